@@ -1,0 +1,145 @@
+import Gateway
+import JSON
+import Loyalty
+import Store
+
+/// An error that is an answer: a status, a stable code and a sentence, and where several things can be wrong, each.
+public struct APIError: Error, Sendable, Equatable {
+    /// The HTTP status, 400 to 599.
+    public var status: Int
+    /// A stable name for programs.
+    public var code: String
+    /// A sentence for people. Nothing internal is in it.
+    public var message: String
+    /// What is wrong, place by place; empty where there is one thing only.
+    public var issues: [FieldIssue] = []
+    /// `WWW-Authenticate`, with 401 and with a scope that doesn't suffice (RFC 6750 section 3).
+    public var challenge: String?
+    /// `Allow`, with 405 (RFC 9110 section 15.5.6).
+    public var allow: String?
+    /// `Retry-After` in seconds, with 503.
+    public var retryAfter: Int?
+
+    /// An error with its parts.
+    public init(
+        _ status: Int, _ code: String, _ message: String, issues: [FieldIssue] = [], allow: String? = nil,
+        retryAfter: Int? = nil
+    ) {
+        self.status = status
+        self.code = code
+        self.message = message
+        self.issues = issues
+        self.allow = allow
+        self.retryAfter = retryAfter
+    }
+
+    init(_ fault: TokenFault) {
+        self.init(fault.status, fault.code, fault.message)
+        challenge = fault.challenge
+    }
+
+    init(_ refusal: Refusal) {
+        self.init(refusal.status, refusal.code, refusal.message)
+    }
+
+    /// The answer to whatever was thrown. What is not meant for clients becomes 503 for the database, else 500.
+    public init(_ error: any Error) {
+        switch error {
+        case let error as APIError: self = error
+        case let fault as TokenFault: self.init(fault)
+        case let refusal as SubmissionRefusal: self.init(refusal)
+        case let refusal as UserRefusal: self.init(refusal)
+        case is StoreError: self = .databaseUnavailable
+        default: self = .internalError
+        }
+    }
+
+    // MARK: - Every request
+
+    static let notFound = APIError(404, "not_found", "There is nothing at this path.")
+    static let unsupportedMediaType = APIError(
+        415, "unsupported_media_type", "The body must be sent as application/json.")
+    static let internalError = APIError(500, "internal_error", "Unexpected internal processing error.")
+    static let databaseUnavailable = APIError(
+        503, "database_unavailable", "The database can't be used at the moment, try again shortly.", retryAfter: 1)
+    static let hostNotAllowed = APIError(403, "host_not_allowed", "The project does not answer on this host.")
+    static let keyInvalid: APIError = {
+        var error = APIError(401, "api_key_invalid", "The API key is unknown, revoked or expired.")
+        error.challenge = TokenFault.missing.challenge
+        return error
+    }()
+
+    static func methodNotAllowed(_ allowed: String) -> APIError {
+        APIError(405, "method_not_allowed", "This path takes \(allowed).", allow: allowed)
+    }
+
+    static func invalidJSON(_ error: JSONError) -> APIError {
+        APIError(400, "invalid_json", "Invalid JSON body: \(error).")
+    }
+
+    static func insufficientScope(_ needed: String) -> APIError {
+        APIError(403, "insufficient_scope", "This needs an API key or a token with the scope \(needed).")
+    }
+
+    static func invalidParameter(_ name: String, _ expected: String) -> APIError {
+        APIError(
+            400, "invalid_parameter", "Invalid \(name): \(expected).",
+            issues: [FieldIssue(pointer: "?\(name)", detail: expected)])
+    }
+
+    // MARK: - Events
+
+    static func invalidEventId(_ detail: String) -> APIError {
+        APIError(
+            400, "invalid_event_id", "Missing or invalid eventId.",
+            issues: [FieldIssue(pointer: "/eventId", detail: detail)])
+    }
+    static func invalidUserId(_ detail: String) -> APIError {
+        APIError(
+            400, "invalid_user_id", "Missing or invalid userId.",
+            issues: [FieldIssue(pointer: "/userId", detail: detail)])
+    }
+    static func invalidMetadata(_ issues: [FieldIssue]) -> APIError {
+        APIError(400, "invalid_metadata", "The metadata is not as the event needs it.", issues: issues)
+    }
+    public static func invalidTimestamp(_ detail: String) -> APIError {
+        APIError(
+            400, "invalid_timestamp", "Invalid timestamp.", issues: [FieldIssue(pointer: "/timestamp", detail: detail)])
+    }
+    static let eventIdMissing = APIError(400, "event_id_missing", "eventId is missing.")
+    static let eventNotFound = APIError(404, "event_not_found", "Event does not exist.")
+    static let eventNotActive = APIError(400, "event_not_active", "Event is not active.")
+    static let keyRequired = APIError(403, "api_key_required", "This event takes an API key only.")
+    static let userNotAllowed = APIError(403, "user_not_allowed", "Not allowed to act on the given userId.")
+    static let timestampNotAllowed = APIError(
+        403, "timestamp_not_allowed", "Only API keys and administrators can set a timestamp.")
+    static let userNotFound = APIError(404, "user_not_found", "User could not be found in the project.")
+    static let userExists = APIError(409, "user_exists", "The user exists already.")
+
+    private init(_ refusal: SubmissionRefusal) {
+        switch refusal {
+        case .unknownEvent: self = .eventNotFound
+        case .inactiveEvent: self = .eventNotActive
+        case .unknownUser: self = .userNotFound
+        case .metadata(let issues): self = .invalidMetadata(issues)
+        case .alreadyImported: self.init(409, "already_imported", "An event with this id has been imported before.")
+        case .balanceOutOfRange:
+            self.init(400, "balance_out_of_range", "The user's points would go beyond what can be kept exactly.")
+        }
+    }
+
+    private init(_ refusal: UserRefusal) {
+        switch refusal {
+        case .exists: self = .userExists
+        case .unknownUsergroup(let name):
+            self.init(
+                400, "invalid_usergroups", "The project has no such user group.",
+                issues: [FieldIssue(pointer: "/usergroups", detail: "unknown group \"\(name)\"")])
+        case .unknownTimezone:
+            self.init(
+                400, "invalid_timezone", "Unknown time zone.",
+                issues: [FieldIssue(pointer: "/timezone", detail: "expected an IANA name such as Europe/Berlin")])
+        case .unknownProject: self = .notFound
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Crypto
+
+/// A key with which a server authenticates itself: `pk_` and 256 random bits in base64url, 46 characters in all.
+public struct APIKey: Sendable {
+    private static let prefix: StaticString = "pk_"
+    private static let randomByteCount = 32
+
+    /// What its holder sends. Shown once, when it is made, and kept nowhere.
+    public let text: String
+
+    /// A new key.
+    public static func generate() -> APIKey {
+        var generator = SystemRandomNumberGenerator()
+        return generate(using: &generator)
+    }
+
+    /// A new key from a source of randomness, which must be a cryptographic one outside of tests.
+    public static func generate(using generator: inout some RandomNumberGenerator) -> APIKey {
+        let bytes = (0..<randomByteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        var characters = Array("\(prefix)".utf8)
+        Base64URL.encode(bytes, into: &characters)
+        return APIKey(text: String(decoding: characters, as: UTF8.self))
+    }
+
+    /// What is stored of the key: the SHA-256 of its text. A slow hash would protect a secret that can be guessed; 256
+    /// random bits can't.
+    public var digest: [UInt8] {
+        Self.digest(of: Array(text.utf8).span)
+    }
+
+    /// The SHA-256 of a key as it came: 32 bytes.
+    public static func digest(of text: Span<UInt8>) -> [UInt8] {
+        var hash = SHA256()
+        text.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        return Array(hash.finalize())
+    }
+
+    /// Whether a text could be a key at all. What couldn't needs no look into the database.
+    public static func isWellFormed(_ text: Span<UInt8>) -> Bool {
+        let length = prefix.utf8CodeUnitCount
+        guard text.count == length + (randomByteCount * 8 + 5) / 6 else { return false }
+        for index in 0..<length where text[index] != prefix.utf8Start[index] {
+            return false
+        }
+        return Base64URL.decode(text.extracting(length..<text.count)) != nil
+    }
+
+    /// Whether two digests are the same, in a time that doesn't tell where they differ.
+    public static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        guard left.count == right.count else { return false }
+        var difference: UInt8 = 0
+        for index in left.indices {
+            difference |= left[index] ^ right[index]
+        }
+        return difference == 0
+    }
+}

@@ -1,0 +1,43 @@
+/// What an API key may be used for.
+public enum APIKeyScope: String, Sendable, CaseIterable {
+    /// Log events for any user of the project.
+    case events
+    /// Read definitions, users and figures.
+    case read
+    /// Everything, changing definitions included.
+    case admin
+
+    /// The scopes in a list like `events,read`. Spaces around a name don't matter, nor does the order.
+    ///
+    /// - Throws: ``APIKeyScopeError`` for an empty list or a name that isn't one.
+    public static func parse(_ list: some StringProtocol) throws(APIKeyScopeError) -> Set<APIKeyScope> {
+        var scopes: Set<APIKeyScope> = []
+        for part in list.split(separator: ",", omittingEmptySubsequences: false) {
+            var name = part.drop { $0 == " " }
+            while name.last == " " { name.removeLast() }
+            guard let scope = APIKeyScope(rawValue: String(name)) else {
+                throw APIKeyScopeError(name: String(name))
+            }
+            scopes.insert(scope)
+        }
+        return scopes
+    }
+
+    /// The list that ``parse(_:)`` reads, in a fixed order.
+    public static func list(_ scopes: Set<APIKeyScope>) -> String {
+        allCases.filter(scopes.contains).map(\.rawValue).joined(separator: ",")
+    }
+}
+
+/// A name that is no scope.
+public struct APIKeyScopeError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The name; empty where one is missing.
+    public let name: String
+
+    /// What is wrong, for the operator to read.
+    public var description: String {
+        name.isEmpty
+            ? "a scope is missing: expected events, read or admin, with commas between"
+            : "unknown scope \"\(name)\": expected events, read or admin, with commas between"
+    }
+}

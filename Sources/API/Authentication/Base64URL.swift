@@ -1,0 +1,60 @@
+/// The URL-safe base64 of RFC 4648 section 5, without padding, as RFC 7515 section 2 has it.
+enum Base64URL {
+    private static let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+    /// The bytes that a text stands for, or nil if it isn't the one spelling of any.
+    ///
+    /// Padding, white space, characters of the other alphabet and set bits after the last whole byte are refused: each
+    /// of them would give the same bytes a second spelling, and so the same token a second text.
+    static func decode(_ text: Span<UInt8>) -> [UInt8]? {
+        guard text.count % 4 != 1 else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count / 4 * 3 + 2)
+        var bits: UInt32 = 0
+        var held: UInt32 = 0
+        for index in text.indices {
+            guard let value = value(of: text[index]) else { return nil }
+            bits = bits << 6 | value
+            held += 6
+            if held >= 8 {
+                held -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> held))
+                bits &= (1 << held) - 1
+            }
+        }
+        return bits == 0 ? bytes : nil
+    }
+
+    /// Appends the text that stands for some bytes.
+    static func encode(_ bytes: some Sequence<UInt8>, into text: inout [UInt8]) {
+        var bits: UInt32 = 0
+        var held: UInt32 = 0
+        for byte in bytes {
+            bits = bits << 8 | UInt32(byte)
+            held += 8
+            while held >= 6 {
+                held -= 6
+                text.append(character(of: bits >> held))
+                bits &= (1 << held) - 1
+            }
+        }
+        if held > 0 {
+            text.append(character(of: bits << (6 - held)))
+        }
+    }
+
+    private static func value(of character: UInt8) -> UInt32? {
+        switch character {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(character - UInt8(ascii: "A"))
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(character - UInt8(ascii: "a")) + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(character - UInt8(ascii: "0")) + 52
+        case UInt8(ascii: "-"): 62
+        case UInt8(ascii: "_"): 63
+        default: nil
+        }
+    }
+
+    private static func character(of value: UInt32) -> UInt8 {
+        alphabet.utf8Start[Int(value & 63)]
+    }
+}

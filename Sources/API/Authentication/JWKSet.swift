@@ -1,0 +1,58 @@
+import JSON
+
+/// The keys of a JWK set (RFC 7517 section 5) that can verify tokens.
+public struct JWKSet: Sendable {
+    /// In the order of the set.
+    public let keys: [TokenKey]
+    /// What was left out, and why: a line for each entry, for the operator to read.
+    public let warnings: [String]
+
+    /// Reads a set. An entry that is unknown or unfit is left out with a warning, because a set can hold keys for other
+    /// uses, and of kinds yet to come (RFC 7517 section 5).
+    ///
+    /// - Throws: ``JWKSetError`` if the text is no JWK set at all.
+    public init(_ text: [UInt8]) throws(JWKSetError) {
+        let document: JSONDocument
+        do {
+            document = try JSONDocument(text)
+        } catch {
+            throw .notJSON(error)
+        }
+        guard let entries = document.root["keys"], entries.kind == .array else { throw .notASet }
+
+        var keys: [TokenKey] = []
+        var warnings: [String] = []
+        var ids: Set<String> = []
+        for (index, entry) in entries.elements.enumerated() {
+            do throws(JWKRefusal) {
+                let key = try TokenKey(jwk: entry)
+                if let id = key.id {
+                    // Tokens could mean either: the first one keeps the name.
+                    guard ids.insert(id).inserted else { throw .duplicateId }
+                } else {
+                    guard entries.count == 1 else { throw .missingId }
+                }
+                keys.append(key)
+            } catch {
+                let name = entry["kid"]?.string.map { " \"\($0)\"" } ?? ""
+                warnings.append("key \(index + 1)\(name) of the JWK set is not used: \(error)")
+            }
+        }
+        self.keys = keys
+        self.warnings = warnings
+    }
+}
+
+/// Why a text is no JWK set.
+public enum JWKSetError: Error, Sendable, Equatable, CustomStringConvertible {
+    case notJSON(JSONError)
+    case notASet
+
+    /// What is wrong, for the operator to read.
+    public var description: String {
+        switch self {
+        case .notJSON(let error): "the JWK set is not JSON: \(error)"
+        case .notASet: "the JWK set is not an object with an array \"keys\""
+        }
+    }
+}

@@ -1,0 +1,82 @@
+/// The keys that verify a project's tokens. Several may be valid at a time, so that one can be replaced while tokens of
+/// the one before still come in.
+public final class KeyRing: Sendable {
+    /// How many keys a token without `kid` is tried against.
+    static let maximumAttempts = 8
+
+    /// Secrets first, newest first, then the JWK set's keys in its order.
+    public let keys: [TokenKey]
+    /// What was left out, and why: a line each, for the operator to read.
+    public let warnings: [String]
+    private let indexById: [String: Int]
+
+    /// - Parameters:
+    ///   - secrets: newest first.
+    ///   - jwks: a JWK set (RFC 7517 section 5) as JSON text. If it can't be read, its keys are missing and a warning
+    ///     says so; ``JWKSet`` tells beforehand.
+    public init(secrets: [TokenSecret], jwks: [UInt8]? = nil) {
+        var candidates = secrets.map { TokenKey($0) }
+        var warnings: [String] = []
+        if let jwks {
+            do throws(JWKSetError) {
+                let set = try JWKSet(jwks)
+                candidates += set.keys
+                warnings += set.warnings
+            } catch {
+                warnings.append(error.description)
+            }
+        }
+
+        var keys: [TokenKey] = []
+        var indexById: [String: Int] = [:]
+        for key in candidates {
+            if let id = key.id {
+                guard indexById[id] == nil else {
+                    warnings.append("the key \"\(id)\" is not used: another one before it has the same id")
+                    continue
+                }
+                indexById[id] = keys.count
+            }
+            keys.append(key)
+        }
+        self.keys = keys
+        self.warnings = warnings
+        self.indexById = indexById
+    }
+
+    /// Checks a token's signature and then its claims.
+    ///
+    /// - Parameters:
+    ///   - project: the project id that `aud` must hold.
+    ///   - tenant: the tenant id that `iss` must be.
+    ///   - now: milliseconds since 1970-01-01T00:00Z.
+    public func verify(
+        _ token: UnverifiedToken, project: String, tenant: String, now: Int64
+    ) throws(TokenFault) -> TokenClaims {
+        try checkSignature(of: token)
+        let claims = try TokenClaims(payload: token.payload, project: project, tenant: tenant)
+        try claims.checkTime(now)
+        return claims
+    }
+
+    /// ``verify(_:project:tenant:now:)-(UnverifiedToken,_,_,_)`` for a token as it came.
+    public func verify(
+        _ token: Span<UInt8>, project: String, tenant: String, now: Int64
+    ) throws(TokenFault) -> TokenClaims {
+        try verify(UnverifiedToken(token), project: project, tenant: tenant, now: now)
+    }
+
+    /// A token that names its key is verified with that one or not at all. One that doesn't is tried with the keys of
+    /// exactly its algorithm, newest first; never with a key of another (RFC 8725 sections 3.1 and 3.10).
+    private func checkSignature(of token: UnverifiedToken) throws(TokenFault) {
+        if let id = token.keyId {
+            guard let index = indexById[id] else { throw .keyUnknown }
+            guard keys[index].algorithm == token.algorithm else { throw .algorithm }
+            guard token.isSigned(by: keys[index]) else { throw .signature }
+        } else {
+            let candidates = keys.lazy.filter { $0.algorithm == token.algorithm }.prefix(Self.maximumAttempts)
+            guard !candidates.isEmpty else { throw .algorithm }
+            guard candidates.contains(where: token.isSigned) else { throw .signature }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/// The algorithms that may sign a token, by their names in RFC 7518 section 3.1 and RFC 8037 section 3.1.
+///
+/// `none` is not among them, so a token that asks for it names no algorithm at all (RFC 8725 section 3.2).
+public enum SignatureAlgorithm: String, Sendable, CaseIterable {
+    case hs256 = "HS256"
+    case hs384 = "HS384"
+    case hs512 = "HS512"
+    case rs256 = "RS256"
+    case ps256 = "PS256"
+    case es256 = "ES256"
+    case es384 = "ES384"
+    case edDSA = "EdDSA"
+}

@@ -1,0 +1,114 @@
+import JSON
+
+/// What a verified token says (RFC 7519 section 4.1).
+public struct TokenClaims: Sendable, Equatable {
+    /// How far the issuer's clock may be off, in milliseconds.
+    public static let leeway: Int64 = 60_000
+
+    /// The project that the token was verified for.
+    public let project: String
+    /// The user id: 1 to 128 bytes of letters, digits and `_ - . : @ | +`.
+    public let subject: String
+    /// Whether `scope` holds `admin`.
+    public let isAdmin: Bool
+    /// `exp`, in milliseconds since 1970-01-01T00:00Z.
+    public let expires: Int64
+    /// The later of `nbf` and `iat`, in milliseconds since 1970-01-01T00:00Z; nil if the token has neither.
+    public let notBefore: Int64?
+
+    /// Claims as they are, unchecked.
+    public init(project: String, subject: String, isAdmin: Bool, expires: Int64, notBefore: Int64? = nil) {
+        self.project = project
+        self.subject = subject
+        self.isAdmin = isAdmin
+        self.expires = expires
+        self.notBefore = notBefore
+    }
+
+    /// Reads and checks everything but the time.
+    init(payload: JSONValue, project: String, tenant: String) throws(TokenFault) {
+        guard let issuer = payload["iss"]?.string else { throw .claim(.issuer) }
+        guard issuer.hasSameBytes(as: tenant) else { throw .issuer }
+        guard let audience = Self.audience(of: payload) else { throw .claim(.audience) }
+        guard audience.contains(where: { $0.hasSameBytes(as: project) }) else { throw .audience }
+        guard let subject = payload["sub"]?.string, Self.isUserId(subject) else { throw .claim(.subject) }
+        guard let expires = try Self.date(.expires, of: payload, rounding: .floor) else { throw .claim(.expires) }
+        let notBefore = try Self.date(.notBefore, of: payload, rounding: .ceil)
+        let issued = try Self.date(.issuedAt, of: payload, rounding: .ceil)
+        self.init(
+            project: project, subject: subject, isAdmin: try Self.isAdmin(payload), expires: expires,
+            notBefore: [notBefore, issued].compactMap { $0 }.max())
+    }
+
+    /// Whether the token is good at an instant: from ``notBefore`` up to and not including ``expires``, with the leeway on
+    /// both sides (RFC 7519 sections 4.1.4 to 4.1.6).
+    func checkTime(_ now: Int64) throws(TokenFault) {
+        if hasExpired(at: now) { throw .expired }
+        if let notBefore, now < notBefore - Self.leeway { throw .notYetValid }
+    }
+
+    func isValid(at now: Int64) -> Bool {
+        (try? checkTime(now)) != nil
+    }
+
+    func hasExpired(at now: Int64) -> Bool {
+        now >= expires + Self.leeway
+    }
+
+    /// `aud`: a string, or an array of them (RFC 7519 section 4.1.3); nil if it is missing or anything else.
+    static func audience(of payload: JSONValue) -> [String]? {
+        guard let claim = payload["aud"] else { return nil }
+        if let project = claim.string { return [project] }
+        guard claim.kind == .array else { return nil }
+        var projects: [String] = []
+        projects.reserveCapacity(claim.count)
+        for element in claim.elements {
+            guard let project = element.string else { return nil }
+            projects.append(project)
+        }
+        return projects
+    }
+
+    static func isUserId(_ text: String) -> Bool {
+        (1...128).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                    UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "|"), UInt8(ascii: "+"):
+                    true
+                default: false
+                }
+            }
+    }
+
+    /// `scope`: names with spaces between (RFC 8693 section 4.2).
+    private static func isAdmin(_ payload: JSONValue) throws(TokenFault) -> Bool {
+        guard let claim = payload["scope"] else { return false }
+        guard let scope = claim.string else { throw .claim(.scope) }
+        return scope.utf8.split(separator: UInt8(ascii: " ")).contains { $0.elementsEqual("admin".utf8) }
+    }
+
+    /// 9999-12-31T23:59:59.999Z. A date beyond it is a mistake: milliseconds where seconds belong, mostly, which would
+    /// make a token that never ends.
+    private static let latestDate: Int64 = 253_402_300_799_999
+
+    /// A NumericDate (RFC 7519 section 2) in milliseconds: seconds since 1970-01-01T00:00Z, perhaps with a fraction.
+    private static func date(
+        _ claim: TokenFault.Claim, of payload: JSONValue, rounding: ExactDecimal.Rounding
+    ) throws(TokenFault) -> Int64? {
+        guard let value = payload[claim.rawValue] else { return nil }
+        guard let seconds = value.decimal, !seconds.isNegative,
+            let date = seconds.multiplied(
+                by: ExactDecimal(1000), dividedBy: ExactDecimal(1), rounding: rounding, limit: latestDate)
+        else { throw .claim(claim) }
+        return date
+    }
+}
+
+extension String {
+    /// Ids are compared byte by byte (RFC 7519 section 2, StringOrURI): `==` takes canonically equivalent texts for equal.
+    fileprivate func hasSameBytes(as other: String) -> Bool {
+        utf8.elementsEqual(other.utf8)
+    }
+}

@@ -1,0 +1,38 @@
+import JSON
+
+/// What a token's header (RFC 7515 section 4) may say here.
+struct TokenHeader {
+    let algorithm: SignatureAlgorithm
+    let keyId: String?
+
+    init(_ bytes: [UInt8]) throws(TokenFault) {
+        let header = try UnverifiedToken.object(bytes)
+        guard let name = header["alg"]?.string, let algorithm = SignatureAlgorithm(rawValue: name) else {
+            throw .algorithm
+        }
+        for parameter in Self.refused where header[parameter.rawValue] != nil {
+            throw .header(parameter)
+        }
+        if let type = header["typ"] {
+            guard let type = type.string, Self.isTokenType(type) else { throw .header(.type) }
+        }
+        if let keyId = header["kid"], keyId.kind != .string { throw .header(.keyId) }
+        self.algorithm = algorithm
+        keyId = header["kid"]?.string
+    }
+
+    /// `crit` names extensions that must be understood, and none is (RFC 7515 section 4.1.11), `b64` being one of them
+    /// (RFC 7797). The others would have the token bring its own key, or say where to fetch it (RFC 8725 section 3.10).
+    private static let refused: [TokenFault.HeaderParameter] = [
+        .critical, .unencoded, .keySetURL, .key, .certificateURL, .certificates,
+    ]
+
+    /// RFC 7519 section 5.1, RFC 9068 section 2.1; `application/` may be left out (RFC 7515 section 4.1.9). Another type
+    /// is a token for another purpose (RFC 8725 section 3.11).
+    private static func isTokenType(_ type: String) -> Bool {
+        let type = type.utf8.map { UInt8(ascii: "A") <= $0 && $0 <= UInt8(ascii: "Z") ? $0 | 0x20 : $0 }
+        let prefix = "application/".utf8
+        let subtype = type.starts(with: prefix) ? type.dropFirst(prefix.count) : type[...]
+        return subtype.elementsEqual("jwt".utf8) || subtype.elementsEqual("at+jwt".utf8)
+    }
+}

@@ -1,0 +1,62 @@
+import Crypto
+
+/// A secret that a project and the issuer of its tokens share.
+public struct TokenSecret: Sendable, CustomStringConvertible {
+    /// The `kid` of the tokens that it signs.
+    public let id: String
+    /// The one algorithm that it is for: HS256, HS384 or HS512.
+    public let algorithm: SignatureAlgorithm
+    let key: SymmetricKey
+
+    /// - Throws: ``TokenSecretError`` for an empty id, an algorithm that takes no secret, or too few bytes: a secret has
+    ///   at least as many as the hash of its algorithm (RFC 7518 section 3.2), which is 256 bits or more.
+    public init(id: String, algorithm: SignatureAlgorithm, bytes: [UInt8]) throws(TokenSecretError) {
+        guard !id.isEmpty else { throw .emptyId }
+        guard let minimum = Self.minimumByteCount(for: algorithm) else { throw .unsuitableAlgorithm(algorithm) }
+        guard bytes.count >= minimum else { throw .tooShort(algorithm, byteCount: bytes.count, minimum: minimum) }
+        self.id = id
+        self.algorithm = algorithm
+        key = SymmetricKey(data: bytes)
+    }
+
+    /// The fewest bytes that a secret for an algorithm may have; nil if the algorithm takes no secret.
+    public static func minimumByteCount(for algorithm: SignatureAlgorithm) -> Int? {
+        switch algorithm {
+        case .hs256: SHA256.byteCount
+        case .hs384: SHA384.byteCount
+        case .hs512: SHA512.byteCount
+        case .rs256, .ps256, .es256, .es384, .edDSA: nil
+        }
+    }
+
+    /// The id and the algorithm; never the secret, so that none gets into a log.
+    public var description: String { "\(algorithm.rawValue) secret \(id)" }
+
+    /// The code that authenticates a message under this secret.
+    func authenticationCode(for message: [UInt8]) -> [UInt8] {
+        switch algorithm {
+        case .hs384: Array(HMAC<SHA384>.authenticationCode(for: message, using: key))
+        case .hs512: Array(HMAC<SHA512>.authenticationCode(for: message, using: key))
+        default: Array(HMAC<SHA256>.authenticationCode(for: message, using: key))
+        }
+    }
+}
+
+/// Why bytes can't be a project's secret.
+public enum TokenSecretError: Error, Sendable, Equatable, CustomStringConvertible {
+    case emptyId
+    case unsuitableAlgorithm(SignatureAlgorithm)
+    case tooShort(SignatureAlgorithm, byteCount: Int, minimum: Int)
+
+    /// What is wrong, for the operator to read.
+    public var description: String {
+        switch self {
+        case .emptyId:
+            "a secret needs an id"
+        case .unsuitableAlgorithm(let algorithm):
+            "\(algorithm.rawValue) doesn't take a secret: expected HS256, HS384 or HS512"
+        case .tooShort(let algorithm, let byteCount, let minimum):
+            "a secret for \(algorithm.rawValue) needs at least \(minimum) bytes, this one has \(byteCount)"
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import JSON
+
+/// Makes tokens that a secret signs: what an issuer would do, for those who have none yet.
+public struct TokenSigner: Sendable {
+    private let secret: TokenSecret
+
+    /// Signs with a secret, and names it in each token's header.
+    public init(_ secret: TokenSecret) {
+        self.secret = secret
+    }
+
+    /// A signed token (RFC 7519).
+    ///
+    /// - Parameters:
+    ///   - subject: the user id.
+    ///   - issuer: the tenant id.
+    ///   - audience: the project id.
+    ///   - issuedAt: milliseconds since 1970-01-01T00:00Z, as `expires`; the token has both in whole seconds, rounded
+    ///     down.
+    ///   - scope: names with spaces between; nil for a user's own token.
+    /// - Throws: ``TokenFault/claim(_:)`` for a subject that is no user id, ``TokenFault/tooLong`` for what nobody
+    ///   would accept.
+    public func token(
+        subject: String, issuer: String, audience: String, issuedAt: Int64, expires: Int64, scope: String? = nil
+    ) throws(TokenFault) -> String {
+        guard TokenClaims.isUserId(subject) else { throw .claim(.subject) }
+        var header = JSONWriter()
+        header.beginObject()
+        header.key("alg")
+        header.value(secret.algorithm.rawValue)
+        header.key("typ")
+        header.value("JWT")
+        header.key("kid")
+        header.value(secret.id)
+        header.endObject()
+
+        var payload = JSONWriter()
+        payload.beginObject()
+        payload.key("sub")
+        payload.value(subject)
+        payload.key("iss")
+        payload.value(issuer)
+        payload.key("aud")
+        payload.value(audience)
+        payload.key("iat")
+        payload.value(issuedAt / 1000)
+        payload.key("exp")
+        payload.value(expires / 1000)
+        if let scope {
+            payload.key("scope")
+            payload.value(scope)
+        }
+        payload.endObject()
+
+        var token: [UInt8] = []
+        Base64URL.encode(header.bytes, into: &token)
+        token.append(UInt8(ascii: "."))
+        Base64URL.encode(payload.bytes, into: &token)
+        let code = secret.authenticationCode(for: token)
+        token.append(UInt8(ascii: "."))
+        Base64URL.encode(code, into: &token)
+        guard token.count <= UnverifiedToken.maximumByteCount else { throw .tooLong }
+        return String(decoding: token, as: UTF8.self)
+    }
+}

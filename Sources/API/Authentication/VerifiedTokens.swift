@@ -1,0 +1,136 @@
+import Crypto
+import Synchronization
+
+/// Remembers what verified tokens say, so that a client's next request with the same token doesn't pay for its signature.
+///
+/// A token is known by its SHA-256 digest: with a lesser hash, who can make two texts of one digest could pass one off
+/// for the other. Entries belong to one version of the definitions and are dropped with it; none outlives its token.
+/// When it is full, a token goes that hasn't been asked for since the hand of the clock last came by.
+public final class VerifiedTokens: Sendable {
+    private static let shardCount = 16
+
+    private let shards: [Shard]
+
+    /// - Parameter capacity: how many tokens to remember at most; rounded up to a multiple of 16.
+    public init(capacity: Int = 4096) {
+        let share = max(1, (min(capacity, 1 << 24) + Self.shardCount - 1) / Self.shardCount)
+        shards = (0..<Self.shardCount).map { _ in Shard(capacity: share) }
+    }
+
+    /// The claims of a token: remembered, or else as `verify` finds them.
+    ///
+    /// - Parameters:
+    ///   - version: names the definitions, of all projects, that the token is judged by. One version never names two
+    ///     different sets of keys.
+    ///   - now: milliseconds since 1970-01-01T00:00Z.
+    ///   - verify: called without any lock held.
+    public func claims(
+        of token: Span<UInt8>, version: Int64, now: Int64,
+        verify: (Span<UInt8>) throws(TokenFault) -> TokenClaims
+    ) throws(TokenFault) -> TokenClaims {
+        // What is too long is never hashed.
+        guard token.count <= UnverifiedToken.maximumByteCount else { throw .tooLong }
+        let digest = TokenDigest(token)
+        let shard = shards[Int(digest.words.1 % UInt64(Self.shardCount))]
+        if let claims = shard.claims(of: digest, version: version, now: now) {
+            return claims
+        }
+        let claims = try verify(token)
+        shard.insert(claims, for: digest, version: version, now: now)
+        return claims
+    }
+
+    /// How many tokens are remembered.
+    var count: Int {
+        shards.reduce(0) { $0 + $1.count }
+    }
+}
+
+/// A token's SHA-256 digest.
+struct TokenDigest: Hashable {
+    let words: (UInt64, UInt64, UInt64, UInt64)
+
+    init(_ token: Span<UInt8>) {
+        var hash = SHA256()
+        token.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        words = hash.finalize().withUnsafeBytes { bytes in
+            (
+                bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
+                bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
+                bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self),
+                bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self)
+            )
+        }
+    }
+
+    static func == (left: TokenDigest, right: TokenDigest) -> Bool {
+        left.words == right.words
+    }
+
+    /// A digest is as good as random already; eight of its bytes spread entries well enough.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(words.0)
+    }
+}
+
+/// One part of the memory, with a lock of its own: threads seldom meet at the same one.
+private final class Shard: Sendable {
+    private struct Entry {
+        let digest: TokenDigest
+        let claims: TokenClaims
+        var wasUsed = false
+    }
+
+    private struct State {
+        var version: Int64?
+        var slots: [Entry] = []
+        var indexByDigest: [TokenDigest: Int] = [:]
+        var hand = 0
+    }
+
+    private let capacity: Int
+    private let state = Mutex(State())
+
+    init(capacity: Int) {
+        self.capacity = capacity
+    }
+
+    var count: Int {
+        state.withLock { $0.slots.count }
+    }
+
+    func claims(of digest: TokenDigest, version: Int64, now: Int64) -> TokenClaims? {
+        state.withLock { state -> TokenClaims? in
+            guard state.version == version, let index = state.indexByDigest[digest] else { return nil }
+            let claims = state.slots[index].claims
+            guard claims.isValid(at: now) else { return nil }
+            state.slots[index].wasUsed = true
+            return claims
+        }
+    }
+
+    func insert(_ claims: TokenClaims, for digest: TokenDigest, version: Int64, now: Int64) {
+        state.withLock { state in
+            if state.version != version {
+                state = State(version: version)
+            }
+            // Two threads may have verified the same token at the same time.
+            guard state.indexByDigest[digest] == nil else { return }
+            let entry = Entry(digest: digest, claims: claims)
+            guard state.slots.count >= capacity else {
+                state.indexByDigest[digest] = state.slots.count
+                state.slots.append(entry)
+                return
+            }
+            // Ends after one round at the latest: whatever it passes is no longer marked as used.
+            while state.slots[state.hand].wasUsed, !state.slots[state.hand].claims.hasExpired(at: now) {
+                state.slots[state.hand].wasUsed = false
+                state.hand = (state.hand + 1) % capacity
+            }
+            state.indexByDigest[state.slots[state.hand].digest] = nil
+            state.indexByDigest[digest] = state.hand
+            state.slots[state.hand] = entry
+            state.hand = (state.hand + 1) % capacity
+        }
+    }
+}

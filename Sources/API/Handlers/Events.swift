@@ -1,0 +1,26 @@
+import Gateway
+
+extension Service {
+    /// `GET /event`: all definitions, or with `showAll=false` the active ones; 204 where the project has none.
+    func listEvents(_ exchange: Exchange, _ caller: Caller) throws(APIError) -> Response {
+        try caller.checkMayRead()
+        let document: ConfiguredProject.Document
+        switch exchange.request.head.queryValue("showAll") ?? "true" {
+        case "true": document = caller.project.allEvents
+        case "false": document = caller.project.activeEvents
+        default: throw .invalidParameter("showAll", "expected true or false")
+        }
+        if caller.project.allEvents.isEmpty {
+            return Response(status: 204, headers: [("Cache-Control", "private, no-cache")])
+        }
+        return .document(document, for: exchange.request.head)
+    }
+
+    /// `GET /event/{eventId}`.
+    func getEvent(_ id: String, _ exchange: Exchange, _ caller: Caller) throws(APIError) -> Response {
+        try caller.checkMayRead()
+        guard !id.isEmpty else { throw .eventIdMissing }
+        guard let document = caller.project.event(id: id) else { throw .eventNotFound }
+        return .document(document, for: exchange.request.head)
+    }
+}

@@ -1,0 +1,153 @@
+import Gateway
+import JSON
+import Loyalty
+import Store
+
+extension Service {
+    /// `GET /stats/event`, of one event or of all.
+    func eventStats(_ exchange: Exchange, _ caller: Caller) throws -> Response {
+        try caller.checkMayRead()
+        let project = caller.project.project
+        let today = project.rulebook.zone.day(of: exchange.now)
+        let request = try StatsRequest(exchange.request.head, today: today)
+        let stats = try store.read {
+            try $0.stats(of: request.eventId, span: request.span, today: today, in: project)
+        }
+        guard let stats else { throw APIError.eventNotFound }
+        return .json(StatsBody.bytes(stats, for: request), caching: "no-store")
+    }
+}
+
+/// What stats are asked for.
+struct StatsRequest {
+    /// The period's name, or the month.
+    let period: String
+    let span: StatsSpan
+    /// Nil for all events.
+    let eventId: String?
+
+    init(_ head: RequestHead, today: Day) throws(APIError) {
+        eventId = head.queryValue("eventId").flatMap { $0.isEmpty ? nil : $0 }
+        if head.queryValue("timeframe") == "month", let text = head.queryValue("month") {
+            guard let month = Month(text) else {
+                throw .invalidParameter("month", "expected a month such as 2025-08 (YYYY-MM)")
+            }
+            period = text
+            span = .month(month)
+        } else {
+            period = head.queryValue("period") ?? "7d"
+            guard let span = Self.span(of: period, today: today) else {
+                throw .invalidParameter("period", "expected 1d, 7d, 30d, 90d, current_month, ytd or all")
+            }
+            self.span = span
+        }
+    }
+
+    /// Periods of days end today and include it.
+    private static func span(of period: String, today: Day) -> StatsSpan? {
+        switch period {
+        case "1d": .since(today)
+        case "7d": .since(Day(number: today.number - 6))
+        case "30d": .since(Day(number: today.number - 29))
+        case "90d": .since(Day(number: today.number - 89))
+        case "current_month": .since(today.month.firstDay)
+        case "ytd": .since(Day(year: today.civil.year, month: 1, day: 1))
+        case "all": .all
+        default: nil
+        }
+    }
+}
+
+/// The answers to `GET /stats/event`.
+enum StatsBody {
+    static func bytes(_ stats: EventStats, for request: StatsRequest) -> [UInt8] {
+        var writer = JSONWriter(capacity: 1024 + stats.days.count * 128)
+        writer.object { writer in
+            writer.key("period")
+            writer.value(request.period)
+            writer.key("eventId")
+            if let eventId = request.eventId { writer.value(eventId) } else { writer.null() }
+            writer.key("startDate")
+            writer.value(stats.start.description)
+            writer.key("endDate")
+            writer.value(stats.end.description)
+            writer.key("data")
+            writer.object { writer in
+                if request.eventId == nil { writeAll(stats, to: &writer) } else { writeOne(stats, to: &writer) }
+            }
+        }
+        return writer.bytes
+    }
+
+    private static func writeAll(_ stats: EventStats, to writer: inout JSONWriter) {
+        writer.key("totalEvents")
+        writer.value(stats.total.count)
+        writer.key("uniqueUsers")
+        writer.value(stats.total.users)
+        writer.key("totalPoints")
+        writer.value(stats.total.points)
+        writer.key("eventBreakdown")
+        writer.object { writer in
+            for share in stats.shares {
+                writer.key(share.eventId)
+                writer.object { writer in
+                    writer.key("count")
+                    writer.value(share.count)
+                    writer.key("users")
+                    writer.value(share.users)
+                    writer.key("points")
+                    writer.value(share.points)
+                }
+            }
+        }
+        writer.key("topEvents")
+        writer.array { writer in
+            for share in stats.shares.prefix(10) { writer.value(share.eventId) }
+        }
+        writeDays(stats, countedAs: "events", to: &writer)
+        writer.key("_metadata")
+        writer.object { writer in
+            writer.key("uniqueUsersCalculationMethod")
+            writer.value("daily_exact")
+            writer.key("uniqueUsersNote")
+            writer.null()
+        }
+    }
+
+    private static func writeOne(_ stats: EventStats, to writer: inout JSONWriter) {
+        writer.key("totalCount")
+        writer.value(stats.total.count)
+        writer.key("uniqueUsers")
+        writer.value(stats.total.users)
+        writer.key("pointsAwarded")
+        writer.value(stats.total.points)
+        writer.key("conditionMet")
+        writer.value(stats.total.conditionMet)
+        writer.key("conditionFailed")
+        writer.value(stats.total.conditionFailed)
+        writer.key("limitReached")
+        writer.value(stats.total.limitReached)
+        writeDays(stats, countedAs: "count", to: &writer)
+    }
+
+    private static func writeDays(_ stats: EventStats, countedAs count: String, to writer: inout JSONWriter) {
+        writer.key("dailyData")
+        writer.object { writer in
+            for (day, sums) in stats.days {
+                writer.key(day.description)
+                writer.object { writer in
+                    writer.key(count)
+                    writer.value(sums.count)
+                    writer.key("users")
+                    writer.value(sums.users)
+                    writer.key("points")
+                    writer.value(sums.points)
+                    writer.key("hourlyDistribution")
+                    writer.array { writer in
+                        for hour in sums.hours { writer.value(hour) }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Gateway
+import JSON
+import Store
+
+extension Service {
+    /// `GET /analytics/streak`, as of now; `null` where the streak is unknown or has no participants.
+    func streakAnalytics(_ exchange: Exchange, _ caller: Caller) throws -> Response {
+        try caller.checkMayRead()
+        guard let id = exchange.request.head.queryValue("streakId"), !id.isEmpty else {
+            throw APIError(400, "streak_id_missing", "streakId is missing.")
+        }
+        var writer = JSONWriter(capacity: 192)
+        if let streak = caller.project.project.rulebook.streak(id: id),
+            let analytics = try store.read({ try $0.analytics(of: streak, at: exchange.now) })
+        {
+            analytics.write(id: id, to: &writer)
+        } else {
+            writer.null()
+        }
+        return .json(writer.bytes, caching: "no-store")
+    }
+}
+
+extension StreakAnalytics {
+    fileprivate func write(id: String, to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("streakId")
+            writer.value(id)
+            writer.key("totalParticipants")
+            writer.value(totalParticipants)
+            writer.key("activeParticipants")
+            writer.value(activeParticipants)
+            writer.key("averageStreakLength")
+            writer.fixed(Self.ratio(activeLengths, activeParticipants, scale: 10), fractionDigits: 1)
+            writer.key("longestUserStreak")
+            writer.value(longest)
+            writer.key("completionRate")
+            writer.fixed(Self.ratio(activeParticipants, totalParticipants, scale: 100), fractionDigits: 2)
+        }
+    }
+
+    /// `part` ÷ `whole` in units of 1/`scale`, rounded to the nearest, ties up; 0 where there is no whole.
+    private static func ratio(_ part: Int64, _ whole: Int64, scale: Int64) -> Int64 {
+        whole > 0 ? (2 * part * scale + whole) / (2 * whole) : 0
+    }
+}

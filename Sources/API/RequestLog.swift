@@ -1,0 +1,47 @@
+import Gateway
+import Loyalty
+
+/// What becomes of each request, for the operator to read. Tokens, keys and metadata are not in it.
+public struct RequestLine: Sendable {
+    public var requestId: String
+    /// `GET`, or whatever the client sent, cut to 32 bytes.
+    public var method: String
+    /// The path as it was routed, cut to 256 bytes; without the query.
+    public var path: String
+    public var status: Int
+    public var responseBytes: Int
+    /// When the request came in.
+    public var at: Instant
+    /// What went wrong inside, with an answer of 500 or 503; never told to the client.
+    public var fault: String?
+}
+
+/// Takes a line for each request.
+public protocol RequestLog: Sendable {
+    /// Whether lines are wanted of requests that went well inside: else none is made of them.
+    var isEnabled: Bool { get }
+    /// Called by the thread that answers, before the answer is written.
+    func note(_ line: RequestLine)
+}
+
+extension RequestLog {
+    func note(_ exchange: Exchange, _ response: Response, error: (any Error)?) {
+        let fault = response.status >= 500 ? error.map { String(describing: $0) } : nil
+        guard isEnabled || fault != nil else { return }
+        let head = exchange.request.head
+        let path = "/" + head.segments.joined(separator: "/")
+        note(
+            RequestLine(
+                requestId: exchange.id,
+                method: head.method == .other ? "-" : head.method.rawValue,
+                path: path.utf8.count <= 256 ? path : String(path.prefix(256)), status: response.status,
+                responseBytes: response.body.count, at: exchange.now, fault: fault))
+    }
+}
+
+/// Writes no lines.
+public struct NoRequestLog: RequestLog {
+    public init() {}
+    public var isEnabled: Bool { false }
+    public func note(_ line: RequestLine) {}
+}

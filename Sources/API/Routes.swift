@@ -1,0 +1,53 @@
+import Gateway
+
+/// What a path and method ask for.
+enum Operation: Sendable, Equatable {
+    case logEvent
+    case listEvents
+    case getEvent(id: String)
+    case streakAnalytics
+    case eventStats
+    case createUser
+    case getPoints(userId: String)
+    case health
+}
+
+/// The paths that are known, and what each method means there.
+enum Routes {
+    /// Version prefixes, stripped once.
+    private static let versions: Set<String> = ["v0", "v1", "v2", "v3"]
+
+    /// The operations of a path by method; nil where nothing is there.
+    static func operations(at segments: [String]) -> [(method: RequestHead.Method, operation: Operation)]? {
+        let path = segments.first.map(versions.contains) ?? false ? segments.dropFirst() : segments[...]
+        let first = path.first ?? ""
+        switch (path.count, first) {
+        case (1, "event"): return [(.get, .listEvents), (.post, .logEvent)]
+        case (2, "event"): return [(.get, .getEvent(id: path[path.startIndex + 1]))]
+        case (2, "analytics") where path.last == "streak": return [(.get, .streakAnalytics)]
+        case (2, "stats") where path.last == "event": return [(.get, .eventStats)]
+        case (1, "user"): return [(.post, .createUser)]
+        case (3, "user") where path.last == "points":
+            return [(.get, .getPoints(userId: path[path.startIndex + 1]))]
+        case (1, "health"): return [(.get, .health)]
+        default: return nil
+        }
+    }
+
+    /// The operation that a request asks for. HEAD is GET without the body.
+    /// - Throws: 404 for an unknown path, 405 with `Allow` for a method that the path doesn't take.
+    static func operation(for head: RequestHead) throws(APIError) -> Operation {
+        guard let operations = operations(at: head.segments) else { throw .notFound }
+        let method = head.method == .head ? .get : head.method
+        guard let match = operations.first(where: { $0.method == method }) else {
+            throw .methodNotAllowed(allowed(operations.map(\.method)))
+        }
+        return match.operation
+    }
+
+    /// The value of `Allow` for the methods of a path.
+    static func allowed(_ methods: [RequestHead.Method]) -> String {
+        let all = methods.flatMap { $0 == .get ? [RequestHead.Method.get, .head] : [$0] } + [.options]
+        return all.map(\.rawValue).joined(separator: ", ")
+    }
+}

@@ -1,0 +1,119 @@
+import Gateway
+import JSON
+import Loyalty
+import Store
+import Synchronization
+
+/// The Events & Analytics API over one store.
+public final class Service: Application {
+    /// The program's version, as `/health` tells it.
+    public let version: String
+    let store: Store
+    private let clock: @Sendable () -> Instant
+    private let requestIds: RequestIds
+    private let log: any RequestLog
+    private let authenticator = Authenticator()
+    private let newest: Mutex<Configuration?>
+    let health: HealthCheck
+
+    /// The largest body of one event, in bytes.
+    static let largestBody = 256 * 1024
+
+    /// - Parameters:
+    ///   - clock: the present instant.
+    ///   - log: gets each request with its answer.
+    public init(
+        store: Store, version: String, clock: @escaping @Sendable () -> Instant = SystemClock.now,
+        requestIds: RequestIds = RequestIds(), log: any RequestLog
+    ) {
+        self.store = store
+        self.version = version
+        self.clock = clock
+        self.requestIds = requestIds
+        self.log = log
+        newest = Mutex(nil)
+        health = HealthCheck(store: store, clock: clock)
+    }
+
+    public func bodyLimit(for head: RequestHead) -> Int { Self.largestBody }
+
+    public func respond(to request: Request, answer: @escaping @Sendable (Response) -> Void) {
+        let exchange = Exchange(request: request, id: requestIds.id(for: request.head), now: clock())
+        let finish: @Sendable (Result<Response, any Error>) -> Void = { [log] outcome in
+            let response = exchange.response(for: outcome)
+            var error: (any Error)?
+            if case .failure(let failure) = outcome { error = failure }
+            log.note(exchange, response, error: error)
+            answer(response)
+        }
+        do {
+            try handle(exchange, finish: finish)
+        } catch {
+            finish(.failure(error))
+        }
+    }
+
+    public func respond(to refusal: Refusal, head: RequestHead?) -> Response {
+        let head = head ?? .unreadable
+        let exchange = Exchange(request: Request(head: head), id: requestIds.id(for: head), now: clock())
+        let response = exchange.response(for: .failure(APIError(refusal)))
+        log.note(exchange, response, error: nil)
+        return response
+    }
+
+    /// What is configured now, made ready for requests.
+    func configuration() throws -> Configuration {
+        let directory = try store.directory()
+        return newest.withLock { newest in
+            if let newest, newest.directory.revision >= directory.revision { return newest }
+            let made = Configuration(directory)
+            newest = made
+            return made
+        }
+    }
+
+    // MARK: - Dispatch
+
+    private func handle(
+        _ exchange: Exchange, finish: @escaping @Sendable (Result<Response, any Error>) -> Void
+    ) throws {
+        let head = exchange.request.head
+        if head.method == .options { return finish(.success(try preflight(exchange))) }
+        let operation = try Routes.operation(for: head)
+        if operation == .health { return finish(.success(health.response(version: version))) }
+        let configuration = try configuration()
+        exchange.allowedOrigins = configuration.origins
+        let caller = try authenticator.caller(of: head, in: configuration, now: exchange.now)
+        exchange.allowedOrigins = Set(caller.project.project.definition.origins)
+        switch operation {
+        case .logEvent: try logEvent(exchange, caller, finish: finish)
+        case .listEvents: finish(.success(try listEvents(exchange, caller)))
+        case .getEvent(let id): finish(.success(try getEvent(id, exchange, caller)))
+        case .streakAnalytics: finish(.success(try streakAnalytics(exchange, caller)))
+        case .eventStats: finish(.success(try eventStats(exchange, caller)))
+        case .createUser: finish(.success(try createUser(exchange, caller)))
+        case .getPoints(let userId): finish(.success(try points(of: userId, caller)))
+        case .health: finish(.success(health.response(version: version)))
+        }
+    }
+
+    /// The answer to OPTIONS: which methods the path takes, and for a browser whether it may use them (CORS).
+    private func preflight(_ exchange: Exchange) throws -> Response {
+        let head = exchange.request.head
+        guard let operations = Routes.operations(at: head.segments) else { throw APIError.notFound }
+        let allowed = Routes.allowed(operations.map(\.method))
+        exchange.allowedOrigins = try configuration().origins
+        var response = Response(status: 204, headers: [("Allow", allowed), ("Cache-Control", "no-store")])
+        if exchange.isOriginAllowed, head.header(.accessControlRequestMethod) != nil {
+            response.headers += [
+                ("Access-Control-Allow-Methods", allowed),
+                (
+                    "Access-Control-Allow-Headers",
+                    "Authorization, Content-Type, X-Api-Key, X-Request-Id, If-None-Match, Idempotency-Key"
+                ),
+                ("Access-Control-Max-Age", "600"),
+            ]
+        }
+        return response
+    }
+}

@@ -1,0 +1,25 @@
+import Gateway
+
+/// Answers every request with 503: stands for the service where the database can't be opened.
+public struct Unavailable: Application {
+    private let requestIds = RequestIds()
+
+    public init() {}
+
+    public func bodyLimit(for head: RequestHead) -> Int { Service.largestBody }
+
+    public func respond(to request: Request, answer: @escaping @Sendable (Response) -> Void) {
+        answer(response(.databaseUnavailable, to: request.head))
+    }
+
+    public func respond(to refusal: Refusal, head: RequestHead?) -> Response {
+        response(APIError(refusal), to: head ?? .unreadable)
+    }
+
+    private func response(_ error: APIError, to head: RequestHead) -> Response {
+        let id = requestIds.id(for: head)
+        var response = error.response(requestId: id, asProblem: false)
+        response.headers.append(("X-Request-Id", id))
+        return response
+    }
+}

@@ -1,0 +1,37 @@
+/// The rule for how long a body is (RFC 3875, section 4.1.2; RFC 9110, section 8.6).
+enum BodyLength {
+    /// The body's length in bytes, at most `limit`; 0 where there is none.
+    ///
+    /// - Throws: `length_required`, `invalid_content_length` or `body_too_large`.
+    static func announced(by head: RequestHead, limit: Int) throws(Refusal) -> Int {
+        let length = head.withHeader(HeaderName("CONTENT_LENGTH")) { bytes -> Int? in
+            guard let bytes, !bytes.isEmpty else { return absent }
+            return number(bytes)
+        }
+        guard let length else { throw .invalidContentLength }
+        guard length != absent else {
+            switch head.method {
+            case .post, .put, .patch: throw .lengthRequired
+            case .get, .head, .delete, .options, .other: return 0
+            }
+        }
+        guard length <= limit else { throw .bodyTooLarge(limit: limit) }
+        return length
+    }
+
+    private static let absent = -1
+
+    /// A number too large for Int is Int.max: larger than any limit.
+    private static func number(_ digits: UnsafeBufferPointer<UInt8>) -> Int? {
+        var number = 0
+        var isTooLarge = false
+        for digit in digits {
+            guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { return nil }
+            let (shifted, overflow) = number.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = shifted.addingReportingOverflow(Int(digit - UInt8(ascii: "0")))
+            isTooLarge = isTooLarge || overflow || carry
+            number = isTooLarge ? Int.max : sum
+        }
+        return number
+    }
+}

@@ -1,0 +1,81 @@
+import Glibc
+
+/// Plain CGI (RFC 3875): one request in the environment and on standard input, its answer on standard output.
+///
+/// libfcgi's FCGX functions have no such mode.
+public enum CGIGateway {
+    /// Answers one request.
+    ///
+    /// - Parameters:
+    ///   - environment: the request's meta-variables.
+    ///   - standardInput: where the body is read from, never beyond its CONTENT_LENGTH (section 4.2).
+    ///   - standardOutput: where the answer is written.
+    ///   - application: what answers; the call waits for its answer.
+    ///   - mountPoint: what is taken off the front of the path.
+    /// - Returns: the exit status: 0 when the answer has been written, whatever its status; 1 when it could not be.
+    public static func answer(
+        environment: CGIEnvironment = .current, standardInput: Int32 = 0, standardOutput: Int32 = 1,
+        application: any Application, mountPoint: MountPoint = .root
+    ) -> Int32 {
+        // A web server that goes away is the error of a write.
+        signal(SIGPIPE, SIG_IGN)
+        var head: RequestHead?
+        let response: Response
+        do throws(Refusal) {
+            let parsed = try RequestHead(parameters: environment.parameters, mountPoint: mountPoint)
+            head = parsed
+            let length = try BodyLength.announced(by: parsed, limit: application.bodyLimit(for: parsed))
+            let body = try read(length, from: standardInput)
+            let awaited = AwaitedAnswer()
+            application.respond(to: parsed, body: body, into: awaited)
+            response = awaited.wait() ?? application.respond(to: .unanswered, head: head)
+        } catch {
+            response = application.respond(to: error, head: head)
+        }
+        var text: [UInt8] = []
+        text.reserveCapacity(response.body.count + 1024)
+        response.write(withBody: head?.method != .head) { text.append(contentsOf: $0) }
+        return write(text, to: standardOutput) ? 0 : 1
+    }
+
+    private static func read(_ count: Int, from descriptor: Int32) throws(Refusal) -> [UInt8] {
+        var body: [UInt8] = []
+        while body.count < count {
+            // Memory grows with what has come, not with what was announced.
+            let wanted = min(count - body.count, max(65536, body.count))
+            let chunk = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, initialized in
+                initialized = max(0, retrying(descriptor, POLLIN) { Glibc.read(descriptor, buffer.baseAddress, wanted) })
+            }
+            guard !chunk.isEmpty else { throw .incompleteBody }
+            body.append(contentsOf: chunk)
+        }
+        return body
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        bytes.withUnsafeBytes { all in
+            var rest = all[...]
+            while let base = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+                let count = retrying(descriptor, POLLOUT) { Glibc.write(descriptor, base, rest.count) }
+                guard count > 0 else { return false }
+                rest = rest.dropFirst(count)
+            }
+            return true
+        }
+    }
+
+    /// What a read or a write returns once no signal interrupts it and the descriptor is ready.
+    private static func retrying(_ descriptor: Int32, _ events: Int32, _ call: () -> Int) -> Int {
+        while true {
+            let count = call()
+            if count >= 0 { return count }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN:
+                var ready = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+                poll(&ready, 1, -1)
+            default: return -1
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import CFastCGI
+import Glibc
+
+extension Connection {
+    /// Writes the response and ends the request.
+    ///
+    /// Up to about 8 KiB this is one write(2). A peer that is gone or doesn't read within the socket's timeout only ends
+    /// its connection.
+    /// - Returns: whether another request may follow.
+    func write(_ response: Response, withBody: Bool) -> Bool {
+        response.write(withBody: withBody) { put($0) }
+        // FCGX_FClose would try once more to write what could not be written, and wait as long again.
+        let isWritten =
+            FCGX_GetError(request.pointee.out) == 0 && FCGX_FClose(request.pointee.err) == 0
+            && FCGX_FClose(request.pointee.out) == 0
+        let isKept =
+            isWritten && isDrained && request.pointee.keepConnection != 0 && FCGX_GetError(request.pointee.in) == 0
+        release()
+        return isKept
+    }
+
+    /// Frees what libfcgi holds of the request, and leaves the descriptor to us.
+    func release() {
+        FCGX_Free(request, 0)
+    }
+
+    private func put(_ bytes: UnsafeRawBufferPointer) {
+        var rest = bytes[...]
+        while let base = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+            let count = Int32(clamping: rest.count)
+            guard FCGX_PutStr(base.assumingMemoryBound(to: CChar.self), count, request.pointee.out) == count else {
+                return
+            }
+            rest = rest.dropFirst(Int(count))
+        }
+    }
+
+    /// Lets the peer read the answer to a request of which the input was not read to its end: closing at once would reset
+    /// the connection, and the answer would be lost. Discards at most `limit` bytes.
+    func linger(limit: Int, deadline: Deadline) {
+        guard shutdown(descriptor, Int32(SHUT_WR)) == 0 else { return }
+        withUnsafeTemporaryAllocation(byteCount: 16384, alignment: 8) { buffer in
+            var discarded = 0
+            while discarded < limit {
+                var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                guard poll(&ready, 1, deadline.milliseconds) > 0 else { return }
+                let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+                guard count > 0 else { return }
+                discarded += count
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import CFastCGI
+import Glibc
+
+/// libfcgi's state, one a process.
+enum FastCGILibrary {
+    /// FCGX_Init's status. It installs handlers for SIGPIPE, SIGUSR1 and SIGTERM, without SA_RESTART and even over
+    /// SIG_IGN; what was set before is set again. SIGPIPE is ignored instead: a peer that goes away is the error of a
+    /// write.
+    static let status: Int32 = {
+        var others: [(Int32, sigaction)] = []
+        for number in [SIGUSR1, SIGTERM] {
+            var action = sigaction()
+            if sigaction(number, nil, &action) == 0 { others.append((number, action)) }
+        }
+        let status = FCGX_Init()
+        for (number, action) in others {
+            var action = action
+            sigaction(number, &action, nil)
+        }
+        signal(SIGPIPE, SIG_IGN)
+        return status
+    }()
+
+    /// FCGI_RESPONDER, FastCGI 1.0, section 5.1.
+    static let responderRole: Int32 = 1
+}

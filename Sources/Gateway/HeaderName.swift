@@ -1,0 +1,42 @@
+/// A request header (or other request parameter), by the name that CGI gives it (RFC 3875, section 4.1): a header's
+/// name in capitals, with `_` for `-`, after `HTTP_`; `CONTENT_TYPE` and `CONTENT_LENGTH` have no prefix.
+public struct HeaderName: Sendable {
+    /// The CGI name in ASCII.
+    public let name: StaticString
+
+    /// - Parameter name: the CGI name, such as `HTTP_ACCEPT`.
+    public init(_ name: StaticString) {
+        self.name = name
+    }
+
+    /// `Accept`, RFC 9110, section 12.5.1.
+    public static let accept = HeaderName("HTTP_ACCEPT")
+    /// `Access-Control-Request-Headers`, the Fetch standard.
+    public static let accessControlRequestHeaders = HeaderName("HTTP_ACCESS_CONTROL_REQUEST_HEADERS")
+    /// `Access-Control-Request-Method`, the Fetch standard.
+    public static let accessControlRequestMethod = HeaderName("HTTP_ACCESS_CONTROL_REQUEST_METHOD")
+    /// `Authorization`, RFC 9110, section 11.6.2.
+    public static let authorization = HeaderName("HTTP_AUTHORIZATION")
+    /// `Content-Type`, RFC 9110, section 8.3.
+    public static let contentType = HeaderName("CONTENT_TYPE")
+    /// `Host`, RFC 9110, section 7.2.
+    public static let host = HeaderName("HTTP_HOST")
+    /// `Idempotency-Key`.
+    public static let idempotencyKey = HeaderName("HTTP_IDEMPOTENCY_KEY")
+    /// `If-Match`, RFC 9110, section 13.1.1.
+    public static let ifMatch = HeaderName("HTTP_IF_MATCH")
+    /// `If-None-Match`, RFC 9110, section 13.1.2.
+    public static let ifNoneMatch = HeaderName("HTTP_IF_NONE_MATCH")
+    /// `Origin`, RFC 6454, section 7.
+    public static let origin = HeaderName("HTTP_ORIGIN")
+    /// `User-Agent`, RFC 9110, section 10.1.5.
+    public static let userAgent = HeaderName("HTTP_USER_AGENT")
+    /// `x-api-key`.
+    public static let apiKey = HeaderName("HTTP_X_API_KEY")
+    /// `X-Request-Id`.
+    public static let requestId = HeaderName("HTTP_X_REQUEST_ID")
+    /// The peer's address as the web server saw it (RFC 3875, section 4.1.8).
+    public static let remoteAddress = HeaderName("REMOTE_ADDR")
+    /// The method as it was sent (RFC 3875, section 4.1.12).
+    public static let requestMethod = HeaderName("REQUEST_METHOD")
+}

@@ -1,0 +1,102 @@
+import CFastCGI
+import Glibc
+import Synchronization
+
+/// A listening socket of the FastCGI responder: one of its own, or one that it was started with.
+///
+/// libfcgi's own FCGX_OpenSocket removes whatever is at the path, knows IPv4 alone, and ends the process when it fails.
+public final class Listener: Sendable {
+    /// Where it listens, for people: `unix:PATH`, `HOST:PORT`, or what passed it.
+    public let address: String
+    /// Whether this made the socket, so that nobody else accepts on it.
+    let isOwn: Bool
+    /// The socket file that this made.
+    private let file: SocketFile?
+    /// The socket, non-blocking and close-on-exec; -1 once it is closed. The lock keeps `accept` from using the number
+    /// after it was closed and given to something else.
+    private let descriptor: Mutex<Int32>
+
+    init(descriptor: Int32, address: String, isOwn: Bool = false, file: SocketFile? = nil) throws(GatewayError) {
+        self.address = address
+        self.isOwn = isOwn
+        self.file = file
+        self.descriptor = Mutex(descriptor)
+        // A worker must never wait in accept: with several processes on one socket, another may be faster.
+        guard fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK) == 0,
+            fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
+        else { throw .system(address, errno) }
+    }
+
+    deinit { close() }
+
+    /// Closes the socket, and removes its file if it is still the one that this made. Nothing when it is closed already.
+    public func close() {
+        descriptor.withLock { descriptor in
+            guard descriptor >= 0 else { return }
+            file?.remove()
+            _ = Glibc.close(descriptor)
+            descriptor = -1
+        }
+    }
+
+    /// Calls `body` with the socket, which stays open meanwhile; nil once it is closed.
+    func withDescriptor<Result: Sendable>(_ body: (Int32) -> Result) -> Result? {
+        descriptor.withLock { $0 >= 0 ? body($0) : nil }
+    }
+
+    /// A connection that waits to be accepted, or errno: EAGAIN where there is none, EBADF once the socket is closed.
+    func accept() -> (connection: Int32, error: Int32) {
+        descriptor.withLock { descriptor in
+            let connection = cfastcgi_accept(descriptor)
+            return (connection, connection < 0 ? errno : 0)
+        }
+    }
+
+    /// Binds and listens.
+    ///
+    /// - Parameters:
+    ///   - address: `unix:PATH`, `HOST:PORT` or `[IPv6]:PORT`; a port of 0 takes a free one. A socket file that nobody
+    ///     listens on is replaced; anything else at the path is left alone.
+    ///   - mode: the socket file's permissions.
+    ///   - backlog: how many connections may wait to be accepted.
+    public static func open(
+        _ address: String, mode: UInt32 = 0o660, backlog: Int32 = 1024
+    ) throws(GatewayError) -> Listener {
+        if address.hasPrefix("unix:") {
+            return try openUnix(path: String(address.dropFirst(5)), mode: mode, backlog: backlog)
+        }
+        return try openInternet(address, backlog: backlog)
+    }
+
+    /// The listening socket that a web server or spawn-fcgi passes as descriptor 0 (FastCGI 1.0, section 2.2); nil where
+    /// `descriptor` isn't one.
+    public static func standardInput(descriptor: Int32 = 0) throws(GatewayError) -> Listener? {
+        guard isListening(descriptor) else { return nil }
+        return try Listener(descriptor: descriptor, address: "descriptor \(descriptor)")
+    }
+
+    /// The listening socket that systemd passes (sd_listen_fds(3)); nil where it passes none. The variables are unset, so
+    /// that no child takes them for its own.
+    ///
+    /// - Parameters:
+    ///   - environment: where LISTEN_PID and LISTEN_FDS are looked up.
+    ///   - firstDescriptor: SD_LISTEN_FDS_START.
+    public static func systemd(
+        environment: CGIEnvironment = .current, firstDescriptor: Int32 = 3
+    ) throws(GatewayError) -> Listener? {
+        let process = environment.value("LISTEN_PID").flatMap(Int32.init)
+        let count = environment.value("LISTEN_FDS").flatMap(Int.init) ?? 0
+        unsetenv("LISTEN_PID")
+        unsetenv("LISTEN_FDS")
+        unsetenv("LISTEN_FDNAMES")
+        guard process == getpid(), count > 0 else { return nil }
+        guard count == 1, isListening(firstDescriptor) else { throw .notOneListener(passed: count) }
+        return try Listener(descriptor: firstDescriptor, address: "systemd")
+    }
+
+    static func isListening(_ descriptor: Int32) -> Bool {
+        var value: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &value, &size) == 0 && value != 0
+    }
+}

@@ -1,0 +1,77 @@
+import Glibc
+import Synchronization
+
+extension Responder {
+    /// Accepts one connection, lets the other workers accept the next, and serves it if its request is there already.
+    func acceptConnection() {
+        let (descriptor, error) = listener.accept()
+        guard descriptor >= 0 else {
+            switch error {
+            case EMFILE, ENFILE, ENOMEM, ENOBUFS:
+                // The connection stays in the backlog, and would be reported again and again. A connection of ours that
+                // closes makes room; descriptors that others close are looked for by the clock.
+                isStarved.store(true, ordering: .sequentiallyConsistent)
+                poller.startTimer(milliseconds: 20)
+            default: watchListener()
+            }
+            return
+        }
+        watchListener()
+        guard let connection = adopt(descriptor) else { return }
+        if connection.hasInput {
+            serve(connection)
+        } else {
+            park(connection)
+        }
+    }
+
+    /// Takes up an accepted connection; nil where it may not be used.
+    func adopt(_ descriptor: Int32) -> Connection? {
+        guard isAllowedPeer(descriptor), setOptions(descriptor) else {
+            close(descriptor)
+            return nil
+        }
+        let connection = Connection(descriptor: descriptor, responder: self)
+        connections.withLock { $0[ObjectIdentifier(connection)] = connection }
+        return connection
+    }
+
+    func watchListener() {
+        _ = listener.withDescriptor { poller.watch(listener: $0, isNew: false) }
+    }
+
+    /// Accepts again after the descriptors had run out.
+    func resumeAccepting() {
+        if isStarved.load(ordering: .relaxed) && isStarved.exchange(false, ordering: .sequentiallyConsistent) {
+            watchListener()
+        }
+    }
+
+    private func setOptions(_ descriptor: Int32) -> Bool {
+        let milliseconds = max(1, configuration.timeout.milliseconds)
+        var wait = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
+        let size = socklen_t(MemoryLayout<timeval>.size)
+        var on: Int32 = 1
+        // An answer is one write; with Nagle's algorithm the end of a long one would wait for an acknowledgement. On a
+        // Unix socket this fails, and doesn't matter.
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+        return setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, size) == 0
+            && setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &wait, size) == 0
+    }
+
+    private func isAllowedPeer(_ descriptor: Int32) -> Bool {
+        guard let allowed = configuration.allowedPeers else { return true }
+        var address = sockaddr_storage()
+        var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        let isNamed = withUnsafeMutablePointer(to: &address) { storage in
+            storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                getpeername(descriptor, pointer, &size) == 0
+                    && getnameinfo(pointer, size, &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST) == 0
+            }
+        }
+        if Int32(address.ss_family) == AF_UNIX { return true }
+        let end = host.firstIndex(of: 0) ?? host.endIndex
+        return isNamed && allowed.contains(String(decoding: host[..<end].map(UInt8.init(bitPattern:)), as: UTF8.self))
+    }
+}

@@ -1,0 +1,71 @@
+import Glibc
+import Synchronization
+
+extension Responder {
+    /// Starts a thread with every signal blocked: one that comes during a read or a write fails libfcgi's stream.
+    ///
+    /// - Parameter isSpare: ends when there is nothing to do for a while.
+    func startWorker(isSpare: Bool) -> Bool {
+        threads.live.add(1, ordering: .sequentiallyConsistent)
+        let start = Unmanaged.passRetained(WorkerStart(responder: self, isSpare: isSpare))
+        var all = sigset_t()
+        var previous = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &previous)
+        defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
+        var thread = pthread_t()
+        let status = pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                let start = Unmanaged<WorkerStart>.fromOpaque(argument).takeRetainedValue()
+                start.responder.work(isSpare: start.isSpare)
+                return nil
+            }, start.toOpaque())
+        guard status == 0 else {
+            start.release()
+            threads.live.subtract(1, ordering: .sequentiallyConsistent)
+            return false
+        }
+        pthread_detach(thread)
+        return true
+    }
+
+    /// How long a spare worker waits for something to do, in milliseconds.
+    private static let spareWait: Int32 = 10_000
+
+    private func work(isSpare: Bool) {
+        var isWanted = true
+        while isWanted {
+            threads.idle.add(1, ordering: .relaxed)
+            let event = poller.wait(milliseconds: isSpare ? Self.spareWait : -1)
+            let idle = threads.idle.subtract(1, ordering: .relaxed).newValue
+            if idle == 0 && threads.live.load(ordering: .relaxed) < configuration.maximumWorkers {
+                _ = startWorker(isSpare: true)
+            }
+            switch event {
+            case .connection(let connection): serve(connection)
+            case .listener: acceptConnection()
+            case .outbox:
+                if let item = outbox.take() {
+                    complete(item.connection, item.response, withBody: item.withBody)
+                }
+            case .descriptorsMayBeFree: resumeAccepting()
+            case .nothing: isWanted = !isSpare
+            case .finished: isWanted = false
+            }
+        }
+        threads.live.subtract(1, ordering: .sequentiallyConsistent)
+        poller.signalProgress()
+    }
+}
+
+private final class WorkerStart: Sendable {
+    let responder: Responder
+    let isSpare: Bool
+
+    init(responder: Responder, isSpare: Bool) {
+        self.responder = responder
+        self.isSpare = isSpare
+    }
+}

@@ -1,0 +1,60 @@
+import CFastCGI
+import Glibc
+import Synchronization
+
+/// A FastCGI responder (FastCGI 1.0) over libfcgi: a few threads for any number of connections.
+///
+/// All threads wait on one poller, which holds the listener and the parked connections: those that a web server keeps
+/// open and that have no request at the moment. A thread takes what is ready, so that an idle connection costs no thread.
+/// Where every thread is busy, another one is started, so that peers that send half a request hold up nobody else.
+public final class Responder: Sendable {
+    /// How a responder works.
+    public struct Configuration: Sendable {
+        /// Threads that are always there.
+        public var workers = 8
+        /// Threads at most; those beyond `workers` are started when all are busy, and end when there is nothing to do.
+        public var maximumWorkers = 64
+        /// What is taken off the front of every path.
+        public var mountPoint = MountPoint.root
+        /// How long a peer may take for the next bytes of a request, and how long a write to it may stand still.
+        public var timeout = Duration.seconds(30)
+        /// How long a peer may take for a whole body.
+        public var bodyTimeout = Duration.seconds(120)
+        /// How many requests may be in hand; those beyond it are refused with 503. Nil: any number.
+        public var maximumRequests: Int?
+        /// How long stopping waits for the requests in hand.
+        public var stopTimeout = Duration.seconds(1)
+        /// The addresses of the peers that may connect over TCP (FCGI_WEB_SERVER_ADDRS; FastCGI 1.0, section 3.2). Nil:
+        /// any.
+        public var allowedPeers: [String]?
+
+        /// The defaults.
+        public init() {}
+    }
+
+    let listener: Listener
+    let application: any Application
+    let configuration: Configuration
+    let poller: Poller
+    let connections = Mutex<[ObjectIdentifier: Connection]>([:])
+    let outbox = Outbox()
+    let threads = Threads()
+    let isStopping = Atomic(false)
+    let requestsInHand = Atomic(0)
+    /// No connection is accepted until a descriptor is free.
+    let isStarved = Atomic(false)
+
+    /// - Parameters:
+    ///   - listener: where connections come in; the responder closes it when it stops.
+    ///   - application: what answers.
+    ///   - configuration: how it works; at least one worker is started.
+    public init(
+        listener: Listener, application: any Application, configuration: Configuration = Configuration()
+    ) throws(GatewayError) {
+        guard FastCGILibrary.status == 0 else { throw .system("libfcgi", FastCGILibrary.status) }
+        self.listener = listener
+        self.application = application
+        self.configuration = configuration
+        poller = try Poller()
+    }
+}

@@ -1,0 +1,31 @@
+import Glibc
+
+/// The signals by which a responder is told to stop, blocked in every thread and waited for on one.
+public struct StopSignals: Sendable {
+    /// Blocks SIGTERM, SIGINT, SIGUSR1 (with which FastCGI process managers end a responder), SIGHUP (there is nothing to
+    /// load again, and no terminal) and SIGPIPE. To be called on the main thread before any other thread is started:
+    /// threads inherit what is blocked.
+    public static func block() -> StopSignals {
+        var set = Self.set
+        sigaddset(&set, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+        return StopSignals()
+    }
+
+    /// Waits for SIGTERM, SIGINT or SIGUSR1, and returns its number.
+    func wait() -> Int32 {
+        var set = Self.set
+        var number: Int32 = 0
+        while sigwait(&set, &number) != 0 || number == SIGHUP {}
+        return number
+    }
+
+    private static var set: sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for number in [SIGTERM, SIGINT, SIGUSR1, SIGHUP] {
+            sigaddset(&set, number)
+        }
+        return set
+    }
+}

@@ -1,0 +1,62 @@
+extension ExactDecimal: CustomStringConvertible {
+    /// The shortest plain JSON number, such as 49.99, 2 or 0.001. An exponent is written where ECMAScript writes one
+    /// (from 1e21 on, and below 0.000001), but not for digits that are significant.
+    public var description: String {
+        var writer = JSONWriter(capacity: 48)
+        writer.value(self)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+}
+
+extension JSONWriter {
+    /// Writes a number in its shortest plain form; see `ExactDecimal.description`.
+    public mutating func value(_ decimal: ExactDecimal) {
+        beginValue()
+        if decimal.isNegative { bytes.append(ASCII.minus) }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 40) { buffer in
+            let digits = UnsafeBufferPointer(rebasing: buffer[writeDigits(of: decimal.coefficient, atEndOf: buffer)...])
+            appendNumber(digits: digits, exponent: decimal.exponent)
+        }
+    }
+
+    /// Writes digits × 10^exponent.
+    private mutating func appendNumber(digits: UnsafeBufferPointer<UInt8>, exponent: Int) {
+        let adjusted = exponent + digits.count - 1
+        if exponent >= 0, exponent == 0 || adjusted < 21 {
+            bytes.append(contentsOf: digits)
+            bytes.append(contentsOf: repeatElement(ASCII.zero, count: exponent))
+        } else if exponent < 0, adjusted >= 0 {
+            bytes.append(contentsOf: digits[...adjusted])
+            bytes.append(ASCII.point)
+            bytes.append(contentsOf: digits[(adjusted + 1)...])
+        } else if exponent < 0, adjusted >= -6 {
+            bytes.append(ASCII.zero)
+            bytes.append(ASCII.point)
+            bytes.append(contentsOf: repeatElement(ASCII.zero, count: -adjusted - 1))
+            bytes.append(contentsOf: digits)
+        } else {
+            bytes.append(contentsOf: digits[..<1])
+            if digits.count > 1 {
+                bytes.append(ASCII.point)
+                bytes.append(contentsOf: digits[1...])
+            }
+            bytes.append(ASCII.lowerE)
+            if adjusted < 0 { bytes.append(ASCII.minus) }
+            appendDigits(of: UInt64(adjusted.magnitude))
+        }
+    }
+
+    /// Writes the decimal digits of a number at the end of a buffer, which is long enough, and returns where they
+    /// begin.
+    private func writeDigits(of number: UInt128, atEndOf buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        var number = number
+        var index = buffer.count
+        repeat {
+            let (quotient, digit) = number.quotientAndRemainder(dividingBy: 10)
+            index -= 1
+            buffer[index] = ASCII.zero + UInt8(truncatingIfNeeded: digit)
+            number = quotient
+        } while number != 0
+        return index
+    }
+}

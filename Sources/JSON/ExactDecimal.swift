@@ -1,0 +1,105 @@
+/// A decimal number, kept exactly: coefficient × 10^exponent.
+///
+/// It has at most 34 significant digits (as IEEE 754 decimal128) and, unless it is zero, a first digit worth between
+/// 10^-6144 and 10^6144. Equal numbers are equal and hash alike however they were written: 1, 1.0, 10e-1.
+public struct ExactDecimal: Sendable, Hashable {
+    /// The most significant digits, without zeros before and after.
+    public static let maximumDigits = 34
+    /// The most and, negated, the least that the exponent of the first digit can be.
+    public static let maximumExponent = 6144
+
+    /// Without trailing zeros, at most `maximumDigits` digits.
+    let coefficient: UInt128
+    /// The power of ten of the coefficient's last digit; 0 for zero.
+    let exponent: Int
+    /// Whether the number is less than zero (-0 is zero).
+    public let isNegative: Bool
+
+    /// Nil where the number can't be kept.
+    ///
+    /// - Parameter coefficient: Below 10^37.
+    init?(coefficient: UInt128, exponent: Int, isNegative: Bool) {
+        guard coefficient != 0 else {
+            self = .zero
+            return
+        }
+        var coefficient = coefficient
+        var exponent = exponent
+        while true {
+            let (quotient, remainder) = coefficient.quotientAndRemainder(dividingBy: 10)
+            guard remainder == 0 else { break }
+            coefficient = quotient
+            exponent += 1
+        }
+        let digits = PowersOfTen.digitCount(of: coefficient)
+        guard digits <= Self.maximumDigits, (exponent + digits - 1).magnitude <= Self.maximumExponent else {
+            return nil
+        }
+        self.init(normalized: coefficient, exponent: exponent, isNegative: isNegative)
+    }
+
+    init(normalized coefficient: UInt128, exponent: Int, isNegative: Bool) {
+        self.coefficient = coefficient
+        self.exponent = exponent
+        self.isNegative = isNegative
+    }
+
+    /// An integer.
+    public init(_ integer: Int) {
+        self.init(Int64(integer))
+    }
+
+    /// An integer.
+    public init(_ integer: Int64) {
+        var coefficient = integer.magnitude
+        var exponent = 0
+        while coefficient != 0, coefficient % 10 == 0 {
+            coefficient /= 10
+            exponent += 1
+        }
+        self.init(normalized: UInt128(coefficient), exponent: exponent, isNegative: integer < 0)
+    }
+
+    /// 0
+    public static let zero = ExactDecimal(normalized: 0, exponent: 0, isNegative: false)
+    /// 1
+    public static let one = ExactDecimal(normalized: 1, exponent: 0, isNegative: false)
+
+    /// Whether the number is zero.
+    public var isZero: Bool { coefficient == 0 }
+
+    /// Whether the number has no fraction.
+    public var isInteger: Bool { exponent >= 0 }
+
+    /// The number, where it is an integer that `Int64` holds; nil otherwise.
+    public var int64: Int64? {
+        guard 0...18 ~= exponent, coefficient <= UInt64.max else { return nil }
+        let (magnitude, overflow) = UInt64(coefficient).multipliedReportingOverflow(
+            by: UInt64(truncatingIfNeeded: PowersOfTen[exponent]))
+        guard !overflow else { return nil }
+        return isNegative ? Int64(exactly: -Int128(magnitude)) : Int64(exactly: magnitude)
+    }
+
+    /// The exponent of the first digit.
+    var adjustedExponent: Int { exponent + PowersOfTen.digitCount(of: coefficient) - 1 }
+}
+
+extension ExactDecimal: Comparable {
+    /// Whether one number is less than another, exactly.
+    public static func < (left: ExactDecimal, right: ExactDecimal) -> Bool {
+        guard left.isNegative == right.isNegative else { return left.isNegative }
+        return left.isNegative ? isMagnitude(of: right, lessThan: left) : isMagnitude(of: left, lessThan: right)
+    }
+
+    private static func isMagnitude(of left: ExactDecimal, lessThan right: ExactDecimal) -> Bool {
+        if left.isZero || right.isZero { return !right.isZero }
+        let (leftExponent, rightExponent) = (left.adjustedExponent, right.adjustedExponent)
+        guard leftExponent == rightExponent else { return leftExponent < rightExponent }
+        // The first digits are worth the same, so the one that ends sooner can be filled up with zeros to the length
+        // of the other, 34 digits at most.
+        let shift = left.exponent - right.exponent
+        return shift >= 0
+            ? left.coefficient * PowersOfTen[shift] < right.coefficient
+            : left.coefficient < right.coefficient * PowersOfTen[-shift]
+    }
+}

@@ -1,0 +1,78 @@
+/// Why a text is not the JSON that is wanted, and where.
+public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What is wrong with a text.
+    public enum Reason: Sendable, Equatable {
+        /// There is nothing but white space.
+        case empty
+        /// The text begins with a byte order mark (RFC 8259 section 8.1 forbids it).
+        case byteOrderMark
+        /// The text ends within a value.
+        case unexpectedEnd
+        /// Another token was expected; the associated text names it.
+        case expected(String)
+        /// Something follows the value.
+        case trailingContent
+        /// A number that RFC 8259 section 6 doesn't allow.
+        case invalidNumber
+        /// A number that `ExactDecimal` can't keep.
+        case inexactNumber
+        /// A control character (below U+0020) that isn't escaped in a string.
+        case controlCharacter
+        /// A string that isn't UTF-8 (RFC 3629).
+        case invalidUTF8
+        /// An escape that RFC 8259 section 7 doesn't know.
+        case invalidEscape
+        /// Half a surrogate pair.
+        case loneSurrogate
+        /// Arrays and objects are nested deeper than the associated limit.
+        case tooDeep(limit: Int)
+        /// An object has two members of one name (compared after unescaping).
+        case duplicateKey(String)
+        /// The text is longer than a document can index.
+        case tooLong
+    }
+
+    /// The position in the text, in bytes from 0.
+    public let offset: Int
+    /// What is wrong there.
+    public let reason: Reason
+
+    /// An error at a position in bytes from 0.
+    public init(offset: Int, reason: Reason) {
+        self.offset = offset
+        self.reason = reason
+    }
+
+    /// One line for a person, such as `duplicate key "a" at byte 12`.
+    public var description: String {
+        "\(reason) at byte \(offset)"
+    }
+}
+
+extension JSONError.Reason: CustomStringConvertible {
+    /// A name that is longer is cut short: a message doesn't repeat what may be most of a body.
+    private static let longestQuotedKey = 64
+
+    /// What is wrong, without the position.
+    public var description: String {
+        switch self {
+        case .empty: "no JSON value"
+        case .byteOrderMark: "a byte order mark is not allowed"
+        case .unexpectedEnd: "the text ends within a value"
+        case .expected(let token): "expected \(token)"
+        case .trailingContent: "something follows the JSON value"
+        case .invalidNumber: "not a JSON number"
+        case .inexactNumber: "a number beyond what can be kept exactly"
+        case .controlCharacter: "a control character in a string"
+        case .invalidUTF8: "invalid UTF-8"
+        case .invalidEscape: "an invalid escape in a string"
+        case .loneSurrogate: "half a surrogate pair in a string"
+        case .tooDeep(let limit): "nested deeper than \(limit)"
+        case .duplicateKey(let key):
+            key.count > Self.longestQuotedKey
+                ? "duplicate key \"\(key.prefix(Self.longestQuotedKey))…\""
+                : "duplicate key \"\(key)\""
+        case .tooLong: "the text is too long"
+        }
+    }
+}

@@ -1,0 +1,42 @@
+extension JSONParser {
+    /// Reads a number by the grammar of RFC 8259 section 6, and makes sure that it can be kept exactly.
+    mutating func readNumber() throws(JSONError) {
+        let start = position
+        if bytes[position] == ASCII.minus { position += 1 }
+        let firstDigit = position
+        let integerDigits = skipDigits()
+        guard integerDigits > 0, integerDigits == 1 || bytes[firstDigit] != ASCII.zero else {
+            throw error(.invalidNumber, at: start)
+        }
+        var digits = integerDigits
+        if position < bytes.count, bytes[position] == ASCII.point {
+            position += 1
+            let fractionDigits = skipDigits()
+            guard fractionDigits > 0 else { throw error(.invalidNumber, at: start) }
+            digits += fractionDigits
+        }
+        var hasExponent = false
+        if position < bytes.count, bytes[position] | 0x20 == ASCII.lowerE {
+            hasExponent = true
+            position += 1
+            if position < bytes.count, bytes[position] == ASCII.plus || bytes[position] == ASCII.minus {
+                position += 1
+            }
+            guard skipDigits() > 0 else { throw error(.invalidNumber, at: start) }
+        }
+        // What is so short can be kept whatever its digits are.
+        if hasExponent || digits > ExactDecimal.maximumDigits {
+            guard ExactDecimal(UnsafeBufferPointer(rebasing: bytes[start..<position])) != nil else {
+                throw error(.inexactNumber, at: start)
+            }
+        }
+        append(.number, from: start)
+    }
+
+    /// Skips decimal digits and returns how many there were.
+    private mutating func skipDigits() -> Int {
+        let start = position
+        while position < bytes.count, ASCII.zero...ASCII.nine ~= bytes[position] { position += 1 }
+        return position - start
+    }
+}

@@ -1,0 +1,65 @@
+extension JSONWriter {
+    /// Writes an integer.
+    public mutating func value(_ integer: Int) {
+        value(Int64(integer))
+    }
+
+    /// Writes an integer.
+    public mutating func value(_ integer: Int64) {
+        beginValue()
+        if integer < 0 { bytes.append(ASCII.minus) }
+        appendDigits(of: integer.magnitude)
+    }
+
+    /// Writes a fixed-point number, without zeros at the end of its fraction: `fixed(67, fractionDigits: 2)` is 0.67,
+    /// 50 is 0.5 and 600 is 6.
+    ///
+    /// - Parameters:
+    ///   - number: The number in units of the last digit.
+    ///   - fractionDigits: How many of its digits are behind the point.
+    public mutating func fixed(_ number: Int64, fractionDigits: Int) {
+        beginValue()
+        var magnitude = number.magnitude
+        var fractionDigits = max(fractionDigits, 0)
+        if magnitude == 0 { fractionDigits = 0 }
+        while fractionDigits > 0, magnitude % 10 == 0 {
+            magnitude /= 10
+            fractionDigits -= 1
+        }
+        if number < 0 { bytes.append(ASCII.minus) }
+        guard fractionDigits > 0 else { return appendDigits(of: magnitude) }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { buffer in
+            let digits = buffer[Self.writeDigits(of: magnitude, atEndOf: buffer)...]
+            let whole = max(digits.count - fractionDigits, 0)
+            if whole == 0 {
+                bytes.append(ASCII.zero)
+            } else {
+                bytes.append(contentsOf: digits.prefix(whole))
+            }
+            bytes.append(ASCII.point)
+            bytes.append(contentsOf: repeatElement(ASCII.zero, count: max(fractionDigits - digits.count, 0)))
+            bytes.append(contentsOf: digits.dropFirst(whole))
+        }
+    }
+
+    mutating func appendDigits(of number: UInt64) {
+        if number < 10 { return bytes.append(ASCII.zero + UInt8(truncatingIfNeeded: number)) }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { buffer in
+            let start = Self.writeDigits(of: number, atEndOf: buffer)
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start...]))
+        }
+    }
+
+    /// Writes the decimal digits at the end of a buffer of at least 20 bytes, and returns where they begin.
+    private static func writeDigits(of number: UInt64, atEndOf buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        var number = number
+        var index = buffer.count
+        repeat {
+            let (quotient, digit) = number.quotientAndRemainder(dividingBy: 10)
+            index -= 1
+            buffer[index] = ASCII.zero + UInt8(truncatingIfNeeded: digit)
+            number = quotient
+        } while number != 0
+        return index
+    }
+}

@@ -1,0 +1,24 @@
+/// The powers of ten that 128 bits hold.
+enum PowersOfTen {
+    /// The largest exponent.
+    static let last = 38
+
+    private static let table: [UInt128] = {
+        var powers: [UInt128] = [1]
+        for index in 0..<last { powers.append(powers[index] * 10) }
+        return powers
+    }()
+
+    /// 10^exponent.
+    ///
+    /// - Parameter exponent: 0 to `last`.
+    static subscript(exponent: Int) -> UInt128 { table[exponent] }
+
+    /// How many decimal digits a number has; 1 for 0.
+    static func digitCount(of number: UInt128) -> Int {
+        let bits = 128 - number.leadingZeroBitCount
+        // 1233 / 4096 is log10(2), near enough for 128 bits: the digits are as many as estimated, or one more.
+        let estimate = (bits * 1233) >> 12
+        return number >= table[estimate] ? estimate + 1 : max(estimate, 1)
+    }
+}

@@ -1,0 +1,162 @@
+import JSON
+
+extension Condition {
+    /// How deep AND, OR and NOT can be nested.
+    public static let maximumDepth = 8
+    /// The most comparisons of one event.
+    public static let maximumComparisons = 200
+    /// The most values of a list.
+    public static let maximumListLength = 1_000
+    /// The longest text that is compared with, in bytes.
+    public static let maximumTextLength = 1_000
+
+    /// Reads the `conditions` of an event: nil where there is nothing to fulfil (`{}`, AND of nothing) and where
+    /// something is wrong.
+    ///
+    /// A comparison may stand alone; it becomes an AND of one, which is the form in which conditions are shown.
+    static func read(conditionsOf event: Field) -> Condition? {
+        if event.value.kind == .object, event.value.count == 0 { return nil }
+        var reader = ConditionReader()
+        let condition = reader.read(event, depth: 1)
+        if reader.comparisons > maximumComparisons {
+            event.fail("expected at most \(maximumComparisons) comparisons, found \(grouped(reader.comparisons))")
+        }
+        switch condition {
+        case .comparison: return condition.map { .all([$0]) }
+        case .all([]): return nil
+        default: return condition
+        }
+    }
+}
+
+/// Reads a tree of conditions and counts its comparisons.
+private struct ConditionReader {
+    private(set) var comparisons = 0
+
+    private enum Connective: String, CaseIterable {
+        case and = "AND"
+        case or = "OR"
+        case not = "NOT"
+    }
+
+    mutating func read(_ field: Field, depth: Int) -> Condition? {
+        guard field.value["type"] == nil, field.value["conditions"] == nil else { return readGroup(field, depth: depth) }
+        comparisons += 1
+        return readComparison(field)
+    }
+
+    private mutating func readGroup(_ field: Field, depth: Int) -> Condition? {
+        guard depth <= Condition.maximumDepth else {
+            field.fail("expected conditions nested at most \(Condition.maximumDepth) deep")
+            return nil
+        }
+        guard let object = ObjectReader(field, "conditions", fields: ["type", "conditions"]) else { return nil }
+        let connective = object.required("type")?.choice(of: Connective.self)
+        guard let list = object.required("conditions") else { return nil }
+        // OR of nothing would never be reached and NOT of nothing always: neither can be meant.
+        let minimum = connective == .or || connective == .not ? 1 : 0
+        let conditions = list.elements(of: "conditions", atMost: Condition.maximumComparisons, atLeast: minimum)
+            .compactMap { read($0, depth: depth + 1) }
+        return connective.map {
+            switch $0 {
+            case .and: .all(conditions)
+            case .or: .any(conditions)
+            case .not: .not(conditions)
+            }
+        }
+    }
+
+    private func readComparison(_ field: Field) -> Condition? {
+        let expected = "a condition such as {field: amount, operator: greater_than, value: 0}"
+        guard let object = ObjectReader(field, expected, fields: ["field", "operator", "value"]) else { return nil }
+        let path = object.required("field")?.path()
+        guard let name = object.required("operator"), let `operator` = name.choice(of: Comparison.Operator.self)
+        else { return nil }
+        // Not through the reader's subscript, to which null is absent: null is a value here.
+        let value = field.value["value"].map {
+            Field(value: $0, pointer: field.pointer.appending("value"), issues: field.issues)
+        }
+        guard let operand = readOperand(value, of: `operator`, in: object), let path else { return nil }
+        return .comparison(Comparison(path: path, operator: `operator`, operand: operand))
+    }
+
+    private func readOperand(
+        _ value: Field?, of operator: Comparison.Operator, in object: ObjectReader
+    ) -> Comparison.Operand? {
+        if `operator` == .exists || `operator` == .notExists {
+            // `value: true` is how other rule languages write it, and means the same.
+            if let value, !value.value.isNull, value.value.bool != true {
+                let other = `operator` == .exists ? Comparison.Operator.notExists : .exists
+                value.fail("expected no value for \(`operator`.rawValue); the opposite is \(other.rawValue)")
+            }
+            return .null
+        }
+        guard let value else {
+            object.fail("is missing", at: "value")
+            return nil
+        }
+        switch `operator` {
+        case .equals, .notEquals:
+            return operand(value, "a text, a number, true, false, null or a list of these", allowsList: true)
+        case .contains, .notContains:
+            return operand(value, "a text, a number, true, false or null", allowsList: false)
+        case .greaterThan, .greaterThanOrEqual, .lessThan, .lessThanOrEqual:
+            return ordered(value, "a number or a text")
+        case .startsWith, .endsWith:
+            return value.text(bytes: 0...Condition.maximumTextLength).map(Comparison.Operand.string)
+        case .in, .notIn:
+            return list(value, of: "values", atLeast: 1)
+        case .between:
+            return bounds(value)
+        case .exists, .notExists:
+            return .null
+        }
+    }
+
+    private func operand(_ field: Field, _ expected: String, allowsList: Bool) -> Comparison.Operand? {
+        switch field.value.kind {
+        case .null: return .null
+        case .bool: return field.bool().map(Comparison.Operand.bool)
+        case .number: return field.value.decimal.map(Comparison.Operand.number)
+        case .string: return field.text(bytes: 0...Condition.maximumTextLength).map(Comparison.Operand.string)
+        case .array where allowsList: return list(field, of: "values", atLeast: 0)
+        case .array, .object:
+            field.fail(expected: expected)
+            return nil
+        }
+    }
+
+    private func ordered(_ field: Field, _ expected: String) -> Comparison.Operand? {
+        guard field.value.kind == .number || field.value.kind == .string else {
+            field.fail(expected: expected)
+            return nil
+        }
+        return operand(field, expected, allowsList: false)
+    }
+
+    private func list(_ field: Field, of what: String, atLeast minimum: Int) -> Comparison.Operand? {
+        guard field.value.kind == .array else {
+            field.fail(expected: "a list of \(what)")
+            return nil
+        }
+        return .list(
+            field.elements(of: what, atMost: Condition.maximumListLength, atLeast: minimum)
+                .compactMap { operand($0, "a text, a number, true, false or null", allowsList: false) })
+    }
+
+    private func bounds(_ field: Field) -> Comparison.Operand? {
+        let expected = "a list of two numbers or two texts, the lower one first"
+        let elements = Array(field.value.elements)
+        guard elements.count == 2 else {
+            field.fail(expected: expected)
+            return nil
+        }
+        guard case .list(let bounds)? = list(field, of: "bounds", atLeast: 2), bounds.count == 2 else { return nil }
+        // Nothing lies between bounds that have no order, or are the wrong way round.
+        guard Comparison(path: [], operator: .lessThanOrEqual, operand: bounds[1]).isMet(by: elements[0]) else {
+            field.fail("expected \(expected)")
+            return nil
+        }
+        return .list(bounds)
+    }
+}

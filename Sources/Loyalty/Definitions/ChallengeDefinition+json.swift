@@ -1,0 +1,136 @@
+import JSON
+
+extension ChallengeDefinition {
+    private static let fields = [
+        "challengeId", "title", "eventId", "goal", "metric", "field", "points", "start", "end", "repeatable", "series",
+        "step",
+    ]
+    /// The largest goal of a sum.
+    private static let largestGoal = 1_000_000_000_000
+
+    private enum MetricName: String, CaseIterable {
+        case count, sum
+    }
+
+    /// Reads one challenge definition in the form of a definitions file.
+    ///
+    /// - Parameters:
+    ///   - id: The challenge id where it is known already; `challengeId` can be left out of the JSON then.
+    ///   - project: Where the challenge is or will be one of the challenges: its events can be named, and steps of a
+    ///     series go with its others.
+    /// - Returns: The definition, or everything that is wrong with it.
+    public static func read(
+        _ json: JSONValue, id: String? = nil, in project: ProjectDefinition
+    ) -> Result<ChallengeDefinition, DefinitionIssues> {
+        let field = Field(value: json, pointer: .root, issues: IssueList())
+        let challenge = ObjectReader(field, "a challenge", fields: fields).map {
+            ChallengeDefinition(reading: $0, id: id, scope: DefinitionScope(project))
+        }
+        if let challenge {
+            let others = project.challenges.filter { $0.challengeId != challenge.challengeId }
+            if others.count == project.challenges.count {
+                field.checkRoom(
+                    for: "challenges", have: others.count, limit: ProjectDefinition.maximumChallenges)
+            }
+            checkSteps(of: others + [challenge], issues: field.issues) { _ in field.pointer }
+        }
+        return field.issues.result(challenge)
+    }
+
+    /// Reads the challenges of a definitions file.
+    static func read(list: Field, scope: DefinitionScope) -> [ChallengeDefinition] {
+        var ids = UniqueIds()
+        var pointers: [JSONPointer] = []
+        let elements = list.elements(of: "challenges", atMost: ProjectDefinition.maximumChallenges)
+        let challenges: [ChallengeDefinition] = elements.compactMap { element in
+            guard let object = ObjectReader(element, "a challenge", fields: fields) else { return nil }
+            ids.insert(object["challengeId"]?.value.string, object, at: "challengeId")
+            pointers.append(element.pointer)
+            return ChallengeDefinition(reading: object, id: nil, scope: scope)
+        }
+        checkSteps(of: challenges, issues: list.issues) { pointers[$0] }
+        return challenges
+    }
+
+    private init(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
+        challengeId = object.id("challengeId", given: id) ?? ""
+        title = object["title"].map { LocalizedText.read($0) ?? LocalizedText("") } ?? LocalizedText(challengeId)
+        eventId = object.required("eventId").flatMap(scope.event) ?? ""
+        let metricName = object["metric"].map { $0.choice(of: MetricName.self) } ?? .count
+        let goalField = object.required("goal")
+        switch metricName {
+        case .sum:
+            metric = .sum(field: object.required("field")?.path() ?? [])
+            let expected = "a number greater than 0, at most \(grouped(Self.largestGoal))"
+            goal = goalField?.decimal(expected) { $0 > .zero && $0 <= ExactDecimal(Self.largestGoal) } ?? .one
+        case .count, nil:
+            metric = .count
+            goal = goalField?.integer(in: 1...EventDefinition.mostPoints).map { ExactDecimal($0) } ?? .one
+            if metricName == .count, let field = object["field"] { field.fail("only the metric sum has a field") }
+        }
+        points = Int64(object.required("points")?.integer(in: 0...EventDefinition.mostPoints) ?? 0)
+        start = object["start"]?.instant()
+        end = object["end"]?.instant()
+        repeatable = object["repeatable"]?.bool() ?? false
+        series = object["series"]?.id()
+        step = object["step"]?.integer(in: 1...ProjectDefinition.maximumChallenges)
+        if let start, let end, start >= end { object["end"]?.fail("expected a time after start") }
+        if object["series"] != nil, object["step"] == nil { object.fail("is missing: it goes with series", at: "step") }
+        if object["step"] != nil, object["series"] == nil { object.fail("is missing: it goes with step", at: "series") }
+    }
+
+    /// A step opens when the one before is done, so a series has each of the steps from 1 on once.
+    private static func checkSteps(
+        of challenges: [ChallengeDefinition], issues: IssueList, pointerTo pointer: (Int) -> JSONPointer
+    ) {
+        var steps: [String: [Int: String]] = [:]
+        for (index, challenge) in challenges.enumerated() {
+            guard let series = challenge.series, let step = challenge.step else { continue }
+            if let other = steps[series]?[step] {
+                issues.add("\(quoted(other)) is step \(step) of \(quoted(series)) already", at: pointer(index).appending("step"))
+            }
+            steps[series, default: [:]][step] = challenge.challengeId
+        }
+        for (index, challenge) in challenges.enumerated() {
+            guard let series = challenge.series, let step = challenge.step, step > 1 else { continue }
+            if steps[series]?[step - 1] == nil {
+                issues.add("series \(quoted(series)) has no step \(step - 1)", at: pointer(index).appending("step"))
+            }
+        }
+    }
+
+    /// Writes the definition; fields with their default are left out.
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("challengeId")
+            writer.value(challengeId)
+            writer.key("title")
+            title.write(to: &writer)
+            writer.key("eventId")
+            writer.value(eventId)
+            writer.key("goal")
+            writer.value(goal)
+            writer.key("metric")
+            switch metric {
+            case .count: writer.value("count")
+            case .sum(let field):
+                writer.value("sum")
+                writer.key("field")
+                writer.value(field.joined(separator: "."))
+            }
+            writer.key("points")
+            writer.value(points)
+            if let start { writer.member("start", start.description) }
+            if let end { writer.member("end", end.description) }
+            if repeatable {
+                writer.key("repeatable")
+                writer.value(true)
+            }
+            if let series { writer.member("series", series) }
+            if let step {
+                writer.key("step")
+                writer.value(step)
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import JSON
+
+/// A question about an event's metadata: a tree of AND, OR and NOT over comparisons, at most 8 deep.
+public indirect enum Condition: Sendable, Equatable {
+    case all([Condition])
+    case any([Condition])
+    /// True when none of its conditions is.
+    case not([Condition])
+    case comparison(Comparison)
+}
+
+/// A leaf: one metadata field against a value.
+public struct Comparison: Sendable, Equatable {
+    public enum Operator: String, Sendable, CaseIterable {
+        case equals
+        case notEquals = "not_equals"
+        case greaterThan = "greater_than"
+        case greaterThanOrEqual = "greater_than_or_equal"
+        case lessThan = "less_than"
+        case lessThanOrEqual = "less_than_or_equal"
+        case between
+        case `in`
+        case notIn = "not_in"
+        case contains
+        case notContains = "not_contains"
+        case startsWith = "starts_with"
+        case endsWith = "ends_with"
+        case exists
+        case notExists = "not_exists"
+    }
+
+    /// A value that a definition compares with.
+    public indirect enum Operand: Sendable, Equatable {
+        case null
+        case bool(Bool)
+        case number(ExactDecimal)
+        case string(String)
+        case list([Operand])
+    }
+
+    /// A dotted path into metadata, split at the dots.
+    public var path: [String]
+    public var `operator`: Operator
+    /// What `exists` and `not_exists` do not use is `.null`.
+    public var operand: Operand
+
+    /// A comparison of the field at a path.
+    public init(path: [String], operator: Operator, operand: Operand = .null) {
+        self.path = path
+        self.operator = `operator`
+        self.operand = operand
+    }
+}

@@ -1,0 +1,146 @@
+import JSON
+
+extension EventDefinition {
+    /// The most points in one go: of a rate, a cap, a bonus.
+    static let mostPoints = 1_000_000_000
+    /// The longest cooldown: ten years of 365 days.
+    static let longestCooldown = 315_360_000
+
+    private static let fields = [
+        "eventId", "title", "description", "status", "limit", "maximumReward", "reward", "conditions", "metadataFields",
+        "type", "limitWindow", "rewardValueField", "rewardPer", "rounding", "threshold", "apiKeyRequired",
+        "cooldownSeconds", "budget",
+    ]
+
+    /// Reads one event definition in the form of a definitions file, which is also the one in which it is shown.
+    ///
+    /// - Parameters:
+    ///   - id: The event id where it is known already; `eventId` can be left out of the JSON then.
+    ///   - project: Where the event is or will be one of the events: its groups can be named.
+    /// - Returns: The definition, or everything that is wrong with it.
+    public static func read(
+        _ json: JSONValue, id: String? = nil, in project: ProjectDefinition
+    ) -> Result<EventDefinition, DefinitionIssues> {
+        let field = Field(value: json, pointer: .root, issues: IssueList())
+        let event = ObjectReader(field, "an event", fields: fields).map {
+            EventDefinition(reading: $0, id: id, scope: DefinitionScope(project))
+        }
+        if let event, !project.events.contains(where: { $0.eventId == event.eventId }) {
+            field.checkRoom(for: "events", have: project.events.count, limit: ProjectDefinition.maximumEvents)
+        }
+        return field.issues.result(event)
+    }
+
+    /// Reads the events of a definitions file.
+    static func read(list: Field, scope: DefinitionScope) -> [EventDefinition] {
+        var ids = UniqueIds()
+        return list.elements(of: "events", atMost: ProjectDefinition.maximumEvents).compactMap { element in
+            guard let object = ObjectReader(element, "an event", fields: fields) else { return nil }
+            ids.insert(object["eventId"]?.value.string, object, at: "eventId")
+            return EventDefinition(reading: object, id: nil, scope: scope)
+        }
+    }
+
+    /// What has an issue gets a placeholder: the definition is worth something only where there are none.
+    private init(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
+        let kind = object["type"].map { $0.choice(of: Kind.self) } ?? .fixed
+        self.init(
+            eventId: object.id("eventId", given: id) ?? "",
+            title: object.required("title")?.text(bytes: 1...LocalizedText.maximumLength) ?? "",
+            description: object["description"]?.text(bytes: 0...5_000),
+            status: object["status"]?.choice(of: Status.self) ?? .active,
+            kind: kind ?? .fixed,
+            limit: object["limit"]?.integer(in: 1...Self.mostPoints, hint: "; leave it out for no limit"),
+            limitWindow: object["limitWindow"]?.choice(of: LimitWindow.self) ?? .lifetime,
+            maximumReward: object["maximumReward"]?
+                .integer(in: 1...Self.mostPoints, hint: "; leave it out for no maximum").map(Int64.init),
+            reward: object["reward"].map { Self.readReward($0, kind: kind, scope: scope) } ?? [],
+            rewardValuePath: object["rewardValueField"]?.path() ?? Self.defaultRewardValuePath,
+            rewardPer: object["rewardPer"]?.decimal("a number greater than 0") { $0 > .zero } ?? .one,
+            rounding: object["rounding"]?.choice(of: ExactDecimal.Rounding.self) ?? .nearest,
+            threshold: object["threshold"]?.decimal("a number") { _ in true },
+            conditions: object["conditions"].flatMap(Condition.read(conditionsOf:)),
+            metadataFields: object["metadataFields"].map(MetadataField.read(list:)) ?? [],
+            apiKeyRequired: object["apiKeyRequired"]?.bool() ?? false,
+            cooldownSeconds: object["cooldownSeconds"]?
+                .integer(in: 1...Self.longestCooldown, hint: "; leave it out for no cooldown").map(Int64.init),
+            budget: object["budget"]?.integer(in: 0...JSONValue.largestInteger).map(Int64.init))
+        if let kind { check(kind, object) }
+    }
+
+    private static func readReward(_ field: Field, kind: Kind?, scope: DefinitionScope) -> [GroupReward] {
+        field.members("points for each group, such as {default: 2}").compactMap { group, rate in
+            guard scope.checkUsergroup(group, rate) else { return nil }
+            let needsWhole = kind == .fixed || kind == .conditional
+            let most = ExactDecimal(mostPoints)
+            let expected = rate.value.decimal.map { $0.isNegative || $0 <= most } ?? true
+                ? (needsWhole ? "a whole number of at least 0" : "a number of at least 0")
+                : "a number of at most \(grouped(mostPoints))"
+            let points = rate.decimal(expected) {
+                !$0.isNegative && $0 <= most && ($0.isInteger || !needsWhole)
+            }
+            return points.map { GroupReward(usergroupId: group, rate: $0) }
+        }
+    }
+
+    /// What fields ask of one another.
+    private func check(_ kind: Kind, _ object: ObjectReader) {
+        switch kind {
+        case .fixed: break
+        case .conditional:
+            if object["threshold"] == nil, object["conditions"].map({ $0.value.count == 0 }) ?? true {
+                object.fail("is missing: CONDITIONAL needs a threshold or conditions", at: "threshold")
+            }
+        case .transaction:
+            if object["reward"].map({ $0.value.kind == .object && $0.value.count == 0 }) ?? true {
+                object.fail("is missing: TRANSACTION needs a rate, such as {default: 2}", at: "reward")
+            }
+        }
+        // To leave these aside without a word would pay other points than the operator expects.
+        if kind != .conditional, threshold != nil {
+            object.fail("only a CONDITIONAL has a threshold; use a condition", at: "threshold")
+        }
+        if kind != .transaction, rewardPer != .one {
+            object.fail("only a TRANSACTION divides by rewardPer", at: "rewardPer")
+        }
+        if kind != .fixed, let list = object["metadataFields"] {
+            for (index, declared) in metadataFields.enumerated()
+            where declared.key == rewardValueField && declared.kind != .number
+                && metadataFields.count == list.value.count
+            {
+                issueForType(of: declared, at: index, list)
+            }
+        }
+    }
+
+    private func issueForType(of declared: MetadataField, at index: Int, _ list: Field) {
+        list.issues.add(
+            "expected number, found \"\(declared.kind.rawValue)\": \(kind.rawValue) reads \(quoted(declared.key))",
+            at: list.pointer.appending(index).appending("type"))
+    }
+}
+
+extension MetadataField {
+    static let maximumCount = 50
+
+    fileprivate static func read(list: Field) -> [MetadataField] {
+        var ids = UniqueIds()
+        return list.elements(of: "metadata fields", atMost: maximumCount).compactMap { element in
+            let expected = "a metadata field such as {key: amount, type: number, required: true}"
+            guard let object = ObjectReader(element, expected, fields: ["key", "type", "required"]) else { return nil }
+            let key = object.required("key")?.text(bytes: 1...MetadataPath.maximumLength)
+            ids.insert(key, object, at: "key")
+            let kind = object.required("type")?.choice(of: Kind.self)
+            let required = object["required"]?.bool() ?? false
+            guard let key, let kind else { return nil }
+            return MetadataField(key: key, kind: kind, required: required)
+        }
+    }
+}
+
+extension Field {
+    /// Adds an issue where one more would be too many.
+    func checkRoom(for what: String, have count: Int, limit: Int) {
+        if count >= limit { fail("a project has at most \(grouped(limit)) \(what)") }
+    }
+}

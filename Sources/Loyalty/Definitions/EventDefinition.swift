@@ -1,0 +1,115 @@
+import JSON
+
+/// What the operator configures for one kind of event: who is paid, how much, how often and when.
+public struct EventDefinition: Sendable, Equatable {
+    /// How an event's points are found.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// `reward[group]` points for each completion.
+        case fixed = "FIXED"
+        /// The same, when `rewardValueField` is at least `threshold`.
+        case conditional = "CONDITIONAL"
+        /// The value at `rewardValueField` ÷ `rewardPer` × `reward[group]`.
+        case transaction = "TRANSACTION"
+    }
+
+    /// Whether the event can be logged.
+    public enum Status: String, Sendable, CaseIterable {
+        case active = "ACTIVE"
+        case inactive = "INACTIVE"
+        case archived = "ARCHIVED"
+    }
+
+    public var eventId: String
+    public var title: String
+    public var description: String?
+    public var status: Status
+    public var kind: Kind
+    /// How many rewarded completions one user gets in a `limitWindow`; nil for no limit.
+    public var limit: Int?
+    public var limitWindow: LimitWindow
+    /// The most points that one event pays; nil for no cap.
+    public var maximumReward: Int64?
+    /// The rate for each group, in the order of the definition.
+    public var reward: [GroupReward]
+    /// A dotted path into metadata, split at the dots. TRANSACTION reads its value there, CONDITIONAL compares it with
+    /// `threshold`.
+    public var rewardValuePath: [String]
+    /// The divisor of a TRANSACTION; greater than 0.
+    public var rewardPer: ExactDecimal
+    public var rounding: ExactDecimal.Rounding
+    public var threshold: ExactDecimal?
+    public var conditions: Condition?
+    public var metadataFields: [MetadataField]
+    public var apiKeyRequired: Bool
+    /// The least time between two rewarded completions of one user, in seconds; nil for none.
+    public var cooldownSeconds: Int64?
+    /// The points that the event may ever pay in the project; nil for no budget.
+    public var budget: Int64?
+
+    /// An event with the defaults of a definitions file, which pays nothing yet.
+    public init(
+        eventId: String, title: String, description: String? = nil, status: Status = .active, kind: Kind = .fixed,
+        limit: Int? = nil, limitWindow: LimitWindow = .lifetime, maximumReward: Int64? = nil,
+        reward: [GroupReward] = [], rewardValuePath: [String] = EventDefinition.defaultRewardValuePath,
+        rewardPer: ExactDecimal = .one, rounding: ExactDecimal.Rounding = .nearest, threshold: ExactDecimal? = nil,
+        conditions: Condition? = nil, metadataFields: [MetadataField] = [], apiKeyRequired: Bool = false,
+        cooldownSeconds: Int64? = nil, budget: Int64? = nil
+    ) {
+        self.eventId = eventId
+        self.title = title
+        self.description = description
+        self.status = status
+        self.kind = kind
+        self.limit = limit
+        self.limitWindow = limitWindow
+        self.maximumReward = maximumReward
+        self.reward = reward
+        self.rewardValuePath = rewardValuePath
+        self.rewardPer = rewardPer
+        self.rounding = rounding
+        self.threshold = threshold
+        self.conditions = conditions
+        self.metadataFields = metadataFields
+        self.apiKeyRequired = apiKeyRequired
+        self.cooldownSeconds = cooldownSeconds
+        self.budget = budget
+    }
+
+    /// `amount`
+    public static let defaultRewardValuePath = ["amount"]
+
+    /// The path with its dots.
+    public var rewardValueField: String { rewardValuePath.joined(separator: ".") }
+}
+
+/// What an event pays members of one group.
+public struct GroupReward: Sendable, Equatable {
+    public var usergroupId: String
+    /// Points (FIXED, CONDITIONAL: a whole number) or the factor (TRANSACTION); at least 0.
+    public var rate: ExactDecimal
+
+    /// A rate for a group.
+    public init(usergroupId: String, rate: ExactDecimal) {
+        self.usergroupId = usergroupId
+        self.rate = rate
+    }
+}
+
+/// A declared field of an event's metadata, by its name or dotted path: an event is refused when the field is of another
+/// type or, where it is required, missing.
+public struct MetadataField: Sendable, Equatable {
+    public enum Kind: String, Sendable, CaseIterable {
+        case string, number, boolean, array, object
+    }
+
+    public var key: String
+    public var kind: Kind
+    public var required: Bool
+
+    /// A declared field.
+    public init(key: String, kind: Kind, required: Bool) {
+        self.key = key
+        self.kind = kind
+        self.required = required
+    }
+}

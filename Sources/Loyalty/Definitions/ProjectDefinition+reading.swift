@@ -1,0 +1,119 @@
+import JSON
+
+extension ProjectDefinition {
+    /// The most events of a project.
+    public static let maximumEvents = 1_000
+    /// The most groups of a project.
+    public static let maximumUsergroups = 100
+    /// The most streaks of a project.
+    public static let maximumStreaks = 200
+    /// The most challenges of a project.
+    public static let maximumChallenges = 500
+    /// The most leaderboards of a project.
+    public static let maximumLeaderboards = 100
+    /// How many days back an event may be dated where the definition doesn't say.
+    public static let defaultBackdatingDays = 400
+
+    private static let fields = [
+        "project", "tenant", "title", "timezone", "hosts", "trustedHosts", "origins", "users", "backdating", "auth",
+        "usergroups", "events", "streaks", "challenges", "leaderboards",
+    ]
+
+    /// Reads a whole project: what a definitions file holds, as JSON.
+    ///
+    /// - Parameter knownZones: Whether there is an IANA time zone of a name.
+    /// - Returns: The definition, or everything that is wrong with it.
+    public static func read(
+        _ root: JSONValue, knownZones: (String) -> Bool
+    ) -> Result<ProjectDefinition, DefinitionIssues> {
+        let field = Field(value: root, pointer: .root, issues: IssueList())
+        let project = ObjectReader(field, "a project", fields: fields).map {
+            ProjectDefinition(reading: $0, knownZones: knownZones)
+        }
+        return field.issues.result(project)
+    }
+
+    private init(reading object: ObjectReader, knownZones: (String) -> Bool) {
+        project = object.required("project")?.id() ?? ""
+        tenant = object.required("tenant")?.id() ?? ""
+        title = object["title"].map { $0.text(bytes: 1...LocalizedText.maximumLength) ?? "" } ?? project
+        timezone = object["timezone"]?.zone(knownZones) ?? "UTC"
+        hosts = object["hosts"]?.names(of: "hosts", Self.host) ?? []
+        trustedHosts = object["trustedHosts"]?.names(of: "hosts", Self.host) ?? []
+        origins = object["origins"]?.names(of: "origins", Self.origin) ?? []
+
+        let users = object["users"].flatMap { ObjectReader($0, "{autoCreate: true}", fields: ["autoCreate"]) }
+        createsUsers = users?["autoCreate"]?.bool() ?? false
+        let backdating = object["backdating"].flatMap {
+            ObjectReader($0, "{maximumDays: 400}", fields: ["maximumDays"])
+        }
+        backdatingDays = backdating?["maximumDays"]?.integer(in: 0...36_500) ?? Self.defaultBackdatingDays
+
+        // A token names its key by an id, so secrets and public keys share theirs.
+        var keyIds = UniqueIds()
+        let auth = object["auth"].flatMap { ObjectReader($0, "secrets or jwks", fields: ["secrets", "jwks"]) }
+        secrets = auth?["secrets"].map { SecretDefinition.read(list: $0, ids: &keyIds) } ?? []
+        jwks = auth?["jwks"].flatMap { KeySet.read($0, ids: &keyIds) }
+
+        let scope = DefinitionScope(file: object)
+        usergroups = object["usergroups"].map(UsergroupDefinition.read(list:)) ?? []
+        events = object["events"].map { EventDefinition.read(list: $0, scope: scope) } ?? []
+        streaks = object["streaks"].map { StreakDefinition.read(list: $0, scope: scope) } ?? []
+        challenges = object["challenges"].map { ChallengeDefinition.read(list: $0, scope: scope) } ?? []
+        leaderboards = object["leaderboards"].map { LeaderboardDefinition.read(list: $0, scope: scope) } ?? []
+    }
+
+    /// A host name or address with an optional port, in lower case; nil where a text is none.
+    private static func host(_ text: String) -> String? {
+        let host = text.lowercased()
+        let isHost = host.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "["),
+                UInt8(ascii: "]"):
+                true
+            default: false
+            }
+        }
+        return isHost && (1...255).contains(host.utf8.count) ? host : nil
+    }
+
+    /// A web origin as browsers send it (RFC 6454 section 6.2), in lower case, or `*`; nil where a text is none.
+    private static func origin(_ text: String) -> String? {
+        if text == "*" { return text }
+        let origin = text.lowercased()
+        for scheme in ["https://", "http://"] where origin.hasPrefix(scheme) {
+            return host(String(origin.dropFirst(scheme.count))).map { scheme + $0 }
+        }
+        return nil
+    }
+}
+
+extension Field {
+    private static let maximumNames = 100
+
+    fileprivate func zone(_ isKnown: (String) -> Bool) -> String? {
+        guard let name = text("an IANA time zone such as Europe/Berlin", bytes: 1...100) else { return nil }
+        guard isKnown(name) else {
+            fail(expected: "an IANA time zone such as Europe/Berlin")
+            return nil
+        }
+        return name
+    }
+
+    /// A list of texts that differ, each in the form that `normalize` gives it.
+    fileprivate func names(of what: String, _ normalize: (String) -> String?) -> [String] {
+        var names: [String] = []
+        for element in elements(of: what, atMost: Self.maximumNames) {
+            let example = what == "hosts" ? "a host such as shop.example" : "an origin such as https://shop.example"
+            guard let text = element.text(example, bytes: 0...Int.max) else { continue }
+            guard let name = normalize(text) else {
+                element.fail(expected: example)
+                continue
+            }
+            if names.contains(name) { element.fail("\(quoted(name)) is in the list already") }
+            names.append(name)
+        }
+        return names
+    }
+}

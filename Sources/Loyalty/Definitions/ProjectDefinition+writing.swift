@@ -1,0 +1,61 @@
+import JSON
+
+extension ProjectDefinition {
+    /// Writes the whole project in the form of a definitions file, without what has its default, and without secrets
+    /// (see ``SecretDefinition/write(to:)``). Reading it gives the same project again.
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("project", project)
+            writer.member("tenant", tenant)
+            writer.member("title", title)
+            writer.member("timezone", timezone)
+            writer.list("hosts", hosts) { $0.value($1) }
+            writer.list("trustedHosts", trustedHosts) { $0.value($1) }
+            writer.list("origins", origins) { $0.value($1) }
+            if createsUsers {
+                writer.key("users")
+                writer.object { writer in
+                    writer.key("autoCreate")
+                    writer.value(true)
+                }
+            }
+            if backdatingDays != Self.defaultBackdatingDays {
+                writer.key("backdating")
+                writer.object { writer in
+                    writer.key("maximumDays")
+                    writer.value(backdatingDays)
+                }
+            }
+            if !secrets.isEmpty || jwks != nil { writeAuth(to: &writer) }
+            writer.list("usergroups", usergroups) { $1.write(to: &$0) }
+            writer.list("events", events) { $1.writeForFile(to: &$0) }
+            writer.list("streaks", streaks) { $1.write(to: &$0) }
+            writer.list("challenges", challenges) { $1.write(to: &$0) }
+            writer.list("leaderboards", leaderboards) { $1.write(to: &$0) }
+        }
+    }
+
+    private func writeAuth(to writer: inout JSONWriter) {
+        writer.key("auth")
+        writer.object { writer in
+            writer.list("secrets", secrets) { $1.write(to: &$0) }
+            if let jwks {
+                writer.key("jwks")
+                writer.raw(jwks)
+            }
+        }
+    }
+}
+
+extension JSONWriter {
+    /// Writes a member whose value is a list; none where the list is empty.
+    fileprivate mutating func list<Element>(
+        _ name: StaticString, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
+    ) {
+        guard !elements.isEmpty else { return }
+        key(name)
+        array { writer in
+            for element in elements { write(&writer, element) }
+        }
+    }
+}

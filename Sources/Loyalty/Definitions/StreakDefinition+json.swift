@@ -1,0 +1,134 @@
+import JSON
+
+extension StreakDefinition {
+    private static let fields = ["streakId", "title", "events", "period", "freezes", "dayStartHour", "rewards"]
+
+    /// Reads one streak definition in the form of a definitions file.
+    ///
+    /// - Parameters:
+    ///   - id: The streak id where it is known already; `streakId` can be left out of the JSON then.
+    ///   - project: Where the streak is or will be one of the streaks: its events can be named.
+    /// - Returns: The definition, or everything that is wrong with it.
+    public static func read(
+        _ json: JSONValue, id: String? = nil, in project: ProjectDefinition
+    ) -> Result<StreakDefinition, DefinitionIssues> {
+        let field = Field(value: json, pointer: .root, issues: IssueList())
+        let streak = ObjectReader(field, "a streak", fields: fields).map {
+            StreakDefinition(reading: $0, id: id, scope: DefinitionScope(project))
+        }
+        if let streak, !project.streaks.contains(where: { $0.streakId == streak.streakId }) {
+            field.checkRoom(for: "streaks", have: project.streaks.count, limit: ProjectDefinition.maximumStreaks)
+        }
+        return field.issues.result(streak)
+    }
+
+    /// Reads the streaks of a definitions file.
+    static func read(list: Field, scope: DefinitionScope) -> [StreakDefinition] {
+        var ids = UniqueIds()
+        return list.elements(of: "streaks", atMost: ProjectDefinition.maximumStreaks).compactMap { element in
+            guard let object = ObjectReader(element, "a streak", fields: fields) else { return nil }
+            ids.insert(object["streakId"]?.value.string, object, at: "streakId")
+            return StreakDefinition(reading: object, id: nil, scope: scope)
+        }
+    }
+
+    private init(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
+        streakId = object.id("streakId", given: id) ?? ""
+        title = object["title"].map { LocalizedText.read($0) ?? LocalizedText("") } ?? LocalizedText(streakId)
+        events = object.required("events").map { Self.readEvents($0, scope: scope) } ?? []
+        period = object.required("period")?.choice(of: Period.self) ?? .daily
+        freezes = object["freezes"].flatMap(Freezes.read)
+        dayStartHour = object["dayStartHour"]?.integer(in: 0...23) ?? 0
+        rewards = object["rewards"].map(Reward.read(list:)) ?? []
+    }
+
+    private static func readEvents(_ list: Field, scope: DefinitionScope) -> [String] {
+        var events: [String] = []
+        for element in list.elements(of: "events", atMost: ProjectDefinition.maximumEvents, atLeast: 1) {
+            guard let id = scope.event(element) else { continue }
+            if events.contains(id) { element.fail("\(quoted(id)) is in the list already") }
+            events.append(id)
+        }
+        return events
+    }
+
+    /// Writes the definition; fields with their default are left out.
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("streakId")
+            writer.value(streakId)
+            writer.key("title")
+            title.write(to: &writer)
+            writer.key("events")
+            writer.array { writer in
+                for event in events { writer.value(event) }
+            }
+            writer.key("period")
+            writer.value(period.rawValue)
+            if let freezes {
+                writer.key("freezes")
+                freezes.write(to: &writer)
+            }
+            if dayStartHour != 0 {
+                writer.key("dayStartHour")
+                writer.value(dayStartHour)
+            }
+            guard !rewards.isEmpty else { return }
+            writer.key("rewards")
+            writer.array { writer in
+                for reward in rewards { reward.write(to: &writer) }
+            }
+        }
+    }
+}
+
+extension StreakDefinition.Freezes {
+    private static let most = 1_000
+
+    fileprivate static func read(_ field: Field) -> Self? {
+        let expected = "freezes such as {max: 2, earnEvery: 7}"
+        guard let object = ObjectReader(field, expected, fields: ["max", "earnEvery"]) else { return nil }
+        return Self(
+            max: object.required("max")?.integer(in: 0...most) ?? 0,
+            earnEvery: object["earnEvery"]?.integer(in: 1...StreakDefinition.Reward.longest))
+    }
+
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("max")
+            writer.value(max)
+            if let earnEvery {
+                writer.key("earnEvery")
+                writer.value(earnEvery)
+            }
+        }
+    }
+}
+
+extension StreakDefinition.Reward {
+    /// The longest streak that can be rewarded: days of more than 270 years.
+    fileprivate static let longest = 100_000
+    private static let maximumCount = 1_000
+
+    fileprivate static func read(list: Field) -> [Self] {
+        var lengths: Set<Int> = []
+        return list.elements(of: "rewards", atMost: maximumCount).compactMap { element in
+            let expected = "a reward such as {length: 7, points: 50}"
+            guard let object = ObjectReader(element, expected, fields: ["length", "points"]) else { return nil }
+            let length = object.required("length")?.integer(in: 1...longest)
+            let points = object.required("points")?.integer(in: 0...EventDefinition.mostPoints)
+            guard let length, let points else { return nil }
+            if !lengths.insert(length).inserted { object.fail("\(length) is rewarded already", at: "length") }
+            return Self(length: length, points: Int64(points))
+        }
+    }
+
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("length")
+            writer.value(length)
+            writer.key("points")
+            writer.value(points)
+        }
+    }
+}

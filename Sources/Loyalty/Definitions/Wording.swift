@@ -1,0 +1,81 @@
+import JSON
+
+extension JSONValue {
+    /// A value as a message names it: short, on one line.
+    var foundDescription: String {
+        switch kind {
+        case .null: "null"
+        case .bool: bool == true ? "true" : "false"
+        case .number: shortened(String(decoding: source, as: UTF8.self))
+        case .string: quoted(string ?? "")
+        case .array: count == 0 ? "an empty list" : "a list"
+        case .object: "an object"
+        }
+    }
+}
+
+/// The longest piece of somebody's text that a message repeats, in characters.
+private let longestExcerpt = 60
+
+private func shortened(_ text: String) -> String {
+    let excerpt = text.prefix(longestExcerpt)
+    return excerpt.endIndex == text.endIndex ? text : excerpt + "…"
+}
+
+/// A text in quotes, shortened, with control characters escaped.
+func quoted(_ text: String) -> String {
+    var writer = JSONWriter(capacity: 64)
+    writer.value(shortened(text))
+    return String(decoding: writer.bytes, as: UTF8.self)
+}
+
+/// `a, b or c`
+func alternatives(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " or " + last
+}
+
+/// A number with commas between its thousands: 1,000,000.
+func grouped(_ number: Int) -> String {
+    let digits = String(number.magnitude)
+    var text = number < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+        if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
+        text.append(digit)
+    }
+    return text
+}
+
+/// The known name that somebody most likely meant; nil where none is close: at most two letters wrong, missing, too
+/// many or swapped, and less than half of the name. Case doesn't count.
+func nearest(to name: String, among names: [String]) -> String? {
+    let wanted = Array(name.lowercased().utf8)
+    guard wanted.count <= 40 else { return nil }
+    var best: (name: String, distance: Int)?
+    for candidate in names {
+        let distance = editDistance(wanted, Array(candidate.lowercased().utf8))
+        if distance <= 2, distance * 2 < max(candidate.utf8.count, 1), distance < best?.distance ?? .max {
+            best = (candidate, distance)
+        }
+    }
+    return best?.name
+}
+
+/// The optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
+private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    var beforeLast: [Int] = []
+    var last = Array(0...right.count)
+    for i in left.indices {
+        var row = [i + 1]
+        for j in right.indices {
+            var distance = min(row[j] + 1, last[j + 1] + 1, last[j] + (left[i] == right[j] ? 0 : 1))
+            if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] {
+                distance = min(distance, beforeLast[j - 1] + 1)
+            }
+            row.append(distance)
+        }
+        beforeLast = last
+        last = row
+    }
+    return last[right.count]
+}

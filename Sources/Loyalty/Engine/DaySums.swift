@@ -1,0 +1,53 @@
+/// What is counted of one subject on one local day.
+public struct DaySums: Sendable, Equatable {
+    /// Logged events, whatever their outcome.
+    public var count: Int64 = 0
+    /// Those whose conditions were reached.
+    public var conditionMet: Int64 = 0
+    /// Those of `conditionMet` that got nothing because of a limit.
+    public var limitReached: Int64 = 0
+    /// Points awarded by the events themselves.
+    public var points: Int64 = 0
+    /// Different users.
+    public var users: Int64 = 0
+    /// Logged events by local hour of the clock, 0 to 23.
+    public var hours: [Int64]
+
+    public init() {
+        hours = Array(repeating: 0, count: 24)
+    }
+
+    public init(count: Int64, conditionMet: Int64, limitReached: Int64, points: Int64, users: Int64, hours: [Int64]) {
+        self.count = count
+        self.conditionMet = conditionMet
+        self.limitReached = limitReached
+        self.points = points
+        self.users = users
+        self.hours = hours
+    }
+
+    /// Those whose conditions were not reached.
+    public var conditionFailed: Int64 { count - conditionMet }
+
+    /// Whether nothing is counted.
+    public var isZero: Bool { self == DaySums() }
+
+    mutating func add(_ fact: Fact, hour: Int, newUser: Bool) {
+        count += 1
+        if fact.conditionReached { conditionMet += 1 }
+        if fact.limitReached { limitReached += 1 }
+        points += fact.points
+        if newUser { users += 1 }
+        hours[hour] += 1
+    }
+
+    /// Adds other sums, or takes them out again (`sign` -1).
+    public mutating func add(_ other: DaySums, sign: Int64 = 1) {
+        count += sign * other.count
+        conditionMet += sign * other.conditionMet
+        limitReached += sign * other.limitReached
+        points += sign * other.points
+        users += sign * other.users
+        for hour in hours.indices where hour < other.hours.count { hours[hour] += sign * other.hours[hour] }
+    }
+}

@@ -1,0 +1,57 @@
+import JSON
+
+extension EventDefinition {
+    /// The most points that one event can pay, whatever its definition says: balances and sums stay far from the
+    /// ends of 64 bits.
+    public static let pointsBound: Int64 = 1_000_000_000
+
+    /// The best-paying of the rewards for some groups, the first of equal ones; else the one for `default`, which is
+    /// nothing where the event has none.
+    func bestReward(for groups: [String]) -> GroupReward {
+        var best: GroupReward?
+        for reward in reward where groups.contains(reward.usergroupId) {
+            if let current = best, current.rate >= reward.rate { continue }
+            best = reward
+        }
+        return best ?? reward.first { $0.usergroupId == Usergroups.everybody }
+            ?? GroupReward(usergroupId: Usergroups.everybody, rate: ExactDecimal(0))
+    }
+
+    /// Whether metadata fulfils the conditions, and for CONDITIONAL the threshold.
+    func isReached(by metadata: JSONValue?) -> Bool {
+        if kind == .conditional, let threshold {
+            guard let value = value(in: metadata), value >= threshold else { return false }
+        }
+        return conditions?.isMet(by: metadata) ?? true
+    }
+
+    /// The points of one completion at a rate: never negative, at most `maximumReward`.
+    func points(at rate: ExactDecimal, metadata: JSONValue?) throws(FieldIssue) -> Int64 {
+        let cap = min(maximumReward ?? Self.pointsBound, Self.pointsBound)
+        guard kind == .transaction else {
+            let points = rate.multiplied(
+                by: ExactDecimal(1), dividedBy: ExactDecimal(1), rounding: rounding, limit: Self.pointsBound)
+            return min(points ?? cap, cap)
+        }
+        guard let value = value(in: metadata) else {
+            throw FieldIssue(pointer: "/metadata/" + pointerToValue, detail: "expected the number that is rewarded")
+        }
+        if value.isNegative || value.isZero || rate.isZero { return 0 }
+        guard let points = value.multiplied(by: rate, dividedBy: rewardPer, rounding: rounding, limit: Self.pointsBound)
+        else {
+            if let maximumReward { return maximumReward }
+            throw FieldIssue(
+                pointer: "/metadata/" + pointerToValue, detail: "is worth more than \(Self.pointsBound) points")
+        }
+        return min(points, cap)
+    }
+
+    private func value(in metadata: JSONValue?) -> ExactDecimal? {
+        metadata?.value(at: rewardValuePath)?.decimal
+    }
+
+    /// The rewarded value's place as the rest of a JSON pointer (RFC 6901 section 3).
+    private var pointerToValue: String {
+        rewardValuePath.map(JSONPointer.escaped).joined(separator: "/")
+    }
+}

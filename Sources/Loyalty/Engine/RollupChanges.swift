@@ -1,0 +1,111 @@
+/// What facts change in a project's rollups: sums to be added to what is stored. Adding the changes of every fact of
+/// the log, member by member, gives the rollups themselves.
+///
+/// A *subject* is an event's number, or a project's number negated for all of its events together.
+public struct RollupChanges: Sendable, Equatable {
+    /// A subject's local day.
+    public struct DayKey: Hashable, Sendable {
+        public var subject: Int64
+        public var day: Day
+
+        public init(subject: Int64, day: Day) {
+            self.subject = subject
+            self.day = day
+        }
+    }
+
+    /// A subject's local month.
+    public struct MonthKey: Hashable, Sendable {
+        public var subject: Int64
+        public var month: Month
+
+        public init(subject: Int64, month: Month) {
+            self.subject = subject
+            self.month = month
+        }
+    }
+
+    /// The members whose streak expires at one instant.
+    public struct ExpiryKey: Hashable, Sendable {
+        public var streak: Int64
+        public var expiry: Instant
+
+        public init(streak: Int64, expiry: Instant) {
+            self.streak = streak
+            self.expiry = expiry
+        }
+    }
+
+    /// The members whose longest streak has one length.
+    public struct LongestKey: Hashable, Sendable {
+        public var streak: Int64
+        public var length: Int64
+
+        public init(streak: Int64, length: Int64) {
+            self.streak = streak
+            self.length = length
+        }
+    }
+
+    /// Members, and the sum of their streaks' current lengths.
+    public struct StreakSum: Sendable, Equatable {
+        public var users: Int64 = 0
+        public var lengths: Int64 = 0
+
+        public init(users: Int64 = 0, lengths: Int64 = 0) {
+            self.users = users
+            self.lengths = lengths
+        }
+    }
+
+    public var days: [DayKey: DaySums] = [:]
+    /// Members by the day of their newest fact. The unique users of the days since a first one are the members whose
+    /// last day is that one or later: a sum over days, whatever the number of members.
+    public var lastDays: [DayKey: Int64] = [:]
+    /// Unique users of each month.
+    public var months: [MonthKey: Int64] = [:]
+    /// Members by the instant at which their streak expires: who is active is a sum over what expires later.
+    public var expiries: [ExpiryKey: StreakSum] = [:]
+    /// Members by the length of their longest streak.
+    public var longest: [LongestKey: Int64] = [:]
+
+    public init() {}
+
+    /// Counts a member's standing in a streak (`sign` 1), or takes it out again (-1).
+    mutating func count(_ streak: MemberState.StreakState, by sign: Int64) {
+        let key = ExpiryKey(streak: streak.streak, expiry: streak.expiry)
+        expiries[key, default: .init()].users += sign
+        expiries[key, default: .init()].lengths += sign * streak.length
+        longest[.init(streak: streak.streak, length: streak.longest), default: 0] += sign
+    }
+
+    /// Adds other changes, or takes them out again (`sign` -1).
+    public mutating func add(_ other: RollupChanges, sign: Int64 = 1) {
+        for (key, sums) in other.days { days[key, default: .init()].add(sums, sign: sign) }
+        for (key, users) in other.lastDays { lastDays[key, default: 0] += sign * users }
+        for (key, users) in other.months { months[key, default: 0] += sign * users }
+        for (key, sum) in other.expiries {
+            expiries[key, default: .init()].users += sign * sum.users
+            expiries[key, default: .init()].lengths += sign * sum.lengths
+        }
+        for (key, users) in other.longest { longest[key, default: 0] += sign * users }
+    }
+
+    /// Drops what adds nothing.
+    public mutating func dropZeros() {
+        days = days.filter { !$0.value.isZero }
+        lastDays = lastDays.filter { $0.value != 0 }
+        months = months.filter { $0.value != 0 }
+        expiries = expiries.filter { $0.value != .init() }
+        longest = longest.filter { $0.value != 0 }
+    }
+
+    /// Forgets everything, keeping the room for more.
+    public mutating func removeAll() {
+        days.removeAll(keepingCapacity: true)
+        lastDays.removeAll(keepingCapacity: true)
+        months.removeAll(keepingCapacity: true)
+        expiries.removeAll(keepingCapacity: true)
+        longest.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,97 @@
+/// The clocks of one IANA time zone: which offset from UTC is in force when, and so which local day and hour it is.
+///
+/// Copying is cheap: the rules are shared and never change. No instant and no day traps; local days beyond those that
+/// a `Day` can hold become the first or the last of them.
+public struct ZoneRules: Sendable {
+    private let table: ZoneTable
+
+    /// Reads a compiled zone file.
+    ///
+    /// Instants after the file's last transition follow its footer, for ever; without a footer the last offset stays.
+    /// - Parameter bytes: the whole of a TZif file, versions 1 to 4 (RFC 9636), without leap seconds.
+    public init(tzif bytes: [UInt8]) throws(ZoneError) {
+        self.table = ZoneTable(try TZif(bytes))
+    }
+
+    private init(_ file: TZif) {
+        self.table = ZoneTable(file)
+    }
+
+    /// Coordinated Universal Time: every offset is 0.
+    public static let utc = ZoneRules(TZif(initialOffset: 0, transitions: [], footer: nil))
+
+    /// Seconds east of UTC, -89,999 to 93,599.
+    public func offset(at instant: Instant) -> Int {
+        Int(table.offset(at: instant.seconds))
+    }
+
+    /// The local day of an instant.
+    public func day(of instant: Instant) -> Day {
+        Day(clamping: Civil.floorDivide(localSecond(of: instant), Civil.secondsPerDay))
+    }
+
+    /// The local day of an instant, where a new day begins at an hour of the clock other than midnight: what comes
+    /// before that hour belongs to the day before. The same rule as that of ``start(of:hour:)``.
+    /// - Parameter startHour: 0 to 23; another number counts as the nearest of these.
+    public func day(of instant: Instant, startHour: Int) -> Day {
+        let second = localSecond(of: instant) - Self.seconds(ofHour: startHour)
+        return Day(clamping: Civil.floorDivide(second, Civil.secondsPerDay))
+    }
+
+    /// The hour on the local clock, 0 to 23.
+    public func hour(of instant: Instant) -> Int {
+        local(of: instant).secondOfDay / 3_600
+    }
+
+    /// The local day, and the time on the local clock in seconds after 00:00:00 (0 to 86,399).
+    public func local(of instant: Instant) -> (day: Day, secondOfDay: Int) {
+        let second = localSecond(of: instant)
+        let day = Civil.floorDivide(second, Civil.secondsPerDay)
+        return (Day(clamping: day), Int(second - day * Civil.secondsPerDay))
+    }
+
+    /// The first instant at which local clocks show `hour` o'clock of `day`, or more.
+    ///
+    /// So a day whose midnight is skipped begins when the clocks come back to it, a midnight that comes twice counts
+    /// the first time, and a day that the zone skips as a whole begins, and ends, with the next one. The instant
+    /// before is always of an earlier day, and `day(of: start(of: d))` is `d` for every day that there is. Starts
+    /// ascend with days; but where clocks go back over midnight after the new day has begun (at 00:01, in
+    /// Newfoundland until 2011), the rest of the old day comes after the first minute of the new.
+    /// - Parameter hour: 0 to 23; another number counts as the nearest of these.
+    public func start(of day: Day, hour: Int = 0) -> Instant {
+        let wanted = Int64(day.number) * Civil.secondsPerDay + Self.seconds(ofHour: hour)
+        // No clock is further ahead of UTC than this, so no earlier instant can show what is wanted.
+        var segment = table.segment(at: wanted - Int64(ZoneTable.offsets.upperBound))
+        while segment.end <= wanted - Int64(segment.offset) {
+            segment = table.segment(at: segment.end)
+        }
+        return Instant(seconds: max(segment.start, wanted - Int64(segment.offset)))
+    }
+
+    /// The instants from the start of a day up to, not including, the start of the next: 24 hours, or what clock
+    /// changes make of them; empty for a day that the zone skips.
+    public func instants(of day: Day) -> Range<Instant> {
+        let start = start(of: day)
+        // The day after the last is the same day again: its range is empty, and never the wrong way round.
+        return start..<max(start, self.start(of: day.advanced(by: 1)))
+    }
+
+    /// The second since 1970 at which the current hour of the local clock began: at a full hour, or when clocks were
+    /// last changed, if that is later.
+    func startOfHour(at instant: Instant) -> Int64 {
+        let second = instant.seconds
+        let segment = table.segment(at: second)
+        let local = second + Int64(segment.offset)
+        return max(segment.start, second - (local - Civil.floorDivide(local, 3_600) * 3_600))
+    }
+
+    /// Seconds since 1970-01-01T00:00:00 on the local clock; far from overflowing, as instants are milliseconds.
+    private func localSecond(of instant: Instant) -> Int64 {
+        let second = instant.seconds
+        return second + Int64(table.offset(at: second))
+    }
+
+    private static func seconds(ofHour hour: Int) -> Int64 {
+        Int64(min(max(hour, 0), 23)) * 3_600
+    }
+}

@@ -1,0 +1,134 @@
+import CSQLite
+
+/// A compiled statement: bind its parameters (from 1), step through its rows, read their columns (from 0).
+public final class Statement {
+    private let handle: OpaquePointer
+    /// Keeps the connection open as long as the statement lives.
+    private let connection: Connection
+
+    init(_ handle: OpaquePointer, on connection: Connection) {
+        self.handle = handle
+        self.connection = connection
+    }
+
+    deinit {
+        sqlite3_finalize(handle)
+    }
+
+    /// Binds a whole number.
+    public func bind(_ index: Int32, _ value: Int64) {
+        sqlite3_bind_int64(handle, index, value)
+    }
+
+    /// Binds a whole number, or NULL.
+    public func bind(_ index: Int32, _ value: Int64?) {
+        if let value { sqlite3_bind_int64(handle, index, value) } else { sqlite3_bind_null(handle, index) }
+    }
+
+    /// Binds a text, or NULL.
+    public func bind(_ index: Int32, _ value: String?) {
+        guard var value else {
+            sqlite3_bind_null(handle, index)
+            return
+        }
+        value.withUTF8 { bind(index, text: $0) }
+    }
+
+    /// Binds a text given as its UTF-8 bytes.
+    public func bind(_ index: Int32, utf8: some Collection<UInt8>) {
+        let bound: Void? = utf8.withContiguousStorageIfAvailable { bind(index, text: $0) }
+        if bound == nil { Array(utf8).withUnsafeBufferPointer { bind(index, text: $0) } }
+    }
+
+    /// Binds bytes.
+    public func bind(_ index: Int32, bytes: [UInt8]) {
+        _ = bytes.withUnsafeBufferPointer { buffer in
+            // A nil base address would bind NULL.
+            if let base = buffer.baseAddress, buffer.count > 0 {
+                sqlite3_bind_blob64(handle, index, base, UInt64(buffer.count), copied)
+            } else {
+                sqlite3_bind_zeroblob(handle, index, 0)
+            }
+        }
+    }
+
+    private func bind(_ index: Int32, text: UnsafeBufferPointer<UInt8>) {
+        text.withMemoryRebound(to: CChar.self) { characters in
+            var empty: CChar = 0
+            if let base = characters.baseAddress {
+                sqlite3_bind_text64(handle, index, base, UInt64(characters.count), copied, UInt8(SQLITE_UTF8))
+            } else {
+                sqlite3_bind_text64(handle, index, &empty, 0, copied, UInt8(SQLITE_UTF8))
+            }
+        }
+    }
+
+    /// Binds NULL.
+    public func bindNull(_ index: Int32) {
+        sqlite3_bind_null(handle, index)
+    }
+
+    /// Moves to the next row. After the last one the statement is reset, ready to be bound and run again.
+    /// - Returns: whether there is a row.
+    public func step() throws(SQLiteError) -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE:
+            sqlite3_reset(handle)
+            return false
+        case let code:
+            let error = connection.error(code)
+            sqlite3_reset(handle)
+            throw error
+        }
+    }
+
+    /// Runs a statement to its end.
+    public func run() throws(SQLiteError) {
+        while try step() {}
+    }
+
+    /// Runs a query for its first row, handed to `read`; nil when there is none. The statement is reset afterwards.
+    public func first<Row>(_ read: (Statement) -> Row) throws(SQLiteError) -> Row? {
+        guard try step() else { return nil }
+        defer { reset() }
+        return read(self)
+    }
+
+    /// Ends a query before its last row, and with it the read transaction that it holds.
+    public func reset() {
+        sqlite3_reset(handle)
+    }
+
+    /// The column as a whole number (NULL: 0).
+    public func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    /// Whether the column is NULL.
+    public func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+    /// The column as a whole number, nil for NULL.
+    public func intIfPresent(_ column: Int32) -> Int64? { isNull(column) ? nil : int(column) }
+
+    /// The column as text (NULL: empty).
+    public func text(_ column: Int32) -> String {
+        guard let text = sqlite3_column_text(handle, column) else { return "" }
+        return String(decoding: UnsafeBufferPointer(start: text, count: length(column)), as: UTF8.self)
+    }
+
+    /// The column as text, nil for NULL.
+    public func textIfPresent(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
+    /// The column's bytes (NULL: none).
+    public func bytes(_ column: Int32) -> [UInt8] { withBytes(column) { Array($0) } }
+
+    /// The column's bytes, lent to `read` without a copy.
+    public func withBytes<Result>(_ column: Int32, _ read: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let base = sqlite3_column_blob(handle, column)?.assumingMemoryBound(to: UInt8.self)
+        return read(UnsafeBufferPointer(start: base, count: base == nil ? 0 : length(column)))
+    }
+
+    private func length(_ column: Int32) -> Int { Int(sqlite3_column_bytes(handle, column)) }
+}
+
+/// Tells SQLite to copy what is bound before the call returns (SQLITE_TRANSIENT).
+private let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)

@@ -1,0 +1,113 @@
+import Dispatch
+import Synchronization
+
+/// Gathers writes from all threads into batches: one transaction, one sync to disk, then every answer.
+///
+/// There is no writing thread. The thread whose write finds the writer free leads: it takes what has queued, commits
+/// it, lets the next leader go, and finishes the writes of its batch. So a lone write costs no change of thread, and
+/// under load the next batch gathers while one is synced.
+final class CommitQueue: Sendable {
+    private struct State {
+        var waiting: [any Write] = []
+        var isLed = false
+    }
+
+    /// The most writes in one transaction: bounds how long the first of them waits for the last.
+    private static let largestBatch = 512
+
+    private let state = Mutex(State())
+    private let writer: Writer
+
+    init(writer: Writer) {
+        self.writer = writer
+    }
+
+    /// Queues a write. It is finished once it is on disk or has failed, before this returns or later, by any thread.
+    func submit(_ write: any Write) {
+        state.withLock { $0.waiting.append(write) }
+        while let batch = lead() {
+            writer.commit(batch)
+            state.withLock { $0.isLed = false }
+            for write in batch { write.finish() }
+        }
+    }
+
+    /// Runs `body` in the next transaction and waits until it is on disk.
+    func run<Value: Sendable>(
+        alone: Bool, _ body: @escaping @Sendable (WriteTransaction) throws -> Value
+    ) throws -> Value {
+        let done = DispatchSemaphore(value: 0)
+        let outcome = Mutex<Result<Value, any Error>?>(nil)
+        submit(
+            PendingWrite(alone: alone, body: body) { result in
+                outcome.withLock { $0 = result }
+                done.signal()
+            })
+        done.wait()
+        guard let result = outcome.withLock({ $0 }) else { throw StoreError.busy }
+        return try result.get()
+    }
+
+    /// The next batch, if there is one and nobody leads.
+    private func lead() -> [any Write]? {
+        state.withLock { state in
+            guard !state.isLed, let first = state.waiting.first else { return nil }
+            state.isLed = true
+            // What has to be alone in its transaction is; what comes before it goes first.
+            let end = first.isAlone ? 1 : state.waiting.firstIndex(where: \.isAlone) ?? state.waiting.count
+            let size = min(end, Self.largestBatch)
+            if size == state.waiting.count {
+                defer { state.waiting = [] }
+                return state.waiting
+            }
+            defer { state.waiting.removeFirst(size) }
+            return Array(state.waiting[..<size])
+        }
+    }
+}
+
+/// Something to be written. Used by one thread at a time: the one that queues it, then the one that leads.
+protocol Write: AnyObject, Sendable {
+    /// Whether it needs a transaction of its own, because it can fail after it has written.
+    var isAlone: Bool { get }
+    /// Does the work within a transaction.
+    /// - Throws: what makes the whole transaction fail. A refusal is kept for ``finish()`` instead.
+    func perform(in transaction: WriteTransaction) throws
+    /// Notes that the transaction failed.
+    func fail(with error: any Error)
+    /// Hands over the outcome, after the commit.
+    func finish()
+}
+
+/// A write with a closure for the work and one for its outcome.
+final class PendingWrite<Value>: Write, @unchecked Sendable {
+    // Unchecked: the queue's lock hands it from thread to thread, so no two use it at once.
+    let isAlone: Bool
+    private let body: (WriteTransaction) throws -> Value
+    private let completion: (Result<Value, any Error>) -> Void
+    private var outcome: Result<Value, any Error> = .failure(StoreError.busy)
+
+    init(
+        alone: Bool, body: @escaping (WriteTransaction) throws -> Value,
+        completion: @escaping (Result<Value, any Error>) -> Void
+    ) {
+        isAlone = alone
+        self.body = body
+        self.completion = completion
+    }
+
+    func perform(in transaction: WriteTransaction) throws {
+        do {
+            outcome = .success(try body(transaction))
+        } catch let refusal as any WriteRefusal where !isAlone {
+            outcome = .failure(refusal)
+        }
+    }
+
+    func fail(with error: any Error) { outcome = .failure(error) }
+
+    func finish() { completion(outcome) }
+}
+
+/// An error that a write ends with before it has written anything: the rest of its batch goes on.
+public protocol WriteRefusal: Error {}

@@ -1,0 +1,61 @@
+import SQLite
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Where the database is, and how connections to it are made.
+struct DatabaseFile: Sendable {
+    let path: String
+
+    /// How long one connection waits for another's short locks, in milliseconds. Writers don't meet: they queue at
+    /// the ``WriterLock``.
+    private static let busyTimeout: Int32 = 5_000
+
+    /// Makes the file, readable by its owner only, where there is none.
+    func create() throws(StoreError) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+        close(descriptor)
+    }
+
+    /// The connection that writes. To be used under the writer lock.
+    func writingConnection() throws -> Connection {
+        let connection = try connect()
+        try connection.execute("PRAGMA synchronous = FULL")
+        try connection.execute("PRAGMA foreign_keys = ON")
+        connection.countFramesInsteadOfCheckpointing()
+        return connection
+    }
+
+    /// A connection that only reads.
+    func readingConnection() throws -> Connection {
+        let connection = try connect()
+        try connection.execute("PRAGMA query_only = ON")
+        return connection
+    }
+
+    private func connect() throws -> Connection {
+        guard access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
+        let connection: Connection
+        do {
+            connection = try Connection(path: path, mode: .readWrite)
+        } catch {
+            throw StoreError.cannotOpen(path: path, reason: error.message)
+        }
+        connection.setBusyTimeout(milliseconds: Self.busyTimeout)
+        do {
+            try connection.disableCheckpointOnClose()
+            guard try connection.text("PRAGMA journal_mode = WAL") == "wal" else {
+                throw StoreError.noWriteAheadLog(path: path)
+            }
+            try connection.execute("PRAGMA temp_store = MEMORY")
+            try connection.execute("PRAGMA cache_size = -4096")
+            return connection
+        } catch let error as SQLiteError where error.primaryCode == 26 {
+            throw StoreError.notADatabase(path: path)
+        } catch let error as SQLiteError {
+            throw StoreError.database(error)
+        }
+    }
+}

@@ -1,0 +1,189 @@
+import Loyalty
+import SQLite
+
+/// Exact counts of a span of local days.
+public struct EventStats: Sendable, Equatable {
+    /// One event's share of the span.
+    public struct EventShare: Sendable, Equatable {
+        public var eventId: String
+        public var count: Int64
+        public var users: Int64
+        public var points: Int64
+    }
+
+    /// The first and the last day, both included.
+    public var start: Day
+    public var end: Day
+    /// All days together; `users` are the different ones of the span.
+    public var total: DaySums
+    /// Every day of the span, in order.
+    public var days: [(day: Day, sums: DaySums)]
+    /// The events logged in the span, most first; only for all events of a project.
+    public var shares: [EventShare]
+
+    public static func == (left: EventStats, right: EventStats) -> Bool {
+        left.start == right.start && left.end == right.end && left.total == right.total && left.shares == right.shares
+            && left.days.elementsEqual(right.days) { $0 == $1 }
+    }
+}
+
+/// The days that stats are asked for.
+public enum StatsSpan: Sendable, Equatable {
+    /// From a day up to today, today included.
+    case since(Day)
+    /// From the first event's day up to today.
+    case all
+    case month(Month)
+}
+
+extension Reader {
+    /// The stats of one event, or of all events of a project.
+    ///
+    /// What it costs depends on the number of days, never on the number of events. The one exception: while there
+    /// are entries of days after today (a clock was set back), unique users are counted from the log.
+    /// - Parameter eventId: nil for all events.
+    /// - Returns: nil where the project never had an event of this id.
+    public func stats(of eventId: String?, span: StatsSpan, today: Day, in project: Project) throws -> EventStats? {
+        try snapshot { reader in
+            guard let eventId else {
+                return try reader.stats(subject: -project.number, span: span, today: today, in: project, shares: true)
+            }
+            let query = try reader.statement(
+                "SELECT number FROM subject WHERE project = ? AND kind = 'event' AND id = ?")
+            query.bind(1, project.number)
+            query.bind(2, eventId)
+            guard let subject = try query.first({ $0.int(0) }) else { return nil }
+            return try reader.stats(subject: subject, span: span, today: today, in: project, shares: false)
+        }
+    }
+
+    private func stats(
+        subject: Int64, span: StatsSpan, today: Day, in project: Project, shares: Bool
+    ) throws -> EventStats {
+        let (start, end) = try days(of: span, subject: subject, today: today)
+        var days = try storedDays(subject: subject, from: start, through: end)
+        var total = DaySums()
+        for day in days { total.add(day.sums) }
+        total.users = try users(of: subject, span: span, from: start, through: end, in: project)
+        days = Self.filled(days, from: start, through: end)
+        return EventStats(
+            start: start, end: end, total: total, days: days,
+            shares: shares ? try self.shares(span: span, from: start, through: end, in: project) : [])
+    }
+
+    private func days(of span: StatsSpan, subject: Int64, today: Day) throws -> (start: Day, end: Day) {
+        switch span {
+        case .since(let day): return (day, today)
+        case .month(let month): return (month.firstDay, month.lastDay)
+        case .all:
+            let query = try statement("SELECT min(day) FROM daily WHERE subject = ? AND count > 0")
+            query.bind(1, subject)
+            let first = try query.first { $0.intIfPresent(0) } ?? nil
+            let day = first.flatMap { Int32(exactly: $0) }.map { Day(number: $0) } ?? today
+            return (min(day, today), today)
+        }
+    }
+
+    private func storedDays(subject: Int64, from start: Day, through end: Day) throws -> [(day: Day, sums: DaySums)] {
+        let query = try statement(
+            """
+            SELECT day, count, conditionMet, limitReached, points, users, hours FROM daily
+            WHERE subject = ? AND day BETWEEN ? AND ? ORDER BY day
+            """)
+        query.bind(1, subject)
+        query.bind(2, Int64(start.number))
+        query.bind(3, Int64(end.number))
+        var days: [(day: Day, sums: DaySums)] = []
+        while try query.step() {
+            days.append((Day(number: Int32(truncatingIfNeeded: query.int(0))), DaySums(row: query, from: 1)))
+        }
+        return days
+    }
+
+    /// The same days with those between that have no row.
+    private static func filled(
+        _ days: [(day: Day, sums: DaySums)], from start: Day, through end: Day
+    ) -> [(day: Day, sums: DaySums)] {
+        let empty = DaySums()
+        var all: [(day: Day, sums: DaySums)] = []
+        var stored = days[...]
+        for number in start.number...max(start.number, end.number) {
+            if let next = stored.first, next.day.number == number {
+                all.append(next)
+                stored.removeFirst()
+            } else {
+                all.append((Day(number: number), empty))
+            }
+        }
+        return all
+    }
+
+    // MARK: - Unique users
+
+    private func users(
+        of subject: Int64, span: StatsSpan, from start: Day, through end: Day, in project: Project
+    ) throws -> Int64 {
+        if case .month(let month) = span {
+            let query = try statement("SELECT users FROM monthly WHERE subject = ? AND month = ?")
+            query.bind(1, subject)
+            query.bind(2, Int64(month.number))
+            return try query.first { $0.int(0) } ?? 0
+        }
+        if try hasEntries(of: subject, after: end) {
+            return try countedUsers(of: subject, from: start, through: end, in: project)
+        }
+        let query = try statement("SELECT coalesce(sum(users), 0) FROM lastDay WHERE subject = ? AND day >= ?")
+        query.bind(1, subject)
+        query.bind(2, Int64(start.number))
+        return try query.first { $0.int(0) } ?? 0
+    }
+
+    private func hasEntries(of subject: Int64, after day: Day) throws -> Bool {
+        let query = try statement("SELECT 1 FROM lastDay WHERE subject = ? AND day > ? AND users > 0")
+        query.bind(1, subject)
+        query.bind(2, Int64(day.number))
+        return try query.first { _ in true } ?? false
+    }
+
+    /// Different users of a span, from the log.
+    private func countedUsers(of subject: Int64, from start: Day, through end: Day, in project: Project) throws -> Int64 {
+        let query = try statement(
+            """
+            SELECT count(DISTINCT log.member) FROM log JOIN member ON member.number = log.member
+            WHERE member.project = ? AND (? < 0 OR log.event = ?) AND log.at >= ? AND log.at < ?
+            """)
+        query.bind(1, project.number)
+        query.bind(2, subject)
+        query.bind(3, subject)
+        query.bind(4, project.rulebook.zone.start(of: start).milliseconds)
+        query.bind(5, project.rulebook.zone.start(of: Day(number: end.number + 1)).milliseconds)
+        return try query.first { $0.int(0) } ?? 0
+    }
+
+    // MARK: - Shares
+
+    private func shares(
+        span: StatsSpan, from start: Day, through end: Day, in project: Project
+    ) throws -> [EventStats.EventShare] {
+        let query = try statement(
+            """
+            SELECT subject.number, subject.id, sum(count), sum(points)
+            FROM subject JOIN daily ON daily.subject = subject.number AND day BETWEEN ?2 AND ?3
+            WHERE project = ?1 AND kind = 'event'
+            GROUP BY subject.number HAVING sum(count) > 0
+            """)
+        query.bind(1, project.number)
+        query.bind(2, Int64(start.number))
+        query.bind(3, Int64(end.number))
+        var shares: [EventStats.EventShare] = []
+        var subjects: [Int64] = []
+        while try query.step() {
+            subjects.append(query.int(0))
+            shares.append(.init(eventId: query.text(1), count: query.int(2), users: 0, points: query.int(3)))
+        }
+        for index in shares.indices {
+            shares[index].users = try users(of: subjects[index], span: span, from: start, through: end, in: project)
+        }
+        return shares.sorted { ($1.count, $0.eventId) < ($0.count, $1.eventId) }
+    }
+}

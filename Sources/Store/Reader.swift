@@ -1,0 +1,71 @@
+import Loyalty
+import SQLite
+import Synchronization
+
+/// A connection that reads, with the statements that it has needed so far. One thread at a time uses it.
+public final class Reader {
+    let connection: Connection
+    private var prepared: [String: Statement] = [:]
+
+    init(file: DatabaseFile) throws {
+        connection = try file.readingConnection()
+    }
+
+    /// Runs `body` on one state of the database, whatever is committed meanwhile.
+    func snapshot<Value>(_ body: (Reader) throws -> Value) throws -> Value {
+        try statement("BEGIN").run()
+        defer { try? statement("COMMIT").run() }
+        return try body(self)
+    }
+
+    /// The statement for a text, compiled the first time.
+    func statement(_ sql: String) throws -> Statement {
+        if let statement = prepared[sql] { return statement }
+        let statement = try connection.prepare(sql)
+        prepared[sql] = statement
+        return statement
+    }
+
+    /// The revision of what is configured.
+    func revision() throws -> Int64 {
+        try statement("SELECT number FROM revision WHERE id = 1").first { $0.int(0) } ?? 0
+    }
+
+    /// The points of a user; nil where the project has no such user.
+    public func balance(of userId: String, in project: Int64) throws -> Int64? {
+        let query = try statement("SELECT balance FROM member WHERE project = ? AND userId = ?")
+        query.bind(1, project)
+        query.bind(2, userId)
+        return try query.first { $0.int(0) }
+    }
+}
+
+/// Reading connections that wait for their next use. There are never more than threads that read at once.
+final class ReaderPool: Sendable {
+    private struct Idle: @unchecked Sendable {
+        // Unchecked: a reader is either here, behind the lock, or with the one thread that took it out.
+        var readers: [Reader] = []
+    }
+
+    private let file: DatabaseFile
+    private let idle = Mutex(Idle())
+
+    init(file: DatabaseFile) {
+        self.file = file
+    }
+
+    /// - Throws: what `body` throws, errors of SQLite as ``StoreError``.
+    func withReader<Value>(_ body: (Reader) throws -> Value) throws -> Value {
+        do {
+            let waiting = idle.withLock { Idle(readers: $0.readers.popLast().map { [$0] } ?? []) }
+            let reader = try waiting.readers.first ?? Reader(file: file)
+            let value = try body(reader)
+            let used = Idle(readers: [reader])
+            idle.withLock { $0.readers += used.readers }
+            return value
+        } catch let error as SQLiteError {
+            // The reader is not kept: its connection may be what failed.
+            throw error.isBusy ? StoreError.busy : StoreError.database(error)
+        }
+    }
+}

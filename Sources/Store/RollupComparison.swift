@@ -1,0 +1,82 @@
+import Loyalty
+import SQLite
+
+/// Holds a project's stored rollups against counted ones.
+struct RollupComparison {
+    let connection: Connection
+    let project: Project
+
+    func compare(counted: RollupChanges, report: inout VerificationReport) throws {
+        let names = try subjectNames()
+        let stored = try storedRollups()
+        func name(_ subject: Int64) -> String { names[subject] ?? "subject \(subject)" }
+        for key in Set(stored.days.keys).union(counted.days.keys) {
+            report.compare("daily counts of \(name(key.subject)) on \(key.day)", stored.days[key], counted.days[key])
+        }
+        for key in Set(stored.lastDays.keys).union(counted.lastDays.keys) {
+            report.compare(
+                "users of \(name(key.subject)) last seen on \(key.day)", stored.lastDays[key], counted.lastDays[key])
+        }
+        for key in Set(stored.months.keys).union(counted.months.keys) {
+            report.compare("users of \(name(key.subject)) in \(key.month)", stored.months[key], counted.months[key])
+        }
+        for key in Set(stored.expiries.keys).union(counted.expiries.keys) {
+            report.compare(
+                "streaks \(name(key.streak)) that expire at \(key.expiry)", stored.expiries[key], counted.expiries[key])
+        }
+        for key in Set(stored.longest.keys).union(counted.longest.keys) {
+            report.compare(
+                "users whose longest \(name(key.streak)) is \(key.length)", stored.longest[key], counted.longest[key])
+        }
+    }
+
+    private func subjectNames() throws -> [Int64: String] {
+        var names = [-project.number: "project \(project.definition.project)"]
+        let query = try connection.prepare("SELECT number, kind, id FROM subject WHERE project = ?")
+        query.bind(1, project.number)
+        while try query.step() {
+            names[query.int(0)] = "\(query.text(1)) \(query.text(2)) of \(project.definition.project)"
+        }
+        return names
+    }
+
+    /// The stored rows, as the changes that would make them.
+    private func storedRollups() throws -> RollupChanges {
+        var stored = RollupChanges()
+        try eachRow(of: "daily", "day, count, conditionMet, limitReached, points, users, hours", key: "subject") { row in
+            stored.days[.init(subject: row.int(0), day: row.day(1))] = DaySums(row: row, from: 2)
+        }
+        try eachRow(of: "lastDay", "day, users", key: "subject") { row in
+            stored.lastDays[.init(subject: row.int(0), day: row.day(1))] = row.int(2)
+        }
+        try eachRow(of: "monthly", "month, users", key: "subject") { row in
+            stored.months[.init(subject: row.int(0), month: Month(number: Int32(truncatingIfNeeded: row.int(1))))] =
+                row.int(2)
+        }
+        try eachRow(of: "streakExpiry", "expiry, users, lengths", key: "streak") { row in
+            stored.expiries[.init(streak: row.int(0), expiry: Instant(milliseconds: row.int(1)))] =
+                .init(users: row.int(2), lengths: row.int(3))
+        }
+        try eachRow(of: "streakLongest", "length, users", key: "streak") { row in
+            stored.longest[.init(streak: row.int(0), length: row.int(1))] = row.int(2)
+        }
+        stored.dropZeros()
+        return stored
+    }
+
+    private func eachRow(
+        of table: String, _ columns: String, key: String, _ read: (Statement) -> Void
+    ) throws {
+        let query = try connection.prepare(
+            """
+            SELECT \(key), \(columns) FROM \(table)
+            WHERE \(key) = -?1 OR \(key) IN (SELECT number FROM subject WHERE project = ?1)
+            """)
+        query.bind(1, project.number)
+        while try query.step() { read(query) }
+    }
+}
+
+extension Statement {
+    fileprivate func day(_ column: Int32) -> Day { Day(number: Int32(truncatingIfNeeded: int(column))) }
+}

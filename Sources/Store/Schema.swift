@@ -1,0 +1,162 @@
+import SQLite
+
+/// The tables, and how a database of an earlier version becomes one of this.
+///
+/// One event touches few pages: the end of the log, its member's row, and the rollups of the day, which a batch of
+/// events writes once. Everything the rules need of a member is one packed value in its row.
+enum Schema {
+    /// Marks a file as a Punchcard database (`PRAGMA application_id`): "Pnch".
+    static let applicationId: Int64 = 0x506e_6368
+
+    /// One step for each version of the schema, in order; `PRAGMA user_version` counts the steps taken.
+    static let steps = [
+        """
+        -- Grows by one with each change of a definition, a secret or a key.
+        CREATE TABLE revision (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            number INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO revision VALUES (1, 1);
+
+        CREATE TABLE project (
+            number INTEGER PRIMARY KEY,
+            projectId TEXT NOT NULL UNIQUE,
+            -- The definitions as JSON, without secrets.
+            definition TEXT NOT NULL
+        ) STRICT;
+
+        -- What facts and rollups name by number: events and streaks. Stays when the definition is deleted.
+        CREATE TABLE subject (
+            number INTEGER PRIMARY KEY,
+            project INTEGER NOT NULL REFERENCES project,
+            kind TEXT NOT NULL CHECK (kind IN ('event', 'streak')),
+            id TEXT NOT NULL,
+            -- The first entry of the log that a streak counts.
+            since INTEGER NOT NULL DEFAULT 1,
+            UNIQUE (project, kind, id)
+        ) STRICT;
+
+        CREATE TABLE secret (
+            project INTEGER NOT NULL REFERENCES project,
+            id TEXT NOT NULL,
+            value BLOB NOT NULL,
+            PRIMARY KEY (project, id)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE apikey (
+            number INTEGER PRIMARY KEY,
+            project INTEGER NOT NULL REFERENCES project,
+            name TEXT NOT NULL,
+            -- SHA-256 of the key.
+            digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
+            scopes TEXT NOT NULL,
+            createdAt INTEGER NOT NULL,
+            expiresAt INTEGER,
+            revokedAt INTEGER,
+            UNIQUE (project, name)
+        ) STRICT;
+
+        CREATE TABLE member (
+            number INTEGER PRIMARY KEY,
+            project INTEGER NOT NULL,
+            userId TEXT NOT NULL,
+            createdAt INTEGER NOT NULL,
+            balance INTEGER NOT NULL CHECK (balance >= 0),
+            -- The member's newest entry in the log, 0 for none; each entry names the one before it.
+            newest INTEGER NOT NULL,
+            -- NULL, or a JSON array of group ids.
+            usergroups TEXT,
+            timezone TEXT,
+            -- The packed state; a function of the member's entries in the log.
+            state BLOB NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX memberByUser ON member (project, userId);
+
+        CREATE TABLE log (
+            id INTEGER PRIMARY KEY,
+            member INTEGER NOT NULL,
+            event INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            -- 1: conditions reached; 2: limit reached.
+            outcome INTEGER NOT NULL CHECK (outcome IN (0, 1, 3)),
+            points INTEGER NOT NULL CHECK (points >= 0 AND (points = 0 OR outcome = 1)),
+            -- NULL for the default group.
+            usergroup TEXT,
+            previous INTEGER NOT NULL,
+            metadata TEXT
+        ) STRICT;
+
+        -- The ids that history was imported under.
+        CREATE TABLE importedId (
+            project INTEGER NOT NULL,
+            id TEXT NOT NULL,
+            entry INTEGER NOT NULL,
+            PRIMARY KEY (project, id)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Rollups. A subject is an event's number, or a project's number negated for all of its events.
+        CREATE TABLE daily (
+            subject INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            conditionMet INTEGER NOT NULL,
+            limitReached INTEGER NOT NULL,
+            points INTEGER NOT NULL,
+            users INTEGER NOT NULL,
+            hours BLOB NOT NULL,
+            PRIMARY KEY (subject, day)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE lastDay (
+            subject INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            users INTEGER NOT NULL,
+            PRIMARY KEY (subject, day)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE monthly (
+            subject INTEGER NOT NULL,
+            month INTEGER NOT NULL,
+            users INTEGER NOT NULL,
+            PRIMARY KEY (subject, month)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE streakExpiry (
+            streak INTEGER NOT NULL,
+            expiry INTEGER NOT NULL,
+            users INTEGER NOT NULL,
+            lengths INTEGER NOT NULL,
+            PRIMARY KEY (streak, expiry)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE streakLongest (
+            streak INTEGER NOT NULL,
+            length INTEGER NOT NULL,
+            users INTEGER NOT NULL,
+            PRIMARY KEY (streak, length)
+        ) STRICT, WITHOUT ROWID;
+        """
+    ]
+
+    /// Brings a database to the newest schema in one transaction; an empty one gets it whole.
+    static func migrate(_ connection: Connection, path: String) throws {
+        try connection.execute("BEGIN IMMEDIATE")
+        do {
+            let version = try connection.integer("PRAGMA user_version") ?? 0
+            let known = Int64(steps.count)
+            guard version <= known else { throw StoreError.newerSchema(found: version, known: known) }
+            if version == 0 {
+                guard try connection.integer("SELECT count(*) FROM sqlite_schema") == 0 else {
+                    throw StoreError.notADatabase(path: path)
+                }
+                try connection.execute("PRAGMA application_id = \(applicationId)")
+            }
+            for step in steps[Int(version)...] { try connection.execute(step) }
+            if version < known { try connection.execute("PRAGMA user_version = \(known)") }
+            try connection.execute("COMMIT")
+        } catch {
+            try? connection.execute("ROLLBACK")
+            throw error
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import SQLite
+
+/// Why the database can't do its work.
+public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// There is no database file at the path.
+    case missing(path: String)
+    /// The file can't be opened or made.
+    case cannotOpen(path: String, reason: String)
+    /// The file is not a Punchcard database.
+    case notADatabase(path: String)
+    /// The file was written by a newer version of the program.
+    case newerSchema(found: Int64, known: Int64)
+    /// The file system offers no write-ahead log, as most network file systems.
+    case noWriteAheadLog(path: String)
+    /// Another process held the database for longer than a request may wait.
+    case busy
+    /// SQLite failed: disk full, no right to write, damage.
+    case database(SQLiteError)
+    /// The system has no rules for a time zone that a project uses.
+    case unknownZone(String)
+    /// A stored definition can't be read.
+    case damagedDefinition(project: String)
+    /// No project has this id.
+    case unknownProject(String)
+
+    public var description: String {
+        switch self {
+        case .missing(let path): "there is no database at \(path): make one with `punchcard apply FILE`"
+        case .cannotOpen(let path, let reason): "the database \(path) can't be opened: \(reason)"
+        case .notADatabase(let path): "\(path) is not a Punchcard database"
+        case .newerSchema(let found, let known):
+            "the database has schema \(found), this program knows up to \(known): use the newer program"
+        case .noWriteAheadLog(let path):
+            "the file system of \(path) can't share memory between processes (is it a network file system?): "
+                + "put the database on a local disk"
+        case .busy: "another process holds the database"
+        case .database(let error): error.description
+        case .unknownZone(let name): "the system has no time zone \(name): install tzdata"
+        case .damagedDefinition(let project): "the stored definition of project \(project) can't be read"
+        case .unknownProject(let project): "there is no project \(project)"
+        }
+    }
+}

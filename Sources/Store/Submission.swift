@@ -1,0 +1,58 @@
+import JSON
+import Loyalty
+
+/// An event that a caller wants logged.
+public struct Submission: Sendable {
+    /// The project's number.
+    public var project: Int64
+    public var eventId: String
+    public var userId: String
+    /// The metadata object as it came; nil where there was none.
+    public var metadata: JSONValue?
+    /// When it happened; nil for now.
+    public var at: Instant?
+    /// The id it was imported under; a known one is skipped.
+    public var importId: String?
+    /// Whether the caller, a server or an administrator, can name any group of the project.
+    public var isTrusted: Bool
+    /// Whether an unknown user is made, whatever the project says.
+    public var createsUser: Bool
+
+    public init(
+        project: Int64, eventId: String, userId: String, metadata: JSONValue?, at: Instant? = nil,
+        importId: String? = nil, isTrusted: Bool, createsUser: Bool = false
+    ) {
+        self.project = project
+        self.eventId = eventId
+        self.userId = userId
+        self.metadata = metadata
+        self.at = at
+        self.importId = importId
+        self.isTrusted = isTrusted
+        self.createsUser = createsUser
+    }
+}
+
+/// A submission that was logged, and what it came to.
+public struct LoggedEvent: Sendable {
+    /// The entry's number in the log.
+    public let id: Int64
+    /// The definition that it was judged by.
+    public let event: EventDefinition
+    public let decision: Decision
+    /// The member's points after it.
+    public let balance: Int64
+}
+
+/// Why a submission is not logged. Nothing is written then.
+public enum SubmissionRefusal: WriteRefusal, Equatable {
+    case unknownEvent
+    case inactiveEvent
+    case unknownUser
+    /// What in the metadata is not as the event's definition wants it.
+    case metadata([FieldIssue])
+    /// The import id is known: the event has been logged before.
+    case alreadyImported
+    /// The points would take the balance beyond what can be kept exactly.
+    case balanceOutOfRange
+}

@@ -1,0 +1,95 @@
+import Loyalty
+import SQLite
+
+/// What a recount of the log found to be different from what is stored.
+public struct VerificationReport: Sendable {
+    /// One stored figure that the log does not bear out.
+    public struct Difference: Sendable, Equatable {
+        /// What it is, such as `balance of user-1` or `daily count of login on 2026-11-23`.
+        public var what: String
+        public var stored: String
+        public var counted: String
+    }
+
+    public var projects = 0
+    public var members = 0
+    public var entries: Int64 = 0
+    /// The first differences found, at most ``largestList``.
+    public private(set) var differences: [Difference] = []
+    /// How many there are in all.
+    public private(set) var differenceCount = 0
+
+    /// How many differences are told one by one.
+    public static let largestList = 1_000
+
+    mutating func note(_ what: String, stored: String, counted: String) {
+        differenceCount += 1
+        if differences.count < Self.largestList {
+            differences.append(Difference(what: what, stored: stored, counted: counted))
+        }
+    }
+}
+
+extension Reader {
+    /// Recounts every rollup, balance, limit counter and streak of all projects from the log and names each
+    /// difference from what is stored.
+    /// - Parameter progress: gets the number of members counted so far, now and then.
+    public func verify(zones: ZoneDirectory, progress: (Int) -> Void = { _ in }) throws -> VerificationReport {
+        try snapshot { reader in
+            var report = VerificationReport()
+            if let fault = try reader.connection.text("PRAGMA quick_check"), fault != "ok" {
+                report.note("the file", stored: fault, counted: "ok")
+            }
+            report.entries = try reader.connection.integer("SELECT count(*) FROM log") ?? 0
+            for project in try Directory.load(from: reader.connection, zones: zones).projects.values
+                .sorted(by: { $0.number < $1.number })
+            {
+                report.projects += 1
+                let rollups = try Recount(connection: reader.connection, rulebook: project.rulebook).run { member in
+                    report.members += 1
+                    if report.members.isMultiple(of: 10_000) { progress(report.members) }
+                    report.compare(member, in: project.rulebook)
+                }
+                try RollupComparison(connection: reader.connection, project: project)
+                    .compare(counted: rollups, report: &report)
+            }
+            return report
+        }
+    }
+}
+
+extension VerificationReport {
+    mutating func compare(_ member: Recount.Member, in rulebook: Rulebook) {
+        let user = "user \(member.userId) of \(rulebook.definition.project)"
+        compare("newest entry of \(user)", member.storedNewest, member.countedNewest)
+        if !member.isLinked { note("links between the entries of \(user)", stored: "broken", counted: "whole") }
+        guard let stored = member.stored else {
+            note("state of \(user)", stored: "damaged", counted: "readable")
+            return
+        }
+        guard stored != member.counted else { return }
+        let counted = member.counted
+        compare("balance of \(user)", stored.balance, counted.balance)
+        compare("newest instant of \(user)", stored.lastAt, counted.lastAt)
+        compare("newest day of \(user)", stored.lastDay, counted.lastDay)
+        for event in Set((stored.activities + counted.activities).map(\.event)).sorted() {
+            let name = rulebook.event(number: event)?.definition.eventId ?? "deleted event \(event)"
+            compare("limit counter and last day of \(name), \(user)", stored.activity(of: event), counted.activity(of: event))
+        }
+        for streak in Set((stored.streaks + counted.streaks).map(\.streak)).sorted() {
+            let name = rulebook.streaks.first { $0.number == streak }?.definition.streakId ?? "deleted streak \(streak)"
+            compare(
+                "streak \(name) of \(user)", stored.streaks.first { $0.streak == streak },
+                counted.streaks.first { $0.streak == streak })
+        }
+    }
+
+    mutating func compare<Value: Equatable>(_ what: String, _ stored: Value, _ counted: Value) {
+        if stored != counted { note(what, stored: "\(stored)", counted: "\(counted)") }
+    }
+
+    mutating func compare<Value: Equatable>(_ what: String, _ stored: Value?, _ counted: Value?) {
+        guard stored != counted else { return }
+        note(what, stored: stored.map { "\($0)" } ?? "nothing", counted: counted.map { "\($0)" } ?? "nothing")
+    }
+}

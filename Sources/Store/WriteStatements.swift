@@ -1,0 +1,112 @@
+import Loyalty
+import SQLite
+
+/// The statements of the hot path, compiled once.
+final class WriteStatements {
+    let revision: Statement
+    let selectMember: Statement
+    let insertMember: Statement
+    let updateMember: Statement
+    let insertEntry: Statement
+    let selectEntry: Statement
+    let selectImported: Statement
+    let insertImported: Statement
+    private let selectDay: Statement
+    private let replaceDay: Statement
+    private let addLastDay: Statement
+    private let addMonth: Statement
+    private let addExpiry: Statement
+    private let addLongest: Statement
+
+    init(_ connection: Connection) throws {
+        revision = try connection.prepare("SELECT number FROM revision WHERE id = 1")
+        selectMember = try connection.prepare(
+            "SELECT number, balance, newest, usergroups, state FROM member WHERE project = ? AND userId = ?")
+        insertMember = try connection.prepare(
+            """
+            INSERT INTO member (project, userId, createdAt, balance, newest, usergroups, timezone, state)
+            VALUES (?1, ?2, ?3, 0, 0, ?4, ?5, ?6)
+            """)
+        updateMember = try connection.prepare(
+            "UPDATE member SET balance = ?2, newest = ?3, state = ?4 WHERE number = ?1")
+        insertEntry = try connection.prepare(
+            """
+            INSERT INTO log (member, event, at, outcome, points, usergroup, previous, metadata)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            """)
+        selectEntry = try connection.prepare("SELECT event, at, outcome, points, previous FROM log WHERE id = ?")
+        selectImported = try connection.prepare("SELECT 1 FROM importedId WHERE project = ? AND id = ?")
+        insertImported = try connection.prepare("INSERT INTO importedId VALUES (?, ?, ?)")
+        selectDay = try connection.prepare(
+            """
+            SELECT count, conditionMet, limitReached, points, users, hours FROM daily WHERE subject = ? AND day = ?
+            """)
+        replaceDay = try connection.prepare("REPLACE INTO daily VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+        addLastDay = try connection.prepare(
+            """
+            INSERT INTO lastDay VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET users = users + excluded.users
+            """)
+        addMonth = try connection.prepare(
+            """
+            INSERT INTO monthly VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET users = users + excluded.users
+            """)
+        addExpiry = try connection.prepare(
+            """
+            INSERT INTO streakExpiry VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT DO UPDATE SET users = users + excluded.users, lengths = lengths + excluded.lengths
+            """)
+        addLongest = try connection.prepare(
+            """
+            INSERT INTO streakLongest VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET users = users + excluded.users
+            """)
+    }
+
+    /// Adds changes to the stored rollups.
+    func add(_ changes: RollupChanges) throws {
+        for (key, sums) in changes.days where !sums.isZero { try add(sums, at: key) }
+        for (key, users) in changes.lastDays where users != 0 {
+            try add(addLastDay, key.subject, Int64(key.day.number), users)
+        }
+        for (key, users) in changes.months where users != 0 {
+            try add(addMonth, key.subject, Int64(key.month.number), users)
+        }
+        for (key, sum) in changes.expiries where sum != .init() {
+            addExpiry.bind(4, sum.lengths)
+            try add(addExpiry, key.streak, key.expiry.milliseconds, sum.users)
+        }
+        for (key, users) in changes.longest where users != 0 { try add(addLongest, key.streak, key.length, users) }
+    }
+
+    private func add(_ statement: Statement, _ subject: Int64, _ key: Int64, _ users: Int64) throws {
+        statement.bind(1, subject)
+        statement.bind(2, key)
+        statement.bind(3, users)
+        try statement.run()
+    }
+
+    private func add(_ sums: DaySums, at key: RollupChanges.DayKey) throws {
+        selectDay.bind(1, key.subject)
+        selectDay.bind(2, Int64(key.day.number))
+        var total = try selectDay.first { DaySums(row: $0, from: 0) } ?? DaySums()
+        total.add(sums)
+        replaceDay.bind(1, key.subject)
+        replaceDay.bind(2, Int64(key.day.number))
+        replaceDay.bind(3, total.count)
+        replaceDay.bind(4, total.conditionMet)
+        replaceDay.bind(5, total.limitReached)
+        replaceDay.bind(6, total.points)
+        replaceDay.bind(7, total.users)
+        replaceDay.bind(8, bytes: total.packedHours)
+        try replaceDay.run()
+    }
+}
+
+extension DaySums {
+    /// Reads count, conditionMet, limitReached, points, users and hours from consecutive columns.
+    init(row: Statement, from column: Int32) {
+        self.init(
+            count: row.int(column), conditionMet: row.int(column + 1), limitReached: row.int(column + 2),
+            points: row.int(column + 3), users: row.int(column + 4),
+            hours: row.withBytes(column + 5) { DaySums.hours(packed: $0) } ?? Array(repeating: 0, count: 24))
+    }
+}

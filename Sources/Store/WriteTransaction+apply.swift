@@ -1,0 +1,121 @@
+import JSON
+import Loyalty
+import SQLite
+
+/// What applying a project's definitions did.
+public struct AppliedChanges: Sendable, Equatable {
+    /// One thing that is different now.
+    public struct Change: Sendable, Equatable {
+        public enum Kind: String, Sendable {
+            case added, changed, removed
+        }
+
+        public var kind: Kind
+        /// What it is: `project`, `secret`, `event`, `streak` and so on.
+        public var type: String
+        public var id: String
+    }
+
+    public var changes: [Change] = []
+    /// Whether the past was counted anew, because a rule about days, limits or streaks changed.
+    public var isRecounted = false
+}
+
+extension WriteTransaction {
+    /// Makes the database match a project's definitions. To be run alone in its transaction.
+    ///
+    /// - Parameters:
+    ///   - secrets: the bytes of the secrets that are new or changed, by id; those with the source `keep`, or
+    ///     `generate` where there is one already, keep what is stored.
+    ///   - generate: makes the bytes of a secret with the source `generate` that is not stored yet.
+    public func apply(
+        _ definition: ProjectDefinition, secrets: [String: [UInt8]], generate: () -> [UInt8]
+    ) throws -> AppliedChanges {
+        let before = directory.projects[definition.project]
+        let number = try before?.number ?? insertProject(definition)
+        var applied = AppliedChanges()
+        applied.changes = DefinitionDifference.changes(from: before?.definition, to: definition)
+        applied.changes += try store(
+            secrets: definition.secrets, values: secrets, generate: generate, project: number, before: before)
+        guard !applied.changes.isEmpty else { return applied }
+        try update(definition, number: number)
+        try assignNumbers(definition, project: number, before: before?.definition)
+        try bumpRevision()
+        if let before, let after = directory.project(number: number),
+            DefinitionDifference.changesThePast(from: before.definition, to: definition)
+        {
+            try recount(after)
+            applied.isRecounted = true
+        }
+        return applied
+    }
+
+    private func insertProject(_ definition: ProjectDefinition) throws -> Int64 {
+        let insert = try connection.prepare("INSERT INTO project (projectId, definition) VALUES (?, '')")
+        insert.bind(1, definition.project)
+        try insert.run()
+        return connection.lastInsertedRow
+    }
+
+    private func update(_ definition: ProjectDefinition, number: Int64) throws {
+        var writer = JSONWriter(capacity: 4096)
+        definition.write(to: &writer)
+        let update = try connection.prepare("UPDATE project SET definition = ? WHERE number = ?")
+        update.bind(1, utf8: writer.bytes)
+        update.bind(2, number)
+        try update.run()
+    }
+
+    /// Gives each event and streak its number. A streak that is new, or back, counts what is logged from now on.
+    private func assignNumbers(
+        _ definition: ProjectDefinition, project: Int64, before: ProjectDefinition?
+    ) throws {
+        let next = (try connection.integer("SELECT max(id) FROM log") ?? 0) + 1
+        let insert = try connection.prepare(
+            """
+            INSERT INTO subject (project, kind, id, since) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT DO UPDATE SET since = excluded.since WHERE ?5
+            """)
+        func insertSubject(_ kind: String, _ id: String, isNew: Bool) throws {
+            insert.bind(1, project)
+            insert.bind(2, kind)
+            insert.bind(3, id)
+            insert.bind(4, kind == "event" ? 1 : next)
+            insert.bind(5, isNew ? 1 : 0)
+            try insert.run()
+        }
+        for event in definition.events { try insertSubject("event", event.eventId, isNew: false) }
+        for streak in definition.streaks {
+            let isNew = before?.streaks.contains { $0.streakId == streak.streakId } != true
+            try insertSubject("streak", streak.streakId, isNew: isNew)
+        }
+    }
+
+    // MARK: - Secrets
+
+    private func store(
+        secrets: [SecretDefinition], values: [String: [UInt8]], generate: () -> [UInt8], project: Int64, before: Project?
+    ) throws -> [AppliedChanges.Change] {
+        let stored = Dictionary(uniqueKeysWithValues: (before?.secrets ?? []).map { ($0.id, $0.value) })
+        let replace = try connection.prepare("REPLACE INTO secret (project, id, value) VALUES (?, ?, ?)")
+        var changes: [AppliedChanges.Change] = []
+        for secret in secrets {
+            var value = values[secret.id] ?? stored[secret.id]
+            if value == nil, secret.source == .generate { value = generate() }
+            guard let value, value != stored[secret.id] else { continue }
+            replace.bind(1, project)
+            replace.bind(2, secret.id)
+            replace.bind(3, bytes: value)
+            try replace.run()
+            changes.append(.init(kind: stored[secret.id] == nil ? .added : .changed, type: "secret", id: secret.id))
+        }
+        let delete = try connection.prepare("DELETE FROM secret WHERE project = ? AND id = ?")
+        for id in stored.keys.sorted() where !secrets.contains(where: { $0.id == id }) {
+            delete.bind(1, project)
+            delete.bind(2, id)
+            try delete.run()
+            changes.append(.init(kind: .removed, type: "secret", id: id))
+        }
+        return changes
+    }
+}

@@ -1,0 +1,136 @@
+import Loyalty
+import SQLite
+
+/// What can be written in one transaction. Members and rollups are changed in memory and written once, at its end.
+public final class WriteTransaction {
+    let connection: Connection
+    let statements: WriteStatements
+    let zones: ZoneDirectory
+    private let clock: @Sendable () -> Instant
+
+    /// What is configured, as of this transaction.
+    public private(set) var directory: Directory
+    /// The instant of everything in this transaction that brings none of its own.
+    public private(set) var now: Instant
+
+    private var members: [MemberKey: StagedMember] = [:]
+    /// Whether `directory` may hold what was rolled back.
+    private var isDirectoryDoubtful = false
+    /// What the members' changes add to the rollups.
+    var changes = RollupChanges()
+
+    init(connection: Connection, zones: ZoneDirectory, clock: @escaping @Sendable () -> Instant) throws {
+        self.connection = connection
+        self.zones = zones
+        self.clock = clock
+        statements = try WriteStatements(connection)
+        directory = try Directory.load(from: connection, zones: zones)
+        now = clock()
+    }
+
+    /// Starts afresh, after BEGIN.
+    func begin() throws {
+        members.removeAll(keepingCapacity: true)
+        changes.removeAll()
+        now = clock()
+        let revision = try statements.revision.first { $0.int(0) }
+        if isDirectoryDoubtful || revision != directory.revision { try reloadDirectory() }
+    }
+
+    /// Forgets everything, after ROLLBACK.
+    func abandon() {
+        members.removeAll()
+        changes.removeAll()
+        isDirectoryDoubtful = true
+    }
+
+    /// Writes what is staged, before COMMIT.
+    func flush() throws {
+        for member in members.values where member.isChanged {
+            statements.updateMember.bind(1, member.number)
+            statements.updateMember.bind(2, member.state.balance)
+            statements.updateMember.bind(3, member.newest)
+            statements.updateMember.bind(4, bytes: member.state.packed)
+            try statements.updateMember.run()
+            member.isChanged = false
+        }
+        try statements.add(changes)
+        changes.removeAll()
+    }
+
+    /// Notes that something configured has changed: every process sees it with its next request.
+    func bumpRevision() throws {
+        try connection.execute("UPDATE revision SET number = number + 1")
+        try reloadDirectory()
+    }
+
+    private func reloadDirectory() throws {
+        directory = try Directory.load(from: connection, zones: zones)
+        isDirectoryDoubtful = false
+    }
+
+    // MARK: - Members
+
+    /// The member with a user id; nil where the project has none.
+    func member(_ userId: String, of project: Int64) throws -> StagedMember? {
+        let key = MemberKey(project: project, userId: userId)
+        if let staged = members[key] { return staged }
+        statements.selectMember.bind(1, project)
+        statements.selectMember.bind(2, userId)
+        guard try statements.selectMember.step() else { return nil }
+        defer { statements.selectMember.reset() }
+        let member = try StagedMember(row: statements.selectMember)
+        members[key] = member
+        return member
+    }
+
+    /// Makes a member that is known not to exist.
+    func createMember(
+        _ userId: String, of project: Int64, usergroups: [String] = [], timezone: String? = nil
+    ) throws -> StagedMember {
+        let insert = statements.insertMember
+        insert.bind(1, project)
+        insert.bind(2, userId)
+        insert.bind(3, now.milliseconds)
+        insert.bind(4, StagedMember.stored(usergroups: usergroups))
+        insert.bind(5, timezone)
+        insert.bind(6, bytes: MemberState().packed)
+        try insert.run()
+        let member = StagedMember(number: connection.lastInsertedRow, usergroups: usergroups)
+        members[MemberKey(project: project, userId: userId)] = member
+        return member
+    }
+}
+
+private struct MemberKey: Hashable {
+    var project: Int64
+    var userId: String
+}
+
+/// A member's row while a transaction works on it.
+final class StagedMember {
+    let number: Int64
+    let usergroups: [String]
+    var state: MemberState
+    /// The newest entry of the member in the log; 0 for none.
+    var newest: Int64
+    var isChanged = false
+
+    init(number: Int64, usergroups: [String]) {
+        self.number = number
+        self.usergroups = usergroups
+        state = MemberState()
+        newest = 0
+    }
+
+    init(row: Statement) throws {
+        number = row.int(0)
+        let balance = row.int(1)
+        newest = row.int(2)
+        usergroups = Self.usergroups(stored: row.textIfPresent(3))
+        guard let state = row.withBytes(4, { MemberState(packed: $0, balance: balance) }) else {
+            throw StoreError.database(SQLiteError(code: 11, message: "the state of member \(row.int(0)) is damaged"))
+        }
+        self.state = state
+    }
+}

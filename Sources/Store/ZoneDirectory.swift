@@ -1,0 +1,59 @@
+import Loyalty
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The system's time zone database: compiled files (RFC 9636) by IANA name, each read once.
+public final class ZoneDirectory: Sendable {
+    private let path: String
+    private let loaded = Mutex<[String: ZoneRules]>([:])
+
+    /// - Parameter path: the folder of the database.
+    public init(path: String = "/usr/share/zoneinfo") {
+        self.path = path
+    }
+
+    /// The rules of a zone; nil where the system has none of that name.
+    public func rules(named name: String) -> ZoneRules? {
+        if let rules = loaded.withLock({ $0[name] }) { return rules }
+        guard Self.isName(name), let bytes = contents(of: path + "/" + name), let rules = try? ZoneRules(tzif: bytes)
+        else { return name == "UTC" ? .utc : nil }
+        loaded.withLock { $0[name] = rules }
+        return rules
+    }
+
+    /// Whether a name can only lead to a file within the folder.
+    private static func isName(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.count <= 128
+            && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
+                !part.isEmpty
+                    && part.utf8.allSatisfy { byte in
+                        switch byte {
+                        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+                            UInt8(ascii: "+"):
+                            true
+                        default: false
+                        }
+                    }
+            }
+    }
+
+    /// A file's bytes, at most 1 MiB; nil where it can't be read.
+    private func contents(of file: String) -> [UInt8]? {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 16_384)
+        while bytes.count <= 1 << 20 {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count == 0 { return bytes }
+            guard count > 0 else { return nil }
+            bytes += buffer[..<count]
+        }
+        return nil
+    }
+}

@@ -1,0 +1,112 @@
+import API
+import ArgumentParser
+import Loyalty
+import Store
+
+struct APIKeyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apikey",
+        abstract: "Keys with which servers authenticate themselves.",
+        subcommands: [Create.self, List.self, Revoke.self])
+
+    struct Create: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a key and print it, and nothing else. Only its hash is kept: it can't be shown again.")
+
+        @OptionGroup var database: DatabaseOptions
+        @OptionGroup var project: ProjectOptions
+
+        @Option(name: .long, help: "What the key is called in lists, up to 128 bytes.")
+        var name: String
+
+        @Option(name: .long, help: "What it may be used for: events, read and admin, with commas between.")
+        var scopes: String
+
+        @Option(name: .long, help: "When it stops working: a span from now such as 90d, or an instant (RFC 3339).")
+        var expires: Expiry?
+
+        func validate() throws {
+            guard (1...128).contains(name.utf8.count) else { throw ValidationError("--name takes 1 to 128 bytes") }
+        }
+
+        func run() throws {
+            let scopes = try APIKeyScope.parse(scopes)
+            let key = APIKey.generate()
+            let (name, project) = (name, project.project)
+            let expiresAt = expires?.instant(after: SystemClock.now())
+            try database.open().write { transaction in
+                try transaction.createKey(
+                    named: name, digest: key.digest,
+                    scopes: APIKeyScope.allCases.filter(scopes.contains).map(\.rawValue), expiresAt: expiresAt,
+                    in: project)
+            }
+            print(key.text)
+        }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List a project's keys: name, scopes, when it was made, and its state.")
+
+        @OptionGroup var database: DatabaseOptions
+        @OptionGroup var project: ProjectOptions
+
+        func run() throws {
+            let now = SystemClock.now()
+            for key in try project.find(in: database.open()).apiKeys {
+                let state =
+                    if let revoked = key.revokedAt {
+                        "revoked \(revoked)"
+                    } else if let expires = key.expiresAt {
+                        expires <= now ? "expired \(expires)" : "expires \(expires)"
+                    } else {
+                        "active"
+                    }
+                print("\(key.name)\t\(key.scopes.joined(separator: ","))\t\(key.createdAt)\t\(state)")
+            }
+        }
+    }
+
+    struct Revoke: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Take a key out of use, at once and for good.")
+
+        @OptionGroup var database: DatabaseOptions
+        @OptionGroup var project: ProjectOptions
+
+        @Option(name: .long, help: "The key's name.")
+        var name: String
+
+        func run() throws {
+            let (name, project) = (name, project.project)
+            try database.open().write { try $0.revokeKey(named: name, in: project) }
+            print("revoked \(name)")
+        }
+    }
+}
+
+/// When a key stops working, on the command line.
+struct Expiry: ExpressibleByArgument {
+    private let span: Span?
+    private let fixed: Instant?
+
+    init?(argument: String) {
+        span = Span(argument: argument)
+        fixed = Instant(rfc3339: argument)
+        if span == nil, fixed == nil { return nil }
+    }
+
+    func instant(after now: Instant) -> Instant? {
+        span.map { Instant(milliseconds: now.milliseconds + $0.milliseconds) } ?? fixed
+    }
+}
+
+extension KeyRefusal: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unknownProject: "there is no such project"
+        case .nameTaken: "the project has, or had, a key of this name: choose another"
+        case .unknownKey: "the project has no key of this name"
+        case .alreadyRevoked: "the key was revoked before"
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import API
+import ArgumentParser
+import JSON
+import Loyalty
+import Store
+
+struct ApplyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply",
+        abstract: "Make the database match a project's definitions file, and print what changed.",
+        discussion: """
+            All of it happens in one transaction; a file with errors changes nothing. The database is made where \
+            there is none. Running processes see the change with their next request.
+            """)
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Argument(help: "The definitions, YAML or JSON; - for standard input.")
+    var file: String
+
+    func run() throws {
+        let zones = ZoneDirectory()
+        let text = try DefinitionsFile(
+            Files.contents(of: file), name: file == "-" ? "standard input" : file,
+            readFile: { try Files.contents(of: $0) })
+        let definition = try text.project { zones.rules(named: $0) != nil }
+        let secrets = try secretValues(of: definition)
+        let store = try database.open(create: true)
+        try checkKept(definition, in: store)
+        let applied = try store.writeAlone { transaction in
+            try transaction.apply(definition, secrets: secrets) { Self.randomSecret() }
+        }
+        if applied.changes.isEmpty { print("nothing changed") }
+        for change in applied.changes { print("\(change.kind.rawValue) \(change.type) \(change.id)") }
+        if applied.isRecounted { print("the past was counted anew by the new rules") }
+    }
+
+    // MARK: - Secrets
+
+    /// The bytes of the secrets that the file gives itself, or says where to read.
+    private func secretValues(of definition: ProjectDefinition) throws -> [String: [UInt8]] {
+        var values: [String: [UInt8]] = [:]
+        for secret in definition.secrets {
+            guard let value = try value(of: secret) else { continue }
+            if let algorithm = SignatureAlgorithm(rawValue: secret.algorithm.rawValue) {
+                do {
+                    _ = try TokenSecret(id: secret.id, algorithm: algorithm, bytes: value)
+                } catch {
+                    throw FileError(description: "the secret \(secret.id) can't be used: \(error)")
+                }
+            }
+            values[secret.id] = value
+        }
+        return values
+    }
+
+    private func value(of secret: SecretDefinition) throws -> [UInt8]? {
+        switch secret.source {
+        case .literal(let text): return Array(text.utf8)
+        case .environment(let name):
+            guard let text = Environment.value(name) else {
+                throw FileError(description: "the secret \(secret.id) can't be read: the variable \(name) is not set")
+            }
+            return Array(text.utf8)
+        case .file(let path):
+            var bytes = try Files.contents(of: path, limit: 1 << 16)
+            // Editors end a file with a line break.
+            while bytes.last == UInt8(ascii: "\n") || bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+            return bytes
+        case .generate, .keep: return nil
+        }
+    }
+
+    private func checkKept(_ definition: ProjectDefinition, in store: Store) throws {
+        let stored = Set(try store.directory().projects[definition.project]?.secrets.map(\.id) ?? [])
+        for secret in definition.secrets where secret.source == .keep && !stored.contains(secret.id) {
+            throw FileError(description: "the secret \(secret.id) is to be kept, but the database has none of that id")
+        }
+    }
+
+    /// 512 random bits, enough for every algorithm (RFC 7518 section 3.2).
+    private static func randomSecret() -> [UInt8] {
+        (0..<64).map { _ in UInt8.random(in: .min ... .max) }
+    }
+}
+
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Print a project's definitions as a file that `apply` takes. Secrets are not in it.")
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Option(name: .long, help: "The project's id; can be left out where there is only one.")
+    var project: String?
+
+    func run() throws {
+        let projects = try database.open().directory().projects
+        guard let id = project ?? (projects.count == 1 ? projects.keys.first : nil) else {
+            throw ValidationError(
+                "name the project with --project: the database has \(projects.keys.sorted().joined(separator: ", "))")
+        }
+        guard let found = projects[id] else { throw StoreError.unknownProject(id) }
+        var writer = JSONWriter(capacity: 4096)
+        found.definition.write(to: &writer)
+        print(DefinitionsFile.yaml(from: try JSONDocument(writer.bytes, maximumDepth: 64).root), terminator: "")
+    }
+}

@@ -1,0 +1,11 @@
+import Glibc
+
+/// Settings from the environment, for a program that a web server starts.
+enum Environment {
+    /// A variable's value; nil where it isn't set or empty.
+    static func value(_ name: String) -> String? {
+        guard let value = getenv(name) else { return nil }
+        let text = String(cString: value)
+        return text.isEmpty ? nil : text
+    }
+}

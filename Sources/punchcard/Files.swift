@@ -1,0 +1,110 @@
+import Glibc
+
+/// What reading a file came to.
+struct FileError: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// Whole files and standard input.
+enum Files {
+    /// A file's bytes.
+    /// - Parameters:
+    ///   - path: the file, `-` for standard input.
+    ///   - limit: the largest size in bytes.
+    static func contents(of path: String, limit: Int = 64 << 20) throws(FileError) -> [UInt8] {
+        let source = try ByteSource(path: path)
+        var bytes: [UInt8] = []
+        while let more = try source.next() {
+            bytes += more
+            guard bytes.count <= limit else { throw FileError(description: "\(path) is larger than \(limit) bytes") }
+        }
+        return bytes
+    }
+}
+
+/// A file or standard input, read piece by piece.
+final class ByteSource {
+    /// The size in bytes; nil where it isn't a regular file.
+    let size: Int?
+    private let path: String
+    private let descriptor: Int32
+    private var buffer = [UInt8](repeating: 0, count: 1 << 18)
+
+    /// - Parameter path: the file, `-` for standard input.
+    init(path: String) throws(FileError) {
+        self.path = path
+        descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw FileError(description: "\(path) can't be read: \(String(cString: strerror(errno)))")
+        }
+        var status = stat()
+        let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        size = isRegular ? Int(status.st_size) : nil
+    }
+
+    deinit {
+        if descriptor != 0 { close(descriptor) }
+    }
+
+    /// The next bytes; nil at the end.
+    func next() throws(FileError) -> ArraySlice<UInt8>? {
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count > 0 { return buffer[..<count] }
+            if count == 0 { return nil }
+            guard errno == EINTR else {
+                throw FileError(description: "\(path) can't be read: \(String(cString: strerror(errno)))")
+            }
+        }
+    }
+}
+
+/// The lines of a source, without their ends (LF or CR LF).
+final class LineSource {
+    /// How many bytes have been taken from the source.
+    private(set) var bytesRead = 0
+    private let source: ByteSource
+    private var pending: [UInt8] = []
+    private var start = 0
+    private var isAtEnd = false
+
+    init(_ source: ByteSource) {
+        self.source = source
+    }
+
+    /// The next line; nil after the last.
+    func next() throws(FileError) -> ArraySlice<UInt8>? {
+        var searched = start
+        while true {
+            if let end = pending[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+                defer { start = end + 1 }
+                return line(from: start, to: end)
+            }
+            searched = pending.count - start
+            if isAtEnd {
+                guard start < pending.count else { return nil }
+                defer { start = pending.count }
+                return line(from: start, to: pending.count)
+            }
+            pending.removeFirst(start)
+            start = 0
+            if let more = try source.next() {
+                bytesRead += more.count
+                pending += more
+            } else {
+                isAtEnd = true
+            }
+        }
+    }
+
+    private func line(from start: Int, to end: Int) -> ArraySlice<UInt8> {
+        let line = pending[start..<end]
+        return line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+    }
+}
+
+/// Writes a line of text to standard error.
+func printError(_ text: String) {
+    var line = text + "\n"
+    line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
+}

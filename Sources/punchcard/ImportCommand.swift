@@ -1,0 +1,144 @@
+import API
+import ArgumentParser
+import JSON
+import Loyalty
+import Store
+
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Log history: a line each, the body of POST /event with a timestamp, and optionally an id.",
+        discussion: """
+            Users are made as needed. A line whose id has been imported before is skipped, so that an import that was \
+            broken off can be run again. Lines with errors are named at the end, with exit status 1; all others are \
+            logged.
+            """)
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var project: ProjectOptions
+
+    @Argument(help: "The history, NDJSON; - for standard input.")
+    var file: String
+
+    func run() throws {
+        let store = try database.open()
+        let source = try ByteSource(path: file)
+        var importer = Importer(store: store, project: try project.find(in: store).number)
+        let lines = LineSource(source)
+        while let line = try lines.next() {
+            try importer.add(line)
+            if importer.lineNumber.isMultiple(of: 10_000) {
+                let share = source.size.map { $0 > 0 ? ", \(lines.bytesRead * 100 / $0) %" : "" } ?? ""
+                printProgress("\(importer.lineNumber) lines\(share)")
+            }
+        }
+        try importer.finish()
+        printProgress(nil)
+        for problem in importer.problems { printError("line \(problem.line): \(problem.message)") }
+        if importer.problemCount > importer.problems.count {
+            printError("and \(importer.problemCount - importer.problems.count) more lines with errors")
+        }
+        print("imported \(importer.imported), skipped \(importer.skipped), errors \(importer.problemCount)")
+        if importer.problemCount > 0 { throw ExitCode(1) }
+    }
+}
+
+/// Logs lines of history, thousands in a transaction.
+struct Importer {
+    /// The events of one transaction.
+    private static let chunkSize = 5_000
+    /// The largest line in bytes.
+    private static let longestLine = 256 * 1024
+    /// How many lines with errors are told one by one.
+    private static let largestList = 1_000
+
+    private let store: Store
+    private let project: Int64
+    private var chunk: [(line: Int, submission: Submission)] = []
+
+    private(set) var lineNumber = 0
+    private(set) var imported = 0
+    private(set) var skipped = 0
+    private(set) var problems: [(line: Int, message: String)] = []
+    private(set) var problemCount = 0
+
+    init(store: Store, project: Int64) {
+        self.store = store
+        self.project = project
+    }
+
+    /// Takes the next line. An empty one is passed over.
+    mutating func add(_ line: ArraySlice<UInt8>) throws {
+        lineNumber += 1
+        if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { return }
+        do {
+            chunk.append((lineNumber, try submission(from: line)))
+        } catch {
+            note(error.detail, at: lineNumber)
+        }
+        if chunk.count == Self.chunkSize { try finish() }
+    }
+
+    /// Logs what has been taken.
+    mutating func finish() throws {
+        let batch = chunk.map(\.submission)
+        let outcomes = try store.writeAlone { transaction in
+            try batch.map { submission -> SubmissionRefusal? in
+                do {
+                    _ = try transaction.log(submission)
+                    return nil
+                } catch let refusal as SubmissionRefusal {
+                    return refusal
+                }
+            }
+        }
+        for (item, refusal) in zip(chunk, outcomes) {
+            switch refusal {
+            case nil: imported += 1
+            case .alreadyImported: skipped += 1
+            case .some(let refusal): note(APIError(refusal).detail, at: item.line)
+            }
+        }
+        chunk.removeAll(keepingCapacity: true)
+    }
+
+    private func submission(from line: ArraySlice<UInt8>) throws(APIError) -> Submission {
+        guard line.count <= Self.longestLine else { throw APIError(413, "line_too_long", "The line is too long.") }
+        let document: JSONDocument
+        do throws(JSONError) {
+            document = try JSONDocument(slice: line)
+        } catch {
+            throw APIError(400, "invalid_json", "Invalid JSON: \(error).")
+        }
+        let body = try EventBody(document.root)
+        guard let text = body.timestamp?.string, let at = Instant(rfc3339: text) else {
+            throw .invalidTimestamp("expected a date and time such as 2026-11-23T09:30:00Z (RFC 3339)")
+        }
+        guard at.milliseconds <= SystemClock.now().milliseconds + EventBody.furthestAhead else {
+            throw .invalidTimestamp("lies more than 5 minutes ahead")
+        }
+        return Submission(
+            project: project, eventId: body.eventId, userId: body.userId, metadata: body.metadata, at: at,
+            importId: try importId(document.root["id"]), isTrusted: true, createsUser: true)
+    }
+
+    private func importId(_ value: JSONValue?) throws(APIError) -> String? {
+        guard let value, !value.isNull else { return nil }
+        guard let id = value.string, (1...256).contains(id.utf8.count) else {
+            throw APIError(400, "invalid_id", "Invalid id: expected a text of 1 to 256 bytes.")
+        }
+        return id
+    }
+
+    private mutating func note(_ message: String, at line: Int) {
+        problemCount += 1
+        if problems.count < Self.largestList { problems.append((line, message)) }
+    }
+}
+
+extension APIError {
+    /// The message with everything that is wrong.
+    fileprivate var detail: String {
+        ([message] + issues.map { "\($0.pointer) \($0.detail)" }).joined(separator: " ")
+    }
+}

@@ -1,0 +1,139 @@
+import API
+import ArgumentParser
+import Glibc
+import JSON
+import Loyalty
+import Store
+
+/// How much is logged, and how.
+struct LogOptions: ParsableArguments {
+    @Option(name: .long, help: "What to log: info (each request), notice, warning or none. (default: PUNCHCARD_LOG_LEVEL, else info)")
+    var logLevel: LineLog.Level?
+
+    @Option(name: .long, help: "How: text or json, a line each. (default: PUNCHCARD_LOG_FORMAT, else text)")
+    var logFormat: LineLog.Format?
+
+    func makeLog() -> LineLog {
+        let fallback = Self.fromEnvironment()
+        return LineLog(level: logLevel ?? fallback.level, format: logFormat ?? fallback.format)
+    }
+
+    static func fromEnvironment() -> LineLog {
+        LineLog(
+            level: Environment.value("PUNCHCARD_LOG_LEVEL").flatMap(LineLog.Level.init) ?? .info,
+            format: Environment.value("PUNCHCARD_LOG_FORMAT").flatMap(LineLog.Format.init) ?? .text)
+    }
+}
+
+/// Writes lines to standard error, each in one write, for the supervisor or the web server to keep.
+struct LineLog: RequestLog {
+    enum Level: String, ExpressibleByArgument, CaseIterable, Comparable {
+        case info, notice, warning, none
+
+        private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+        static func < (left: Level, right: Level) -> Bool { left.rank < right.rank }
+    }
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    let level: Level
+    let format: Format
+
+    var isEnabled: Bool { level == .info }
+
+    func notice(_ message: String) { write(message, as: .notice) }
+
+    func warning(_ message: String) { write(message, as: .warning) }
+
+    func note(_ line: RequestLine) {
+        guard isEnabled || level <= .warning && line.fault != nil else { return }
+        switch format {
+        case .json: note(json: line)
+        case .text: note(text: line)
+        }
+    }
+
+    // MARK: - Lines
+
+    private func note(json line: RequestLine) {
+        var writer = JSONWriter(capacity: 256)
+        writer.object { writer in
+            writer.key("time")
+            writer.value(line.at.description)
+            writer.key("level")
+            writer.value(line.fault == nil ? "info" : "warning")
+            writer.key("method")
+            writer.value(line.method)
+            writer.key("path")
+            writer.value(line.path)
+            writer.key("status")
+            writer.value(line.status)
+            writer.key("bytes")
+            writer.value(line.responseBytes)
+            writer.key("requestId")
+            writer.value(line.requestId)
+            if let fault = line.fault {
+                writer.key("fault")
+                writer.value(fault)
+            }
+        }
+        write(writer.bytes)
+    }
+
+    private func note(text line: RequestLine) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(192)
+        bytes += line.at.description.utf8
+        bytes += line.fault == nil ? " info ".utf8 : " warning ".utf8
+        bytes += line.method.utf8
+        bytes.append(UInt8(ascii: " "))
+        Self.append(path: line.path, to: &bytes)
+        bytes += " \(line.status) \(line.responseBytes) ".utf8
+        bytes += line.requestId.utf8
+        if let fault = line.fault {
+            bytes.append(UInt8(ascii: " "))
+            bytes += fault.utf8.lazy.map { $0 < 0x20 ? UInt8(ascii: " ") : $0 }
+        }
+        write(bytes)
+    }
+
+    /// A path can hold anything once it is decoded: what isn't visible ASCII is encoded again, so that it can't pass
+    /// for another line.
+    private static func append(path: String, to bytes: inout [UInt8]) {
+        for byte in path.utf8 {
+            if byte > 0x20, byte < 0x7f, byte != UInt8(ascii: "%") {
+                bytes.append(byte)
+            } else {
+                let digits = Array("0123456789ABCDEF".utf8)
+                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+    }
+
+    private func write(_ message: String, as level: Level) {
+        guard self.level <= level else { return }
+        let now = SystemClock.now().description
+        switch format {
+        case .text: write(Array("\(now) \(level.rawValue) \(message)".utf8))
+        case .json:
+            var writer = JSONWriter()
+            writer.object { writer in
+                writer.key("time")
+                writer.value(now)
+                writer.key("level")
+                writer.value(level.rawValue)
+                writer.key("message")
+                writer.value(message)
+            }
+            write(writer.bytes)
+        }
+    }
+
+    private func write(_ line: [UInt8]) {
+        var line = line
+        line.append(UInt8(ascii: "\n"))
+        _ = Glibc.write(2, line, line.count)
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Gateway
+
+@main
+struct Punchcard: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "punchcard",
+        abstract: "A self-hosted loyalty backend: events, points, streaks and exact analytics over one SQLite file.",
+        discussion: """
+            Run by a web server without arguments it answers requests: as a FastCGI responder where descriptor 0 is a \
+            listening socket, else one CGI request. The database is then the one that PUNCHCARD_DATABASE names.
+            """,
+        version: Version.current,
+        subcommands: [
+            ServeCommand.self, ApplyCommand.self, ExportCommand.self, TokenCommand.self, APIKeyCommand.self,
+            UserCommand.self, ImportCommand.self, VerifyCommand.self,
+        ])
+
+    static func main() {
+        if CommandLine.arguments.count <= 1, let mode = GatewayMode.detect() {
+            switch mode {
+            case .fastCGI: ServeCommand.main([])
+            case .cgi: CGICommand.run()
+            }
+        } else {
+            Self.main(nil)
+        }
+    }
+}
+
+/// The program's version (semver.org).
+enum Version {
+    static let current = "0.1.0"
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Store
+
+struct UserCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user", abstract: "Users of a project.", subcommands: [Create.self])
+
+    struct Create: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Make a user.")
+
+        @OptionGroup var database: DatabaseOptions
+        @OptionGroup var project: ProjectOptions
+
+        @Option(name: .long, help: "The user id.")
+        var user: UserId
+
+        @Option(name: .long, help: "The groups that the user is in, with commas between.")
+        var usergroups: String?
+
+        @Option(name: .long, help: "The user's own IANA time zone, which streaks go by.")
+        var timezone: String?
+
+        func run() throws {
+            let store = try database.open()
+            let number = try project.find(in: store).number
+            let (user, timezone) = (user.text, timezone)
+            let groups = usergroups.map { $0.split(separator: ",").map(String.init) } ?? []
+            _ = try store.write {
+                try $0.createUser(user, usergroups: groups, timezone: timezone, in: number)
+            }
+            print("created \(user)")
+        }
+    }
+}
+
+extension UserRefusal: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .exists: "the user exists already"
+        case .unknownUsergroup(let name): "the project has no group \(name)"
+        case .unknownTimezone(let name): "the system has no time zone \(name)"
+        case .unknownProject: "there is no such project"
+        }
+    }
+}

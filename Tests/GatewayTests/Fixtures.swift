@@ -1,0 +1,99 @@
+import Foundation
+import Gateway
+import Synchronization
+import Testing
+
+
+/// An application that answers with a closure; refusals as `{status} {code}` in the body.
+struct TestApplication: Application {
+    var limit = 256 * 1024
+    var handler: @Sendable (Request, @escaping @Sendable (Response) -> Void) -> Void = { request, answer in
+        answer(Response(status: 200, body: Array("\(request.head.segments) \(request.body.count)".utf8)))
+    }
+
+    func bodyLimit(for head: RequestHead) -> Int { limit }
+
+    func respond(to request: Request, answer: @escaping @Sendable (Response) -> Void) {
+        handler(request, answer)
+    }
+
+    func respond(to refusal: Refusal, head: RequestHead?) -> Response {
+        Response(status: refusal.status, body: Array(refusal.code.utf8))
+    }
+}
+
+/// A new empty folder, gone after `body`.
+func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.path + "/gateway-" + UUID().uuidString.prefix(8)
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    return try body(folder)
+}
+
+/// A responder on a socket of its own, stopped after `body`.
+func withResponder(
+    _ application: TestApplication = TestApplication(), workers: Int = 4, maximumWorkers: Int = 64,
+    _ configure: (inout Responder.Configuration) -> Void = { _ in },
+    _ body: (Responder, _ address: String) throws -> Void
+) throws {
+    try withFolder { folder in
+        let listener = try Listener.open("unix:\(folder)/socket")
+        var configuration = Responder.Configuration()
+        configuration.workers = workers
+        configuration.maximumWorkers = maximumWorkers
+        configure(&configuration)
+        let responder = try Responder(listener: listener, application: application, configuration: configuration)
+        try responder.start()
+        defer { responder.stop() }
+        try body(responder, listener.address)
+    }
+}
+
+/// Waits for a condition that another thread brings about; false if it hasn't within 20 seconds.
+func eventually(_ condition: () -> Bool) -> Bool {
+    let end = ContinuousClock.now + .seconds(20)
+    while !condition() {
+        if ContinuousClock.now > end { return false }
+        sched_yield()
+    }
+    return true
+}
+
+/// A value that threads share.
+final class Shared<Value: Sendable>: Sendable {
+    private let value: Mutex<Value>
+
+    init(_ value: Value) { self.value = Mutex(value) }
+
+    func callAsFunction() -> Value { value.withLock { $0 } }
+
+    func change(_ body: (inout Value) -> Void) {
+        value.withLock { value in
+            var new = value
+            body(&new)
+            value = new
+        }
+    }
+}
+
+/// A result that a thread of its own works out.
+final class Background<Value: Sendable>: Sendable {
+    private let result = Shared<Value?>(nil)
+
+    init(_ body: @escaping @Sendable () -> Value) {
+        Thread.detachNewThread { [result] in
+            let value = body()
+            result.change { $0 = value }
+        }
+    }
+
+    /// Waits for the result; nil if it isn't there within 20 seconds.
+    func value() -> Value? {
+        _ = eventually { result() != nil }
+        return result()
+    }
+}
+
+/// Tests with sockets: one at a time, since descriptors, limits and signals belong to the whole process.
+@Suite(.serialized)
+enum Sockets {}

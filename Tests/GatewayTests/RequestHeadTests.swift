@@ -1,0 +1,94 @@
+import Testing
+
+@testable import Gateway
+
+struct RequestHeadTests {
+    @Test(arguments: [
+        ("GET", RequestHead.Method.get), ("HEAD", .head), ("POST", .post), ("PUT", .put), ("PATCH", .patch),
+        ("DELETE", .delete), ("OPTIONS", .options), ("get", .other), ("TRACE", .other), ("", .other),
+    ])
+    func `methods are case-sensitive`(_ name: String, _ method: RequestHead.Method) throws {
+        let head = try RequestHead(method: name, path: "/")
+        #expect(head.method == method)
+        #expect(head.header(.requestMethod) == name)
+    }
+
+    static let queries: [(String, [[String]]?)] = [
+        ("", []),
+        ("period=7d", [["period", "7d"]]),
+        ("a=1&b=2&a=3", [["a", "1"], ["b", "2"], ["a", "3"]]),
+        ("a=b=c", [["a", "b=c"]]),
+        ("flag&x=", [["flag", ""], ["x", ""]]),
+        ("&&a=1&", [["a", "1"]]),
+        ("n%61me=a+b%2Bc%26d", [["name", "a b+c&d"]]),
+        ("a+b=%C3%BC", [["a b", "ü"]]),
+        ("a=%", nil), ("a=%2", nil), ("a=%zz", nil), ("a=%00", nil), ("%FF=1", nil), ("a=%C3", nil),
+    ]
+
+    @Test(arguments: queries)
+    func `the query is decoded`(_ query: String, _ fields: [[String]]?) throws {
+        guard let fields else {
+            #expect(throws: Refusal.invalidQuery) { try RequestHead(path: "/", query: query) }
+            return
+        }
+        let head = try RequestHead(path: "/", query: query)
+        #expect(head.query.map { [$0.name, $0.value] } == fields)
+        for field in fields {
+            #expect(head.queryValue(field[0]) == fields.first { $0[0] == field[0] }?[1])
+        }
+        #expect(head.queryValue("absent") == nil)
+    }
+
+    @Test(arguments: ["a\r\nb", "a\rb", "a\nb", "a\0b"])
+    func `line breaks and NULs in headers are refused`(_ value: String) {
+        #expect(throws: Refusal.invalidHeader) { try RequestHead(path: "/", headers: ["HTTP_X": value]) }
+    }
+
+    @Test func `headers are found by their CGI names`() throws {
+        let head = try RequestHead(
+            path: "/", headers: ["HTTP_HOST": "example.org", "REMOTE_ADDR": "::1", "HTTP_ACCEPT": "", "HTTP_A": "x=y"])
+        #expect(head.host == "example.org")
+        #expect(head.remoteAddress == "::1")
+        #expect(head.header(.accept) == "")
+        #expect(head.header(.authorization) == nil)
+        #expect(head.header(HeaderName("HTTP_A")) == "x=y")
+        #expect(head.header(HeaderName("HTTP_")) == nil)
+        #expect(head.withHeader(.host) { $0?.count } == 11)
+    }
+
+    @Test func `a client's Proxy header is dropped`() throws {
+        let head = try RequestHead(path: "/", headers: ["HTTP_PROXY": "http://evil", "HTTP_PROXYX": "1"])
+        #expect(head.header(HeaderName("HTTP_PROXY")) == nil)
+        #expect(head.header(HeaderName("HTTP_PROXYX")) == "1")
+    }
+
+    @Test func `a header that is not UTF-8 is not mistaken for an absent one`() throws {
+        var parameters = Parameters(capacity: 0, count: 0)
+        Array("HTTP_IDEMPOTENCY_KEY=k".utf8 + [0xE4]).withUnsafeBytes { parameters.append($0) }
+        let head = try RequestHead(parameters: parameters, mountPoint: .root)
+        #expect(head.header(.idempotencyKey) == "kä")
+    }
+
+    static let lengths: [(method: String, length: String?, result: Result<Int, Refusal>)] = [
+        ("GET", nil, .success(0)), ("DELETE", nil, .success(0)), ("TRACE", "", .success(0)), ("GET", "5", .success(5)),
+        ("POST", "0", .success(0)), ("POST", "1000", .success(1000)), ("PUT", "007", .success(7)),
+        ("POST", nil, .failure(.lengthRequired)), ("PUT", "", .failure(.lengthRequired)),
+        ("PATCH", nil, .failure(.lengthRequired)),
+        ("POST", "1001", .failure(.bodyTooLarge(limit: 1000))), ("GET", "1001", .failure(.bodyTooLarge(limit: 1000))),
+        ("POST", "99999999999999999999999999", .failure(.bodyTooLarge(limit: 1000))),
+        ("POST", "9223372036854775808", .failure(.bodyTooLarge(limit: 1000))),
+        ("POST", "-1", .failure(.invalidContentLength)), ("POST", "+1", .failure(.invalidContentLength)),
+        ("POST", "1 ", .failure(.invalidContentLength)), ("POST", "1,1", .failure(.invalidContentLength)),
+        ("POST", "0x10", .failure(.invalidContentLength)), ("GET", "abc", .failure(.invalidContentLength)),
+    ]
+
+    @Test(arguments: lengths)
+    func `the announced length is judged before a byte is read`(
+        _ method: String, _ length: String?, _ result: Result<Int, Refusal>
+    ) throws {
+        let headers = length.map { ["CONTENT_LENGTH": $0] } ?? [:]
+        let head = try RequestHead(method: method, path: "/", headers: headers)
+        let found = Result { () throws(Refusal) in try BodyLength.announced(by: head, limit: 1000) }
+        #expect(found == result)
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Testing
+
+@testable import Gateway
+
+extension Sockets {
+    struct ResponderStopTests {
+        typealias Answer = @Sendable (Response) -> Void
+
+        @Test func `stopping closes what is idle, and takes no more`() throws {
+            try withFolder { folder in
+                let listener = try Listener.open("unix:\(folder)/s")
+                let responder = try Responder(listener: listener, application: TestApplication())
+                try responder.start()
+                let silent = try FastCGIClient(listener.address)
+                let kept = try FastCGIClient(listener.address)
+                #expect(try kept.ask().status == "200 OK")
+                #expect(responder.stop() == 0)
+                #expect(kept.isClosed() && silent.isClosed())
+                #expect(!FileManager.default.fileExists(atPath: "\(folder)/s"))
+                #expect(throws: FastCGIClient.Failure.self) { try FastCGIClient(listener.address) }
+                #expect(responder.threads.live.load(ordering: .relaxed) == 0)
+            }
+        }
+
+        @Test func `stopping finishes the request in hand`() throws {
+            let held = Shared<Answer?>(nil)
+            let application = TestApplication { _, answer in held.change { $0 = answer } }
+            try withStoppable(application) { responder, address in
+                let client = try FastCGIClient(address)
+                client.send(FastCGI.request("GET", "/"))
+                #expect(eventually { held() != nil })
+                let stopped = Background { responder.stop() }
+                #expect(eventually { responder.isStopping.load(ordering: .sequentiallyConsistent) })
+                held()?(Response(status: 200, body: Array("late".utf8)))
+                #expect(try client.answer().text == "late")
+                #expect(client.isClosed())
+                #expect(stopped.value() == 0)
+            }
+        }
+
+        @Test func `stopping serves requests that have come and were not read`() throws {
+            let gate = DispatchSemaphore(value: 0)
+            let entered = Shared(0)
+            let application = TestApplication { _, answer in
+                entered.change { $0 += 1 }
+                if entered() == 2 { gate.wait() }
+                answer(Response(status: 200))
+            }
+            try withStoppable(application) { responder, address in
+                let parked = try FastCGIClient(address)
+                #expect(try parked.ask().status == "200 OK")
+                let busy = try FastCGIClient(address)
+                busy.send(FastCGI.request("GET", "/"))
+                #expect(eventually { entered() == 2 })
+                // The one worker is busy: this one stays in its socket, and that one in the backlog.
+                parked.send(FastCGI.request("GET", "/"))
+                let new = try FastCGIClient(address)
+                new.send(FastCGI.request("GET", "/"))
+                let stopped = Background { responder.stop() }
+                #expect(eventually { responder.listener.accept().error == EBADF })
+                gate.signal()
+                for client in [busy, parked, new] { #expect(try client.answer().status == "200 OK") }
+                #expect(stopped.value() == 0)
+            }
+        }
+
+        @Test func `stopping does not wait for ever`() throws {
+            let held = Shared<Answer?>(nil)
+            let application = TestApplication { _, answer in held.change { $0 = answer } }
+            try withStoppable(application, timeout: .milliseconds(20)) { responder, address in
+                let client = try FastCGIClient(address)
+                client.send(FastCGI.request("GET", "/"))
+                #expect(eventually { held() != nil })
+                let half = try FastCGIClient(address)
+                half.send(FastCGI.begin())
+                #expect(eventually { responder.connections.withLock { $0.count } == 2 })
+                #expect(responder.stop() == 2)
+                #expect(client.isClosed() && half.isClosed())
+                // Too late, and harmless.
+                held()?(Response(status: 200))
+                #expect(responder.connections.withLock { $0.isEmpty })
+            }
+        }
+
+        @Test(arguments: [SIGTERM, SIGINT, SIGUSR1])
+        func `a signal stops it`(_ number: Int32) throws {
+            try withFolder { folder in
+                let listener = try Listener.open("unix:\(folder)/s")
+                let responder = try Responder(listener: listener, application: TestApplication())
+                let thread = Shared<pthread_t?>(nil)
+                let cut = Background { () -> Int? in
+                    let signals = StopSignals.block()
+                    thread.change { $0 = pthread_self() }
+                    return try? responder.run(until: signals)
+                }
+                let client = try FastCGIClient(listener.address)
+                #expect(try client.ask().status == "200 OK")
+                pthread_kill(try #require(thread()), SIGHUP)
+                pthread_kill(try #require(thread()), number)
+                #expect(cut.value() == 0)
+                #expect(client.isClosed())
+            }
+        }
+
+        @Test func `a passed socket stays open for the processes that share it`() throws {
+            let own = try Listener.open("127.0.0.1:0")
+            let shared = try #require(own.withDescriptor { dup($0) })
+            let passed = try #require(own.withDescriptor { dup($0) })
+            let address = own.address
+            own.close()
+            let listener = try #require(try Listener.standardInput(descriptor: passed))
+            let responder = try Responder(listener: listener, application: TestApplication())
+            try responder.start()
+            #expect(try FastCGIClient(address).ask().status == "200 OK")
+            responder.stop()
+            // Nobody accepts this one here; the socket that is left does.
+            let waiting = try FastCGIClient(address)
+            let other = try #require(try Listener.standardInput(descriptor: shared))
+            let next = try Responder(listener: other, application: TestApplication())
+            try next.start()
+            #expect(try waiting.ask().status == "200 OK")
+            next.stop()
+        }
+
+        /// A responder with one worker that the test stops.
+        private func withStoppable(
+            _ application: TestApplication, timeout: Duration = .seconds(20),
+            _ body: (Responder, _ address: String) throws -> Void
+        ) throws {
+            try withFolder { folder in
+                let listener = try Listener.open("unix:\(folder)/s")
+                var configuration = Responder.Configuration()
+                configuration.workers = 1
+                configuration.maximumWorkers = 1
+                configuration.stopTimeout = timeout
+                let responder = try Responder(
+                    listener: listener, application: application, configuration: configuration)
+                try responder.start()
+                try body(responder, listener.address)
+            }
+        }
+    }
+}

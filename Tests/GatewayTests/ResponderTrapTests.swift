@@ -1,0 +1,255 @@
+import Foundation
+import Testing
+
+@testable import Gateway
+
+extension Sockets {
+    /// What goes wrong with libfcgi as it comes.
+    struct ResponderTrapTests {
+        typealias Answer = @Sendable (Response) -> Void
+
+        @Test func `input that was not read is not taken for the next request`() throws {
+            try withResponder { _, address in
+                let client = try FastCGIClient(address)
+                for _ in 0..<3 {
+                    // A GET with input, and a POST with more of it than its length says.
+                    #expect(try client.ask("GET", parameters: ["CONTENT_LENGTH": ""], body: bytes(100_000)).text == "[\"\"] 0")
+                    #expect(try client.ask("POST", parameters: ["CONTENT_LENGTH": "5"], body: bytes(9000)).text == "[\"\"] 5")
+                }
+            }
+        }
+
+        @Test func `input without end closes the connection, after the answer`() throws {
+            try withResponder { _, address in
+                let client = try FastCGIClient(address)
+                let head = FastCGI.begin() + FastCGI.record(4, FastCGI.pairs(["REQUEST_METHOD": "GET"])) + FastCGI.record(4)
+                client.send(head)
+                let more = Background { [descriptor = dup(client.descriptor)] in
+                    let record = FastCGI.record(5, [UInt8](repeating: 0, count: 60000))
+                    while send(descriptor, record, record.count, Int32(MSG_NOSIGNAL)) > 0 {}
+                    return close(descriptor)
+                }
+                #expect(try client.answer().status == "200 OK")
+                #expect(client.isClosed())
+                client.close()
+                #expect(more.value() == 0)
+            }
+        }
+
+        @Test func `a connection that breaks between two parameters is not a request`() throws {
+            let count = Shared(0)
+            try withResponder(TestApplication { _, _ in count.change { $0 += 1 } }) { _, address in
+                let client = try FastCGIClient(address)
+                client.send(FastCGI.begin() + FastCGI.record(4, FastCGI.pairs(["REQUEST_METHOD": "GET"])))
+                shutdown(client.descriptor, Int32(SHUT_WR))
+                #expect(client.isClosed())
+                #expect(count() == 0)
+            }
+        }
+
+        @Test(arguments: [
+            [], [0], [1, 1, 0, 1], Array("GET / HTTP/1.1\r\n\r\n".utf8), [UInt8](repeating: 0xFF, count: 100),
+            FastCGI.record(5), FastCGI.begin() + FastCGI.record(9), FastCGI.begin() + FastCGI.record(4, [4, 4, 65]),
+        ])
+        func `what is not FastCGI harms nobody`(_ garbage: [UInt8]) throws {
+            try withResponder { responder, address in
+                let peers = try (0..<20).map { _ in try FastCGIClient(address) }
+                for peer in peers {
+                    peer.send(garbage)
+                    shutdown(peer.descriptor, Int32(SHUT_WR))
+                }
+                #expect(try FastCGIClient(address).ask().status == "200 OK")
+                #expect(peers.allSatisfy { $0.isClosed() })
+                #expect(eventually { responder.connections.withLock { $0.isEmpty } })
+            }
+        }
+
+        @Test func `a peer that goes away in the middle of an answer ends only its connection`() throws {
+            let long = TestApplication { _, answer in answer(Response(status: 200, body: bytes(8_000_000))) }
+            try withResponder(long, workers: 1, maximumWorkers: 1) { responder, address in
+                for _ in 0..<5 {
+                    let client = try FastCGIClient(address)
+                    client.send(FastCGI.request("GET", "/"))
+                    _ = try client.read(1000)
+                    client.close()
+                }
+                #expect(try FastCGIClient(address).ask().body.count == 8_000_000)
+                #expect(eventually { responder.connections.withLock { $0.isEmpty } })
+            }
+        }
+
+        @Test func `an answer to a peer that is gone does not end the process`() throws {
+            let held = Shared<Answer?>(nil)
+            try withResponder(TestApplication { _, answer in held.change { $0 = answer } }) { responder, address in
+                let client = try FastCGIClient(address)
+                client.send(FastCGI.request("GET", "/"))
+                #expect(eventually { held() != nil })
+                client.close()
+                // Written on this thread, which doesn't block SIGPIPE.
+                held()?(Response(status: 200, body: bytes(20_000)))
+                #expect(eventually { responder.connections.withLock { $0.isEmpty } })
+            }
+        }
+
+        @Test func `a peer that does not read its answer is given up`() throws {
+            let long = TestApplication { _, answer in answer(Response(status: 200, body: bytes(8_000_000))) }
+            try withResponder(long, workers: 1, maximumWorkers: 1) {
+                $0.timeout = .milliseconds(50)
+            } _: { responder, address in
+                let client = try FastCGIClient(address)
+                client.send(FastCGI.request("GET", "/"))
+                #expect(eventually { responder.connections.withLock { !$0.isEmpty } })
+                #expect(eventually { responder.connections.withLock { $0.isEmpty } })
+            }
+        }
+
+        @Test func `a peer that sends half a request is given up`() throws {
+            try withResponder(workers: 1, maximumWorkers: 1) {
+                $0.timeout = .milliseconds(50)
+            } _: { responder, address in
+                for half in halves {
+                    let client = try FastCGIClient(address)
+                    client.send(half)
+                    // With an answer (400) where the head was whole, without one otherwise.
+                    _ = try? client.answer()
+                    #expect(client.isClosed())
+                }
+                #expect(try FastCGIClient(address).ask().status == "200 OK")
+            }
+        }
+
+        @Test func `a body that comes too slowly is given up, however steadily it comes`() throws {
+            try withResponder {
+                $0.bodyTimeout = .milliseconds(50)
+            } _: { _, address in
+                let client = try FastCGIClient(address)
+                client.send(
+                    FastCGI.begin() + FastCGI.record(4, FastCGI.pairs(["REQUEST_METHOD": "POST", "CONTENT_LENGTH": "9000"]))
+                        + FastCGI.record(4))
+                let trickle = Background { [descriptor = dup(client.descriptor)] in
+                    let record = FastCGI.record(5, [0])
+                    while send(descriptor, record, record.count, Int32(MSG_NOSIGNAL)) > 0 { usleep(1000) }
+                    return close(descriptor)
+                }
+                #expect(try client.answer().text == "incomplete_body")
+                client.close()
+                #expect(trickle.value() == 0)
+            }
+        }
+
+        @Test func `half a request holds up nobody else`() throws {
+            try withResponder(workers: 2) { _, address in
+                let peers = try (0..<24).map { _ in try FastCGIClient(address) }
+                for (index, peer) in peers.enumerated() { peer.send(halves[index % halves.count]) }
+                let client = try FastCGIClient(address)
+                for _ in 0..<3 { #expect(try client.ask().status == "200 OK") }
+                #expect(peers.count == 24)
+            }
+        }
+
+        @Test func `500 kept connections delay nobody`() throws {
+            var limit = rlimit()
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            let before = limit
+            limit.rlim_cur = min(4096, limit.rlim_max)
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            try #require(limit.rlim_cur >= 1200)
+            try withResponder(workers: 4, maximumWorkers: 4) { responder, address in
+                let idle = try (0..<500).map { _ in try FastCGIClient(address) }
+                for client in idle { #expect(try client.ask().status == "200 OK") }
+                let client = try FastCGIClient(address)
+                #expect(try client.ask().status == "200 OK")
+                #expect(responder.connections.withLock { $0.count } == 501)
+                // Each of them is still as good as new; their descriptors are beyond what select could hold.
+                for client in idle { #expect(try client.ask().status == "200 OK") }
+            }
+            limit = before
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        }
+
+        @Test(arguments: [true, false])
+        func `without descriptors it waits, and goes on as soon as there are some`(_ ownConnectionCloses: Bool) throws {
+            try withResponder { responder, address in
+                let waiting = FastCGIClient()
+                let served = try FastCGIClient(address)
+                #expect(try served.ask().status == "200 OK")
+                var taken = try exhaustDescriptors()
+                defer { taken.forEach { _ = close($0) } }
+                try waiting.connect(to: address)
+                waiting.send(FastCGI.request("GET", "/"))
+                #expect(eventually { responder.isStarved.load(ordering: .relaxed) })
+                #expect(try served.ask().status == "200 OK")
+                if ownConnectionCloses {
+                    shutdown(served.descriptor, Int32(SHUT_RDWR))
+                } else {
+                    close(taken.removeLast())
+                }
+                #expect(try waiting.answer().status == "200 OK")
+            }
+        }
+
+        @Test func `a signal during a read does not break the request`() throws {
+            var action = sigaction()
+            var former = sigaction()
+            action.__sigaction_handler.sa_handler = { _ in }
+            sigaction(SIGUSR2, &action, &former)
+            defer { sigaction(SIGUSR2, &former, nil) }
+            try withResponder { responder, address in
+                let client = try FastCGIClient(address)
+                let request = FastCGI.request("POST", "/", body: bytes(1000))
+                client.send(request[..<100])
+                #expect(eventually { reading(responder) != nil })
+                let worker = try #require(reading(responder))
+                for _ in 0..<100 { pthread_kill(worker, SIGUSR2) }
+                client.send(request[100..<600])
+                for _ in 0..<100 { pthread_kill(worker, SIGUSR2) }
+                client.send(request[600...])
+                #expect(try client.answer().text == "[\"\"] 1000")
+            }
+        }
+
+        @Test func `libfcgi's signal handlers are not left in place`() throws {
+            try withResponder { _, _ in
+                var action = sigaction()
+                for number in [SIGTERM, SIGUSR1] {
+                    sigaction(number, nil, &action)
+                    #expect(unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 0)
+                }
+                sigaction(SIGPIPE, nil, &action)
+                #expect(unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1)
+            }
+        }
+
+        /// The worker that reads a request.
+        private func reading(_ responder: Responder) -> pthread_t? {
+            responder.connections.withLock { connections in
+                connections.values.first { $0.state.load(ordering: .sequentiallyConsistent) == .reading }?.reader
+            }
+        }
+
+        /// Takes every descriptor that the process may still have.
+        private func exhaustDescriptors() throws -> [Int32] {
+            var taken: [Int32] = []
+            while true {
+                let descriptor = dup(2)
+                if descriptor < 0 { break }
+                taken.append(descriptor)
+            }
+            try #require(errno == EMFILE)
+            return taken
+        }
+
+        /// Requests that end too early: in a record's header, in the parameters, in the body.
+        private let halves: [[UInt8]] = [
+            Array(FastCGI.begin()[..<5]),
+            FastCGI.begin(),
+            FastCGI.begin() + FastCGI.record(4, Array(FastCGI.pairs(["REQUEST_METHOD": "POST"])[..<5])),
+            FastCGI.begin() + FastCGI.record(4, FastCGI.pairs(["REQUEST_METHOD": "GET"])) + FastCGI.record(4),
+            Array(FastCGI.request("POST", "/", body: bytes(1000)).dropLast(500)),
+        ]
+    }
+}
+
+private func bytes(_ count: Int) -> [UInt8] {
+    [UInt8](repeating: 42, count: count)
+}

@@ -1,0 +1,133 @@
+import JSON
+import Testing
+
+@testable import punchcard
+
+/// How YAML becomes JSON, and which texts aren't taken.
+@Suite struct DefinitionsFileTextTests {
+    private func json(_ yaml: String) throws -> String {
+        String(decoding: try DefinitionsFileFixture.file(yaml).document.bytes, as: UTF8.self)
+    }
+
+    private func error(_ yaml: String, name: String = "a.yaml") -> String? {
+        error(Array(yaml.utf8), name: name)
+    }
+
+    private func error(_ bytes: [UInt8], name: String = "a.yaml") -> String? {
+        do {
+            _ = try DefinitionsFile(bytes, name: name) { throw DefinitionsFileFixture.MissingFile(path: $0) }
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    @Test(arguments: [
+        ("", "null"), ("~", "null"), ("null", "null"), ("Null", "null"), ("NULL", "null"), ("nULL", #""nULL""#),
+        ("true", "true"), ("True", "true"), ("TRUE", "true"), ("tRue", #""tRue""#), ("false", "false"),
+        ("False", "false"), ("FALSE", "false"),
+        ("yes", #""yes""#), ("No", #""No""#), ("on", #""on""#), ("off", #""off""#), ("y", #""y""#),
+        ("0", "0"), ("-1", "-1"), ("1.50", "1.50"), ("1e3", "1e3"), ("1E-3", "1E-3"), ("-0", "-0"),
+        ("9007199254740993", "9007199254740993"),
+        ("+1", #""+1""#), ("01", #""01""#), ("1.", #""1.""#), (".5", #"".5""#), ("0x1F", #""0x1F""#),
+        ("0o17", #""0o17""#), ("1_000", #""1_000""#), (".inf", #"".inf""#), (".nan", #"".nan""#), ("1:30", #""1:30""#),
+        ("2026-01-31", #""2026-01-31""#), ("-", #""-""#), ("1 2", #""1 2""#), ("1e", #""1e""#),
+        (#""5""#, #""5""#), ("'5'", #""5""#), (#""true""#, #""true""#), (#""""#, #""""#), ("!!str 5", #""5""#),
+        ("! 5", #""5""#), ("!!str", #""""#),
+        ("|\n  a\n  b", #""a\nb\n""#), (">-\n  a\n  b", #""a b""#), (#""\x41\u00e9\n""#, #""Aé\n""#),
+        ("[]", "[]"), ("{}", "{}"), ("[a, 1, [b]]", #"["a",1,["b"]]"#), ("{a: 1, 2: b, true: c}", #"{"a":1,"2":"b","true":"c"}"#),
+        ("\n  - 1\n  - - 2", "[1,[2]]"),
+    ])
+    func scalar(yaml: String, json: String) throws {
+        // Before 16 bytes the parser's string is stored in another way: with and without a comment.
+        #expect(try self.json("a: \(yaml)") == #"{"a":\#(json)}"#)
+        if !yaml.contains("\n") {
+            #expect(try self.json("a: \(yaml) # a comment that is long") == #"{"a":\#(json)}"#)
+        }
+    }
+
+    @Test func aliasesAreWrittenOut() throws {
+        #expect(try json("a: &x {b: [1, &y c]}\nd: *x\ne: *y") == #"{"a":{"b":[1,"c"]},"d":{"b":[1,"c"]},"e":"c"}"#)
+    }
+
+    @Test func lineEndsAndByteOrderMark() throws {
+        #expect(try json("a: 1\r\nb:\r\n  - c\r\n") == #"{"a":1,"b":["c"]}"#)
+        #expect(try json("\u{FEFF}a: 1\n") == #"{"a":1}"#)
+        #expect(try json("%YAML 1.2\n---\na: 1\n...\n") == #"{"a":1}"#)
+    }
+
+    @Test(arguments: [
+        ("", "a.yaml: no definitions"),
+        ("# nothing\n", "a.yaml: no definitions"),
+        ("a: 1\n---\nb: 2\n", "a.yaml:2:1: expected a single document in the stream, but found another document"),
+        ("a: 1\nb: 2\n\na: 3\n", "a.yaml:1:1: duplicate key \"a\"; this is the first of it"),
+        ("a:\n  b: 1\n  'b': 3\n", "a.yaml:2:3: duplicate key \"b\"; this is the first of it"),
+        ("a: [1, 2\nb: 3\n", "a.yaml:2:2: not YAML: did not find expected ',' or ']', while parsing a flow sequence from line 1 on"),
+        ("a: b: c\n", "a.yaml:1:5: not YAML: mapping values are not allowed in this context"),
+        ("a: 1\n\tb: 2\n", "a.yaml:2:1: not YAML: found character that cannot start any token, while scanning for the next token from line 2 on"),
+        ("a: \"b\n", "a.yaml:2:1: not YAML: found unexpected end of stream, while scanning a quoted scalar from line 1 on"),
+        ("a: *b\n", "a.yaml:1:4: found undefined alias"),
+        ("a: &a [*a]\n", "a.yaml:1:8: found undefined alias"),
+        ("a: é\u{7}\n", "a.yaml:1:5: not YAML: control characters are not allowed"),
+        ("a: !!python/object:os.system x\n", "a.yaml:1:4: the tag tag:yaml.org,2002:python/object:os.system can't be used here"),
+        ("a: !!int 5\n", "a.yaml:1:4: the tag tag:yaml.org,2002:int can't be used here"),
+        ("a: !env A\n", "a.yaml:1:4: the tag !env can't be used here"),
+        ("a: !set {b}\n", "a.yaml:1:4: the tag !set can't be used here"),
+        ("a: !seq [b]\n", "a.yaml:1:4: the tag !seq can't be used here"),
+        ("!!int 5: a\n", "a.yaml:1:1: the tag tag:yaml.org,2002:int can't be used here"),
+        ("? [a]\n: b\n", "a.yaml:1:3: expected a text as the key"),
+        ("a: &x {b: 1}\nc:\n  <<: *x\n", "a.yaml:3:3: merge keys (<<) are not part of YAML 1.2: repeat the fields, or name them by an alias"),
+        ("a: 1e9999\n", "a.yaml:1:4: a number beyond what can be kept exactly: put it in quotes"),
+        ("a: 12345678901234567890123456789012345\n", "a.yaml:1:4: a number beyond what can be kept exactly: put it in quotes"),
+    ])
+    func notTaken(yaml: String, message: String) {
+        #expect(error(yaml) == message)
+    }
+
+    @Test(arguments: [
+        ("{\"a\": 1,\n \"a\": 2}", "a.json:2:2: duplicate key \"a\""),
+        ("{\"a\": é}", "a.json:1:7: expected a value"),
+        ("{\"a\": \"é\", b}", "a.json:1:12: expected a name in quotes"),
+        ("{\"a\": 1}\n\n5", "a.json:3:1: something follows the JSON value"),
+        ("{\"a\":\n", "a.json:2:1: the text ends within a value"),
+        ("a: 1", "a.json:1:1: expected a value"),
+        ("", "a.json:1:1: no JSON value"),
+    ])
+    func notTakenAsJSON(text: String, message: String) {
+        #expect(error(text, name: "a.json") == message)
+    }
+
+    @Test func noUTF8() {
+        #expect(error([0x61, 0x3A, 0x20, 0xFF]) == "a.yaml: not UTF-8")
+        #expect(error([0xFF, 0xFE, 0x61, 0x00]) == "a.yaml: not UTF-8")
+        #expect(error([0x61, 0x3A, 0x20, 0xED, 0xA0, 0x80]) == "a.yaml: not UTF-8")
+    }
+
+    @Test func tooLarge() {
+        let bytes = [UInt8](repeating: UInt8(ascii: " "), count: DefinitionsFile.maximumSize + 1)
+        #expect(error(bytes) == "a.yaml: larger than 8 MiB")
+    }
+
+    @Test func depth() throws {
+        func nested(_ depth: Int) -> String {
+            "a: " + String(repeating: "[", count: depth - 1) + String(repeating: "]", count: depth - 1)
+        }
+        #expect(error(nested(32)) == nil)
+        #expect(error(nested(33)) == "a.yaml:1:35: nested deeper than 32")
+        #expect(error(nested(100_000))?.contains("Maximum nesting level reached") == true)
+    }
+
+    @Test func repeatedAliasesAreBounded() {
+        let text = "a: &a [\(Array(repeating: "x", count: 9).joined(separator: ","))]\n"
+            + zip("bcdefghi", "abcdefgh").map { name, last in
+                "\(name): &\(name) [\(Array(repeating: "*\(last)", count: 9).joined(separator: ","))]\n"
+            }.joined()
+        #expect(error(text)?.hasSuffix("more than 100000 values, with those that aliases repeat") == true)
+    }
+
+    @Test func numberOfValues() {
+        let list = Array(repeating: "1", count: YAMLComposition.maximumNodes - 2).joined(separator: ", ")
+        #expect(error("a: [\(list)]") == nil)
+        #expect(error("a: [\(list), 1]")?.contains("more than 100000 values") == true)
+    }
+}

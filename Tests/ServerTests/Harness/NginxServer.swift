@@ -1,0 +1,72 @@
+import Foundation
+
+/// A real nginx on a port of its own, in a temporary folder, apart from the system's.
+final class NginxServer: Sendable {
+    let port: Int
+    let process: RunningProcess
+    private let folder: TemporaryFolder
+
+    private init(port: Int, process: RunningProcess, folder: TemporaryFolder) {
+        self.port = port
+        self.process = process
+        self.folder = folder
+    }
+
+    /// Starts nginx with the site that the project ships, in front of a FastCGI socket.
+    static func start(in folder: TemporaryFolder, upstreamSocket: String) async throws -> NginxServer {
+        let file = WebServer.repository.appendingPathComponent("nginx/punchcard.conf")
+        let shipped = try String(contentsOf: file, encoding: .utf8)
+        return try await start(in: folder) { port in
+            var site = shipped
+            for (value, own) in [
+                ("listen 80;", "listen 127.0.0.1:\(port);"), ("listen [::]:80;", ""),
+                ("unix:/run/punchcard/punchcard.sock", "unix:\(upstreamSocket)"),
+            ] {
+                guard site.contains(value) else { throw HarnessError("\(file.path) has no \(value)") }
+                site = site.replacingOccurrences(of: value, with: own)
+            }
+            return site
+        }
+    }
+
+    /// Starts nginx with a site: what stands in the `http` block, for a port on 127.0.0.1.
+    static func start(
+        in folder: TemporaryFolder, site: (_ port: Int) throws -> String
+    ) async throws -> NginxServer {
+        let executable = try Executable.named("nginx")
+        let (process, port) = try await WebServer.start(in: folder, readiness: "nginx.pid") { port in
+            let temporary = ["client_body", "fastcgi", "proxy", "scgi", "uwsgi"]
+                .map { "\($0)_temp_path \(folder.file($0));" }.joined(separator: "\n")
+            try folder.write(
+                """
+                \(WebServer.isRoot ? "user root root;" : "")
+                daemon off;
+                worker_shutdown_timeout 2s;
+                pid \(folder.file("nginx.pid"));
+                error_log stderr;
+                events {}
+                http {
+                \(temporary)
+                access_log off;
+                \(try site(port))
+                }
+                """, to: "nginx.conf")
+            return try RunningProcess(
+                executable, ["-p", folder.path, "-c", folder.file("nginx.conf"), "-e", "stderr"], in: folder)
+        }
+        return NginxServer(port: port, process: process, folder: folder)
+    }
+
+    /// What nginx has written to its error log.
+    var log: String { process.errors }
+
+    /// A client with a connection of its own.
+    func client() -> HTTPClient { HTTPClient(port: port) }
+
+    /// Has it finish the requests in hand, and waits until it is gone.
+    @discardableResult
+    func stop() async throws -> RunningProcess.End {
+        process.send(SIGQUIT)
+        return try await process.wait()
+    }
+}

@@ -1,0 +1,66 @@
+# Turns cdnow.csv into a history for `punchcard import`: one JSON object a line, in time order, moved in time so that
+# the last purchase is today (UTC). The data knows days only, so a day's purchases are spread over opening hours, and
+# today's over those that are past: nothing lies in the future.
+#
+# usage: awk -v now="$(date +%s)" -f history.awk cdnow.csv
+
+BEGIN {
+    FS = ","
+    OPENS = 9 * 3600
+    CLOSES = 21 * 3600
+    if (now + 0 <= 0) {
+        print "history.awk: give the present time in seconds since 1970: -v now=\"$(date +%s)\"" > "/dev/stderr"
+        exit 2
+    }
+}
+
+/^#/ || $1 == "day" { next }
+
+{
+    rows++
+    day[rows] = $1
+    customer[rows] = $2
+    quantity[rows] = $3
+    cents[rows] = $4
+    purchases[$1]++
+}
+
+END {
+    if (!rows) exit 2
+    today = int(now / 86400)
+    for (row = 1; row <= rows; row++) {
+        nth = row > 1 && day[row] == day[row - 1] ? nth + 1 : 0
+        number = today - day[rows] + day[row]
+        second = second_of_day(number, nth, purchases[day[row]], row)
+        printf "{\"id\":\"cdnow-%d\",\"eventId\":\"purchase_completed\",\"userId\":\"customer-%04d\",", \
+            row, customer[row]
+        printf "\"timestamp\":\"%sT%02d:%02d:%02dZ\",", \
+            date(number), int(second / 3600), int(second / 60) % 60, second % 60
+        printf "\"metadata\":{\"amount\":%d.%02d,\"currency\":\"USD\",\"quantity\":%d}}\n", \
+            int(cents[row] / 100), cents[row] % 100, quantity[row]
+    }
+}
+
+# The second of the day of the nth (from 0) of a day's purchases. How far it lies between its neighbours depends
+# on the row alone, so that the same day gives the same history.
+function second_of_day(number, nth, count, row,    opens, closes, elapsed) {
+    opens = OPENS
+    closes = CLOSES
+    elapsed = now - number * 86400
+    if (elapsed < closes) closes = elapsed
+    if (closes < opens) opens = 0
+    return opens + int((closes - opens) * (nth + (row * 7919 % 1009) / 1009) / count)
+}
+
+# YYYY-MM-DD of a day counted from 1970-01-01, in the proleptic Gregorian calendar. Years are counted from March here,
+# so that a leap day is the last day of its year.
+function date(number,    era, dayOfEra, yearOfEra, dayOfYear, month) {
+    number += 719468                            # days from 0000-03-01 to 1970-01-01
+    era = int(number / 146097)
+    dayOfEra = number - era * 146097
+    yearOfEra = int((dayOfEra - int(dayOfEra / 1460) + int(dayOfEra / 36524) - int(dayOfEra / 146096)) / 365)
+    dayOfYear = dayOfEra - (365 * yearOfEra + int(yearOfEra / 4) - int(yearOfEra / 100))
+    month = int((5 * dayOfYear + 2) / 153)      # 0 is March
+    return sprintf("%04d-%02d-%02d", era * 400 + yearOfEra + (month > 9), month > 9 ? month - 9 : month + 3, \
+        dayOfYear - int((153 * month + 2) / 5) + 1)
+}

@@ -1,0 +1,137 @@
+# Finds what is missing on this machine and installs it with apt-get. For bash; sourced by nginx/start and Tests/run.
+# shellcheck shell=bash
+
+# Where Debian keeps servers is not on every user's PATH.
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+
+# Prints its arguments, a line each, and ends the script.
+die() {
+    printf '%s: %s\n' "${0##*/}" "$1" >&2
+    shift
+    [[ $# == 0 ]] || printf '  %s\n' "$@" >&2
+    exit 1
+}
+
+# require PACKAGE… : installs those of the packages, named as in Debian, whose purpose nothing here serves yet.
+require() {
+    local package missing=()
+    for package in "$@"; do
+        is_present "$package" || missing+=("$package")
+    done
+    [[ ${#missing[@]} == 0 ]] || install_packages "${missing[@]}"
+}
+
+require_swift() {
+    local advice="Install Swift 6.2 or newer as https://www.swift.org/install/linux says, and use a new shell."
+    command -v swift >/dev/null || die "Swift is missing: there is no 'swift' on the PATH." "$advice"
+    local message
+    message=$(swift --version 2>&1) || die "Swift does not start:" "$message" "$advice"
+}
+
+# Whether what the package is for is there, wherever it came from.
+is_present() {
+    case $1 in
+        ca-certificates) [[ -e /etc/ssl/certs/ca-certificates.crt || -e /etc/pki/tls/certs/ca-bundle.crt ]] ;;
+        g++) command -v ld >/dev/null && has_header stdio.h && compgen -G '/usr/include/c++/*/vector' >/dev/null ;;
+        libfcgi-dev) has_header fcgiapp.h ;;
+        libsqlite3-dev) has_header sqlite3.h ;;
+        tzdata) [[ -e /usr/share/zoneinfo/Europe/Berlin ]] ;;
+        *) command -v "$1" >/dev/null ;;
+    esac
+}
+
+has_header() {
+    [[ -e /usr/include/$1 || -e /usr/local/include/$1 ]]
+}
+
+# What a package is for, for people whose system calls it something else.
+purpose() {
+    case $1 in
+        ca-certificates) echo "certificate authorities, to download the Swift packages" ;;
+        g++) echo "headers and linker for C and C++" ;;
+        libfcgi-dev) echo "the FastCGI library, with its headers" ;;
+        libsqlite3-dev) echo "SQLite 3, with its headers" ;;
+        tzdata) echo "the time zone database in /usr/share/zoneinfo" ;;
+        *) echo "the program $1" ;;
+    esac
+}
+
+install_packages() {
+    local package as_root=() list=()
+    for package in "$@"; do
+        list+=("$(printf '%-16s %s' "$package" "$(purpose "$package")")")
+    done
+    if ! command -v apt-get >/dev/null; then
+        die "This is missing, and can't be installed without apt-get. Install it, and run this again:" "${list[@]}" \
+            "(The names are those of Debian and Ubuntu.)"
+    fi
+    if [[ $EUID != 0 ]]; then
+        as_root=(sudo)
+        if ! command -v sudo >/dev/null || ! { sudo -n true 2>/dev/null || [[ -t 0 ]]; }; then
+            die "This is missing:" "${list[@]}" "Run this as root, then this script again:" \
+                "apt-get update && apt-get install --no-install-recommends $*"
+        fi
+    fi
+    echo "Installing $*"
+    as_root+=(env DEBIAN_FRONTEND=noninteractive)
+    if ! apt_install "$@"; then
+        die "apt-get could not install $*; its message is above." \
+            "When that is mended, run this again, or install them yourself."
+    fi
+    for package in "$@"; do
+        is_present "$package" || die "apt-get installed $package, but $(purpose "$package") is still missing."
+    done
+}
+
+# In a subshell, for the sake of its EXIT trap. Package lists may be absent (a container's first use of apt-get) or too
+# old, so a failure is tried once more with new ones.
+apt_install() (
+    apt=("${as_root[@]}" apt-get -q -y -o DPkg::Lock::Timeout=120)
+    new_services=()
+    for package in "$@"; do
+        case $package in
+            nginx | lighttpd) new_services+=("$package") ;;
+        esac
+    done
+    if [[ ${#new_services[@]} != 0 ]]; then
+        trap allow_services EXIT
+        trap 'exit 130' INT TERM HUP
+        forbid_services || exit 1
+    fi
+    "${apt[@]}" install --no-install-recommends "$@" ||
+        { "${apt[@]}" update && "${apt[@]}" install --no-install-recommends "$@"; } || exit 1
+    if [[ ${#new_services[@]} != 0 ]]; then
+        disable_services "${new_services[@]}"
+    fi
+)
+
+# Debian's packages of web servers start them, on port 80, and with each boot. Here they are only wanted as programs.
+# /usr/sbin/policy-rc.d is how an administrator forbids such starts; if there is one, it is left as it is. Ours forbids
+# nothing once this process is gone, even if it couldn't be removed.
+forbid_services() {
+    policy=/usr/sbin/policy-rc.d
+    if [[ -e $policy ]] && ! grep -q 'while Punchcard' "$policy"; then
+        policy=
+        return
+    fi
+    printf '%s\n' '#!/bin/sh' '# No service is started while Punchcard installs what it needs. Can be removed.' \
+        "if [ -d /proc/$$ ]; then exit 101; fi" | "${as_root[@]}" tee "$policy" >/dev/null
+    "${as_root[@]}" chmod 755 "$policy"
+}
+
+allow_services() {
+    [[ -z $policy ]] || "${as_root[@]}" rm -f "$policy"
+}
+
+# Only for services that were not there before.
+disable_services() {
+    local service
+    for service in "$@"; do
+        if [[ -d /run/systemd/system ]]; then
+            "${as_root[@]}" systemctl --quiet disable --now "$service.service" || true
+        elif command -v update-rc.d >/dev/null; then
+            "${as_root[@]}" update-rc.d "$service" disable >/dev/null || true
+        fi
+        echo "The system's own $service service is left off."
+    done
+}
