@@ -14,15 +14,13 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         .systemLibrary(
             name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(
-            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+            name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
         .target(name: "Gateway", dependencies: ["CFastCGI"], swiftSettings: strict),
@@ -36,8 +34,7 @@ let package = Package(
             dependencies: [
                 "Gateway", "JSON", "Loyalty", "Store",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "JWTKit", package: "jwt-kit"),
-                .product(name: "Logging", package: "swift-log"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -45,7 +42,6 @@ let package = Package(
             dependencies: [
                 "API", "Gateway", "JSON", "Loyalty", "Store", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
@@ -53,7 +49,14 @@ let package = Package(
         .testTarget(name: "GatewayTests", dependencies: ["Gateway", "CFastCGI"], swiftSettings: strict),
         .testTarget(name: "LoyaltyTests", dependencies: ["Loyalty", "JSON"], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Loyalty", "SQLite", "JSON"], swiftSettings: strict),
-        .testTarget(name: "APITests", dependencies: ["API", "Gateway", "JSON", "Store"], swiftSettings: strict),
+        .testTarget(
+            name: "APITests",
+            dependencies: [
+                "API", "Gateway", "JSON", "Loyalty", "Store",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "PunchcardTests", dependencies: ["punchcard", "JSON", "Loyalty"], swiftSettings: strict),
         .testTarget(name: "ServerTests", dependencies: ["API", "Gateway", "JSON", "punchcard"], swiftSettings: strict),
     ]

@@ -44,7 +44,8 @@ public enum CGIGateway {
             // Memory grows with what has come, not with what was announced.
             let wanted = min(count - body.count, max(65536, body.count))
             let chunk = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, initialized in
-                initialized = max(0, retrying(descriptor, POLLIN) { Glibc.read(descriptor, buffer.baseAddress, wanted) })
+                initialized = max(
+                    0, retrying(descriptor, POLLIN) { Glibc.read(descriptor, buffer.baseAddress, wanted) })
             }
             guard !chunk.isEmpty else { throw .incompleteBody }
             body.append(contentsOf: chunk)

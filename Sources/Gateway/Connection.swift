@@ -53,7 +53,7 @@ final class Connection: AnswerSink, @unchecked Sendable {
     }
 
     func beginReading() {
-        state.store(.reading, ordering: .sequentiallyConsistent)
         reader = pthread_self()
+        state.store(.reading, ordering: .sequentiallyConsistent)
     }
 }

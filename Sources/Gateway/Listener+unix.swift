@@ -2,9 +2,9 @@ import Glibc
 
 extension Listener {
     static func openUnix(path: String, mode: UInt32, backlog: Int32) throws(GatewayError) -> Listener {
-        guard !path.isEmpty else { throw .invalidAddress("unix:") }
-        var address = sockaddr_un()
-        guard address.setPath(path) else { throw .pathTooLong(path) }
+        let name = "unix:\(path)"
+        guard !path.isEmpty else { throw .invalidAddress(name) }
+        guard let address = sockaddr_un(path: path) else { throw .pathTooLong(path) }
         try makeWay(for: address, path: path)
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw .system("socket", errno) }
@@ -16,46 +16,18 @@ extension Listener {
         else {
             let number = errno
             _ = Glibc.close(descriptor)
-            throw number == EADDRINUSE ? .inUse("unix:\(path)") : .system("unix:\(path)", number)
+            throw number == EADDRINUSE ? .inUse(name) : .system(name, number)
         }
-        return try Listener(descriptor: descriptor, address: "unix:\(path)", isOwn: true, file: SocketFile(path: path))
+        return try Listener(
+            descriptor: descriptor, address: name, isOwn: true, file: SocketFile(path: path, address: address))
     }
 
     /// Removes a socket file that nobody listens on any more.
     private static func makeWay(for address: sockaddr_un, path: String) throws(GatewayError) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
-        guard let stale = SocketFile(path: path) else { throw .notASocket(path) }
-        let probe = socket(
-            AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
-        guard probe >= 0 else { throw .system("socket", errno) }
-        defer { _ = Glibc.close(probe) }
-        // Anything but a refusal (EAGAIN: its backlog is full; EACCES: it is someone else's) is a live one.
-        let refused = address.withPointer { connect(probe, $0, $1) } != 0 && errno == ECONNREFUSED
-        guard refused else { throw .inUse("unix:\(path)") }
-        stale.remove()
-    }
-}
-
-extension sockaddr_un {
-    /// False where the path and its NUL don't fit.
-    fileprivate mutating func setPath(_ path: String) -> Bool {
-        sun_family = sa_family_t(AF_UNIX)
-        var path = path
-        return path.withUTF8 { bytes in
-            withUnsafeMutableBytes(of: &sun_path) { place in
-                guard bytes.count < place.count, !bytes.contains(0) else { return false }
-                place.copyBytes(from: bytes)
-                return true
-            }
-        }
-    }
-
-    fileprivate func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
-        withUnsafePointer(to: self) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
+        guard let file = SocketFile(path: path, address: address) else { throw .notASocket(path) }
+        guard file.isStale else { throw .inUse("unix:\(path)") }
+        file.remove()
     }
 }

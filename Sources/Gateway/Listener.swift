@@ -33,9 +33,9 @@ public final class Listener: Sendable {
     public func close() {
         descriptor.withLock { descriptor in
             guard descriptor >= 0 else { return }
-            file?.remove()
             _ = Glibc.close(descriptor)
             descriptor = -1
+            file?.remove()
         }
     }
 

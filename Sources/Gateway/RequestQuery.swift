@@ -15,7 +15,8 @@ enum RequestQuery {
             let equals = field.firstIndex(of: UInt8(ascii: "=")) ?? field.endIndex
             let value = field[equals...].dropFirst()
             guard
-                let name = decodedText(UnsafeBufferPointer(rebasing: field[..<equals]), escaped: true, plusIsSpace: true),
+                let name = decodedText(
+                    UnsafeBufferPointer(rebasing: field[..<equals]), escaped: true, plusIsSpace: true),
                 let text = decodedText(UnsafeBufferPointer(rebasing: value), escaped: true, plusIsSpace: true)
             else { return nil }
             fields.append((name, text))

@@ -40,9 +40,7 @@ extension Responder {
             threads.idle.add(1, ordering: .relaxed)
             let event = poller.wait(milliseconds: isSpare ? Self.spareWait : -1)
             let idle = threads.idle.subtract(1, ordering: .relaxed).newValue
-            if idle == 0 && threads.live.load(ordering: .relaxed) < configuration.maximumWorkers {
-                _ = startWorker(isSpare: true)
-            }
+            if idle == 0 { startSpareWorker(for: event) }
             switch event {
             case .connection(let connection): serve(connection)
             case .listener: acceptConnection()
@@ -57,6 +55,17 @@ extension Responder {
         }
         threads.live.subtract(1, ordering: .sequentiallyConsistent)
         poller.signalProgress()
+    }
+
+    /// Keeps one thread waiting while the others wait for their peers.
+    private func startSpareWorker(for event: Poller.Event) {
+        switch event {
+        case .connection, .listener, .outbox:
+            if threads.live.load(ordering: .relaxed) < configuration.maximumWorkers {
+                _ = startWorker(isSpare: true)
+            }
+        case .descriptorsMayBeFree, .finished, .nothing: break
+        }
     }
 }
 

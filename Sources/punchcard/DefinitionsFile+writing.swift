@@ -131,16 +131,19 @@ private struct YAMLWriter {
                 } else {
                     let digits = String(scalar.value, radix: 16, uppercase: true)
                     let width = scalar.value > 0xFFFF ? 8 : 4
-                    quoted += (width == 8 ? "\\U" : "\\u") + String(repeating: "0", count: width - digits.count) + digits
+                    quoted +=
+                        (width == 8 ? "\\U" : "\\u") + String(repeating: "0", count: width - digits.count) + digits
                 }
             }
         }
         return quoted + "\""
     }
 
-    /// Not for controls, line and paragraph separators, byte order marks and other invisible formatting.
+    /// Not for controls, line and paragraph separators, byte order marks and other invisible formatting, but for the
+    /// joiners that emoji and some scripts are made with.
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        if scalar == "\u{200C}" || scalar == "\u{200D}" { return true }
+        return switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .format, .unassigned, .privateUse, .surrogate: false
         default: true
         }

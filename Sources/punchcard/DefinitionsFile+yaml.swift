@@ -5,7 +5,8 @@ import Yams
 /// Makes JSON of a YAML text (YAML 1.2.2, core schema), and remembers where the values stand.
 ///
 /// What JSON doesn't have is refused: tags, several documents, keys that aren't scalars, merge keys. Aliases are
-/// written out, so what they can grow to is bounded.
+/// written out, so what they can grow to is bounded. (One thing gets lost on the way, in the parser: U+FEFF at the
+/// beginning of a text.)
 struct YAMLComposition {
     /// The most values, with those that aliases repeat.
     static let maximumNodes = 100_000
@@ -63,7 +64,7 @@ struct YAMLComposition {
         case .scalar(let scalar):
             try write(scalar, node)
         case .sequence(let sequence):
-            try check(tag: sequence.tag, among: [.implicit, .seq], node)
+            try check(tag: sequence.tag, among: [.implicit, .nonSpecific, .seq], node)
             try checkDepth(depth, node)
             writer.beginArray()
             for (index, element) in sequence.enumerated() {
@@ -71,7 +72,7 @@ struct YAMLComposition {
             }
             writer.endArray()
         case .mapping(let mapping):
-            try check(tag: mapping.tag, among: [.implicit, .map], node)
+            try check(tag: mapping.tag, among: [.implicit, .nonSpecific, .map], node)
             try checkDepth(depth, node)
             writer.beginObject()
             for (key, value) in mapping {
@@ -87,9 +88,10 @@ struct YAMLComposition {
 
     private func name(_ key: Node) throws(DefinitionsFileError) -> String {
         guard case .scalar(let scalar) = key else { throw failure("expected a text as the key", at: key) }
-        try check(tag: scalar.tag, among: [.implicit, .str], key)
+        try check(tag: scalar.tag, among: [.implicit, .nonSpecific, .str], key)
         if scalar.string == "<<", scalar.style == .plain {
-            throw failure("merge keys (<<) are not part of YAML 1.2: repeat the fields, or name them by an alias", at: key)
+            throw failure(
+                "merge keys (<<) are not part of YAML 1.2: repeat the fields, or name them by an alias", at: key)
         }
         return scalar.string
     }
@@ -97,7 +99,7 @@ struct YAMLComposition {
     /// Writes a scalar as the core schema resolves it (section 10.3.2), where numbers are those that JSON has: octal,
     /// hexadecimal and the like are texts.
     private mutating func write(_ scalar: Node.Scalar, _ node: Node) throws(DefinitionsFileError) {
-        try check(tag: scalar.tag, among: [.implicit, .str], node)
+        try check(tag: scalar.tag, among: [.implicit, .nonSpecific, .str], node)
         guard scalar.style == .plain, scalar.tag.rawValue == Tag.Name.implicit.rawValue else {
             writer.value(scalar.string)
             return

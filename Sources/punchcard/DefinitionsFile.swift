@@ -48,7 +48,7 @@ struct DefinitionsFile: Sendable {
             do {
                 let document = try JSONDocument(bytes)
                 return (document, JSONPositions(of: document).positions)
-            } catch where isNamedJSON {
+            } catch  where isNamedJSON {
                 let position = LineIndex(bytes).position(of: error.offset)
                 throw DefinitionsFileError("\(name):\(position): \(error.reason)")
             } catch {

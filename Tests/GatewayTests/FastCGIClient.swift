@@ -145,7 +145,8 @@ enum FastCGI {
     }
 
     static func pairs(_ parameters: [String: String]) -> [UInt8] {
-        parameters.flatMap { name, value in length(name.utf8.count) + length(value.utf8.count) + name.utf8 + value.utf8 }
+        parameters.flatMap { name, value in length(name.utf8.count) + length(value.utf8.count) + name.utf8 + value.utf8
+        }
     }
 
     private static func length(_ count: Int) -> [UInt8] {

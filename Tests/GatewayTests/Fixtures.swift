@@ -1,8 +1,8 @@
 import Foundation
-import Gateway
 import Synchronization
 import Testing
 
+@testable import Gateway
 
 /// An application that answers with a closure; refusals as `{status} {code}` in the body.
 struct TestApplication: Application {
@@ -46,6 +46,15 @@ func withResponder(
         try responder.start()
         defer { responder.stop() }
         try body(responder, listener.address)
+    }
+}
+
+extension Responder {
+    /// A worker that reads a request.
+    var reader: pthread_t? {
+        connections.withLock { connections in
+            connections.values.first { $0.state.load(ordering: .sequentiallyConsistent) == .reading }?.reader
+        }
     }
 }
 

@@ -84,7 +84,10 @@ extension Sockets {
             (["HTTP_X": "a\r\nb"], 0, "400 Bad Request", "invalid_header"),
             (["REQUEST_METHOD": "POST"], 0, "411 Length Required", "length_required"),
             (["CONTENT_LENGTH": "x"], 0, "400 Bad Request", "invalid_content_length"),
-            (["REQUEST_METHOD": "POST", "CONTENT_LENGTH": "262145"], 262_145, "413 Content Too Large", "body_too_large"),
+            (
+                ["REQUEST_METHOD": "POST", "CONTENT_LENGTH": "262145"], 262_145, "413 Content Too Large",
+                "body_too_large"
+            ),
             (["REQUEST_METHOD": "POST", "CONTENT_LENGTH": "6"], 5, "400 Bad Request", "incomplete_body"),
         ]
 
@@ -158,7 +161,11 @@ extension Sockets {
         @Test func `requests beyond the bound are refused`() throws {
             let held = Shared<Answer?>(nil)
             let application = TestApplication { request, answer in
-                if request.head.segments == ["hold"] { held.change { $0 = answer } } else { answer(Response(status: 200)) }
+                if request.head.segments == ["hold"] {
+                    held.change { $0 = answer }
+                } else {
+                    answer(Response(status: 200))
+                }
             }
             try withResponder(application) {
                 $0.maximumRequests = 1

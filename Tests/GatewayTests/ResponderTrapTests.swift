@@ -13,8 +13,12 @@ extension Sockets {
                 let client = try FastCGIClient(address)
                 for _ in 0..<3 {
                     // A GET with input, and a POST with more of it than its length says.
-                    #expect(try client.ask("GET", parameters: ["CONTENT_LENGTH": ""], body: bytes(100_000)).text == "[\"\"] 0")
-                    #expect(try client.ask("POST", parameters: ["CONTENT_LENGTH": "5"], body: bytes(9000)).text == "[\"\"] 5")
+                    #expect(
+                        try client.ask("GET", parameters: ["CONTENT_LENGTH": ""], body: bytes(100_000)).text
+                            == "[\"\"] 0")
+                    #expect(
+                        try client.ask("POST", parameters: ["CONTENT_LENGTH": "5"], body: bytes(9000)).text
+                            == "[\"\"] 5")
                 }
             }
         }
@@ -22,7 +26,8 @@ extension Sockets {
         @Test func `input without end closes the connection, after the answer`() throws {
             try withResponder { _, address in
                 let client = try FastCGIClient(address)
-                let head = FastCGI.begin() + FastCGI.record(4, FastCGI.pairs(["REQUEST_METHOD": "GET"])) + FastCGI.record(4)
+                let head =
+                    FastCGI.begin() + FastCGI.record(4, FastCGI.pairs(["REQUEST_METHOD": "GET"])) + FastCGI.record(4)
                 client.send(head)
                 let more = Background { [descriptor = dup(client.descriptor)] in
                     let record = FastCGI.record(5, [UInt8](repeating: 0, count: 60000))
@@ -124,7 +129,8 @@ extension Sockets {
             } _: { _, address in
                 let client = try FastCGIClient(address)
                 client.send(
-                    FastCGI.begin() + FastCGI.record(4, FastCGI.pairs(["REQUEST_METHOD": "POST", "CONTENT_LENGTH": "9000"]))
+                    FastCGI.begin()
+                        + FastCGI.record(4, FastCGI.pairs(["REQUEST_METHOD": "POST", "CONTENT_LENGTH": "9000"]))
                         + FastCGI.record(4))
                 let trickle = Background { [descriptor = dup(client.descriptor)] in
                     let record = FastCGI.record(5, [0])
@@ -198,8 +204,8 @@ extension Sockets {
                 let client = try FastCGIClient(address)
                 let request = FastCGI.request("POST", "/", body: bytes(1000))
                 client.send(request[..<100])
-                #expect(eventually { reading(responder) != nil })
-                let worker = try #require(reading(responder))
+                #expect(eventually { responder.reader != nil })
+                let worker = try #require(responder.reader)
                 for _ in 0..<100 { pthread_kill(worker, SIGUSR2) }
                 client.send(request[100..<600])
                 for _ in 0..<100 { pthread_kill(worker, SIGUSR2) }
@@ -217,13 +223,6 @@ extension Sockets {
                 }
                 sigaction(SIGPIPE, nil, &action)
                 #expect(unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1)
-            }
-        }
-
-        /// The worker that reads a request.
-        private func reading(_ responder: Responder) -> pthread_t? {
-            responder.connections.withLock { connections in
-                connections.values.first { $0.state.load(ordering: .sequentiallyConsistent) == .reading }?.reader
             }
         }
 

@@ -13,7 +13,8 @@ import Testing
         """#
 
     static let fields = [
-        "null", "yes", "no", "five", "fivePointZero", "six", "big", "text", "escaped", "digits", "empty", "list", "none",
+        "null", "yes", "no", "five", "fivePointZero", "six", "big", "text", "escaped", "digits", "empty", "list",
+        "none",
         "object", "nested", "umlaut", "emoji", "absent",
     ]
 
@@ -95,7 +96,9 @@ import Testing
         Row("in", .list([.string("a")]), []),
         Row("in", .list([]), []),
         Row("in", five, []),
-        Row("not_in", .list([.null, five, .string("abc")]), allBut: ["null", "five", "fivePointZero", "text", "escaped"]),
+        Row(
+            "not_in", .list([.null, five, .string("abc")]),
+            allBut: ["null", "five", "fivePointZero", "text", "escaped"]),
         Row("not_in", .list([]), allBut: []),
 
         Row("contains", .string("b"), ["text", "escaped"]),
@@ -138,7 +141,9 @@ import Testing
         #expect(Set(Self.rows.map(\.operator)) == Set(Comparison.Operator.allCases.map(\.rawValue)))
     }
 
-    @Test(arguments: Comparison.Operator.allCases) func negationsAndPositivesAreNeverBothTrue(operation: Comparison.Operator) throws {
+    @Test(arguments: Comparison.Operator.allCases) func negationsAndPositivesAreNeverBothTrue(
+        operation: Comparison.Operator
+    ) throws {
         guard operation.rawValue.hasPrefix("not_") else { return }
         let positive = String(operation.rawValue.dropFirst(4))
         for row in Self.rows {

@@ -22,7 +22,8 @@ import Testing
 
     @Test func nullIsAbsent() throws {
         let names = [
-            "title", "timezone", "hosts", "trustedHosts", "origins", "users", "backdating", "auth", "usergroups", "events",
+            "title", "timezone", "hosts", "trustedHosts", "origins", "users", "backdating", "auth", "usergroups",
+            "events",
             "streaks", "challenges", "leaderboards",
         ]
         let nulls = names.map { ", \"\($0)\": null" }.joined()
@@ -78,11 +79,15 @@ import Testing
         let written = DefinitionFixture.text(project.write)
         #expect(!written.contains(values[4]))
         let again = try DefinitionFixture.read(written).get()
-        #expect(again.secrets.map(\.source) == [.environment(name: "SECRET_1"), .file(path: "/run/secrets/a b"), .keep, .keep, .keep])
+        #expect(
+            again.secrets.map(\.source) == [
+                .environment(name: "SECRET_1"), .file(path: "/run/secrets/a b"), .keep, .keep, .keep,
+            ])
     }
 
     @Test func keySetAsTextAndAsObject() throws {
-        let set = #"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"a"}]}"#
+        let set =
+            #"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"a"}]}"#
         let object = try DefinitionFixture.read(#"{"project": "p", "tenant": "t", "auth": {"jwks": \#(set)}}"#).get()
         #expect(object.jwks == Array(set.utf8))
         let quoted = DefinitionFixture.text { $0.value(set) }
@@ -119,7 +124,8 @@ import Testing
         #expect(Identifier.isValid(id))
     }
 
-    @Test(arguments: ["", "a b", "é", "a/b", "a\n", "a\u{0}", String(repeating: "x", count: 129)]) func noId(id: String) {
+    @Test(arguments: ["", "a b", "é", "a/b", "a\n", "a\u{0}", String(repeating: "x", count: 129)]) func noId(id: String)
+    {
         #expect(!Identifier.isValid(id))
     }
 }

@@ -37,10 +37,19 @@ import Testing
         (#""budget": {}"#, "/budget", "expected a whole number from 0 to 9,007,199,254,740,991, found an object"),
         (#""rounding": "up""#, "/rounding", #"expected nearest, floor or ceil, found "up""#),
         (#""apiKeyRequired": "yes""#, "/apiKeyRequired", #"expected true or false, found "yes""#),
-        (#""rewardValueField": "a..b""#, "/rewardValueField", "expected a metadata field such as amount or order.amount"),
+        (
+            #""rewardValueField": "a..b""#, "/rewardValueField",
+            "expected a metadata field such as amount or order.amount"
+        ),
         (#""rewardValueField": """#, "/rewardValueField", "expected a metadata field, found an empty one"),
-        (#""type": "TRANSACTION", "reward": {"default": 1}, "rewardPer": 0"#, "/rewardPer", "expected a number greater than 0, found 0"),
-        (#""type": "TRANSACTION", "reward": {"default": 1}, "rewardPer": -2"#, "/rewardPer", "expected a number greater than 0, found -2"),
+        (
+            #""type": "TRANSACTION", "reward": {"default": 1}, "rewardPer": 0"#, "/rewardPer",
+            "expected a number greater than 0, found 0"
+        ),
+        (
+            #""type": "TRANSACTION", "reward": {"default": 1}, "rewardPer": -2"#, "/rewardPer",
+            "expected a number greater than 0, found -2"
+        ),
 
         (#""reward": 5"#, "/reward", "expected points for each group, such as {default: 2}, found 5"),
         (#""reward": {"default": "two"}"#, "/reward/default", #"expected a whole number of at least 0, found "two""#),
@@ -48,7 +57,10 @@ import Testing
         (#""reward": {"default": 1.5}"#, "/reward/default", "expected a whole number of at least 0, found 1.5"),
         (#""reward": {"default": null}"#, "/reward/default", "expected a whole number of at least 0, found null"),
         (#""reward": {"default": 1000000001}"#, "/reward/default", "expected a number of at most 1,000,000,000, found"),
-        (#""type": "TRANSACTION", "reward": {"default": "two"}"#, "/reward/default", #"expected a number of at least 0, found "two""#),
+        (
+            #""type": "TRANSACTION", "reward": {"default": "two"}"#, "/reward/default",
+            #"expected a number of at least 0, found "two""#
+        ),
         (
             #""type": "TRANSACTION", "reward": {"default": 1.000000000000001}"#, "/reward/default",
             "expected a number of at most 15 significant digits, found 1.000000000000001"
@@ -59,7 +71,10 @@ import Testing
         (#""type": "TRANSACTION""#, "/reward", "is missing: TRANSACTION needs a rate, such as {default: 2}"),
         (#""type": "TRANSACTION", "reward": {}"#, "/reward", "is missing: TRANSACTION needs a rate"),
         (#""type": "CONDITIONAL""#, "/threshold", "is missing: CONDITIONAL needs a threshold or conditions"),
-        (#""type": "CONDITIONAL", "conditions": {}"#, "/threshold", "is missing: CONDITIONAL needs a threshold or conditions"),
+        (
+            #""type": "CONDITIONAL", "conditions": {}"#, "/threshold",
+            "is missing: CONDITIONAL needs a threshold or conditions"
+        ),
         (#""type": "CONDITIONAL", "threshold": "5""#, "/threshold", #"expected a number, found "5""#),
         (#""threshold": 5"#, "/threshold", "only a CONDITIONAL has a threshold; use a condition"),
         (#""rewardPer": 5"#, "/rewardPer", "only a TRANSACTION divides by rewardPer"),
@@ -72,10 +87,22 @@ import Testing
         (#""metadataFields": [5]"#, "/metadataFields/0", "expected a metadata field such as {key: amount,"),
         (#""metadataFields": [{"type": "number"}]"#, "/metadataFields/0/key", "is missing"),
         (#""metadataFields": [{"key": "a"}]"#, "/metadataFields/0/type", "is missing"),
-        (#""metadataFields": [{"key": "", "type": "number"}]"#, "/metadataFields/0/key", "expected a text, found an empty one"),
-        (#""metadataFields": [{"key": "a", "type": "int"}]"#, "/metadataFields/0/type", "expected string, number, boolean, array or object"),
-        (#""metadataFields": [{"key": "a", "type": "number", "required": 1}]"#, "/metadataFields/0/required", "expected true or false, found 1"),
-        (#""metadataFields": [{"key": "a", "type": "number", "requierd": true}]"#, "/metadataFields/0/requierd", #"unknown field; did you mean "required"?"#),
+        (
+            #""metadataFields": [{"key": "", "type": "number"}]"#, "/metadataFields/0/key",
+            "expected a text, found an empty one"
+        ),
+        (
+            #""metadataFields": [{"key": "a", "type": "int"}]"#, "/metadataFields/0/type",
+            "expected string, number, boolean, array or object"
+        ),
+        (
+            #""metadataFields": [{"key": "a", "type": "number", "required": 1}]"#, "/metadataFields/0/required",
+            "expected true or false, found 1"
+        ),
+        (
+            #""metadataFields": [{"key": "a", "type": "number", "requierd": true}]"#, "/metadataFields/0/requierd",
+            #"unknown field; did you mean "required"?"#
+        ),
         (
             #""metadataFields": [{"key": "a", "type": "number"}, {"key": "a", "type": "string"}]"#,
             "/metadataFields/1/key", #""a" is defined already at /events/0/metadataFields/0"#
@@ -116,7 +143,10 @@ import Testing
         // What was found is cut short.
         #expect(issues.count == 1 && issues.allSatisfy { $0.hasSuffix("aaa…\"") })
         let longest = String(repeating: "a", count: 128)
-        #expect(try DefinitionFixture.issues(DefinitionFixture.project(events: [#"{"eventId": "\#(longest)", "title": "A"}"#])).isEmpty)
+        #expect(
+            try DefinitionFixture.issues(
+                DefinitionFixture.project(events: [#"{"eventId": "\#(longest)", "title": "A"}"#])
+            ).isEmpty)
     }
 
     @Test func everythingIsFoundAtOnce() throws {
@@ -130,7 +160,8 @@ import Testing
             "/title", "/limit", "/reward/gould", "/reward/default", "/conditions/type",
             "/conditions/conditions/0/value", "/conditions/conditions/1/field",
         ]
-        #expect(pointers == expected.map { "/events/0\($0)" } + ["/events/1/eventId"] + expected.map { "/events/1\($0)" })
+        #expect(
+            pointers == expected.map { "/events/0\($0)" } + ["/events/1/eventId"] + expected.map { "/events/1\($0)" })
     }
 
     @Test func issuesAreLimited() throws {

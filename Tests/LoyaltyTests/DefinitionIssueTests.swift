@@ -14,19 +14,34 @@ import Testing
         (#""hosts": ["https://a"]"#, #"/hosts/0: expected a host such as shop.example, found "https://a""#),
         (#""hosts": ["a", "A"]"#, #"/hosts/1: "a" is in the list already"#),
         (#""trustedHosts": [""]"#, #"/trustedHosts/0: expected a host such as shop.example, found """#),
-        (#""origins": ["shop.example"]"#, #"/origins/0: expected an origin such as https://shop.example, found "shop.example""#),
-        (#""origins": ["https://a/"]"#, #"/origins/0: expected an origin such as https://shop.example, found "https://a/""#),
+        (
+            #""origins": ["shop.example"]"#,
+            #"/origins/0: expected an origin such as https://shop.example, found "shop.example""#
+        ),
+        (
+            #""origins": ["https://a/"]"#,
+            #"/origins/0: expected an origin such as https://shop.example, found "https://a/""#
+        ),
         (#""users": true"#, "/users: expected {autoCreate: true}, found true"),
         (#""users": {"autoCreate": 1}"#, "/users/autoCreate: expected true or false, found 1"),
         (#""users": {"autocreate": true}"#, #"/users/autocreate: unknown field; did you mean "autoCreate"?"#),
-        (#""backdating": {"maximumDays": -1}"#, "/backdating/maximumDays: expected a whole number from 0 to 36,500, found -1"),
+        (
+            #""backdating": {"maximumDays": -1}"#,
+            "/backdating/maximumDays: expected a whole number from 0 to 36,500, found -1"
+        ),
 
         (#""auth": []"#, "/auth: expected secrets or jwks, found an empty list"),
         (#""auth": {"secrets": {}}"#, "/auth/secrets: expected a list of secrets, found an object"),
-        (#""auth": {"secrets": ["x"]}"#, #"/auth/secrets/0: expected a secret such as {id: a, algorithm: HS256, value: "env:NAME"}, found "x""#),
+        (
+            #""auth": {"secrets": ["x"]}"#,
+            #"/auth/secrets/0: expected a secret such as {id: a, algorithm: HS256, value: "env:NAME"}, found "x""#
+        ),
         (#""auth": {"secrets": [{"algorithm": "HS256", "value": "keep"}]}"#, "/auth/secrets/0/id: is missing"),
         (#""auth": {"secrets": [{"id": "a", "value": "keep"}]}"#, "/auth/secrets/0/algorithm: is missing"),
-        (#""auth": {"secrets": [{"id": "a", "algorithm": "none", "value": "keep"}]}"#, #"/auth/secrets/0/algorithm: expected HS256, HS384 or HS512, found "none""#),
+        (
+            #""auth": {"secrets": [{"id": "a", "algorithm": "none", "value": "keep"}]}"#,
+            #"/auth/secrets/0/algorithm: expected HS256, HS384 or HS512, found "none""#
+        ),
         (#""auth": {"secrets": [{"id": "a", "algorithm": "HS256"}]}"#, "/auth/secrets/0/value: is missing"),
         (
             #""auth": {"secrets": [{"id": "a", "algorithm": "HS256", "value": "0123456789012345678901234567890"}]}"#,
@@ -52,19 +67,31 @@ import Testing
             #""auth": {"secrets": [{"id": "a", "algorithm": "HS256", "value": "env:A B"}]}"#,
             "/auth/secrets/0/value: expected the name of an environment variable after env:"
         ),
-        (#""auth": {"secrets": [{"id": "a", "algorithm": "HS256", "value": "file:"}]}"#, "/auth/secrets/0/value: expected a path after file:"),
+        (
+            #""auth": {"secrets": [{"id": "a", "algorithm": "HS256", "value": "file:"}]}"#,
+            "/auth/secrets/0/value: expected a path after file:"
+        ),
         (
             #""auth": {"secrets": [{"id": "a", "algorithm": "HS256", "value": "keep"}, {"id": "a", "algorithm": "HS512", "value": "keep"}]}"#,
             #"/auth/secrets/1/id: "a" is defined already at /auth/secrets/0/id"#
         ),
         (#""auth": {"jwks": {}}"#, #"/auth/jwks: expected a JWK set such as {"keys": […]}"#),
-        (#""auth": {"jwks": "{\"keys\": []"}"#, "/auth/jwks: expected a JWK set: the text ends within a value at byte 11"),
+        (
+            #""auth": {"jwks": "{\"keys\": []"}"#,
+            "/auth/jwks: expected a JWK set: the text ends within a value at byte 11"
+        ),
         (#""auth": {"jwks": "file:keys.json"}"#, "/auth/jwks: expected a JWK set: expected a value at byte 0"),
         (#""auth": {"jwks": {"keys": []}}"#, "/auth/jwks/keys: expected at least one of the keys, found none"),
         (#""auth": {"jwks": {"keys": [5]}}"#, "/auth/jwks/keys/0: expected a JWK"),
         (#""auth": {"jwks": {"keys": [{"kty": "XYZ"}]}}"#, "/auth/jwks/keys/0/kty: expected RSA, EC or OKP"),
-        (#""auth": {"jwks": {"keys": [{"kty": "oct", "k": "AA"}]}}"#, "/auth/jwks/keys/0/kty: a shared secret belongs in auth.secrets"),
-        (#""auth": {"jwks": {"keys": [{"kty": "RSA", "d": "AA"}]}}"#, "/auth/jwks/keys/0/d: expected a public key, found a private one"),
+        (
+            #""auth": {"jwks": {"keys": [{"kty": "oct", "k": "AA"}]}}"#,
+            "/auth/jwks/keys/0/kty: a shared secret belongs in auth.secrets"
+        ),
+        (
+            #""auth": {"jwks": {"keys": [{"kty": "RSA", "d": "AA"}]}}"#,
+            "/auth/jwks/keys/0/d: expected a public key, found a private one"
+        ),
         (#""auth": {"jwks": {"keys": [{"kty": "RSA", "kid": 5}]}}"#, "/auth/jwks/keys/0/kid: expected a text"),
         (
             #""auth": {"secrets": [{"id": "a", "algorithm": "HS256", "value": "keep"}], "jwks": {"keys": [{"kty": "RSA", "kid": "a"}]}}"#,
@@ -73,40 +100,112 @@ import Testing
 
         (#""streaks": [{"events": ["visit"], "period": "daily"}]"#, "/streaks/0/streakId: is missing"),
         (#""streaks": [{"streakId": "s", "period": "daily"}]"#, "/streaks/0/events: is missing"),
-        (#""streaks": [{"streakId": "s", "events": [], "period": "daily"}]"#, "/streaks/0/events: expected at least one of the events, found none"),
-        (#""streaks": [{"streakId": "s", "events": ["vist"], "period": "daily"}]"#, #"/streaks/0/events/0: unknown event "vist"; did you mean "visit"?"#),
-        (#""streaks": [{"streakId": "s", "events": ["visit", "visit"], "period": "daily"}]"#, #"/streaks/0/events/1: "visit" is in the list already"#),
+        (
+            #""streaks": [{"streakId": "s", "events": [], "period": "daily"}]"#,
+            "/streaks/0/events: expected at least one of the events, found none"
+        ),
+        (
+            #""streaks": [{"streakId": "s", "events": ["vist"], "period": "daily"}]"#,
+            #"/streaks/0/events/0: unknown event "vist"; did you mean "visit"?"#
+        ),
+        (
+            #""streaks": [{"streakId": "s", "events": ["visit", "visit"], "period": "daily"}]"#,
+            #"/streaks/0/events/1: "visit" is in the list already"#
+        ),
         (#""streaks": [{"streakId": "s", "events": ["visit"]}]"#, "/streaks/0/period: is missing"),
-        (#""streaks": [{"streakId": "s", "events": ["visit"], "period": "day"}]"#, #"/streaks/0/period: expected daily, weekly or monthly, found "day""#),
-        (#""streaks": [{"streakId": "s", "events": ["visit"], "period": "daily", "dayStartHour": 24}]"#, "/streaks/0/dayStartHour: expected a whole number from 0 to 23, found 24"),
-        (#""streaks": [{"streakId": "s", "events": ["visit"], "period": "daily", "freezes": 2}]"#, "/streaks/0/freezes: expected freezes such as {max: 2, earnEvery: 7}, found 2"),
-        (#""streaks": [{"streakId": "s", "events": ["visit"], "period": "daily", "freezes": {"earnEvery": 0}}]"#, "/streaks/0/freezes/max: is missing|/streaks/0/freezes/earnEvery: expected a whole number from 1 to 100,000, found 0"),
-        (#""streaks": [{"streakId": "s", "events": ["visit"], "period": "daily", "rewards": [{"length": 0, "points": 1}]}]"#, "/streaks/0/rewards/0/length: expected a whole number from 1 to 100,000, found 0"),
-        (#""streaks": [{"streakId": "s", "events": ["visit"], "period": "daily", "rewards": [{"length": 1, "points": 1}, {"length": 1, "points": 2}]}]"#, "/streaks/0/rewards/1/length: 1 is rewarded already"),
-        (#""streaks": [{"streakId": "s", "events": ["visit"], "period": "daily"}, {"streakId": "s", "events": ["visit"], "period": "daily"}]"#, #"/streaks/1/streakId: "s" is defined already at /streaks/0/streakId"#),
-        (#""streaks": [{"streakId": "s", "title": {"de": "S"}, "events": ["visit"], "period": "daily"}]"#, "/streaks/0/title/default: is missing"),
-        (#""streaks": [{"streakId": "s", "title": {"default": "S", "d_e": "S"}, "events": ["visit"], "period": "daily"}]"#, #"/streaks/0/title/d_e: expected a language such as de or pt-BR, found "d_e""#),
-        (#""streaks": [{"streakId": "s", "title": {"default": 5}, "events": ["visit"], "period": "daily"}]"#, #"/streaks/0/title/default: expected a text; put it in quotes: "5""#),
+        (
+            #""streaks": [{"streakId": "s", "events": ["visit"], "period": "day"}]"#,
+            #"/streaks/0/period: expected daily, weekly or monthly, found "day""#
+        ),
+        (
+            #""streaks": [{"streakId": "s", "events": ["visit"], "period": "daily", "dayStartHour": 24}]"#,
+            "/streaks/0/dayStartHour: expected a whole number from 0 to 23, found 24"
+        ),
+        (
+            #""streaks": [{"streakId": "s", "events": ["visit"], "period": "daily", "freezes": 2}]"#,
+            "/streaks/0/freezes: expected freezes such as {max: 2, earnEvery: 7}, found 2"
+        ),
+        (
+            #""streaks": [{"streakId": "s", "events": ["visit"], "period": "daily", "freezes": {"earnEvery": 0}}]"#,
+            "/streaks/0/freezes/max: is missing|/streaks/0/freezes/earnEvery: expected a whole number from 1 to 100,000, found 0"
+        ),
+        (
+            #""streaks": [{"streakId": "s", "events": ["visit"], "period": "daily", "rewards": [{"length": 0, "points": 1}]}]"#,
+            "/streaks/0/rewards/0/length: expected a whole number from 1 to 100,000, found 0"
+        ),
+        (
+            #""streaks": [{"streakId": "s", "events": ["visit"], "period": "daily", "rewards": [{"length": 1, "points": 1}, {"length": 1, "points": 2}]}]"#,
+            "/streaks/0/rewards/1/length: 1 is rewarded already"
+        ),
+        (
+            #""streaks": [{"streakId": "s", "events": ["visit"], "period": "daily"}, {"streakId": "s", "events": ["visit"], "period": "daily"}]"#,
+            #"/streaks/1/streakId: "s" is defined already at /streaks/0/streakId"#
+        ),
+        (
+            #""streaks": [{"streakId": "s", "title": {"de": "S"}, "events": ["visit"], "period": "daily"}]"#,
+            "/streaks/0/title/default: is missing"
+        ),
+        (
+            #""streaks": [{"streakId": "s", "title": {"default": "S", "d_e": "S"}, "events": ["visit"], "period": "daily"}]"#,
+            #"/streaks/0/title/d_e: expected a language such as de or pt-BR, found "d_e""#
+        ),
+        (
+            #""streaks": [{"streakId": "s", "title": {"default": 5}, "events": ["visit"], "period": "daily"}]"#,
+            #"/streaks/0/title/default: expected a text; put it in quotes: "5""#
+        ),
 
         (#""challenges": [{"eventId": "visit", "goal": 1, "points": 1}]"#, "/challenges/0/challengeId: is missing"),
         (#""challenges": [{"challengeId": "c", "goal": 1, "points": 1}]"#, "/challenges/0/eventId: is missing"),
-        (#""challenges": [{"challengeId": "c", "eventId": "gone", "goal": 1, "points": 1}]"#, #"/challenges/0/eventId: unknown event "gone""#),
+        (
+            #""challenges": [{"challengeId": "c", "eventId": "gone", "goal": 1, "points": 1}]"#,
+            #"/challenges/0/eventId: unknown event "gone""#
+        ),
         (#""challenges": [{"challengeId": "c", "eventId": "visit", "points": 1}]"#, "/challenges/0/goal: is missing"),
         (#""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1}]"#, "/challenges/0/points: is missing"),
-        (#""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 0, "points": 1}]"#, "/challenges/0/goal: expected a whole number from 1 to 1,000,000,000, found 0"),
-        (#""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1.5, "points": 1}]"#, "/challenges/0/goal: expected a whole number from 1 to 1,000,000,000, found 1.5"),
-        (#""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 0, "metric": "sum", "field": "a", "points": 1}]"#, "/challenges/0/goal: expected a number greater than 0, at most 1,000,000,000,000, found 0"),
-        (#""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "metric": "sum", "points": 1}]"#, "/challenges/0/field: is missing"),
-        (#""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "metric": "max", "points": 1}]"#, #"/challenges/0/metric: expected count or sum, found "max""#),
-        (#""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "field": "a", "points": 1}]"#, "/challenges/0/field: only the metric sum has a field"),
-        (#""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "points": 1, "start": "2026-01-01"}]"#, #"/challenges/0/start: expected a time such as 2026-01-31T08:00:00+01:00, found "2026-01-01""#),
+        (
+            #""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 0, "points": 1}]"#,
+            "/challenges/0/goal: expected a whole number from 1 to 1,000,000,000, found 0"
+        ),
+        (
+            #""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1.5, "points": 1}]"#,
+            "/challenges/0/goal: expected a whole number from 1 to 1,000,000,000, found 1.5"
+        ),
+        (
+            #""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 0, "metric": "sum", "field": "a", "points": 1}]"#,
+            "/challenges/0/goal: expected a number greater than 0, at most 1,000,000,000,000, found 0"
+        ),
+        (
+            #""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "metric": "sum", "points": 1}]"#,
+            "/challenges/0/field: is missing"
+        ),
+        (
+            #""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "metric": "max", "points": 1}]"#,
+            #"/challenges/0/metric: expected count or sum, found "max""#
+        ),
+        (
+            #""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "field": "a", "points": 1}]"#,
+            "/challenges/0/field: only the metric sum has a field"
+        ),
+        (
+            #""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "points": 1, "start": "2026-01-01"}]"#,
+            #"/challenges/0/start: expected a time such as 2026-01-31T08:00:00+01:00, found "2026-01-01""#
+        ),
         (
             #""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "points": 1, "start": "2026-01-01T00:00:00Z", "end": "2026-01-01T01:00:00+01:00"}]"#,
             "/challenges/0/end: expected a time after start"
         ),
-        (#""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "points": 1, "series": "s"}]"#, "/challenges/0/step: is missing: it goes with series"),
-        (#""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "points": 1, "step": 1}]"#, "/challenges/0/series: is missing: it goes with step"),
-        (#""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "points": 1, "series": "s", "step": 2}]"#, #"/challenges/0/step: series "s" has no step 1"#),
+        (
+            #""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "points": 1, "series": "s"}]"#,
+            "/challenges/0/step: is missing: it goes with series"
+        ),
+        (
+            #""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "points": 1, "step": 1}]"#,
+            "/challenges/0/series: is missing: it goes with step"
+        ),
+        (
+            #""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "points": 1, "series": "s", "step": 2}]"#,
+            #"/challenges/0/step: series "s" has no step 1"#
+        ),
         (
             #""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "points": 1, "series": "s", "step": 1}, {"challengeId": "d", "eventId": "visit", "goal": 1, "points": 1, "series": "s", "step": 1}]"#,
             #"/challenges/1/step: "c" is step 1 of "s" already"#
@@ -114,8 +213,14 @@ import Testing
 
         (#""leaderboards": [{"window": "day"}]"#, "/leaderboards/0/leaderboardId: is missing"),
         (#""leaderboards": [{"leaderboardId": "l"}]"#, "/leaderboards/0/window: is missing"),
-        (#""leaderboards": [{"leaderboardId": "l", "window": "8d"}]"#, #"/leaderboards/0/window: expected day, week, month, year, all, 7d, 30d or 365d, found "8d""#),
-        (#""leaderboards": [{"leaderboardId": "l", "window": "day", "usergroupId": "silver"}]"#, #"/leaderboards/0/usergroupId: unknown group "silver""#),
+        (
+            #""leaderboards": [{"leaderboardId": "l", "window": "8d"}]"#,
+            #"/leaderboards/0/window: expected day, week, month, year, all, 7d, 30d or 365d, found "8d""#
+        ),
+        (
+            #""leaderboards": [{"leaderboardId": "l", "window": "day", "usergroupId": "silver"}]"#,
+            #"/leaderboards/0/usergroupId: unknown group "silver""#
+        ),
     ]
 
     @Test(arguments: rows) func member(members: String, issue: String) throws {
@@ -132,7 +237,10 @@ import Testing
         (#"{"project": "p", "tenant": "t", "usergroups": [{}]}"#, ["/usergroups/0/usergroupId: is missing"]),
         (#"{"project": "p", "tenant": "t", "streaks": [5]}"#, ["/streaks/0: expected a streak, found 5"]),
         (#"{"project": "p", "tenant": "t", "challenges": [5]}"#, ["/challenges/0: expected a challenge, found 5"]),
-        (#"{"project": "p", "tenant": "t", "leaderboards": [5]}"#, ["/leaderboards/0: expected a leaderboard, found 5"]),
+        (
+            #"{"project": "p", "tenant": "t", "leaderboards": [5]}"#,
+            ["/leaderboards/0: expected a leaderboard, found 5"]
+        ),
     ])
     func project(text: String, issues: [String]) throws {
         #expect(try DefinitionFixture.issues(text) == issues)
@@ -176,6 +284,9 @@ import Testing
         }
         #expect(try DefinitionFixture.issues(text(limit)).isEmpty)
         let (most, found) = (limit == 1_000 ? "1,000" : String(limit), limit == 1_000 ? "1,001" : String(limit + 1))
-        #expect(try DefinitionFixture.issues(text(limit + 1)) == ["/\(list): expected at most \(most) \(words), found \(found)"])
+        #expect(
+            try DefinitionFixture.issues(text(limit + 1)) == [
+                "/\(list): expected at most \(most) \(words), found \(found)"
+            ])
     }
 }

@@ -50,7 +50,10 @@ import Testing
         let fields = [MetadataField(key: "order.total", kind: .number, required: true)]
         #expect(try issues(#"{"order": {"total": 5}}"#, fields).isEmpty)
         #expect(try issues(#"{"order.total": 5}"#, fields).isEmpty)
-        #expect(try issues(#"{"order": {"total": "5"}}"#, fields) == [#"/metadata/order/total: expected a number, found "5""#])
+        #expect(
+            try issues(#"{"order": {"total": "5"}}"#, fields) == [
+                #"/metadata/order/total: expected a number, found "5""#
+            ])
         #expect(try issues(#"{"order": 5}"#, fields) == ["/metadata/order/total: is missing; expected a number"])
         let odd = [MetadataField(key: "a..b/c", kind: .number, required: true)]
         #expect(try issues(#"{"a..b/c": 5}"#, odd).isEmpty)

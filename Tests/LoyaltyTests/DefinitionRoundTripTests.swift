@@ -50,7 +50,10 @@ struct DefinitionRandom: RandomNumberGenerator {
     }
 
     private mutating func text() -> String {
-        let pieces = ["a", "Z", "0", " ", "é", "\"", "\\", "\n", "\u{1F600}", "~", "/", ": ", "#", "'", "{", "- ", "\u{7F}", "\u{2028}"]
+        let pieces = [
+            "a", "Z", "0", " ", "é", "\"", "\\", "\n", "\u{1F600}", "~", "/", ": ", "#", "'", "{", "- ", "\u{7F}",
+            "\u{2028}",
+        ]
         return list(1...12) { random, _ in random.pick(pieces) }.joined()
     }
 
@@ -112,7 +115,9 @@ struct DefinitionRandom: RandomNumberGenerator {
         event.maximumReward = maybe { Int64($0.number(1...1_000_000_000)) }
         let paid = groups.filter { _ in chance(2) } + ["default"]
         event.reward = paid.map {
-            let rate = kind == .transaction ? decimal(digits: 15, exponents: -15 ... -6) : ExactDecimal(number(0...1_000_000_000))
+            let rate =
+                kind == .transaction
+                ? decimal(digits: 15, exponents: -15 ... -6) : ExactDecimal(number(0...1_000_000_000))
             return GroupReward(usergroupId: $0, rate: rate)
         }
         event.rewardValuePath = chance(2) ? EventDefinition.defaultRewardValuePath : path()
@@ -136,7 +141,8 @@ struct DefinitionRandom: RandomNumberGenerator {
             period: pick(Period.allCases),
             freezes: maybe { random in .init(max: random.number(0...9), earnEvery: random.maybe { $0.number(1...9) }) },
             dayStartHour: number(0...23),
-            rewards: list(0...3) { random, index in .init(length: index * 7 + 1, points: Int64(random.number(0...99))) })
+            rewards: list(0...3) { random, index in .init(length: index * 7 + 1, points: Int64(random.number(0...99))) }
+        )
     }
 
     private mutating func challenge(_ index: Int, events: [String]) -> ChallengeDefinition {
@@ -162,7 +168,8 @@ struct DefinitionRandom: RandomNumberGenerator {
         let eventIds = events.dropLast().map(\.eventId)
         let sources: [SecretDefinition.Source] = [.environment(name: "A_1"), .file(path: "/a b/é"), .keep]
         return ProjectDefinition(
-            project: id("project", 0), tenant: id("tenant", 0), title: text(), timezone: pick(["UTC", "Europe/Vienna"]),
+            project: id("project", 0), tenant: id("tenant", 0), title: text(),
+            timezone: pick(["UTC", "Europe/Vienna"]),
             hosts: list(0...3) { "host\($1).example" }, trustedHosts: list(0...2) { "[::\($1)]:80" },
             origins: list(0...2) { "https://host\($1).example" }, createsUsers: chance(2),
             backdatingDays: pick([0, 400, 36_500]),

@@ -52,7 +52,8 @@ import Testing
 
     @Test func challengeGoesWithItsSeries() throws {
         let project = try project(
-            #""challenges": [{"challengeId": "a", "eventId": "visit", "goal": 1, "points": 1, "series": "s", "step": 1}]"#)
+            #""challenges": [{"challengeId": "a", "eventId": "visit", "goal": 1, "points": 1, "series": "s", "step": 1}]"#
+        )
         func read(_ id: String, step: Int) throws -> Result<ChallengeDefinition, DefinitionIssues> {
             let text = #"{"eventId": "visit", "goal": 1, "points": 1, "series": "s", "step": \#(step)}"#
             return ChallengeDefinition.read(try json(text), id: id, in: project)
@@ -69,6 +70,42 @@ import Testing
         let project = try DefinitionFixture.read(DefinitionFixture.project(events: events)).get()
         let body = try json(#"{"title": "E"}"#)
         #expect(issues(EventDefinition.read(body, id: "e999", in: project)).isEmpty)
-        #expect(issues(EventDefinition.read(body, id: "e1000", in: project)) == [": a project has at most 1,000 events"])
+        #expect(
+            issues(EventDefinition.read(body, id: "e1000", in: project)) == [": a project has at most 1,000 events"])
+    }
+
+    @Test func whatRefersToAnEvent() throws {
+        let project = try DefinitionFixture.read(
+            DefinitionFixture.project(
+                #"""
+                "streaks": [{"streakId": "s", "events": ["buy", "visit"], "period": "daily"}],
+                "challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "points": 1}]
+                """#,
+                events: [
+                    DefinitionFixture.event, #"{"eventId": "buy", "title": "B"}"#, #"{"eventId": "x", "title": "X"}"#,
+                ])
+        ).get()
+        #expect(
+            project.references(toEvent: "visit") == [
+                FieldIssue(pointer: "/streaks/0/events/1", detail: #"the streak "s" counts this event"#),
+                FieldIssue(pointer: "/challenges/0/eventId", detail: #"the challenge "c" counts this event"#),
+            ])
+        #expect(project.references(toEvent: "buy").map(\.pointer) == ["/streaks/0/events/0"])
+        #expect(project.references(toEvent: "x").isEmpty)
+    }
+
+    @Test func whatRefersToAChallenge() throws {
+        let steps = [2, 1].map {
+            #"{"challengeId": "c\#($0)", "eventId": "visit", "goal": 1, "points": 1, "series": "s", "step": \#($0)}"#
+        }
+        let alone = #"{"challengeId": "alone", "eventId": "visit", "goal": 1, "points": 1}"#
+        let project = try project(#""challenges": [\#(steps.joined(separator: ", ")), \#(alone)]"#)
+        #expect(
+            project.references(toChallenge: "c1") == [
+                FieldIssue(pointer: "/challenges/0/step", detail: #"the challenge "c2" is the step after this one"#)
+            ])
+        #expect(project.references(toChallenge: "c2").isEmpty)
+        #expect(project.references(toChallenge: "alone").isEmpty)
+        #expect(project.references(toChallenge: "gone").isEmpty)
     }
 }

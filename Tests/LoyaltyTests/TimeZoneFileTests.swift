@@ -57,11 +57,13 @@ import Testing
     /// The rules of a footer with daylight saving wait for a last transition that lies far ahead.
     @Test func aFooterAfterALateTransition() throws {
         let rule = "CET-1CEST,M3.5.0,M10.5.0/3"
-        // 2200-07-01T00:00:00Z
-        let late: Int64 = 7_273_756_800
+        let late = try Instant.at("2200-07-01T00:30:00Z").seconds
         let file = TZifFile(transitions: [(late, 1)], types: [(0, 0, 0), (7_200, 1, 0)], footer: rule)
         let (zone, always) = try (ZoneRules(tzif: file.bytes), ZoneFixture.zone(tz: rule))
         #expect(zone.offset(at: Instant(seconds: late - 1)) == 0)
+        // The hour that it interrupts begins anew.
+        #expect(LimitWindow.hour.key(at: Instant(seconds: late - 1), in: zone) == late - 1_800)
+        #expect(LimitWindow.hour.key(at: Instant(seconds: late + 1_799), in: zone) == late)
         #expect(try zone.start(of: Day.on("2200-06-01")) == Instant.at("2200-06-01T00:00:00Z"))
         for day in try Day.on("2200-07-02")..<Day.on("2201-07-01") {
             #expect(zone.instants(of: day) == always.instants(of: day))

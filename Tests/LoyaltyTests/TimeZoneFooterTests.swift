@@ -78,6 +78,18 @@ import Testing
         #expect(throws: ZoneError.badFooter(offset: offset)) { try ZoneFixture.zone(tz: tz) }
     }
 
+    /// Where daylight saving of half an hour lasts all year, the turn of the year, at 00:30, does not end an hour.
+    @Test(arguments: ["2025", "2026", "2199"])
+    func daylightSavingAllYearNeverChanges(_ year: String) throws {
+        let zone = try ZoneFixture.zone(tz: "<+1030>-10:30<+11>-11,0/0,J365/24:30")
+        let turn = try Instant.at("\(year)-12-31T13:30:00Z")
+        for second: Int64 in [-1_800, -1, 0, 1_799] {
+            let instant = turn.adding(seconds: second)
+            #expect(zone.offset(at: instant) == 39_600)
+            #expect(LimitWindow.hour.key(at: instant, in: zone) == turn.seconds - 1_800)
+        }
+    }
+
     /// The table ends with 2100; the footer alone goes on as the table did, 400 years later to the second.
     @Test(arguments: [
         "CET-1CEST,M3.5.0,M10.5.0/3", "AEST-10AEDT,M10.1.0,M4.1.0/3", "IST-1GMT0,M10.5.0,M3.5.0/1",

@@ -76,13 +76,12 @@ import Testing
 
     @Test(arguments: [
         ("5", "5\n"), ("null", "null\n"), ("{}", "{}\n"), ("[]", "[]\n"), (#""a""#, "a\n"),
-        ("[1,2]", "- 1\n- 2\n"), ("[[1,[2,3]],{}]", "-\n  - 1\n  - [2, 3]\n- {}\n"),
+        ("[1,2]", "- 1\n- 2\n"), ("[[1,[2,3]],{}]", "- - 1\n  - [2, 3]\n- {}\n"),
         (#"{"a":{"b":{}}}"#, "a:\n  b: {}\n"),
         (#"{"a":[{"b":[{"c":[[1]]}]}]}"#, "a:\n  - b:\n      - c:\n          - [1]\n"),
     ])
     func layout(json: String, yaml: String) throws {
-        let text = try self.yaml(json).replacing("- - 1", with: "-\n  - 1")
-        #expect(text == yaml)
+        #expect(try self.yaml(json) == yaml)
     }
 
     @Test func longLinesAreBroken() throws {
@@ -95,10 +94,14 @@ import Testing
         "", " ", "a", "a b", "a  b", " a", "a ", "true", "True", "null", "~", "yes", "No", "ON", "off", "y", "5", "-5",
         "1e3", "1.5", "0x1F", "2026-11", "2026-01-31", "12:30", "a:", "a: b", "a:b", "env:NAME", "file:/a/b.json",
         "https://a.example:8080/x", "a #b", "a#b", "#a", "- a", "-", "-a", "?", "? a", ":", "[a]", "{a}", "a, b", "a,b",
-        "&a", "*a", "!a", "|", ">", "%a", "@a", "`a", "'a'", "it's", "\"a\"", "a\"b", "a\\b", "a\nb", "a\n", "\n", "\ta",
-        "a\tb", "\r", "a\u{0}b", "\u{7F}", "\u{85}", "\u{A0}", "\u{2028}", "\u{2029}", "\u{FEFF}a", "\u{FFFE}", "\u{FFFF}",
-        "\u{1F600}", "👨‍👩‍👧", "e\u{301}", "é", "Zehn Einkäufe", "日本語", "\u{10FFFF}", "\u{E000}", "---", "...", "--- a", "<<", "=",
-        "a ?b", "a !b", "a %b", "(a)", "100%", "a/b", "+5", ".5", ".inf", "a'b", "nan", "a -b", "a - b", "a :b", "\u{200D}",
+        "&a", "*a", "!a", "|", ">", "%a", "@a", "`a", "'a'", "it's", "\"a\"", "a\"b", "a\\b", "a\nb", "a\n", "\n",
+        "\ta",
+        "a\tb", "\r", "a\u{0}b", "\u{7F}", "\u{85}", "\u{A0}", "\u{2028}", "\u{2029}", "a\u{FEFF}b", "\u{FFFE}",
+        "\u{FFFF}",
+        "\u{1F600}", "👨‍👩‍👧", "e\u{301}", "é", "Zehn Einkäufe", "日本語", "\u{10FFFF}", "\u{E000}", "---", "...", "--- a",
+        "<<", "=",
+        "a ?b", "a !b", "a %b", "(a)", "100%", "a/b", "+5", ".5", ".inf", "a'b", "nan", "a -b", "a - b", "a :b",
+        "\u{200D}",
     ]
 
     @Test(arguments: texts) func textReadsBackInEachPlace(text: String) throws {
@@ -108,7 +111,10 @@ import Testing
                 writer.key("\(place)" as String)
                 switch place {
                 case 0: writer.value(text)
-                case 1: writer.array { $0.value(text); $0.value(text) }
+                case 1:
+                    writer.array {
+                        $0.value(text); $0.value(text)
+                    }
                 default:
                     writer.object { writer in
                         writer.key(text)

@@ -1,4 +1,5 @@
 import JSON
+import Loyalty
 
 /// What a verified token says (RFC 7519 section 4.1).
 public struct TokenClaims: Sendable, Equatable {
@@ -31,7 +32,7 @@ public struct TokenClaims: Sendable, Equatable {
         guard issuer.hasSameBytes(as: tenant) else { throw .issuer }
         guard let audience = Self.audience(of: payload) else { throw .claim(.audience) }
         guard audience.contains(where: { $0.hasSameBytes(as: project) }) else { throw .audience }
-        guard let subject = payload["sub"]?.string, Self.isUserId(subject) else { throw .claim(.subject) }
+        guard let subject = payload["sub"]?.string, Identifier.isValid(subject) else { throw .claim(.subject) }
         guard let expires = try Self.date(.expires, of: payload, rounding: .floor) else { throw .claim(.expires) }
         let notBefore = try Self.date(.notBefore, of: payload, rounding: .ceil)
         let issued = try Self.date(.issuedAt, of: payload, rounding: .ceil)
@@ -67,19 +68,6 @@ public struct TokenClaims: Sendable, Equatable {
             projects.append(project)
         }
         return projects
-    }
-
-    static func isUserId(_ text: String) -> Bool {
-        (1...128).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                    UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "|"), UInt8(ascii: "+"):
-                    true
-                default: false
-                }
-            }
     }
 
     /// `scope`: names with spaces between (RFC 8693 section 4.2).

@@ -1,4 +1,5 @@
 import JSON
+import Loyalty
 
 /// Makes tokens that a secret signs: what an issuer would do, for those who have none yet.
 public struct TokenSigner: Sendable {
@@ -23,7 +24,7 @@ public struct TokenSigner: Sendable {
     public func token(
         subject: String, issuer: String, audience: String, issuedAt: Int64, expires: Int64, scope: String? = nil
     ) throws(TokenFault) -> String {
-        guard TokenClaims.isUserId(subject) else { throw .claim(.subject) }
+        guard Identifier.isValid(subject) else { throw .claim(.subject) }
         var header = JSONWriter()
         header.beginObject()
         header.key("alg")

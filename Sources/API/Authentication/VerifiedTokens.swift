@@ -36,7 +36,7 @@ public final class VerifiedTokens: Sendable {
             return claims
         }
         let claims = try verify(token)
-        shard.insert(claims, for: digest, version: version, now: now)
+        shard.insert(claims, for: digest, version: version)
         return claims
     }
 
@@ -109,7 +109,7 @@ private final class Shard: Sendable {
         }
     }
 
-    func insert(_ claims: TokenClaims, for digest: TokenDigest, version: Int64, now: Int64) {
+    func insert(_ claims: TokenClaims, for digest: TokenDigest, version: Int64) {
         state.withLock { state in
             if state.version != version {
                 state = State(version: version)
@@ -123,7 +123,7 @@ private final class Shard: Sendable {
                 return
             }
             // Ends after one round at the latest: whatever it passes is no longer marked as used.
-            while state.slots[state.hand].wasUsed, !state.slots[state.hand].claims.hasExpired(at: now) {
+            while state.slots[state.hand].wasUsed {
                 state.slots[state.hand].wasUsed = false
                 state.hand = (state.hand + 1) % capacity
             }

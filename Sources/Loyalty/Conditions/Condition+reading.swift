@@ -40,7 +40,9 @@ private struct ConditionReader {
     }
 
     mutating func read(_ field: Field, depth: Int) -> Condition? {
-        guard field.value["type"] == nil, field.value["conditions"] == nil else { return readGroup(field, depth: depth) }
+        guard field.value["type"] == nil, field.value["conditions"] == nil else {
+            return readGroup(field, depth: depth)
+        }
         comparisons += 1
         return readComparison(field)
     }

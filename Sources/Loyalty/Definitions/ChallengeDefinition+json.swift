@@ -87,7 +87,9 @@ extension ChallengeDefinition {
         for (index, challenge) in challenges.enumerated() {
             guard let series = challenge.series, let step = challenge.step else { continue }
             if let other = steps[series]?[step] {
-                issues.add("\(quoted(other)) is step \(step) of \(quoted(series)) already", at: pointer(index).appending("step"))
+                issues.add(
+                    "\(quoted(other)) is step \(step) of \(quoted(series)) already",
+                    at: pointer(index).appending("step"))
             }
             steps[series, default: [:]][step] = challenge.challengeId
         }

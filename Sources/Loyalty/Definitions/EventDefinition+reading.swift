@@ -73,7 +73,8 @@ extension EventDefinition {
             guard scope.checkUsergroup(group, rate) else { return nil }
             let needsWhole = kind == .fixed || kind == .conditional
             let most = ExactDecimal(mostPoints)
-            let expected = rate.value.decimal.map { $0.isNegative || $0 <= most } ?? true
+            let expected =
+                rate.value.decimal.map { $0.isNegative || $0 <= most } ?? true
                 ? (needsWhole ? "a whole number of at least 0" : "a number of at least 0")
                 : "a number of at most \(grouped(mostPoints))"
             let points = rate.decimal(expected) {

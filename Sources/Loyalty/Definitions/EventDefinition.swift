@@ -19,13 +19,19 @@ public struct EventDefinition: Sendable, Equatable {
         case archived = "ARCHIVED"
     }
 
+    /// The id that is logged.
     public var eventId: String
+    /// What people call it.
     public var title: String
+    /// What it is about; nil for nothing.
     public var description: String?
+    /// Only an ACTIVE event can be logged.
     public var status: Status
+    /// How its points are found.
     public var kind: Kind
     /// How many rewarded completions one user gets in a `limitWindow`; nil for no limit.
     public var limit: Int?
+    /// How long the limit lasts.
     public var limitWindow: LimitWindow
     /// The most points that one event pays; nil for no cap.
     public var maximumReward: Int64?
@@ -36,10 +42,15 @@ public struct EventDefinition: Sendable, Equatable {
     public var rewardValuePath: [String]
     /// The divisor of a TRANSACTION; greater than 0.
     public var rewardPer: ExactDecimal
+    /// How a TRANSACTION's points become whole.
     public var rounding: ExactDecimal.Rounding
+    /// The least value at `rewardValuePath` for which a CONDITIONAL is reached; nil where `conditions` alone decide.
     public var threshold: ExactDecimal?
+    /// What metadata must fulfil; nil for nothing.
     public var conditions: Condition?
+    /// The fields that metadata is checked for.
     public var metadataFields: [MetadataField]
+    /// Whether a user's token is not enough, except on a trusted host.
     public var apiKeyRequired: Bool
     /// The least time between two rewarded completions of one user, in seconds; nil for none.
     public var cooldownSeconds: Int64?
@@ -84,6 +95,7 @@ public struct EventDefinition: Sendable, Equatable {
 
 /// What an event pays members of one group.
 public struct GroupReward: Sendable, Equatable {
+    /// A group of the project, or `default`.
     public var usergroupId: String
     /// Points (FIXED, CONDITIONAL: a whole number) or the factor (TRANSACTION); at least 0.
     public var rate: ExactDecimal
@@ -98,12 +110,16 @@ public struct GroupReward: Sendable, Equatable {
 /// A declared field of an event's metadata, by its name or dotted path: an event is refused when the field is of another
 /// type or, where it is required, missing.
 public struct MetadataField: Sendable, Equatable {
+    /// The type of a field's value.
     public enum Kind: String, Sendable, CaseIterable {
         case string, number, boolean, array, object
     }
 
+    /// The name, or the dotted path.
     public var key: String
+    /// The type that its value must have.
     public var kind: Kind
+    /// Whether an event without it is refused.
     public var required: Bool
 
     /// A declared field.

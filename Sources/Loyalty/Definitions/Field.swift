@@ -9,8 +9,8 @@ struct Field {
     let issues: IssueList
 
     /// Adds an issue here.
-    func fail(_ detail: String) {
-        issues.add(detail, at: pointer)
+    func fail(_ detail: @autoclosure () -> String) {
+        issues.add(detail(), at: pointer)
     }
 
     /// Adds the issue that something else was expected here.
@@ -33,7 +33,8 @@ struct Field {
             return nil
         }
         guard text.utf8.count <= bytes.upperBound else {
-            fail("expected \(expected) of at most \(grouped(bytes.upperBound)) bytes, found \(grouped(text.utf8.count))")
+            fail(
+                "expected \(expected) of at most \(grouped(bytes.upperBound)) bytes, found \(grouped(text.utf8.count))")
             return nil
         }
         return text
@@ -59,7 +60,9 @@ struct Field {
     /// - Parameter hint: what to do instead, added to the message.
     func integer(in range: ClosedRange<Int>, hint: String = "") -> Int? {
         guard let integer = value.int, range.contains(integer) else {
-            fail(expected: "a whole number from \(grouped(range.lowerBound)) to \(grouped(range.upperBound))", hint: hint)
+            fail(
+                expected: "a whole number from \(grouped(range.lowerBound)) to \(grouped(range.upperBound))", hint: hint
+            )
             return nil
         }
         return integer

@@ -31,9 +31,10 @@ final class IssueList {
 
     var isEmpty: Bool { issues.isEmpty }
 
-    func add(_ detail: String, at pointer: JSONPointer) {
+    /// Adds an issue, unless there are enough; only then is its text made.
+    func add(_ detail: @autoclosure () -> String, at pointer: JSONPointer) {
         guard issues.count < DefinitionIssues.limit else { return }
-        issues.append(FieldIssue(pointer: pointer.text, detail: detail))
+        issues.append(FieldIssue(pointer: pointer.text, detail: detail()))
     }
 
     /// The value that was read, unless something is wrong.

@@ -14,7 +14,9 @@ public enum MetadataRules {
         var issues: [FieldIssue] = []
         if let metadata, !metadata.isNull {
             guard metadata.kind == .object else {
-                return [FieldIssue(pointer: "/metadata", detail: "expected an object, found \(metadata.foundDescription)")]
+                return [
+                    FieldIssue(pointer: "/metadata", detail: "expected an object, found \(metadata.foundDescription)")
+                ]
             }
             if metadata.count > maximumMembers {
                 let detail = "expected at most \(maximumMembers) members, found \(grouped(metadata.count))"

@@ -52,12 +52,7 @@ struct ObjectReader {
     }
 
     /// Adds an issue at a member, whether or not it is there.
-    func fail(_ detail: String, at name: String) {
-        field.issues.add(detail, at: field.pointer.appending(name))
-    }
-
-    /// Adds an issue at the object itself.
-    func fail(_ detail: String) {
-        field.fail(detail)
+    func fail(_ detail: @autoclosure () -> String, at name: String) {
+        field.issues.add(detail(), at: field.pointer.appending(name))
     }
 }

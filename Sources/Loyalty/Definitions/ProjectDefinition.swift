@@ -6,6 +6,7 @@ public struct ProjectDefinition: Sendable, Equatable {
     public var project: String
     /// The tenant id: a token's `iss`.
     public var tenant: String
+    /// What people call it.
     public var title: String
     /// An IANA time zone name: the project's days, weeks and months are local to it.
     public var timezone: String
@@ -19,18 +20,25 @@ public struct ProjectDefinition: Sendable, Equatable {
     public var createsUsers: Bool
     /// How many days back an event may be dated.
     public var backdatingDays: Int
+    /// The shared secrets that sign tokens, the newest last.
     public var secrets: [SecretDefinition]
     /// The public keys of the project: a JWK set (RFC 7517 section 5) as JSON text; nil for none.
     public var jwks: [UInt8]?
+    /// In the order of the definition, as the lists after it.
     public var usergroups: [UsergroupDefinition]
+    /// What can be logged.
     public var events: [EventDefinition]
+    /// What is counted in consecutive periods.
     public var streaks: [StreakDefinition]
+    /// Goals with a bonus.
     public var challenges: [ChallengeDefinition]
+    /// Orders of users by points.
     public var leaderboards: [LeaderboardDefinition]
 }
 
 /// A shared secret that signs tokens of the project.
 public struct SecretDefinition: Sendable, Equatable {
+    /// The algorithm that a secret is for (RFC 7518 section 3.2).
     public enum Algorithm: String, Sendable, CaseIterable {
         case hs256 = "HS256"
         case hs384 = "HS384"
@@ -51,14 +59,18 @@ public struct SecretDefinition: Sendable, Equatable {
 
     /// The token's `kid`.
     public var id: String
+    /// The only algorithm that the secret is used with.
     public var algorithm: Algorithm
+    /// Where the secret's bytes come from.
     public var source: Source
 }
 
 /// A text with translations: `default` and any number of language codes, in the order of the definition.
 public struct LocalizedText: Sendable, Equatable {
+    /// A text for each language; the first `default` stands for those that have none.
     public var translations: [(language: String, text: String)]
 
+    /// Whether the texts are the same in the same order.
     public static func == (left: LocalizedText, right: LocalizedText) -> Bool {
         left.translations.elementsEqual(right.translations) { $0 == $1 }
     }
@@ -66,12 +78,15 @@ public struct LocalizedText: Sendable, Equatable {
 
 /// A group of users that events can pay differently.
 public struct UsergroupDefinition: Sendable, Equatable {
+    /// The id.
     public var usergroupId: String
+    /// What people call it.
     public var title: LocalizedText
 }
 
 /// Consecutive periods in which a user logs one of some events.
 public struct StreakDefinition: Sendable, Equatable {
+    /// Gaps that a streak survives.
     public struct Freezes: Sendable, Equatable {
         /// The most freezes that a user can hold.
         public var max: Int
@@ -79,46 +94,67 @@ public struct StreakDefinition: Sendable, Equatable {
         public var earnEvery: Int?
     }
 
+    /// A bonus for reaching a length.
     public struct Reward: Sendable, Equatable {
         /// The length of the streak that is rewarded.
         public var length: Int
+        /// The bonus.
         public var points: Int64
     }
 
+    /// The id.
     public var streakId: String
+    /// What people call it.
     public var title: LocalizedText
+    /// The events that keep the streak up.
     public var events: [String]
+    /// How often one of the events must be logged.
     public var period: Period
+    /// Nil where a gap always ends the streak.
     public var freezes: Freezes?
     /// The hour of the local day (0 to 23) at which a new day begins.
     public var dayStartHour: Int
+    /// Bonuses by length.
     public var rewards: [Reward]
 }
 
 /// A goal that a user reaches by logging an event, for bonus points.
 public struct ChallengeDefinition: Sendable, Equatable {
+    /// What is counted.
     public enum Metric: Sendable, Equatable {
+        /// Completions of the event.
         case count
         /// The sum of a metadata field (a dotted path, split at the dots).
         case sum(field: [String])
     }
 
+    /// The id.
     public var challengeId: String
+    /// What people call it.
     public var title: LocalizedText
+    /// The event that counts.
     public var eventId: String
+    /// How much is needed; greater than 0.
     public var goal: ExactDecimal
+    /// What is counted.
     public var metric: Metric
+    /// The bonus on completion.
     public var points: Int64
+    /// When it begins; nil for always.
     public var start: Instant?
+    /// When it is over (the first instant that does not count); nil for never.
     public var end: Instant?
+    /// Whether it begins anew after completion.
     public var repeatable: Bool
     /// The series that this challenge is a step of, and which one (from 1); a step opens when the one before is done.
     public var series: String?
+    /// From 1 on; nil outside of a series.
     public var step: Int?
 }
 
 /// An order of users by points in a window.
 public struct LeaderboardDefinition: Sendable, Equatable {
+    /// The time whose points count: a calendar day, week, month or year, all time, or rolling days.
     public enum Window: String, Sendable, CaseIterable {
         case day, week, month, year, all
         case last7Days = "7d"
@@ -126,7 +162,9 @@ public struct LeaderboardDefinition: Sendable, Equatable {
         case last365Days = "365d"
     }
 
+    /// The id.
     public var leaderboardId: String
+    /// The time whose points count.
     public var window: Window
     /// The group whose members are ranked; nil for the whole project.
     public var usergroupId: String?

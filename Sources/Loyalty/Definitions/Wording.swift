@@ -14,12 +14,12 @@ extension JSONValue {
     }
 }
 
-/// The longest piece of somebody's text that a message repeats, in characters.
+/// The longest piece of somebody's text that a message repeats, in Unicode scalars.
 private let longestExcerpt = 60
 
 private func shortened(_ text: String) -> String {
-    let excerpt = text.prefix(longestExcerpt)
-    return excerpt.endIndex == text.endIndex ? text : excerpt + "…"
+    let excerpt = text.unicodeScalars.prefix(longestExcerpt)
+    return excerpt.endIndex == text.endIndex ? text : String(excerpt) + "…"
 }
 
 /// A text in quotes, shortened, with control characters escaped.

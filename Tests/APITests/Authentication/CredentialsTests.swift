@@ -104,7 +104,8 @@ struct Base64URLTests {
     }
 
     @Test(arguments: [
-        "Z", "Zg=", "Zg==", "Zh", "Zm9", "Zm9vY", "Zm9v\n", " Zm9v", "Zm 9v", "fn5+", "Pz8/", "Zm9v\u{0}", "Zm9é", "Z.",
+        "A", "Z", "Zg=", "Zg==", "Zh", "Zm9", "Zm9vA", "Zm9vY", "Zm9v\n", " Zm9v", "Zm 9v", "fn5+", "Pz8/", "Zm9v\u{0}",
+        "Zm9é", "Z.",
         "====",
     ])
     func refused(_ text: String) {

@@ -165,6 +165,21 @@ struct TokenRefusalTests {
         }
     }
 
+    @Test("another character anywhere")
+    func everyCharacter() throws {
+        let ring = try Fixture.ring()
+        let token = Array(try Fixture.token().utf8)
+        for index in token.indices {
+            for character in Array("A_z0.=\u{0}".utf8) where character != token[index] {
+                var changed = token
+                changed[index] = character
+                #expect(throws: TokenFault.self, "\(character) at \(index)") {
+                    try ring.verify(changed.span, project: "coffee", tenant: "acme", now: Fixture.now)
+                }
+            }
+        }
+    }
+
     @Test("a token that is too long")
     func tooLong() throws {
         for length in [8193, 100_000] {

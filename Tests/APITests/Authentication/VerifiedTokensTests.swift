@@ -113,21 +113,6 @@ struct VerifiedTokensTests {
         #expect(try Self.ask(tokens, "passing 0").isNew)
     }
 
-    @Test("an expired token makes room even if it was used")
-    func expiredFirst() throws {
-        let tokens = VerifiedTokens(capacity: 16)
-        for token in 0..<200 {
-            _ = try Self.ask(tokens, "\(token)", expires: Fixture.now)
-            _ = try Self.ask(tokens, "\(token)", expires: Fixture.now)
-        }
-        for token in 1000..<1200 {
-            let later = Fixture.now + 60_000
-            #expect(try Self.ask(tokens, "\(token)", now: later).isNew)
-            #expect(try !Self.ask(tokens, "\(token)", now: later).isNew)
-        }
-        #expect(tokens.count == 16)
-    }
-
     @Test("threads may all ask at once")
     func threads() async throws {
         let tokens = VerifiedTokens(capacity: 64)
