@@ -102,6 +102,7 @@ public struct APIError: Error, Sendable, Equatable {
     static func invalidMetadata(_ issues: [FieldIssue]) -> APIError {
         APIError(400, "invalid_metadata", "The metadata is not as the event needs it.", issues: issues)
     }
+    /// 400 for a timestamp that is malformed or out of range.
     public static func invalidTimestamp(_ detail: String) -> APIError {
         APIError(
             400, "invalid_timestamp", "Invalid timestamp.", issues: [FieldIssue(pointer: "/timestamp", detail: detail)])

@@ -3,12 +3,15 @@ import Loyalty
 
 /// What becomes of each request, for the operator to read. Tokens, keys and metadata are not in it.
 public struct RequestLine: Sendable {
+    /// The id in `X-Request-Id`.
     public var requestId: String
     /// `GET`, or whatever the client sent, cut to 32 bytes.
     public var method: String
     /// The path as it was routed, cut to 256 bytes; without the query.
     public var path: String
+    /// The HTTP status of the answer.
     public var status: Int
+    /// The answer's body, in bytes.
     public var responseBytes: Int
     /// When the request came in.
     public var at: Instant
@@ -41,7 +44,10 @@ extension RequestLog {
 
 /// Writes no lines.
 public struct NoRequestLog: RequestLog {
+    /// A log that keeps nothing.
     public init() {}
+    /// Never.
     public var isEnabled: Bool { false }
+    /// Does nothing.
     public func note(_ line: RequestLine) {}
 }

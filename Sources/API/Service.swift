@@ -35,8 +35,10 @@ public final class Service: Application {
         health = HealthCheck(store: store, clock: clock)
     }
 
+    /// 256 KiB for every request.
     public func bodyLimit(for head: RequestHead) -> Int { Self.largestBody }
 
+    /// Answers a request; an event once it is on disk.
     public func respond(to request: Request, answer: @escaping @Sendable (Response) -> Void) {
         let exchange = Exchange(request: request, id: requestIds.id(for: request.head), now: clock())
         let finish: @Sendable (Result<Response, any Error>) -> Void = { [log] outcome in
@@ -53,6 +55,7 @@ public final class Service: Application {
         }
     }
 
+    /// Answers what the gateway refused, in the shape of every other error.
     public func respond(to refusal: Refusal, head: RequestHead?) -> Response {
         let head = head ?? .unreadable
         let exchange = Exchange(request: Request(head: head), id: requestIds.id(for: head), now: clock())

@@ -4,14 +4,18 @@ import Gateway
 public struct Unavailable: Application {
     private let requestIds = RequestIds()
 
+    /// The stand-in.
     public init() {}
 
+    /// 256 KiB for every request.
     public func bodyLimit(for head: RequestHead) -> Int { Service.largestBody }
 
+    /// Answers with 503.
     public func respond(to request: Request, answer: @escaping @Sendable (Response) -> Void) {
         answer(response(.databaseUnavailable, to: request.head))
     }
 
+    /// Answers what the gateway refused.
     public func respond(to refusal: Refusal, head: RequestHead?) -> Response {
         response(APIError(refusal), to: head ?? .unreadable)
     }

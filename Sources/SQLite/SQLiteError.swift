@@ -20,5 +20,6 @@ public struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Whether another connection holds what was needed.
     public var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
 
+    /// The code and SQLite's words.
     public var description: String { "SQLite \(code): \(message)" }
 }

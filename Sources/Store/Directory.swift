@@ -34,31 +34,42 @@ public final class Directory: Sendable {
 
 /// One project as it is configured.
 public struct Project: Sendable {
+    /// The project's number in the store.
     public let number: Int64
+    /// Its definitions, ready for the engine.
     public let rulebook: Rulebook
     /// In the order of the definition: the newest last.
     public let secrets: [Secret]
+    /// All keys, in the order of their creation; revoked and expired ones too.
     public let apiKeys: [StoredKey]
 
+    /// Its definitions.
     public var definition: ProjectDefinition { rulebook.definition }
 
     /// A secret that signs and verifies tokens.
     public struct Secret: Sendable, Equatable {
+        /// The token's `kid`.
         public let id: String
+        /// The one algorithm that it is for.
         public let algorithm: SecretDefinition.Algorithm
+        /// Its bytes.
         public let value: [UInt8]
     }
 }
 
 /// A key that authenticates a server. Its text is not kept.
 public struct StoredKey: Sendable, Equatable {
+    /// What the key is called.
     public let name: String
     /// SHA-256 of the key's text.
     public let digest: [UInt8]
     /// What the key may be used for, in the words of its creation.
     public let scopes: [String]
+    /// When it was made.
     public let createdAt: Instant
+    /// When it stops working; nil for never.
     public let expiresAt: Instant?
+    /// When it was taken out of use; nil if it was not.
     public let revokedAt: Instant?
 }
 
@@ -71,7 +82,8 @@ extension Directory {
         while try query.step() {
             projects.append(
                 try loadProject(
-                    number: query.int(0), id: query.text(1), definition: query.bytes(2), from: connection, zones: zones))
+                    number: query.int(0), id: query.text(1), definition: query.bytes(2), from: connection, zones: zones)
+            )
         }
         return Directory(revision: revision, projects: projects)
     }

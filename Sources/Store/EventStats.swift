@@ -5,14 +5,19 @@ import SQLite
 public struct EventStats: Sendable, Equatable {
     /// One event's share of the span.
     public struct EventShare: Sendable, Equatable {
+        /// The event.
         public var eventId: String
+        /// Logged events of the span.
         public var count: Int64
+        /// Different users of the span.
         public var users: Int64
+        /// Points awarded in the span.
         public var points: Int64
     }
 
     /// The first and the last day, both included.
     public var start: Day
+    /// The last day, included.
     public var end: Day
     /// All days together; `users` are the different ones of the span.
     public var total: DaySums
@@ -21,6 +26,7 @@ public struct EventStats: Sendable, Equatable {
     /// The events logged in the span, most first; only for all events of a project.
     public var shares: [EventShare]
 
+    /// Whether all figures are the same.
     public static func == (left: EventStats, right: EventStats) -> Bool {
         left.start == right.start && left.end == right.end && left.total == right.total && left.shares == right.shares
             && left.days.elementsEqual(right.days) { $0 == $1 }
@@ -146,7 +152,8 @@ extension Reader {
     }
 
     /// Different users of a span, from the log.
-    private func countedUsers(of subject: Int64, from start: Day, through end: Day, in project: Project) throws -> Int64 {
+    private func countedUsers(of subject: Int64, from start: Day, through end: Day, in project: Project) throws -> Int64
+    {
         let query = try statement(
             """
             SELECT count(DISTINCT log.member) FROM log JOIN member ON member.number = log.member

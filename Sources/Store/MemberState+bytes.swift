@@ -37,7 +37,8 @@ extension MemberState {
         self.balance = balance
         guard reader.next() == Self.form else { return nil }
         if reader.isAtEnd { return }
-        guard let at = reader.nextSigned(), let lastDay = reader.nextDay(), let activityCount = reader.nextCount() else {
+        guard let at = reader.nextSigned(), let lastDay = reader.nextDay(), let activityCount = reader.nextCount()
+        else {
             return nil
         }
         lastAt = Instant(milliseconds: at)

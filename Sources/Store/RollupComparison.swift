@@ -43,7 +43,8 @@ struct RollupComparison {
     /// The stored rows, as the changes that would make them.
     private func storedRollups() throws -> RollupChanges {
         var stored = RollupChanges()
-        try eachRow(of: "daily", "day, count, conditionMet, limitReached, points, users, hours", key: "subject") { row in
+        try eachRow(of: "daily", "day, count, conditionMet, limitReached, points, users, hours", key: "subject") {
+            row in
             stored.days[.init(subject: row.int(0), day: row.day(1))] = DaySums(row: row, from: 2)
         }
         try eachRow(of: "lastDay", "day, users", key: "subject") { row in

@@ -5,7 +5,9 @@ import Synchronization
 /// The database: one writer with group commit, readers, and what is configured. Safe to use from any thread, and
 /// beside other processes that use the same file.
 public final class Store: Sendable {
+    /// The database file.
     public let path: String
+    /// The system's time zones.
     public let zones: ZoneDirectory
     private let queue: CommitQueue
     private let readers: ReaderPool
@@ -30,7 +32,8 @@ public final class Store: Sendable {
         }
         queue = CommitQueue(writer: writer)
         readers = ReaderPool(file: file)
-        newest = Mutex(try readers.withReader { try $0.snapshot { try Directory.load(from: $0.connection, zones: zones) } })
+        newest = Mutex(
+            try readers.withReader { try $0.snapshot { try Directory.load(from: $0.connection, zones: zones) } })
     }
 
     /// What is configured now: a change that another process has committed is seen by the next call.
@@ -46,7 +49,8 @@ public final class Store: Sendable {
 
     /// Logs an event. `completion` is called once it is on disk or refused, before this returns or later, from any
     /// thread; a failure is a ``SubmissionRefusal`` or a ``StoreError``.
-    public func log(_ submission: Submission, completion: @escaping @Sendable (Result<LoggedEvent, any Error>) -> Void) {
+    public func log(_ submission: Submission, completion: @escaping @Sendable (Result<LoggedEvent, any Error>) -> Void)
+    {
         queue.submit(PendingWrite(alone: false, body: { try $0.log(submission) }, completion: completion))
     }
 

@@ -23,6 +23,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     /// No project has this id.
     case unknownProject(String)
 
+    /// The reason for the operator, with what to do.
     public var description: String {
         switch self {
         case .missing(let path): "there is no database at \(path): make one with `punchcard apply FILE`"

@@ -5,7 +5,9 @@ import Loyalty
 public struct Submission: Sendable {
     /// The project's number.
     public var project: Int64
+    /// The event's id.
     public var eventId: String
+    /// The user's id.
     public var userId: String
     /// The metadata object as it came; nil where there was none.
     public var metadata: JSONValue?
@@ -18,6 +20,7 @@ public struct Submission: Sendable {
     /// Whether an unknown user is made, whatever the project says.
     public var createsUser: Bool
 
+    /// A submission with its parts.
     public init(
         project: Int64, eventId: String, userId: String, metadata: JSONValue?, at: Instant? = nil,
         importId: String? = nil, isTrusted: Bool, createsUser: Bool = false
@@ -39,6 +42,7 @@ public struct LoggedEvent: Sendable {
     public let id: Int64
     /// The definition that it was judged by.
     public let event: EventDefinition
+    /// How it was judged.
     public let decision: Decision
     /// The member's points after it.
     public let balance: Int64

@@ -7,12 +7,17 @@ public struct VerificationReport: Sendable {
     public struct Difference: Sendable, Equatable {
         /// What it is, such as `balance of user-1` or `daily count of login on 2026-11-23`.
         public var what: String
+        /// What the database holds.
         public var stored: String
+        /// What the log comes to.
         public var counted: String
     }
 
+    /// Projects recounted.
     public var projects = 0
+    /// Users recounted.
     public var members = 0
+    /// Entries in the log, of all projects.
     public var entries: Int64 = 0
     /// The first differences found, at most ``largestList``.
     public private(set) var differences: [Difference] = []
@@ -74,7 +79,9 @@ extension VerificationReport {
         compare("newest day of \(user)", stored.lastDay, counted.lastDay)
         for event in Set((stored.activities + counted.activities).map(\.event)).sorted() {
             let name = rulebook.event(number: event)?.definition.eventId ?? "deleted event \(event)"
-            compare("limit counter and last day of \(name), \(user)", stored.activity(of: event), counted.activity(of: event))
+            compare(
+                "limit counter and last day of \(name), \(user)", stored.activity(of: event),
+                counted.activity(of: event))
         }
         for streak in Set((stored.streaks + counted.streaks).map(\.streak)).sorted() {
             let name = rulebook.streaks.first { $0.number == streak }?.definition.streakId ?? "deleted streak \(streak)"

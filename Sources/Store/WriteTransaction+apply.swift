@@ -6,16 +6,20 @@ import SQLite
 public struct AppliedChanges: Sendable, Equatable {
     /// One thing that is different now.
     public struct Change: Sendable, Equatable {
+        /// What happened to it.
         public enum Kind: String, Sendable {
             case added, changed, removed
         }
 
+        /// What happened to it.
         public var kind: Kind
         /// What it is: `project`, `secret`, `event`, `streak` and so on.
         public var type: String
+        /// Its id in the definitions.
         public var id: String
     }
 
+    /// Everything that is different now; empty where nothing is.
     public var changes: [Change] = []
     /// Whether the past was counted anew, because a rule about days, limits or streaks changed.
     public var isRecounted = false
@@ -94,7 +98,8 @@ extension WriteTransaction {
     // MARK: - Secrets
 
     private func store(
-        secrets: [SecretDefinition], values: [String: [UInt8]], generate: () -> [UInt8], project: Int64, before: Project?
+        secrets: [SecretDefinition], values: [String: [UInt8]], generate: () -> [UInt8], project: Int64,
+        before: Project?
     ) throws -> [AppliedChanges.Change] {
         let stored = Dictionary(uniqueKeysWithValues: (before?.secrets ?? []).map { ($0.id, $0.value) })
         let replace = try connection.prepare("REPLACE INTO secret (project, id, value) VALUES (?, ?, ?)")

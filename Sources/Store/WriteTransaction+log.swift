@@ -137,7 +137,8 @@ extension WriteTransaction {
 
 extension EventRule {
     /// How many rewarded completions a member has in the limit window of an instant.
-    fileprivate func rewarded(at instant: Instant, by state: MemberState, history: [Fact]?, in zone: ZoneRules) -> Int64 {
+    fileprivate func rewarded(at instant: Instant, by state: MemberState, history: [Fact]?, in zone: ZoneRules) -> Int64
+    {
         let window = definition.limitWindow
         let key = window.key(at: instant, in: zone)
         if let count = state.rewarded(number, inWindow: key) { return count }

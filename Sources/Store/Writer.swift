@@ -27,7 +27,7 @@ final class Writer: @unchecked Sendable {
                 try commitTogether(batch)
                 checkpointIfDue()
             }
-        } catch where batch.count > 1 {
+        } catch  where batch.count > 1 {
             for write in batch { commit([write]) }
         } catch {
             let reason = (error as? SQLiteError).map { $0.isBusy ? StoreError.busy : .database($0) }

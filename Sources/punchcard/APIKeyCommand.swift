@@ -101,6 +101,7 @@ struct Expiry: ExpressibleByArgument {
 }
 
 extension KeyRefusal: CustomStringConvertible {
+    /// The reason for the operator.
     public var description: String {
         switch self {
         case .unknownProject: "there is no such project"

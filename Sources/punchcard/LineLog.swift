@@ -7,7 +7,9 @@ import Store
 
 /// How much is logged, and how.
 struct LogOptions: ParsableArguments {
-    @Option(name: .long, help: "What to log: info (each request), notice, warning or none. (default: PUNCHCARD_LOG_LEVEL, else info)")
+    @Option(
+        name: .long,
+        help: "What to log: info (each request), notice, warning or none. (default: PUNCHCARD_LOG_LEVEL, else info)")
     var logLevel: LineLog.Level?
 
     @Option(name: .long, help: "How: text or json, a line each. (default: PUNCHCARD_LOG_FORMAT, else text)")

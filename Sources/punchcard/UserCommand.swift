@@ -34,6 +34,7 @@ struct UserCommand: ParsableCommand {
 }
 
 extension UserRefusal: CustomStringConvertible {
+    /// The reason for the operator.
     public var description: String {
         switch self {
         case .exists: "the user exists already"

@@ -45,10 +45,13 @@ public struct EventBody: Sendable {
     /// How far ahead an event may be dated, in milliseconds.
     public static let furthestAhead: Int64 = 300_000
 
+    /// The event's id.
     public let eventId: String
+    /// The user's id.
     public let userId: String
     /// An object; nil where there is none.
     public let metadata: JSONValue?
+    /// When it happened, not checked yet; nil where there is none.
     public let timestamp: JSONValue?
 
     /// - Throws: 400 for the first field that is missing or invalid.

@@ -86,5 +86,6 @@ struct UserBody: Sendable {
 
     private static let notAList = APIError(
         400, "invalid_usergroups", "Invalid usergroups.",
-        issues: [FieldIssue(pointer: "/usergroups", detail: "expected an array of at most \(mostUsergroups) group ids")])
+        issues: [FieldIssue(pointer: "/usergroups", detail: "expected an array of at most \(mostUsergroups) group ids")]
+    )
 }

@@ -13,10 +13,12 @@ public struct DaySums: Sendable, Equatable {
     /// Logged events by local hour of the clock, 0 to 23.
     public var hours: [Int64]
 
+    /// Nothing counted.
     public init() {
         hours = Array(repeating: 0, count: 24)
     }
 
+    /// A value with its parts.
     public init(count: Int64, conditionMet: Int64, limitReached: Int64, points: Int64, users: Int64, hours: [Int64]) {
         self.count = count
         self.conditionMet = conditionMet

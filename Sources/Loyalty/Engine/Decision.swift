@@ -2,7 +2,9 @@ import JSON
 
 /// What an event is worth to a member: the outcome of its conditions, its limit and its reward.
 public struct Decision: Sendable, Equatable {
+    /// Whether its conditions, if it has any, are reached.
     public var conditionReached: Bool
+    /// Whether it gets nothing because of a limit.
     public var limitReached: Bool
     /// 0 where a condition failed or a limit is reached.
     public var points: Int64

@@ -13,6 +13,7 @@ public struct MemberState: Sendable, Equatable {
     /// One for each streak that the member takes part in, by ascending number.
     public var streaks: [StreakState] = []
 
+    /// The state before the first fact.
     public init() {}
 
     /// What is kept of a member's facts of one event.
@@ -26,6 +27,7 @@ public struct MemberState: Sendable, Equatable {
         /// How many rewarded ones lie in `window`.
         public var rewarded: Int64
 
+        /// A value with its parts.
         public init(event: Int64, lastDay: Day, window: Int64 = .min, rewarded: Int64 = 0) {
             self.event = event
             self.lastDay = lastDay
@@ -47,6 +49,7 @@ public struct MemberState: Sendable, Equatable {
         /// When the streak can no longer be extended.
         public var expiry: Instant
 
+        /// A value with its parts.
         public init(streak: Int64, lastPeriod: Int32, length: Int64, longest: Int64, expiry: Instant) {
             self.streak = streak
             self.lastPeriod = lastPeriod

@@ -5,9 +5,12 @@
 public struct RollupChanges: Sendable, Equatable {
     /// A subject's local day.
     public struct DayKey: Hashable, Sendable {
+        /// The subject.
         public var subject: Int64
+        /// The local day.
         public var day: Day
 
+        /// A value with its parts.
         public init(subject: Int64, day: Day) {
             self.subject = subject
             self.day = day
@@ -16,9 +19,12 @@ public struct RollupChanges: Sendable, Equatable {
 
     /// A subject's local month.
     public struct MonthKey: Hashable, Sendable {
+        /// The subject.
         public var subject: Int64
+        /// The local month.
         public var month: Month
 
+        /// A value with its parts.
         public init(subject: Int64, month: Month) {
             self.subject = subject
             self.month = month
@@ -27,9 +33,12 @@ public struct RollupChanges: Sendable, Equatable {
 
     /// The members whose streak expires at one instant.
     public struct ExpiryKey: Hashable, Sendable {
+        /// The streak's number.
         public var streak: Int64
+        /// When the streak can no longer be extended.
         public var expiry: Instant
 
+        /// A value with its parts.
         public init(streak: Int64, expiry: Instant) {
             self.streak = streak
             self.expiry = expiry
@@ -38,9 +47,12 @@ public struct RollupChanges: Sendable, Equatable {
 
     /// The members whose longest streak has one length.
     public struct LongestKey: Hashable, Sendable {
+        /// The streak's number.
         public var streak: Int64
+        /// The length in periods.
         public var length: Int64
 
+        /// A value with its parts.
         public init(streak: Int64, length: Int64) {
             self.streak = streak
             self.length = length
@@ -49,15 +61,19 @@ public struct RollupChanges: Sendable, Equatable {
 
     /// Members, and the sum of their streaks' current lengths.
     public struct StreakSum: Sendable, Equatable {
+        /// Members.
         public var users: Int64 = 0
+        /// The sum of their current lengths, in periods.
         public var lengths: Int64 = 0
 
+        /// A value with its parts.
         public init(users: Int64 = 0, lengths: Int64 = 0) {
             self.users = users
             self.lengths = lengths
         }
     }
 
+    /// Sums by subject and day.
     public var days: [DayKey: DaySums] = [:]
     /// Members by the day of their newest fact. The unique users of the days since a first one are the members whose
     /// last day is that one or later: a sum over days, whatever the number of members.
@@ -69,6 +85,7 @@ public struct RollupChanges: Sendable, Equatable {
     /// Members by the length of their longest streak.
     public var longest: [LongestKey: Int64] = [:]
 
+    /// No changes.
     public init() {}
 
     /// Counts a member's standing in a streak (`sign` 1), or takes it out again (-1).

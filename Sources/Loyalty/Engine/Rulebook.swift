@@ -4,7 +4,9 @@ import JSON
 public final class Rulebook: Sendable {
     /// The project's number in the store.
     public let number: Int64
+    /// What the operator configured.
     public let definition: ProjectDefinition
+    /// The rules of the project's time zone.
     public let zone: ZoneRules
     /// In the order of the definition.
     public let events: [EventRule]
@@ -56,6 +58,7 @@ public final class Rulebook: Sendable {
 public struct EventRule: Sendable {
     /// The event's number in the store.
     public let number: Int64
+    /// What the operator configured.
     public let definition: EventDefinition
     /// Positions in the rulebook's `streaks`.
     public let streaks: [Int]
@@ -67,14 +70,12 @@ public struct StreakRule: Sendable {
     public let number: Int64
     /// The first entry of the log that the streak counts: what was logged before it was defined does not.
     public let since: Int64
+    /// What the operator configured.
     public let definition: StreakDefinition
 
     /// The period in which an instant falls: consecutive numbers, by the project's local days.
     public func period(of instant: Instant, in zone: ZoneRules) -> Int32 {
-        let local = zone.local(of: instant)
-        let started = local.secondOfDay >= definition.dayStartHour * 3600
-        let day = started ? local.day : Day(number: local.day.number - 1)
-        return definition.period.index(of: day)
+        definition.period.index(of: zone.day(of: instant, startHour: definition.dayStartHour))
     }
 
     /// The instant at which a streak whose last period is `period` can no longer be extended: the end of the
