@@ -18,6 +18,11 @@ struct ByteWriter {
     mutating func append(signed value: Int64) {
         append(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
     }
+
+    mutating func append(text: String) {
+        append(UInt64(text.utf8.count))
+        bytes += text.utf8
+    }
 }
 
 /// Reads what a ``ByteWriter`` wrote; nil where the bytes end too early or don't make sense.
@@ -47,6 +52,12 @@ struct ByteReader {
     mutating func nextSigned() -> Int64? {
         guard let value = next() else { return nil }
         return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+    }
+
+    mutating func nextText() -> String? {
+        guard let count = nextCount() else { return nil }
+        defer { position += count }
+        return String(validating: bytes[position..<position + count], as: UTF8.self)
     }
 
     /// A count of things that take at least a byte each: never more than there are bytes left.

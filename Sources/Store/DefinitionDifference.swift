@@ -24,19 +24,31 @@ enum DefinitionDifference {
     }
 
     /// Whether states or rollups of what is already logged come out differently: the local day of everything, the
-    /// window that a limit is counted in, or what a streak counts.
+    /// window that a limit is counted in, what a streak or challenge counts and pays, or which of them there are.
     static func changesThePast(from before: ProjectDefinition, to after: ProjectDefinition) -> Bool {
-        if before.timezone != after.timezone { return true }
-        let windows = Dictionary(uniqueKeysWithValues: after.events.map { ($0.eventId, $0.limitWindow) })
-        if before.events.contains(where: { (windows[$0.eventId] ?? .lifetime) != $0.limitWindow }) { return true }
-        let known = Set(before.events.map(\.eventId))
-        if after.events.contains(where: { !known.contains($0.eventId) && $0.limitWindow != .lifetime }) { return true }
-        let streaks = Dictionary(uniqueKeysWithValues: after.streaks.map { ($0.streakId, $0) })
-        return before.streaks.contains { streak in
-            guard let kept = streaks[streak.streakId] else { return true }
-            return Set(kept.events) != Set(streak.events) || kept.period != streak.period
-                || kept.dayStartHour != streak.dayStartHour
-        }
+        before.timezone != after.timezone || limitWindows(before) != limitWindows(after)
+            || changesThePast(
+                from: before.streaks.map(\.withoutTitle), to: after.streaks.map(\.withoutTitle),
+                id: \.streakId, countsThePast: \.backfill)
+            || changesThePast(
+                from: before.challenges.map(\.withoutTitle), to: after.challenges.map(\.withoutTitle),
+                id: \.challengeId, countsThePast: \.backfill)
+    }
+
+    /// The windows that differ from what counts for an event without a definition.
+    private static func limitWindows(_ definition: ProjectDefinition) -> [String: LimitWindow] {
+        Dictionary(uniqueKeysWithValues: definition.events.map { ($0.eventId, $0.limitWindow) })
+            .filter { $0.value != .lifetime }
+    }
+
+    private static func changesThePast<Definition: Equatable>(
+        from before: [Definition], to after: [Definition], id: (Definition) -> String,
+        countsThePast: (Definition) -> Bool
+    ) -> Bool {
+        let kept = Dictionary(uniqueKeysWithValues: after.map { (id($0), $0) })
+        let known = Set(before.map(id))
+        return before.contains { kept[id($0)] != $0 }
+            || after.contains { !known.contains(id($0)) && countsThePast($0) }
     }
 
     private static func withoutLists(_ definition: ProjectDefinition) -> ProjectDefinition {
@@ -62,5 +74,21 @@ enum DefinitionDifference {
         }
         let gone = before.map(id).filter { !new.contains($0) }
         return there + gone.map { .init(kind: .removed, type: type, id: $0) }
+    }
+}
+
+extension StreakDefinition {
+    fileprivate var withoutTitle: StreakDefinition {
+        var definition = self
+        definition.title = LocalizedText("")
+        return definition
+    }
+}
+
+extension ChallengeDefinition {
+    fileprivate var withoutTitle: ChallengeDefinition {
+        var definition = self
+        definition.title = LocalizedText("")
+        return definition
     }
 }

@@ -101,7 +101,8 @@ extension Directory {
         let rulebook = Rulebook(
             number: number, definition: definition, zone: zone,
             eventNumbers: definition.events.map { subjects.events[$0.eventId]?.number ?? 0 },
-            streaks: definition.streaks.map { subjects.streaks[$0.streakId] ?? (0, 1) })
+            streaks: definition.streaks.map { subjects.streaks[$0.streakId] ?? (0, 1) },
+            challenges: definition.challenges.map { subjects.challenges[$0.challengeId] ?? (0, 1) })
         return Project(
             number: number, rulebook: rulebook, secrets: try secrets(of: number, definition, in: connection),
             apiKeys: try apiKeys(of: number, in: connection))
@@ -139,19 +140,21 @@ extension Directory {
     }
 }
 
-/// The numbers of a project's events and streaks, deleted ones included.
+/// The numbers of a project's events, streaks and challenges, deleted ones included.
 struct Subjects {
-    private(set) var events: [String: (number: Int64, since: Int64)] = [:]
-    private(set) var streaks: [String: (number: Int64, since: Int64)] = [:]
+    private(set) var events: [String: Rulebook.Stored] = [:]
+    private(set) var streaks: [String: Rulebook.Stored] = [:]
+    private(set) var challenges: [String: Rulebook.Stored] = [:]
 
     init(of project: Int64, in connection: Connection) throws {
         let query = try connection.prepare("SELECT kind, id, number, since FROM subject WHERE project = ?")
         query.bind(1, project)
         while try query.step() {
-            if query.text(0) == "event" {
-                events[query.text(1)] = (query.int(2), query.int(3))
-            } else {
-                streaks[query.text(1)] = (query.int(2), query.int(3))
+            let stored: Rulebook.Stored = (query.int(2), query.int(3))
+            switch query.text(0) {
+            case "event": events[query.text(1)] = stored
+            case "streak": streaks[query.text(1)] = stored
+            default: challenges[query.text(1)] = stored
             }
         }
     }

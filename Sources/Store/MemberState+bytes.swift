@@ -1,3 +1,4 @@
+import JSON
 import Loyalty
 
 /// The packed form of a member's state in its row. The balance has a column of its own.
@@ -6,27 +7,37 @@ extension MemberState {
     private static let form: UInt64 = 1
 
     var packed: [UInt8] {
-        var writer = ByteWriter(capacity: 32 + 16 * activities.count + 24 * streaks.count)
+        var writer = ByteWriter(capacity: 64 + 16 * (activities.count + streaks.count + earnings.days.count))
         writer.append(Self.form)
+        writer.append(UInt64(zoneChanges))
         guard let lastAt, let lastDay else { return writer.bytes }
         writer.append(signed: lastAt.milliseconds)
         writer.append(signed: Int64(lastDay.number))
-        writer.append(UInt64(activities.count))
-        for activity in activities {
+        writer.append(activities) { writer, activity in
             writer.append(UInt64(bitPattern: activity.event))
-            // Most events of a member lie close to its last day.
-            writer.append(signed: Int64(lastDay.number) - Int64(activity.lastDay.number))
+            writer.append(back: activity.lastDay, from: lastDay)
             writer.append(UInt64(bitPattern: activity.rewarded))
-            if activity.rewarded > 0 { writer.append(signed: activity.window) }
+            if activity.rewarded > 0 {
+                writer.append(signed: activity.window)
+                writer.append(back: activity.lastRewarded ?? lastAt, from: lastAt)
+            }
         }
-        writer.append(UInt64(streaks.count))
-        for streak in streaks {
+        writer.append(streaks) { writer, streak in
             writer.append(UInt64(bitPattern: streak.streak))
+            writer.append(back: streak.lastAt, from: lastAt)
             writer.append(signed: Int64(streak.lastPeriod))
             writer.append(UInt64(bitPattern: streak.length))
             writer.append(UInt64(bitPattern: streak.longest - streak.length))
-            writer.append(signed: streak.expiry.milliseconds)
+            writer.append(UInt64(bitPattern: streak.freezes))
+            writer.append(back: streak.expiry, from: lastAt)
         }
+        writer.append(challenges) { writer, challenge in
+            writer.append(UInt64(bitPattern: challenge.challenge))
+            writer.append(text: challenge.progress.description)
+            writer.append(UInt64(bitPattern: challenge.completions))
+            if challenge.completions > 0 { writer.append(back: challenge.completedAt ?? lastAt, from: lastAt) }
+        }
+        writer.append(earnings, lastAt: lastAt, lastDay: lastDay)
         return writer.bytes
     }
 
@@ -35,74 +46,147 @@ extension MemberState {
         var reader = ByteReader(bytes)
         self.init()
         self.balance = balance
-        guard reader.next() == Self.form else { return nil }
+        guard reader.next() == Self.form, let changes = reader.next().flatMap({ Int(exactly: $0) }) else { return nil }
+        zoneChanges = changes
         if reader.isAtEnd { return }
-        guard let at = reader.nextSigned(), let lastDay = reader.nextDay(), let activityCount = reader.nextCount()
-        else {
+        guard let at = reader.nextSigned(), let day = reader.nextSigned().flatMap({ Int32(exactly: $0) }) else {
             return nil
         }
-        lastAt = Instant(milliseconds: at)
+        let lastAt = Instant(milliseconds: at)
+        let lastDay = Day(number: day)
+        guard let activities = reader.nextList({ $0.nextActivity(lastAt: lastAt, lastDay: lastDay) }),
+            let streaks = reader.nextList({ $0.nextStreak(lastAt: lastAt) }),
+            let challenges = reader.nextList({ $0.nextChallenge(lastAt: lastAt) }),
+            let earnings = reader.nextEarnings(lastAt: lastAt, lastDay: lastDay), reader.isAtEnd
+        else { return nil }
+        self.lastAt = lastAt
         self.lastDay = lastDay
-        activities.reserveCapacity(activityCount + 1)
-        for _ in 0..<activityCount {
-            guard let activity = reader.nextActivity(lastDay: lastDay) else { return nil }
-            activities.append(activity)
+        self.activities = activities
+        self.streaks = streaks
+        self.challenges = challenges
+        self.earnings = earnings
+    }
+}
+
+extension ByteWriter {
+    /// Most of a member's days and instants lie close to its last ones.
+    fileprivate mutating func append(back day: Day, from lastDay: Day) {
+        append(signed: Int64(lastDay.number) - Int64(day.number))
+    }
+
+    fileprivate mutating func append(back instant: Instant, from lastAt: Instant) {
+        append(signed: lastAt.milliseconds &- instant.milliseconds)
+    }
+
+    fileprivate mutating func append<Element>(_ list: [Element], _ body: (inout ByteWriter, Element) -> Void) {
+        append(UInt64(list.count))
+        for element in list { body(&self, element) }
+    }
+
+    fileprivate mutating func append(_ earnings: Earnings, lastAt: Instant, lastDay: Day) {
+        guard let total = earnings.total else { return append(0 as UInt64) }
+        append(UInt64(bitPattern: total.points))
+        append(back: total.reachedAt, from: lastAt)
+        append(earnings.days) { writer, entry in
+            writer.append(back: entry.day, from: lastDay)
+            writer.append(UInt64(bitPattern: entry.score.points))
+            writer.append(back: entry.score.reachedAt, from: lastAt)
         }
-        guard let streakCount = reader.nextCount() else { return nil }
-        streaks.reserveCapacity(streakCount + 1)
-        for _ in 0..<streakCount {
-            guard let streak = reader.nextStreak() else { return nil }
-            streaks.append(streak)
+        let lastMonth = Int64(lastDay.month.number)
+        append(earnings.months) { writer, entry in
+            writer.append(signed: lastMonth - Int64(entry.month.number))
+            writer.append(UInt64(bitPattern: entry.score.points))
+            writer.append(back: entry.score.reachedAt, from: lastAt)
         }
-        guard reader.isAtEnd else { return nil }
     }
 }
 
 extension ByteReader {
-    fileprivate mutating func nextDay() -> Day? {
-        nextSigned().flatMap { Int32(exactly: $0) }.map { Day(number: $0) }
+    fileprivate mutating func nextInstant(before lastAt: Instant) -> Instant? {
+        nextSigned().map { Instant(milliseconds: lastAt.milliseconds &- $0) }
     }
 
-    fileprivate mutating func nextActivity(lastDay: Day) -> MemberState.Activity? {
-        guard let event = next(), let back = nextSigned(), let rewarded = next(),
-            let day = Int32(exactly: Int64(lastDay.number) &- back)
-        else { return nil }
-        var activity = MemberState.Activity(
-            event: Int64(bitPattern: event), lastDay: Day(number: day), rewarded: Int64(bitPattern: rewarded))
+    fileprivate mutating func nextDay(before lastDay: Day) -> Day? {
+        nextSigned().flatMap { Int32(exactly: Int64(lastDay.number) &- $0) }.map { Day(number: $0) }
+    }
+
+    fileprivate mutating func nextNumber() -> Int64? {
+        next().map { Int64(bitPattern: $0) }
+    }
+
+    fileprivate mutating func nextList<Element>(_ read: (inout ByteReader) -> Element?) -> [Element]? {
+        guard let count = nextCount() else { return nil }
+        var list: [Element] = []
+        list.reserveCapacity(count + 1)
+        for _ in 0..<count {
+            guard let element = read(&self) else { return nil }
+            list.append(element)
+        }
+        return list
+    }
+
+    fileprivate mutating func nextActivity(lastAt: Instant, lastDay: Day) -> MemberState.Activity? {
+        guard let event = nextNumber(), let day = nextDay(before: lastDay), let rewarded = nextNumber() else {
+            return nil
+        }
+        var activity = MemberState.Activity(event: event, lastDay: day, rewarded: rewarded)
         if rewarded > 0 {
-            guard let window = nextSigned() else { return nil }
+            guard let window = nextSigned(), let at = nextInstant(before: lastAt) else { return nil }
             activity.window = window
+            activity.lastRewarded = at
         }
         return activity
     }
 
-    fileprivate mutating func nextStreak() -> MemberState.StreakState? {
-        guard let streak = next(), let period = nextSigned().flatMap({ Int32(exactly: $0) }), let length = next(),
-            let more = next(), let expiry = nextSigned()
+    fileprivate mutating func nextStreak(lastAt: Instant) -> MemberState.StreakState? {
+        guard let streak = nextNumber(), let at = nextInstant(before: lastAt),
+            let period = nextSigned().flatMap({ Int32(exactly: $0) }), let length = nextNumber(),
+            let more = nextNumber(), let freezes = nextNumber(), let expiry = nextInstant(before: lastAt)
         else { return nil }
         return MemberState.StreakState(
-            streak: Int64(bitPattern: streak), lastPeriod: period, length: Int64(bitPattern: length),
-            longest: Int64(bitPattern: length &+ more), expiry: Instant(milliseconds: expiry))
-    }
-}
-
-/// The packed form of a day's counts by hour.
-extension DaySums {
-    var packedHours: [UInt8] {
-        var writer = ByteWriter(capacity: 48)
-        for count in hours { writer.append(UInt64(bitPattern: count)) }
-        return writer.bytes
+            streak: streak, lastAt: at, lastPeriod: period, length: length, longest: length &+ more, freezes: freezes,
+            expiry: expiry)
     }
 
-    /// - Returns: nil where the bytes are damaged.
-    static func hours(packed bytes: UnsafeBufferPointer<UInt8>) -> [Int64]? {
-        var reader = ByteReader(bytes)
-        var hours: [Int64] = []
-        hours.reserveCapacity(24)
-        for _ in 0..<24 {
-            guard let count = reader.next() else { return nil }
-            hours.append(Int64(bitPattern: count))
+    fileprivate mutating func nextChallenge(lastAt: Instant) -> MemberState.ChallengeState? {
+        guard let challenge = nextNumber(), let progress = nextText().flatMap({ ExactDecimal($0) }),
+            let completions = nextNumber()
+        else { return nil }
+        var state = MemberState.ChallengeState(challenge: challenge, progress: progress, completions: completions)
+        if completions > 0 {
+            guard let at = nextInstant(before: lastAt) else { return nil }
+            state.completedAt = at
         }
-        return reader.isAtEnd ? hours : nil
+        return state
+    }
+
+    fileprivate mutating func nextEarnings(lastAt: Instant, lastDay: Day) -> Earnings? {
+        var earnings = Earnings()
+        guard let total = nextNumber() else { return nil }
+        if total == 0 { return earnings }
+        guard let reachedAt = nextInstant(before: lastAt) else { return nil }
+        earnings.total = .init(points: total, reachedAt: reachedAt)
+        let days = nextList { reader -> (day: Day, score: Earnings.Score)? in
+            guard let day = reader.nextDay(before: lastDay), let score = reader.nextScore(lastAt: lastAt) else {
+                return nil
+            }
+            return (day, score)
+        }
+        let lastMonth = Int64(lastDay.month.number)
+        let months = nextList { reader -> (month: Month, score: Earnings.Score)? in
+            guard let number = reader.nextSigned().flatMap({ Int32(exactly: lastMonth &- $0) }),
+                let score = reader.nextScore(lastAt: lastAt)
+            else { return nil }
+            return (Month(number: number), score)
+        }
+        guard let days, let months else { return nil }
+        earnings.days = days
+        earnings.months = months
+        return earnings
+    }
+
+    private mutating func nextScore(lastAt: Instant) -> Earnings.Score? {
+        guard let points = nextNumber(), let reachedAt = nextInstant(before: lastAt) else { return nil }
+        return .init(points: points, reachedAt: reachedAt)
     }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Loyalty
 import SQLite
 
@@ -7,7 +8,8 @@ struct Recount {
     /// A member as it is stored beside what the log says.
     struct Member {
         let number: Int64
-        let userId: String
+        /// Nil for one that was erased.
+        let userId: String?
         /// Nil where the stored bytes are damaged.
         let stored: MemberState?
         let storedNewest: Int64
@@ -19,6 +21,7 @@ struct Recount {
 
     let connection: Connection
     let rulebook: Rulebook
+    let zones: ZoneDirectory
 
     /// Folds the log, member by member.
     /// - Parameter visit: gets each member of the project, those without entries too.
@@ -26,16 +29,19 @@ struct Recount {
     func run(_ visit: (Member) throws -> Void) throws -> RollupChanges {
         var changes = RollupChanges()
         let members = try connection.prepare(
-            "SELECT number, userId, balance, newest, state FROM member WHERE project = ? ORDER BY number")
+            """
+            SELECT number, userId, balance, newest, zoneChanges, state FROM member WHERE project = ? ORDER BY number
+            """)
         members.bind(1, rulebook.number)
         // The sort by member goes through the log once, whatever the number of members.
         let entries = try connection.prepare(
             """
-            SELECT log.member, log.id, log.event, log.at, log.outcome, log.points, log.previous
+            SELECT log.member, log.previous, log.id, log.event, log.at, log.outcome, log.points, log.metadata
             FROM log JOIN member ON member.number = log.member AND member.project = ?
             ORDER BY log.member, log.id
             """)
         entries.bind(1, rulebook.number)
+        let memberZones = try MemberZoneReader(connection, zones: zones)
         var hasEntry = try entries.step()
         while try members.step() {
             let number = members.int(0)
@@ -43,21 +49,44 @@ struct Recount {
             var newest: Int64 = 0
             var isLinked = true
             while hasEntry, entries.int(0) == number {
-                facts.append(Fact(id: entries.int(1), row: entries, from: 2))
-                isLinked = isLinked && entries.int(6) == newest
-                newest = entries.int(1)
+                facts.append(Fact(row: entries, from: 2, withMetadata: rulebook.needsMetadata))
+                isLinked = isLinked && entries.int(1) == newest
+                newest = entries.int(2)
                 hasEntry = try entries.step()
             }
             let balance = members.int(2)
+            let counted = try fold(
+                facts, isErased: members.isNull(1),
+                zones: memberZones.zones(of: number, changes: members.int(4)), into: &changes)
             try visit(
                 Member(
-                    number: number, userId: members.text(1),
-                    stored: members.withBytes(4) { MemberState(packed: $0, balance: balance) },
-                    storedNewest: members.int(3),
-                    counted: .folding(facts, rulebook: rulebook, changes: &changes), countedNewest: newest,
-                    isLinked: isLinked))
+                    number: number, userId: members.textIfPresent(1),
+                    stored: members.withBytes(5) { MemberState(packed: $0, balance: balance) },
+                    storedNewest: members.int(3), counted: counted, countedNewest: newest, isLinked: isLinked))
         }
         changes.dropZeros()
+        return changes
+    }
+
+    /// What a member did counts in the project's daily figures for good. In everything that is about members it
+    /// counts only as long as the member has not been erased.
+    private func fold(
+        _ facts: [Fact], isErased: Bool, zones: MemberZones, into changes: inout RollupChanges
+    ) throws -> MemberState {
+        guard isErased else { return .folding(facts, rulebook: rulebook, zones: zones, changes: &changes) }
+        var own = RollupChanges()
+        _ = MemberState.folding(facts, rulebook: rulebook, changes: &own)
+        changes.add(own.withoutStanding)
+        return MemberState()
+    }
+}
+
+extension RollupChanges {
+    /// What stays of an erased member: events, points and uniques by day and month.
+    var withoutStanding: RollupChanges {
+        var changes = self
+        changes.expiries = [:]
+        changes.longest = [:]
         return changes
     }
 }
@@ -73,17 +102,37 @@ extension WriteTransaction {
         for table in ["streakExpiry", "streakLongest"] {
             try connection.execute("DELETE FROM \(table) WHERE streak IN \(subjects)")
         }
-        var counted: [(number: Int64, state: MemberState)] = []
-        let rollups = try Recount(connection: connection, rulebook: project.rulebook).run { member in
-            if member.stored != member.counted { counted.append((member.number, member.counted)) }
+        var counted: [(member: Recount.Member, state: MemberState)] = []
+        let recount = Recount(connection: connection, rulebook: project.rulebook, zones: zones)
+        var rollups = try recount.run { member in
+            if member.stored != member.counted { counted.append((member, member.counted)) }
         }
-        let update = try connection.prepare("UPDATE member SET balance = ?, state = ? WHERE number = ?")
-        for (number, state) in counted {
-            update.bind(1, state.balance)
-            update.bind(2, bytes: state.packed)
-            update.bind(3, number)
-            try update.run()
-        }
+        for index in counted.indices { try keepBalance(&counted[index], in: project.rulebook, changes: &rollups) }
         try statements.add(rollups)
+        forgetMembers()
+    }
+
+    /// Stores a recounted state. Points that were paid stay paid: where the new rules come to less, an entry in the
+    /// log makes up for it.
+    private func keepBalance(
+        _ counted: inout (member: Recount.Member, state: MemberState), in rulebook: Rulebook,
+        changes: inout RollupChanges
+    ) throws {
+        var newest = counted.member.storedNewest
+        let missing = (counted.member.stored?.balance ?? 0) - counted.state.balance
+        if missing > 0 {
+            let at = max(now, counted.state.lastAt ?? now)
+            var correction = Fact.correction(of: missing, at: at)
+            try insert(correction, member: counted.member.number, previous: newest)
+            correction.id = connection.lastInsertedRow
+            newest = correction.id
+            counted.state.add(correction, rulebook: rulebook, changes: &changes)
+        }
+        let update = statements.updateMember
+        update.bind(1, counted.member.number)
+        update.bind(2, counted.state.balance)
+        update.bind(3, newest)
+        update.bind(4, bytes: counted.state.packed)
+        try update.run()
     }
 }

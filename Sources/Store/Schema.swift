@@ -25,13 +25,13 @@ enum Schema {
             definition TEXT NOT NULL
         ) STRICT;
 
-        -- What facts and rollups name by number: events and streaks. Stays when the definition is deleted.
+        -- What facts, states and rollups name by number. Stays when the definition is deleted.
         CREATE TABLE subject (
             number INTEGER PRIMARY KEY,
             project INTEGER NOT NULL REFERENCES project,
-            kind TEXT NOT NULL CHECK (kind IN ('event', 'streak')),
+            kind TEXT NOT NULL CHECK (kind IN ('event', 'streak', 'challenge')),
             id TEXT NOT NULL,
-            -- The first entry of the log that a streak counts.
+            -- The first entry of the log that a streak or challenge counts.
             since INTEGER NOT NULL DEFAULT 1,
             UNIQUE (project, kind, id)
         ) STRICT;
@@ -59,7 +59,8 @@ enum Schema {
         CREATE TABLE member (
             number INTEGER PRIMARY KEY,
             project INTEGER NOT NULL,
-            userId TEXT NOT NULL,
+            -- NULL once the user has been erased; what the project counted of it stays.
+            userId TEXT,
             createdAt INTEGER NOT NULL,
             balance INTEGER NOT NULL CHECK (balance >= 0),
             -- The member's newest entry in the log, 0 for none; each entry names the one before it.
@@ -67,10 +68,21 @@ enum Schema {
             -- NULL, or a JSON array of group ids.
             usergroups TEXT,
             timezone TEXT,
-            -- The packed state; a function of the member's entries in the log.
+            -- How many rows memberZone has of the member.
+            zoneChanges INTEGER NOT NULL,
+            -- The packed state; a function of the member's entries in the log, its zones and the definitions.
             state BLOB NOT NULL
         ) STRICT;
         CREATE UNIQUE INDEX memberByUser ON member (project, userId);
+
+        -- The time zones that a member's streaks go by, each from an instant on; NULL for the project's.
+        CREATE TABLE memberZone (
+            member INTEGER NOT NULL,
+            change INTEGER NOT NULL,
+            since INTEGER NOT NULL,
+            timezone TEXT,
+            PRIMARY KEY (member, change)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE log (
             id INTEGER PRIMARY KEY,
@@ -86,13 +98,25 @@ enum Schema {
             metadata TEXT
         ) STRICT;
 
-        -- The ids that history was imported under.
+        -- The ids that history was imported under: the first half of each one's SHA-256.
         CREATE TABLE importedId (
             project INTEGER NOT NULL,
-            id TEXT NOT NULL,
-            entry INTEGER NOT NULL,
-            PRIMARY KEY (project, id)
+            digest BLOB NOT NULL CHECK (length(digest) = 16),
+            PRIMARY KEY (project, digest)
         ) STRICT, WITHOUT ROWID;
+
+        -- Answers kept for Idempotency-Key, oldest first.
+        CREATE TABLE idempotency (
+            number INTEGER PRIMARY KEY,
+            project INTEGER NOT NULL,
+            caller TEXT NOT NULL,
+            key TEXT NOT NULL,
+            -- SHA-256 of what was asked.
+            digest BLOB NOT NULL CHECK (length(digest) = 32),
+            createdAt INTEGER NOT NULL,
+            answer BLOB NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX idempotencyByKey ON idempotency (project, caller, key);
 
         -- Rollups. A subject is an event's number, or a project's number negated for all of its events.
         CREATE TABLE daily (

@@ -20,6 +20,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case unknownZone(String)
     /// A stored definition can't be read.
     case damagedDefinition(project: String)
+    /// The stored state of a member can't be read.
+    case damagedState(member: Int64)
     /// No project has this id.
     case unknownProject(String)
 
@@ -38,6 +40,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .database(let error): error.description
         case .unknownZone(let name): "the system has no time zone \(name): install tzdata"
         case .damagedDefinition(let project): "the stored definition of project \(project) can't be read"
+        case .damagedState(let member): "the stored state of member \(member) can't be read"
         case .unknownProject(let project): "there is no project \(project)"
         }
     }

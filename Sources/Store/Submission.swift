@@ -13,8 +13,8 @@ public struct Submission: Sendable {
     public var metadata: JSONValue?
     /// When it happened; nil for now.
     public var at: Instant?
-    /// The id it was imported under; a known one is skipped.
-    public var importId: String?
+    /// The digest of the id that it is imported under, 16 bytes; a known one is skipped.
+    public var importId: [UInt8]?
     /// Whether the caller, a server or an administrator, can name any group of the project.
     public var isTrusted: Bool
     /// Whether an unknown user is made, whatever the project says.
@@ -23,7 +23,7 @@ public struct Submission: Sendable {
     /// A submission with its parts.
     public init(
         project: Int64, eventId: String, userId: String, metadata: JSONValue?, at: Instant? = nil,
-        importId: String? = nil, isTrusted: Bool, createsUser: Bool = false
+        importId: [UInt8]? = nil, isTrusted: Bool, createsUser: Bool = false
     ) {
         self.project = project
         self.eventId = eventId
@@ -40,12 +40,16 @@ public struct Submission: Sendable {
 public struct LoggedEvent: Sendable {
     /// The entry's number in the log.
     public let id: Int64
+    /// The rulebook that it was judged by.
+    public let rulebook: Rulebook
     /// The definition that it was judged by.
     public let event: EventDefinition
     /// How it was judged.
     public let decision: Decision
-    /// The member's points after it.
-    public let balance: Int64
+    /// The member's state before it.
+    public let before: MemberState
+    /// The member's state after it.
+    public let after: MemberState
 }
 
 /// Why a submission is not logged. Nothing is written then.

@@ -50,7 +50,8 @@ extension Reader {
                 .sorted(by: { $0.number < $1.number })
             {
                 report.projects += 1
-                let rollups = try Recount(connection: reader.connection, rulebook: project.rulebook).run { member in
+                let recount = Recount(connection: reader.connection, rulebook: project.rulebook, zones: zones)
+                let rollups = try recount.run { member in
                     report.members += 1
                     if report.members.isMultiple(of: 10_000) { progress(report.members) }
                     report.compare(member, in: project.rulebook)
@@ -65,7 +66,7 @@ extension Reader {
 
 extension VerificationReport {
     mutating func compare(_ member: Recount.Member, in rulebook: Rulebook) {
-        let user = "user \(member.userId) of \(rulebook.definition.project)"
+        let user = "user \(member.userId ?? "number \(member.number), erased,") of \(rulebook.definition.project)"
         compare("newest entry of \(user)", member.storedNewest, member.countedNewest)
         if !member.isLinked { note("links between the entries of \(user)", stored: "broken", counted: "whole") }
         guard let stored = member.stored else {
@@ -82,6 +83,15 @@ extension VerificationReport {
             compare(
                 "limit counter and last day of \(name), \(user)", stored.activity(of: event),
                 counted.activity(of: event))
+        }
+        compare("changes of time zone of \(user)", stored.zoneChanges, counted.zoneChanges)
+        compare("earnings of \(user)", stored.earnings, counted.earnings)
+        for challenge in Set((stored.challenges + counted.challenges).map(\.challenge)).sorted() {
+            let name =
+                rulebook.challenges.first { $0.number == challenge }?.definition.challengeId
+                ?? "deleted challenge \(challenge)"
+            compare(
+                "challenge \(name) of \(user)", stored.challenge(challenge), counted.challenge(challenge))
         }
         for streak in Set((stored.streaks + counted.streaks).map(\.streak)).sorted() {
             let name = rulebook.streaks.first { $0.number == streak }?.definition.streakId ?? "deleted streak \(streak)"

@@ -9,6 +9,7 @@ final class WriteStatements {
     let updateMember: Statement
     let insertEntry: Statement
     let selectEntry: Statement
+    let selectPaid: Statement
     let selectImported: Statement
     let insertImported: Statement
     private let selectDay: Statement
@@ -21,11 +22,14 @@ final class WriteStatements {
     init(_ connection: Connection) throws {
         revision = try connection.prepare("SELECT number FROM revision WHERE id = 1")
         selectMember = try connection.prepare(
-            "SELECT number, balance, newest, usergroups, state FROM member WHERE project = ? AND userId = ?")
+            """
+            SELECT number, balance, newest, usergroups, zoneChanges, state FROM member
+            WHERE project = ? AND userId = ?
+            """)
         insertMember = try connection.prepare(
             """
-            INSERT INTO member (project, userId, createdAt, balance, newest, usergroups, timezone, state)
-            VALUES (?1, ?2, ?3, 0, 0, ?4, ?5, ?6)
+            INSERT INTO member (project, userId, createdAt, balance, newest, usergroups, timezone, zoneChanges, state)
+            VALUES (?1, ?2, ?3, 0, 0, ?4, ?5, ?6, ?7)
             """)
         updateMember = try connection.prepare(
             "UPDATE member SET balance = ?2, newest = ?3, state = ?4 WHERE number = ?1")
@@ -34,9 +38,11 @@ final class WriteStatements {
             INSERT INTO log (member, event, at, outcome, points, usergroup, previous, metadata)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """)
-        selectEntry = try connection.prepare("SELECT event, at, outcome, points, previous FROM log WHERE id = ?")
-        selectImported = try connection.prepare("SELECT 1 FROM importedId WHERE project = ? AND id = ?")
-        insertImported = try connection.prepare("INSERT INTO importedId VALUES (?, ?, ?)")
+        selectEntry = try connection.prepare(
+            "SELECT previous, id, event, at, outcome, points, metadata FROM log WHERE id = ?")
+        selectPaid = try connection.prepare("SELECT coalesce(sum(points), 0) FROM daily WHERE subject = ?")
+        selectImported = try connection.prepare("SELECT 1 FROM importedId WHERE project = ? AND digest = ?")
+        insertImported = try connection.prepare("INSERT INTO importedId VALUES (?, ?)")
         selectDay = try connection.prepare(
             """
             SELECT count, conditionMet, limitReached, points, users, hours FROM daily WHERE subject = ? AND day = ?

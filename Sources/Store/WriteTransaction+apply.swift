@@ -70,7 +70,8 @@ extension WriteTransaction {
         try update.run()
     }
 
-    /// Gives each event and streak its number. A streak that is new, or back, counts what is logged from now on.
+    /// Gives each event, streak and challenge its number. A streak or challenge that is new, or back, counts what is
+    /// logged from now on, or with `backfill` everything.
     private func assignNumbers(
         _ definition: ProjectDefinition, project: Int64, before: ProjectDefinition?
     ) throws {
@@ -80,18 +81,24 @@ extension WriteTransaction {
             INSERT INTO subject (project, kind, id, since) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT DO UPDATE SET since = excluded.since WHERE ?5
             """)
-        func insertSubject(_ kind: String, _ id: String, isNew: Bool) throws {
+        func insertSubject(_ kind: String, _ id: String, countsFrom since: Int64, isNew: Bool) throws {
             insert.bind(1, project)
             insert.bind(2, kind)
             insert.bind(3, id)
-            insert.bind(4, kind == "event" ? 1 : next)
-            insert.bind(5, isNew ? 1 : 0)
+            insert.bind(4, since)
+            insert.bind(5, isNew || since == 1 ? 1 : 0)
             try insert.run()
         }
-        for event in definition.events { try insertSubject("event", event.eventId, isNew: false) }
+        for event in definition.events { try insertSubject("event", event.eventId, countsFrom: 1, isNew: false) }
         for streak in definition.streaks {
             let isNew = before?.streaks.contains { $0.streakId == streak.streakId } != true
-            try insertSubject("streak", streak.streakId, isNew: isNew)
+            try insertSubject(
+                "streak", streak.streakId, countsFrom: streak.backfill ? 1 : next, isNew: isNew)
+        }
+        for challenge in definition.challenges {
+            let isNew = before?.challenges.contains { $0.challengeId == challenge.challengeId } != true
+            try insertSubject(
+                "challenge", challenge.challengeId, countsFrom: challenge.backfill ? 1 : next, isNew: isNew)
         }
     }
 

@@ -3,9 +3,6 @@ import Loyalty
 import SQLite
 
 extension WriteTransaction {
-    /// The highest balance: the largest whole number that every JSON reader keeps exactly (RFC 8259 section 6).
-    static let largestBalance: Int64 = 9_007_199_254_740_991
-
     /// Judges an event and logs it, with everything that follows from it.
     /// - Throws: ``SubmissionRefusal``, before anything is written; or what made the transaction fail.
     public func log(_ submission: Submission) throws -> LoggedEvent {
@@ -24,9 +21,12 @@ extension WriteTransaction {
 
         let entry = try judge(submission, rule, of: known, in: project.rulebook)
         let member = try known ?? createMember(submission.userId, of: project.number)
+        let before = member.state
         let id = try append(entry, submission: submission, to: member)
-        if let importId = submission.importId { try noteImported(importId, as: id, into: project) }
-        return LoggedEvent(id: id, event: event, decision: entry.decision, balance: member.state.balance)
+        if let importId = submission.importId { try noteImported(importId, into: project) }
+        return LoggedEvent(
+            id: id, rulebook: project.rulebook, event: event, decision: entry.decision, before: before,
+            after: member.state)
     }
 
     // MARK: - Deciding
@@ -46,26 +46,28 @@ extension WriteTransaction {
         let at = submission.at ?? now
         let state = member?.state ?? MemberState()
         var history: [Fact]?
-        if let member, !state.isFollowed(by: at, on: rulebook.zone.day(of: at)) {
-            history = try facts(of: member)
+        if let member, !state.isFollowed(by: at, on: rulebook.zone.day(of: at), zones: member.zones) {
+            history = try facts(of: member, withMetadata: rulebook.needsMetadata)
         }
         let decision: Decision
         do {
             let groups = Usergroups.allowed(
                 claimed: try Usergroups.claimed(in: submission.metadata), memberships: member?.usergroups ?? [],
                 trusted: submission.isTrusted, rulebook: rulebook)
-            decision = try Decision.judging(rule.definition, metadata: submission.metadata, groups: groups) {
-                rule.rewarded(at: at, by: state, history: history, in: rulebook.zone)
-            }
+            decision = try Decision.judging(
+                rule.definition, metadata: submission.metadata, groups: groups,
+                past: PastCompletions(
+                    transaction: self, rule: rule, at: at, state: state, history: history, zone: rulebook.zone))
         } catch let issue as FieldIssue {
             throw SubmissionRefusal.metadata([issue])
         }
-        guard state.balance <= Self.largestBalance - decision.points else {
+        guard state.balance <= MemberState.largestBalance - decision.points else {
             throw SubmissionRefusal.balanceOutOfRange
         }
         let fact = Fact(
             id: 0, at: at, event: rule.number, conditionReached: decision.conditionReached,
-            limitReached: decision.limitReached, points: decision.points)
+            limitReached: decision.limitReached, points: decision.points,
+            metadata: rulebook.needsMetadata ? submission.metadata : nil)
         return Entry(fact: fact, decision: decision, history: history, rulebook: rulebook)
     }
 
@@ -74,76 +76,111 @@ extension WriteTransaction {
     /// - Returns: the entry's number in the log.
     private func append(_ entry: Entry, submission: Submission, to member: StagedMember) throws -> Int64 {
         var fact = entry.fact
-        let group = entry.decision.usergroupId
-        let insert = statements.insertEntry
-        insert.bind(1, member.number)
-        insert.bind(2, fact.event)
-        insert.bind(3, fact.at.milliseconds)
-        insert.bind(4, fact.outcome)
-        insert.bind(5, fact.points)
-        insert.bind(6, group == Usergroups.everybody ? nil : group)
-        insert.bind(7, member.newest)
-        if let metadata = submission.metadata { insert.bind(8, utf8: metadata.source) } else { insert.bindNull(8) }
-        try insert.run()
+        try insert(
+            fact, member: member.number, previous: member.newest, usergroupId: entry.decision.usergroupId,
+            metadata: submission.metadata)
         fact.id = connection.lastInsertedRow
         if let history = entry.history {
-            member.state = refold(history, adding: fact, rulebook: entry.rulebook)
+            refold(member, history, adding: [fact], rulebook: entry.rulebook)
         } else {
-            member.state.add(fact, rulebook: entry.rulebook, changes: &changes)
+            member.state.add(fact, rulebook: entry.rulebook, zones: member.zones, changes: &changes)
         }
         member.newest = fact.id
         member.isChanged = true
         return fact.id
     }
 
-    /// The state of a member whose new fact does not come last: the rollups lose what the history gave them and get
-    /// what the history with the new fact gives.
-    private func refold(_ history: [Fact], adding fact: Fact, rulebook: Rulebook) -> MemberState {
+    /// Appends an entry to the log.
+    func insert(
+        _ fact: Fact, member: Int64, previous: Int64, usergroupId: String = Usergroups.everybody,
+        metadata: JSONValue? = nil
+    ) throws {
+        let insert = statements.insertEntry
+        insert.bind(1, member)
+        insert.bind(2, fact.event)
+        insert.bind(3, fact.at.milliseconds)
+        insert.bind(4, fact.outcome)
+        insert.bind(5, fact.points)
+        insert.bind(6, usergroupId == Usergroups.everybody ? nil : usergroupId)
+        insert.bind(7, previous)
+        if let metadata { insert.bind(8, utf8: metadata.source) } else { insert.bindNull(8) }
+        try insert.run()
+    }
+
+    /// Gives a member the state that its history leads to with other facts added, which need not come last: the
+    /// rollups lose what the history gave them and get what the whole gives.
+    private func refold(_ member: StagedMember, _ history: [Fact], adding facts: [Fact], rulebook: Rulebook) {
         var before = RollupChanges()
-        _ = MemberState.folding(history, rulebook: rulebook, changes: &before)
+        _ = MemberState.folding(history, rulebook: rulebook, zones: member.zones, changes: &before)
         changes.add(before, sign: -1)
-        return MemberState.folding(history + [fact], rulebook: rulebook, changes: &changes)
+        member.state = .folding(history + facts, rulebook: rulebook, zones: member.zones, changes: &changes)
     }
 
     /// All of a member's entries in the log, newest first.
-    private func facts(of member: StagedMember) throws -> [Fact] {
+    func facts(of member: StagedMember, withMetadata: Bool) throws -> [Fact] {
         var facts: [Fact] = []
         var next = member.newest
+        let query = statements.selectEntry
         while next != 0 {
-            statements.selectEntry.bind(1, next)
-            guard try statements.selectEntry.step() else { break }
-            facts.append(Fact(id: next, row: statements.selectEntry, from: 0))
-            next = statements.selectEntry.int(4)
-            statements.selectEntry.reset()
+            query.bind(1, next)
+            guard try query.step() else { break }
+            facts.append(Fact(row: query, from: 1, withMetadata: withMetadata))
+            next = query.int(0)
+            query.reset()
         }
         return facts
     }
 
+    /// The points that an event has paid so far, this transaction included.
+    fileprivate func pointsPaid(for event: Int64) throws -> Int64 {
+        let query = statements.selectPaid
+        query.bind(1, event)
+        let stored = try query.first { $0.int(0) } ?? 0
+        return changes.days.reduce(stored) { $1.key.subject == event ? $0 + $1.value.points : $0 }
+    }
+
     // MARK: - Imported ids
 
-    private func isImported(_ id: String, into project: Project) throws -> Bool {
+    private func isImported(_ id: [UInt8], into project: Project) throws -> Bool {
         statements.selectImported.bind(1, project.number)
-        statements.selectImported.bind(2, id)
+        statements.selectImported.bind(2, bytes: id)
         return try statements.selectImported.first { _ in true } ?? false
     }
 
-    private func noteImported(_ id: String, as entry: Int64, into project: Project) throws {
+    private func noteImported(_ id: [UInt8], into project: Project) throws {
         statements.insertImported.bind(1, project.number)
-        statements.insertImported.bind(2, id)
-        statements.insertImported.bind(3, entry)
+        statements.insertImported.bind(2, bytes: id)
         try statements.insertImported.run()
     }
 }
 
-extension EventRule {
-    /// How many rewarded completions a member has in the limit window of an instant.
-    fileprivate func rewarded(at instant: Instant, by state: MemberState, history: [Fact]?, in zone: ZoneRules) -> Int64
-    {
-        let window = definition.limitWindow
-        let key = window.key(at: instant, in: zone)
-        if let count = state.rewarded(number, inWindow: key) { return count }
-        let inWindow = history?.filter { $0.event == number && $0.isRewarded && window.key(at: $0.at, in: zone) == key }
-        return Int64(inWindow?.count ?? 0)
+/// What limits are judged by: the member's state where it tells, else the history.
+private struct PastCompletions: CompletionHistory {
+    let transaction: WriteTransaction
+    let rule: EventRule
+    let at: Instant
+    let state: MemberState
+    let history: [Fact]?
+    let zone: ZoneRules
+
+    func rewardedInWindow() -> Int64 {
+        let window = rule.definition.limitWindow
+        let key = window.key(at: at, in: zone)
+        if let count = state.rewarded(rule.number, inWindow: key) { return count }
+        return Int64(rewarded.count { window.key(at: $0.at, in: zone) == key })
+    }
+
+    func millisecondsToNearestRewarded() -> Int64? {
+        guard history == nil else {
+            return rewarded.map { Int64(($0.at.milliseconds(since: at)).magnitude) }.min()
+        }
+        return state.activity(of: rule.number)?.lastRewarded.map { at.milliseconds(since: $0) }
+    }
+
+    func pointsPaid() throws -> Int64 { try transaction.pointsPaid(for: rule.number) }
+
+    private var rewarded: [Fact] {
+        history?.filter { $0.event == rule.number && $0.isRewarded } ?? []
     }
 }
 
@@ -151,11 +188,13 @@ extension Fact {
     /// How the outcome is kept in the log.
     var outcome: Int64 { (conditionReached ? 1 : 0) | (limitReached ? 2 : 0) }
 
-    /// Reads event, at, outcome and points from consecutive columns.
-    init(id: Int64, row: Statement, from column: Int32) {
-        let outcome = row.int(column + 2)
+    /// Reads id, event, at, outcome, points and metadata from consecutive columns.
+    init(row: Statement, from column: Int32, withMetadata: Bool) {
+        let outcome = row.int(column + 3)
         self.init(
-            id: id, at: Instant(milliseconds: row.int(column + 1)), event: row.int(column),
-            conditionReached: outcome & 1 != 0, limitReached: outcome & 2 != 0, points: row.int(column + 3))
+            id: row.int(column), at: Instant(milliseconds: row.int(column + 2)), event: row.int(column + 1),
+            conditionReached: outcome & 1 != 0, limitReached: outcome & 2 != 0, points: row.int(column + 4),
+            metadata: withMetadata && !row.isNull(column + 5)
+                ? (try? JSONDocument(row.bytes(column + 5), maximumDepth: 64))?.root : nil)
     }
 }

@@ -6,6 +6,7 @@ public final class WriteTransaction {
     let connection: Connection
     let statements: WriteStatements
     let zones: ZoneDirectory
+    private let memberZones: MemberZoneReader
     private let clock: @Sendable () -> Instant
 
     /// What is configured, as of this transaction.
@@ -24,6 +25,7 @@ public final class WriteTransaction {
         self.zones = zones
         self.clock = clock
         statements = try WriteStatements(connection)
+        memberZones = try MemberZoneReader(connection, zones: zones)
         directory = try Directory.load(from: connection, zones: zones)
         now = clock()
     }
@@ -79,7 +81,7 @@ public final class WriteTransaction {
         statements.selectMember.bind(2, userId)
         guard try statements.selectMember.step() else { return nil }
         defer { statements.selectMember.reset() }
-        let member = try StagedMember(row: statements.selectMember)
+        let member = try StagedMember(userId: userId, row: statements.selectMember, zones: memberZones)
         members[key] = member
         return member
     }
@@ -88,49 +90,45 @@ public final class WriteTransaction {
     func createMember(
         _ userId: String, of project: Int64, usergroups: [String] = [], timezone: String? = nil
     ) throws -> StagedMember {
+        var state = MemberState()
+        var changes: [MemberZones.Change] = []
+        if let timezone {
+            changes = [.init(since: Instant(milliseconds: .min), zone: zones.rules(named: timezone))]
+            state.zoneChanges = 1
+        }
         let insert = statements.insertMember
         insert.bind(1, project)
         insert.bind(2, userId)
         insert.bind(3, now.milliseconds)
         insert.bind(4, StagedMember.stored(usergroups: usergroups))
         insert.bind(5, timezone)
-        insert.bind(6, bytes: MemberState().packed)
+        insert.bind(6, Int64(changes.count))
+        insert.bind(7, bytes: state.packed)
         try insert.run()
-        let member = StagedMember(number: connection.lastInsertedRow, usergroups: usergroups)
+        let member = StagedMember(
+            number: connection.lastInsertedRow, userId: userId, usergroups: usergroups, zones: MemberZones(changes),
+            state: state)
+        if timezone != nil { try noteZone(timezone, of: member.number, change: 1, since: Instant(milliseconds: .min)) }
         members[MemberKey(project: project, userId: userId)] = member
         return member
+    }
+
+    func noteZone(_ timezone: String?, of member: Int64, change: Int64, since: Instant) throws {
+        let insert = try connection.prepare("INSERT INTO memberZone VALUES (?, ?, ?, ?)")
+        insert.bind(1, member)
+        insert.bind(2, change)
+        insert.bind(3, since.milliseconds)
+        insert.bind(4, timezone)
+        try insert.run()
+    }
+
+    /// Forgets members whose rows were changed behind their backs.
+    func forgetMembers() {
+        members.removeAll(keepingCapacity: true)
     }
 }
 
 private struct MemberKey: Hashable {
     var project: Int64
     var userId: String
-}
-
-/// A member's row while a transaction works on it.
-final class StagedMember {
-    let number: Int64
-    let usergroups: [String]
-    var state: MemberState
-    /// The newest entry of the member in the log; 0 for none.
-    var newest: Int64
-    var isChanged = false
-
-    init(number: Int64, usergroups: [String]) {
-        self.number = number
-        self.usergroups = usergroups
-        state = MemberState()
-        newest = 0
-    }
-
-    init(row: Statement) throws {
-        number = row.int(0)
-        let balance = row.int(1)
-        newest = row.int(2)
-        usergroups = Self.usergroups(stored: row.textIfPresent(3))
-        guard let state = row.withBytes(4, { MemberState(packed: $0, balance: balance) }) else {
-            throw StoreError.database(SQLiteError(code: 11, message: "the state of member \(row.int(0)) is damaged"))
-        }
-        self.state = state
-    }
 }

@@ -122,12 +122,12 @@ struct Importer {
             importId: try importId(document.root["id"]), isTrusted: true, createsUser: true)
     }
 
-    private func importId(_ value: JSONValue?) throws(APIError) -> String? {
+    private func importId(_ value: JSONValue?) throws(APIError) -> [UInt8]? {
         guard let value, !value.isNull else { return nil }
         guard let id = value.string, (1...256).contains(id.utf8.count) else {
             throw APIError(400, "invalid_id", "Invalid id: expected a text of 1 to 256 bytes.")
         }
-        return id
+        return ImportId.digest(of: id)
     }
 
     private mutating func note(_ message: String, at line: Int) {

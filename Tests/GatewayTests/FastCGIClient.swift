@@ -104,9 +104,20 @@ final class FastCGIClient {
         }
     }
 
-    /// Whether the peer has closed the connection: true once it has, false when it sends something else.
+    /// Whether the peer has closed the connection: true once it has, false when it sends something, or nothing for long.
     func isClosed() -> Bool {
-        (try? read(1)) == nil
+        do {
+            _ = try read(1)
+            return false
+        } catch {
+            return (error as? Failure).map { $0.errno == 0 || $0.errno == ECONNRESET } ?? false
+        }
+    }
+
+    /// How many bytes that were sent the peer hasn't read (unix(7), SIOCOUTQ).
+    var unread: Int32 {
+        var count: Int32 = 0
+        return ioctl(descriptor, UInt(TIOCOUTQ), &count) == 0 ? count : -1
     }
 
     /// Bytes as they come.

@@ -10,12 +10,15 @@ extension Sockets {
         @Test func `stopping closes what is idle, and takes no more`() throws {
             try withFolder { folder in
                 let listener = try Listener.open("unix:\(folder)/s")
-                let responder = try Responder(listener: listener, application: TestApplication())
+                var configuration = Responder.Configuration()
+                configuration.stopTimeout = .seconds(3600)
+                let responder = try Responder(
+                    listener: listener, application: TestApplication(), configuration: configuration)
                 try responder.start()
                 let silent = try FastCGIClient(listener.address)
                 let kept = try FastCGIClient(listener.address)
                 #expect(try kept.ask().status == "200 OK")
-                #expect(responder.stop() == 0)
+                #expect(Background { responder.stop() }.value() == 0)
                 #expect(kept.isClosed() && silent.isClosed())
                 #expect(!FileManager.default.fileExists(atPath: "\(folder)/s"))
                 #expect(throws: FastCGIClient.Failure.self) { try FastCGIClient(listener.address) }
@@ -110,16 +113,34 @@ extension Sockets {
             let address = own.address
             own.close()
             let listener = try #require(try Listener.standardInput(descriptor: passed))
-            let responder = try Responder(listener: listener, application: TestApplication())
+            let gate = DispatchSemaphore(value: 0)
+            let entered = Shared(false)
+            let busy = TestApplication { _, answer in
+                entered.change { $0 = true }
+                gate.wait()
+                answer(Response(status: 200))
+            }
+            var configuration = Responder.Configuration()
+            configuration.workers = 1
+            configuration.maximumWorkers = 1
+            configuration.stopTimeout = .seconds(20)
+            let responder = try Responder(listener: listener, application: busy, configuration: configuration)
             try responder.start()
-            #expect(try FastCGIClient(address).ask().status == "200 OK")
-            responder.stop()
-            // Nobody accepts this one here; the socket that is left does.
+            let served = try FastCGIClient(address)
+            served.send(FastCGI.request("GET", "/"))
+            #expect(eventually { entered() })
+            // The one worker is busy; this one is for whoever accepts next.
             let waiting = try FastCGIClient(address)
+            waiting.send(FastCGI.request("GET", "/next"))
+            let stopped = Background { responder.stop() }
+            #expect(eventually { listener.withDescriptor { _ in } == nil })
+            gate.signal()
+            #expect(try served.answer().status == "200 OK")
+            #expect(stopped.value() == 0)
             let other = try #require(try Listener.standardInput(descriptor: shared))
             let next = try Responder(listener: other, application: TestApplication())
             try next.start()
-            #expect(try waiting.ask().status == "200 OK")
+            #expect(try waiting.answer().text == "[\"next\"] 0")
             next.stop()
         }
 

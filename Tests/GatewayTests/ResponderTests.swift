@@ -119,9 +119,13 @@ extension Sockets {
             try withResponder(application, workers: 1, maximumWorkers: 1) { _, address in
                 // The one worker is free again while the answers are awaited. The long one is written by it.
                 for size in [10, 4_000_000] {
-                    let clients = try (0..<3).map { _ in try FastCGIClient(address) }
-                    for client in clients { client.send(FastCGI.request("GET", "/")) }
-                    #expect(eventually { held().count == 3 })
+                    var clients: [FastCGIClient] = []
+                    for count in 1...3 {
+                        let client = try FastCGIClient(address)
+                        client.send(FastCGI.request("GET", "/"))
+                        #expect(eventually { held().count == count })
+                        clients.append(client)
+                    }
                     let answers = held()
                     held.change { $0 = [] }
                     for answer in answers { answer(Response(status: 200, body: [UInt8](repeating: 7, count: size))) }

@@ -110,7 +110,7 @@ enum LoggedEventBody {
         writer.key("id")
         writer.value(String(logged.id))
         writer.key("balance")
-        writer.value(logged.balance)
+        writer.value(logged.after.balance)
         writer.endObject()
         writer.endObject()
         return writer.bytes

@@ -3,7 +3,7 @@ import JSON
 extension ChallengeDefinition {
     private static let fields = [
         "challengeId", "title", "eventId", "goal", "metric", "field", "points", "start", "end", "repeatable", "series",
-        "step",
+        "step", "backfill",
     ]
     /// The largest goal of a sum.
     private static let largestGoal = 1_000_000_000_000
@@ -74,6 +74,7 @@ extension ChallengeDefinition {
         repeatable = object["repeatable"]?.bool() ?? false
         series = object["series"]?.id()
         step = object["step"]?.integer(in: 1...ProjectDefinition.maximumChallenges)
+        backfill = object["backfill"]?.bool() ?? false
         if let start, let end, start >= end { object["end"]?.fail("expected a time after start") }
         if object["series"] != nil, object["step"] == nil { object.fail("is missing: it goes with series", at: "step") }
         if object["step"] != nil, object["series"] == nil { object.fail("is missing: it goes with step", at: "series") }
@@ -132,6 +133,10 @@ extension ChallengeDefinition {
             if let step {
                 writer.key("step")
                 writer.value(step)
+            }
+            if backfill {
+                writer.key("backfill")
+                writer.value(true)
             }
         }
     }

@@ -114,8 +114,10 @@ public struct StreakDefinition: Sendable, Equatable {
     public var freezes: Freezes?
     /// The hour of the local day (0 to 23) at which a new day begins.
     public var dayStartHour: Int
-    /// Bonuses by length.
+    /// Bonuses by length, each time that it is reached.
     public var rewards: [Reward]
+    /// Whether what was logged before the streak was defined counts.
+    public var backfill: Bool
 }
 
 /// A goal that a user reaches by logging an event, for bonus points.
@@ -150,6 +152,8 @@ public struct ChallengeDefinition: Sendable, Equatable {
     public var series: String?
     /// From 1 on; nil outside of a series.
     public var step: Int?
+    /// Whether what was logged before the challenge was defined counts.
+    public var backfill: Bool
 }
 
 /// An order of users by points in a window.

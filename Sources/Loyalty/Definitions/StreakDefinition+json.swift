@@ -1,7 +1,9 @@
 import JSON
 
 extension StreakDefinition {
-    private static let fields = ["streakId", "title", "events", "period", "freezes", "dayStartHour", "rewards"]
+    private static let fields = [
+        "streakId", "title", "events", "period", "freezes", "dayStartHour", "rewards", "backfill",
+    ]
 
     /// Reads one streak definition in the form of a definitions file.
     ///
@@ -40,6 +42,7 @@ extension StreakDefinition {
         freezes = object["freezes"].flatMap(Freezes.read)
         dayStartHour = object["dayStartHour"]?.integer(in: 0...23) ?? 0
         rewards = object["rewards"].map(Reward.read(list:)) ?? []
+        backfill = object["backfill"]?.bool() ?? false
     }
 
     private static func readEvents(_ list: Field, scope: DefinitionScope) -> [String] {
@@ -73,10 +76,15 @@ extension StreakDefinition {
                 writer.key("dayStartHour")
                 writer.value(dayStartHour)
             }
-            guard !rewards.isEmpty else { return }
-            writer.key("rewards")
-            writer.array { writer in
-                for reward in rewards { reward.write(to: &writer) }
+            if !rewards.isEmpty {
+                writer.key("rewards")
+                writer.array { writer in
+                    for reward in rewards { reward.write(to: &writer) }
+                }
+            }
+            if backfill {
+                writer.key("backfill")
+                writer.value(true)
             }
         }
     }

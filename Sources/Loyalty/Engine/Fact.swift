@@ -1,5 +1,7 @@
+import JSON
+
 /// One entry of the log: what happened, as it was judged when it was logged.
-public struct Fact: Sendable, Equatable {
+public struct Fact: Sendable {
     /// The entry's number: later entries have higher ones.
     public var id: Int64
     /// When it happened.
@@ -12,10 +14,13 @@ public struct Fact: Sendable, Equatable {
     public var limitReached: Bool
     /// What the event itself paid; at least 0.
     public var points: Int64
+    /// Needed only where a challenge sums one of its fields.
+    public var metadata: JSONValue?
 
     /// A fact with its parts.
     public init(
-        id: Int64, at: Instant, event: Int64, conditionReached: Bool, limitReached: Bool, points: Int64
+        id: Int64, at: Instant, event: Int64, conditionReached: Bool, limitReached: Bool, points: Int64,
+        metadata: JSONValue? = nil
     ) {
         self.id = id
         self.at = at
@@ -23,7 +28,17 @@ public struct Fact: Sendable, Equatable {
         self.conditionReached = conditionReached
         self.limitReached = limitReached
         self.points = points
+        self.metadata = metadata
     }
+
+    /// Points that a member has been paid and keeps, though the rules have changed since.
+    public static func correction(of points: Int64, at instant: Instant) -> Fact {
+        Fact(
+            id: 0, at: instant, event: correctionEvent, conditionReached: true, limitReached: false, points: points)
+    }
+
+    /// Stands for the event of a correction, which counts in the balance alone.
+    public static let correctionEvent: Int64 = 0
 
     /// Whether it uses up the event's limit.
     public var isRewarded: Bool { conditionReached && !limitReached }

@@ -1,17 +1,26 @@
+import JSON
+
 /// All that the engine keeps of one member: the outcome of its history so far.
 ///
-/// It is a function of the member's facts and the rulebook alone, so that it can be rebuilt from the log at any time.
+/// It is a function of the member's facts, its time zones and the rulebook alone, so that it can be rebuilt from the
+/// log at any time.
 public struct MemberState: Sendable, Equatable {
-    /// Points; never negative.
+    /// Points of events, streaks and challenges together; never negative.
     public var balance: Int64 = 0
     /// The newest fact's instant; nil before the first.
     public var lastAt: Instant?
     /// The newest fact's local day; nil before the first.
     public var lastDay: Day?
+    /// How many of the member's changes of time zone its streaks have gone through.
+    public var zoneChanges = 0
     /// One for each event that the member has logged, by ascending number.
     public var activities: [Activity] = []
     /// One for each streak that the member takes part in, by ascending number.
     public var streaks: [StreakState] = []
+    /// One for each challenge that the member has made progress in, by ascending number.
+    public var challenges: [ChallengeState] = []
+    /// The points by day and month.
+    public var earnings = Earnings()
 
     /// The state before the first fact.
     public init() {}
@@ -26,13 +35,18 @@ public struct MemberState: Sendable, Equatable {
         public var window: Int64
         /// How many rewarded ones lie in `window`.
         public var rewarded: Int64
+        /// The newest rewarded one's instant; nil before the first.
+        public var lastRewarded: Instant?
 
         /// A value with its parts.
-        public init(event: Int64, lastDay: Day, window: Int64 = .min, rewarded: Int64 = 0) {
+        public init(
+            event: Int64, lastDay: Day, window: Int64 = .min, rewarded: Int64 = 0, lastRewarded: Instant? = nil
+        ) {
             self.event = event
             self.lastDay = lastDay
             self.window = window
             self.rewarded = rewarded
+            self.lastRewarded = lastRewarded
         }
     }
 
@@ -40,28 +54,69 @@ public struct MemberState: Sendable, Equatable {
     public struct StreakState: Sendable, Equatable {
         /// The streak's number.
         public var streak: Int64
-        /// The newest period in which it was kept up.
+        /// The newest fact that counted.
+        public var lastAt: Instant
+        /// The period of `lastAt`, in the member's zone.
         public var lastPeriod: Int32
-        /// Consecutive periods up to `lastPeriod`; at least 1.
+        /// Periods kept up without a gap, or with gaps that freezes filled, up to `lastPeriod`; at least 1.
         public var length: Int64
         /// The longest that the member has had; at least `length`.
         public var longest: Int64
+        /// Freezes that the member holds.
+        public var freezes: Int64
         /// When the streak can no longer be extended.
         public var expiry: Instant
 
         /// A value with its parts.
-        public init(streak: Int64, lastPeriod: Int32, length: Int64, longest: Int64, expiry: Instant) {
+        public init(
+            streak: Int64, lastAt: Instant, lastPeriod: Int32, length: Int64, longest: Int64, freezes: Int64,
+            expiry: Instant
+        ) {
             self.streak = streak
+            self.lastAt = lastAt
             self.lastPeriod = lastPeriod
             self.length = length
             self.longest = longest
+            self.freezes = freezes
             self.expiry = expiry
+        }
+    }
+
+    /// A member's progress in one challenge.
+    public struct ChallengeState: Sendable, Equatable {
+        /// The challenge's number.
+        public var challenge: Int64
+        /// What has been counted or summed towards the goal since the last completion.
+        public var progress: ExactDecimal
+        /// How often the goal has been reached.
+        public var completions: Int64
+        /// When it was reached last; nil if it was not.
+        public var completedAt: Instant?
+
+        /// A value with its parts.
+        public init(
+            challenge: Int64, progress: ExactDecimal = .zero, completions: Int64 = 0, completedAt: Instant? = nil
+        ) {
+            self.challenge = challenge
+            self.progress = progress
+            self.completions = completions
+            self.completedAt = completedAt
         }
     }
 
     /// What is kept of one event; nil when the member has not logged it.
     public func activity(of event: Int64) -> Activity? {
         activities.first { $0.event == event }
+    }
+
+    /// The standing in one streak; nil when the member takes no part.
+    public func streak(_ number: Int64) -> StreakState? {
+        streaks.first { $0.streak == number }
+    }
+
+    /// The progress in one challenge; nil when there is none.
+    public func challenge(_ number: Int64) -> ChallengeState? {
+        challenges.first { $0.challenge == number }
     }
 
     /// How many rewarded completions of an event lie in the window with `key`, as far as the state alone can tell:
@@ -73,7 +128,11 @@ public struct MemberState: Sendable, Equatable {
     }
 
     /// Whether a fact at `instant` comes after all that the state holds, so that it can simply be added.
-    public func isFollowed(by instant: Instant, on day: Day) -> Bool {
+    public func isFollowed(by instant: Instant, on day: Day, zones: MemberZones = .project) -> Bool {
+        guard zones.count(through: instant) == zones.count else { return false }
+        // A correction is no event, so only the earnings know of it.
+        if let earned = earnings.total?.reachedAt, instant < earned { return false }
+        if let earned = earnings.days.last?.day, day < earned { return false }
         guard let lastAt, let lastDay else { return true }
         return instant >= lastAt && day >= lastDay
     }

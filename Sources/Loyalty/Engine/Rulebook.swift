@@ -2,6 +2,9 @@ import JSON
 
 /// A project's definitions as the engine uses them: numbered, indexed, with the zone's rules at hand.
 public final class Rulebook: Sendable {
+    /// What the store keeps of a definition that counts the log: its number, and the first entry that it counts.
+    public typealias Stored = (number: Int64, since: Int64)
+
     /// The project's number in the store.
     public let number: Int64
     /// What the operator configured.
@@ -12,6 +15,8 @@ public final class Rulebook: Sendable {
     public let events: [EventRule]
     /// In the order of the definition.
     public let streaks: [StreakRule]
+    /// In the order of the definition.
+    public let challenges: [ChallengeRule]
 
     private let eventsById: [String: Int]
     private let eventsByNumber: [Int64: Int]
@@ -19,11 +24,11 @@ public final class Rulebook: Sendable {
 
     /// - Parameters:
     ///   - eventNumbers: the store's number of each event, in the order of `definition.events`.
-    ///   - streaks: the store's number of each streak, in the order of `definition.streaks`, and the first entry of
-    ///     the log that it counts.
+    ///   - streaks: what the store keeps of each streak, in the order of `definition.streaks`.
+    ///   - challenges: what the store keeps of each challenge, in the order of `definition.challenges`.
     public init(
-        number: Int64, definition: ProjectDefinition, zone: ZoneRules, eventNumbers: [Int64],
-        streaks: [(number: Int64, since: Int64)]
+        number: Int64, definition: ProjectDefinition, zone: ZoneRules, eventNumbers: [Int64], streaks: [Stored],
+        challenges: [Stored] = []
     ) {
         self.number = number
         self.definition = definition
@@ -31,10 +36,13 @@ public final class Rulebook: Sendable {
         self.streaks = zip(streaks, definition.streaks).map { stored, streak in
             StreakRule(number: stored.number, since: stored.since, definition: streak)
         }
+        let challengeRules = ChallengeRule.rules(stored: challenges, definition.challenges)
+        self.challenges = challengeRules
         events = zip(eventNumbers, definition.events).map { number, event in
             EventRule(
                 number: number, definition: event,
-                streaks: definition.streaks.indices.filter { definition.streaks[$0].events.contains(event.eventId) })
+                streaks: definition.streaks.indices.filter { definition.streaks[$0].events.contains(event.eventId) },
+                challenges: challengeRules.indices.filter { challengeRules[$0].definition.eventId == event.eventId })
         }
         eventsById = Dictionary(uniqueKeysWithValues: events.indices.map { (definition.events[$0].eventId, $0) })
         eventsByNumber = Dictionary(uniqueKeysWithValues: events.indices.map { (eventNumbers[$0], $0) })
@@ -50,11 +58,24 @@ public final class Rulebook: Sendable {
     /// The streak with an id; nil where the project has none.
     public func streak(id: String) -> StreakRule? { streaks.first { $0.definition.streakId == id } }
 
+    /// The streak with a number; nil where it has been deleted since.
+    public func streak(number: Int64) -> StreakRule? { streaks.first { $0.number == number } }
+
+    /// The challenge with an id; nil where the project has none.
+    public func challenge(id: String) -> ChallengeRule? { challenges.first { $0.definition.challengeId == id } }
+
     /// Whether the project has a group of this name. `default` is everybody's.
     public func hasUsergroup(_ id: String) -> Bool { id == Usergroups.everybody || usergroups.contains(id) }
+
+    /// Whether any challenge sums a field of metadata, so that the past can't be counted without it.
+    public var needsMetadata: Bool {
+        challenges.contains {
+            if case .sum = $0.definition.metric { true } else { false }
+        }
+    }
 }
 
-/// An event definition with its number and the streaks that it counts for.
+/// An event definition with its number and what it counts for.
 public struct EventRule: Sendable {
     /// The event's number in the store.
     public let number: Int64
@@ -62,6 +83,33 @@ public struct EventRule: Sendable {
     public let definition: EventDefinition
     /// Positions in the rulebook's `streaks`.
     public let streaks: [Int]
+    /// Positions in the rulebook's `challenges`.
+    public let challenges: [Int]
+}
+
+/// A challenge definition with its number.
+public struct ChallengeRule: Sendable {
+    /// The challenge's number in the store.
+    public let number: Int64
+    /// The first entry of the log that the challenge counts.
+    public let since: Int64
+    /// What the operator configured.
+    public let definition: ChallengeDefinition
+    /// The position, in the rulebook's `challenges`, of the step that has to be done before; nil for none.
+    public let stepBefore: Int?
+
+    fileprivate static func rules(
+        stored: [Rulebook.Stored], _ definitions: [ChallengeDefinition]
+    ) -> [ChallengeRule] {
+        zip(stored, definitions).map { stored, challenge in
+            let before = definitions.firstIndex { other in
+                challenge.series != nil && other.series == challenge.series
+                    && other.step.map { $0 + 1 } == challenge.step
+            }
+            return ChallengeRule(
+                number: stored.number, since: stored.since, definition: challenge, stepBefore: before)
+        }
+    }
 }
 
 /// A streak definition with its number.
@@ -73,14 +121,22 @@ public struct StreakRule: Sendable {
     /// What the operator configured.
     public let definition: StreakDefinition
 
-    /// The period in which an instant falls: consecutive numbers, by the project's local days.
+    /// The period in which an instant falls: consecutive numbers, by local days.
     public func period(of instant: Instant, in zone: ZoneRules) -> Int32 {
         definition.period.index(of: zone.day(of: instant, startHour: definition.dayStartHour))
     }
 
     /// The instant at which a streak whose last period is `period` can no longer be extended: the end of the
-    /// period after it.
-    public func expiry(after period: Int32, in zone: ZoneRules) -> Instant {
-        zone.start(of: definition.period.firstDay(of: period + 2), hour: definition.dayStartHour)
+    /// period after it, and of one more for each freeze.
+    public func expiry(after period: Int32, freezes: Int64 = 0, in zone: ZoneRules) -> Instant {
+        let end = Int64(period) + 2 + freezes
+        let first = definition.period.firstDay(of: Int32(clamping: end))
+        return zone.start(of: first, hour: definition.dayStartHour)
+    }
+
+    /// The freezes that a member holds who begins: all, where they need not be earned.
+    var freezesAtFirst: Int64 {
+        guard let freezes = definition.freezes, freezes.earnEvery == nil else { return 0 }
+        return Int64(freezes.max)
     }
 }

@@ -1,0 +1,55 @@
+import JSON
+import Loyalty
+import SQLite
+
+/// A member's row while a transaction works on it.
+final class StagedMember {
+    let number: Int64
+    let userId: String
+    let usergroups: [String]
+    let zones: MemberZones
+    var state: MemberState
+    /// The newest entry of the member in the log; 0 for none.
+    var newest: Int64
+    var isChanged = false
+
+    /// A member that has just been made.
+    init(number: Int64, userId: String, usergroups: [String], zones: MemberZones, state: MemberState) {
+        self.number = number
+        self.userId = userId
+        self.usergroups = usergroups
+        self.zones = zones
+        self.state = state
+        newest = 0
+    }
+
+    /// Reads number, balance, newest, usergroups, zoneChanges and state from a row.
+    init(userId: String, row: Statement, zones: MemberZoneReader) throws {
+        number = row.int(0)
+        self.userId = userId
+        let balance = row.int(1)
+        newest = row.int(2)
+        usergroups = Self.usergroups(stored: row.textIfPresent(3))
+        self.zones = try zones.zones(of: row.int(0), changes: row.int(4))
+        guard let state = row.withBytes(5, { MemberState(packed: $0, balance: balance) }) else {
+            throw StoreError.damagedState(member: row.int(0))
+        }
+        self.state = state
+    }
+
+    /// How groups are kept: NULL for none, else a JSON array.
+    static func stored(usergroups: [String]) -> String? {
+        guard !usergroups.isEmpty else { return nil }
+        var writer = JSONWriter()
+        writer.array { writer in
+            for group in usergroups { writer.value(group) }
+        }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    /// Reads what ``stored(usergroups:)`` made.
+    static func usergroups(stored: String?) -> [String] {
+        guard let stored, let document = try? JSONDocument(Array(stored.utf8)) else { return [] }
+        return document.root.elements.compactMap(\.string)
+    }
+}
