@@ -156,15 +156,23 @@ extension Reader {
     {
         let query = try statement(
             """
-            SELECT count(DISTINCT log.member) FROM log JOIN member ON member.number = log.member
+            SELECT log.member, log.at FROM log JOIN member ON member.number = log.member
             WHERE member.project = ? AND (? < 0 OR log.event = ?) AND log.at >= ? AND log.at < ?
             """)
+        // A day more on either side: where a clock is set back over midnight, a part of a day lies within the next.
+        let zone = project.rulebook.zone
         query.bind(1, project.number)
         query.bind(2, subject)
         query.bind(3, subject)
-        query.bind(4, project.rulebook.zone.start(of: start).milliseconds)
-        query.bind(5, project.rulebook.zone.start(of: Day(number: end.number + 1)).milliseconds)
-        return try query.first { $0.int(0) } ?? 0
+        query.bind(4, zone.start(of: start.advanced(by: -1)).milliseconds)
+        query.bind(5, zone.start(of: end.advanced(by: 2)).milliseconds)
+        var members: Set<Int64> = []
+        while try query.step() {
+            if (start...end).contains(zone.day(of: Instant(milliseconds: query.int(1)))) {
+                members.insert(query.int(0))
+            }
+        }
+        return Int64(members.count)
     }
 
     // MARK: - Shares

@@ -57,7 +57,8 @@ extension WriteTransaction {
             decision = try Decision.judging(
                 rule.definition, metadata: submission.metadata, groups: groups,
                 past: PastCompletions(
-                    transaction: self, rule: rule, at: at, state: state, history: history, zone: rulebook.zone))
+                    transaction: self, member: member, rule: rule, at: at, state: state, history: history,
+                    zone: rulebook.zone))
         } catch let issue as FieldIssue {
             throw SubmissionRefusal.metadata([issue])
         }
@@ -157,30 +158,34 @@ extension WriteTransaction {
 /// What limits are judged by: the member's state where it tells, else the history.
 private struct PastCompletions: CompletionHistory {
     let transaction: WriteTransaction
+    let member: StagedMember?
     let rule: EventRule
     let at: Instant
     let state: MemberState
     let history: [Fact]?
     let zone: ZoneRules
 
-    func rewardedInWindow() -> Int64 {
+    func rewardedInWindow() throws -> Int64 {
         let window = rule.definition.limitWindow
         let key = window.key(at: at, in: zone)
         if let count = state.rewarded(rule.number, inWindow: key) { return count }
-        return Int64(rewarded.count { window.key(at: $0.at, in: zone) == key })
+        // An event that follows all others can still be of an earlier hour than one of them: where a clock is set
+        // back over midnight, hours don't ascend with days.
+        let facts = try history ?? member.map { try transaction.facts(of: $0, withMetadata: false) } ?? []
+        return Int64(rewarded(facts).count { window.key(at: $0.at, in: zone) == key })
     }
 
     func millisecondsToNearestRewarded() -> Int64? {
-        guard history == nil else {
-            return rewarded.map { Int64(($0.at.milliseconds(since: at)).magnitude) }.min()
+        if let history {
+            return rewarded(history).map { Int64(($0.at.milliseconds(since: at)).magnitude) }.min()
         }
         return state.activity(of: rule.number)?.lastRewarded.map { at.milliseconds(since: $0) }
     }
 
     func pointsPaid() throws -> Int64 { try transaction.pointsPaid(for: rule.number) }
 
-    private var rewarded: [Fact] {
-        history?.filter { $0.event == rule.number && $0.isRewarded } ?? []
+    private func rewarded(_ facts: [Fact]) -> [Fact] {
+        facts.filter { $0.event == rule.number && $0.isRewarded }
     }
 }
 
