@@ -35,6 +35,15 @@ struct DatabaseFile: Sendable {
         return connection
     }
 
+    /// Before anything is changed in the file: what another program made is left as it is.
+    private func checkOwner(of connection: Connection) throws {
+        switch try connection.integer("PRAGMA application_id") {
+        case Schema.applicationId: return
+        case 0 where try connection.integer("SELECT count(*) FROM sqlite_schema") == 0: return
+        default: throw StoreError.notADatabase(path: path)
+        }
+    }
+
     private func connect() throws -> Connection {
         guard access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
         let connection: Connection
@@ -46,6 +55,7 @@ struct DatabaseFile: Sendable {
         connection.setBusyTimeout(milliseconds: Self.busyTimeout)
         do {
             try connection.disableCheckpointOnClose()
+            try checkOwner(of: connection)
             guard try connection.text("PRAGMA journal_mode = WAL") == "wal" else {
                 throw StoreError.noWriteAheadLog(path: path)
             }

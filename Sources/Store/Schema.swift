@@ -162,17 +162,15 @@ enum Schema {
         """
     ]
 
-    /// Brings a database to the newest schema in one transaction; an empty one gets it whole.
-    static func migrate(_ connection: Connection, path: String) throws {
+    /// Brings a database, known to be one of ours or empty, to the newest schema in one transaction; an empty one gets
+    /// it whole.
+    static func migrate(_ connection: Connection) throws {
         try connection.execute("BEGIN IMMEDIATE")
         do {
             let version = try connection.integer("PRAGMA user_version") ?? 0
             let known = Int64(steps.count)
-            guard version <= known else { throw StoreError.newerSchema(found: version, known: known) }
+            guard (0...known).contains(version) else { throw StoreError.newerSchema(found: version, known: known) }
             if version == 0 {
-                guard try connection.integer("SELECT count(*) FROM sqlite_schema") == 0 else {
-                    throw StoreError.notADatabase(path: path)
-                }
                 try connection.execute("PRAGMA application_id = \(applicationId)")
             }
             for step in steps[Int(version)...] { try connection.execute(step) }

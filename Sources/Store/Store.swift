@@ -27,7 +27,7 @@ public final class Store: Sendable {
         self.path = path
         self.zones = zones
         let writer = try lock.withLock {
-            try Schema.migrate(try file.writingConnection(), path: path)
+            try Schema.migrate(try file.writingConnection())
             return try Writer(file: file, lock: lock, zones: zones, clock: clock)
         }
         queue = CommitQueue(writer: writer)
