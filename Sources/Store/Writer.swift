@@ -20,19 +20,23 @@ final class Writer: @unchecked Sendable {
     }
 
     /// Commits a batch, all of it on disk when this returns. Where the transaction fails, each write is tried alone, so
-    /// that one that can't be done harms no other.
+    /// that one that can't be done harms no other; but where it waited in vain for another process, each would again.
     func commit(_ batch: [any Write]) {
         do {
             try lock.withLock {
                 try commitTogether(batch)
                 checkpointIfDue()
             }
-        } catch  where batch.count > 1 {
+        } catch  where batch.count > 1 && !Self.isBusy(error) {
             for write in batch { commit([write]) }
         } catch {
             let reason = (error as? SQLiteError).map { $0.isBusy ? StoreError.busy : .database($0) }
             for write in batch { write.fail(with: reason ?? error) }
         }
+    }
+
+    private static func isBusy(_ error: any Error) -> Bool {
+        (error as? SQLiteError)?.isBusy ?? (error as? StoreError == .busy)
     }
 
     private func commitTogether(_ batch: [any Write]) throws {
