@@ -114,6 +114,11 @@ extension ByteReader {
         next().map { Int64(bitPattern: $0) }
     }
 
+    /// A count or a sum of points: what lies beyond the highest balance is damage, and could overflow.
+    fileprivate mutating func nextTally() -> Int64? {
+        nextNumber().flatMap { (0...MemberState.largestBalance).contains($0) ? $0 : nil }
+    }
+
     fileprivate mutating func nextList<Element>(_ read: (inout ByteReader) -> Element?) -> [Element]? {
         guard let count = nextCount() else { return nil }
         var list: [Element] = []
@@ -126,7 +131,7 @@ extension ByteReader {
     }
 
     fileprivate mutating func nextActivity(lastAt: Instant, lastDay: Day) -> MemberState.Activity? {
-        guard let event = nextNumber(), let day = nextDay(before: lastDay), let rewarded = nextNumber() else {
+        guard let event = nextNumber(), let day = nextDay(before: lastDay), let rewarded = nextTally() else {
             return nil
         }
         var activity = MemberState.Activity(event: event, lastDay: day, rewarded: rewarded)
@@ -140,17 +145,17 @@ extension ByteReader {
 
     fileprivate mutating func nextStreak(lastAt: Instant) -> MemberState.StreakState? {
         guard let streak = nextNumber(), let at = nextInstant(before: lastAt),
-            let period = nextSigned().flatMap({ Int32(exactly: $0) }), let length = nextNumber(),
-            let more = nextNumber(), let freezes = nextNumber(), let expiry = nextInstant(before: lastAt)
+            let period = nextSigned().flatMap({ Int32(exactly: $0) }), let length = nextTally(), length > 0,
+            let more = nextTally(), let freezes = nextTally(), let expiry = nextInstant(before: lastAt)
         else { return nil }
         return MemberState.StreakState(
-            streak: streak, lastAt: at, lastPeriod: period, length: length, longest: length &+ more, freezes: freezes,
+            streak: streak, lastAt: at, lastPeriod: period, length: length, longest: length + more, freezes: freezes,
             expiry: expiry)
     }
 
     fileprivate mutating func nextChallenge(lastAt: Instant) -> MemberState.ChallengeState? {
         guard let challenge = nextNumber(), let progress = nextText().flatMap({ ExactDecimal($0) }),
-            let completions = nextNumber()
+            let completions = nextTally()
         else { return nil }
         var state = MemberState.ChallengeState(challenge: challenge, progress: progress, completions: completions)
         if completions > 0 {
@@ -162,7 +167,7 @@ extension ByteReader {
 
     fileprivate mutating func nextEarnings(lastAt: Instant, lastDay: Day) -> Earnings? {
         var earnings = Earnings()
-        guard let total = nextNumber() else { return nil }
+        guard let total = nextTally() else { return nil }
         if total == 0 { return earnings }
         guard let reachedAt = nextInstant(before: lastAt) else { return nil }
         earnings.total = .init(points: total, reachedAt: reachedAt)
@@ -186,7 +191,7 @@ extension ByteReader {
     }
 
     private mutating func nextScore(lastAt: Instant) -> Earnings.Score? {
-        guard let points = nextNumber(), let reachedAt = nextInstant(before: lastAt) else { return nil }
+        guard let points = nextTally(), let reachedAt = nextInstant(before: lastAt) else { return nil }
         return .init(points: points, reachedAt: reachedAt)
     }
 }

@@ -1,4 +1,7 @@
 /// What is counted of one subject on one local day.
+///
+/// Sums of what can be logged never come near the ends of 64 bits. Those of a damaged file can: they wrap, and `verify`
+/// names them.
 public struct DaySums: Sendable, Equatable {
     /// Logged events, whatever their outcome.
     public var count: Int64 = 0
@@ -35,21 +38,21 @@ public struct DaySums: Sendable, Equatable {
     public var isZero: Bool { self == DaySums() }
 
     mutating func add(_ fact: Fact, hour: Int, newUser: Bool) {
-        count += 1
-        if fact.conditionReached { conditionMet += 1 }
-        if fact.limitReached { limitReached += 1 }
-        points += fact.points
-        if newUser { users += 1 }
-        hours[hour] += 1
+        count &+= 1
+        if fact.conditionReached { conditionMet &+= 1 }
+        if fact.limitReached { limitReached &+= 1 }
+        points &+= fact.points
+        if newUser { users &+= 1 }
+        hours[hour] &+= 1
     }
 
     /// Adds other sums, or takes them out again (`sign` -1).
     public mutating func add(_ other: DaySums, sign: Int64 = 1) {
-        count += sign * other.count
-        conditionMet += sign * other.conditionMet
-        limitReached += sign * other.limitReached
-        points += sign * other.points
-        users += sign * other.users
-        for hour in hours.indices where hour < other.hours.count { hours[hour] += sign * other.hours[hour] }
+        count &+= sign &* other.count
+        conditionMet &+= sign &* other.conditionMet
+        limitReached &+= sign &* other.limitReached
+        points &+= sign &* other.points
+        users &+= sign &* other.users
+        for hour in hours.indices where hour < other.hours.count { hours[hour] &+= sign &* other.hours[hour] }
     }
 }
