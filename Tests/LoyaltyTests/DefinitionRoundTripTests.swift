@@ -141,8 +141,9 @@ struct DefinitionRandom: RandomNumberGenerator {
             period: pick(Period.allCases),
             freezes: maybe { random in .init(max: random.number(0...9), earnEvery: random.maybe { $0.number(1...9) }) },
             dayStartHour: number(0...23),
-            rewards: list(0...3) { random, index in .init(length: index * 7 + 1, points: Int64(random.number(0...99))) }
-        )
+            rewards: list(0...3) { random, index in .init(length: index * 7 + 1, points: Int64(random.number(0...99)))
+            },
+            backfill: chance(2))
     }
 
     private mutating func challenge(_ index: Int, events: [String]) -> ChallengeDefinition {
@@ -155,7 +156,7 @@ struct DefinitionRandom: RandomNumberGenerator {
             end: maybe { random in
                 (start ?? Instant(milliseconds: 0)).adding(milliseconds: Int64(random.number(1...1_000_000_000_000)))
             },
-            repeatable: chance(2), series: "series", step: index + 1)
+            repeatable: chance(2), series: "series", step: index + 1, backfill: chance(2))
     }
 
     mutating func project() -> ProjectDefinition {
