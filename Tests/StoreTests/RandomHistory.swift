@@ -161,10 +161,10 @@ final class RandomHistory {
         let amount = amount(of: submission)
         let rate = rule.rate(for: groups(of: submission))
         var expected = Decision(
-            conditionReached: rule.isReached(by: amount), limitReached: false, points: 0, usergroupId: rate.group)
+            conditionReached: rule.isReached(by: amount), limit: nil, points: 0, usergroupId: rate.group)
         if expected.conditionReached {
             let before = answered.rewarded(rule.id, by: submission.userId, at: at, window: rule.window)
-            expected.limitReached = rule.limit.map { before >= $0 } ?? false
+            expected.limit = rule.limit.map { before >= $0 } ?? false ? .limit : nil
             if !expected.limitReached {
                 expected.points = try #require(rule.points(rate: rate.hundredths, amount: amount))
             }
@@ -175,7 +175,7 @@ final class RandomHistory {
                 id: logged.id, user: submission.userId, event: rule.id, at: at,
                 conditionReached: logged.decision.conditionReached, limitReached: logged.decision.limitReached,
                 points: logged.decision.points))
-        #expect(logged.balance == answered.balance(of: submission.userId))
+        #expect(logged.after.balance == answered.balance(of: submission.userId))
     }
 
     private func amount(of submission: Submission) -> Int? {

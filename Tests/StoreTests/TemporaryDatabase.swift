@@ -94,14 +94,14 @@ extension Store {
     @discardableResult
     func log(
         _ eventId: String, by userId: String = "ann", at: String? = nil, metadata: String? = nil,
-        importId: String? = nil,
+        importId: UInt8? = nil,
         trusted: Bool = false, project: String = "cafe"
     ) throws -> LoggedEvent {
         try logAndWait(
             Submission(
                 project: self.project(project).number, eventId: eventId, userId: userId,
                 metadata: metadata.map { try JSONDocument.parse($0).root }, at: at.map { try Instant.at($0) },
-                importId: importId, isTrusted: trusted))
+                importId: importId.map { Array(repeating: $0, count: 16) }, isTrusted: trusted))
     }
 
     /// The differences that `verify` names.

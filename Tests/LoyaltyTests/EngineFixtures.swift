@@ -1,0 +1,66 @@
+import JSON
+import Testing
+
+@testable import Loyalty
+
+/// A rulebook from definitions as JSON: events are numbered from 1, streaks from 101, the project is 9.
+enum EngineFixture {
+    static let projectNumber: Int64 = 9
+
+    static func rulebook(
+        zone name: String = "Europe/Berlin", events: [String] = [#"{"eventId": "visit", "title": "Visit"}"#],
+        streaks: [String] = [], since: Int64 = 1
+    ) throws -> Rulebook {
+        let text = """
+            {"project": "cafe", "tenant": "acme", "timezone": "\(name)",
+             "usergroups": [{"usergroupId": "gold"}, {"usergroupId": "silver"}],
+             "events": [\(events.joined(separator: ","))], "streaks": [\(streaks.joined(separator: ","))]}
+            """
+        let definition = try ProjectDefinition.read(try JSONDocument.parse(text).root) { _ in true }.get()
+        return Rulebook(
+            number: projectNumber, definition: definition, zone: try ZoneFixture.zone(name),
+            eventNumbers: definition.events.indices.map { Int64($0) + 1 },
+            streaks: definition.streaks.indices.map { (Int64($0) + 101, since) })
+    }
+
+    static func event(_ members: String) throws -> EventDefinition {
+        let text = #"{"eventId": "visit", "title": "Visit", \#(members)}"#
+        return try #require(try rulebook(events: [text]).events.first).definition
+    }
+
+    static func streak(_ period: String, dayStartHour: Int = 0, events: String = #""visit""#) -> String {
+        #"{"streakId": "\#(period)\#(dayStartHour)", "events": [\#(events)], "period": "\#(period)", "dayStartHour": \#(dayStartHour)}"#
+    }
+
+    static func metadata(_ text: String) throws -> JSONValue { try JSONDocument.parse(text).root }
+
+    /// A rewarded fact.
+    static func fact(
+        _ id: Int64, _ at: String, event: Int64 = 1, met: Bool = true, limited: Bool = false, points: Int64 = 5
+    ) throws -> Fact {
+        Fact(
+            id: id, at: try Instant.at(at), event: event, conditionReached: met, limitReached: limited,
+            points: met && !limited ? points : 0)
+    }
+}
+
+extension MemberState {
+    /// The state after facts, one after another as they come.
+    init(adding facts: [Fact], rulebook: Rulebook, changes: inout RollupChanges) {
+        self.init()
+        for fact in facts { add(fact, rulebook: rulebook, changes: &changes) }
+    }
+
+    init(adding facts: [Fact], rulebook: Rulebook) {
+        var changes = RollupChanges()
+        self.init(adding: facts, rulebook: rulebook, changes: &changes)
+    }
+}
+
+extension RollupChanges {
+    func withoutZeros() -> RollupChanges {
+        var copy = self
+        copy.dropZeros()
+        return copy
+    }
+}
