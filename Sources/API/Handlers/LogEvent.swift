@@ -49,7 +49,7 @@ public struct EventBody: Sendable {
     public let eventId: String
     /// The user's id.
     public let userId: String
-    /// An object; nil where there is none.
+    /// As it came: whether it is an object is found with the event's own rules for it. Nil where there is none.
     public let metadata: JSONValue?
     /// When it happened, not checked yet; nil where there is none.
     public let timestamp: JSONValue?
@@ -60,9 +60,6 @@ public struct EventBody: Sendable {
         userId = try Self.id(json["userId"]) { .invalidUserId($0) }
         timestamp = json["timestamp"].flatMap { $0.isNull ? nil : $0 }
         metadata = json["metadata"].flatMap { $0.isNull ? nil : $0 }
-        if let metadata, metadata.kind != .object {
-            throw .invalidMetadata([FieldIssue(pointer: "/metadata", detail: "expected an object")])
-        }
     }
 
     private static func id(_ value: JSONValue?, _ error: (String) -> APIError) throws(APIError) -> String {
