@@ -58,6 +58,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "PunchcardTests", dependencies: ["punchcard", "JSON", "Loyalty"], swiftSettings: strict),
-        .testTarget(name: "ServerTests", dependencies: ["API", "Gateway", "JSON", "punchcard"], swiftSettings: strict),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: ["API", "Gateway", "JSON", "Loyalty", "SQLite", "Store", "punchcard"],
+            swiftSettings: strict),
     ]
 )

@@ -36,7 +36,7 @@ import Testing
 
     @Test func theShippedSiteAnswersForAProgramThatIsNotThere() async throws {
         let folder = try TemporaryFolder()
-        let nginx = try await NginxServer.start(in: folder, upstreamSocket: folder.file("absent.sock"))
+        let nginx = try await NginxServer.start(in: folder, upstreamSockets: [folder.file("absent.sock")])
         let answer = try nginx.client().send("POST", "/v1/event", body: "{}")
         #expect(answer.status == 502)
         #expect(answer.header("Content-Type") == "application/json")

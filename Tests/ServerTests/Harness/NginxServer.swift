@@ -12,15 +12,18 @@ final class NginxServer: Sendable {
         self.folder = folder
     }
 
-    /// Starts nginx with the site that the project ships, in front of a FastCGI socket.
-    static func start(in folder: TemporaryFolder, upstreamSocket: String) async throws -> NginxServer {
+    /// Starts nginx with the site that the project ships, in front of FastCGI sockets, over which it spreads requests.
+    static func start(in folder: TemporaryFolder, upstreamSockets: [String]) async throws -> NginxServer {
         let file = WebServer.repository.appendingPathComponent("nginx/punchcard.conf")
         let shipped = try String(contentsOf: file, encoding: .utf8)
         return try await start(in: folder) { port in
             var site = shipped
             for (value, own) in [
                 ("listen 80;", "listen 127.0.0.1:\(port);"), ("listen [::]:80;", ""),
-                ("unix:/run/punchcard/punchcard.sock", "unix:\(upstreamSocket)"),
+                (
+                    "server unix:/run/punchcard/punchcard.sock;",
+                    upstreamSockets.map { "server unix:\($0);" }.joined(separator: " ")
+                ),
             ] {
                 guard site.contains(value) else { throw HarnessError("\(file.path) has no \(value)") }
                 site = site.replacingOccurrences(of: value, with: own)

@@ -31,6 +31,21 @@ struct PunchcardProgram: Sendable {
     func run(
         _ arguments: String..., input: String = "", within limit: Duration = .seconds(60)
     ) async throws -> Outcome {
+        try await run(arguments, input: input, within: limit)
+    }
+
+    /// Runs a command that has to succeed.
+    ///
+    /// - Returns: what it printed.
+    func succeed(_ arguments: String..., input: String = "") async throws -> String {
+        let outcome = try await run(arguments, input: input, within: .seconds(60))
+        guard outcome.isSuccess else {
+            throw HarnessError("\(arguments.joined(separator: " ")): \(outcome.end) \(outcome.output)\(outcome.errors)")
+        }
+        return outcome.output
+    }
+
+    private func run(_ arguments: [String], input: String, within limit: Duration) async throws -> Outcome {
         let name = "punchcard-\(UUID().uuidString)"
         let descriptor = open(try folder.write(input, to: "\(name).in"), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemError("open") }
