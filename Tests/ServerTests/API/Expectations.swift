@@ -2,26 +2,39 @@ import Foundation
 import JSON
 import Testing
 
-extension HTTPResponse {
-    /// The JSON text of a value in the body, exactly as it was sent; nil where there is none.
+/// Looking into JSON by the names of members.
+protocol JSONReadable {
+    /// The whole value; nil where there is none.
+    var json: JSONValue? { get }
+}
+
+extension JSONReadable {
+    /// The JSON text of a value within, exactly as it was sent; nil where there is none.
     subscript(_ path: String...) -> String? {
-        // Metadata, which may be 32 deep in a request, lies deeper in an answer.
-        var value = try? JSONDocument(body, maximumDepth: 40).root
-        for name in path { value = value?[name] }
-        return value.map { String(decoding: $0.source, as: UTF8.self) }
+        value(path).map { String(decoding: $0.source, as: UTF8.self) }
     }
 
     /// The names of an object's members, in order.
     func names(_ path: String...) -> [String] {
-        var value = try? JSONDocument(body).root
-        for name in path { value = value?[name] }
-        return value?.members.map(\.key) ?? []
+        value(path)?.members.map(\.key) ?? []
     }
+
+    private func value(_ path: [String]) -> JSONValue? {
+        path.reduce(json) { $0?[$1] }
+    }
+}
+
+extension JSONValue: JSONReadable {
+    var json: JSONValue? { self }
+}
+
+extension HTTPResponse: JSONReadable {
+    /// The body, read anew each time. Metadata, which may be 32 deep in a request, lies deeper in an answer.
+    var json: JSONValue? { try? JSONDocument(body, maximumDepth: 40).root }
 
     /// The pointers of `errors`.
     var pointers: [String] {
-        guard let errors = try? JSONDocument(body).root["errors"] else { return [] }
-        return errors.elements.compactMap { $0["pointer"]?.string }
+        json?["errors"]?.elements.compactMap { $0["pointer"]?.string } ?? []
     }
 }
 

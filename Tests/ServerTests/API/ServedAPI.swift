@@ -5,6 +5,7 @@ struct ServedAPI: RunningAPI {
     let mountPoint: String
     private let program: PunchcardProgram
     private let port: Int
+    private let turns = Turns()
     /// What runs, in the order in which it is ended, and whether each ends by itself in good order.
     private let processes: [(process: RunningProcess, signal: Int32, isClean: Bool)]
 
@@ -44,17 +45,21 @@ struct ServedAPI: RunningAPI {
     }
 
     func apply(_ definitions: String) async throws {
-        _ = try await program.succeed("apply", "-", input: definitions)
+        try await turns.one { _ = try await program.succeed("apply", "-", input: definitions) }
     }
 
     func createKey(project: String, name: String, scopes: String) async throws -> String {
-        try await program.succeed(
-            "apikey", "create", "--project", project, "--name", name, "--scopes", scopes
-        ).trimmingCharacters(in: .newlines)
+        try await turns.one {
+            try await program.succeed(
+                "apikey", "create", "--project", project, "--name", name, "--scopes", scopes
+            ).trimmingCharacters(in: .newlines)
+        }
     }
 
     func revokeKey(project: String, name: String) async throws {
-        _ = try await program.succeed("apikey", "revoke", "--project", project, "--name", name)
+        try await turns.one {
+            _ = try await program.succeed("apikey", "revoke", "--project", project, "--name", name)
+        }
     }
 
     func client() -> any APIClient { HTTPClient(port: port) }
@@ -69,5 +74,21 @@ struct ServedAPI: RunningAPI {
         }
         // Whatever the bodies did, the figures agree with the log.
         _ = try await program.succeed("verify")
+    }
+}
+
+/// Lets one through at a time, in the order of arrival. All tests begin at once: a hundred commands that start together
+/// would take longer than one may wait for the database.
+private actor Turns {
+    private var isTaken = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func one<Value: Sendable>(_ body: @Sendable () async throws -> Value) async rethrows -> Value {
+        if isTaken { await withCheckedContinuation { waiting.append($0) } }
+        isTaken = true
+        defer {
+            if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
+        }
+        return try await body()
     }
 }
