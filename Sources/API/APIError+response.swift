@@ -35,23 +35,27 @@ extension APIError {
         }
         writer.key("code")
         writer.value(code)
-        if !issues.isEmpty {
-            writer.key("errors")
-            writer.array { writer in
-                for issue in issues {
-                    writer.object { writer in
-                        writer.key("pointer")
-                        writer.value(issue.pointer)
-                        writer.key("detail")
-                        writer.value(issue.detail)
-                    }
-                }
-            }
-        }
+        writeIssues(to: &writer)
         writer.key("requestId")
         writer.value(requestId)
         writer.endObject()
         return writer.bytes
+    }
+
+    /// Writes `errors`, where several things can be wrong.
+    func writeIssues(to writer: inout JSONWriter) {
+        guard !issues.isEmpty else { return }
+        writer.key("errors")
+        writer.array { writer in
+            for issue in issues {
+                writer.object { writer in
+                    writer.key("pointer")
+                    writer.value(issue.pointer)
+                    writer.key("detail")
+                    writer.value(issue.detail)
+                }
+            }
+        }
     }
 }
 
@@ -68,6 +72,7 @@ enum HTTPStatus {
         case 411: "Length Required"
         case 413: "Content Too Large"
         case 415: "Unsupported Media Type"
+        case 422: "Unprocessable Content"
         case 503: "Service Unavailable"
         default: "Internal Server Error"
         }

@@ -49,6 +49,7 @@ public struct APIError: Error, Sendable, Equatable {
         case let fault as TokenFault: self.init(fault)
         case let refusal as SubmissionRefusal: self.init(refusal)
         case let refusal as UserRefusal: self.init(refusal)
+        case is IdempotencyRefusal: self = .idempotencyKeyReused
         case is StoreError: self = .databaseUnavailable
         default: self = .internalError
         }
@@ -115,6 +116,12 @@ public struct APIError: Error, Sendable, Equatable {
     static let timestampNotAllowed = APIError(
         403, "timestamp_not_allowed", "Only API keys and administrators can set a timestamp.")
     static let userNotFound = APIError(404, "user_not_found", "User could not be found in the project.")
+    static let noParticipation = APIError(404, "no_participation", "The user has not taken part yet.")
+    static let invalidTimezone = APIError(
+        400, "invalid_timezone", "Unknown time zone.",
+        issues: [FieldIssue(pointer: "/timezone", detail: "expected an IANA name such as Europe/Berlin")])
+    static let idempotencyKeyReused = APIError(
+        422, "idempotency_key_reused", "The Idempotency-Key came with another request before.")
     static let userExists = APIError(409, "user_exists", "The user exists already.")
 
     private init(_ refusal: SubmissionRefusal) {
@@ -132,14 +139,12 @@ public struct APIError: Error, Sendable, Equatable {
     private init(_ refusal: UserRefusal) {
         switch refusal {
         case .exists: self = .userExists
+        case .unknownUser: self = .userNotFound
         case .unknownUsergroup(let name):
             self.init(
                 400, "invalid_usergroups", "The project has no such user group.",
                 issues: [FieldIssue(pointer: "/usergroups", detail: "unknown group \"\(name)\"")])
-        case .unknownTimezone:
-            self.init(
-                400, "invalid_timezone", "Unknown time zone.",
-                issues: [FieldIssue(pointer: "/timezone", detail: "expected an IANA name such as Europe/Berlin")])
+        case .unknownTimezone: self = .invalidTimezone
         case .unknownProject: self = .notFound
         }
     }

@@ -10,7 +10,7 @@ struct Caller: Sendable {
         /// A token with the scope `admin`.
         case administrator(String)
         /// A server's key.
-        case server(scopes: Set<APIKeyScope>)
+        case server(name: String, scopes: Set<APIKeyScope>)
     }
 
     let project: ConfiguredProject
@@ -40,6 +40,23 @@ struct Caller: Sendable {
         try check(scope: .events)
     }
 
+    /// Whether it is an administrator, or a server's key with the scope `admin`.
+    func checkIsAdministrator() throws(APIError) {
+        switch identity {
+        case .administrator: return
+        case .server(_, let scopes) where scopes.contains(.admin): return
+        default: throw .insufficientScope("admin")
+        }
+    }
+
+    /// Tells callers of one project apart.
+    var name: String {
+        switch identity {
+        case .user(let subject), .administrator(let subject): "user:" + subject
+        case .server(let name, _): "key:" + name
+        }
+    }
+
     /// Whether it may act on a user: a user's token only on its own. Another one is refused whether or not it exists.
     func checkMayAct(on userId: String) throws(APIError) {
         guard case .user(let subject) = identity, subject != userId else { return }
@@ -48,7 +65,7 @@ struct Caller: Sendable {
 
     /// A key needs the scope, or `admin`.
     private func check(scope: APIKeyScope) throws(APIError) {
-        guard case .server(let scopes) = identity, !scopes.contains(scope), !scopes.contains(.admin) else { return }
+        guard case .server(_, let scopes) = identity, !scopes.contains(scope), !scopes.contains(.admin) else { return }
         throw .insufficientScope(scope.rawValue)
     }
 }
@@ -76,7 +93,7 @@ struct Authenticator: Sendable {
                 key.revokedAt == nil, key.expiresAt.map({ now < $0 }) ?? true
             else { throw .keyInvalid }
             let scopes = Set(key.scopes.compactMap(APIKeyScope.init(rawValue:)))
-            return Caller(project: project, identity: .server(scopes: scopes))
+            return Caller(project: project, identity: .server(name: key.name, scopes: scopes))
         }
     }
 

@@ -7,6 +7,20 @@ extension Response {
         Response(status: 200, headers: [("Content-Type", "application/json"), ("Cache-Control", caching)], body: body)
     }
 
+    /// 200 with a JSON object whose members `body` writes.
+    static func json(_ body: (inout JSONWriter) -> Void) -> Response {
+        var writer = JSONWriter()
+        writer.object(body)
+        return .json(writer.bytes, caching: "no-store")
+    }
+
+    /// 200 with a JSON value that `body` writes.
+    static func jsonValue(_ body: (inout JSONWriter) -> Void) -> Response {
+        var writer = JSONWriter()
+        body(&writer)
+        return .json(writer.bytes, caching: "no-store")
+    }
+
     /// Answers a read with a body that a client may keep as long as it asks again (RFC 9111 section 5.2.2.4): 304
     /// where it has the same already.
     static func document(_ document: ConfiguredProject.Document, for head: RequestHead) -> Response {
@@ -36,7 +50,7 @@ extension Exchange {
     }
 
     /// Whether the body is sent as JSON (RFC 6839 section 3.1 included); no `Content-Type` is taken for it.
-    private var hasJSONBody: Bool {
+    var hasJSONBody: Bool {
         guard let field = request.head.header(.contentType) else { return true }
         if field == "application/json" || field.isEmpty { return true }
         let type = field.prefix { $0 != ";" }.lowercased().filter { $0 != " " && $0 != "\t" }

@@ -9,6 +9,17 @@ enum Operation: Sendable, Equatable {
     case eventStats
     case createUser
     case getPoints(userId: String)
+    case logEventBatch
+    case getUser(id: String)
+    case updateUser(id: String)
+    case eraseUser(id: String)
+    case history(userId: String)
+    case exportUser(id: String)
+    case streaks(userId: String, streakId: String?)
+    case challenges(userId: String, challengeId: String?)
+    case rank(userId: String)
+    case neighbourhood(userId: String)
+    case leaderboard(projectId: String)
     case health
 }
 
@@ -23,14 +34,34 @@ enum Routes {
         let first = path.first ?? ""
         switch (path.count, first) {
         case (1, "event"): return [(.get, .listEvents), (.post, .logEvent)]
+        case (2, "event") where path.last == "batch":
+            return [(.get, .getEvent(id: "batch")), (.post, .logEventBatch)]
         case (2, "event"): return [(.get, .getEvent(id: path[path.startIndex + 1]))]
         case (2, "analytics") where path.last == "streak": return [(.get, .streakAnalytics)]
         case (2, "stats") where path.last == "event": return [(.get, .eventStats)]
         case (1, "user"): return [(.post, .createUser)]
-        case (3, "user") where path.last == "points":
-            return [(.get, .getPoints(userId: path[path.startIndex + 1]))]
+        case (2..., "user"):
+            return userOperations(path[path.startIndex + 1], Array(path.dropFirst(2)))
+        case (3, "project") where path.last == "leaderboard":
+            return [(.get, .leaderboard(projectId: path[path.startIndex + 1]))]
         case (1, "health"): return [(.get, .health)]
         default: return nil
+        }
+    }
+
+    private static func userOperations(
+        _ id: String, _ path: [String]
+    ) -> [(method: RequestHead.Method, operation: Operation)]? {
+        switch (path.count, path.first ?? "") {
+        case (0, _): [(.get, .getUser(id: id)), (.patch, .updateUser(id: id)), (.delete, .eraseUser(id: id))]
+        case (1, "points"): [(.get, .getPoints(userId: id))]
+        case (1, "history"): [(.get, .history(userId: id))]
+        case (1, "export"): [(.get, .exportUser(id: id))]
+        case (1, "rank"): [(.get, .rank(userId: id))]
+        case (1, "leaderboard"): [(.get, .neighbourhood(userId: id))]
+        case (1...2, "streak"): [(.get, .streaks(userId: id, streakId: path.count == 2 ? path[1] : nil))]
+        case (1...2, "challenge"): [(.get, .challenges(userId: id, challengeId: path.count == 2 ? path[1] : nil))]
+        default: nil
         }
     }
 

@@ -35,8 +35,11 @@ public final class Service: Application {
         health = HealthCheck(store: store, clock: clock)
     }
 
-    /// 256 KiB for every request.
-    public func bodyLimit(for head: RequestHead) -> Int { Self.largestBody }
+    /// 16 MiB for a batch, 256 KiB for everything else.
+    public func bodyLimit(for head: RequestHead) -> Int {
+        let isBatch = head.method == .post && head.segments.last == "batch"
+        return isBatch ? EventBatch.largestBody : Self.largestBody
+    }
 
     /// Answers a request; an event once it is on disk.
     public func respond(to request: Request, answer: @escaping @Sendable (Response) -> Void) {
@@ -96,6 +99,17 @@ public final class Service: Application {
         case .eventStats: finish(.success(try eventStats(exchange, caller)))
         case .createUser: finish(.success(try createUser(exchange, caller)))
         case .getPoints(let userId): finish(.success(try points(of: userId, caller)))
+        case .logEventBatch: try logEventBatch(exchange, caller, finish: finish)
+        case .getUser(let id): finish(.success(try getUser(id, caller)))
+        case .updateUser(let id): finish(.success(try updateUser(id, exchange, caller)))
+        case .eraseUser(let id): finish(.success(try eraseUser(id, caller)))
+        case .history(let id): finish(.success(try history(of: id, exchange, caller)))
+        case .exportUser(let id): finish(.success(try exportUser(id, caller)))
+        case .streaks(let id, let streak): finish(.success(try streaks(of: id, streak, caller)))
+        case .challenges(let id, let challenge): finish(.success(try challenges(of: id, challenge, caller)))
+        case .rank(let id): finish(.success(try rank(of: id, exchange, caller)))
+        case .neighbourhood(let id): finish(.success(try neighbourhood(of: id, exchange, caller)))
+        case .leaderboard(let project): finish(.success(try leaderboard(of: project, exchange, caller)))
         case .health: finish(.success(health.response(version: version)))
         }
     }

@@ -23,6 +23,15 @@ public struct CGIEnvironment: Sendable {
         self.parameters = parameters
     }
 
+    /// The addresses of the web servers that may connect over TCP, where the one that started this process says so
+    /// (FCGI_WEB_SERVER_ADDRS; FastCGI 1.0, section 3.2): for `Responder.Configuration.allowedPeers`. libfcgi would look at
+    /// it in its own accept.
+    public var webServerAddresses: [String]? {
+        value("FCGI_WEB_SERVER_ADDRS").map { text in
+            text.split(separator: ",").map { String($0.filter { $0 != " " }) }
+        }
+    }
+
     func value(_ name: StaticString) -> String? {
         parameters.withValue(HeaderName(name)) { bytes in
             bytes.flatMap { String(validating: $0, as: UTF8.self) }

@@ -18,6 +18,22 @@ extension Connection {
         return (isWhole, true)
     }
 
+    /// Whether a whole request of up to 16 KiB has come, so that reading it won't wait: one that ends with an empty
+    /// FCGI_STDIN record (FastCGI 1.0, section 3.3).
+    var hasWholeRequest: Bool {
+        withUnsafeTemporaryAllocation(byteCount: 16384, alignment: 8) { buffer in
+            let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_PEEK | MSG_DONTWAIT))
+            var start = 0
+            while count - start >= FastCGILibrary.headerLength {
+                let content = Int(buffer[start + 4]) << 8 | Int(buffer[start + 5])
+                let end = start + FastCGILibrary.headerLength + content + Int(buffer[start + 6])
+                if buffer[start + 1] == FastCGILibrary.inputType && content == 0 { return end <= count }
+                start = end
+            }
+            return false
+        }
+    }
+
     /// The request's parameters; valid until it is answered.
     var environment: UnsafePointer<UnsafeMutablePointer<CChar>?>? {
         request.pointee.envp.map { UnsafePointer($0) }

@@ -18,10 +18,10 @@ struct Deadline: Sendable {
 }
 
 extension Duration {
-    /// Whole milliseconds, clamped to what Int holds.
+    /// Whole milliseconds; more than some 30,000 years are taken for that many.
     var milliseconds: Int {
         let (seconds, attoseconds) = components
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
-        return overflow ? Int.max : Int(clamping: product) + Int(attoseconds / 1_000_000_000_000_000)
+        let bound: Int64 = 1_000_000_000_000
+        return Int(min(max(seconds, -bound), bound)) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
     }
 }

@@ -21,6 +21,10 @@ enum FastCGILibrary {
         return status
     }()
 
+    /// FCGI_HEADER_LEN, FastCGI 1.0, section 3.3.
+    static let headerLength = 8
+    /// FCGI_STDIN, FastCGI 1.0, section 5.3.
+    static let inputType: UInt8 = 5
     /// FCGI_RESPONDER, FastCGI 1.0, section 5.1.
     static let responderRole: Int32 = 1
 }

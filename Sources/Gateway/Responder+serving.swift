@@ -9,8 +9,11 @@ extension Responder {
     private static let lingerTime = Duration.seconds(2)
 
     /// Reads the request that is coming in on a connection and hands it over.
-    func serve(_ connection: Connection) {
+    ///
+    /// - Parameter isLast: whether no other worker waits for something to do.
+    func serve(_ connection: Connection, isLast: Bool) {
         connection.beginReading()
+        if isLast && !connection.hasWholeRequest { startSpareWorker() }
         let received = connection.receive()
         guard received.isWhole, let environment = connection.environment else {
             if received.isOpen { connection.release() }
@@ -52,6 +55,7 @@ extension Responder {
 
     /// Writes an answer, and parks or closes the connection.
     func complete(_ connection: Connection, _ response: Response, withBody: Bool) {
+        if response.body.count > Outbox.threshold && threads.idle.load(ordering: .relaxed) == 0 { startSpareWorker() }
         let isKept = connection.write(response, withBody: withBody)
         requestsInHand.subtract(1, ordering: .relaxed)
         if isKept {

@@ -39,11 +39,10 @@ extension Responder {
         while isWanted {
             threads.idle.add(1, ordering: .relaxed)
             let event = poller.wait(milliseconds: isSpare ? Self.spareWait : -1)
-            let idle = threads.idle.subtract(1, ordering: .relaxed).newValue
-            if idle == 0 { startSpareWorker(for: event) }
+            let isLast = threads.idle.subtract(1, ordering: .relaxed).newValue == 0
             switch event {
-            case .connection(let connection): serve(connection)
-            case .listener: acceptConnection()
+            case .connection(let connection): serve(connection, isLast: isLast)
+            case .listener: acceptConnection(isLast: isLast)
             case .outbox:
                 if let item = outbox.take() {
                     complete(item.connection, item.response, withBody: item.withBody)
@@ -57,14 +56,11 @@ extension Responder {
         poller.signalProgress()
     }
 
-    /// Keeps one thread waiting while the others wait for their peers.
-    private func startSpareWorker(for event: Poller.Event) {
-        switch event {
-        case .connection, .listener, .outbox:
-            if threads.live.load(ordering: .relaxed) < configuration.maximumWorkers {
-                _ = startWorker(isSpare: true)
-            }
-        case .descriptorsMayBeFree, .finished, .nothing: break
+    /// Before the last worker does what may keep it waiting for a peer: starts another one, unless there are as many as may
+    /// be.
+    func startSpareWorker() {
+        if threads.live.load(ordering: .relaxed) < configuration.maximumWorkers {
+            _ = startWorker(isSpare: true)
         }
     }
 }

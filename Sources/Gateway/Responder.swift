@@ -6,13 +6,16 @@ import Synchronization
 ///
 /// All threads wait on one poller, which holds the listener and the parked connections: those that a web server keeps
 /// open and that have no request at the moment. A thread takes what is ready, so that an idle connection costs no thread.
-/// Where every thread is busy, another one is started, so that peers that send half a request hold up nobody else.
+/// Before the last waiting thread turns to a peer that it may have to wait for (with half a request, or a long answer),
+/// another one is started, so that slow peers hold up nobody else.
+/// The threads keep it alive until it is stopped.
 public final class Responder: Sendable {
     /// How a responder works.
     public struct Configuration: Sendable {
         /// Threads that are always there.
         public var workers = 8
-        /// Threads at most; those beyond `workers` are started when all are busy, and end when there is nothing to do.
+        /// Threads at most; those beyond `workers` are started when all may wait for peers, and end when there is nothing
+        /// to do.
         public var maximumWorkers = 64
         /// What is taken off the front of every path.
         public var mountPoint = MountPoint.root
@@ -24,8 +27,7 @@ public final class Responder: Sendable {
         public var maximumRequests: Int?
         /// How long stopping waits for the requests in hand.
         public var stopTimeout = Duration.seconds(1)
-        /// The addresses of the peers that may connect over TCP (FCGI_WEB_SERVER_ADDRS; FastCGI 1.0, section 3.2). Nil:
-        /// any.
+        /// The addresses of the peers that may connect over TCP, such as `127.0.0.1` or `::1`. Nil: any.
         public var allowedPeers: [String]?
 
         /// The defaults.

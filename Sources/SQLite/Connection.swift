@@ -107,6 +107,16 @@ public final class Connection {
         return (Int(logged), Int(checkpointed))
     }
 
+    /// Moves the whole write-ahead log into the database file and cuts it to nothing, waiting for readers as long as
+    /// the busy timeout.
+    /// - Returns: whether it could be done.
+    public func emptyLog() throws(SQLiteError) -> Bool {
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        if code & 0xff == SQLITE_BUSY { return false }
+        guard code == SQLITE_OK else { throw error(code) }
+        return true
+    }
+
     func error(_ code: Int32) -> SQLiteError {
         SQLiteError(code: code, message: String(cString: sqlite3_errmsg(handle)))
     }

@@ -48,6 +48,19 @@ final class CommitQueue: Sendable {
         return try result.get()
     }
 
+    /// Empties the write-ahead log, as the leader.
+    func emptyLog() throws {
+        let done = DispatchSemaphore(value: 0)
+        let outcome = Mutex<Result<Void, any Error>>(.failure(StoreError.busy))
+        let emptying = LogEmptying { result in
+            outcome.withLock { $0 = result }
+            done.signal()
+        }
+        submit(emptying)
+        done.wait()
+        try outcome.withLock { $0 }.get()
+    }
+
     /// The next batch, if there is one and nobody leads.
     private func lead() -> [any Write]? {
         state.withLock { state in
@@ -77,6 +90,23 @@ protocol Write: AnyObject, Sendable {
     func fail(with error: any Error)
     /// Hands over the outcome, after the commit.
     func finish()
+}
+
+/// Not a transaction at all, but work for the one who leads: see ``Writer/emptyLog()``.
+final class LogEmptying: Write, @unchecked Sendable {
+    // Unchecked: the queue's lock hands it from thread to thread, so no two use it at once.
+    let isAlone = true
+    private var outcome: Result<Void, any Error> = .failure(StoreError.busy)
+    private let completion: (Result<Void, any Error>) -> Void
+
+    init(completion: @escaping (Result<Void, any Error>) -> Void) {
+        self.completion = completion
+    }
+
+    func perform(in transaction: WriteTransaction) throws {}
+    func perform(by writer: Writer) { outcome = Result { try writer.emptyLog() } }
+    func fail(with error: any Error) { outcome = .failure(error) }
+    func finish() { completion(outcome) }
 }
 
 /// A write with a closure for the work and one for its outcome.

@@ -24,6 +24,8 @@ struct DatabaseFile: Sendable {
         let connection = try connect()
         try connection.execute("PRAGMA synchronous = FULL")
         try connection.execute("PRAGMA foreign_keys = ON")
+        // What is deleted is zeroed: an erased user leaves nothing behind.
+        try connection.execute("PRAGMA secure_delete = ON")
         connection.countFramesInsteadOfCheckpointing()
         return connection
     }

@@ -47,11 +47,17 @@ public final class Store: Sendable {
         }
     }
 
-    /// Logs an event. `completion` is called once it is on disk or refused, before this returns or later, from any
-    /// thread; a failure is a ``SubmissionRefusal`` or a ``StoreError``.
-    public func log(_ submission: Submission, completion: @escaping @Sendable (Result<LoggedEvent, any Error>) -> Void)
-    {
-        queue.submit(PendingWrite(alone: false, body: { try $0.log(submission) }, completion: completion))
+    /// Runs `body` in a transaction, without waiting for it. `completion` is called once it is on disk or has failed,
+    /// before this returns or later, from any thread.
+    ///
+    /// `body` may share its transaction with others, so it has to end with a ``WriteRefusal`` before it has written
+    /// anything, or not at all.
+    /// - Parameter alone: whether it gets a transaction of its own, which any error undoes.
+    public func submit<Value>(
+        alone: Bool = false, _ body: @escaping @Sendable (WriteTransaction) throws -> Value,
+        completion: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        queue.submit(PendingWrite(alone: alone, body: body, completion: completion))
     }
 
     /// Runs `body` in a transaction and waits until it is on disk.
@@ -69,6 +75,12 @@ public final class Store: Sendable {
         _ body: @escaping @Sendable (WriteTransaction) throws -> Value
     ) throws -> Value {
         try queue.run(alone: true, body)
+    }
+
+    /// Moves the whole write-ahead log into the database and cuts it to nothing.
+    /// - Throws: ``StoreError/busy`` where a reader needs it still.
+    func emptyLog() throws {
+        try queue.emptyLog()
     }
 
     /// Runs `body` with a connection that reads; each query sees what is committed by then.

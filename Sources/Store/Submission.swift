@@ -46,6 +46,8 @@ public struct LoggedEvent: Sendable {
     public let event: EventDefinition
     /// How it was judged.
     public let decision: Decision
+    /// The groups that the member is in, beside `default`.
+    public let usergroups: [String]
     /// The member's state before it.
     public let before: MemberState
     /// The member's state after it.

@@ -10,6 +10,9 @@ final class WriteStatements {
     let insertEntry: Statement
     let selectEntry: Statement
     let selectPaid: Statement
+    let selectAnswer: Statement
+    let insertAnswer: Statement
+    let deleteAnswers: Statement
     let selectImported: Statement
     let insertImported: Statement
     private let selectDay: Statement
@@ -41,6 +44,20 @@ final class WriteStatements {
         selectEntry = try connection.prepare(
             "SELECT previous, id, event, at, outcome, points, metadata FROM log WHERE id = ?")
         selectPaid = try connection.prepare("SELECT coalesce(sum(points), 0) FROM daily WHERE subject = ?")
+        selectAnswer = try connection.prepare(
+            """
+            SELECT digest, answer FROM idempotency WHERE project = ? AND caller = ? AND key = ? AND createdAt > ?
+            """)
+        // An outdated answer to the same key gives way.
+        insertAnswer = try connection.prepare(
+            """
+            REPLACE INTO idempotency (project, caller, key, digest, createdAt, answer) VALUES (?, ?, ?, ?, ?, ?)
+            """)
+        deleteAnswers = try connection.prepare(
+            """
+            DELETE FROM idempotency
+            WHERE number IN (SELECT number FROM idempotency ORDER BY number LIMIT ?2) AND createdAt <= ?1
+            """)
         selectImported = try connection.prepare("SELECT 1 FROM importedId WHERE project = ? AND digest = ?")
         insertImported = try connection.prepare("INSERT INTO importedId VALUES (?, ?)")
         selectDay = try connection.prepare(

@@ -25,8 +25,8 @@ extension WriteTransaction {
         let id = try append(entry, submission: submission, to: member)
         if let importId = submission.importId { try noteImported(importId, into: project) }
         return LoggedEvent(
-            id: id, rulebook: project.rulebook, event: event, decision: entry.decision, before: before,
-            after: member.state)
+            id: id, rulebook: project.rulebook, event: event, decision: entry.decision,
+            usergroups: member.usergroups, before: before, after: member.state)
     }
 
     // MARK: - Deciding

@@ -1,15 +1,33 @@
+import JSON
 import Loyalty
+import SQLite
 
-/// Why a user is not made.
+/// Why a user is not made or changed.
 public enum UserRefusal: WriteRefusal, Equatable {
     /// The project has a user of this id already.
     case exists
+    /// The project has no user of this id.
+    case unknownUser
     /// The project has no such group.
     case unknownUsergroup(String)
     /// The system has no such time zone.
     case unknownTimezone(String)
     /// The project is gone.
     case unknownProject
+}
+
+/// What is to be different about a user. Nil leaves a part as it is.
+public struct UserChange: Sendable {
+    /// The groups that the user is in.
+    public var usergroups: [String]?
+    /// The time zone of the user's streaks; `.some(nil)` for the project's.
+    public var timezone: String??
+
+    /// A value with its parts.
+    public init(usergroups: [String]? = nil, timezone: String?? = nil) {
+        self.usergroups = usergroups
+        self.timezone = timezone
+    }
 }
 
 extension WriteTransaction {
@@ -19,22 +37,113 @@ extension WriteTransaction {
     public func createUser(
         _ userId: String, usergroups: [String], timezone: String?, in project: Int64
     ) throws -> Instant {
-        guard let configured = directory.project(number: project) else { throw UserRefusal.unknownProject }
-        if let unknown = usergroups.first(where: { !configured.rulebook.hasUsergroup($0) }) {
-            throw UserRefusal.unknownUsergroup(unknown)
-        }
-        guard timezone.map({ zones.rules(named: $0) != nil }) ?? true else {
-            throw UserRefusal.unknownTimezone(timezone ?? "")
-        }
+        try check(UserChange(usergroups: usergroups, timezone: timezone), in: project)
         guard try member(userId, of: project) == nil else { throw UserRefusal.exists }
         _ = try createMember(userId, of: project, usergroups: usergroups, timezone: timezone)
         return now
     }
-}
 
-extension WriteTransaction {
+    /// Changes a user's groups or time zone. A new zone counts from now on (see ``MemberZones``).
+    /// - Throws: ``UserRefusal``, before anything is written.
+    public func updateUser(_ userId: String, _ change: UserChange, in project: Int64) throws {
+        let rulebook = try check(change, in: project)
+        guard let member = try member(userId, of: project) else { throw UserRefusal.unknownUser }
+        try flush()
+        if let usergroups = change.usergroups {
+            let update = try connection.prepare("UPDATE member SET usergroups = ? WHERE number = ?")
+            update.bind(1, StagedMember.stored(usergroups: usergroups))
+            update.bind(2, member.number)
+            try update.run()
+        }
+        if let timezone = change.timezone { try setZone(timezone, of: member, rulebook: rulebook) }
+        forgetMembers()
+    }
+
+    /// Removes a person: id, metadata, history, streaks, challenges, points. What the project counted of its events by
+    /// day stays. To be run alone in its transaction.
+    /// - Throws: ``UserRefusal``, before anything is written.
+    public func eraseUser(_ userId: String, in project: Int64) throws {
+        guard let rulebook = directory.project(number: project)?.rulebook else { throw UserRefusal.unknownProject }
+        guard let member = try member(userId, of: project) else { throw UserRefusal.unknownUser }
+        let facts = try facts(of: member, withMetadata: rulebook.needsMetadata)
+        var own = RollupChanges()
+        _ = MemberState.folding(facts, rulebook: rulebook, zones: member.zones, changes: &own)
+        changes.add(own, sign: -1)
+        // Without the zones, as a recount of an erased member has it.
+        var kept = RollupChanges()
+        _ = MemberState.folding(facts, rulebook: rulebook, changes: &kept)
+        changes.add(kept.withoutStanding)
+        try flush()
+        let clearEntry = try connection.prepare("UPDATE log SET metadata = NULL, usergroup = NULL WHERE id = ?")
+        for fact in facts {
+            clearEntry.bind(1, fact.id)
+            try clearEntry.run()
+        }
+        try clear(member, userId: userId, project: project)
+        forgetMembers()
+    }
+
     /// Writes without changing anything, to find out whether it can be done.
     public func touch() throws {
         try connection.execute("UPDATE revision SET number = number WHERE id = 1")
+    }
+
+    // MARK: - Parts
+
+    @discardableResult
+    private func check(_ change: UserChange, in project: Int64) throws -> Rulebook {
+        guard let rulebook = directory.project(number: project)?.rulebook else { throw UserRefusal.unknownProject }
+        if let unknown = change.usergroups?.first(where: { !rulebook.hasUsergroup($0) }) {
+            throw UserRefusal.unknownUsergroup(unknown)
+        }
+        if let timezone = change.timezone ?? nil, zones.rules(named: timezone) == nil {
+            throw UserRefusal.unknownTimezone(timezone)
+        }
+        return rulebook
+    }
+
+    private func setZone(_ timezone: String?, of member: StagedMember, rulebook: Rulebook) throws {
+        let count = Int64(member.zones.count) + 1
+        // Never before an earlier change, whatever the clock says.
+        let since = max(now, member.zones.newest ?? now)
+        try noteZone(timezone, of: member.number, change: count, since: since)
+        let facts = try facts(of: member, withMetadata: rulebook.needsMetadata)
+        var before = RollupChanges()
+        _ = MemberState.folding(facts, rulebook: rulebook, zones: member.zones, changes: &before)
+        changes.add(before, sign: -1)
+        let zones = try memberZones.zones(of: member.number, changes: count)
+        let state = MemberState.folding(facts, rulebook: rulebook, zones: zones, changes: &changes)
+        try flush()
+        let update = try connection.prepare(
+            "UPDATE member SET timezone = ?, zoneChanges = ?, balance = ?, state = ? WHERE number = ?")
+        update.bind(1, timezone)
+        update.bind(2, count)
+        update.bind(3, state.balance)
+        update.bind(4, bytes: state.packed)
+        update.bind(5, member.number)
+        try update.run()
+    }
+
+    private func clear(_ member: StagedMember, userId: String, project: Int64) throws {
+        let clearMember = try connection.prepare(
+            """
+            UPDATE member SET userId = NULL, balance = 0, usergroups = NULL, timezone = NULL, zoneChanges = 0, state = ?
+            WHERE number = ?
+            """)
+        clearMember.bind(1, bytes: MemberState().packed)
+        clearMember.bind(2, member.number)
+        try clearMember.run()
+        let clearZones = try connection.prepare("DELETE FROM memberZone WHERE member = ?")
+        clearZones.bind(1, member.number)
+        try clearZones.run()
+        // Answers that were kept for Idempotency-Key name the user, those to batches among others.
+        let clearAnswers = try connection.prepare(
+            """
+            DELETE FROM idempotency
+            WHERE project = ?1 AND (instr(caller, ?2) OR instr(key, ?2) OR instr(answer, CAST(?2 AS BLOB)))
+            """)
+        clearAnswers.bind(1, project)
+        clearAnswers.bind(2, userId)
+        try clearAnswers.run()
     }
 }

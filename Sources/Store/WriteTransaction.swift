@@ -6,7 +6,7 @@ public final class WriteTransaction {
     let connection: Connection
     let statements: WriteStatements
     let zones: ZoneDirectory
-    private let memberZones: MemberZoneReader
+    let memberZones: MemberZoneReader
     private let clock: @Sendable () -> Instant
 
     /// What is configured, as of this transaction.

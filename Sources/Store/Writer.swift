@@ -22,6 +22,7 @@ final class Writer: @unchecked Sendable {
     /// Commits a batch, all of it on disk when this returns. Where the transaction fails, each write is tried alone, so
     /// that one that can't be done harms no other; but where it waited in vain for another process, each would again.
     func commit(_ batch: [any Write]) {
+        if let emptying = batch.first as? LogEmptying { return emptying.perform(by: self) }
         do {
             try lock.withLock {
                 try commitTogether(batch)
@@ -50,6 +51,14 @@ final class Writer: @unchecked Sendable {
             if connection.isInTransaction { try? connection.execute("ROLLBACK") }
             transaction.abandon()
             throw error
+        }
+    }
+
+    /// Moves the whole write-ahead log into the database and cuts it to nothing.
+    /// - Throws: ``StoreError/busy`` where a reader needs it still.
+    func emptyLog() throws {
+        try lock.withLock {
+            guard try connection.emptyLog() else { throw StoreError.busy }
         }
     }
 

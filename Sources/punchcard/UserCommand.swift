@@ -1,9 +1,10 @@
+import API
 import ArgumentParser
 import Store
 
 struct UserCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "Users of a project.", subcommands: [Create.self])
+        commandName: "user", abstract: "Users of a project.", subcommands: [Create.self, Erase.self, Export.self])
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Make a user.")
@@ -33,11 +34,51 @@ struct UserCommand: ParsableCommand {
     }
 }
 
+extension UserCommand {
+    struct Erase: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remove everything that is held on a user, for good. The project's totals stay.")
+
+        @OptionGroup var database: DatabaseOptions
+        @OptionGroup var project: ProjectOptions
+
+        @Option(name: .long, help: "The user id.")
+        var user: UserId
+
+        func run() throws {
+            let store = try database.open()
+            try store.erase(user.text, in: project.find(in: store).number)
+            print("erased \(user.text)")
+        }
+    }
+
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print everything that is held on a user, as JSON.")
+
+        @OptionGroup var database: DatabaseOptions
+        @OptionGroup var project: ProjectOptions
+
+        @Option(name: .long, help: "The user id.")
+        var user: UserId
+
+        func run() throws {
+            let store = try database.open()
+            let project = try project.find(in: store)
+            guard let json = try store.read({ try $0.export(user.text, project) }) else {
+                throw UserRefusal.unknownUser
+            }
+            print(String(decoding: json, as: UTF8.self))
+        }
+    }
+}
+
 extension UserRefusal: CustomStringConvertible {
     /// The reason for the operator.
     public var description: String {
         switch self {
         case .exists: "the user exists already"
+        case .unknownUser: "there is no such user"
         case .unknownUsergroup(let name): "the project has no group \(name)"
         case .unknownTimezone(let name): "the system has no time zone \(name)"
         case .unknownProject: "there is no such project"

@@ -103,6 +103,11 @@ final class Background<Value: Sendable>: Sendable {
     }
 }
 
+/// As many bytes as a test needs.
+func bytes(_ count: Int) -> [UInt8] {
+    [UInt8](repeating: 42, count: count)
+}
+
 /// Tests with sockets: one at a time, since descriptors, limits and signals belong to the whole process.
 @Suite(.serialized)
 enum Sockets {}

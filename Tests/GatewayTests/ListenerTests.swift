@@ -157,6 +157,15 @@ extension Sockets {
             #expect(GatewayMode.detect(environment: CGIEnvironment([:]), standardInput: file) == nil)
         }
 
+        @Test(
+            arguments: [
+                (nil, nil), ("127.0.0.1", ["127.0.0.1"]), ("10.0.0.1, ::1", ["10.0.0.1", "::1"]), ("", []),
+            ] as [(String?, [String]?)])
+        func `the web server's addresses are taken from the environment`(_ text: String?, _ addresses: [String]?) {
+            let environment = CGIEnvironment(text.map { ["FCGI_WEB_SERVER_ADDRS": $0] } ?? [:])
+            #expect(environment.webServerAddresses == addresses)
+        }
+
         private func mode(_ path: String) -> mode_t {
             var status = stat()
             return lstat(path, &status) == 0 ? status.st_mode & 0o7777 : 0

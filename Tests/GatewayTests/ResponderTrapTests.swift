@@ -108,83 +108,6 @@ extension Sockets {
             }
         }
 
-        @Test func `a peer that does not read its answer is given up`() throws {
-            let long = TestApplication { _, answer in answer(Response(status: 200, body: bytes(8_000_000))) }
-            try withResponder(long, workers: 1, maximumWorkers: 1) {
-                $0.timeout = .milliseconds(50)
-            } _: { responder, address in
-                let client = try FastCGIClient(address)
-                client.send(FastCGI.request("GET", "/"))
-                #expect(eventually { responder.connections.withLock { !$0.isEmpty } })
-                #expect(eventually { responder.connections.withLock { $0.isEmpty } })
-            }
-        }
-
-        @Test func `a peer that sends half a request is given up`() throws {
-            try withResponder(workers: 1, maximumWorkers: 1) {
-                $0.timeout = .milliseconds(50)
-            } _: { responder, address in
-                for half in halves {
-                    let client = try FastCGIClient(address)
-                    client.send(half)
-                    // With an answer (400) where the head was whole, without one otherwise.
-                    _ = try? client.answer()
-                    #expect(client.isClosed())
-                }
-                #expect(try FastCGIClient(address).ask().status == "200 OK")
-            }
-        }
-
-        @Test func `a body that comes too slowly is given up, however steadily it comes`() throws {
-            try withResponder {
-                $0.bodyTimeout = .milliseconds(50)
-            } _: { _, address in
-                let client = try FastCGIClient(address)
-                client.send(
-                    FastCGI.begin()
-                        + FastCGI.record(4, FastCGI.pairs(["REQUEST_METHOD": "POST", "CONTENT_LENGTH": "9000"]))
-                        + FastCGI.record(4))
-                let trickle = Background { [descriptor = dup(client.descriptor)] in
-                    let record = FastCGI.record(5, [0])
-                    while send(descriptor, record, record.count, Int32(MSG_NOSIGNAL)) > 0 { usleep(1000) }
-                    return close(descriptor)
-                }
-                #expect(try client.answer().text == "incomplete_body")
-                client.close()
-                #expect(trickle.value() == 0)
-            }
-        }
-
-        @Test func `half a request holds up nobody else`() throws {
-            try withResponder(workers: 2) { _, address in
-                let peers = try (0..<24).map { _ in try FastCGIClient(address) }
-                for (index, peer) in peers.enumerated() { peer.send(halves[index % halves.count]) }
-                let client = try FastCGIClient(address)
-                for _ in 0..<3 { #expect(try client.ask().status == "200 OK") }
-                #expect(peers.count == 24)
-            }
-        }
-
-        @Test func `500 kept connections delay nobody`() throws {
-            var limit = rlimit()
-            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-            let before = limit
-            limit.rlim_cur = min(4096, limit.rlim_max)
-            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-            try #require(limit.rlim_cur >= 1200)
-            try withResponder(workers: 4, maximumWorkers: 4) { responder, address in
-                let idle = try (0..<500).map { _ in try FastCGIClient(address) }
-                for client in idle { #expect(try client.ask().status == "200 OK") }
-                let client = try FastCGIClient(address)
-                #expect(try client.ask().status == "200 OK")
-                #expect(responder.connections.withLock { $0.count } == 501)
-                // Each of them is still as good as new; their descriptors are beyond what select could hold.
-                for client in idle { #expect(try client.ask().status == "200 OK") }
-            }
-            limit = before
-            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        }
-
         @Test(arguments: [true, false])
         func `without descriptors it waits, and goes on as soon as there are some`(_ ownConnectionCloses: Bool) throws {
             try withResponder { responder, address in
@@ -269,18 +192,5 @@ extension Sockets {
             try #require(errno == EMFILE)
             return taken
         }
-
-        /// Requests that end too early: in a record's header, in the parameters, in the body.
-        private let halves: [[UInt8]] = [
-            Array(FastCGI.begin()[..<5]),
-            FastCGI.begin(),
-            FastCGI.begin() + FastCGI.record(4, Array(FastCGI.pairs(["REQUEST_METHOD": "POST"])[..<5])),
-            FastCGI.begin() + FastCGI.record(4, FastCGI.pairs(["REQUEST_METHOD": "GET"])) + FastCGI.record(4),
-            Array(FastCGI.request("POST", "/", body: bytes(1000)).dropLast(500)),
-        ]
     }
-}
-
-private func bytes(_ count: Int) -> [UInt8] {
-    [UInt8](repeating: 42, count: count)
 }

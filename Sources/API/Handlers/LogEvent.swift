@@ -1,3 +1,4 @@
+import Crypto
 import Gateway
 import JSON
 import Loyalty
@@ -8,22 +9,54 @@ extension Service {
     func logEvent(
         _ exchange: Exchange, _ caller: Caller, finish: @escaping @Sendable (Result<Response, any Error>) -> Void
     ) throws {
-        let body = try EventBody(exchange.jsonObject())
+        let submission = try submission(EventBody(exchange.jsonObject()), exchange, caller)
+        let idempotency = try exchange.idempotency(of: caller)
+        let project = submission.project
+        guard try !exchange.isDryRun() else {
+            return dryRun(submission, finish: finish)
+        }
+        store.submit { transaction in
+            try transaction.once(idempotency, in: project) {
+                let logged = try transaction.log(submission)
+                return EventOutcome(logged, of: submission, today: logged.rulebook.zone.day(of: transaction.now)).body
+            }
+        } completion: { outcome in
+            finish(outcome.map(Response.kept))
+        }
+    }
+
+    /// The whole outcome, with the reason for each condition; nothing of it stays.
+    private func dryRun(
+        _ submission: Submission, finish: @escaping @Sendable (Result<Response, any Error>) -> Void
+    ) {
+        store.submit(alone: true) { transaction -> [UInt8] in
+            let logged = try transaction.log(submission)
+            let today = logged.rulebook.zone.day(of: transaction.now)
+            throw DryRun(body: EventOutcome(logged, of: submission, today: today, isDryRun: true).body)
+        } completion: { outcome in
+            finish(
+                outcome.map { Response.json($0, caching: "no-store") }.flatMapError { error in
+                    guard let done = error as? DryRun else { return .failure(error) }
+                    return .success(.json(done.body, caching: "no-store"))
+                })
+        }
+    }
+
+    /// Checks who may log what.
+    func submission(_ body: EventBody, _ exchange: Exchange, _ caller: Caller) throws(APIError) -> Submission {
         try caller.checkMayLog()
         try caller.checkMayAct(on: body.userId)
-        guard let event = caller.project.project.rulebook.event(id: body.eventId) else { throw APIError.eventNotFound }
-        guard event.definition.status == .active else { throw APIError.eventNotActive }
+        guard let event = caller.project.project.rulebook.event(id: body.eventId) else { throw .eventNotFound }
+        guard event.definition.status == .active else { throw .eventNotActive }
         if event.definition.apiKeyRequired, !caller.isServer {
             let host = Hosts.canonical(exchange.request.head.host ?? "")
-            guard caller.project.trustedHosts.contains(host) else { throw APIError.keyRequired }
+            guard caller.project.trustedHosts.contains(host) else { throw .keyRequired }
         }
-        let at = try body.timestamp.map { try instant($0, exchange, caller) }
-        let submission = Submission(
+        var at: Instant?
+        if let timestamp = body.timestamp { at = try instant(timestamp, exchange, caller) }
+        return Submission(
             project: caller.project.project.number, eventId: body.eventId, userId: body.userId,
             metadata: body.metadata, at: at, isTrusted: caller.isTrusted)
-        store.log(submission) { outcome in
-            finish(outcome.map { Response.json(LoggedEventBody.bytes($0, of: submission), caching: "no-store") })
-        }
     }
 
     /// When a server or an administrator says that the event happened.
@@ -33,11 +66,16 @@ extension Service {
             throw .invalidTimestamp("expected a date and time such as 2026-11-23T09:30:00Z (RFC 3339)")
         }
         let days = caller.project.project.definition.backdatingDays
-        let age = exchange.now.milliseconds - at.milliseconds
+        let age = exchange.now.milliseconds(since: at)
         guard age >= -EventBody.furthestAhead else { throw .invalidTimestamp("lies more than 5 minutes ahead") }
         guard age <= Int64(days) * 86_400_000 else { throw .invalidTimestamp("lies more than \(days) days back") }
         return at
     }
+}
+
+/// Ends a transaction that is not to last, with what it would have answered.
+private struct DryRun: Error {
+    let body: [UInt8]
 }
 
 /// The body of `POST /event`, and of a line of history to import.
@@ -56,6 +94,9 @@ public struct EventBody: Sendable {
 
     /// - Throws: 400 for the first field that is missing or invalid.
     public init(_ json: JSONValue) throws(APIError) {
+        guard json.kind == .object else {
+            throw APIError(400, "invalid_json", "Invalid JSON body: expected an object.")
+        }
         eventId = try Self.id(json["eventId"]) { .invalidEventId($0) }
         userId = try Self.id(json["userId"]) { .invalidUserId($0) }
         timestamp = json["timestamp"].flatMap { $0.isNull ? nil : $0 }
@@ -69,47 +110,35 @@ public struct EventBody: Sendable {
     }
 }
 
-/// The answer to `POST /event`.
-enum LoggedEventBody {
-    static func bytes(_ logged: LoggedEvent, of submission: Submission) -> [UInt8] {
-        let event = logged.event
-        let decision = logged.decision
-        var writer = JSONWriter(capacity: 512 + (submission.metadata?.source.count ?? 0))
-        writer.beginObject()
-        writer.key("statusCode")
-        writer.value(200)
-        writer.key("message")
-        writer.value(decision.limitReached ? "Event Limit erreicht" : "Event erfolgreich geloggt")
-        writer.key("data")
-        writer.beginObject()
-        writer.key("userId")
-        writer.value(submission.userId)
-        writer.key("eventId")
-        writer.value(submission.eventId)
-        writer.key("points")
-        writer.value(decision.points)
-        writer.key("type")
-        writer.value(event.kind.rawValue)
-        writer.key("title")
-        writer.value(event.title)
-        writer.key("limit")
-        if let limit = event.limit { writer.value(limit) } else { writer.null() }
-        writer.key("maximumReward")
-        if let maximum = event.maximumReward { writer.value(maximum) } else { writer.null() }
-        writer.key("metadata")
-        if let metadata = submission.metadata { writer.value(metadata) } else { writer.raw("{}") }
-        writer.key("conditionReached")
-        writer.value(decision.conditionReached)
-        writer.key("limitReached")
-        writer.value(decision.limitReached)
-        writer.key("userGroupId")
-        writer.value(decision.usergroupId)
-        writer.key("id")
-        writer.value(String(logged.id))
-        writer.key("balance")
-        writer.value(logged.after.balance)
-        writer.endObject()
-        writer.endObject()
-        return writer.bytes
+extension Exchange {
+    /// Whether the request only asks what would happen.
+    func isDryRun() throws(APIError) -> Bool {
+        switch request.head.queryValue("dryRun") ?? "false" {
+        case "true": return true
+        case "false": return false
+        default: throw .invalidParameter("dryRun", "expected true or false")
+        }
+    }
+
+    /// The request's `Idempotency-Key` with what it stands for; nil where it has none.
+    func idempotency(of caller: Caller) throws(APIError) -> Idempotency? {
+        guard let key = request.head.header(.idempotencyKey) else { return nil }
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
+            throw APIError(400, "invalid_idempotency_key", "Idempotency-Key takes 1 to 255 visible ASCII characters.")
+        }
+        var hash = SHA256()
+        hash.update(data: Array(request.head.segments.joined(separator: "/").utf8))
+        hash.update(data: [0])
+        hash.update(data: request.body)
+        return Idempotency(caller: caller.name, key: key, digest: Array(hash.finalize()))
+    }
+}
+
+extension Response {
+    /// An answer that may have been given before.
+    static func kept(_ answer: KeptAnswer) -> Response {
+        var response = Response.json(answer.bytes, caching: "no-store")
+        if answer.isReplay { response.headers.append(("Idempotent-Replayed", "true")) }
+        return response
     }
 }

@@ -6,15 +6,14 @@ import Store
 extension Service {
     /// `POST /user`.
     func createUser(_ exchange: Exchange, _ caller: Caller) throws -> Response {
-        let body = try UserBody(exchange.jsonObject())
+        let body = try NewUser(exchange.jsonObject())
         try caller.checkMayCreateUsers()
         let project = caller.project.project.number
         let createdAt = try store.write { transaction in
             try transaction.createUser(
                 body.userId, usergroups: body.usergroups, timezone: body.timezone, in: project)
         }
-        var writer = JSONWriter(capacity: 128)
-        writer.object { writer in
+        var response = Response.json { writer in
             writer.key("message")
             writer.value("User created")
             writer.key("userId")
@@ -22,9 +21,38 @@ extension Service {
             writer.key("createdAt")
             writer.value(createdAt.milliseconds)
         }
-        var response = Response.json(writer.bytes, caching: "no-store")
         response.status = 201
         return response
+    }
+
+    /// `GET /user/{userId}`.
+    func getUser(_ userId: String, _ caller: Caller) throws -> Response {
+        let user = try user(userId, caller)
+        return .json { writer in
+            writer.key("userId")
+            writer.value(user.userId)
+            writer.key("createdAt")
+            writer.value(user.createdAt.milliseconds)
+            user.writeSettings(to: &writer)
+            writer.key("points")
+            writer.value(user.state.balance)
+        }
+    }
+
+    /// `PATCH /user/{userId}`: what is not named stays; `null` takes a time zone away.
+    func updateUser(_ userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
+        let change = try UserChange(json: exchange.jsonObject())
+        try caller.checkMayCreateUsers()
+        let project = caller.project.project.number
+        try store.write { try $0.updateUser(userId, change, in: project) }
+        return try getUser(userId, caller)
+    }
+
+    /// `DELETE /user/{userId}`: removes everything that is held on a person.
+    func eraseUser(_ userId: String, _ caller: Caller) throws -> Response {
+        try caller.checkIsAdministrator()
+        try store.erase(userId, in: caller.project.project.number)
+        return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }
 
     /// `GET /user/{userId}/points`.
@@ -35,23 +63,76 @@ extension Service {
         guard let balance = try store.read({ try $0.balance(of: userId, in: project) }) else {
             throw APIError.userNotFound
         }
-        var writer = JSONWriter(capacity: 32)
-        writer.object { writer in
+        return .json { writer in
             writer.key("points")
             writer.value(balance)
         }
-        return .json(writer.bytes, caching: "no-store")
+    }
+
+    /// `GET /user/{userId}/streak`, or one of them.
+    func streaks(of userId: String, _ id: String?, _ caller: Caller) throws -> Response {
+        let user = try user(userId, caller)
+        let rules = caller.project.project.rulebook.streaks
+        if let id {
+            guard let rule = rules.first(where: { $0.definition.streakId == id }) else {
+                throw APIError(404, "streak_not_found", "Streak does not exist.")
+            }
+            guard let state = user.state.streak(rule.number) else { throw APIError.noParticipation }
+            return .jsonValue { state.write(rule, to: &$0) }
+        }
+        return .jsonValue { writer in
+            writer.array { writer in
+                for rule in rules { user.state.streak(rule.number)?.write(rule, to: &writer) }
+            }
+        }
+    }
+
+    /// `GET /user/{userId}/challenge`, or one of them; without progress yet they are there too.
+    func challenges(of userId: String, _ id: String?, _ caller: Caller) throws -> Response {
+        let user = try user(userId, caller)
+        let rules = caller.project.project.rulebook.challenges
+        func state(_ rule: ChallengeRule) -> MemberState.ChallengeState {
+            user.state.challenge(rule.number) ?? MemberState.ChallengeState(challenge: rule.number)
+        }
+        if let id {
+            guard let rule = rules.first(where: { $0.definition.challengeId == id }) else {
+                throw APIError(404, "challenge_not_found", "Challenge does not exist.")
+            }
+            return .jsonValue { state(rule).write(rule, to: &$0) }
+        }
+        return .jsonValue { writer in
+            writer.array { writer in
+                for rule in rules { state(rule).write(rule, to: &writer) }
+            }
+        }
+    }
+
+    /// The user, where the caller may read of it.
+    func user(_ userId: String, _ caller: Caller) throws -> StoredUser {
+        try caller.checkMayRead()
+        try caller.checkMayAct(on: userId)
+        let project = caller.project.project.number
+        guard let user = try store.read({ try $0.user(userId, in: project) }) else { throw APIError.userNotFound }
+        return user
+    }
+}
+
+extension StoredUser {
+    fileprivate func writeSettings(to writer: inout JSONWriter) {
+        writer.key("usergroups")
+        writer.array { writer in
+            for group in usergroups { writer.value(group) }
+        }
+        writer.key("timezone")
+        if let timezone { writer.value(timezone) } else { writer.null() }
     }
 }
 
 /// The body of `POST /user`.
-struct UserBody: Sendable {
+struct NewUser: Sendable {
     let userId: String
     let timezone: String?
     let usergroups: [String]
-
-    /// The most groups of one user.
-    private static let mostUsergroups = 100
 
     init(_ json: JSONValue) throws(APIError) {
         guard let id = json["userId"], !id.isNull else { throw .invalidUserId("is missing") }
@@ -59,22 +140,34 @@ struct UserBody: Sendable {
             throw .invalidUserId("expected \(Identifier.rule)")
         }
         userId = text
-        timezone = try Self.timezone(json["timezone"])
-        usergroups = try Self.usergroups(json["usergroups"])
+        timezone = try UserChange.timezone(json["timezone"])
+        usergroups = try UserChange.usergroups(json["usergroups"]) ?? []
+    }
+}
+
+extension UserChange {
+    /// The most groups of one user.
+    private static let mostUsergroups = 100
+
+    /// The body of `PATCH /user/{userId}`.
+    fileprivate init(json: JSONValue) throws(APIError) {
+        for (name, _) in json.members where !["usergroups", "timezone"].contains(name) {
+            throw APIError(
+                400, "invalid_user", "Only usergroups and timezone can be changed.",
+                issues: [FieldIssue(pointer: JSONPointer.root.appending(name).text, detail: "can't be changed")])
+        }
+        self.init(usergroups: try Self.usergroups(json["usergroups"]))
+        if let timezone = json["timezone"] { self.timezone = .some(try Self.timezone(timezone)) }
     }
 
-    private static func timezone(_ value: JSONValue?) throws(APIError) -> String? {
+    fileprivate static func timezone(_ value: JSONValue?) throws(APIError) -> String? {
         guard let value, !value.isNull else { return nil }
-        guard let name = value.string else {
-            throw APIError(
-                400, "invalid_timezone", "Unknown time zone.",
-                issues: [FieldIssue(pointer: "/timezone", detail: "expected an IANA name such as Europe/Berlin")])
-        }
+        guard let name = value.string else { throw .invalidTimezone }
         return name
     }
 
-    private static func usergroups(_ value: JSONValue?) throws(APIError) -> [String] {
-        guard let value, !value.isNull else { return [] }
+    fileprivate static func usergroups(_ value: JSONValue?) throws(APIError) -> [String]? {
+        guard let value, !value.isNull else { return nil }
         var names: [String] = []
         for element in value.elements {
             guard let name = element.string, names.count < mostUsergroups else { throw notAList }
@@ -86,6 +179,7 @@ struct UserBody: Sendable {
 
     private static let notAList = APIError(
         400, "invalid_usergroups", "Invalid usergroups.",
-        issues: [FieldIssue(pointer: "/usergroups", detail: "expected an array of at most \(mostUsergroups) group ids")]
-    )
+        issues: [
+            FieldIssue(pointer: "/usergroups", detail: "expected an array of at most \(mostUsergroups) group ids")
+        ])
 }

@@ -28,6 +28,9 @@ public struct MemberZones: Sendable {
     /// How many changes there are.
     public var count: Int { changes.count }
 
+    /// When the zone was changed last; nil where it never was.
+    public var newest: Instant? { changes.last?.since }
+
     /// How many changes have come by an instant.
     func count(through instant: Instant) -> Int {
         changes.lastIndex { $0.since <= instant }.map { $0 + 1 } ?? 0

@@ -1,0 +1,107 @@
+import Gateway
+import JSON
+import Loyalty
+import Store
+
+extension Service {
+    /// `GET /project/{projectId}/leaderboard`.
+    func leaderboard(of projectId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
+        try caller.checkMayRead()
+        guard projectId == caller.project.project.definition.project else {
+            throw APIError(404, "project_not_found", "Project does not exist.")
+        }
+        let limit = try exchange.request.head.limit(default: 100, most: 1000)
+        let board = try board(exchange, caller)
+        return .json { writer in
+            writer.key("users")
+            writer.array { writer in
+                for place in board.places.prefix(limit) { place.write(to: &writer) }
+            }
+        }
+    }
+
+    /// `GET /user/{userId}/rank`; `rank` is null where the user has no points.
+    func rank(of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
+        _ = try user(userId, caller)
+        let board = try board(exchange, caller)
+        let place = board.place(of: userId)
+        return .json { writer in
+            writer.key("userId")
+            writer.value(userId)
+            writer.key("points")
+            writer.value(place?.points ?? 0)
+            writer.key("rank")
+            if let place { writer.value(place.rank) } else { writer.null() }
+            writer.key("users")
+            writer.value(board.places.count)
+        }
+    }
+
+    /// `GET /user/{userId}/leaderboard`: the top three, and the user with its neighbours.
+    func neighbourhood(of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
+        _ = try user(userId, caller)
+        let board = try board(exchange, caller)
+        return .json { writer in
+            writer.key("users")
+            writer.array { writer in
+                for place in board.neighbourhood(of: userId) { place.write(to: &writer) }
+            }
+        }
+    }
+
+    private func board(_ exchange: Exchange, _ caller: Caller) throws -> Leaderboard {
+        let head = exchange.request.head
+        let rulebook = caller.project.project.rulebook
+        let group = head.queryValue("groupId")
+        if let group, !rulebook.hasUsergroup(group) {
+            throw APIError(404, "usergroup_not_found", "User group does not exist.")
+        }
+        let span = try LeaderboardSpan(head)
+        let today = rulebook.zone.day(of: exchange.now)
+        return try store.read {
+            try $0.leaderboard(span, usergroupId: group, today: today, in: rulebook.number)
+        }
+    }
+}
+
+extension LeaderboardSpan {
+    /// `month` wins over `timeframe`; without either it is all time.
+    fileprivate init(_ head: RequestHead) throws(APIError) {
+        if let text = head.queryValue("month") {
+            guard let month = Month(text) else {
+                throw .invalidParameter("month", "expected a month such as 2025-08 (YYYY-MM)")
+            }
+            self = .month(month)
+            return
+        }
+        guard let window = LeaderboardDefinition.Window(rawValue: head.queryValue("timeframe") ?? "all") else {
+            let windows = LeaderboardDefinition.Window.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .invalidParameter("timeframe", "expected one of \(windows)")
+        }
+        self = .window(window)
+    }
+}
+
+extension Leaderboard.Place {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("userId")
+            writer.value(userId)
+            writer.key("points")
+            writer.value(points)
+            writer.key("rank")
+            writer.value(rank)
+        }
+    }
+}
+
+extension RequestHead {
+    /// The query's `limit`: how many items a page has at the most.
+    func limit(default standard: Int, most: Int) throws(APIError) -> Int {
+        guard let text = queryValue("limit") else { return standard }
+        guard let limit = Int(text), (1...most).contains(limit) else {
+            throw .invalidParameter("limit", "expected a whole number from 1 to \(most)")
+        }
+        return limit
+    }
+}

@@ -1,0 +1,112 @@
+import Gateway
+import JSON
+import Loyalty
+import Store
+
+extension Service {
+    /// `GET /user/{userId}/history`: newest first, in pages.
+    func history(of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
+        try caller.checkMayRead()
+        try caller.checkMayAct(on: userId)
+        let head = exchange.request.head
+        let limit = try head.limit(default: 50, most: 500)
+        let cursor = try head.queryValue("cursor").map { text throws(APIError) in
+            guard let cursor = HistoryCursor(text) else {
+                throw .invalidParameter("cursor", "expected the next of the page before")
+            }
+            return cursor
+        }
+        let project = caller.project.project.number
+        let page = try store.read { try $0.history(of: userId, before: cursor, limit: limit, in: project) }
+        guard let page else { throw APIError.userNotFound }
+        return .json { writer in
+            writer.key("history")
+            writer.array { writer in
+                for entry in page.entries { entry.write(to: &writer) }
+            }
+            writer.key("next")
+            if let next = page.next { writer.value(next.text) } else { writer.null() }
+        }
+    }
+
+    /// `GET /user/{userId}/export`: everything that is held on the user.
+    func exportUser(_ userId: String, _ caller: Caller) throws -> Response {
+        try caller.checkMayRead()
+        try caller.checkMayAct(on: userId)
+        let body = try store.read { reader in try reader.export(userId, caller.project.project) }
+        guard let body else { throw APIError.userNotFound }
+        return .json(body, caching: "no-store")
+    }
+}
+
+extension Reader {
+    /// Everything that is held on a user, as JSON; nil where the project has none of this id.
+    public func export(_ userId: String, _ project: Project) throws -> [UInt8]? {
+        guard let user = try user(userId, in: project.number) else { return nil }
+        let entries = try entries(of: user, in: project.number)
+        var writer = JSONWriter(capacity: 1024 + entries.count * 256)
+        writer.object { writer in
+            writer.key("userId")
+            writer.value(user.userId)
+            writer.key("createdAt")
+            writer.value(user.createdAt.milliseconds)
+            writer.key("usergroups")
+            writer.array { writer in
+                for group in user.usergroups { writer.value(group) }
+            }
+            writer.key("timezone")
+            if let timezone = user.timezone { writer.value(timezone) } else { writer.null() }
+            writer.key("points")
+            writer.value(user.state.balance)
+            writer.key("streaks")
+            writer.array { writer in
+                for rule in project.rulebook.streaks { user.state.streak(rule.number)?.write(rule, to: &writer) }
+            }
+            writer.key("challenges")
+            writer.array { writer in
+                for rule in project.rulebook.challenges {
+                    user.state.challenge(rule.number)?.write(rule, to: &writer)
+                }
+            }
+            writer.key("history")
+            writer.array { writer in
+                for entry in entries { entry.write(to: &writer) }
+            }
+        }
+        return writer.bytes
+    }
+}
+
+extension HistoryEntry {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("id")
+            writer.value(String(id))
+            writer.key("eventId")
+            if let eventId { writer.value(eventId) } else { writer.null() }
+            writer.key("timestamp")
+            writer.value(fact.at.description)
+            writer.key("points")
+            writer.value(fact.points)
+            writer.key("conditionReached")
+            writer.value(fact.conditionReached)
+            writer.key("limitReached")
+            writer.value(fact.limitReached)
+            writer.key("userGroupId")
+            writer.value(usergroupId)
+            writer.key("metadata")
+            if let metadata { writer.value(metadata) } else { writer.raw("{}") }
+        }
+    }
+}
+
+extension HistoryCursor {
+    /// The cursor as clients get it: two numbers with a dot between.
+    fileprivate var text: String { "\(at.milliseconds).\(id)" }
+
+    fileprivate init?(_ text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, let at = Int64(parts[0]), let id = Int64(parts[1]) else { return nil }
+        self.init(at: Instant(milliseconds: at), id: id)
+    }
+}

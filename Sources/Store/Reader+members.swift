@@ -1,0 +1,118 @@
+import JSON
+import Loyalty
+import SQLite
+
+/// A user as it is stored.
+public struct StoredUser: Sendable {
+    /// The member's number.
+    public let number: Int64
+    /// The user's id.
+    public let userId: String
+    /// When it was made.
+    public let createdAt: Instant
+    /// The groups that it is in, beside `default`.
+    public let usergroups: [String]
+    /// The time zone of its streaks; nil for the project's.
+    public let timezone: String?
+    /// Points, streaks, challenges.
+    public let state: MemberState
+    /// The newest entry in the log; 0 for none.
+    public let newest: Int64
+}
+
+/// One entry of a user's history.
+public struct HistoryEntry: Sendable {
+    /// The entry's number in the log.
+    public let id: Int64
+    /// The event's id; nil for points that make up for changed rules.
+    public let eventId: String?
+    /// What happened.
+    public let fact: Fact
+    /// The group whose rate counted.
+    public let usergroupId: String
+    /// The metadata as it came; nil where there was none.
+    public let metadata: JSONValue?
+}
+
+/// A place in a user's history: pages go on with what comes before it.
+public struct HistoryCursor: Sendable, Equatable {
+    /// When the last entry of the page before happened.
+    public var at: Instant
+    /// Its number.
+    public var id: Int64
+
+    /// A value with its parts.
+    public init(at: Instant, id: Int64) {
+        self.at = at
+        self.id = id
+    }
+}
+
+extension Reader {
+    /// A user; nil where the project has none of this id.
+    public func user(_ userId: String, in project: Int64) throws -> StoredUser? {
+        let query = try statement(
+            """
+            SELECT number, createdAt, balance, newest, usergroups, timezone, state FROM member
+            WHERE project = ? AND userId = ?
+            """)
+        query.bind(1, project)
+        query.bind(2, userId)
+        guard try query.step() else { return nil }
+        defer { query.reset() }
+        let balance = query.int(2)
+        guard let state = query.withBytes(6, { MemberState(packed: $0, balance: balance) }) else {
+            throw StoreError.damagedState(member: query.int(0))
+        }
+        return StoredUser(
+            number: query.int(0), userId: userId, createdAt: Instant(milliseconds: query.int(1)),
+            usergroups: StagedMember.usergroups(stored: query.textIfPresent(4)), timezone: query.textIfPresent(5),
+            state: state, newest: query.int(3))
+    }
+
+    /// A page of a user's history, newest first.
+    ///
+    /// - Parameters:
+    ///   - cursor: the end of the page before; nil for the first.
+    ///   - limit: the most entries of the page.
+    /// - Returns: nil where the project has no such user; `next` is nil on the last page.
+    public func history(
+        of userId: String, before cursor: HistoryCursor?, limit: Int, in project: Int64
+    ) throws -> (entries: [HistoryEntry], next: HistoryCursor?)? {
+        try snapshot { reader in
+            guard let user = try reader.user(userId, in: project) else { return nil }
+            var entries = try reader.entries(of: user, in: project)
+            entries.sort { ($0.fact.at, $0.id) > ($1.fact.at, $1.id) }
+            if let cursor { entries.removeAll { ($0.fact.at, $0.id) >= (cursor.at, cursor.id) } }
+            let page = Array(entries.prefix(limit))
+            let next = page.last.flatMap { last in
+                page.count < entries.count ? HistoryCursor(at: last.fact.at, id: last.id) : nil
+            }
+            return (page, next)
+        }
+    }
+
+    /// All of a user's entries, those that were logged last first.
+    public func entries(of user: StoredUser, in project: Int64) throws -> [HistoryEntry] {
+        let query = try statement(
+            """
+            SELECT log.previous, log.usergroup, subject.id, log.id, log.event, log.at, log.outcome, log.points,
+                log.metadata
+            FROM log LEFT JOIN subject ON subject.number = log.event WHERE log.id = ?
+            """)
+        var entries: [HistoryEntry] = []
+        var next = user.newest
+        while next != 0 {
+            query.bind(1, next)
+            guard try query.step() else { break }
+            let fact = Fact(row: query, from: 3, withMetadata: true)
+            entries.append(
+                HistoryEntry(
+                    id: fact.id, eventId: query.textIfPresent(2), fact: fact,
+                    usergroupId: query.textIfPresent(1) ?? Usergroups.everybody, metadata: fact.metadata))
+            next = query.int(0)
+            query.reset()
+        }
+        return entries
+    }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import Testing
+
+@testable import Gateway
+
+extension Sockets {
+    /// Peers that are idle, slow, or stop half-way: none of them holds up another.
+    struct ResponderSlowPeerTests {
+        @Test func `a peer that does not read its answer is given up`() throws {
+            let long = TestApplication { _, answer in answer(Response(status: 200, body: bytes(8_000_000))) }
+            try withResponder(long, workers: 1, maximumWorkers: 1) {
+                $0.timeout = .milliseconds(50)
+            } _: { responder, address in
+                let client = try FastCGIClient(address)
+                client.send(FastCGI.request("GET", "/"))
+                #expect(eventually { responder.connections.withLock { !$0.isEmpty } })
+                #expect(eventually { responder.connections.withLock { $0.isEmpty } })
+            }
+        }
+
+        @Test func `a peer that sends half a request is given up`() throws {
+            try withResponder(workers: 1, maximumWorkers: 1) {
+                $0.timeout = .milliseconds(50)
+            } _: { responder, address in
+                for half in halves {
+                    let client = try FastCGIClient(address)
+                    client.send(half)
+                    // With an answer (400) where the head was whole, without one otherwise.
+                    _ = try? client.answer()
+                    #expect(client.isClosed())
+                }
+                #expect(try FastCGIClient(address).ask().status == "200 OK")
+            }
+        }
+
+        @Test func `a body that comes too slowly is given up, however steadily it comes`() throws {
+            try withResponder {
+                $0.bodyTimeout = .milliseconds(50)
+            } _: { _, address in
+                let client = try FastCGIClient(address)
+                client.send(
+                    FastCGI.begin()
+                        + FastCGI.record(4, FastCGI.pairs(["REQUEST_METHOD": "POST", "CONTENT_LENGTH": "9000"]))
+                        + FastCGI.record(4))
+                let trickle = Background { [descriptor = dup(client.descriptor)] in
+                    let record = FastCGI.record(5, [0])
+                    while send(descriptor, record, record.count, Int32(MSG_NOSIGNAL)) > 0 { usleep(1000) }
+                    return close(descriptor)
+                }
+                #expect(try client.answer().text == "incomplete_body")
+                client.close()
+                #expect(trickle.value() == 0)
+            }
+        }
+
+        @Test func `half a request holds up nobody else`() throws {
+            try withResponder(workers: 2) { _, address in
+                let peers = try (0..<24).map { _ in try FastCGIClient(address) }
+                for (index, peer) in peers.enumerated() { peer.send(halves[index % halves.count]) }
+                let client = try FastCGIClient(address)
+                for _ in 0..<3 { #expect(try client.ask().status == "200 OK") }
+                #expect(peers.count == 24)
+            }
+        }
+
+        @Test func `peers that do not read their answers hold up nobody else`() throws {
+            let application = TestApplication { request, answer in
+                answer(Response(status: 200, body: bytes(request.head.segments == ["long"] ? 8_000_000 : 1)))
+            }
+            try withResponder(application, workers: 2) { _, address in
+                let peers = try (0..<24).map { _ in try FastCGIClient(address) }
+                for peer in peers {
+                    peer.send(FastCGI.request("GET", "/long"))
+                    // Its answer has begun, and a worker waits to write the rest.
+                    _ = try peer.read(1000)
+                }
+                let client = try FastCGIClient(address)
+                for _ in 0..<3 { #expect(try client.ask().status == "200 OK") }
+                // The connections are cut, so that stopping needn't wait for them.
+                for peer in peers { peer.close() }
+            }
+        }
+
+        @Test func `workers that need not wait for peers stay as many as they are`() throws {
+            try withResponder(workers: 1) { responder, address in
+                let clients = try (0..<20).map { _ in try FastCGIClient(address) }
+                for _ in 0..<3 {
+                    for client in clients { client.send(FastCGI.request("POST", "/", body: bytes(5000))) }
+                    for client in clients { #expect(try client.answer().status == "200 OK") }
+                }
+                #expect(responder.threads.live.load(ordering: .relaxed) == 1)
+            }
+        }
+
+        @Test func `500 kept connections delay nobody`() throws {
+            var limit = rlimit()
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            let before = limit
+            limit.rlim_cur = min(4096, limit.rlim_max)
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            try #require(limit.rlim_cur >= 1200)
+            try withResponder(workers: 4, maximumWorkers: 4) { responder, address in
+                let idle = try (0..<500).map { _ in try FastCGIClient(address) }
+                for client in idle { #expect(try client.ask().status == "200 OK") }
+                let client = try FastCGIClient(address)
+                #expect(try client.ask().status == "200 OK")
+                #expect(responder.connections.withLock { $0.count } == 501)
+                // Each of them is still as good as new; their descriptors are beyond what select could hold.
+                for client in idle { #expect(try client.ask().status == "200 OK") }
+            }
+            limit = before
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        }
+
+        /// Requests that end too early: in a record's header, in the parameters, in the body.
+        private let halves: [[UInt8]] = [
+            Array(FastCGI.begin()[..<5]),
+            FastCGI.begin(),
+            FastCGI.begin() + FastCGI.record(4, Array(FastCGI.pairs(["REQUEST_METHOD": "POST"])[..<5])),
+            FastCGI.begin() + FastCGI.record(4, FastCGI.pairs(["REQUEST_METHOD": "GET"])) + FastCGI.record(4),
+            Array(FastCGI.request("POST", "/", body: bytes(1000)).dropLast(500)),
+        ]
+    }
+}
