@@ -50,6 +50,7 @@ public struct APIError: Error, Sendable, Equatable {
         case let refusal as SubmissionRefusal: self.init(refusal)
         case let refusal as UserRefusal: self.init(refusal)
         case is IdempotencyRefusal: self = .idempotencyKeyReused
+        case let issues as DefinitionIssues: self = .invalidDefinition(issues)
         case is StoreError: self = .databaseUnavailable
         default: self = .internalError
         }

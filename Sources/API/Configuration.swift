@@ -40,7 +40,10 @@ final class ConfiguredProject: Sendable {
     /// All definitions, and the active ones alone.
     let allEvents: Document
     let activeEvents: Document
-    private let events: [String: Document]
+    private let events: DefinitionDocuments
+    private let streaks: DefinitionDocuments
+    private let challenges: DefinitionDocuments
+    private let leaderboards: DefinitionDocuments
 
     /// An answer that stays the same until the definitions change.
     struct Document: Sendable {
@@ -61,28 +64,25 @@ final class ConfiguredProject: Sendable {
         hosts = Set(project.definition.hosts.map { Hosts.canonical($0) })
         trustedHosts = Set(project.definition.trustedHosts.map { Hosts.canonical($0) })
         let definitions = project.definition.events
-        allEvents = .list(definitions)
+        events = DefinitionDocuments(definitions)
+        allEvents = events.all
         activeEvents = .list(definitions.filter { $0.status == .active })
-        events = Dictionary(uniqueKeysWithValues: definitions.map { ($0.eventId, .single($0)) })
+        streaks = DefinitionDocuments(project.definition.streaks)
+        challenges = DefinitionDocuments(project.definition.challenges)
+        leaderboards = DefinitionDocuments(project.definition.leaderboards)
     }
 
     /// The document of one event.
     func event(id: String) -> Document? { events[id] }
-}
 
-extension ConfiguredProject.Document {
-    fileprivate static func list(_ definitions: [EventDefinition]) -> Self {
-        var writer = JSONWriter(capacity: 4096)
-        writer.array { writer in
-            for definition in definitions { definition.write(to: &writer) }
+    /// The documents of all definitions of a kind.
+    func documents(of kind: DefinitionKind) -> DefinitionDocuments {
+        switch kind {
+        case .event: events
+        case .streak: streaks
+        case .challenge: challenges
+        case .leaderboard: leaderboards
         }
-        return Self(bytes: writer.bytes, etag: ETag.strong(for: writer.bytes), isEmpty: definitions.isEmpty)
-    }
-
-    fileprivate static func single(_ definition: EventDefinition) -> Self {
-        var writer = JSONWriter(capacity: 1024)
-        definition.write(to: &writer)
-        return Self(bytes: writer.bytes, etag: ETag.strong(for: writer.bytes), isEmpty: false)
     }
 }
 

@@ -14,12 +14,19 @@ enum ETag {
 
     /// Whether `If-None-Match` names the tag. The comparison is the weak one (section 13.1.2).
     static func matches(_ field: String, _ tag: String) -> Bool {
-        if field == "*" { return true }
-        return field.split(separator: ",").contains { item in
-            var candidate = item.drop { $0 == " " || $0 == "\t" }
-            if candidate.hasPrefix("W/") { candidate = candidate.dropFirst(2) }
-            while candidate.last == " " || candidate.last == "\t" { candidate.removeLast() }
-            return candidate == tag
+        tags(in: field).contains { $0 == "*" || ($0.hasPrefix("W/") ? $0.dropFirst(2) : $0) == tag }
+    }
+
+    /// Whether `If-Match` names the tag. The comparison is the strong one (section 13.1.1).
+    static func matchesStrongly(_ field: String, _ tag: String) -> Bool {
+        tags(in: field).contains { $0 == "*" || $0 == tag }
+    }
+
+    private static func tags(in field: String) -> [Substring] {
+        field.split(separator: ",").map { item in
+            var tag = item.drop { $0 == " " || $0 == "\t" }
+            while tag.last == " " || tag.last == "\t" { tag.removeLast() }
+            return tag
         }
     }
 

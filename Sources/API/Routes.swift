@@ -5,6 +5,10 @@ enum Operation: Sendable, Equatable {
     case logEvent
     case listEvents
     case getEvent(id: String)
+    case listDefinitions(DefinitionKind)
+    case getDefinition(DefinitionKind, id: String)
+    case putDefinition(DefinitionKind, id: String)
+    case deleteDefinition(DefinitionKind, id: String)
     case streakAnalytics
     case eventStats
     case createUser
@@ -34,9 +38,18 @@ enum Routes {
         let first = path.first ?? ""
         switch (path.count, first) {
         case (1, "event"): return [(.get, .listEvents), (.post, .logEvent)]
-        case (2, "event") where path.last == "batch":
-            return [(.get, .getEvent(id: "batch")), (.post, .logEventBatch)]
-        case (2, "event"): return [(.get, .getEvent(id: path[path.startIndex + 1]))]
+        case (2, "event"):
+            let id = path[path.startIndex + 1]
+            return definitionOperations(.event, id: id, reading: .getEvent(id: id))
+                + (id == "batch" ? [(.post, .logEventBatch)] : [])
+        case (1, "streak"): return [(.get, .listDefinitions(.streak))]
+        case (1, "challenge"): return [(.get, .listDefinitions(.challenge))]
+        case (1, "leaderboard"): return [(.get, .listDefinitions(.leaderboard))]
+        case (2, "streak"), (2, "challenge"), (2, "leaderboard"):
+            let id = path[path.startIndex + 1]
+            return DefinitionKind(rawValue: first).map {
+                definitionOperations($0, id: id, reading: .getDefinition($0, id: id))
+            }
         case (2, "analytics") where path.last == "streak": return [(.get, .streakAnalytics)]
         case (2, "stats") where path.last == "event": return [(.get, .eventStats)]
         case (1, "user"): return [(.post, .createUser)]
@@ -63,6 +76,14 @@ enum Routes {
         case (1...2, "challenge"): [(.get, .challenges(userId: id, challengeId: path.count == 2 ? path[1] : nil))]
         default: nil
         }
+    }
+
+    private static func definitionOperations(
+        _ kind: DefinitionKind, id: String, reading: Operation
+    ) -> [(method: RequestHead.Method, operation: Operation)] {
+        [
+            (.get, reading), (.put, .putDefinition(kind, id: id)), (.delete, .deleteDefinition(kind, id: id)),
+        ]
     }
 
     /// The operation that a request asks for. HEAD is GET without the body.

@@ -95,6 +95,10 @@ public final class Service: Application {
         case .logEvent: try logEvent(exchange, caller, finish: finish)
         case .listEvents: finish(.success(try listEvents(exchange, caller)))
         case .getEvent(let id): finish(.success(try getEvent(id, exchange, caller)))
+        case .listDefinitions(let kind): finish(.success(try listDefinitions(kind, exchange, caller)))
+        case .getDefinition(let kind, let id): finish(.success(try getDefinition(kind, id, exchange, caller)))
+        case .putDefinition(let kind, let id): finish(.success(try putDefinition(kind, id, exchange, caller)))
+        case .deleteDefinition(let kind, let id): finish(.success(try deleteDefinition(kind, id, exchange, caller)))
         case .streakAnalytics: finish(.success(try streakAnalytics(exchange, caller)))
         case .eventStats: finish(.success(try eventStats(exchange, caller)))
         case .createUser: finish(.success(try createUser(exchange, caller)))
@@ -126,7 +130,8 @@ public final class Service: Application {
                 ("Access-Control-Allow-Methods", allowed),
                 (
                     "Access-Control-Allow-Headers",
-                    "Authorization, Content-Type, X-Api-Key, X-Request-Id, If-None-Match, Idempotency-Key"
+                    "Authorization, Content-Type, X-Api-Key, X-Request-Id, If-Match, If-None-Match, "
+                        + "Idempotency-Key"
                 ),
                 ("Access-Control-Max-Age", "600"),
             ]

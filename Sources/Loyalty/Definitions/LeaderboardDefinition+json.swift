@@ -1,19 +1,45 @@
 import JSON
 
 extension LeaderboardDefinition {
+    private static let fields = ["leaderboardId", "window", "usergroupId"]
+
+    /// Reads one leaderboard definition in the form of a definitions file.
+    ///
+    /// - Parameters:
+    ///   - id: The leaderboard id where it is known already; `leaderboardId` can be left out of the JSON then.
+    ///   - project: Where the leaderboard is or will be one of the leaderboards: its groups can be named.
+    /// - Returns: The definition, or everything that is wrong with it.
+    public static func read(
+        _ json: JSONValue, id: String? = nil, in project: ProjectDefinition
+    ) -> Result<LeaderboardDefinition, DefinitionIssues> {
+        let field = Field(value: json, pointer: .root, issues: IssueList())
+        let leaderboard = ObjectReader(field, "a leaderboard", fields: fields).flatMap {
+            LeaderboardDefinition(reading: $0, id: id, scope: DefinitionScope(project))
+        }
+        if let leaderboard, !project.leaderboards.contains(where: { $0.leaderboardId == leaderboard.leaderboardId }) {
+            field.checkRoom(
+                for: "leaderboards", have: project.leaderboards.count, limit: ProjectDefinition.maximumLeaderboards)
+        }
+        return field.issues.result(leaderboard)
+    }
+
     /// Reads the leaderboards of a definitions file.
     static func read(list: Field, scope: DefinitionScope) -> [LeaderboardDefinition] {
         var ids = UniqueIds()
         return list.elements(of: "leaderboards", atMost: ProjectDefinition.maximumLeaderboards).compactMap { element in
-            let fields = ["leaderboardId", "window", "usergroupId"]
             guard let object = ObjectReader(element, "a leaderboard", fields: fields) else { return nil }
             ids.insert(object["leaderboardId"]?.value.string, object, at: "leaderboardId")
-            let id = object.required("leaderboardId")?.id()
-            let window = object.required("window")?.choice(of: Window.self)
-            let usergroup = object["usergroupId"].flatMap(scope.usergroup)
-            guard let id, let window else { return nil }
-            return LeaderboardDefinition(leaderboardId: id, window: window, usergroupId: usergroup)
+            return LeaderboardDefinition(reading: object, id: nil, scope: scope)
         }
+    }
+
+    /// Nil where something is wrong with a field that has to be there.
+    private init?(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
+        let id = object.id("leaderboardId", given: id)
+        let window = object.required("window")?.choice(of: Window.self)
+        let usergroup = object["usergroupId"].flatMap(scope.usergroup)
+        guard let id, let window else { return nil }
+        self.init(leaderboardId: id, window: window, usergroupId: usergroup)
     }
 
     /// Writes the definition; the group is left out where there is none.

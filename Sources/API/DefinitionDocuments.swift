@@ -1,0 +1,35 @@
+import JSON
+import Loyalty
+
+/// All definitions of one kind of a project, written once for all requests.
+struct DefinitionDocuments: Sendable {
+    typealias Document = ConfiguredProject.Document
+
+    /// The list of them.
+    let all: Document
+    private let byId: [String: Document]
+
+    init(_ definitions: [some EditableDefinition]) {
+        all = .list(definitions)
+        byId = Dictionary(uniqueKeysWithValues: definitions.map { ($0.definitionId, .single($0)) })
+    }
+
+    /// One of them.
+    subscript(id: String) -> Document? { byId[id] }
+}
+
+extension ConfiguredProject.Document {
+    static func list(_ definitions: [some EditableDefinition]) -> Self {
+        var writer = JSONWriter(capacity: 4096)
+        writer.array { writer in
+            for definition in definitions { definition.write(to: &writer) }
+        }
+        return Self(bytes: writer.bytes, etag: ETag.strong(for: writer.bytes), isEmpty: definitions.isEmpty)
+    }
+
+    static func single(_ definition: some EditableDefinition) -> Self {
+        var writer = JSONWriter(capacity: 1024)
+        definition.write(to: &writer)
+        return Self(bytes: writer.bytes, etag: ETag.strong(for: writer.bytes), isEmpty: false)
+    }
+}

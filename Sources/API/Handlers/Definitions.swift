@@ -1,0 +1,100 @@
+import Gateway
+import Loyalty
+import Store
+
+extension Service {
+    /// `GET /streak`, `/challenge`, `/leaderboard`: all definitions of the kind.
+    func listDefinitions(
+        _ kind: DefinitionKind, _ exchange: Exchange, _ caller: Caller
+    ) throws(APIError) -> Response {
+        try caller.checkMayRead()
+        return .document(caller.project.documents(of: kind).all, for: exchange.request.head)
+    }
+
+    /// `GET /streak/{streakId}` and so on.
+    func getDefinition(
+        _ kind: DefinitionKind, _ id: String, _ exchange: Exchange, _ caller: Caller
+    ) throws(APIError) -> Response {
+        try caller.checkMayRead()
+        guard !id.isEmpty else { throw .definitionIdMissing(kind) }
+        guard let document = caller.project.documents(of: kind)[id] else { throw .definitionNotFound(kind) }
+        return .document(document, for: exchange.request.head)
+    }
+
+    /// `PUT /event/{eventId}` and so on: 201 where it is new, else 200, with the definition as it is stored.
+    func putDefinition(
+        _ kind: DefinitionKind, _ id: String, _ exchange: Exchange, _ caller: Caller
+    ) throws -> Response {
+        switch kind {
+        case .event: try put(EventDefinition.self, id, exchange, caller)
+        case .streak: try put(StreakDefinition.self, id, exchange, caller)
+        case .challenge: try put(ChallengeDefinition.self, id, exchange, caller)
+        case .leaderboard: try put(LeaderboardDefinition.self, id, exchange, caller)
+        }
+    }
+
+    /// `DELETE /event/{eventId}` and so on: 204. What was logged stays, and counts in the stats.
+    func deleteDefinition(
+        _ kind: DefinitionKind, _ id: String, _ exchange: Exchange, _ caller: Caller
+    ) throws -> Response {
+        switch kind {
+        case .event: try delete(EventDefinition.self, id, exchange, caller)
+        case .streak: try delete(StreakDefinition.self, id, exchange, caller)
+        case .challenge: try delete(ChallengeDefinition.self, id, exchange, caller)
+        case .leaderboard: try delete(LeaderboardDefinition.self, id, exchange, caller)
+        }
+    }
+
+    // What a request expects of the present state, and what other definitions allow, is judged in the transaction that
+    // makes the change, so that of two requests at once neither overwrites what it hasn't seen.
+
+    private func put<Definition: EditableDefinition>(
+        _ type: Definition.Type, _ id: String, _ exchange: Exchange, _ caller: Caller
+    ) throws -> Response {
+        try caller.checkIsAdministrator()
+        guard !id.isEmpty else { throw APIError.definitionIdMissing(Definition.definitionKind) }
+        let json = try exchange.jsonObject()
+        let preconditions = Preconditions(exchange.request.head)
+        let projectId = caller.project.project.definition.project
+        let (document, isNew) = try store.writeAlone { transaction in
+            try transaction.changeDefinitions(of: projectId) { project in
+                let definition = try Definition.read(json, id: id, in: project).get()
+                let position = project[keyPath: Definition.list].firstIndex { $0.definitionId == id }
+                let current = position.map { project[keyPath: Definition.list][$0] }
+                try preconditions.check(current.map { DefinitionDocuments.Document.single($0).etag })
+                if let position {
+                    project[keyPath: Definition.list][position] = definition
+                } else {
+                    project[keyPath: Definition.list].append(definition)
+                }
+                return (DefinitionDocuments.Document.single(definition), position == nil)
+            }
+        }
+        return Response(
+            status: isNew ? 201 : 200,
+            headers: [("Content-Type", "application/json"), ("ETag", document.etag), ("Cache-Control", "no-store")],
+            body: document.bytes)
+    }
+
+    private func delete<Definition: EditableDefinition>(
+        _ type: Definition.Type, _ id: String, _ exchange: Exchange, _ caller: Caller
+    ) throws -> Response {
+        try caller.checkIsAdministrator()
+        guard !id.isEmpty else { throw APIError.definitionIdMissing(Definition.definitionKind) }
+        let preconditions = Preconditions(exchange.request.head)
+        let projectId = caller.project.project.definition.project
+        try store.writeAlone { transaction in
+            try transaction.changeDefinitions(of: projectId) { project in
+                let list = Definition.list
+                guard let position = project[keyPath: list].firstIndex(where: { $0.definitionId == id }) else {
+                    throw APIError.definitionNotFound(Definition.definitionKind)
+                }
+                let references = Definition.references(to: id, in: project)
+                guard references.isEmpty else { throw APIError.definitionInUse(references) }
+                try preconditions.check(DefinitionDocuments.Document.single(project[keyPath: list][position]).etag)
+                project[keyPath: list].remove(at: position)
+            }
+        }
+        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
+}
