@@ -15,6 +15,18 @@ public struct EventStats: Sendable, Equatable {
         public var points: Int64
     }
 
+    /// One group's share of the span.
+    public struct UsergroupShare: Sendable, Equatable {
+        /// The group.
+        public var usergroupId: String
+        /// Logged events of the span for which the group's rate counted.
+        public var count: Int64
+        /// Different users of these.
+        public var users: Int64
+        /// Points awarded for these.
+        public var points: Int64
+    }
+
     /// The first and the last day, both included.
     public var start: Day
     /// The last day, included.
@@ -25,11 +37,13 @@ public struct EventStats: Sendable, Equatable {
     public var days: [(day: Day, sums: DaySums)]
     /// The events logged in the span, most first; only for all events of a project.
     public var shares: [EventShare]
+    /// The groups of the span, by count, most first; empty where they were not asked for.
+    public var usergroups: [UsergroupShare]
 
     /// Whether all figures are the same.
     public static func == (left: EventStats, right: EventStats) -> Bool {
         left.start == right.start && left.end == right.end && left.total == right.total && left.shares == right.shares
-            && left.days.elementsEqual(right.days) { $0 == $1 }
+            && left.usergroups == right.usergroups && left.days.elementsEqual(right.days) { $0 == $1 }
     }
 }
 
@@ -40,31 +54,54 @@ public enum StatsSpan: Sendable, Equatable {
     /// From the first event's day up to today.
     case all
     case month(Month)
+    /// Days of the past.
+    case days(ClosedRange<Day>)
 }
 
 extension Reader {
     /// The stats of one event, or of all events of a project.
     ///
-    /// What it costs depends on the number of days, never on the number of events. The one exception: while there
-    /// are entries of days after today (a clock was set back), unique users are counted from the log.
+    /// What it costs depends on the number of days, never on the number of events. Two exceptions count unique users
+    /// from the log: days of the past that are not a calendar month, and any span while there are entries of days
+    /// after today (a clock was set back).
     /// - Parameter eventId: nil for all events.
     /// - Returns: nil where the project never had an event of this id.
     public func stats(of eventId: String?, span: StatsSpan, today: Day, in project: Project) throws -> EventStats? {
+        try stats(of: eventId, span: span, today: today, in: project, comparing: false, byUsergroup: false)?.stats
+    }
+
+    /// The same with what can be asked for beside it.
+    /// - Parameters:
+    ///   - comparing: whether `previous` is wanted: the span of equal length just before, of a calendar month the one
+    ///     before it, else as many days, without shares. Before `all` there is none.
+    ///   - byUsergroup: whether the groups' shares are wanted.
+    public func stats(
+        of eventId: String?, span: StatsSpan, today: Day, in project: Project, comparing: Bool, byUsergroup: Bool
+    ) throws -> (stats: EventStats, previous: EventStats?)? {
         try snapshot { reader in
-            guard let eventId else {
-                return try reader.stats(subject: -project.number, span: span, today: today, in: project, shares: true)
+            guard let subject = try reader.subject(of: eventId, in: project) else { return nil }
+            let stats = try reader.stats(
+                subject: subject, span: span, today: today, in: project, shares: eventId == nil,
+                usergroups: byUsergroup)
+            guard comparing, let before = span.previous(from: stats.start, through: stats.end) else {
+                return (stats, nil)
             }
-            let query = try reader.statement(
-                "SELECT number FROM subject WHERE project = ? AND kind = 'event' AND id = ?")
-            query.bind(1, project.number)
-            query.bind(2, eventId)
-            guard let subject = try query.first({ $0.int(0) }) else { return nil }
-            return try reader.stats(subject: subject, span: span, today: today, in: project, shares: false)
+            let previous = try reader.stats(
+                subject: subject, span: before, today: today, in: project, shares: false, usergroups: false)
+            return (stats, previous)
         }
     }
 
+    private func subject(of eventId: String?, in project: Project) throws -> Int64? {
+        guard let eventId else { return -project.number }
+        let query = try statement("SELECT number FROM subject WHERE project = ? AND kind = 'event' AND id = ?")
+        query.bind(1, project.number)
+        query.bind(2, eventId)
+        return try query.first { $0.int(0) }
+    }
+
     private func stats(
-        subject: Int64, span: StatsSpan, today: Day, in project: Project, shares: Bool
+        subject: Int64, span: StatsSpan, today: Day, in project: Project, shares: Bool, usergroups: Bool
     ) throws -> EventStats {
         let (start, end) = try days(of: span, subject: subject, today: today)
         var days = try storedDays(subject: subject, from: start, through: end)
@@ -74,13 +111,17 @@ extension Reader {
         days = Self.filled(days, from: start, through: end)
         return EventStats(
             start: start, end: end, total: total, days: days,
-            shares: shares ? try self.shares(span: span, from: start, through: end, in: project) : [])
+            shares: shares ? try self.shares(span: span, from: start, through: end, in: project) : [],
+            usergroups: usergroups
+                ? try usergroupShares(
+                    of: subject, total: total, span: span, from: start, through: end, in: project) : [])
     }
 
     private func days(of span: StatsSpan, subject: Int64, today: Day) throws -> (start: Day, end: Day) {
         switch span {
         case .since(let day): return (day, today)
         case .month(let month): return (month.firstDay, month.lastDay)
+        case .days(let days): return (days.lowerBound, days.upperBound)
         case .all:
             let query = try statement("SELECT min(day) FROM daily WHERE subject = ? AND count > 0")
             query.bind(1, subject)
@@ -122,57 +163,6 @@ extension Reader {
             }
         }
         return all
-    }
-
-    // MARK: - Unique users
-
-    private func users(
-        of subject: Int64, span: StatsSpan, from start: Day, through end: Day, in project: Project
-    ) throws -> Int64 {
-        if case .month(let month) = span {
-            let query = try statement("SELECT users FROM monthly WHERE subject = ? AND month = ?")
-            query.bind(1, subject)
-            query.bind(2, Int64(month.number))
-            return try query.first { $0.int(0) } ?? 0
-        }
-        if try hasEntries(of: subject, after: end) {
-            return try countedUsers(of: subject, from: start, through: end, in: project)
-        }
-        let query = try statement("SELECT coalesce(sum(users), 0) FROM lastDay WHERE subject = ? AND day >= ?")
-        query.bind(1, subject)
-        query.bind(2, Int64(start.number))
-        return try query.first { $0.int(0) } ?? 0
-    }
-
-    private func hasEntries(of subject: Int64, after day: Day) throws -> Bool {
-        let query = try statement("SELECT 1 FROM lastDay WHERE subject = ? AND day > ? AND users > 0")
-        query.bind(1, subject)
-        query.bind(2, Int64(day.number))
-        return try query.first { _ in true } ?? false
-    }
-
-    /// Different users of a span, from the log.
-    private func countedUsers(of subject: Int64, from start: Day, through end: Day, in project: Project) throws -> Int64
-    {
-        let query = try statement(
-            """
-            SELECT log.member, log.at FROM log JOIN member ON member.number = log.member
-            WHERE member.project = ? AND (? < 0 OR log.event = ?) AND log.at >= ? AND log.at < ?
-            """)
-        // A day more on either side: where a clock is set back over midnight, a part of a day lies within the next.
-        let zone = project.rulebook.zone
-        query.bind(1, project.number)
-        query.bind(2, subject)
-        query.bind(3, subject)
-        query.bind(4, zone.start(of: start.advanced(by: -1)).milliseconds)
-        query.bind(5, zone.start(of: end.advanced(by: 2)).milliseconds)
-        var members: Set<Int64> = []
-        while try query.step() {
-            if (start...end).contains(zone.day(of: Instant(milliseconds: query.int(1)))) {
-                members.insert(query.int(0))
-            }
-        }
-        return Int64(members.count)
     }
 
     // MARK: - Shares

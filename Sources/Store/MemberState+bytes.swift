@@ -21,6 +21,10 @@ extension MemberState {
                 writer.append(signed: activity.window)
                 writer.append(back: activity.lastRewarded ?? lastAt, from: lastAt)
             }
+            writer.append(activity.usergroups) { writer, group in
+                writer.append(text: group.usergroup)
+                writer.append(back: group.lastDay, from: lastDay)
+            }
         }
         writer.append(streaks) { writer, streak in
             writer.append(UInt64(bitPattern: streak.streak))
@@ -140,6 +144,12 @@ extension ByteReader {
             activity.window = window
             activity.lastRewarded = at
         }
+        let usergroups = nextList { reader -> MemberState.UsergroupDay? in
+            guard let usergroup = reader.nextText(), let day = reader.nextDay(before: lastDay) else { return nil }
+            return .init(usergroup: usergroup, lastDay: day)
+        }
+        guard let usergroups else { return nil }
+        activity.usergroups = usergroups
         return activity
     }
 

@@ -36,7 +36,8 @@ struct Recount {
         // The sort by member goes through the log once, whatever the number of members.
         let entries = try connection.prepare(
             """
-            SELECT log.member, log.previous, log.id, log.event, log.at, log.outcome, log.points, log.metadata
+            SELECT log.member, log.previous, log.id, log.event, log.at, log.outcome, log.points, log.metadata,
+                log.usergroup
             FROM log JOIN member ON member.number = log.member AND member.project = ?
             ORDER BY log.member, log.id
             """)
@@ -96,7 +97,7 @@ extension WriteTransaction {
     func recount(_ project: Project) throws {
         try flush()
         let subjects = "(SELECT number FROM subject WHERE project = \(project.number) UNION SELECT -\(project.number))"
-        for table in ["daily", "lastDay", "monthly"] {
+        for table in ["daily", "lastDay", "monthly", "usergroupDaily", "usergroupMonthly"] {
             try connection.execute("DELETE FROM \(table) WHERE subject IN \(subjects)")
         }
         for table in ["streakExpiry", "streakLongest"] {

@@ -145,6 +145,27 @@ enum Schema {
             PRIMARY KEY (subject, month)
         ) STRICT, WITHOUT ROWID;
 
+        -- What was paid for groups. `default` is all that is left over: of it there are rows only where its users are
+        -- others than those of all groups together, and they hold the difference.
+        CREATE TABLE usergroupDaily (
+            subject INTEGER NOT NULL,
+            usergroup TEXT NOT NULL,
+            day INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            points INTEGER NOT NULL,
+            -- Users whose last day for the group this is.
+            lastUsers INTEGER NOT NULL,
+            PRIMARY KEY (subject, usergroup, day)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE usergroupMonthly (
+            subject INTEGER NOT NULL,
+            usergroup TEXT NOT NULL,
+            month INTEGER NOT NULL,
+            users INTEGER NOT NULL,
+            PRIMARY KEY (subject, usergroup, month)
+        ) STRICT, WITHOUT ROWID;
+
         CREATE TABLE streakExpiry (
             streak INTEGER NOT NULL,
             expiry INTEGER NOT NULL,

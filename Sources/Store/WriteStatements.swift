@@ -19,6 +19,8 @@ final class WriteStatements {
     private let replaceDay: Statement
     private let addLastDay: Statement
     private let addMonth: Statement
+    private let addUsergroupDay: Statement
+    private let addUsergroupMonth: Statement
     private let addExpiry: Statement
     private let addLongest: Statement
 
@@ -42,7 +44,7 @@ final class WriteStatements {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """)
         selectEntry = try connection.prepare(
-            "SELECT previous, id, event, at, outcome, points, metadata FROM log WHERE id = ?")
+            "SELECT previous, id, event, at, outcome, points, metadata, usergroup FROM log WHERE id = ?")
         selectPaid = try connection.prepare("SELECT coalesce(sum(points), 0) FROM daily WHERE subject = ?")
         selectAnswer = try connection.prepare(
             """
@@ -73,6 +75,18 @@ final class WriteStatements {
             """
             INSERT INTO monthly VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET users = users + excluded.users
             """)
+        addUsergroupDay = try connection.prepare(
+            """
+            INSERT INTO usergroupDaily (subject, day, usergroup, count, points, lastUsers)
+            VALUES (?1, ?2, ?4, ?5, ?6, ?3) ON CONFLICT DO UPDATE
+            SET count = count + excluded.count, points = points + excluded.points,
+                lastUsers = lastUsers + excluded.lastUsers
+            """)
+        addUsergroupMonth = try connection.prepare(
+            """
+            INSERT INTO usergroupMonthly (subject, month, usergroup, users)
+            VALUES (?1, ?2, ?4, ?3) ON CONFLICT DO UPDATE SET users = users + excluded.users
+            """)
         addExpiry = try connection.prepare(
             """
             INSERT INTO streakExpiry VALUES (?1, ?2, ?3, ?4)
@@ -92,6 +106,16 @@ final class WriteStatements {
         }
         for (key, users) in changes.months where users != 0 {
             try add(addMonth, key.subject, Int64(key.month.number), users)
+        }
+        for (key, sums) in changes.usergroupDays where sums != .init() {
+            addUsergroupDay.bind(4, key.usergroup)
+            addUsergroupDay.bind(5, sums.count)
+            addUsergroupDay.bind(6, sums.points)
+            try add(addUsergroupDay, key.subject, Int64(key.day.number), sums.lastUsers)
+        }
+        for (key, users) in changes.usergroupMonths where users != 0 {
+            addUsergroupMonth.bind(4, key.usergroup)
+            try add(addUsergroupMonth, key.subject, Int64(key.month.number), users)
         }
         for (key, sum) in changes.expiries where sum != .init() {
             addExpiry.bind(4, sum.lengths)

@@ -68,6 +68,7 @@ extension WriteTransaction {
         let fact = Fact(
             id: 0, at: at, event: rule.number, conditionReached: decision.conditionReached,
             limitReached: decision.limitReached, points: decision.points,
+            usergroup: decision.usergroupId == Usergroups.everybody ? nil : decision.usergroupId,
             metadata: rulebook.needsMetadata ? submission.metadata : nil)
         return Entry(fact: fact, decision: decision, history: history, rulebook: rulebook)
     }
@@ -78,8 +79,7 @@ extension WriteTransaction {
     private func append(_ entry: Entry, submission: Submission, to member: StagedMember) throws -> Int64 {
         var fact = entry.fact
         try insert(
-            fact, member: member.number, previous: member.newest, usergroupId: entry.decision.usergroupId,
-            metadata: submission.metadata)
+            fact, member: member.number, previous: member.newest, metadata: submission.metadata)
         fact.id = connection.lastInsertedRow
         if let history = entry.history {
             refold(member, history, adding: [fact], rulebook: entry.rulebook)
@@ -93,8 +93,7 @@ extension WriteTransaction {
 
     /// Appends an entry to the log.
     func insert(
-        _ fact: Fact, member: Int64, previous: Int64, usergroupId: String = Usergroups.everybody,
-        metadata: JSONValue? = nil
+        _ fact: Fact, member: Int64, previous: Int64, metadata: JSONValue? = nil
     ) throws {
         let insert = statements.insertEntry
         insert.bind(1, member)
@@ -102,7 +101,7 @@ extension WriteTransaction {
         insert.bind(3, fact.at.milliseconds)
         insert.bind(4, fact.outcome)
         insert.bind(5, fact.points)
-        insert.bind(6, usergroupId == Usergroups.everybody ? nil : usergroupId)
+        insert.bind(6, fact.usergroup)
         insert.bind(7, previous)
         if let metadata { insert.bind(8, utf8: metadata.source) } else { insert.bindNull(8) }
         try insert.run()
@@ -193,12 +192,13 @@ extension Fact {
     /// How the outcome is kept in the log.
     var outcome: Int64 { (conditionReached ? 1 : 0) | (limitReached ? 2 : 0) }
 
-    /// Reads id, event, at, outcome, points and metadata from consecutive columns.
+    /// Reads id, event, at, outcome, points, metadata and usergroup from consecutive columns.
     init(row: Statement, from column: Int32, withMetadata: Bool) {
         let outcome = row.int(column + 3)
         self.init(
             id: row.int(column), at: Instant(milliseconds: row.int(column + 2)), event: row.int(column + 1),
             conditionReached: outcome & 1 != 0, limitReached: outcome & 2 != 0, points: row.int(column + 4),
+            usergroup: row.textIfPresent(column + 6),
             metadata: withMetadata && !row.isNull(column + 5)
                 ? (try? JSONDocument(row.bytes(column + 5), maximumDepth: 64))?.root : nil)
     }

@@ -10,11 +10,19 @@ extension Service {
         let project = caller.project.project
         let today = project.rulebook.zone.day(of: exchange.now)
         let request = try StatsRequest(exchange.request.head, today: today)
-        let stats = try store.read {
-            try $0.stats(of: request.eventId, span: request.span, today: today, in: project)
+        let found = try store.read { reader in
+            try reader.stats(
+                of: request.eventId, span: request.span, today: today, in: project,
+                comparing: request.comparesPrevious, byUsergroup: request.groupsByUsergroup)
         }
-        guard let stats else { throw APIError.eventNotFound }
-        return .json(StatsBody.bytes(stats, for: request), caching: "no-store")
+        guard let (stats, previous) = found else { throw APIError.eventNotFound }
+        var response: Response
+        switch request.format {
+        case .json: response = .json(StatsBody.bytes(stats, previous: previous, for: request), caching: "no-store")
+        case .csv: response = .csv(StatsTable.bytes(stats, previous: previous, for: request), caching: "no-store")
+        }
+        response.headers.append(("Vary", "Accept"))
+        return response
     }
 }
 
@@ -25,9 +33,21 @@ struct StatsRequest {
     let span: StatsSpan
     /// Nil for all events.
     let eventId: String?
+    /// Whether the span just before is told as well.
+    let comparesPrevious: Bool
+    /// Whether each group's share is told.
+    let groupsByUsergroup: Bool
+    let format: Format
+
+    enum Format: String {
+        case json, csv
+    }
 
     init(_ head: RequestHead, today: Day) throws(APIError) {
         eventId = head.queryValue("eventId").flatMap { $0.isEmpty ? nil : $0 }
+        comparesPrevious = try Self.isAsked("compare", "previous", in: head)
+        groupsByUsergroup = try Self.isAsked("groupBy", "usergroup", in: head)
+        format = try Self.format(asked: head)
         if head.queryValue("timeframe") == "month", let text = head.queryValue("month") {
             guard let month = Month(text) else {
                 throw .invalidParameter("month", "expected a month such as 2025-08 (YYYY-MM)")
@@ -41,6 +61,26 @@ struct StatsRequest {
             }
             self.span = span
         }
+    }
+
+    /// Whether a parameter that knows one value has it.
+    private static func isAsked(
+        _ name: String, _ value: String, in head: RequestHead
+    ) throws(APIError) -> Bool {
+        guard let asked = head.queryValue(name) else { return false }
+        guard asked == value else { throw .invalidParameter(name, "expected \(value)") }
+        return true
+    }
+
+    /// The parameter counts, else what the client would rather accept.
+    private static func format(asked head: RequestHead) throws(APIError) -> Format {
+        if let name = head.queryValue("format") {
+            guard let format = Format(rawValue: name) else { throw .invalidParameter("format", "expected json or csv") }
+            return format
+        }
+        guard let accept = head.header(.accept) else { return .json }
+        let preferences = AcceptedTypes(accept)
+        return preferences.weight(of: "text/csv") > preferences.weight(of: "application/json") ? .csv : .json
     }
 
     /// Periods of days end today and include it.
@@ -60,7 +100,7 @@ struct StatsRequest {
 
 /// The answers to `GET /stats/event`.
 enum StatsBody {
-    static func bytes(_ stats: EventStats, for request: StatsRequest) -> [UInt8] {
+    static func bytes(_ stats: EventStats, previous: EventStats?, for request: StatsRequest) -> [UInt8] {
         var writer = JSONWriter(capacity: 1024 + stats.days.count * 128)
         writer.object { writer in
             writer.key("period")
@@ -74,6 +114,15 @@ enum StatsBody {
             writer.key("data")
             writer.object { writer in
                 if request.eventId == nil { writeAll(stats, to: &writer) } else { writeOne(stats, to: &writer) }
+                if request.groupsByUsergroup { writeUsergroups(stats, to: &writer) }
+            }
+            if request.comparesPrevious {
+                writer.key("previous")
+                if let previous {
+                    StatsComparison(of: stats, with: previous, isOfOneEvent: request.eventId != nil).write(to: &writer)
+                } else {
+                    writer.null()
+                }
             }
         }
         return writer.bytes
@@ -128,6 +177,23 @@ enum StatsBody {
         writer.key("limitReached")
         writer.value(stats.total.limitReached)
         writeDays(stats, countedAs: "count", to: &writer)
+    }
+
+    private static func writeUsergroups(_ stats: EventStats, to writer: inout JSONWriter) {
+        writer.key("usergroupBreakdown")
+        writer.object { writer in
+            for share in stats.usergroups {
+                writer.key(share.usergroupId)
+                writer.object { writer in
+                    writer.key("count")
+                    writer.value(share.count)
+                    writer.key("users")
+                    writer.value(share.users)
+                    writer.key("points")
+                    writer.value(share.points)
+                }
+            }
+        }
     }
 
     private static func writeDays(_ stats: EventStats, countedAs count: String, to writer: inout JSONWriter) {

@@ -14,13 +14,15 @@ public struct Fact: Sendable {
     public var limitReached: Bool
     /// What the event itself paid; at least 0.
     public var points: Int64
+    /// The group whose rate counted; nil for `default`.
+    public var usergroup: String?
     /// Needed only where a challenge sums one of its fields.
     public var metadata: JSONValue?
 
     /// A fact with its parts.
     public init(
         id: Int64, at: Instant, event: Int64, conditionReached: Bool, limitReached: Bool, points: Int64,
-        metadata: JSONValue? = nil
+        usergroup: String? = nil, metadata: JSONValue? = nil
     ) {
         self.id = id
         self.at = at
@@ -28,6 +30,7 @@ public struct Fact: Sendable {
         self.conditionReached = conditionReached
         self.limitReached = limitReached
         self.points = points
+        self.usergroup = usergroup
         self.metadata = metadata
     }
 

@@ -39,6 +39,7 @@ extension MemberState {
         _ fact: Fact, on day: Day, hour: Int, _ rule: EventRule?, rulebook: Rulebook, changes: inout RollupChanges
     ) {
         let project = -rulebook.number
+        countUsergroup(of: fact, on: day, project: project, changes: &changes)
         let newToAll = changes.move(subject: project, from: lastDay, to: day)
         changes.days[.init(subject: project, day: day), default: .init()].add(fact, hour: hour, newUser: newToAll)
 
@@ -47,11 +48,8 @@ extension MemberState {
         let newToEvent = changes.move(
             subject: fact.event, from: isKnown ? activities[position].lastDay : nil, to: day)
         changes.days[.init(subject: fact.event, day: day), default: .init()].add(fact, hour: hour, newUser: newToEvent)
-        if isKnown {
-            activities[position].lastDay = day
-        } else {
-            activities.insert(Activity(event: fact.event, lastDay: day), at: position)
-        }
+        if !isKnown { activities.insert(Activity(event: fact.event, lastDay: day), at: position) }
+        activities[position].move(to: day, for: fact.usergroup, isNew: !isKnown)
         if fact.isRewarded {
             let window = rule?.definition.limitWindow ?? .lifetime
             activities[position].reward(at: fact.at, window: window.key(at: fact.at, in: rulebook.zone))

@@ -37,16 +37,34 @@ public struct MemberState: Sendable, Equatable {
         public var rewarded: Int64
         /// The newest rewarded one's instant; nil before the first.
         public var lastRewarded: Instant?
+        /// The local day of the newest one for each group, by ascending name; empty where all were for `default`.
+        public var usergroups: [UsergroupDay]
 
         /// A value with its parts.
         public init(
-            event: Int64, lastDay: Day, window: Int64 = .min, rewarded: Int64 = 0, lastRewarded: Instant? = nil
+            event: Int64, lastDay: Day, window: Int64 = .min, rewarded: Int64 = 0, lastRewarded: Instant? = nil,
+            usergroups: [UsergroupDay] = []
         ) {
             self.event = event
             self.lastDay = lastDay
             self.window = window
             self.rewarded = rewarded
             self.lastRewarded = lastRewarded
+            self.usergroups = usergroups
+        }
+    }
+
+    /// The newest day on which one of a member's events was paid for a group.
+    public struct UsergroupDay: Sendable, Equatable {
+        /// The group's id.
+        public var usergroup: String
+        /// The local day.
+        public var lastDay: Day
+
+        /// A value with its parts.
+        public init(usergroup: String, lastDay: Day) {
+            self.usergroup = usergroup
+            self.lastDay = lastDay
         }
     }
 

@@ -80,6 +80,10 @@ public struct RollupChanges: Sendable, Equatable {
     public var lastDays: [DayKey: Int64] = [:]
     /// Unique users of each month.
     public var months: [MonthKey: Int64] = [:]
+    /// Sums by subject, group and day.
+    public var usergroupDays: [UsergroupDayKey: UsergroupSums] = [:]
+    /// Unique users of each group and month; for `default` see ``UsergroupSums``.
+    public var usergroupMonths: [UsergroupMonthKey: Int64] = [:]
     /// Members by the instant at which their streak expires: who is active is a sum over what expires later.
     public var expiries: [ExpiryKey: StreakSum] = [:]
     /// Members by the length of their longest streak.
@@ -101,6 +105,8 @@ public struct RollupChanges: Sendable, Equatable {
         for (key, sums) in other.days { days[key, default: .init()].add(sums, sign: sign) }
         for (key, users) in other.lastDays { lastDays[key, default: 0] += sign * users }
         for (key, users) in other.months { months[key, default: 0] += sign * users }
+        for (key, sums) in other.usergroupDays { usergroupDays[key, default: .init()].add(sums, sign: sign) }
+        for (key, users) in other.usergroupMonths { usergroupMonths[key, default: 0] += sign * users }
         for (key, sum) in other.expiries {
             expiries[key, default: .init()].users += sign * sum.users
             expiries[key, default: .init()].lengths += sign * sum.lengths
@@ -113,6 +119,8 @@ public struct RollupChanges: Sendable, Equatable {
         days = days.filter { !$0.value.isZero }
         lastDays = lastDays.filter { $0.value != 0 }
         months = months.filter { $0.value != 0 }
+        usergroupDays = usergroupDays.filter { $0.value != .init() }
+        usergroupMonths = usergroupMonths.filter { $0.value != 0 }
         expiries = expiries.filter { $0.value != .init() }
         longest = longest.filter { $0.value != 0 }
     }
@@ -122,6 +130,8 @@ public struct RollupChanges: Sendable, Equatable {
         days.removeAll(keepingCapacity: true)
         lastDays.removeAll(keepingCapacity: true)
         months.removeAll(keepingCapacity: true)
+        usergroupDays.removeAll(keepingCapacity: true)
+        usergroupMonths.removeAll(keepingCapacity: true)
         expiries.removeAll(keepingCapacity: true)
         longest.removeAll(keepingCapacity: true)
     }

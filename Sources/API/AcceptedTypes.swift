@@ -1,0 +1,31 @@
+/// What a client accepts (`Accept`, RFC 9110 section 12.5.1).
+struct AcceptedTypes {
+    private let ranges: [(type: String, weight: Int)]
+
+    init(_ field: String) {
+        ranges = field.lowercased().split(separator: ",").map { item in
+            let parts = item.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
+            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.map { Self.weight($0.dropFirst(2)) }
+            return (parts.first ?? "", weight ?? 1000)
+        }
+    }
+
+    /// How much a type is wanted, in thousandths; 0 for not at all. The range that names it most exactly counts.
+    func weight(of type: String) -> Int {
+        let family = type.prefix { $0 != "/" } + "/*"
+        for name in [type, String(family), "*/*"] {
+            if let range = ranges.first(where: { $0.type == name }) { return range.weight }
+        }
+        return 0
+    }
+
+    /// A weight (section 12.4.2) in thousandths; what is malformed is not wanted.
+    private static func weight(_ text: Substring) -> Int {
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let whole = parts.first, whole == "0" || whole == "1" else { return 0 }
+        let fraction = parts.count > 1 ? parts[1] : ""
+        guard fraction.utf8.count <= 3, fraction.utf8.allSatisfy({ (48...57).contains($0) }) else { return 0 }
+        let thousandths = Int(fraction + String(repeating: "0", count: 3 - fraction.utf8.count)) ?? 0
+        return whole == "1" ? 1000 : thousandths
+    }
+}

@@ -1,0 +1,66 @@
+import JSON
+import Loyalty
+import Store
+
+/// The totals of the span just before, and what has changed since.
+struct StatsComparison {
+    private let previous: EventStats
+    private let figures: [(name: String, before: Int64, now: Int64)]
+
+    init(of stats: EventStats, with previous: EventStats, isOfOneEvent: Bool) {
+        self.previous = previous
+        let (now, before) = (stats.total, previous.total)
+        if isOfOneEvent {
+            figures = [
+                ("totalCount", before.count, now.count), ("uniqueUsers", before.users, now.users),
+                ("pointsAwarded", before.points, now.points),
+                ("conditionMet", before.conditionMet, now.conditionMet),
+                ("conditionFailed", before.conditionFailed, now.conditionFailed),
+                ("limitReached", before.limitReached, now.limitReached),
+            ]
+        } else {
+            figures = [
+                ("totalEvents", before.count, now.count), ("uniqueUsers", before.users, now.users),
+                ("totalPoints", before.points, now.points),
+            ]
+        }
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("startDate")
+            writer.value(previous.start.description)
+            writer.key("endDate")
+            writer.value(previous.end.description)
+            for figure in figures {
+                writer.key(figure.name)
+                writer.value(figure.before)
+            }
+            writer.key("change")
+            writer.object { writer in
+                for figure in figures {
+                    writer.key(figure.name)
+                    writer.object { writer in
+                        writer.key("absolute")
+                        writer.value(figure.now &- figure.before)
+                        writer.key("percent")
+                        if let tenths = Self.tenthsOfPercent(from: figure.before, to: figure.now) {
+                            writer.fixed(tenths, fractionDigits: 1)
+                        } else {
+                            writer.null()
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The change in tenths of a percent, to the nearest, ties away from zero; nil from nothing to something.
+    static func tenthsOfPercent(from before: Int64, to now: Int64) -> Int64? {
+        guard before > 0 else { return now == before ? 0 : nil }
+        let whole = Int128(before)
+        let change = (Int128(now) - whole) * 1000
+        let rounded = (2 * abs(change) + whole) / (2 * whole)
+        return Int64(clamping: change < 0 ? -rounded : rounded)
+    }
+}

@@ -1,0 +1,70 @@
+import Gateway
+import Loyalty
+import Store
+
+/// `GET /stats/event` as CSV: a row for each day, those of the span before first where it is asked for; or with
+/// `groupBy` a row for each group.
+enum StatsTable {
+    static func bytes(_ stats: EventStats, previous: EventStats?, for request: StatsRequest) -> [UInt8] {
+        var table = CSVWriter()
+        if request.groupsByUsergroup {
+            table.row(["usergroup", "count", "users", "points"])
+            for share in stats.usergroups {
+                table.row([share.usergroupId, String(share.count), String(share.users), String(share.points)])
+            }
+            return table.bytes
+        }
+        let isOfOneEvent = request.eventId != nil
+        table.row(
+            ["date", "count", "users", "points"] + (0..<24).map { "hour\($0)" }
+                + (isOfOneEvent ? ["conditionMet", "conditionFailed", "limitReached"] : []))
+        for (day, sums) in (previous?.days ?? []) + stats.days {
+            var numbers = [sums.count, sums.users, sums.points] + sums.hours
+            if isOfOneEvent { numbers += [sums.conditionMet, sums.conditionFailed, sums.limitReached] }
+            table.row([day.description] + numbers.map(String.init))
+        }
+        return table.bytes
+    }
+}
+
+/// Writes comma-separated values (RFC 4180).
+struct CSVWriter {
+    private(set) var bytes: [UInt8] = []
+
+    /// A spreadsheet takes a cell that begins with one of these for a formula.
+    private static let formulaMarks = Set("=+-@\t\r".utf8)
+
+    /// Appends a row of texts, of which none is computed by a spreadsheet: an apostrophe goes before what would be.
+    mutating func row(_ cells: [String]) {
+        for (index, cell) in cells.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            append(cell)
+        }
+        bytes += "\r\n".utf8
+    }
+
+    private mutating func append(_ cell: String) {
+        let isFormula = cell.utf8.first.map(Self.formulaMarks.contains) ?? false
+        let text = isFormula ? "'" + cell : cell
+        guard text.utf8.contains(where: { #"",\#r\#n"#.utf8.contains($0) }) else {
+            bytes += text.utf8
+            return
+        }
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+            bytes.append(byte)
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+}
+
+extension Response {
+    /// 200 with comma-separated values, the first row of which is a header (RFC 4180 section 3).
+    static func csv(_ body: [UInt8], caching: String) -> Response {
+        Response(
+            status: 200,
+            headers: [("Content-Type", "text/csv; charset=utf-8; header=present"), ("Cache-Control", caching)],
+            body: body)
+    }
+}

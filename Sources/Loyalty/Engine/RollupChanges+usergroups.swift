@@ -1,0 +1,133 @@
+extension RollupChanges {
+    /// A subject's local day, for one group.
+    public struct UsergroupDayKey: Hashable, Sendable {
+        /// The subject.
+        public var subject: Int64
+        /// The group's id.
+        public var usergroup: String
+        /// The local day.
+        public var day: Day
+
+        /// A value with its parts.
+        public init(subject: Int64, usergroup: String, day: Day) {
+            self.subject = subject
+            self.usergroup = usergroup
+            self.day = day
+        }
+    }
+
+    /// A subject's local month, for one group.
+    public struct UsergroupMonthKey: Hashable, Sendable {
+        /// The subject.
+        public var subject: Int64
+        /// The group's id.
+        public var usergroup: String
+        /// The local month.
+        public var month: Month
+
+        /// A value with its parts.
+        public init(subject: Int64, usergroup: String, month: Month) {
+            self.subject = subject
+            self.usergroup = usergroup
+            self.month = month
+        }
+    }
+
+    /// What is counted of one subject for one group on one local day.
+    ///
+    /// Most events are for `default`, so that of it only the difference is kept: no counts, for it has all that the
+    /// other groups have not, and of users those of `default` less those of all groups together. That is nothing as
+    /// long as a member's events are all for `default`.
+    public struct UsergroupSums: Sendable, Equatable {
+        /// Logged events, whatever their outcome.
+        public var count: Int64
+        /// Points awarded by the events themselves.
+        public var points: Int64
+        /// Users whose last day for the group it is.
+        public var lastUsers: Int64
+
+        /// A value with its parts.
+        public init(count: Int64 = 0, points: Int64 = 0, lastUsers: Int64 = 0) {
+            self.count = count
+            self.points = points
+            self.lastUsers = lastUsers
+        }
+
+        mutating func add(_ other: Self, sign: Int64) {
+            count &+= sign &* other.count
+            points &+= sign &* other.points
+            lastUsers &+= sign &* other.lastUsers
+        }
+    }
+}
+
+extension MemberState {
+    /// Counts a fact for its group, before it is counted in the activities.
+    func countUsergroup(of fact: Fact, on day: Day, project: Int64, changes: inout RollupChanges) {
+        // A member of whom everything is for `default` adds nothing to what is kept.
+        guard fact.usergroup != nil || activities.contains(where: { !$0.usergroups.isEmpty }) else { return }
+        let usergroup = fact.usergroup ?? Usergroups.everybody
+        let days = activities.compactMap { $0.lastDay(for: usergroup) }
+        changes.count(fact, subject: project, on: day, before: days.max(), allBefore: lastDay)
+        let activity = activity(of: fact.event)
+        changes.count(
+            fact, subject: fact.event, on: day, before: activity?.lastDay(for: usergroup),
+            allBefore: activity?.lastDay)
+    }
+}
+
+extension MemberState.Activity {
+    /// The day of the newest one for a group; nil where there is none.
+    func lastDay(for usergroup: String) -> Day? {
+        if usergroups.isEmpty { return usergroup == Usergroups.everybody ? lastDay : nil }
+        return usergroups.first { $0.usergroup == usergroup }?.lastDay
+    }
+
+    /// Makes `day` the day of the newest one.
+    /// - Parameters:
+    ///   - usergroup: nil for `default`.
+    ///   - isNew: whether it is the first one.
+    mutating func move(to day: Day, for usergroup: String?, isNew: Bool) {
+        if usergroup != nil || !usergroups.isEmpty {
+            if usergroups.isEmpty, !isNew { usergroups = [.init(usergroup: Usergroups.everybody, lastDay: lastDay)] }
+            let name = usergroup ?? Usergroups.everybody
+            let position = usergroups.firstIndex { $0.usergroup >= name } ?? usergroups.count
+            if position < usergroups.count, usergroups[position].usergroup == name {
+                usergroups[position].lastDay = day
+            } else {
+                usergroups.insert(.init(usergroup: name, lastDay: day), at: position)
+            }
+        }
+        lastDay = day
+    }
+}
+
+extension RollupChanges {
+    /// - Parameters:
+    ///   - before: the member's last day of the subject for the fact's group.
+    ///   - allBefore: the member's last day of the subject for any group.
+    fileprivate mutating func count(_ fact: Fact, subject: Int64, on day: Day, before: Day?, allBefore: Day?) {
+        let all = Usergroups.everybody
+        if let usergroup = fact.usergroup {
+            let key = UsergroupDayKey(subject: subject, usergroup: usergroup, day: day)
+            usergroupDays[key, default: .init()].add(.init(count: 1, points: fact.points), sign: 1)
+            move(usergroup, subject: subject, from: before, to: day, sign: 1)
+        } else {
+            move(all, subject: subject, from: before, to: day, sign: 1)
+        }
+        // The members of all groups together move as well.
+        move(all, subject: subject, from: allBefore, to: day, sign: -1)
+    }
+
+    private mutating func move(_ usergroup: String, subject: Int64, from before: Day?, to day: Day, sign: Int64) {
+        if before == day { return }
+        usergroupDays[.init(subject: subject, usergroup: usergroup, day: day), default: .init()].lastUsers += sign
+        if let before {
+            usergroupDays[.init(subject: subject, usergroup: usergroup, day: before), default: .init()].lastUsers -=
+                sign
+        }
+        if before?.month != day.month {
+            usergroupMonths[.init(subject: subject, usergroup: usergroup, month: day.month), default: 0] += sign
+        }
+    }
+}
