@@ -24,6 +24,9 @@ struct ApplyCommand: ParsableCommand {
             Files.contents(of: file), name: file == "-" ? "standard input" : file,
             readFile: { try Files.contents(of: $0) })
         let definition = try text.project { zones.rules(named: $0) != nil }
+        if let jwks = definition.jwks {
+            for warning in try JWKSet(jwks).warnings { printError("Warning: \(warning)") }
+        }
         let secrets = try secretValues(of: definition)
         let store = try database.open(create: true)
         try checkKept(definition, in: store)
