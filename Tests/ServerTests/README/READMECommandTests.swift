@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+/// The README's commands, run as a reader would: in order, in one shell, beside the demo behind a real nginx.
+@Suite struct READMECommandTests {
+    @Test func everyCommandPrintsWhatIsShown() async throws {
+        let readme = try README()
+        var (day, mismatches) = ("", [String]())
+        // Once more if midnight came in between: the answers speak of today.
+        repeat {
+            day = today
+            mismatches = try await findMismatches(of: readme, on: day)
+        } while day != today
+        #expect(mismatches.isEmpty, "\(mismatches.joined(separator: "\n\n"))")
+    }
+
+    @Test(arguments: try README().blocks(in: "bash").map(\.text))
+    func whatIsNotRunIsAtLeastShell(text: String) async throws {
+        let folder = try TemporaryFolder()
+        let script = try folder.write(text, to: "block.sh")
+        #expect(try await RunningProcess("/bin/bash", ["-n", script], in: folder).wait() == .exited(status: 0))
+        for name in text.matches(of: /(?m)^\.\/(\S+)/).map({ String($0.1) }) {
+            let file = WebServer.repository.appendingPathComponent(name).path
+            #expect(FileManager.default.isExecutableFile(atPath: file), "\(name)")
+            #expect(try await RunningProcess("/bin/bash", ["-n", file], in: folder).wait() == .exited(status: 0))
+        }
+    }
+
+    @Test(arguments: try README().blocks(in: "lighttpd").map(\.text))
+    func lighttpdServesWithTheSettingsShown(settings: String) async throws {
+        let folder = try TemporaryFolder()
+        let program = try PunchcardProgram(in: folder)
+        try #require(try await program.run("apply", demoDefinitions).isSuccess)
+        var site = settings
+        for (shown, own) in [
+            ("/usr/local/bin/punchcard", program.executable), ("/var/lib/punchcard/punchcard.db", program.database),
+            ("/run/lighttpd/punchcard.sock", folder.file("lighttpd.sock")),
+        ] {
+            site = site.replacing(shown, with: own)
+        }
+        let server = try await LighttpdServer.start(in: folder, site: site)
+        let isMounted = settings.contains("\"/loyalty\"")
+        let answer = try server.client().send("GET", isMounted ? "/loyalty/v1/health" : "/v1/health")
+        #expect(answer.status == 200)
+        #expect(answer.text.contains(#""database":"writable""#))
+        try await server.stop()
+    }
+
+    // MARK: - Running them
+
+    private var today: String { Date.now.formatted(.iso8601.year().month().day()) }
+
+    private var demoDefinitions: String {
+        WebServer.repository.appendingPathComponent("nginx/demo/project.yaml").path
+    }
+
+    /// The blocks that print something else than is shown, with both.
+    private func findMismatches(of readme: README, on day: String) async throws -> [String] {
+        let folder = try TemporaryFolder()
+        let program = try await installDemo(in: folder)
+        let responder = try await program.serve()
+        let nginx = try await NginxServer.start(in: folder, upstreamSocket: folder.file("punchcard.sock"))
+
+        var script = "set -eu\n"
+        var shown: [(command: README.Block, output: README.Block)] = []
+        for (index, block) in readme.blocks.enumerated() {
+            if block.language == "yaml", let name = block.text.firstMatch(of: /^# (\S+\.yaml)\n/) {
+                try folder.write(block.text + "\n", to: String(name.1))
+            }
+            guard block.language == "sh" else { continue }
+            let commands = block.text.replacing("127.0.0.1:8080", with: "127.0.0.1:\(nginx.port)")
+            script += "exec >\(block.line).output 2>&1\n\(commands)\n"
+            if index + 1 < readme.blocks.count, ["json", "text"].contains(readme.blocks[index + 1].language) {
+                shown.append((block, readme.blocks[index + 1]))
+            }
+        }
+        try folder.write("cd \(folder.path)\n" + script, to: "readme.sh")
+        let shell = try RunningProcess(
+            "/bin/bash", [folder.file("readme.sh")], environment: ["no_proxy": "*"], in: folder)
+        let end = try await shell.wait(within: .seconds(120))
+
+        var mismatches: [String] = []
+        for (command, output) in shown {
+            let printed = folder.read("\(command.line).output")
+            if try !ShownOutput(output.text, today: day).matches(printed) {
+                mismatches.append("README.md:\(output.line) shows:\n\(output.text)\nbut it is:\n\(printed)")
+            }
+        }
+        if end != .exited(status: 0) { mismatches.append("the shell ended with \(end): \(shell.errors)") }
+        try await nginx.stop()
+        try await responder.terminate()
+        return mismatches
+    }
+
+    /// What `nginx/start` makes of a folder, with the program that was built along with the tests.
+    private func installDemo(in folder: TemporaryFolder) async throws -> PunchcardProgram {
+        let program = try PunchcardProgram(
+            in: folder, environment: ["PUNCHCARD_DATABASE": folder.file(".build/demo/punchcard.db")])
+        for name in [".build/release", ".build/demo"] {
+            try FileManager.default.createDirectory(atPath: folder.file(name), withIntermediateDirectories: true)
+        }
+        let links = [".build/release/punchcard": program.executable, "nginx": WebServer.repository.path + "/nginx"]
+        for (link, target) in links {
+            try FileManager.default.createSymbolicLink(atPath: folder.file(link), withDestinationPath: target)
+        }
+        let history = try RunningProcess(
+            "/bin/sh", ["-c", "cd \(folder.file("nginx/demo")) && awk -v now=$(date +%s) -f history.awk cdnow.csv"],
+            in: folder, named: "history")
+        try await history.wait()
+        try #require(try await program.run("apply", demoDefinitions).isSuccess)
+        let imported = try await program.run("import", "--project", "demo", folder.file("history.out"))
+        try #require(imported.output == "imported 6919, skipped 0, errors 0\n", "\(imported.errors)")
+        return program
+    }
+}
