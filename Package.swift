@@ -57,7 +57,8 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "PunchcardTests", dependencies: ["punchcard", "JSON", "Loyalty"], swiftSettings: strict),
+        .testTarget(
+            name: "PunchcardTests", dependencies: ["punchcard", "JSON", "Loyalty", "Store"], swiftSettings: strict),
         .testTarget(
             name: "ServerTests",
             dependencies: ["API", "Gateway", "JSON", "Loyalty", "SQLite", "Store", "punchcard"],

@@ -7,13 +7,13 @@
 /// SQLite before 3.51.3 can lose pages when a checkpoint races another connection's commit (the WAL-reset bug), so
 /// every write transaction and every checkpoint, of every process, runs under this lock.
 final class WriterLock {
-    /// The longest wait for another process, in milliseconds.
-    static let longestWait: Int64 = 5_000
-
     private let descriptor: Int32
+    private let longestWait: Int64
 
     /// Opens the lock of a database, whose file has to be there.
-    init(beside database: DatabaseFile) throws(StoreError) {
+    /// - Parameter longestWait: for another process, in milliseconds.
+    init(beside database: DatabaseFile, longestWait: Int64 = 5_000) throws(StoreError) {
+        self.longestWait = longestWait
         guard access(database.path, F_OK) == 0 else { throw .missing(path: database.path) }
         let file = database.path + "-lock"
         descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -43,7 +43,7 @@ final class WriterLock {
             guard errno == EWOULDBLOCK || errno == EINTR else {
                 throw .cannotOpen(path: "the lock file", reason: String(cString: strerror(errno)))
             }
-            guard waited < Self.longestWait * 1000 else { throw .busy }
+            guard waited < longestWait * 1000 else { throw .busy }
             usleep(UInt32(pause))
             waited += pause
             pause = min(pause * 2, 1000)

@@ -103,7 +103,7 @@ struct LineLog: RequestLog {
 
     /// A path can hold anything once it is decoded: what isn't visible ASCII is encoded again, so that it can't pass
     /// for another line.
-    private static func append(path: String, to bytes: inout [UInt8]) {
+    static func append(path: String, to bytes: inout [UInt8]) {
         for byte in path.utf8 {
             if byte > 0x20, byte < 0x7f, byte != UInt8(ascii: "%") {
                 bytes.append(byte)

@@ -1,0 +1,201 @@
+import FoundationEssentials
+import JSON
+import Loyalty
+import Testing
+
+@testable import Store
+@testable import punchcard
+
+/// History from lines: good ones are logged, bad ones are named by their number, known ids are passed over.
+@Suite struct ImporterTests {
+    let files: TemporaryFiles
+    let store: Store
+
+    init() throws {
+        files = try TemporaryFiles()
+        store = try Store(path: files.path("punchcard.db"), create: true)
+        let definition = """
+            {"project": "cafe", "tenant": "acme", "timezone": "Europe/Berlin", "events": [
+             {"eventId": "visit", "title": "Visit", "reward": {"default": 5}, "limit": 2, "limitWindow": "day"},
+             {"eventId": "buy", "title": "Buy", "type": "TRANSACTION", "reward": {"default": 2}},
+             {"eventId": "old", "title": "Old", "status": "ARCHIVED"}],
+             "streaks": [{"streakId": "daily", "events": ["visit"], "period": "daily"}]}
+            """
+        let project = try ProjectDefinition.read(try JSONDocument.parse(definition).root) { _ in true }.get()
+        _ = try store.writeAlone { try $0.apply(project, secrets: [:]) { [] } }
+    }
+
+    private func importing(_ lines: [String]) throws -> Importer {
+        var importer = Importer(store: store, project: try #require(try store.directory().projects["cafe"]).number)
+        for line in lines { try importer.add(Array(line.utf8)[...]) }
+        try importer.finish()
+        return importer
+    }
+
+    private func line(
+        _ event: String, _ user: String, _ at: String, id: String? = nil, metadata: String = "{}"
+    ) -> String {
+        let id = id.map { #", "id": "\#($0)""# } ?? ""
+        return #"{"eventId": "\#(event)", "userId": "\#(user)", "timestamp": "\#(at)", "metadata": \#(metadata)\#(id)}"#
+    }
+
+    private var history: [String] {
+        (1...28).flatMap { day in
+            ["ann", "bob", "eve"].flatMap { user in
+                (0..<3).map { number in
+                    line(
+                        "visit", user, "2025-02-\(day < 10 ? "0" : "")\(day)T1\(number):00:00Z",
+                        id: "\(user)-\(day)-\(number)")
+                }
+            }
+        }
+    }
+
+    private func balance(of user: String) throws -> Int64? { try store.read { try $0.balance(of: user, in: 1) } }
+
+    private func figures() throws -> (stats: EventStats?, streak: StreakAnalytics?, balances: [Int64?]) {
+        let project = try #require(try store.directory().projects["cafe"])
+        let today = try #require(Day("2025-02-28"))
+        let now = try #require(Instant(rfc3339: "2025-02-28T12:00:00Z"))
+        return try store.read { reader in
+            (
+                try reader.stats(of: nil, span: .all, today: today, in: project),
+                try reader.analytics(of: project.rulebook.streaks[0], at: now),
+                try ["ann", "bob", "eve"].map { try reader.balance(of: $0, in: project.number) }
+            )
+        }
+    }
+
+    private func checkHistory() throws {
+        let figures = try figures()
+        #expect(figures.balances == [280, 280, 280])
+        #expect(figures.stats?.total.count == 252)
+        #expect(figures.stats?.total.limitReached == 84)
+        #expect(figures.stats?.total.users == 3)
+        #expect(figures.stats?.days.map(\.sums.count) == Array(repeating: 9, count: 28))
+        #expect(
+            figures.streak
+                == StreakAnalytics(totalParticipants: 3, activeParticipants: 3, activeLengths: 84, longest: 28))
+        #expect(try store.read { try $0.verify(zones: store.zones) }.differenceCount == 0)
+    }
+
+    @Test func inOrder() throws {
+        let importer = try importing(history)
+        #expect(importer.imported == 252)
+        #expect(importer.skipped == 0 && importer.problemCount == 0)
+        #expect(importer.lineNumber == 252)
+        try checkHistory()
+    }
+
+    @Test func inAnyOrder() throws {
+        // Equal outcomes whatever the order: of one day's three visits two are paid.
+        let importer = try importing(history.reversed())
+        #expect(importer.imported == 252)
+        try checkHistory()
+    }
+
+    @Test func twiceIsOnce() throws {
+        _ = try importing(Array(history[..<100]))
+        let second = try importing(history)
+        #expect(second.imported == 152)
+        #expect(second.skipped == 100)
+        let third = try importing(history)
+        #expect(third.imported == 0 && third.skipped == 252 && third.problemCount == 0)
+        try checkHistory()
+    }
+
+    @Test func oneIdTwiceInOneFile() throws {
+        let importer = try importing([
+            line("visit", "ann", "2025-02-01T10:00:00Z", id: "a"), line("buy", "bob", "2025-02-02T10:00:00Z", id: "a"),
+            // An id in another spelling is the same; none is never known.
+            #"{"eventId": "visit", "userId": "ann", "timestamp": "2025-02-01T10:00:00Z", "id": "\u0061"}"#,
+            line("visit", "bob", "2025-02-01T10:00:00Z"), line("visit", "bob", "2025-02-01T10:00:00Z"),
+        ])
+        #expect(importer.imported == 3)
+        #expect(importer.skipped == 2)
+    }
+
+    @Test func badLinesAreNamedAndGoodOnesKept() throws {
+        let good = line("visit", "ann", "2025-02-01T10:00:00Z")
+        let bad = [
+            "{", "[]", "null", #"{"eventId": "visit", "userId": "ann"}"#, line("none", "ann", "2025-02-01T10:00:00Z"),
+            line("old", "ann", "2025-02-01T10:00:00Z"), line("visit", "a b", "2025-02-01T10:00:00Z"),
+            line("visit", "ann", "2025-02-30T10:00:00Z"), line("visit", "ann", "2025-02-01"),
+            line("visit", "ann", "2999-01-01T00:00:00Z"), line("buy", "ann", "2025-02-01T10:00:00Z"),
+            line("buy", "ann", "2025-02-01T10:00:00Z", metadata: #"{"amount": 1e300}"#),
+            line("visit", "ann", "2025-02-01T10:00:00Z", metadata: "[]"),
+            line("visit", "ann", "2025-02-01T10:00:00Z", metadata: #"{"usergroup": 5}"#),
+            line("visit", "ann", "2025-02-01T10:00:00Z", id: String(repeating: "x", count: 257)),
+            good + good, good.replacing("}", with: ""), #"{"eventId": "visit", "eventId": "visit"}"#,
+            line(
+                "visit", "ann", "2025-02-01T10:00:00Z",
+                metadata: #"{"a": "\#(String(repeating: "x", count: 300_000))"}"#),
+            line(
+                "visit", "ann", "2025-02-01T10:00:00Z", metadata: #"{"a": "\#(String(repeating: "x", count: 20_000))"}"#
+            ),
+        ]
+        var lines: [String] = []
+        for text in bad { lines += [good, text] }
+        let importer = try importing(lines)
+        #expect(importer.imported == bad.count)
+        #expect(importer.problemCount == bad.count)
+        #expect(importer.problems.map(\.line).sorted() == (1...bad.count).map { $0 * 2 })
+        #expect(importer.problems.allSatisfy { !$0.message.isEmpty })
+        #expect(importer.problems.first { $0.line == 22 }?.message.contains("/metadata/amount") == true)
+        #expect(try balance(of: "ann") == 10)
+        #expect(try store.read { try $0.verify(zones: store.zones) }.differenceCount == 0)
+    }
+
+    @Test func emptyLinesArePassedOverAndCounted() throws {
+        let importer = try importing(["", "  \t", line("visit", "ann", "2025-02-01T10:00:00Z"), "", "{"])
+        #expect(importer.imported == 1)
+        #expect(importer.problems.map(\.line) == [5])
+    }
+
+    @Test func nothing() throws {
+        let importer = try importing([])
+        #expect(
+            importer.imported == 0 && importer.skipped == 0 && importer.problemCount == 0 && importer.lineNumber == 0)
+    }
+
+    @Test func moreThanOneTransaction() throws {
+        let lines = (0..<5_200).map { number in
+            number == 2_000 || number == 5_100
+                ? "bad" : line("buy", "user-\(number % 50)", "2025-02-01T10:00:00Z", metadata: #"{"amount": 1}"#)
+        }
+        let importer = try importing(lines)
+        #expect(importer.imported == 5_198)
+        #expect(importer.problems.map(\.line) == [2_001, 5_101])
+        #expect(try balance(of: "user-7") == 208)
+        #expect(try store.read { try $0.verify(zones: store.zones) }.differenceCount == 0)
+    }
+
+    @Test func anyNumberOfBadLines() throws {
+        let importer = try importing(Array(repeating: "bad", count: 1_500))
+        #expect(importer.problemCount == 1_500)
+        #expect(importer.problems.count == 1_000)
+    }
+}
+
+/// A folder for a test's files.
+final class TemporaryFiles: Sendable {
+    private let folder: String
+
+    init() throws {
+        let base = FileManager.default.temporaryDirectory.path
+        folder = "\(base)/punchcard-files-\(UInt64.random(in: .min ... .max))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    func path(_ name: String) -> String { "\(folder)/\(name)" }
+
+    /// Writes a file.
+    func write(_ bytes: [UInt8], as name: String) throws -> String {
+        try Data(bytes).write(to: URL(filePath: path(name)))
+        return path(name)
+    }
+}

@@ -1,0 +1,212 @@
+import JSON
+import Loyalty
+import Testing
+
+@testable import Store
+
+/// Definitions that come, change and go, and what becomes of what was logged under them.
+@Suite struct ApplyTests {
+    let database: TemporaryDatabase
+    let store: Store
+    /// Another process on the same file.
+    let other: Store
+
+    init() throws {
+        database = try TemporaryDatabase(at: "2026-11-20T12:00:00Z")
+        store = try database.open()
+        other = try database.open()
+    }
+
+    private func changes(_ applied: AppliedChanges) -> [String] {
+        applied.changes.map { "\($0.kind.rawValue) \($0.type) \($0.id)" }
+    }
+
+    @Test func twiceIsNothing() throws {
+        let text = Definitions.project(
+            events: [Definitions.event("visit")], streaks: [Definitions.streak("daily", events: ["visit"])],
+            usergroups: ["gold"],
+            members: #", "auth": {"secrets": [{"id": "a", "algorithm": "HS256", "value": "generate"}]}"#)
+        let first = try store.apply(text)
+        #expect(
+            changes(first) == [
+                "added project cafe", "added usergroup gold", "added event visit", "added streak daily",
+                "added secret a",
+            ])
+        #expect(!first.isRecounted)
+        let revision = try store.directory().revision
+        #expect(try store.apply(text) == AppliedChanges())
+        #expect(try other.apply(text) == AppliedChanges())
+        #expect(try store.directory().revision == revision)
+        #expect(try store.project().secrets.map(\.value) == [[UInt8](repeating: 7, count: 64)], "a generated one stays")
+    }
+
+    @Test func eachChangeIsTold() throws {
+        try store.apply(
+            Definitions.project(events: [Definitions.event("a"), Definitions.event("b")], usergroups: ["gold"]))
+        let applied = try store.apply(
+            Definitions.project(
+                events: [Definitions.event("b", points: 7), Definitions.event("c")], members: #", "title": "Café""#))
+        #expect(
+            changes(applied) == [
+                "changed project cafe", "removed usergroup gold", "changed event b", "added event c", "removed event a",
+            ])
+        #expect(!applied.isRecounted)
+    }
+
+    @Test func secretsAreKeptChangedAndRemoved() throws {
+        func project(_ ids: [String], _ value: String) -> String {
+            let secrets = ids.map { #"{"id": "\#($0)", "algorithm": "HS256", "value": "\#(value)"}"# }
+            return Definitions.project(
+                events: [], members: ", \"auth\": {\"secrets\": [\(secrets.joined(separator: ","))]}")
+        }
+        let one = [UInt8](repeating: 1, count: 32)
+        let two = [UInt8](repeating: 2, count: 32)
+        try store.apply(project(["a"], "env:A"), secrets: ["a": one])
+        #expect(try store.apply(project(["a"], "env:OTHER"), secrets: ["a": one]).changes.isEmpty, "the same bytes")
+        #expect(changes(try store.apply(project(["a"], "env:A"), secrets: ["a": two])) == ["changed secret a"])
+        #expect(try other.project().secrets.map(\.value) == [two])
+        let rotated = try store.apply(project(["a", "b"], "env:A"), secrets: ["a": two, "b": one])
+        #expect(changes(rotated) == ["changed project cafe", "added secret b"])
+        #expect(try other.project().secrets.map(\.id) == ["a", "b"])
+        #expect(
+            changes(try store.apply(project([], "env:A"))) == [
+                "changed project cafe", "removed secret a", "removed secret b",
+            ])
+        #expect(try other.project().secrets.isEmpty)
+    }
+
+    @Test func anotherProcessSeesItAtOnce() throws {
+        try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+        #expect(try other.log("visit").decision.points == 5)
+        try store.apply(Definitions.project(events: [Definitions.event("visit", points: 9)]))
+        #expect(try other.project().definition.events[0].reward[0].rate == ExactDecimal(9))
+        #expect(try other.log("visit").decision.points == 9)
+        try other.apply(Definitions.project(events: [Definitions.event("visit", #", "status": "INACTIVE""#)]))
+        #expect(throws: SubmissionRefusal.inactiveEvent) { try store.log("visit") }
+        try other.apply(Definitions.project(events: []))
+        #expect(throws: SubmissionRefusal.unknownEvent) { try store.log("visit") }
+        #expect(try store.balance(of: "ann") == 14)
+        #expect(try store.differences() == [])
+    }
+
+    @Test func anEventThatGoesAndComesBackKeepsItsPast() throws {
+        let with = Definitions.project(events: [Definitions.event("visit", #", "limit": 2, "limitWindow": "day""#)])
+        try store.apply(with)
+        try store.log("visit")
+        try store.apply(Definitions.project(events: [Definitions.event("else")]))
+        #expect(try store.stats(of: "visit", .all, today: "2026-11-20").total.count == 1)
+        #expect(try store.stats(.all, today: "2026-11-20").shares.map(\.eventId) == ["visit"])
+        #expect(try other.differences() == [])
+        try other.apply(with)
+        #expect(try store.differences() == [])
+        #expect(try store.log("visit").decision.points == 5)
+        #expect(try store.log("visit").decision.limitReached, "the one before counts")
+        #expect(try store.stats(of: "visit", .all, today: "2026-11-20").total.count == 3)
+        #expect(try store.differences() == [])
+    }
+
+    @Test func aStreakCountsFromItsDefinition() throws {
+        let events = [Definitions.event("visit")]
+        let with = Definitions.project(events: events, streaks: [Definitions.streak("daily", events: ["visit"])])
+        try store.apply(Definitions.project(events: events))
+        try store.log("visit")
+        try store.apply(with)
+        #expect(try store.analytics(of: "daily", at: "2026-11-20T12:00:00Z") == nil)
+        try database.clock.set("2026-11-21T12:00:00Z")
+        try store.log("visit")
+        let one = StreakAnalytics(totalParticipants: 1, activeParticipants: 1, activeLengths: 1, longest: 1)
+        #expect(try store.analytics(of: "daily", at: "2026-11-21T12:00:00Z") == one)
+        // Gone, and back: it begins anew.
+        #expect(try store.apply(Definitions.project(events: events)).isRecounted)
+        #expect(try store.differences() == [])
+        try store.apply(with)
+        #expect(try store.analytics(of: "daily", at: "2026-11-21T12:00:00Z") == nil)
+        try store.log("visit")
+        #expect(try store.analytics(of: "daily", at: "2026-11-21T12:00:00Z") == one)
+        #expect(try store.differences() == [])
+    }
+
+    @Test func aChangedStreakIsCountedAnew() throws {
+        let events = [Definitions.event("visit"), Definitions.event("buy")]
+        func apply(_ list: [String], _ period: String, _ hour: Int) throws -> Bool {
+            try store.apply(
+                Definitions.project(
+                    events: events,
+                    streaks: [Definitions.streak("s", events: list, period: period, ", \"dayStartHour\": \(hour)")])
+            ).isRecounted
+        }
+        _ = try apply(["visit"], "daily", 0)
+        try store.log("visit", at: "2026-11-18T01:00:00Z")
+        try store.log("visit", at: "2026-11-19T12:00:00Z")
+        try store.log("buy", at: "2026-11-20T12:00:00Z")
+        func longest() throws -> Int64? { try store.analytics(of: "s", at: "2026-11-20T12:00:00Z")?.longest }
+        #expect(try longest() == 2)
+        #expect(try !apply(["visit"], "daily", 0))
+        #expect(try apply(["visit", "buy"], "daily", 0))
+        #expect(try longest() == 3)
+        #expect(try apply(["visit", "buy"], "daily", 5))
+        #expect(try longest() == 2, "the first is of the day before now")
+        #expect(try apply(["visit", "buy"], "weekly", 5))
+        #expect(try longest() == 1)
+        #expect(try store.differences() == [])
+    }
+
+    @Test func anotherTimeZoneMovesTheDays() throws {
+        func project(_ zone: String) -> String {
+            Definitions.project(
+                timezone: zone, events: [Definitions.event("visit", #", "limit": 1, "limitWindow": "day""#)])
+        }
+        try store.apply(project("Europe/Berlin"))
+        try store.log("visit", at: "2026-10-31T22:30:00Z")
+        try store.log("visit", at: "2026-10-31T23:30:00Z")
+        let before = try store.stats(.all, today: "2026-11-20")
+        #expect(before.days.first { $0.day.description == "2026-11-01" }?.sums.count == 1)
+        #expect(before.total.users == 1)
+        #expect(try store.apply(project("Asia/Tokyo")).isRecounted)
+        #expect(try other.differences() == [])
+        let november = try other.stats(.month(Month(year: 2026, month: 11)), today: "2026-11-20")
+        #expect(november.days[0].sums.count == 2)
+        #expect(november.days[0].sums.hours[7...8] == [1, 1])
+        #expect(november.total.users == 1)
+        // What was paid stays paid; what comes now is judged by the new day.
+        #expect(try other.balance(of: "ann") == 10)
+        #expect(try other.log("visit", at: "2026-11-01T14:00:00Z").decision.limitReached)
+        #expect(try other.differences() == [])
+    }
+
+    @Test func anotherWindowCountsWhatWasLogged() throws {
+        func apply(_ window: String) throws -> Bool {
+            try store.apply(
+                Definitions.project(events: [Definitions.event("visit", #", "limit": 2, "limitWindow": "\#(window)""#)])
+            ).isRecounted
+        }
+        #expect(try !apply("day"))
+        try store.log("visit", at: "2026-11-18T12:00:00Z")
+        try store.log("visit", at: "2026-11-19T12:00:00Z")
+        #expect(try apply("week"))
+        #expect(try store.differences() == [])
+        #expect(try store.log("visit").decision.limitReached)
+        #expect(try apply("hour"))
+        #expect(try !store.log("visit").decision.limitReached)
+        #expect(try apply("lifetime"))
+        #expect(try store.log("visit").decision.limitReached)
+        #expect(try store.differences() == [])
+    }
+
+    @Test func aFailureChangesNothing() throws {
+        struct Fault: Error {}
+        try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+        let before = try store.project().definition
+        let after = try ProjectDefinition.read(
+            try JSONDocument.parse(Definitions.project(events: [])).root, knownZones: { _ in true }
+        ).get()
+        #expect(throws: Fault.self) {
+            try store.writeAlone { transaction in
+                _ = try transaction.apply(after, secrets: [:]) { [] }
+                throw Fault()
+            }
+        }
+        #expect(try store.project().definition == before)
+        #expect(try store.log("visit").decision.points == 5)
+    }
+}

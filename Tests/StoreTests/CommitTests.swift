@@ -1,0 +1,201 @@
+import Loyalty
+import SQLite
+import Synchronization
+import Testing
+
+@testable import Store
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Many writes, one transaction: each ends by itself, and none is answered before it is on disk.
+@Suite struct CommitTests {
+    let database: TemporaryDatabase
+    let store: Store
+
+    init() throws {
+        database = try TemporaryDatabase()
+        store = try database.open()
+        try store.apply(
+            Definitions.project(events: [
+                Definitions.event("visit"), Definitions.event("once", #", "limit": 1"#),
+                Definitions.event("thrice", #", "limit": 3, "limitWindow": "day""#),
+            ]))
+    }
+
+    private struct Fault: Error {}
+
+    private func entries() throws -> Int64 {
+        try Connection(path: database.path, mode: .readOnly).integer("SELECT count(*) FROM log") ?? -1
+    }
+
+    @Test func manyThreads() throws {
+        let logged = try concurrently(64) { [store] index in
+            try (0..<10).map { _ in try store.log("visit", by: "user-\(index % 7)").id }
+        }
+        #expect(Set(logged.joined()).count == 640)
+        #expect(try entries() == 640)
+        let balances = try (0..<7).map { try store.balance(of: "user-\($0)") ?? 0 }
+        #expect(balances.reduce(0, +) == 640 * 5)
+        #expect(try store.differences() == [])
+    }
+
+    @Test func aLimitIsExactOverThreadsAndProcesses() throws {
+        let other = try database.open()
+        let rewarded = try concurrently(48) { [store] index in
+            try [store, other][index % 2].log("thrice", by: "user-\(index % 3)").decision.points
+        }
+        #expect(rewarded.filter { $0 > 0 }.count == 9)
+        for user in 0..<3 { #expect(try other.balance(of: "user-\(user)") == 15) }
+        #expect(try store.differences() == [])
+    }
+
+    @Test func theCallbackComesAfterTheCommit() throws {
+        let seen = Mutex<[Int64]>([])
+        let submission = Submission(
+            project: try store.project().number, eventId: "visit", userId: "ann", metadata: nil, isTrusted: false)
+        for _ in 0..<5 {
+            // Nobody else writes, so it is called before this returns.
+            store.log(submission) { _ in seen.withLock { $0.append((try? self.entries()) ?? -1) } }
+        }
+        #expect(seen.withLock { $0 } == [1, 2, 3, 4, 5])
+    }
+
+    @Test func aRefusalHarmsNoOther() throws {
+        let results = try concurrently(40) { [store] index in
+            do {
+                try store.log(index.isMultiple(of: 4) ? "none" : "visit", by: "user-\(index)")
+                return false
+            } catch SubmissionRefusal.unknownEvent { return true }
+        }
+        #expect(results == (0..<40).map { $0.isMultiple(of: 4) })
+        #expect(try entries() == 30)
+        #expect(try store.balance(of: "user-4") == nil, "a refused event makes no user")
+        #expect(try store.differences() == [])
+    }
+
+    /// A write that breaks a rule of the schema fails alone; what shared its transaction is tried again without it.
+    @Test func aPoisonedWriteHarmsNoOther() throws {
+        let outcomes = try concurrently(40) { [store] index in
+            if index.isMultiple(of: 8) {
+                do {
+                    try store.write { transaction in
+                        _ = try transaction.createUser(
+                            "poisoned-\(index)", usergroups: [], timezone: nil,
+                            in: transaction.directory.projects["cafe"]?.number ?? 0)
+                        try transaction.connection.execute("INSERT INTO revision VALUES (2, 2)")
+                    }
+                    return false
+                } catch StoreError.database(let error) { return error.isConstraint }
+            }
+            return try store.log("visit", by: "user-\(index)").decision.points == 5
+        }
+        #expect(outcomes == Array(repeating: true, count: 40))
+        #expect(try entries() == 35)
+        for index in 0..<40 {
+            #expect(try store.balance(of: "user-\(index)") == (index.isMultiple(of: 8) ? nil : 5))
+            #expect(try store.balance(of: "poisoned-\(index)") == nil)
+        }
+        #expect(try store.differences() == [])
+    }
+
+    @Test func whatFailsAloneIsUndone() throws {
+        try store.log("once")
+        let number = try store.project().number
+        #expect(throws: Fault.self) {
+            try store.writeAlone { transaction in
+                _ = try transaction.log(
+                    Submission(project: number, eventId: "visit", userId: "bob", metadata: nil, isTrusted: false))
+                throw Fault()
+            }
+        }
+        // A refusal too, where it is alone.
+        #expect(throws: SubmissionRefusal.unknownEvent) {
+            try store.writeAlone { transaction in
+                _ = try transaction.log(
+                    Submission(project: number, eventId: "visit", userId: "bob", metadata: nil, isTrusted: false))
+                throw SubmissionRefusal.unknownEvent
+            }
+        }
+        #expect(try entries() == 1)
+        #expect(try store.balance(of: "bob") == nil)
+        // The next one starts from what is stored.
+        #expect(try store.log("visit", by: "bob").after.balance == 5)
+        #expect(try store.log("once").decision.limitReached)
+        #expect(try store.differences() == [])
+    }
+
+    @Test func definitionsThatWereRolledBackAreForgotten() throws {
+        #expect(throws: Fault.self) {
+            try store.writeAlone { transaction in
+                try transaction.createKey(
+                    named: "key", digest: [UInt8](repeating: 1, count: 32), scopes: ["read"], expiresAt: nil, in: "cafe"
+                )
+                throw Fault()
+            }
+        }
+        #expect(try store.project().apiKeys.isEmpty)
+        try store.write {
+            try $0.createKey(
+                named: "key", digest: [UInt8](repeating: 1, count: 32), scopes: ["read"], expiresAt: nil, in: "cafe")
+        }
+        #expect(try store.project().apiKeys.count == 1)
+    }
+
+    @Test func oneTransactionSeesItsOwnWrites() throws {
+        let number = try store.project().number
+        let outcomes = try store.writeAlone { transaction in
+            try (0..<4).map { _ in
+                try transaction.log(
+                    Submission(project: number, eventId: "thrice", userId: "ann", metadata: nil, isTrusted: false)
+                ).after.balance
+            }
+        }
+        #expect(outcomes == [5, 10, 15, 15])
+        #expect(try store.differences() == [])
+    }
+
+    @Test func anotherProcessThatHoldsTheLock() throws {
+        let file = DatabaseFile(path: database.path)
+        let clock = database.clock
+        let writer = try Writer(
+            file: file, lock: try WriterLock(beside: file, longestWait: 20), zones: ZoneDirectory()
+        ) { clock.now }
+        let writes = (0..<3).map { _ in CountedWrite() }
+        let descriptor = open(database.path + "-lock", O_RDWR)
+        defer { close(descriptor) }
+        #expect(flock(descriptor, LOCK_EX) == 0)
+        writer.commit(writes)
+        #expect(writes.map(\.busy) == [1, 1, 1], "each is told once")
+        #expect(writes.map(\.performed) == [0, 0, 0])
+        #expect(flock(descriptor, LOCK_UN) == 0)
+        writer.commit(writes)
+        #expect(writes.map(\.busy) == [1, 1, 1])
+        #expect(writes.map(\.performed) == [1, 1, 1])
+    }
+
+    @Test func aDamagedMemberHarmsNoOther() throws {
+        try store.log("visit", by: "ann")
+        try store.log("visit", by: "bob")
+        try database.tamper("UPDATE member SET state = x'ff' WHERE userId = 'ann'")
+        let outcomes = try concurrently(12) { [store] index in
+            (try? store.log("visit", by: index.isMultiple(of: 2) ? "ann" : "bob")) != nil
+        }
+        #expect(outcomes == (0..<12).map { !$0.isMultiple(of: 2) })
+        #expect(try store.balance(of: "bob") == 35)
+        #expect(try store.differences() == ["state of user ann of cafe"])
+    }
+}
+
+/// Writes nothing, and counts what is asked of it.
+private final class CountedWrite: Write, @unchecked Sendable {
+    // Unchecked: one test's thread uses it.
+    let isAlone = false
+    private(set) var performed = 0
+    private(set) var busy = 0
+
+    func perform(in transaction: WriteTransaction) { performed += 1 }
+    func fail(with error: any Error) { if error as? StoreError == .busy { busy += 1 } }
+    func finish() {}
+}

@@ -1,0 +1,126 @@
+import FoundationEssentials
+import SQLite
+import Testing
+
+@testable import Store
+
+/// Which files are taken for a database, and what becomes of them.
+@Suite struct DatabaseFileTests {
+    let database: TemporaryDatabase
+
+    init() throws {
+        database = try TemporaryDatabase()
+    }
+
+    private func mode(of path: String) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        return try #require(attributes[.posixPermissions] as? Int)
+    }
+
+    private func bytes() throws -> Data { try Data(contentsOf: URL(filePath: database.path)) }
+
+    @Test func aFreshOneHasTheNewestSchema() throws {
+        let store = try database.open()
+        #expect(try store.directory().projects.isEmpty)
+        let connection = try Connection(path: database.path, mode: .readOnly)
+        #expect(try connection.integer("PRAGMA user_version") == Int64(Schema.steps.count))
+        #expect(try connection.integer("PRAGMA application_id") == 0x506e_6368)
+        #expect(try connection.text("PRAGMA journal_mode") == "wal")
+        #expect(try store.differences() == [])
+    }
+
+    @Test func onlyItsOwnerReadsIt() throws {
+        let store = try database.open()
+        try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+        for suffix in ["", "-wal", "-shm", "-lock"] {
+            #expect(try mode(of: database.path + suffix) & 0o777 == 0o600, "\(suffix)")
+        }
+    }
+
+    @Test func openingAgainKeepsEverything() throws {
+        do {
+            let store = try database.open()
+            try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+            try store.log("visit")
+        }
+        let store = try database.open()
+        #expect(try store.balance(of: "ann") == 5)
+        #expect(try store.differences() == [])
+    }
+
+    @Test func aMissingOneIsMadeOnlyWhenAsked() throws {
+        #expect(throws: StoreError.missing(path: database.path)) { try Store(path: database.path) }
+        #expect(!FileManager.default.fileExists(atPath: database.path))
+        #expect(!FileManager.default.fileExists(atPath: database.path + "-lock"))
+    }
+
+    @Test func aFolderThatIsNotThere() throws {
+        let path = database.folder + "/none/punchcard.db"
+        let error = try #require(throws: StoreError.self) { try Store(path: path, create: true) }
+        #expect(error.description == "the database \(path) can't be opened: No such file or directory")
+    }
+
+    @Test func anEmptyFileBecomesOne() throws {
+        try Data().write(to: URL(filePath: database.path))
+        #expect(try Store(path: database.path).directory().projects.isEmpty)
+    }
+
+    @Test(arguments: ["This is a letter, and nothing but a letter.", String(repeating: "x", count: 10_000)])
+    func anotherFileIsLeftAsItIs(text: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: database.path))
+        #expect(throws: StoreError.notADatabase(path: database.path)) { try database.open() }
+        #expect(try bytes() == Data(text.utf8))
+    }
+
+    /// Another program's database, which may count its versions as we do.
+    @Test(arguments: [0, 1, 2, 99], [0, 7])
+    func aForeignDatabaseIsLeftAsItIs(version: Int, application: Int) throws {
+        try Connection(path: database.path, mode: .create)
+            .execute("CREATE TABLE a (b); PRAGMA user_version = \(version); PRAGMA application_id = \(application)")
+        let before = try bytes()
+        #expect(throws: StoreError.notADatabase(path: database.path)) { try database.open() }
+        #expect(try bytes() == before)
+    }
+
+    @Test(arguments: [1, 1_000])
+    func aNewerOneIsLeftAsItIs(by more: Int64) throws {
+        _ = try database.open()
+        let newer = Int64(Schema.steps.count) + more
+        try database.tamper("PRAGMA user_version = \(newer)")
+        let error = try #require(throws: StoreError.self) { try database.open() }
+        #expect(error == .newerSchema(found: newer, known: Int64(Schema.steps.count)))
+        #expect(error.description.contains("schema \(newer)"))
+        #expect(try Connection(path: database.path, mode: .readOnly).integer("PRAGMA user_version") == newer)
+    }
+
+    @Test func aBrokenOffMigrationLeavesNothing() throws {
+        // Ours by its mark, but with a table in the way of the first step.
+        try Connection(path: database.path, mode: .create)
+            .execute("CREATE TABLE log (a); PRAGMA application_id = \(Schema.applicationId)")
+        #expect(throws: (any Error).self) { try database.open() }
+        let connection = try Connection(path: database.path, mode: .readOnly)
+        #expect(try connection.integer("SELECT count(*) FROM sqlite_schema") == 1)
+        #expect(try connection.integer("PRAGMA user_version") == 0)
+    }
+
+    @Test func aZoneThatTheSystemLacksIsNamed() throws {
+        try database.open().apply(Definitions.project(events: [Definitions.event("visit")]))
+        let bare = ZoneDirectory(path: database.folder)
+        #expect(throws: StoreError.unknownZone("Europe/Berlin")) { try database.open(zones: bare) }
+        #expect(bare.rules(named: "UTC") != nil)
+    }
+
+    @Test func aDamagedDefinitionIsNamed() throws {
+        let store = try database.open()
+        try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+        try database.tamper("UPDATE project SET definition = '{'; UPDATE revision SET number = number + 1")
+        #expect(throws: StoreError.damagedDefinition(project: "cafe")) { try store.directory() }
+    }
+
+    @Test(arguments: [
+        "", "..", "../etc/passwd", "/etc/passwd", "Europe", "Europe/", "Europe//Berlin", "Nowhere", "a.b", "é",
+    ])
+    func namesThatAreNoZones(name: String) {
+        #expect(ZoneDirectory().rules(named: name) == nil)
+    }
+}
