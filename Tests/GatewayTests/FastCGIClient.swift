@@ -15,7 +15,7 @@ final class FastCGIClient {
 
     /// A socket that isn't connected yet.
     init(family: Int32 = AF_UNIX) {
-        descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = socket(family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         // A failing test ends, rather than waiting for ever.
         var wait = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))

@@ -20,7 +20,8 @@ extension APITests {
         func unknownPathsAre404(deployment: Deployment) async throws {
             let project = try await deployment.project()
             for path in [
-                "/", "/v1", "/v1/", "/v1/events", "/v1/event/login/more", "/v1/stats", "/v1/stats/events", "/v1/user/u",
+                "/", "/v1", "/v1/", "/v1/events", "/v1/event/login/more", "/v1/stats", "/v1/stats/events",
+                "/v1/user/u/other",
                 "/v1/analytics", "/v1/health/", "/v1/Event", "/v1/user//points/x", "/v1/%65vents",
             ] {
                 expectError(try project.get(path), 404, "not_found", "\(path)")
