@@ -74,7 +74,8 @@ extension WriteTransaction {
         _ = MemberState.folding(facts, rulebook: rulebook, changes: &kept)
         changes.add(kept.withoutStanding)
         try flush()
-        let clearEntry = try connection.prepare("UPDATE log SET metadata = NULL, usergroup = NULL WHERE id = ?")
+        // The group, one that the project has defined, stays: totals by group are totals of the project.
+        let clearEntry = try connection.prepare("UPDATE log SET metadata = NULL WHERE id = ?")
         for fact in facts {
             clearEntry.bind(1, fact.id)
             try clearEntry.run()

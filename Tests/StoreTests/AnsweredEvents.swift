@@ -13,6 +13,7 @@ struct AnsweredEvents {
         var conditionReached: Bool
         var limitReached: Bool
         var points: Int64
+        var usergroup: String
     }
 
     /// An answer on the local clock.
@@ -101,7 +102,7 @@ struct AnsweredEvents {
 
     // MARK: - Stats
 
-    func stats(of event: String?, span: StatsSpan, today: Day, events: [String]) -> EventStats {
+    func stats(of event: String?, span: StatsSpan, today: Day, events: [String], byUsergroup: Bool) -> EventStats {
         let chosen = entries.filter { event == nil || $0.answer.event == event }
         let start: Int32
         var end = today.number
@@ -111,6 +112,9 @@ struct AnsweredEvents {
         case .month(let month):
             start = month.firstDay.number
             end = month.lastDay.number
+        case .days(let days):
+            start = days.lowerBound.number
+            end = days.upperBound.number
         }
         let range = start...max(start, end)
         let within = chosen.filter { range.contains($0.day) }
@@ -125,9 +129,17 @@ struct AnsweredEvents {
             }
             shares.sort { $0.count == $1.count ? $0.eventId < $1.eventId : $0.count > $1.count }
         }
+        var groups: [EventStats.UsergroupShare] = []
+        if byUsergroup {
+            for (group, share) in Dictionary(grouping: within, by: \.answer.usergroup) {
+                let sums = Self.sums(share)
+                groups.append(.init(usergroupId: group, count: sums.count, users: sums.users, points: sums.points))
+            }
+            groups.sort { $0.count == $1.count ? $0.usergroupId < $1.usergroupId : $0.count > $1.count }
+        }
         return EventStats(
             start: Day(number: start), end: Day(number: end), total: Self.sums(within),
-            days: range.map { (Day(number: $0), Self.sums(byDay[$0] ?? [])) }, shares: shares)
+            days: range.map { (Day(number: $0), Self.sums(byDay[$0] ?? [])) }, shares: shares, usergroups: groups)
     }
 
     private static func sums(_ entries: [Local]) -> DaySums {

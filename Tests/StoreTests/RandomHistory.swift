@@ -174,7 +174,7 @@ final class RandomHistory {
             .init(
                 id: logged.id, user: submission.userId, event: rule.id, at: at,
                 conditionReached: logged.decision.conditionReached, limitReached: logged.decision.limitReached,
-                points: logged.decision.points))
+                points: logged.decision.points, usergroup: logged.decision.usergroupId))
         #expect(logged.after.balance == answered.balance(of: submission.userId))
     }
 
@@ -238,6 +238,22 @@ final class RandomHistory {
 
     // MARK: - Comparing
 
+    private func comparePrevious(
+        _ previous: EventStats?, of event: String?, span: StatsSpan, _ stats: EventStats, today: Day
+    ) throws {
+        guard span != .all else { return #expect(previous == nil) }
+        let before: StatsSpan
+        if case .month(let month) = span {
+            before = .month(Month(number: month.number - 1))
+        } else {
+            let days = Int32(stats.days.count)
+            before = .days(Day(number: stats.start.number - days)...Day(number: stats.start.number - 1))
+        }
+        var counted = answered.stats(of: event, span: before, today: today, events: [], byUsergroup: false)
+        counted.shares = []
+        #expect(previous == counted, "\(event ?? "all events"), before \(span), today \(today)")
+    }
+
     private func compare() throws {
         let store = random.pick(stores)
         let configured = try store.project()
@@ -248,11 +264,18 @@ final class RandomHistory {
         for days: Int32 in [6, 29, 89] { spans.append(.since(Day(number: today.number - days))) }
         spans.append(.since(Day(year: today.year, month: 1, day: 1)))
         for back: Int32 in [1, 3, random.pick(4...8)] { spans.append(.month(Month(number: month.number - back))) }
+        let first = today.advanced(by: -Int(random.pick(1...60)))
+        spans.append(.days(first...first.advanced(by: Int(random.pick(0...20)))))
         for span in spans {
             for event in [nil] + knownEvents.map(Optional.some) where event == nil || random.chance(40) {
-                let stored = try store.read { try $0.stats(of: event, span: span, today: today, in: configured) }
-                let counted = answered.stats(of: event, span: span, today: today, events: knownEvents)
-                #expect(stored == counted, "\(event ?? "all events"), \(span), today \(today)")
+                let stored = try store.read {
+                    try $0.stats(
+                        of: event, span: span, today: today, in: configured, comparing: true, byUsergroup: true)
+                }
+                let counted = answered.stats(
+                    of: event, span: span, today: today, events: knownEvents, byUsergroup: true)
+                #expect(stored?.stats == counted, "\(event ?? "all events"), \(span), today \(today)")
+                try comparePrevious(stored?.previous, of: event, span: span, counted, today: today)
             }
         }
         for streak in project.streaks {
