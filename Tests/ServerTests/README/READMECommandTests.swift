@@ -59,7 +59,7 @@ import Testing
         let folder = try TemporaryFolder()
         let program = try await installDemo(in: folder)
         let responder = try await program.serve()
-        let nginx = try await NginxServer.start(in: folder, upstreamSocket: folder.file("punchcard.sock"))
+        let nginx = try await NginxServer.start(in: folder, upstreamSockets: [folder.file("punchcard.sock")])
 
         var script = "set -eu\n"
         var shown: [(command: README.Block, output: README.Block)] = []
