@@ -57,7 +57,11 @@ import Testing
             project: try store.project().number, eventId: "visit", userId: "ann", metadata: nil, isTrusted: false)
         for _ in 0..<5 {
             // Nobody else writes, so it is called before this returns.
-            store.log(submission) { _ in seen.withLock { $0.append((try? self.entries()) ?? -1) } }
+            store.submit {
+                try $0.log(submission)
+            } completion: { _ in
+                seen.withLock { $0.append((try? self.entries()) ?? -1) }
+            }
         }
         #expect(seen.withLock { $0 } == [1, 2, 3, 4, 5])
     }
