@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// A program that a test has started. It inherits its standard descriptors alone, as all others of the tests are
-/// close-on-exec: a connection of another test, kept open by a child, would never be seen to close.
+/// A program that a test has started. It inherits its standard descriptors alone: a connection of another test, kept open
+/// by a child, would never be seen to close. What the tests open is close-on-exec; what they were started with is closed.
 ///
 /// Its output goes to files, so that it can't block on a pipe that nobody reads. It is ended, if it still runs, when the
 /// last reference to it goes.
@@ -122,6 +122,12 @@ private func spawn(
     }
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    // What the tests were started with: `swift test` leaves sockets open.
+    for descriptor in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(Int32.init) {
+        let flags = fcntl(descriptor, F_GETFD)
+        guard descriptor > 2, flags >= 0, flags & FD_CLOEXEC == 0 else { continue }
+        posix_spawn_file_actions_addclose(&actions, descriptor)
+    }
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
