@@ -54,7 +54,7 @@ extension APITests {
         func otherMethodsAre405WithAllow(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let allowed = [
-                "/v1/event": "GET, HEAD, POST, OPTIONS", "/v1/event/login": "GET, HEAD, OPTIONS",
+                "/v1/event": "GET, HEAD, POST, OPTIONS", "/v1/event/login": "GET, HEAD, PUT, DELETE, OPTIONS",
                 "/v1/stats/event": "GET, HEAD, OPTIONS", "/v1/analytics/streak": "GET, HEAD, OPTIONS",
                 "/v1/user": "POST, OPTIONS", "/v1/user/u/points": "GET, HEAD, OPTIONS",
                 "/v1/health": "GET, HEAD, OPTIONS",
