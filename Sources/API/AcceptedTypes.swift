@@ -22,10 +22,14 @@ struct AcceptedTypes {
     /// A weight (section 12.4.2) in thousandths; what is malformed is not wanted.
     private static func weight(_ text: Substring) -> Int {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let whole = parts.first, whole == "0" || whole == "1" else { return 0 }
         let fraction = parts.count > 1 ? parts[1] : ""
-        guard fraction.utf8.count <= 3, fraction.utf8.allSatisfy({ (48...57).contains($0) }) else { return 0 }
-        let thousandths = Int(fraction + String(repeating: "0", count: 3 - fraction.utf8.count)) ?? 0
-        return whole == "1" ? 1000 : thousandths
+        guard fraction.utf8.count <= 3, fraction.utf8.allSatisfy({ (48...57).contains($0) }),
+            let thousandths = Int(fraction + String(repeating: "0", count: 3 - fraction.utf8.count))
+        else { return 0 }
+        switch parts.first {
+        case "0": return thousandths
+        case "1" where thousandths == 0: return 1000
+        default: return 0
+        }
     }
 }

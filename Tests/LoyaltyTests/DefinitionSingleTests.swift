@@ -94,6 +94,26 @@ import Testing
         #expect(project.references(toEvent: "x").isEmpty)
     }
 
+    @Test func leaderboard() throws {
+        let project = try project(#""leaderboards": [{"leaderboardId": "week", "window": "week"}]"#)
+        let read = LeaderboardDefinition.read(
+            try json(#"{"window": "30d", "usergroupId": "gold"}"#), id: "month", in: project)
+        #expect(
+            DefinitionFixture.text(try read.get().write)
+                == #"{"leaderboardId":"month","window":"30d","usergroupId":"gold"}"#)
+        #expect(
+            issues(LeaderboardDefinition.read(try json(#"{"usergroupId": "silver"}"#), id: "a b", in: project))
+                .map { String($0.prefix { $0 != ":" }) } == ["/leaderboardId", "/window", "/usergroupId"])
+        let list = (1...ProjectDefinition.maximumLeaderboards).map { #"{"leaderboardId": "l\($0)", "window": "week"}"# }
+        let crowded = try self.project(#""leaderboards": [\(list.joined(separator: ","))]"#)
+        let one = try json(#"{"window": "day"}"#)
+        #expect(
+            issues(LeaderboardDefinition.read(one, id: "new", in: crowded)) == [
+                ": a project has at most 100 leaderboards"
+            ])
+        #expect(try LeaderboardDefinition.read(one, id: "l1", in: crowded).get().window == .day)
+    }
+
     @Test func whatRefersToAChallenge() throws {
         let steps = [2, 1].map {
             #"{"challengeId": "c\#($0)", "eventId": "visit", "goal": 1, "points": 1, "series": "s", "step": \#($0)}"#

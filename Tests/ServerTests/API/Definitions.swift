@@ -12,6 +12,7 @@ struct Definitions: Sendable {
     var more = ""
     var events: [String] = [Definitions.purchase, Definitions.login]
     var streaks: [String] = []
+    var usergroups = [#"{"usergroupId": "vip", "title": "VIP"}"#]
 
     static let tenant = "acme"
     static let secretId = "2026-11"
@@ -30,7 +31,7 @@ struct Definitions: Sendable {
         {"project": "\(project)", "tenant": "\(Self.tenant)", "title": "A project", "timezone": "\(timezone)",
          "users": {"autoCreate": \(autoCreate)}\(more),
          "auth": {"secrets": [{"id": "\(Self.secretId)", "algorithm": "HS256", "value": "\(Self.secret)"}]},
-         "usergroups": [{"usergroupId": "vip", "title": "VIP"}],
+         "usergroups": [\(usergroups.joined(separator: ","))],
          "events": [\(events.joined(separator: ","))], "streaks": [\(streaks.joined(separator: ","))]}
         """
     }
