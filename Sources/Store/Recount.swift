@@ -122,7 +122,8 @@ extension WriteTransaction {
         var newest = counted.member.storedNewest
         let missing = (counted.member.stored?.balance ?? 0) - counted.state.balance
         if missing > 0 {
-            let at = max(now, counted.state.lastAt ?? now)
+            // After all events and all earlier corrections, though a clock may have been set back since.
+            let at = max(now, counted.state.lastAt ?? now, counted.state.earnings.total?.reachedAt ?? now)
             var correction = Fact.correction(of: missing, at: at)
             try insert(correction, member: counted.member.number, previous: newest)
             correction.id = connection.lastInsertedRow
