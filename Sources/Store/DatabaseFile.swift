@@ -26,6 +26,8 @@ struct DatabaseFile: Sendable {
         try connection.execute("PRAGMA foreign_keys = ON")
         // What is deleted is zeroed: an erased user leaves nothing behind.
         try connection.execute("PRAGMA secure_delete = ON")
+        // Each event reads and changes its member's page: those of the active members should be at hand.
+        try connection.execute("PRAGMA cache_size = -16384")
         connection.countFramesInsteadOfCheckpointing()
         return connection
     }

@@ -17,7 +17,9 @@ struct LogOptions: ParsableArguments {
 
     func makeLog() -> LineLog {
         let fallback = Self.fromEnvironment()
-        return LineLog(level: logLevel ?? fallback.level, format: logFormat ?? fallback.format)
+        return LineLog(
+            level: logLevel ?? fallback.level, format: logFormat ?? fallback.format,
+            sink: LineSink(isGathering: true))
     }
 
     static func fromEnvironment() -> LineLog {
@@ -27,7 +29,7 @@ struct LogOptions: ParsableArguments {
     }
 }
 
-/// Writes lines to standard error, each in one write, for the supervisor or the web server to keep.
+/// Writes lines to standard error, for the supervisor or the web server to keep.
 struct LineLog: RequestLog {
     enum Level: String, ExpressibleByArgument, CaseIterable, Comparable {
         case info, notice, warning, none
@@ -42,6 +44,7 @@ struct LineLog: RequestLog {
 
     let level: Level
     let format: Format
+    var sink = LineSink(isGathering: false)
 
     var isEnabled: Bool { level == .info }
 
@@ -133,9 +136,5 @@ struct LineLog: RequestLog {
         }
     }
 
-    private func write(_ line: [UInt8]) {
-        var line = line
-        line.append(UInt8(ascii: "\n"))
-        _ = Glibc.write(2, line, line.count)
-    }
+    private func write(_ line: [UInt8]) { sink.add(line) }
 }

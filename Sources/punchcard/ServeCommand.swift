@@ -29,6 +29,7 @@ struct ServeCommand: ParsableCommand {
         // Before any other thread is started: threads inherit what is blocked.
         let signals = StopSignals.block()
         let log = log.makeLog()
+        defer { log.sink.flush() }
         let service = Service(store: try database.open(), version: Version.current, log: log)
         var configuration = Responder.Configuration()
         configuration.workers = workers ?? Environment.value("PUNCHCARD_WORKERS").flatMap(Int.init) ?? 4
