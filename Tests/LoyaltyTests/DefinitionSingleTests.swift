@@ -98,14 +98,17 @@ import Testing
         let project = try project(#""leaderboards": [{"leaderboardId": "week", "window": "week"}]"#)
         let read = LeaderboardDefinition.read(
             try json(#"{"window": "30d", "usergroupId": "gold"}"#), id: "month", in: project)
+        let leaderboard = try read.get()
         #expect(
-            DefinitionFixture.text(try read.get().write)
+            DefinitionFixture.text { leaderboard.write(to: &$0) }
                 == #"{"leaderboardId":"month","window":"30d","usergroupId":"gold"}"#)
         #expect(
             issues(LeaderboardDefinition.read(try json(#"{"usergroupId": "silver"}"#), id: "a b", in: project))
                 .map { String($0.prefix { $0 != ":" }) } == ["/leaderboardId", "/window", "/usergroupId"])
-        let list = (1...ProjectDefinition.maximumLeaderboards).map { #"{"leaderboardId": "l\($0)", "window": "week"}"# }
-        let crowded = try self.project(#""leaderboards": [\(list.joined(separator: ","))]"#)
+        let list = (1...ProjectDefinition.maximumLeaderboards).map {
+            #"{"leaderboardId": "l\#($0)", "window": "week"}"#
+        }
+        let crowded = try self.project(#""leaderboards": [\#(list.joined(separator: ","))]"#)
         let one = try json(#"{"window": "day"}"#)
         #expect(
             issues(LeaderboardDefinition.read(one, id: "new", in: crowded)) == [
