@@ -40,6 +40,7 @@ extension MemberState {
             writer.append(text: challenge.progress.description)
             writer.append(UInt64(bitPattern: challenge.completions))
             if challenge.completions > 0 { writer.append(back: challenge.completedAt ?? lastAt, from: lastAt) }
+            if challenge.completions > 1 { writer.append(back: challenge.firstCompletedAt ?? lastAt, from: lastAt) }
         }
         writer.append(earnings, lastAt: lastAt, lastDay: lastDay)
         return writer.bytes
@@ -171,6 +172,11 @@ extension ByteReader {
         if completions > 0 {
             guard let at = nextInstant(before: lastAt) else { return nil }
             state.completedAt = at
+            state.firstCompletedAt = at
+        }
+        if completions > 1 {
+            guard let at = nextInstant(before: lastAt) else { return nil }
+            state.firstCompletedAt = at
         }
         return state
     }

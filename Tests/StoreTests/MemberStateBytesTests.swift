@@ -40,7 +40,8 @@ import Testing
             let completions = random.chance(50) ? 0 : tally()
             return .init(
                 challenge: index, progress: ExactDecimal("\(random.pick(0...9_999)).\(random.pick(1...9))") ?? .zero,
-                completions: completions, completedAt: completions > 0 ? instant() : nil)
+                completions: completions, firstCompletedAt: completions > 1 ? instant() : nil,
+                completedAt: completions > 0 ? instant() : nil)
         }
         if random.chance(70) {
             state.earnings.total = score()

@@ -39,21 +39,30 @@ public struct Earnings: Sendable, Equatable {
             && left.months.elementsEqual(right.months) { $0 == $1 }
     }
 
-    /// Adds points that come on the newest day so far or a later one.
+    /// Adds points, in any order.
     mutating func add(_ points: Int64, at instant: Instant, on day: Day) {
         guard points > 0 else { return }
         let score = Score(points: points, reachedAt: instant)
         if total == nil { total = score } else { total?.add(points, at: instant) }
-        if days.last?.day == day {
-            days[days.count - 1].score.add(points, at: instant)
+        addToDays(score, on: day)
+        // From the end: what is added is mostly newer than everything else.
+        let position = (months.lastIndex { $0.month <= day.month } ?? -1) + 1
+        if position > 0, months[position - 1].month == day.month {
+            months[position - 1].score.add(points, at: instant)
         } else {
+            months.insert((day.month, score), at: position)
+        }
+    }
+
+    private mutating func addToDays(_ score: Score, on day: Day) {
+        let position = (days.lastIndex { $0.day <= day } ?? -1) + 1
+        if position > 0, days[position - 1].day == day {
+            days[position - 1].score.add(score.points, at: score.reachedAt)
+        } else if position == days.count {
             days.removeAll { $0.day.number <= day.number - Self.daysKept }
             days.append((day, score))
-        }
-        if months.last?.month == day.month {
-            months[months.count - 1].score.add(points, at: instant)
-        } else {
-            months.append((day.month, score))
+        } else if let last = days.last, day.number > last.day.number - Self.daysKept {
+            days.insert((day, score), at: position)
         }
     }
 

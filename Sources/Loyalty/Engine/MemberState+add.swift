@@ -4,23 +4,32 @@ extension MemberState {
     public mutating func add(
         _ fact: Fact, rulebook: Rulebook, zones: MemberZones = .project, changes: inout RollupChanges
     ) {
+        count(fact, rulebook: rulebook, changes: &changes)
+        advance(by: fact, rulebook: rulebook, zones: zones, changes: &changes)
+    }
+
+    /// The part of a fact that counts by local day: facts are counted by ascending day.
+    mutating func count(_ fact: Fact, rulebook: Rulebook, changes: inout RollupChanges) {
         let local = rulebook.zone.local(of: fact.at)
-        guard fact.event != Fact.correctionEvent else {
-            return earn(fact.points, at: fact.at, on: max(local.day, lastDay ?? local.day))
-        }
+        earn(fact.points, at: fact.at, on: local.day)
+        guard fact.event != Fact.correctionEvent else { return }
         let rule = rulebook.event(number: fact.event)
         count(fact, on: local.day, hour: local.secondOfDay / 3600, rule, rulebook: rulebook, changes: &changes)
-        lastAt = fact.at
+        lastAt = max(lastAt ?? fact.at, fact.at)
         lastDay = local.day
-        earn(fact.points, at: fact.at, on: local.day)
-        guard fact.conditionReached, let rule else { return }
+    }
+
+    /// The part of a fact that is about streaks and challenges, which go by ascending instant, on clocks of their own.
+    mutating func advance(by fact: Fact, rulebook: Rulebook, zones: MemberZones, changes: inout RollupChanges) {
+        guard fact.conditionReached, let rule = rulebook.event(number: fact.event) else { return }
+        let day = rulebook.zone.day(of: fact.at)
         enter(zones.count(through: fact.at), of: zones, rulebook: rulebook, changes: &changes)
         let zone = zones.zone(after: zoneChanges, project: rulebook.zone)
         for position in rule.streaks where fact.id >= rulebook.streaks[position].since {
             let bonus = extend(rulebook.streaks[position], at: fact.at, in: zone, changes: &changes)
-            earn(bonus, at: fact.at, on: local.day)
+            earn(bonus, at: fact.at, on: day)
         }
-        for bonus in progress(by: fact, rule, rulebook: rulebook) { earn(bonus, at: fact.at, on: local.day) }
+        for bonus in progress(by: fact, rule, rulebook: rulebook) { earn(bonus, at: fact.at, on: day) }
     }
 
     /// Points, as far as a balance goes that every JSON reader keeps exactly.

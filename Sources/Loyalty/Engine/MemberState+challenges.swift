@@ -2,11 +2,16 @@ import JSON
 
 extension MemberState {
     /// Counts a fact for the challenges of its event.
+    ///
+    /// Facts of one instant come to the same in any order: a step opens after the instant at which the one before was
+    /// done, and a sum takes in all of the instant at which its goal is reached.
     /// - Returns: the bonus of each challenge that it completes.
     mutating func progress(by fact: Fact, _ rule: EventRule, rulebook: Rulebook) -> [Int64] {
-        // What is open is judged before the fact: the one that completes a step doesn't count for the next.
-        let open = rule.challenges.filter { isOpen(rulebook.challenges[$0], to: fact, rulebook: rulebook) }
-        return open.compactMap { advance(rulebook.challenges[$0], by: fact) }
+        var bonuses: [Int64] = []
+        for position in rule.challenges where isOpen(rulebook.challenges[position], to: fact, rulebook: rulebook) {
+            if let bonus = advance(rulebook.challenges[position], by: fact) { bonuses.append(bonus) }
+        }
+        return bonuses
     }
 
     private func isOpen(_ rule: ChallengeRule, to fact: Fact, rulebook: Rulebook) -> Bool {
@@ -14,9 +19,12 @@ extension MemberState {
         guard fact.id >= rule.since, definition.start.map({ fact.at >= $0 }) ?? true,
             definition.end.map({ fact.at < $0 }) ?? true
         else { return false }
-        if !definition.repeatable, (challenge(rule.number)?.completions ?? 0) > 0 { return false }
+        if !definition.repeatable, let completedAt = challenge(rule.number)?.completedAt {
+            guard case .sum = definition.metric, completedAt == fact.at else { return false }
+        }
         guard let before = rule.stepBefore else { return true }
-        return (challenge(rulebook.challenges[before].number)?.completions ?? 0) > 0
+        guard let opened = challenge(rulebook.challenges[before].number)?.firstCompletedAt else { return false }
+        return opened != fact.at
     }
 
     private mutating func advance(_ rule: ChallengeRule, by fact: Fact) -> Int64? {
@@ -45,7 +53,9 @@ extension MemberState.ChallengeState {
         guard let sum = progress.adding(amount) else { return nil }
         progress = sum
         guard sum >= definition.goal else { return nil }
+        if !definition.repeatable, completions > 0 { return nil }
         completedAt = instant
+        firstCompletedAt = firstCompletedAt ?? instant
         guard definition.repeatable else {
             completions = 1
             return definition.points

@@ -7,9 +7,9 @@ import JSON
 public struct MemberState: Sendable, Equatable {
     /// Points of events, streaks and challenges together; never negative.
     public var balance: Int64 = 0
-    /// The newest fact's instant; nil before the first.
+    /// The latest instant of a fact; nil before the first.
     public var lastAt: Instant?
-    /// The newest fact's local day; nil before the first.
+    /// The latest local day of a fact; nil before the first.
     public var lastDay: Day?
     /// How many of the member's changes of time zone its streaks have gone through.
     public var zoneChanges = 0
@@ -108,16 +108,21 @@ public struct MemberState: Sendable, Equatable {
         public var progress: ExactDecimal
         /// How often the goal has been reached.
         public var completions: Int64
+        /// When it was reached first, which opens the next step of a series; nil if it was not.
+        public var firstCompletedAt: Instant?
         /// When it was reached last; nil if it was not.
         public var completedAt: Instant?
 
         /// A value with its parts.
+        /// - Parameter firstCompletedAt: nil for `completedAt`.
         public init(
-            challenge: Int64, progress: ExactDecimal = .zero, completions: Int64 = 0, completedAt: Instant? = nil
+            challenge: Int64, progress: ExactDecimal = .zero, completions: Int64 = 0,
+            firstCompletedAt: Instant? = nil, completedAt: Instant? = nil
         ) {
             self.challenge = challenge
             self.progress = progress
             self.completions = completions
+            self.firstCompletedAt = firstCompletedAt ?? completedAt
             self.completedAt = completedAt
         }
     }
@@ -148,9 +153,6 @@ public struct MemberState: Sendable, Equatable {
     /// Whether a fact at `instant` comes after all that the state holds, so that it can simply be added.
     public func isFollowed(by instant: Instant, on day: Day, zones: MemberZones = .project) -> Bool {
         guard zones.count(through: instant) == zones.count else { return false }
-        // A correction is no event, so only the earnings know of it.
-        if let earned = earnings.total?.reachedAt, instant < earned { return false }
-        if let earned = earnings.days.last?.day, day < earned { return false }
         guard let lastAt, let lastDay else { return true }
         return instant >= lastAt && day >= lastDay
     }
