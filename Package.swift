@@ -48,7 +48,9 @@ let package = Package(
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: strict),
         .testTarget(name: "GatewayTests", dependencies: ["Gateway", "CFastCGI"], swiftSettings: strict),
         .testTarget(name: "LoyaltyTests", dependencies: ["Loyalty", "JSON"], swiftSettings: strict),
-        .testTarget(name: "StoreTests", dependencies: ["Store", "Loyalty", "SQLite", "JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "Loyalty", "SQLite", "JSON", "punchcard"],
+            swiftSettings: strict),
         .testTarget(
             name: "APITests",
             dependencies: [

@@ -5,7 +5,7 @@ import Loyalty
 /// The answers that a test got, and everything counted from them by brute force: no running state, no rollups, each
 /// figure from all of the list.
 struct AnsweredEvents {
-    struct Answer {
+    struct Answer: Equatable {
         var id: Int64
         var user: String
         var event: String
