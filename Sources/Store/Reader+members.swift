@@ -105,13 +105,15 @@ extension Reader {
         while next != 0 {
             query.bind(1, next)
             guard try query.step() else { break }
+            defer { query.reset() }
+            next = query.int(0)
             let fact = Fact(row: query, from: 3, withMetadata: true)
+            // A correction of which later rules have paid all tells nothing.
+            if fact.event == Fact.correctionEvent, fact.points == 0 { continue }
             entries.append(
                 HistoryEntry(
                     id: fact.id, eventId: query.textIfPresent(2), fact: fact,
                     usergroupId: query.textIfPresent(1) ?? Usergroups.everybody, metadata: fact.metadata))
-            next = query.int(0)
-            query.reset()
         }
         return entries
     }

@@ -12,11 +12,15 @@ struct Recount {
         let userId: String?
         /// Nil where the stored bytes are damaged.
         let stored: MemberState?
+        /// The column, which is there whatever became of the state.
+        let storedBalance: Int64
         let storedNewest: Int64
         let counted: MemberState
         let countedNewest: Int64
         /// Whether each entry names the one before it, from the newest to the first.
         let isLinked: Bool
+        /// The entries that make up for changed rules, in the order of the log.
+        let corrections: [Fact]
     }
 
     let connection: Connection
@@ -63,7 +67,8 @@ struct Recount {
                 Member(
                     number: number, userId: members.textIfPresent(1),
                     stored: members.withBytes(5) { MemberState(packed: $0, balance: balance) },
-                    storedNewest: members.int(3), counted: counted, countedNewest: newest, isLinked: isLinked))
+                    storedBalance: balance, storedNewest: members.int(3), counted: counted, countedNewest: newest,
+                    isLinked: isLinked, corrections: facts.filter { $0.event == Fact.correctionEvent }))
         }
         changes.dropZeros()
         return changes
@@ -114,27 +119,51 @@ extension WriteTransaction {
     }
 
     /// Stores a recounted state. Points that were paid stay paid: where the new rules come to less, an entry in the
-    /// log makes up for it.
+    /// log makes up for it. Where later rules come to more again, they pay what such an entry stands for, so that it
+    /// shrinks: rules that change forth and back leave a balance as it was.
     private func keepBalance(
         _ counted: inout (member: Recount.Member, state: MemberState), in rulebook: Rulebook,
         changes: inout RollupChanges
     ) throws {
-        var newest = counted.member.storedNewest
-        let missing = (counted.member.stored?.balance ?? 0) - counted.state.balance
-        if missing > 0 {
+        let member = counted.member
+        var newest = member.storedNewest
+        let made = member.corrections.reduce(0) { $0 + $1.points }
+        let owed = max(0, member.storedBalance - (counted.state.balance - made))
+        if owed > made {
             // After all events and all earlier corrections, though a clock may have been set back since.
             let at = max(now, counted.state.lastAt ?? now, counted.state.earnings.total?.reachedAt ?? now)
-            var correction = Fact.correction(of: missing, at: at)
-            try insert(correction, member: counted.member.number, previous: newest)
+            var correction = Fact.correction(of: owed - made, at: at)
+            try insert(correction, member: member.number, previous: newest)
             correction.id = connection.lastInsertedRow
             newest = correction.id
             counted.state.add(correction, rulebook: rulebook, changes: &changes)
+        } else if owed < made {
+            try takeBack(made - owed, of: member.corrections)
+            // What comes to the rollups is there already: corrections add nothing to them.
+            var known = RollupChanges()
+            counted.state = .folding(
+                try facts(upTo: newest, withMetadata: rulebook.needsMetadata), rulebook: rulebook,
+                zones: try memberZones.zones(of: member.number, changes: Int64(counted.state.zoneChanges)),
+                changes: &known)
         }
         let update = statements.updateMember
-        update.bind(1, counted.member.number)
+        update.bind(1, member.number)
         update.bind(2, counted.state.balance)
         update.bind(3, newest)
         update.bind(4, bytes: counted.state.packed)
         try update.run()
+    }
+
+    /// Takes points out of corrections, the newest first.
+    private func takeBack(_ points: Int64, of corrections: [Fact]) throws {
+        let update = try connection.prepare("UPDATE log SET points = ? WHERE id = ?")
+        var rest = points
+        for correction in corrections.reversed() where rest > 0 {
+            let taken = min(rest, correction.points)
+            rest -= taken
+            update.bind(1, correction.points - taken)
+            update.bind(2, correction.id)
+            try update.run()
+        }
     }
 }

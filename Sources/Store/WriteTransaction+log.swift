@@ -118,8 +118,13 @@ extension WriteTransaction {
 
     /// All of a member's entries in the log, newest first.
     func facts(of member: StagedMember, withMetadata: Bool) throws -> [Fact] {
+        try facts(upTo: member.newest, withMetadata: withMetadata)
+    }
+
+    /// An entry and all before it of the same member, newest first.
+    func facts(upTo newest: Int64, withMetadata: Bool) throws -> [Fact] {
         var facts: [Fact] = []
-        var next = member.newest
+        var next = newest
         let query = statements.selectEntry
         while next != 0 {
             query.bind(1, next)
