@@ -52,7 +52,7 @@ struct Caller: Sendable {
     /// Tells callers of one project apart.
     var name: String {
         switch identity {
-        case .user(let subject), .administrator(let subject): "user:" + subject
+        case .user(let subject), .administrator(let subject): Idempotency.caller(ofUser: subject)
         case .server(let name, _): "key:" + name
         }
     }

@@ -13,6 +13,9 @@ public struct Idempotency: Sendable {
     /// SHA-256 of what is asked for, 32 bytes.
     public var digest: [UInt8]
 
+    /// The caller that a user is, with a token of its own.
+    public static func caller(ofUser userId: String) -> String { "user:" + userId }
+
     /// A value with its parts.
     public init(caller: String, key: String, digest: [UInt8]) {
         self.caller = caller

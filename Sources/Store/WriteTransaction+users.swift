@@ -137,14 +137,6 @@ extension WriteTransaction {
         let clearZones = try connection.prepare("DELETE FROM memberZone WHERE member = ?")
         clearZones.bind(1, member.number)
         try clearZones.run()
-        // Answers that were kept for Idempotency-Key name the user, those to batches among others.
-        let clearAnswers = try connection.prepare(
-            """
-            DELETE FROM idempotency
-            WHERE project = ?1 AND (instr(caller, ?2) OR instr(key, ?2) OR instr(answer, CAST(?2 AS BLOB)))
-            """)
-        clearAnswers.bind(1, project)
-        clearAnswers.bind(2, userId)
-        try clearAnswers.run()
+        try forgetAnswers(about: userId, in: project)
     }
 }

@@ -1,0 +1,67 @@
+import JSON
+import Loyalty
+import Testing
+
+@testable import Store
+
+/// What erasing a user does to the answers that are kept for `Idempotency-Key`: nothing to those of others, so that
+/// nobody is paid twice.
+@Suite struct KeptAnswerTests {
+    let database: TemporaryDatabase
+    let store: Store
+
+    init() throws {
+        database = try TemporaryDatabase()
+        store = try database.open()
+        try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+        try store.log("visit", by: "1")
+    }
+
+    /// Carries out a request once.
+    private func once(_ key: String, by caller: String, _ answer: String) throws -> KeptAnswer {
+        let request = Idempotency(caller: caller, key: key, digest: Array(repeating: 9, count: 32))
+        let project = try store.project().number
+        return try store.write { transaction in
+            try transaction.once(request, in: project) { Array(answer.utf8) }
+        }
+    }
+
+    private func erase() throws { try store.erase("1", in: store.project().number) }
+
+    @Test(arguments: [
+        #"{"statusCode":200,"data":{"userId":"10","points":1,"metadata":{"amount":1}}}"#,
+        #"{"statusCode":200,"data":{"userId":"21","metadata":{"userId":"1"}}}"#,
+        #"{"results":[{"statusCode":200,"data":{"userId":"10","points":11}}]}"#,
+    ])
+    func answersAboutOthersStay(answer: String) throws {
+        _ = try once("order-1", by: "key:shop 1", answer)
+        _ = try once("order-1", by: Idempotency.caller(ofUser: "10"), answer)
+        try erase()
+        for caller in ["key:shop 1", Idempotency.caller(ofUser: "10")] {
+            let again = try once("order-1", by: caller, "other")
+            #expect(again.isReplay)
+            #expect(again.bytes == Array(answer.utf8))
+        }
+    }
+
+    @Test func answersAboutTheUserGo() throws {
+        let own = Idempotency.caller(ofUser: "1")
+        _ = try once("a", by: own, #"{"results":[{"statusCode":404}]}"#)
+        _ = try once("b", by: "key:shop", #"{"statusCode":200,"data":{"userId":"1","points":1}}"#)
+        try erase()
+        #expect(try !once("a", by: own, "{}").isReplay)
+        #expect(try !once("b", by: "key:shop", "{}").isReplay)
+    }
+
+    @Test func aBatchStaysForTheOthers() throws {
+        let other = #"{"statusCode":200,"data":{"userId":"10","metadata":{"note":"1 \"for\" all"}}}"#
+        let erased = #"{"statusCode":200,"data":{"userId":"1","metadata":{"secret":true}}}"#
+        _ = try once("a", by: "key:shop", #"{"statusCode":200,"counts":{"total":2},"results":[\#(erased),\#(other)]}"#)
+        try erase()
+        let again = try once("a", by: "key:shop", "other")
+        #expect(again.isReplay)
+        #expect(
+            String(decoding: again.bytes, as: UTF8.self)
+                == #"{"statusCode":200,"counts":{"total":2},"results":[null,\#(other)]}"#)
+    }
+}
