@@ -14,6 +14,8 @@ final class MemberZoneReader {
     /// - Parameter changes: how many the member has; most have none.
     func zones(of member: Int64, changes: Int64) throws -> MemberZones {
         guard changes > 0 else { return .project }
+        // A statement in the midst of its rows takes no new member: it would go on with those of the last one.
+        defer { query.reset() }
         query.bind(1, member)
         var list: [MemberZones.Change] = []
         while try query.step() {
