@@ -14,8 +14,10 @@ final class WriterLock {
     /// - Parameter longestWait: for another process, in milliseconds.
     init(beside database: DatabaseFile, longestWait: Int64 = 5_000) throws(StoreError) {
         self.longestWait = longestWait
-        guard access(database.path, F_OK) == 0 else { throw .missing(path: database.path) }
-        let file = database.path + "-lock"
+        // SQLite follows symbolic links to the database, so its lock has one place too, by whatever name it is opened.
+        guard let resolved = realpath(database.path, nil) else { throw .missing(path: database.path) }
+        defer { free(resolved) }
+        let file = String(cString: resolved) + "-lock"
         descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw .cannotOpen(path: file, reason: String(cString: strerror(errno)))

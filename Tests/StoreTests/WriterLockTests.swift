@@ -1,0 +1,26 @@
+import FoundationEssentials
+import Loyalty
+import Testing
+
+@testable import Store
+
+/// One database has one lock, whatever name it is opened by.
+@Suite struct WriterLockTests {
+    private struct Fault: Error {}
+
+    @Test func aLinkToTheDatabaseHasItsLock() throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+        let link = database.folder + "/link.db"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: database.path)
+        let lock = try WriterLock(beside: DatabaseFile(path: database.path))
+        let other = try WriterLock(beside: DatabaseFile(path: link), longestWait: 0)
+        try lock.withLock {
+            _ = #expect(throws: StoreError.busy) { try other.withLock {} }
+        }
+        try other.withLock {}
+        try Store(path: link).log("visit")
+        #expect(try store.balance(of: "ann") == 5)
+    }
+}
