@@ -4,7 +4,8 @@ import Loyalty
 import Store
 
 extension Service {
-    /// `POST /event/batch`: many events in one transaction, each judged by itself.
+    /// `POST /event/batch`: many events in one transaction, each judged by itself. A dry run judges them one after the
+    /// other too, and nothing of it stays.
     func logEventBatch(
         _ exchange: Exchange, _ caller: Caller, finish: @escaping @Sendable (Result<Response, any Error>) -> Void
     ) throws {
@@ -16,6 +17,9 @@ extension Service {
             }
         }
         let idempotency = try exchange.idempotency(of: caller)
+        guard try !exchange.isDryRun() else {
+            return dryRun(finish: finish) { try Self.log(items, in: $0, isDryRun: true) }
+        }
         store.submit { transaction in
             try transaction.once(idempotency, in: caller.project.project.number) {
                 try Self.log(items, in: transaction)
@@ -27,8 +31,9 @@ extension Service {
 
     /// Logs what can be logged.
     /// - Returns: the answer's body, with a result for each item in order.
-    private static func log(_ items: [Result<Submission, APIError>], in transaction: WriteTransaction) throws -> [UInt8]
-    {
+    private static func log(
+        _ items: [Result<Submission, APIError>], in transaction: WriteTransaction, isDryRun: Bool = false
+    ) throws -> [UInt8] {
         var results = JSONWriter(capacity: 512 * items.count)
         var logged = 0
         try results.array { results in
@@ -37,7 +42,7 @@ extension Service {
                     let submission = try item.get()
                     let event = try transaction.log(submission)
                     let today = event.rulebook.zone.day(of: transaction.now)
-                    EventOutcome(event, of: submission, today: today).write(to: &results)
+                    EventOutcome(event, of: submission, today: today, isDryRun: isDryRun).write(to: &results)
                     logged += 1
                 } catch let error as APIError {
                     error.write(to: &results)
@@ -88,15 +93,16 @@ struct EventBatch {
     /// The most events.
     static let mostItems = 10_000
 
+    private static let tooLarge = APIError(
+        400, "batch_too_large", "A batch takes at most \(mostItems) events.")
+
     /// Each item by itself: one that is no JSON harms no other.
     let items: [Result<JSONValue, APIError>]
 
     init(_ exchange: Exchange) throws(APIError) {
         let body = exchange.request.body
         let slices = try Self.isLines(exchange) ? Self.lines(of: body) : Self.elements(of: body)
-        guard slices.count <= Self.mostItems else {
-            throw APIError(400, "batch_too_large", "A batch takes at most \(Self.mostItems) events.")
-        }
+        guard slices.count <= Self.mostItems else { throw Self.tooLarge }
         items = slices.map { slice in
             guard slice.count <= Service.largestBody else {
                 return .failure(APIError(Refusal.bodyTooLarge(limit: Service.largestBody)))
@@ -119,7 +125,15 @@ struct EventBatch {
 
     /// The lines that are not empty.
     private static func lines(of body: [UInt8]) -> [ArraySlice<UInt8>] {
-        body.split(separator: UInt8(ascii: "\n")).filter { line in !line.allSatisfy(isSpace) }
+        var lines: [ArraySlice<UInt8>] = []
+        var rest = body[...]
+        // Of too many, one more than may be is enough to know: a body can be all line ends.
+        while lines.count <= mostItems, !rest.isEmpty {
+            let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+            rest = rest[line.endIndex...].dropFirst()
+            if !line.allSatisfy(isSpace) { lines.append(line) }
+        }
+        return lines
     }
 
     /// The elements of an array, each as it came. What they are is not looked at here.
@@ -152,6 +166,8 @@ struct EventBatch {
             case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
             case UInt8(ascii: ",") where depth == 0:
                 elements.append(inside[start..<index])
+                // A body can be all commas: they are not gathered first and counted then.
+                guard elements.count <= mostItems else { throw tooLarge }
                 start = index + 1
             default: break
             }

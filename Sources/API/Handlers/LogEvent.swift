@@ -9,14 +9,22 @@ extension Service {
     func logEvent(
         _ exchange: Exchange, _ caller: Caller, finish: @escaping @Sendable (Result<Response, any Error>) -> Void
     ) throws {
-        let submission = try submission(EventBody(exchange.jsonObject()), exchange, caller)
+        let body = try EventBody(exchange.jsonObject())
+        let checked = Result { () throws(APIError) in try submission(body, exchange, caller) }
+        // What was answered before is answered again, though the definitions may have changed since.
+        if exchange.request.head.header(.idempotencyKey) == nil { _ = try checked.get() }
         let idempotency = try exchange.idempotency(of: caller)
-        let project = submission.project
         guard try !exchange.isDryRun() else {
-            return dryRun(submission, finish: finish)
+            let submission = try checked.get()
+            return dryRun(finish: finish) { transaction in
+                let logged = try transaction.log(submission)
+                let today = logged.rulebook.zone.day(of: transaction.now)
+                return EventOutcome(logged, of: submission, today: today, isDryRun: true).body
+            }
         }
         store.submit { transaction in
-            try transaction.once(idempotency, in: project) {
+            try transaction.once(idempotency, in: caller.project.project.number) {
+                let submission = try checked.get()
                 let logged = try transaction.log(submission)
                 return EventOutcome(logged, of: submission, today: logged.rulebook.zone.day(of: transaction.now)).body
             }
@@ -25,14 +33,13 @@ extension Service {
         }
     }
 
-    /// The whole outcome, with the reason for each condition; nothing of it stays.
-    private func dryRun(
-        _ submission: Submission, finish: @escaping @Sendable (Result<Response, any Error>) -> Void
+    /// Answers with what `body` makes in a transaction of which nothing stays.
+    func dryRun(
+        finish: @escaping @Sendable (Result<Response, any Error>) -> Void,
+        _ body: @escaping @Sendable (WriteTransaction) throws -> [UInt8]
     ) {
         store.submit(alone: true) { transaction -> [UInt8] in
-            let logged = try transaction.log(submission)
-            let today = logged.rulebook.zone.day(of: transaction.now)
-            throw DryRun(body: EventOutcome(logged, of: submission, today: today, isDryRun: true).body)
+            throw DryRun(body: try body(transaction))
         } completion: { outcome in
             finish(
                 outcome.map { Response.json($0, caching: "no-store") }.flatMapError { error in
@@ -72,6 +79,9 @@ extension Service {
         return at
     }
 }
+
+/// In a transaction that is shared, it comes before anything is written.
+extension APIError: WriteRefusal {}
 
 /// Ends a transaction that is not to last, with what it would have answered.
 private struct DryRun: Error {

@@ -27,16 +27,7 @@ extension Service {
 
     /// `GET /user/{userId}`.
     func getUser(_ userId: String, _ caller: Caller) throws -> Response {
-        let user = try user(userId, caller)
-        return .json { writer in
-            writer.key("userId")
-            writer.value(user.userId)
-            writer.key("createdAt")
-            writer.value(user.createdAt.milliseconds)
-            user.writeSettings(to: &writer)
-            writer.key("points")
-            writer.value(user.state.balance)
-        }
+        try user(userId, caller).response
     }
 
     /// `PATCH /user/{userId}`: what is not named stays; `null` takes a time zone away.
@@ -45,7 +36,8 @@ extension Service {
         try caller.checkMayCreateUsers()
         let project = caller.project.project.number
         try store.write { try $0.updateUser(userId, change, in: project) }
-        return try getUser(userId, caller)
+        // A key that may change a user is told what came of it, though it may not read others.
+        return try stored(userId, in: project).response
     }
 
     /// `DELETE /user/{userId}`: removes everything that is held on a person.
@@ -111,13 +103,28 @@ extension Service {
     func user(_ userId: String, _ caller: Caller) throws -> StoredUser {
         try caller.checkMayRead()
         try caller.checkMayAct(on: userId)
-        let project = caller.project.project.number
+        return try stored(userId, in: caller.project.project.number)
+    }
+
+    private func stored(_ userId: String, in project: Int64) throws -> StoredUser {
         guard let user = try store.read({ try $0.user(userId, in: project) }) else { throw APIError.userNotFound }
         return user
     }
 }
 
 extension StoredUser {
+    fileprivate var response: Response {
+        .json { writer in
+            writer.key("userId")
+            writer.value(userId)
+            writer.key("createdAt")
+            writer.value(createdAt.milliseconds)
+            writeSettings(to: &writer)
+            writer.key("points")
+            writer.value(state.balance)
+        }
+    }
+
     fileprivate func writeSettings(to writer: inout JSONWriter) {
         writer.key("usergroups")
         writer.array { writer in
