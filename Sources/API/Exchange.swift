@@ -10,7 +10,7 @@ final class Exchange: @unchecked Sendable {
     let id: String
     /// When it came in.
     let now: Instant
-    /// Web origins that may read the answer; nil as long as it isn't known.
+    /// Web origins that may read the answer; none as long as they aren't known.
     var allowedOrigins: Set<String> = []
 
     init(request: Request, id: String, now: Instant) {
@@ -39,11 +39,12 @@ final class Exchange: @unchecked Sendable {
     }
 
     private func addOrigin(to response: inout Response) {
+        guard !allowedOrigins.isEmpty else { return }
+        response.headers.append(("Vary", "Origin"))
         guard isOriginAllowed, let origin = request.head.header(.origin) else { return }
         response.headers += [
             ("Access-Control-Allow-Origin", origin),
-            ("Access-Control-Expose-Headers", "ETag, X-Request-Id, Retry-After"),
-            ("Vary", "Origin"),
+            ("Access-Control-Expose-Headers", "ETag, X-Request-Id, Retry-After, Idempotent-Replayed"),
         ]
     }
 

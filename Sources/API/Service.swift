@@ -37,7 +37,7 @@ public final class Service: Application {
 
     /// 16 MiB for a batch, 256 KiB for everything else.
     public func bodyLimit(for head: RequestHead) -> Int {
-        let isBatch = head.method == .post && head.segments.last == "batch"
+        let isBatch = head.method == .post && head.segments.suffix(2) == ["event", "batch"]
         return isBatch ? EventBatch.largestBody : Self.largestBody
     }
 

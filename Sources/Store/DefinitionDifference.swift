@@ -15,12 +15,16 @@ enum DefinitionDifference {
         let settings: [AppliedChanges.Change] =
             withoutLists(before) == withoutLists(after)
             ? [] : [.init(kind: .changed, type: "project", id: after.project)]
-        return settings
+        let changes =
+            settings
             + listChanges("usergroup", before.usergroups, after.usergroups, id: \.usergroupId)
             + listChanges("event", before.events, after.events, id: \.eventId)
             + listChanges("streak", before.streaks, after.streaks, id: \.streakId)
             + listChanges("challenge", before.challenges, after.challenges, id: \.challengeId)
             + listChanges("leaderboard", before.leaderboards, after.leaderboards, id: \.leaderboardId)
+        // Another order is a change too: definitions are listed in it.
+        let isReordered = changes.isEmpty && withoutSources(before) != withoutSources(after)
+        return isReordered ? [.init(kind: .changed, type: "project", id: after.project)] : changes
     }
 
     /// Whether states or rollups of what is already logged come out differently: the local day of everything, the
@@ -58,9 +62,14 @@ enum DefinitionDifference {
         settings.streaks = []
         settings.challenges = []
         settings.leaderboards = []
-        // A secret's source can read differently and mean the same; which are there, and in which order, counts.
-        for index in settings.secrets.indices { settings.secrets[index].source = .keep }
-        return settings
+        return withoutSources(settings)
+    }
+
+    /// A secret's source can read differently and mean the same; which are there, and in which order, counts.
+    private static func withoutSources(_ definition: ProjectDefinition) -> ProjectDefinition {
+        var definition = definition
+        for index in definition.secrets.indices { definition.secrets[index].source = .keep }
+        return definition
     }
 
     private static func listChanges<Definition: Equatable>(

@@ -15,6 +15,8 @@ public final class WriteTransaction {
     public private(set) var now: Instant
 
     private var members: [MemberKey: StagedMember] = [:]
+    /// Whether this transaction has changed what is configured.
+    private var hasBumpedRevision = false
     /// Whether `directory` may hold what was rolled back.
     private var isDirectoryDoubtful = false
     /// What the members' changes add to the rollups.
@@ -34,6 +36,7 @@ public final class WriteTransaction {
     func begin() throws {
         members.removeAll(keepingCapacity: true)
         changes.removeAll()
+        hasBumpedRevision = false
         now = clock()
         let revision = try statements.revision.first { $0.int(0) }
         if isDirectoryDoubtful || revision != directory.revision { try reloadDirectory() }
@@ -43,7 +46,7 @@ public final class WriteTransaction {
     func abandon() {
         members.removeAll()
         changes.removeAll()
-        isDirectoryDoubtful = true
+        isDirectoryDoubtful = isDirectoryDoubtful || hasBumpedRevision
     }
 
     /// Writes what is staged, before COMMIT.
@@ -62,6 +65,7 @@ public final class WriteTransaction {
 
     /// Notes that something configured has changed: every process sees it with its next request.
     func bumpRevision() throws {
+        hasBumpedRevision = true
         try connection.execute("UPDATE revision SET number = number + 1")
         try reloadDirectory()
     }

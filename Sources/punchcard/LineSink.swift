@@ -11,9 +11,13 @@ final class LineSink: Sendable {
     private static let longestDelay = 20
     /// How many bytes may gather.
     private static let largestBuffer = 32 * 1024
+    /// How many bytes may wait where they can't be written.
+    private static let mostBytes = 1 << 20
 
     private let isGathering: Bool
     private let buffer = Mutex<[UInt8]>([])
+    /// Held while lines are written, so that they stay in order; never by a thread that only adds a line.
+    private let writing = Mutex(())
 
     /// - Parameter isGathering: whether lines may gather; else each is written at once.
     init(isGathering: Bool) {
@@ -22,25 +26,39 @@ final class LineSink: Sendable {
 
     /// Takes a line, without its end.
     func add(_ line: [UInt8]) {
-        let isFirst = buffer.withLock { buffer in
+        let (isFirst, isFull) = buffer.withLock { buffer in
             let isFirst = buffer.isEmpty
-            buffer += line
-            buffer.append(UInt8(ascii: "\n"))
-            if !isGathering || buffer.count >= Self.largestBuffer { Self.write(&buffer) }
-            return isFirst && !buffer.isEmpty
+            // Where standard error takes nothing, lines are lost rather than requests held up.
+            if buffer.count < Self.mostBytes {
+                buffer += line
+                buffer.append(UInt8(ascii: "\n"))
+            }
+            return (isFirst, buffer.count >= Self.largestBuffer)
         }
-        guard isFirst else { return }
+        if !isGathering { return flush() }
+        guard isFirst || isFull else { return }
+        if isFull { return DispatchQueue.global().async { self.flush() } }
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Self.longestDelay)) { self.flush() }
     }
 
     /// Writes what has gathered.
     func flush() {
-        buffer.withLock { if !$0.isEmpty { Self.write(&$0) } }
+        writing.withLock { _ in
+            let lines = buffer.withLock { buffer in
+                defer { buffer = [] }
+                return buffer
+            }
+            Self.write(lines)
+        }
     }
 
     /// Lines that can't be written are lost: there is no other place to tell of it.
-    private static func write(_ lines: inout [UInt8]) {
-        _ = Glibc.write(2, lines, lines.count)
-        lines.removeAll(keepingCapacity: true)
+    private static func write(_ lines: [UInt8]) {
+        var rest = lines[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+            guard count > 0 || errno == EINTR else { return }
+            rest = rest.dropFirst(max(0, count))
+        }
     }
 }

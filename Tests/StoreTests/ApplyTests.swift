@@ -21,6 +21,15 @@ import Testing
         applied.changes.map { "\($0.kind.rawValue) \($0.type) \($0.id)" }
     }
 
+    @Test func anotherOrderIsAChange() throws {
+        let events = ["visit", "buy"].map { Definitions.event($0) }
+        try store.apply(Definitions.project(events: events))
+        let applied = try store.apply(Definitions.project(events: events.reversed()))
+        #expect(changes(applied) == ["changed project cafe"])
+        #expect(!applied.isRecounted)
+        #expect(try other.directory().projects["cafe"]?.definition.events.map(\.eventId) == ["buy", "visit"])
+    }
+
     @Test func twiceIsNothing() throws {
         let text = Definitions.project(
             events: [Definitions.event("visit")], streaks: [Definitions.streak("daily", events: ["visit"])],

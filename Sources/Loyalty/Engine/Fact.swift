@@ -40,7 +40,7 @@ public struct Fact: Sendable {
             id: 0, at: instant, event: correctionEvent, conditionReached: true, limitReached: false, points: points)
     }
 
-    /// Stands for the event of a correction, which counts in the balance alone.
+    /// Stands for the event of a correction, which counts in the balance and the earnings, in no stats.
     public static let correctionEvent: Int64 = 0
 
     /// Whether it uses up the event's limit.
