@@ -89,7 +89,7 @@ struct EventOutcome {
                 let before = logged.before.streak(streak.streak)
                 // The newest event's instant alone is no change for the user.
                 guard before?.length != streak.length || before?.lastPeriod != streak.lastPeriod else { continue }
-                streak.write(rule, to: &writer)
+                streak.write(rule, at: streak.lastAt, to: &writer)
             }
         }
         writer.key("challenges")
@@ -123,13 +123,14 @@ struct EventOutcome {
 }
 
 extension MemberState.StreakState {
-    /// Writes the standing in a streak: `{streakId, length, longest, freezes, expiresAt}`.
-    func write(_ rule: StreakRule, to writer: inout JSONWriter) {
+    /// Writes the standing in a streak: `{streakId, length, longest, freezes, expiresAt}`. The length is 0 at an instant
+    /// at which the streak can't be extended any more.
+    func write(_ rule: StreakRule, at instant: Instant, to writer: inout JSONWriter) {
         writer.object { writer in
             writer.key("streakId")
             writer.value(rule.definition.streakId)
             writer.key("length")
-            writer.value(length)
+            writer.value(instant < expiry ? length : 0)
             writer.key("longest")
             writer.value(longest)
             writer.key("freezes")

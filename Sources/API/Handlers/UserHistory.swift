@@ -30,10 +30,10 @@ extension Service {
     }
 
     /// `GET /user/{userId}/export`: everything that is held on the user.
-    func exportUser(_ userId: String, _ caller: Caller) throws -> Response {
+    func exportUser(_ userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
         try caller.checkMayRead()
         try caller.checkMayAct(on: userId)
-        let body = try store.read { reader in try reader.export(userId, caller.project.project) }
+        let body = try store.read { reader in try reader.export(userId, caller.project.project, at: exchange.now) }
         guard let body else { throw APIError.userNotFound }
         return .json(body, caching: "no-store")
     }
@@ -41,7 +41,7 @@ extension Service {
 
 extension Reader {
     /// Everything that is held on a user, as JSON; nil where the project has none of this id.
-    public func export(_ userId: String, _ project: Project) throws -> [UInt8]? {
+    public func export(_ userId: String, _ project: Project, at now: Instant) throws -> [UInt8]? {
         guard let user = try user(userId, in: project.number) else { return nil }
         let entries = try entries(of: user, in: project.number)
         var writer = JSONWriter(capacity: 1024 + entries.count * 256)
@@ -60,7 +60,9 @@ extension Reader {
             writer.value(user.state.balance)
             writer.key("streaks")
             writer.array { writer in
-                for rule in project.rulebook.streaks { user.state.streak(rule.number)?.write(rule, to: &writer) }
+                for rule in project.rulebook.streaks {
+                    user.state.streak(rule.number)?.write(rule, at: now, to: &writer)
+                }
             }
             writer.key("challenges")
             writer.array { writer in

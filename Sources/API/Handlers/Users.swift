@@ -62,7 +62,7 @@ extension Service {
     }
 
     /// `GET /user/{userId}/streak`, or one of them.
-    func streaks(of userId: String, _ id: String?, _ caller: Caller) throws -> Response {
+    func streaks(of userId: String, _ id: String?, _ exchange: Exchange, _ caller: Caller) throws -> Response {
         let user = try user(userId, caller)
         let rules = caller.project.project.rulebook.streaks
         if let id {
@@ -70,11 +70,11 @@ extension Service {
                 throw APIError(404, "streak_not_found", "Streak does not exist.")
             }
             guard let state = user.state.streak(rule.number) else { throw APIError.noParticipation }
-            return .jsonValue { state.write(rule, to: &$0) }
+            return .jsonValue { state.write(rule, at: exchange.now, to: &$0) }
         }
         return .jsonValue { writer in
             writer.array { writer in
-                for rule in rules { user.state.streak(rule.number)?.write(rule, to: &writer) }
+                for rule in rules { user.state.streak(rule.number)?.write(rule, at: exchange.now, to: &writer) }
             }
         }
     }
