@@ -4,8 +4,8 @@ extension APIError {
     static let preconditionFailed = APIError(
         412, "precondition_failed", "The definition is not the one that the request expects.")
 
-    static func invalidDefinition(_ issues: DefinitionIssues) -> APIError {
-        APIError(400, "invalid_definition", "The definition can't be used as it is.", issues: issues.issues)
+    static func invalidDefinition(_ issues: [FieldIssue]) -> APIError {
+        APIError(400, "invalid_definition", "The definition can't be used as it is.", issues: issues)
     }
 
     static func definitionInUse(_ issues: [FieldIssue]) -> APIError {

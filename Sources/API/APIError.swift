@@ -50,7 +50,7 @@ public struct APIError: Error, Sendable, Equatable {
         case let refusal as SubmissionRefusal: self.init(refusal)
         case let refusal as UserRefusal: self.init(refusal)
         case is IdempotencyRefusal: self = .idempotencyKeyReused
-        case let issues as DefinitionIssues: self = .invalidDefinition(issues)
+        case let issues as DefinitionIssues: self = .invalidDefinition(issues.issues)
         case is StoreError: self = .databaseUnavailable
         default: self = .internalError
         }
@@ -78,6 +78,8 @@ public struct APIError: Error, Sendable, Equatable {
     static func invalidJSON(_ error: JSONError) -> APIError {
         APIError(400, "invalid_json", "Invalid JSON body: \(error).")
     }
+
+    static let notAnObject = APIError(400, "invalid_json", "Invalid JSON body: expected an object.")
 
     static func insufficientScope(_ needed: String) -> APIError {
         APIError(403, "insufficient_scope", "This needs an API key or a token with the scope \(needed).")
@@ -123,7 +125,31 @@ public struct APIError: Error, Sendable, Equatable {
         issues: [FieldIssue(pointer: "/timezone", detail: "expected an IANA name such as Europe/Berlin")])
     static let idempotencyKeyReused = APIError(
         422, "idempotency_key_reused", "The Idempotency-Key came with another request before.")
+    static let invalidIdempotencyKey = APIError(
+        400, "invalid_idempotency_key", "Idempotency-Key takes 1 to 255 visible ASCII characters.")
+    static let batchTooLarge = APIError(
+        400, "batch_too_large", "A batch takes at most \(EventBatch.mostItems) events.")
+    static let balanceOutOfRange = APIError(
+        400, "balance_out_of_range", "The user's points would go beyond what can be kept exactly.")
+
+    // MARK: - Users and leaderboards
+
     static let userExists = APIError(409, "user_exists", "The user exists already.")
+    static let invalidUsergroups = APIError(
+        400, "invalid_usergroups", "Invalid usergroups.",
+        issues: [
+            FieldIssue(
+                pointer: "/usergroups",
+                detail: "expected an array of at most \(UserChange.mostUsergroups) group ids")
+        ])
+    static let projectNotFound = APIError(404, "project_not_found", "Project does not exist.")
+    static let usergroupNotFound = APIError(404, "usergroup_not_found", "User group does not exist.")
+
+    static func invalidUserChange(_ name: String) -> APIError {
+        APIError(
+            400, "invalid_user", "Only usergroups and timezone can be changed.",
+            issues: [FieldIssue(pointer: JSONPointer.root.appending(name).text, detail: "can't be changed")])
+    }
 
     private init(_ refusal: SubmissionRefusal) {
         switch refusal {
@@ -132,8 +158,7 @@ public struct APIError: Error, Sendable, Equatable {
         case .unknownUser: self = .userNotFound
         case .metadata(let issues): self = .invalidMetadata(issues)
         case .alreadyImported: self.init(409, "already_imported", "An event with this id has been imported before.")
-        case .balanceOutOfRange:
-            self.init(400, "balance_out_of_range", "The user's points would go beyond what can be kept exactly.")
+        case .balanceOutOfRange: self = .balanceOutOfRange
         }
     }
 

@@ -23,8 +23,10 @@ extension Response {
 
     /// Answers a read with a body that a client may keep as long as it asks again (RFC 9111 section 5.2.2.4): 304
     /// where it has the same already.
-    static func document(_ document: ConfiguredProject.Document, for head: RequestHead) -> Response {
-        let fields = [("ETag", document.etag), ("Cache-Control", "private, no-cache")]
+    static func document(
+        _ document: ConfiguredProject.Document, for head: RequestHead, caching: String = "private, no-cache"
+    ) -> Response {
+        let fields = [("ETag", document.etag), ("Cache-Control", caching)]
         if let known = head.header(.ifNoneMatch), ETag.matches(known, document.etag) {
             return Response(status: 304, headers: fields)
         }
@@ -44,7 +46,7 @@ extension Exchange {
             throw .invalidJSON(error)
         }
         guard document.root.kind == .object else {
-            throw APIError(400, "invalid_json", "Invalid JSON body: expected an object.")
+            throw .notAnObject
         }
         return document.root
     }

@@ -25,12 +25,23 @@ enum Operation: Sendable, Equatable {
     case neighbourhood(userId: String)
     case leaderboard(projectId: String)
     case health
+    case openAPI
 }
 
 /// The paths that are known, and what each method means there.
 enum Routes {
     /// Version prefixes, stripped once.
-    private static let versions: Set<String> = ["v0", "v1", "v2", "v3"]
+    static let versions: Set<String> = ["v0", "v1", "v2", "v3"]
+
+    /// Every path that is known, less the version, with its parameters in braces.
+    static let templates = [
+        "/event", "/event/batch", "/event/{eventId}", "/analytics/streak", "/stats/event", "/user", "/user/{userId}",
+        "/user/{userId}/points", "/user/{userId}/history", "/user/{userId}/export", "/user/{userId}/streak",
+        "/user/{userId}/streak/{streakId}", "/user/{userId}/challenge", "/user/{userId}/challenge/{challengeId}",
+        "/user/{userId}/rank", "/user/{userId}/leaderboard", "/project/{projectId}/leaderboard", "/streak",
+        "/streak/{streakId}", "/challenge", "/challenge/{challengeId}", "/leaderboard", "/leaderboard/{leaderboardId}",
+        "/health", "/openapi.json",
+    ]
 
     /// The operations of a path by method; nil where nothing is there.
     static func operations(at segments: [String]) -> [(method: RequestHead.Method, operation: Operation)]? {
@@ -58,6 +69,7 @@ enum Routes {
         case (3, "project") where path.last == "leaderboard":
             return [(.get, .leaderboard(projectId: path[path.startIndex + 1]))]
         case (1, "health"): return [(.get, .health)]
+        case (1, "openapi.json"): return [(.get, .openAPI)]
         default: return nil
         }
     }

@@ -15,15 +15,18 @@ public final class Service: Application {
     private let authenticator = Authenticator()
     private let newest: Mutex<Configuration?>
     let health: HealthCheck
+    private let openAPI: OpenAPIDocument
 
     /// The largest body of one event, in bytes.
     static let largestBody = 256 * 1024
 
     /// - Parameters:
+    ///   - basePath: where it is mounted, for its description of itself.
     ///   - clock: the present instant.
     ///   - log: gets each request with its answer.
     public init(
-        store: Store, version: String, clock: @escaping @Sendable () -> Instant = SystemClock.now,
+        store: Store, version: String, basePath: String = "",
+        clock: @escaping @Sendable () -> Instant = SystemClock.now,
         requestIds: RequestIds = RequestIds(), log: any RequestLog
     ) {
         self.store = store
@@ -33,6 +36,7 @@ public final class Service: Application {
         self.log = log
         newest = Mutex(nil)
         health = HealthCheck(store: store, clock: clock)
+        openAPI = OpenAPIDocument(version: version, basePath: basePath)
     }
 
     /// 16 MiB for a batch, 256 KiB for everything else.
@@ -87,6 +91,7 @@ public final class Service: Application {
         if head.method == .options { return finish(.success(try preflight(exchange))) }
         let operation = try Routes.operation(for: head)
         if operation == .health { return finish(.success(health.response(version: version))) }
+        if operation == .openAPI { return finish(.success(openAPI.response(to: head))) }
         let configuration = try configuration()
         exchange.allowedOrigins = configuration.origins
         let caller = try authenticator.caller(of: head, in: configuration, now: exchange.now)
@@ -115,6 +120,7 @@ public final class Service: Application {
         case .neighbourhood(let id): finish(.success(try neighbourhood(of: id, exchange, caller)))
         case .leaderboard(let project): finish(.success(try leaderboard(of: project, exchange, caller)))
         case .health: finish(.success(health.response(version: version)))
+        case .openAPI: finish(.success(openAPI.response(to: head)))
         }
     }
 

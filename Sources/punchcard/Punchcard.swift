@@ -13,7 +13,7 @@ struct Punchcard: ParsableCommand {
         version: Version.current,
         subcommands: [
             ServeCommand.self, ApplyCommand.self, ExportCommand.self, TokenCommand.self, APIKeyCommand.self,
-            UserCommand.self, ImportCommand.self, VerifyCommand.self,
+            UserCommand.self, ImportCommand.self, VerifyCommand.self, OpenAPICommand.self,
         ])
 
     static func main() {

@@ -30,10 +30,11 @@ struct ServeCommand: ParsableCommand {
         let signals = StopSignals.block()
         let log = log.makeLog()
         defer { log.sink.flush() }
-        let service = Service(store: try database.open(), version: Version.current, log: log)
+        let basePath = Environment.value("PUNCHCARD_BASE_PATH") ?? ""
+        let service = Service(store: try database.open(), version: Version.current, basePath: basePath, log: log)
         var configuration = Responder.Configuration()
         configuration.workers = workers ?? Environment.value("PUNCHCARD_WORKERS").flatMap(Int.init) ?? 4
-        configuration.mountPoint = MountPoint(Environment.value("PUNCHCARD_BASE_PATH") ?? "")
+        configuration.mountPoint = MountPoint(basePath)
         let listener = try listener()
         let responder = try Responder(listener: listener, application: service, configuration: configuration)
         log.notice("punchcard \(Version.current) listens on \(listener.address)")
@@ -53,19 +54,20 @@ struct ServeCommand: ParsableCommand {
 /// One request of plain CGI: what the program does when a web server runs it without arguments and without a socket.
 enum CGICommand {
     static func run() -> Never {
-        let mountPoint = MountPoint(Environment.value("PUNCHCARD_BASE_PATH") ?? "")
+        let basePath = Environment.value("PUNCHCARD_BASE_PATH") ?? ""
         let log = LogOptions.fromEnvironment()
         let application: any Application
         do {
             guard let path = Environment.value("PUNCHCARD_DATABASE") else {
                 throw ValidationError("the variable PUNCHCARD_DATABASE does not name the database")
             }
-            application = Service(store: try Store(path: path), version: Version.current, log: log)
+            application = Service(
+                store: try Store(path: path), version: Version.current, basePath: basePath, log: log)
         } catch {
             log.warning("\(error)")
             application = Unavailable()
         }
         ServeCommand.exit(
-            withError: ExitCode(CGIGateway.answer(application: application, mountPoint: mountPoint)))
+            withError: ExitCode(CGIGateway.answer(application: application, mountPoint: MountPoint(basePath))))
     }
 }

@@ -93,16 +93,13 @@ struct EventBatch {
     /// The most events.
     static let mostItems = 10_000
 
-    private static let tooLarge = APIError(
-        400, "batch_too_large", "A batch takes at most \(mostItems) events.")
-
     /// Each item by itself: one that is no JSON harms no other.
     let items: [Result<JSONValue, APIError>]
 
     init(_ exchange: Exchange) throws(APIError) {
         let body = exchange.request.body
         let slices = try Self.isLines(exchange) ? Self.lines(of: body) : Self.elements(of: body)
-        guard slices.count <= Self.mostItems else { throw Self.tooLarge }
+        guard slices.count <= Self.mostItems else { throw .batchTooLarge }
         items = slices.map { slice in
             guard slice.count <= Service.largestBody else {
                 return .failure(APIError(Refusal.bodyTooLarge(limit: Service.largestBody)))
@@ -167,7 +164,7 @@ struct EventBatch {
             case UInt8(ascii: ",") where depth == 0:
                 elements.append(inside[start..<index])
                 // A body can be all commas: they are not gathered first and counted then.
-                guard elements.count <= mostItems else { throw tooLarge }
+                guard elements.count <= mostItems else { throw .batchTooLarge }
                 start = index + 1
             default: break
             }

@@ -8,7 +8,7 @@ extension Service {
     func leaderboard(of projectId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
         try caller.checkMayRead()
         guard projectId == caller.project.project.definition.project else {
-            throw APIError(404, "project_not_found", "Project does not exist.")
+            throw APIError.projectNotFound
         }
         let limit = try exchange.request.head.limit(default: 100, most: 1000)
         let board = try board(exchange, caller)
@@ -54,7 +54,7 @@ extension Service {
         let rulebook = caller.project.project.rulebook
         let group = head.queryValue("groupId")
         if let group, !rulebook.hasUsergroup(group) {
-            throw APIError(404, "usergroup_not_found", "User group does not exist.")
+            throw APIError.usergroupNotFound
         }
         let span = try LeaderboardSpan(head)
         let today = rulebook.zone.day(of: exchange.now)

@@ -105,7 +105,7 @@ public struct EventBody: Sendable {
     /// - Throws: 400 for the first field that is missing or invalid.
     public init(_ json: JSONValue) throws(APIError) {
         guard json.kind == .object else {
-            throw APIError(400, "invalid_json", "Invalid JSON body: expected an object.")
+            throw .notAnObject
         }
         eventId = try Self.id(json["eventId"]) { .invalidEventId($0) }
         userId = try Self.id(json["userId"]) { .invalidUserId($0) }
@@ -134,7 +134,7 @@ extension Exchange {
     func idempotency(of caller: Caller) throws(APIError) -> Idempotency? {
         guard let key = request.head.header(.idempotencyKey) else { return nil }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
-            throw APIError(400, "invalid_idempotency_key", "Idempotency-Key takes 1 to 255 visible ASCII characters.")
+            throw .invalidIdempotencyKey
         }
         var hash = SHA256()
         hash.update(data: Array(request.head.segments.joined(separator: "/").utf8))

@@ -7,7 +7,7 @@ extension Service {
     func streakAnalytics(_ exchange: Exchange, _ caller: Caller) throws -> Response {
         try caller.checkMayRead()
         guard let id = exchange.request.head.queryValue("streakId"), !id.isEmpty else {
-            throw APIError(400, "streak_id_missing", "streakId is missing.")
+            throw APIError.definitionIdMissing(.streak)
         }
         var writer = JSONWriter(capacity: 192)
         if let streak = caller.project.project.rulebook.streak(id: id),

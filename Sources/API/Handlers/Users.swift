@@ -67,7 +67,7 @@ extension Service {
         let rules = caller.project.project.rulebook.streaks
         if let id {
             guard let rule = rules.first(where: { $0.definition.streakId == id }) else {
-                throw APIError(404, "streak_not_found", "Streak does not exist.")
+                throw APIError.definitionNotFound(.streak)
             }
             guard let state = user.state.streak(rule.number) else { throw APIError.noParticipation }
             return .jsonValue { state.write(rule, at: exchange.now, to: &$0) }
@@ -88,7 +88,7 @@ extension Service {
         }
         if let id {
             guard let rule = rules.first(where: { $0.definition.challengeId == id }) else {
-                throw APIError(404, "challenge_not_found", "Challenge does not exist.")
+                throw APIError.definitionNotFound(.challenge)
             }
             return .jsonValue { state(rule).write(rule, to: &$0) }
         }
@@ -154,14 +154,12 @@ struct NewUser: Sendable {
 
 extension UserChange {
     /// The most groups of one user.
-    private static let mostUsergroups = 100
+    static let mostUsergroups = 100
 
     /// The body of `PATCH /user/{userId}`.
     fileprivate init(json: JSONValue) throws(APIError) {
         for (name, _) in json.members where !["usergroups", "timezone"].contains(name) {
-            throw APIError(
-                400, "invalid_user", "Only usergroups and timezone can be changed.",
-                issues: [FieldIssue(pointer: JSONPointer.root.appending(name).text, detail: "can't be changed")])
+            throw .invalidUserChange(name)
         }
         self.init(usergroups: try Self.usergroups(json["usergroups"]))
         if let timezone = json["timezone"] { self.timezone = .some(try Self.timezone(timezone)) }
@@ -177,16 +175,10 @@ extension UserChange {
         guard let value, !value.isNull else { return nil }
         var names: [String] = []
         for element in value.elements {
-            guard let name = element.string, names.count < mostUsergroups else { throw notAList }
+            guard let name = element.string, names.count < mostUsergroups else { throw .invalidUsergroups }
             if !names.contains(name) { names.append(name) }
         }
-        guard value.kind == .array else { throw notAList }
+        guard value.kind == .array else { throw .invalidUsergroups }
         return names
     }
-
-    private static let notAList = APIError(
-        400, "invalid_usergroups", "Invalid usergroups.",
-        issues: [
-            FieldIssue(pointer: "/usergroups", detail: "expected an array of at most \(mostUsergroups) group ids")
-        ])
 }

@@ -1,0 +1,80 @@
+extension OpenAPI.Description {
+    static let listEvents: Self = {
+        var list = listDefinitions(.event)
+        list.parameters = [.showAll, .ifNoneMatch]
+        list.answers.append(
+            OpenAPI.Answer(status: 204, text: "The project has no event definitions at all."))
+        list.errors = [.invalidParameter]
+        return list
+    }()
+
+    static func listDefinitions(_ kind: DefinitionKind) -> Self {
+        Self(
+            id: "list\(kind.noun)Definitions", tag: .definitions, summary: "All definitions of \(kind.rawValue)s",
+            text: "In the order of the definitions file.", access: .token(scope: .read), parameters: [.ifNoneMatch],
+            answers: [
+                .json(
+                    "The definitions.", .array(of: .ref(kind.schema)), Examples.lists(of: kind), headers: [.etag]),
+                .notModified,
+            ])
+    }
+
+    static func getDefinition(_ kind: DefinitionKind) -> Self {
+        Self(
+            id: "get\(kind.noun)Definition", tag: .definitions,
+            summary: "A definition of \(kind.article) \(kind.rawValue)",
+            access: .token(scope: .read), parameters: [.ifNoneMatch],
+            answers: [
+                .json("The definition.", .ref(kind.schema), Examples.single(kind), headers: [.etag]), .notModified,
+            ], errors: [kind.idMissing, kind.notFound])
+    }
+
+    static func putDefinition(_ kind: DefinitionKind) -> Self {
+        let (new, changed) = Examples.stored(kind)
+        return Self(
+            id: "put\(kind.noun)Definition", tag: .definitions,
+            summary: "Define or change \(kind.article) \(kind.rawValue)",
+            text: "It is in force with the next request, in every process.", access: .administrator(scope: .admin),
+            parameters: [.ifMatch, .ifNoneMatchOfWrites],
+            body: [.json(.ref("\(kind.schema)Input"), Examples.definitionRequests(kind))],
+            answers: [
+                .json("It has changed; as it is stored.", .ref(kind.schema), changed, headers: [.etag]),
+                .json(201, "It is new; as it is stored.", .ref(kind.schema), new, headers: [.etag]),
+            ], errors: [kind.idMissing, .invalidDefinition, .preconditionFailed])
+    }
+
+    static func deleteDefinition(_ kind: DefinitionKind) -> Self {
+        let canBeInUse = kind == .event || kind == .challenge
+        return Self(
+            id: "delete\(kind.noun)Definition", tag: .definitions,
+            summary: "Delete a definition of \(kind.article) \(kind.rawValue)",
+            text: kind == .event ? "What was logged stays, and counts in the stats." : "",
+            access: .administrator(scope: .admin), parameters: [.ifMatch, .ifNoneMatchOfWrites],
+            answers: [OpenAPI.Answer(status: 204, text: "Deleted.")],
+            errors: [kind.idMissing, kind.notFound, .preconditionFailed] + (canBeInUse ? [.definitionInUse] : []))
+    }
+}
+
+extension DefinitionKind {
+    fileprivate var noun: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+    fileprivate var article: String { self == .event ? "an" : "a" }
+    fileprivate var schema: String { "\(noun)Definition" }
+
+    fileprivate var idMissing: ErrorCode {
+        switch self {
+        case .event: .eventIdMissing
+        case .streak: .streakIdMissing
+        case .challenge: .challengeIdMissing
+        case .leaderboard: .leaderboardIdMissing
+        }
+    }
+
+    fileprivate var notFound: ErrorCode {
+        switch self {
+        case .event: .eventNotFound
+        case .streak: .streakNotFound
+        case .challenge: .challengeNotFound
+        case .leaderboard: .leaderboardNotFound
+        }
+    }
+}

@@ -1,0 +1,62 @@
+extension OpenAPI.Description {
+    static let createUser = Self(
+        id: "createUser", tag: .users, summary: "Create a user", access: .administrator(scope: .events),
+        body: [.json(.ref("NewUser"), Examples.newUsers)],
+        answers: [.json(201, "Created.", .ref("UserCreated"), Examples.createdUsers)],
+        errors: [.invalidUserId, .invalidUsergroups, .invalidTimezone, .userExists])
+
+    static let updateUser = Self(
+        id: "updateUser", tag: .users, summary: "Change a user's groups or time zone",
+        text: "A new time zone counts from now on: a traveller neither gains nor loses a day of a streak.",
+        access: .administrator(scope: .events), body: [.json(.ref("UserChange"), Examples.userChanges)],
+        answers: [.json("The user as it is now.", .ref("User"), Examples.changedUsers)],
+        errors: [.invalidUser, .invalidUsergroups, .invalidTimezone, .userNotFound])
+
+    static let eraseUser = Self(
+        id: "eraseUser", tag: .users, summary: "Erase a person",
+        text:
+            "Id, metadata, history, balance, streaks and challenges, so that nothing of them is left in the database's "
+            + "files. What the project counted by day stays.",
+        access: .administrator(scope: .admin), answers: [OpenAPI.Answer(status: 204, text: "Erased.")],
+        errors: [.userNotFound])
+
+    static let getUser = ofUser("getUser", "A user", .ref("User"), Examples.users)
+    static let getPoints = ofUser(
+        "getPoints", "A user's balance", .record([.required("points", .points)]), Examples.points)
+    static let exportUser = ofUser(
+        "exportUser", "Everything that is held on a user", .ref("UserExport"), Examples.exports)
+    static let streaks = ofUser(
+        "getUserStreaks", "The streaks that a user takes part in", .array(of: .ref("StreakStanding")),
+        Examples.streaks)
+    static let streak = ofUser(
+        "getUserStreak", "Where a user is in a streak", .ref("StreakStanding"), Examples.streak,
+        errors: [.streakNotFound, .noParticipation])
+    static let challenges = ofUser(
+        "getUserChallenges", "A user's progress in every challenge", .array(of: .ref("ChallengeStanding")),
+        Examples.challenges)
+    static let challenge = ofUser(
+        "getUserChallenge", "A user's progress in a challenge", .ref("ChallengeStanding"), Examples.challenge,
+        errors: [.challengeNotFound])
+    static let history = ofUser(
+        "getHistory", "What was logged for a user", .ref("History"), Examples.histories,
+        parameters: [.pageSize, .cursor], errors: [.invalidParameter])
+    static let rank = ofUser(
+        "getRank", "A user's place", .ref("Rank"), Examples.ranks, tag: .leaderboards, parameters: board,
+        errors: boardErrors)
+    static let neighbourhood = ofUser(
+        "getNeighbourhood", "The first three users, and the user with two neighbours on either side",
+        .ref("Leaderboard"), Examples.neighbourhoods, tag: .leaderboards, parameters: board, errors: boardErrors)
+
+    private static let board: [OpenAPI.Parameter] = [.leaderboardTimeframe, .month, .groupId]
+    private static let boardErrors: [ErrorCode] = [.invalidParameter, .usergroupNotFound]
+
+    /// What can be read of a user.
+    private static func ofUser(
+        _ id: String, _ summary: String, _ schema: OpenAPI.Schema, _ examples: [OpenAPI.Example], tag: Tag = .users,
+        parameters: [OpenAPI.Parameter] = [], errors: [ErrorCode] = []
+    ) -> Self {
+        Self(
+            id: id, tag: tag, summary: summary, access: .ownToken(scope: .read), parameters: parameters,
+            answers: [.json("\(summary).", schema, examples)], errors: [.userNotFound] + errors)
+    }
+}

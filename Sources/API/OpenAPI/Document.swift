@@ -1,0 +1,116 @@
+import Gateway
+import JSON
+
+extension OpenAPI {
+    /// The whole document, as JSON.
+    /// - Parameters:
+    ///   - version: the program's.
+    ///   - basePath: where the program is mounted: what comes before the paths, without a slash at its end.
+    static func document(version: String, basePath: String) -> [UInt8] {
+        let node: Node = [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "Punchcard", "version": .text(version), "summary": "Events & Analytics API",
+                "description": .text(introduction),
+            ],
+            "servers": [
+                [
+                    "url": .text("\(basePath)/{version}"),
+                    "description": "All versions mean the same.",
+                    "variables": ["version": ["enum": .texts(Routes.versions.sorted()), "default": "v1"]],
+                ],
+                ["url": .text(basePath.isEmpty ? "/" : basePath), "description": "Without a version."],
+            ],
+            "security": [["token": []], ["apiKey": []]],
+            "tags": .list(
+                Description.Tag.allCases.map { ["name": .text($0.rawValue), "description": .text($0.text)] }),
+            "paths": .object(Routes.templates.map { (name: $0, value: operations(at: $0)) }),
+            "components": components,
+        ]
+        var writer = JSONWriter(capacity: 256 * 1024)
+        node.write(to: &writer)
+        return writer.bytes
+    }
+
+    private static let introduction = """
+        A self-hosted loyalty backend. Apps log what their users do; Punchcard gives points for it, keeps streaks, \
+        challenges and leaderboards, and answers with exact statistics.
+
+        `HEAD` works wherever `GET` does. `OPTIONS` tells the methods of a path (`Allow`, 204) and answers preflight \
+        requests (CORS). A path that is none of these is 404 (`not_found`); another method is 405 \
+        (`method_not_allowed`). Query parameters that an operation doesn't know are ignored; of one that is repeated, the \
+        first counts.
+
+        Bodies are JSON (RFC 8259) in UTF-8, at most 262,144 bytes (of a batch 16 MiB). Duplicate keys, more than 32 \
+        levels and numbers of more than 34 significant digits are refused.
+        """
+
+    private static func operations(at template: String) -> Node {
+        let segments = template.split(separator: "/").map(String.init)
+        let names = segments.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+        let operations = Routes.operations(at: segments) ?? []
+        return .object(
+            operations.map { method, operation in
+                var description = operation.description
+                // An event can have the id `batch`: what its path has besides.
+                if names.isEmpty, operation.isOfDefinition { description.nameAfter("batch") }
+                return (name: method.rawValue.lowercased(), value: description.node(pathParameters: names))
+            })
+    }
+
+    private static var components: Node {
+        let schemas =
+            commonSchemas + [periodSchema] + eventSchemas + definitionSchemas + conditionSchemas + userSchemas
+            + statsSchemas
+        return [
+            "schemas": .object(schemas),
+            "responses": .object(Failure.shared.map { (name: String($0.status), value: $0.node) }),
+            "parameters": .object(Parameter.all.map { (name: $0.key, value: $0.node) }),
+            "examples": .object(Failure.examples),
+            "headers": .object(Header.all.map { (name: $0.name, value: $0.node) }),
+            "securitySchemes": [
+                "token": [
+                    "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+                    "description": """
+                    For a user: `sub` is the user's id, `iss` the tenant's, `aud` the project's; `exp` has to be \
+                    there. With `admin` in `scope` it may act for any user, and change definitions.
+                    """,
+                ],
+                "apiKey": [
+                    "type": "apiKey", "in": "header", "name": "x-api-key",
+                    "description": """
+                    For a server: it may act for any user of its project, as far as its scopes go: `events`, `read`, \
+                    `admin` (everything).
+                    """,
+                ],
+            ],
+        ]
+    }
+}
+
+extension Operation {
+    /// Whether it is about one definition.
+    fileprivate var isOfDefinition: Bool {
+        switch self {
+        case .getEvent, .getDefinition, .putDefinition, .deleteDefinition: true
+        default: false
+        }
+    }
+}
+
+extension OpenAPI.Description {
+    /// Makes it the description of an operation on one id.
+    fileprivate mutating func nameAfter(_ name: String) {
+        id += "Named" + name.prefix(1).uppercased() + name.dropFirst()
+        summary += " with the id `\(name)`"
+        // The examples are of other ids.
+        for index in body.indices {
+            body[index] = OpenAPI.Content(type: body[index].type, schema: body[index].schema, examples: [])
+        }
+        for index in answers.indices {
+            answers[index].contents = answers[index].contents.map { content in
+                OpenAPI.Content(type: content.type, schema: content.schema, examples: [])
+            }
+        }
+    }
+}

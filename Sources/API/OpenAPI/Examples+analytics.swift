@@ -1,0 +1,75 @@
+extension OpenAPI.Examples {
+    // MARK: - Figures
+
+    static let streakAnalytics = [
+        OpenAPI.Example(
+            "daily_login", "A streak with participants",
+            #"""
+            {"streakId": "daily_login", "totalParticipants": 2, "activeParticipants": 2,
+             "averageStreakLength": 1, "longestUserStreak": 1, "completionRate": 1}
+            """#),
+        OpenAPI.Example(
+            "nothing_yet", "An unknown streak",
+            "null"),
+    ]
+
+    static let stats = [
+        OpenAPI.Example(
+            "all_events", "Of all events",
+            #"""
+            {"period": "1d", "eventId": null, "startDate": "2026-11-23", "endDate": "2026-11-23",
+             "data": {"totalEvents": 6, "uniqueUsers": 2, "totalPoints": 120,
+              "eventBreakdown": {"login": {"count": 3, "users": 2, "points": 10},
+               "purchase_completed": {"count": 3, "users": 2, "points": 110}},
+              "topEvents": ["login", "purchase_completed"],
+              "dailyData": {"2026-11-23": {"events": 6, "users": 2, "points": 120,
+                "hourlyDistribution": [0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                 0]}},
+              "_metadata": {"uniqueUsersCalculationMethod": "daily_exact", "uniqueUsersNote": null}}}
+            """#),
+        OpenAPI.Example(
+            "one_event", "Of one, with compare=previous and groupBy=usergroup",
+            #"""
+            {"period": "1d", "eventId": "login", "startDate": "2026-11-23", "endDate": "2026-11-23",
+             "data": {"totalCount": 3, "uniqueUsers": 2, "pointsAwarded": 10, "conditionMet": 3,
+              "conditionFailed": 0, "limitReached": 1,
+              "dailyData": {"2026-11-23": {"count": 3, "users": 2, "points": 10,
+                "hourlyDistribution": [0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                 0]}},
+              "usergroupBreakdown": {"default": {"count": 3, "users": 2, "points": 10}}},
+             "previous": {"startDate": "2026-11-22", "endDate": "2026-11-22", "totalCount": 0,
+              "uniqueUsers": 0, "pointsAwarded": 0, "conditionMet": 0, "conditionFailed": 0,
+              "limitReached": 0,
+              "change": {"totalCount": {"absolute": 3, "percent": null},
+               "uniqueUsers": {"absolute": 2, "percent": null},
+               "pointsAwarded": {"absolute": 10, "percent": null},
+               "conditionMet": {"absolute": 3, "percent": null},
+               "conditionFailed": {"absolute": 0, "percent": 0},
+               "limitReached": {"absolute": 1, "percent": null}}}}
+            """#),
+    ]
+
+    static let statsTables = [
+        OpenAPI.Example(
+            "groups", "With format=csv and groupBy=usergroup",
+            lines: [
+                "usergroup,count,users,points",
+                "default,4,2,60",
+                "vip,2,1,60",
+            ].map { $0 + "\r\n" }.joined())
+    ]
+
+    static let health = [
+        OpenAPI.Example(
+            "healthy", "It can be written to",
+            #"{"status": "ok", "version": "0.1.0", "database": "writable"}"#)
+    ]
+
+    static let unhealthy = [
+        OpenAPI.Example(
+            "unhealthy", "A full disk",
+            #"""
+            {"status": "unavailable", "version": "0.1.0", "database": "not writable"}
+            """#)
+    ]
+}

@@ -1,0 +1,136 @@
+extension OpenAPI.Examples {
+    // MARK: - Users and leaderboards
+
+    static let newUsers = [
+        OpenAPI.Example(
+            "grace", "With a group and a time zone",
+            #"{"userId": "grace", "usergroups": ["vip"], "timezone": "Europe/Paris"}"#)
+    ]
+
+    static let createdUsers = [
+        OpenAPI.Example(
+            "grace", "Created",
+            #"""
+            {"message": "User created", "userId": "grace", "createdAt": 1795426200000}
+            """#)
+    ]
+
+    static let userChanges = [
+        OpenAPI.Example(
+            "time_zone", "No time zone of its own any more",
+            #"{"timezone": null}"#)
+    ]
+
+    static let changedUsers = [
+        OpenAPI.Example(
+            "grace", "As it is now",
+            #"""
+            {"userId": "grace", "createdAt": 1795426200000, "usergroups": ["vip"], "timezone": null,
+             "points": 70}
+            """#)
+    ]
+
+    static let users = [
+        OpenAPI.Example(
+            "grace", "A user",
+            #"""
+            {"userId": "grace", "createdAt": 1795426200000, "usergroups": ["vip"],
+             "timezone": "Europe/Paris", "points": 70}
+            """#)
+    ]
+
+    static let points = [
+        OpenAPI.Example(
+            "ada", "A balance",
+            #"{"points": 55}"#)
+    ]
+
+    static let exports = [
+        OpenAPI.Example(
+            "ada", "Everything",
+            #"""
+            {"userId": "ada", "createdAt": 1795426200000, "usergroups": [], "timezone": null, "points": 55,
+             "streaks": [{"streakId": "daily_login", "length": 1, "longest": 1, "freezes": 0,
+               "expiresAt": "2026-11-25T00:00:00.000Z"}],
+             "challenges": [{"challengeId": "ten_purchases", "progress": 1, "goal": 10, "completions": 0,
+               "completed": false, "completedAt": null}],
+             "history": [{"id": "3", "eventId": "login", "timestamp": "2026-11-23T09:30:00.000Z", "points": 0,
+               "conditionReached": true, "limitReached": true, "userGroupId": "default", "metadata": {}},
+              {"id": "2", "eventId": "login", "timestamp": "2026-11-23T09:30:00.000Z", "points": 5,
+               "conditionReached": true, "limitReached": false, "userGroupId": "default", "metadata": {}},
+              {"id": "1", "eventId": "purchase_completed", "timestamp": "2026-11-23T09:30:00.000Z",
+               "points": 50, "conditionReached": true, "limitReached": false, "userGroupId": "default",
+               "metadata": {"amount": 49.99, "currency": "EUR", "usergroup": ["default"], "source": "web"}}]}
+            """#)
+    ]
+
+    static let streaks = [
+        OpenAPI.Example(
+            "ada", "All of them",
+            #"""
+            [{"streakId": "daily_login", "length": 1, "longest": 1, "freezes": 0,
+              "expiresAt": "2026-11-25T00:00:00.000Z"}]
+            """#)
+    ]
+
+    static let streak = [
+        OpenAPI.Example(
+            "daily_login", "One of them",
+            #"""
+            {"streakId": "daily_login", "length": 1, "longest": 1, "freezes": 0,
+             "expiresAt": "2026-11-25T00:00:00.000Z"}
+            """#)
+    ]
+
+    static let challenges = [
+        OpenAPI.Example(
+            "ada", "All of them",
+            #"""
+            [{"challengeId": "ten_purchases", "progress": 1, "goal": 10, "completions": 0,
+              "completed": false, "completedAt": null}]
+            """#)
+    ]
+
+    static let challenge = [
+        OpenAPI.Example(
+            "ten_purchases", "One of them",
+            #"""
+            {"challengeId": "ten_purchases", "progress": 1, "goal": 10, "completions": 0,
+             "completed": false, "completedAt": null}
+            """#)
+    ]
+
+    static let histories = [
+        OpenAPI.Example(
+            "first_page", "With limit=1",
+            #"""
+            {"history": [{"id": "3", "eventId": "login", "timestamp": "2026-11-23T09:30:00.000Z", "points": 0,
+               "conditionReached": true, "limitReached": true, "userGroupId": "default", "metadata": {}}],
+             "next": "1795426200000.3"}
+            """#)
+    ]
+
+    static let ranks = [
+        OpenAPI.Example(
+            "ada", "A place of this week",
+            #"{"userId": "ada", "points": 55, "rank": 2, "users": 2}"#)
+    ]
+
+    static let neighbourhoods = [
+        OpenAPI.Example(
+            "ada", "A small project",
+            #"""
+            {"users": [{"userId": "grace", "points": 70, "rank": 1},
+              {"userId": "ada", "points": 55, "rank": 2}]}
+            """#)
+    ]
+
+    static let leaderboards = [
+        OpenAPI.Example(
+            "month", "The first two of a month",
+            #"""
+            {"users": [{"userId": "grace", "points": 70, "rank": 1},
+              {"userId": "ada", "points": 55, "rank": 2}]}
+            """#)
+    ]
+}

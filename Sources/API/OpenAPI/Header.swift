@@ -1,0 +1,50 @@
+extension OpenAPI {
+    /// A header of answers.
+    struct Header: Sendable {
+        let name: String
+        let schema: Schema
+        let text: String
+        var isRequired = true
+
+        var node: Node {
+            var node: Node = ["description": .text(text)]
+            if isRequired { node = node.adding("required", true) }
+            return node.adding("schema", schema)
+        }
+
+        static let requestId = Header(
+            name: "X-Request-Id", schema: .string(pattern: "^[A-Za-z0-9_.:-]{1,128}$"),
+            text: "The request's own, where it is well-formed, else a new one.")
+        static let cacheControl = Header(
+            name: "Cache-Control", schema: .string, text: "How the answer may be kept.")
+        static let etag = Header(
+            name: "ETag", schema: .string(pattern: "^\"[0-9a-f]{32}\"$"), text: "A strong validator of the answer.")
+        static let replayed = Header(
+            name: "Idempotent-Replayed", schema: .constant("true"),
+            text: "There where the answer was given before, to the same `Idempotency-Key`.", isRequired: false)
+        static let authenticate = Header(
+            name: "WWW-Authenticate", schema: .string(pattern: "^Bearer "), text: "What is wrong (RFC 6750).")
+        static let retryAfter = Header(
+            name: "Retry-After", schema: .integer(0...), text: "Seconds after which to try again.")
+        static let allow = Header(name: "Allow", schema: .string, text: "The methods that the path takes.")
+        static let allowedOrigin = Header(
+            name: "Access-Control-Allow-Origin", schema: .string,
+            text: "The request's `Origin`, where the project allows it (CORS).", isRequired: false)
+        static let exposedHeaders = Header(
+            name: "Access-Control-Expose-Headers", schema: .string, text: "With an allowed `Origin`.",
+            isRequired: false)
+        static let vary = Header(
+            name: "Vary", schema: .string, text: "The headers of the request that the answer goes by.",
+            isRequired: false)
+
+        /// Those of every answer.
+        static let everywhere = [requestId, cacheControl, allowedOrigin, exposedHeaders, vary]
+        /// All of them, for `components`.
+        static let all = everywhere + [etag, replayed, authenticate, retryAfter, allow]
+
+        /// References to some.
+        static func references(to headers: [Header]) -> Node {
+            .object(headers.map { (name: $0.name, value: ["$ref": "#/components/headers/\($0.name)"]) })
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Gateway
+import Synchronization
+
+/// The API's description of itself, made when it is first asked for.
+public final class OpenAPIDocument: Sendable {
+    private let version: String
+    private let basePath: String
+    private let made = Mutex<ConfiguredProject.Document?>(nil)
+
+    /// - Parameters:
+    ///   - version: the program's.
+    ///   - basePath: where the program is mounted; slashes at its ends don't matter.
+    public init(version: String, basePath: String = "") {
+        self.version = version
+        self.basePath = basePath.split(separator: "/").map { "/" + $0 }.joined()
+    }
+
+    /// OpenAPI 3.1, as JSON.
+    public var bytes: [UInt8] { document.bytes }
+
+    /// 200 with the document; 304 for a client that has it already.
+    func response(to head: RequestHead) -> Response {
+        .document(document, for: head, caching: "public, no-cache")
+    }
+
+    private var document: ConfiguredProject.Document {
+        made.withLock { made in
+            if let made { return made }
+            let bytes = OpenAPI.document(version: version, basePath: basePath)
+            let document = ConfiguredProject.Document(bytes: bytes, etag: ETag.strong(for: bytes), isEmpty: false)
+            made = document
+            return document
+        }
+    }
+}

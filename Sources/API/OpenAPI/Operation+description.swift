@@ -1,0 +1,130 @@
+import Loyalty
+
+extension Operation {
+    /// What clients have to know of it.
+    var description: OpenAPI.Description {
+        switch self {
+        case .logEvent: .logEvent
+        case .logEventBatch: .logEventBatch
+        case .listEvents: .listEvents
+        case .getEvent: .getDefinition(.event)
+        case .listDefinitions(let kind): .listDefinitions(kind)
+        case .getDefinition(let kind, _): .getDefinition(kind)
+        case .putDefinition(let kind, _): .putDefinition(kind)
+        case .deleteDefinition(let kind, _): .deleteDefinition(kind)
+        case .streakAnalytics: .streakAnalytics
+        case .eventStats: .eventStats
+        case .createUser: .createUser
+        case .getUser: .getUser
+        case .updateUser: .updateUser
+        case .eraseUser: .eraseUser
+        case .getPoints: .getPoints
+        case .history: .history
+        case .exportUser: .exportUser
+        case .streaks(_, let id): id == nil ? .streaks : .streak
+        case .challenges(_, let id): id == nil ? .challenges : .challenge
+        case .rank: .rank
+        case .neighbourhood: .neighbourhood
+        case .leaderboard: .leaderboard
+        case .health: .health
+        case .openAPI: .openAPI
+        }
+    }
+}
+
+extension OpenAPI.Description {
+    typealias Examples = OpenAPI.Examples
+
+    static let logEvent = Self(
+        id: "logEvent", tag: .events, summary: "Log an event for a user",
+        text:
+            "It is answered when everything that it changes is on disk: points, streaks, challenges, leaderboards, stats.",
+        access: .ownToken(scope: .events), parameters: [.dryRun, .idempotencyKey],
+        body: [.json(.ref("Event"), Examples.eventRequests)],
+        answers: [
+            .json(
+                "Logged, or with `dryRun=true` what would be.", .one(of: [.ref("Logged"), .ref("DryRun")]),
+                Examples.events, headers: [.replayed])
+        ],
+        errors: eventErrors + [.invalidParameter, .invalidIdempotencyKey, .idempotencyKeyReused])
+
+    /// Those of one event, alone or in a batch.
+    private static let eventErrors: [ErrorCode] = [
+        .invalidEventId, .invalidUserId, .eventNotFound, .eventNotActive, .apiKeyRequired, .timestampNotAllowed,
+        .invalidTimestamp, .userNotFound, .invalidMetadata, .balanceOutOfRange,
+    ]
+
+    static let logEventBatch = Self(
+        id: "logEventBatch", tag: .events, summary: "Log many events",
+        text:
+            "Up to 10,000, each of at most 262,144 bytes and judged by itself, after those before it; a bad one harms no "
+            + "other. Errors of single events are in the results.",
+        access: .token(scope: .events), parameters: [.dryRun, .idempotencyKey],
+        body: [
+            .json(
+                .array(of: .any(of: [.ref("Event"), .anything]), 0...EventBatch.mostItems), Examples.batchRequests),
+            OpenAPI.Content(
+                type: "application/x-ndjson", schema: .string.described("A line of JSON for each event."),
+                examples: Examples.batchLines),
+        ],
+        answers: [.json("With a result for each event.", .ref("Batch"), Examples.batches, headers: [.replayed])],
+        errors: [.batchTooLarge, .invalidParameter, .invalidIdempotencyKey, .idempotencyKeyReused])
+
+    static let streakAnalytics = Self(
+        id: "getStreakAnalytics", tag: .analytics, summary: "How users do in a streak", access: .token(scope: .read),
+        parameters: [.streakId],
+        answers: [
+            .json(
+                "`null` where the streak is unknown or has no participants.",
+                .any(of: [.ref("StreakAnalytics"), .null]), Examples.streakAnalytics)
+        ], errors: [.streakIdMissing])
+
+    static let eventStats = Self(
+        id: "getEventStats", tag: .analytics, summary: "Figures of one event, or of all",
+        text:
+            "Unique users are exact for every period. With `format=csv` it is a table with a row for each day, those of "
+            + "the span before first where it is asked for; with `groupBy` a row for each group.",
+        access: .token(scope: .read),
+        parameters: [.period, .eventId, .timeframe, .statsMonth, .compare, .format, .groupBy],
+        answers: [
+            OpenAPI.Answer(
+                status: 200, text: "Of all events, or of the one that was asked for.",
+                contents: [
+                    .json(.one(of: [.ref("AllStats"), .ref("EventStats")]), Examples.stats),
+                    OpenAPI.Content(type: "text/csv", schema: .string, examples: Examples.statsTables),
+                ])
+        ], errors: [.invalidParameter, .eventNotFound])
+
+    static let leaderboard = Self(
+        id: "getLeaderboard", tag: .leaderboards, summary: "The users with the most points",
+        text:
+            "Bonuses included. Users with equal points share a rank (1, 2, 2, 4), and are listed by who got there first. "
+            + "Users without points are not listed.",
+        access: .token(scope: .read), parameters: [.leaderboardTimeframe, .month, .groupId, .limit],
+        answers: [.json("The first of them.", .ref("Leaderboard"), Examples.leaderboards)],
+        errors: [.invalidParameter, .projectNotFound, .usergroupNotFound])
+
+    static let health = Self(
+        id: "getHealth", tag: .service, summary: "Whether the database can be written to",
+        text: "A finding is good for one second.", access: .anybody,
+        answers: [
+            .json("It can.", .ref("Health"), Examples.health),
+            .json(
+                503, "It can't.", .any(of: [.ref("Health"), .ref("Error")]), Examples.unhealthy,
+                headers: [.retryAfter]),
+        ])
+
+    static let openAPI = Self(
+        id: "getOpenAPI", tag: .service, summary: "This document", access: .anybody, parameters: [.ifNoneMatch],
+        answers: [
+            .json(
+                "OpenAPI 3.1.",
+                .record([.required("openapi", .string(pattern: "^3[.]1[.]"))], others: .anything), [], headers: [.etag]),
+            .notModified,
+        ])
+}
+
+extension OpenAPI.Answer {
+    static let notModified = OpenAPI.Answer(
+        status: 304, text: "Nothing has changed since the answer with the `ETag` of `If-None-Match`.", headers: [.etag])
+}

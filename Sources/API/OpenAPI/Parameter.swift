@@ -1,0 +1,128 @@
+import Loyalty
+
+extension OpenAPI {
+    /// A parameter of the path, the query or the head.
+    struct Parameter: Sendable {
+        enum Place: String, Sendable {
+            case path, query, header
+        }
+
+        let name: String
+        let place: Place
+        let schema: Schema
+        let text: String
+        var isRequired = false
+        var example: Node?
+
+        /// Its name in `components`, and of references to it.
+        var key: String
+
+        var node: Node {
+            var node: Node = ["name": .text(name), "in": .text(place.rawValue)]
+            if isRequired { node = node.adding("required", true) }
+            node = node.described(text).adding("schema", schema)
+            return example.map { node.adding("example", $0) } ?? node
+        }
+
+        var reference: Node { ["$ref": "#/components/parameters/\(key)"] }
+    }
+}
+
+extension OpenAPI.Parameter {
+    typealias Schema = OpenAPI.Schema
+
+    private static func query(
+        _ name: String, _ schema: Schema, _ text: String, isRequired: Bool = false, example: OpenAPI.Node? = nil,
+        key: String? = nil
+    ) -> Self {
+        Self(
+            name: name, place: .query, schema: schema, text: text, isRequired: isRequired, example: example,
+            key: key ?? name)
+    }
+
+    private static func header(_ name: String, _ schema: Schema, _ text: String) -> Self {
+        Self(name: name, place: .header, schema: schema, text: text, key: name)
+    }
+
+    private static func path(_ name: String, _ text: String, example: OpenAPI.Node) -> Self {
+        Self(
+            name: name, place: .path, schema: .id, text: text, isRequired: true, example: example, key: "\(name)InPath")
+    }
+
+    // MARK: - Paths
+
+    /// Those of path templates.
+    static let path: [Self] = [
+        .path("eventId", "The event's id.", example: "purchase_completed"),
+        .path("streakId", "The streak's id.", example: "daily_login"),
+        .path("challengeId", "The challenge's id.", example: "ten_purchases"),
+        .path("leaderboardId", "The leaderboard's id.", example: "this_month"),
+        .path("userId", "The user's id.", example: "ada"),
+        .path("projectId", "The project's id: the one of the credentials.", example: "acme-loyalty"),
+    ]
+
+    // MARK: - Queries
+
+    static let showAll = query(
+        "showAll", .choice(["true", "false"]).adding("default", "true"),
+        "`false` leaves out definitions that are not ACTIVE.")
+    static let dryRun = query(
+        "dryRun", .choice(["true", "false"]).adding("default", "false"),
+        "`true` gives the whole answer, with the reason for each condition, and writes nothing.")
+    static let streakId = query(
+        "streakId", .string.adding("minLength", 1), "The streak's id.", isRequired: true, example: "daily_login")
+    static let period = query(
+        "period", .choice(OpenAPI.periodNames).adding("default", "7d"),
+        "So many local days, today the last of them; from the first of the month or year to today; or from the day of "
+            + "the first event. `timeframe=month` with `month` wins over it.")
+    static let eventId = query("eventId", .string, "One event; all events where it is left out or empty.")
+    static let timeframe = query(
+        "timeframe", .string, "`month` takes the calendar month that `month` names. Ignored without `month`.")
+    static let statsMonth = query(
+        "month", .string,
+        "A calendar month, such as `2025-08`, for `timeframe=month`: anything else is refused then. Ignored without it.",
+        key: "statsMonth")
+    static let compare = query(
+        "compare", .choice(["previous"]), "Adds the totals of the span just before, and the change since.")
+    static let format = query(
+        "format", .choice(["json", "csv"]), "The format of the answer; else it goes by `Accept`.")
+    static let groupBy = query("groupBy", .choice(["usergroup"]), "Adds each group's share.")
+    static let leaderboardTimeframe = query(
+        "timeframe", OpenAPI.window.adding("default", "all"),
+        "The time whose points count: the calendar's present day, week, month or year; so many days, today the last of "
+            + "them; or all. `month` wins over it.", key: "leaderboardTimeframe")
+    static let month = query("month", .ref("Month"), "A calendar month.")
+    static let groupId = query("groupId", .string, "Only members of this group of the project.", example: "vip")
+    static let limit = query(
+        "limit", Schema.integer(1...1000).adding("default", 100), "How many users.", key: "leaderboardLimit")
+    static let pageSize = query(
+        "limit", Schema.integer(1...500).adding("default", 50), "How many entries a page has.", key: "pageSize")
+    static let cursor = query(
+        "cursor", .string(pattern: "^-?[0-9]{1,18}[.][0-9]{1,18}$"), "The `next` of the page before.")
+
+    // MARK: - Headers
+
+    static let requestId = header(
+        "X-Request-Id", .string,
+        "Names the request, in its answer and in the log: 1 to 128 letters, digits and `- _ . :`; a new id is made where "
+            + "it is something else.")
+    static let idempotencyKey = header(
+        "Idempotency-Key", .string(pattern: "^[!-~]{1,255}$"),
+        "Has the request take effect once: with the same key, caller, path and body again within 7 days the same answer "
+            + "comes again.")
+    static let ifMatch = header(
+        "If-Match", .string, "Only where the definition is the one with this `ETag`; `*`: only where there is one.")
+    static let ifNoneMatch = header(
+        "If-None-Match", .string, "304 where nothing has changed since the answer with this `ETag`.")
+    static let ifNoneMatchOfWrites = Self(
+        name: "If-None-Match", place: .header, schema: .string,
+        text: "`*`: only where there is no definition of this id yet.", key: "If-None-Match-Of-Writes")
+
+    /// All of them, for `components`.
+    static let all =
+        path + [
+            showAll, dryRun, streakId, period, eventId, timeframe, statsMonth, compare, format, groupBy,
+            leaderboardTimeframe, month, groupId, limit, pageSize, cursor, requestId, idempotencyKey, ifMatch,
+            ifNoneMatch, ifNoneMatchOfWrites,
+        ]
+}

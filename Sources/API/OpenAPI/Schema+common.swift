@@ -1,0 +1,88 @@
+import Loyalty
+
+extension OpenAPI.Schema {
+    /// An id, as `Identifier` has it.
+    static let id: Self = .ref("Id")
+    static let points: Self = .integer(0...largestPoints)
+    static let usergroup: Self = .ref("Id")
+
+    /// The largest balance, and integer of JSON that all can keep exactly.
+    static let largestPoints = 9_007_199_254_740_991
+    /// The most points of one event, and the largest rate.
+    static let largestReward = 1_000_000_000
+}
+
+extension OpenAPI {
+    /// What others are made of.
+    static let commonSchemas: [(name: String, value: Schema)] = [
+        (
+            "Id",
+            Schema.string(pattern: "^[A-Za-z0-9_.:@|+-]{1,128}$")
+                .described("An id: \(Identifier.rule). Case matters.")
+        ),
+        (
+            "MetadataPath",
+            Schema.string(pattern: #"^[^.]+(\.[^.]+)*$"#).adding("maxLength", 256)
+                .described("A place in the metadata: `amount`, or `order.total` for the member of an object.")
+        ),
+        (
+            "Title",
+            Schema.any(of: [
+                .string(1...500),
+                .map(
+                    of: .string(1...500),
+                    names: .string(pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$").adding("maxLength", 35)
+                ).adding("required", ["default"]).adding("maxProperties", 100),
+            ]).described("A text, or texts by language, of which `default` must be there. At most 500 bytes each.")
+        ),
+        (
+            "Metadata",
+            Schema.map(of: .anything).described("As it was sent, to the digit.")
+        ),
+        (
+            "Month",
+            Schema.string(pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$").described("A calendar month, such as `2025-08`.")
+        ),
+        (
+            "Error",
+            errorSchema([
+                .required("statusCode", .integer(400...599)), .required("message", .string),
+            ]).described("An error. Go by `code`: `message` is for people.")
+        ),
+        (
+            "Problem",
+            errorSchema([
+                .required("type", .constant("about:blank")), .required("title", .string),
+                .required("status", .integer(400...599)), .required("detail", .string),
+            ]).described("The same as RFC 9457, for clients that accept `application/problem+json`.")
+        ),
+        (
+            "Issues",
+            Schema.array(
+                of: .record([
+                    .required(
+                        "pointer",
+                        .string.described("A JSON pointer (RFC 6901) into the body, or `?name` for a query parameter.")),
+                    .required("detail", .string),
+                ]), 1...DefinitionIssues.limit
+            ).described("What is wrong, place by place; there where several things can be.")
+        ),
+        (
+            "ErrorCode",
+            Schema.choice(ErrorCode.allCases.map(\.rawValue)).described(
+                "The stable name of an error.\n\n"
+                    + ErrorCode.allCases.map { "- `\($0.rawValue)` (\($0.status)): \($0.meaning)" }
+                    .joined(separator: "\n")
+                    + "\n\nnginx answers by itself, in the same shape, with `unavailable` (502) where Punchcard doesn't "
+                    + "run, and with `timeout` (504).")
+        ),
+    ]
+
+    private static func errorSchema(_ first: [Member]) -> Schema {
+        .record(
+            first + [
+                .required("code", .ref("ErrorCode")), .optional("errors", .ref("Issues")),
+                .required("requestId", .string.described("As in `X-Request-Id`.")),
+            ])
+    }
+}

@@ -1,0 +1,118 @@
+import Loyalty
+
+extension OpenAPI {
+    /// Logging events, and what comes of it.
+    static let eventSchemas: [(name: String, value: Schema)] = [
+        (
+            "Event",
+            Schema.record(
+                [
+                    .required("eventId", .id), .required("userId", .id),
+                    .optional(
+                        "metadata",
+                        Schema.map(of: .anything).adding("maxProperties", .number(MetadataRules.maximumMembers)).orNull
+                            .described(
+                                "What conditions, rewards and groups go by; at most 16,384 bytes. `usergroup` names the "
+                                    + "groups that the event is for.")),
+                    .optional(
+                        "timestamp",
+                        Schema.instant.orNull.described(
+                            "When it happened (RFC 3339); now where it is left out. Only with an API key or an `admin` "
+                                + "token. At most 5 minutes ahead, and as far back as the project's `backdating` allows."
+                        )),
+                ], others: .anything
+            ).described("Other members are ignored.")
+        ),
+        (
+            "Logged",
+            outcome([
+                .required("id", Schema.string(pattern: "^[0-9]+$").described("The logged event's own id."))
+            ])
+        ),
+        (
+            "DryRun",
+            outcome([
+                .required("dryRun", ["const": true]),
+                .required(
+                    "conditions",
+                    Schema.array(of: .ref("Finding")).described("How each comparison of the event comes out.")),
+            ])
+        ),
+        (
+            "Finding",
+            Schema.record([
+                .required("pointer", Schema.string.described("Where it stands in the event definition.")),
+                .required("field", .ref("MetadataPath")), .required("operator", .choice(of: Comparison.Operator.self)),
+                .optional("value", .anything),
+                .optional("found", Schema.anything), .required("met", .boolean),
+            ])
+        ),
+        (
+            "StreakStanding",
+            Schema.record([
+                .required("streakId", .id), .required("length", .count), .required("longest", .count),
+                .required("freezes", .count),
+                .required("expiresAt", Schema.instant.described("The streak is active until then.")),
+            ])
+        ),
+        (
+            "ChallengeStanding",
+            Schema.record([
+                .required("challengeId", .id),
+                .required("progress", Schema.decimal.adding("minimum", 0)),
+                .required("goal", Schema.decimal.adding("exclusiveMinimum", 0)),
+                .required("completions", .count), .required("completed", .boolean),
+                .required("completedAt", Schema.instant.orNull),
+            ])
+        ),
+        (
+            "Batch",
+            Schema.record([
+                .required("statusCode", ["const": 200]),
+                .required(
+                    "counts",
+                    .record([.required("total", .count), .required("logged", .count), .required("failed", .count)])),
+                .required(
+                    "results",
+                    Schema.array(of: .one(of: [.ref("Logged"), .ref("DryRun"), .ref("BatchError")]))
+                        .described("For each event in order, what `POST /event` would have answered.")),
+            ])
+        ),
+        (
+            "BatchError",
+            Schema.record([
+                .required("statusCode", .integer(400...599)), .required("message", .string),
+                .required("code", .ref("ErrorCode")), .optional("errors", .ref("Issues")),
+            ])
+        ),
+    ]
+
+    /// The answer to an event, with what only some have.
+    private static func outcome(_ own: [Member]) -> Schema {
+        let data: [Member] =
+            [
+                .required("userId", .id), .required("eventId", .id),
+                .required("points", .integer(0...Schema.largestReward)),
+                .required("type", .choice(of: EventDefinition.Kind.self)), .required("title", .string),
+                .required("limit", Schema.integer(1...).orNull),
+                .required("maximumReward", Schema.integer(1...).orNull),
+                .required("metadata", .ref("Metadata")), .required("conditionReached", .boolean),
+                .required("limitReached", .boolean), .required("userGroupId", .usergroup),
+            ] + own + [
+                .optional(
+                    "limitReason",
+                    Schema.choice(["limit", "cooldown", "budget"]).described("There where `limitReached` is true.")),
+                .required("balance", Schema.points.described("The user's points after it, bonuses included.")),
+                .required("streaks", .array(of: .ref("StreakStanding"))),
+                .required("challenges", .array(of: .ref("ChallengeStanding"))),
+                .required(
+                    "leaderboards",
+                    .array(of: .record([.required("leaderboardId", .id), .required("points", .points)]))),
+            ]
+        return .record([
+            .required("statusCode", ["const": 200]),
+            .required("message", .choice(["Event erfolgreich geloggt", "Event Limit erreicht"])),
+            .required("data", .record(data)),
+        ])
+    }
+}

@@ -1,0 +1,86 @@
+extension OpenAPI {
+    /// Figures of events and streaks, and of the program.
+    static let statsSchemas: [(name: String, value: Schema)] = [
+        (
+            "StreakAnalytics",
+            .record([
+                .required("streakId", .id),
+                .required("totalParticipants", Schema.integer(1...).described("Users with an event that counted.")),
+                .required("activeParticipants", Schema.count.described("Those whose streak is active.")),
+                .required(
+                    "averageStreakLength",
+                    ["type": "number", "minimum": 0, "description": "Over the active; rounded to 1 decimal."]),
+                .required("longestUserStreak", .integer(1...)),
+                .required(
+                    "completionRate",
+                    [
+                        "type": "number", "minimum": 0, "maximum": 1,
+                        "description": "Active ÷ total, rounded to 2 decimals.",
+                    ]),
+            ])
+        ),
+        ("AllStats", stats(eventId: .null, data: allFigures, totals: ["totalEvents", "uniqueUsers", "totalPoints"])),
+        ("EventStats", stats(eventId: .id, data: oneFigures + [daily(countedAs: "count")], totals: oneTotals)),
+        ("Share", share),
+        ("Change", .record([.required("absolute", ["type": "integer"]), .required("percent", Schema.decimal.orNull)])),
+        (
+            "Health",
+            .record([
+                .required("status", .choice(["ok", "unavailable"])), .required("version", .string),
+                .required("database", .choice(["writable", "not writable"])),
+            ])
+        ),
+    ]
+
+    private static let share = Schema.record([
+        .required("count", .count), .required("users", .count), .required("points", .count),
+    ])
+
+    private static func stats(eventId: Schema, data: [Member], totals: [String]) -> Schema {
+        let usergroups = Member.optional(
+            "usergroupBreakdown",
+            Schema.map(of: .ref("Share"), names: .usergroup).described("There with `groupBy=usergroup`."))
+        let previous = Schema.record(
+            [.required("startDate", .date), .required("endDate", .date)] + totals.map { .required($0, .count) }
+                + [.required("change", .record(totals.map { .required($0, .ref("Change")) }))])
+        return .record([
+            .required("period", .any(of: [.ref("Period"), .ref("Month")])), .required("eventId", eventId),
+            .required("startDate", .date), .required("endDate", .date), .required("data", .record(data + [usergroups])),
+            .optional(
+                "previous",
+                previous.orNull.described("There with `compare=previous`; null where there is no span before.")),
+        ])
+    }
+
+    private static let allFigures: [Member] = [
+        .required("totalEvents", .count), .required("uniqueUsers", .count), .required("totalPoints", .count),
+        .required("eventBreakdown", .map(of: .ref("Share"), names: .id)),
+        .required("topEvents", .array(of: .id, 0...10)), daily(countedAs: "events"),
+        .required(
+            "_metadata",
+            .record([
+                .required("uniqueUsersCalculationMethod", .constant("daily_exact")),
+                .required("uniqueUsersNote", .null),
+            ])),
+    ]
+
+    private static let oneTotals = [
+        "totalCount", "uniqueUsers", "pointsAwarded", "conditionMet", "conditionFailed", "limitReached",
+    ]
+    private static let oneFigures = oneTotals.map { Member.required($0, .count) }
+
+    private static func daily(countedAs count: String) -> Member {
+        let day = Schema.record([
+            .required(count, .count), .required("users", .count), .required("points", .count),
+            .required(
+                "hourlyDistribution",
+                Schema.array(of: .count, 24...24).described("By the hour of the project's clock.")),
+        ])
+        return .required(
+            "dailyData",
+            Schema.map(of: day, names: .date).described("Every day of the period, also those without events."))
+    }
+
+    static let periodNames = ["1d", "7d", "30d", "90d", "current_month", "ytd", "all"]
+    static let periodSchema: (name: String, value: Schema) = ("Period", .choice(periodNames))
+}

@@ -1,0 +1,85 @@
+extension OpenAPI {
+    /// Users and leaderboards.
+    static let userSchemas: [(name: String, value: Schema)] = [
+        (
+            "NewUser",
+            Schema.record([.required("userId", .id), timezone, usergroups], others: .anything)
+                .described("Other members are ignored.")
+        ),
+        (
+            "UserChange",
+            Schema.record([usergroups, timezone]).described(
+                "What is not named stays. `null` takes a time zone away.")
+        ),
+        (
+            "UserCreated",
+            .record([
+                .required("message", .constant("User created")), .required("userId", .id),
+                .required("createdAt", milliseconds),
+            ])
+        ),
+        ("User", .record(user)),
+        (
+            "UserExport",
+            .record(
+                user + [
+                    .required("streaks", .array(of: .ref("StreakStanding"))),
+                    .required("challenges", .array(of: .ref("ChallengeStanding"))),
+                    .required("history", .array(of: .ref("HistoryEntry"))),
+                ])
+        ),
+        (
+            "HistoryEntry",
+            .record([
+                .required("id", .string(pattern: "^[0-9]+$")),
+                .required(
+                    "eventId",
+                    Schema.id.orNull.described(
+                        "Null where it makes up for points that a changed rule would have taken.")
+                ),
+                .required("timestamp", .instant), .required("points", ["type": "integer"]),
+                .required("conditionReached", .boolean), .required("limitReached", .boolean),
+                .required("userGroupId", .usergroup), .required("metadata", .ref("Metadata")),
+            ])
+        ),
+        (
+            "History",
+            .record([
+                .required("history", Schema.array(of: .ref("HistoryEntry"), 0...500).described("Newest first.")),
+                .required("next", Schema.string.orNull.described("The `cursor` of the next page; null on the last.")),
+            ])
+        ),
+        (
+            "Rank",
+            .record([
+                .required("userId", .id), .required("points", .points),
+                .required("rank", Schema.integer(1...).orNull.described("Null without points.")),
+                .required("users", Schema.count.described("Those with points.")),
+            ])
+        ),
+        (
+            "Leaderboard",
+            .record([
+                .required(
+                    "users",
+                    .array(
+                        of: .record([
+                            .required("userId", .id), .required("points", .points), .required("rank", .integer(1...)),
+                        ])))
+            ])
+        ),
+    ]
+
+    private static let milliseconds = Schema.count.described("Milliseconds since 1970.")
+    private static let timezone = Member.optional(
+        "timezone", Schema.string.orNull.described("The user's own, for its streaks: an IANA name."))
+    private static let usergroups = Member.optional(
+        "usergroups",
+        Schema.array(of: .usergroup, 0...100).orNull.described("Groups of the project, besides `default`."))
+
+    private static let user: [Member] = [
+        .required("userId", .id), .required("createdAt", milliseconds),
+        .required("usergroups", .array(of: .usergroup, 0...100)), .required("timezone", Schema.string.orNull),
+        .required("points", .points),
+    ]
+}

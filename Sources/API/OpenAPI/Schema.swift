@@ -1,0 +1,102 @@
+import Loyalty
+
+extension OpenAPI {
+    /// A JSON schema.
+    typealias Schema = Node
+
+    /// A member of an object's schema.
+    struct Member: Sendable {
+        let name: String
+        let schema: Schema
+        let isRequired: Bool
+
+        static func required(_ name: String, _ schema: Schema) -> Member {
+            Member(name: name, schema: schema, isRequired: true)
+        }
+
+        static func optional(_ name: String, _ schema: Schema) -> Member {
+            Member(name: name, schema: schema, isRequired: false)
+        }
+    }
+}
+
+extension OpenAPI.Schema {
+    /// A schema of `components`.
+    static func ref(_ name: String) -> Self { ["$ref": "#/components/schemas/\(name)"] }
+
+    static let string: Self = ["type": "string"]
+    static let boolean: Self = ["type": "boolean"]
+    static let null: Self = ["type": "null"]
+    /// Anything.
+    static let anything: Self = true
+    /// A count of things.
+    static let count: Self = .integer(0...)
+    /// A number of any kind.
+    static let decimal: Self = ["type": "number"]
+    /// An instant as answers tell it.
+    static let instant: Self = ["type": "string", "format": "date-time"]
+    static let date: Self = ["type": "string", "format": "date"]
+
+    static func string(_ length: ClosedRange<Int>) -> Self {
+        ["type": "string", "minLength": .number(length.lowerBound), "maxLength": .number(length.upperBound)]
+    }
+
+    static func string(pattern: String) -> Self { ["type": "string", "pattern": .text(pattern)] }
+
+    static func integer(_ range: PartialRangeFrom<Int>) -> Self {
+        ["type": "integer", "minimum": .number(range.lowerBound)]
+    }
+
+    static func integer(_ range: ClosedRange<Int>) -> Self {
+        ["type": "integer", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)]
+    }
+
+    /// One of some texts.
+    static func choice(_ texts: some Sequence<String>) -> Self { ["type": "string", "enum": .texts(texts)] }
+
+    /// One of the names of a type.
+    static func choice<Choice: RawRepresentable<String> & CaseIterable>(of type: Choice.Type) -> Self {
+        choice(type.allCases.map(\.rawValue))
+    }
+
+    static func constant(_ text: String) -> Self { ["const": .text(text)] }
+
+    static func array(of element: Self) -> Self { ["type": "array", "items": element] }
+
+    static func array(of element: Self, _ count: ClosedRange<Int>) -> Self {
+        [
+            "type": "array", "items": element, "minItems": .number(count.lowerBound),
+            "maxItems": .number(count.upperBound),
+        ]
+    }
+
+    /// An object with these members; others are refused, or never there, unless `others` has a schema for them.
+    static func record(_ members: [OpenAPI.Member], others: Self = false) -> Self {
+        let required = members.filter(\.isRequired).map(\.name)
+        var schema: Self = [
+            "type": "object", "properties": .object(members.map { (name: $0.name, value: $0.schema) }),
+        ]
+        if !required.isEmpty { schema = schema.adding("required", .texts(required)) }
+        return schema.adding("additionalProperties", others)
+    }
+
+    /// An object with members of any names.
+    static func map(of value: Self, names: Self? = nil) -> Self {
+        let schema: Self = ["type": "object", "additionalProperties": value]
+        return names.map { schema.adding("propertyNames", $0) } ?? schema
+    }
+
+    /// One of several.
+    static func any(of schemas: [Self]) -> Self { ["anyOf": .list(schemas)] }
+
+    static func one(of schemas: [Self]) -> Self { ["oneOf": .list(schemas)] }
+
+    /// The schema, or null.
+    var orNull: Self {
+        guard case .object(var members) = self, let type = members.firstIndex(where: { $0.name == "type" }),
+            case .text(let name) = members[type].value, !members.contains(where: { $0.name == "enum" })
+        else { return .any(of: [self, .null]) }
+        members[type].value = .list([.text(name), "null"])
+        return .object(members)
+    }
+}

@@ -1,0 +1,115 @@
+import API
+import Foundation
+import Gateway
+import JSON
+import Loyalty
+import Store
+import Synchronization
+
+/// The project that the examples of the OpenAPI document are of, at one instant, so that its answers are always the same
+/// to the byte.
+final class ExampleProject {
+    /// Whose credentials a request carries.
+    enum Caller {
+        case nobody, key, ada
+    }
+
+    /// 2026-11-23, a Monday.
+    static let now = Instant(seconds: 1_795_426_200)
+
+    private let folder: TemporaryFolder
+    private let store: Store
+    private let service: Service
+    private let key: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        store = try Store(path: folder.file("punchcard.db"), create: true, clock: { Self.now })
+        service = Service(store: store, version: "0.1.0", clock: { Self.now }, log: NoRequestLog())
+        let zones = store.zones
+        let definition = try ProjectDefinition.read(
+            JSONDocument.parse(Self.definitions).root, knownZones: { zones.rules(named: $0) != nil }
+        ).get()
+        _ = try store.writeAlone {
+            try $0.apply(definition, secrets: ["2026-11": Array(Definitions.secret.utf8)], generate: { [] })
+        }
+        let key = APIKey.generate()
+        try store.write {
+            try $0.createKey(
+                named: "examples", digest: key.digest, scopes: ["admin"], expiresAt: nil, in: "acme-loyalty")
+        }
+        self.key = key.text
+    }
+
+    static let definitions = """
+        {"project": "acme-loyalty", "tenant": "acme", "title": "Acme Loyalty", "users": {"autoCreate": true},
+         "auth": {"secrets": [{"id": "2026-11", "algorithm": "HS256", "value": "\(Definitions.secret)"}]},
+         "usergroups": [{"usergroupId": "vip", "title": "VIP"}],
+         "events": [\(Definitions.purchase),
+            {"eventId": "login", "title": "Login", "reward": {"default": 5}, "limit": 1, "limitWindow": "day"}],
+         "streaks": [
+            {"streakId": "daily_login", "title": "A login every day", "events": ["login", "purchase_completed"],
+             "period": "daily", "freezes": {"max": 2, "earnEvery": 7}}],
+         "challenges": [
+            {"challengeId": "ten_purchases", "title": {"default": "Ten purchases", "de": "Zehn Einkäufe"},
+             "eventId": "purchase_completed", "goal": 10, "points": 100}],
+         "leaderboards": [
+            {"leaderboardId": "this_month", "window": "month"}, {"leaderboardId": "vips", "window": "all",
+             "usergroupId": "vip"}]}
+        """
+
+    /// Sends a request as a web server would.
+    func send(
+        _ method: String, _ target: String, as caller: Caller = .key, headers: [String: String] = [:],
+        body: String = ""
+    ) throws -> HTTPResponse {
+        var parameters = ["HTTP_HOST": "127.0.0.1", "HTTP_X_REQUEST_ID": "7c9a9a2358f92a26"]
+        if !body.isEmpty { parameters["CONTENT_TYPE"] = "application/json" }
+        switch caller {
+        case .nobody: break
+        case .key: parameters["HTTP_X_API_KEY"] = key
+        case .ada: parameters["HTTP_AUTHORIZATION"] = "Bearer \(try token(of: "ada"))"
+        }
+        parameters.merge(headers) { $1 }
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let head: RequestHead
+        do {
+            head = try RequestHead(
+                method: method, path: "/v1" + parts[0], query: parts.count > 1 ? String(parts[1]) : "",
+                headers: parameters)
+        } catch {
+            return HTTPResponse(service.respond(to: error, head: nil))
+        }
+        let limit = service.bodyLimit(for: head)
+        if body.utf8.count > limit {
+            return HTTPResponse(service.respond(to: .bodyTooLarge(limit: limit), head: head))
+        }
+        let answer = Mutex<Response?>(nil)
+        let isThere = DispatchSemaphore(value: 0)
+        service.respond(to: Request(head: head, body: Array(body.utf8))) { response in
+            answer.withLock { $0 = response }
+            isThere.signal()
+        }
+        guard isThere.wait(timeout: .now() + 10) == .success, let response = answer.withLock({ $0 }) else {
+            throw HarnessError("nothing was answered within ten seconds")
+        }
+        return HTTPResponse(response)
+    }
+
+    /// - Parameter change: what is other than it should be.
+    func token(
+        of user: String, audience: String = "acme-loyalty", issuer: String = "acme", age: Int64 = 0,
+        secret: String = Definitions.secret, keyId: String = "2026-11"
+    ) throws -> String {
+        let secret = try TokenSecret(id: keyId, algorithm: .hs256, bytes: Array(secret.utf8))
+        let issuedAt = Self.now.milliseconds - age
+        return try TokenSigner(secret).token(
+            subject: user, issuer: issuer, audience: audience, issuedAt: issuedAt, expires: issuedAt + 3_600_000)
+    }
+}
+
+extension HTTPResponse {
+    fileprivate init(_ response: Response) {
+        self.init(status: response.status, headers: response.headers, body: response.body)
+    }
+}

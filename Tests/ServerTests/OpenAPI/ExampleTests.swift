@@ -1,0 +1,149 @@
+import API
+import JSON
+import Testing
+
+/// The examples of the OpenAPI document are what the API answers, to the byte.
+@Suite struct OpenAPIExampleTests {
+    /// A request of the story that the examples tell.
+    struct Step: Sendable {
+        let method: String
+        /// As the document has it.
+        let path: String
+        /// What stands for the parameters of the path.
+        var at: [String: String] = [:]
+        var query = ""
+        var caller = ExampleProject.Caller.key
+        /// The name of the request's example.
+        var request: String?
+        var type = "application/json"
+        /// The status and the name of the example that is answered.
+        let answer: (status: Int, name: String)
+    }
+
+    static let story: [Step] = [
+        Step(method: "POST", path: "/user", request: "grace", answer: (201, "grace")),
+        Step(method: "POST", path: "/event", caller: .ada, request: "purchase", answer: (200, "purchase")),
+        Step(method: "POST", path: "/event", caller: .ada, request: "login", answer: (200, "login")),
+        Step(method: "POST", path: "/event", caller: .ada, request: "login", answer: (200, "limit_reached")),
+        Step(
+            method: "POST", path: "/event", query: "dryRun=true", caller: .ada, request: "nothing_paid",
+            answer: (200, "dry_run")),
+        Step(method: "POST", path: "/event", request: "backdated", answer: (200, "backdated")),
+        Step(method: "POST", path: "/event/batch", request: "mixed", answer: (200, "mixed")),
+        Step(
+            method: "POST", path: "/event/batch", request: "lines", type: "application/x-ndjson", answer: (200, "lines")
+        ),
+
+        Step(
+            method: "GET", path: "/analytics/streak", query: "streakId=daily_login", caller: .ada,
+            answer: (200, "daily_login")),
+        Step(
+            method: "GET", path: "/analytics/streak", query: "streakId=unknown", caller: .ada,
+            answer: (200, "nothing_yet")),
+        Step(method: "GET", path: "/stats/event", query: "period=1d", answer: (200, "all_events")),
+        Step(
+            method: "GET", path: "/stats/event", query: "period=1d&eventId=login&compare=previous&groupBy=usergroup",
+            answer: (200, "one_event")),
+        Step(
+            method: "GET", path: "/stats/event", query: "period=1d&format=csv&groupBy=usergroup",
+            answer: (200, "groups")),
+
+        Step(method: "GET", path: "/user/{userId}", at: ["userId": "grace"], answer: (200, "grace")),
+        Step(
+            method: "PATCH", path: "/user/{userId}", at: ["userId": "grace"], request: "time_zone",
+            answer: (200, "grace")),
+        Step(
+            method: "GET", path: "/user/{userId}/points", at: ["userId": "ada"], caller: .ada, answer: (200, "ada")),
+        Step(
+            method: "GET", path: "/user/{userId}/history", at: ["userId": "ada"], query: "limit=1", caller: .ada,
+            answer: (200, "first_page")),
+        Step(method: "GET", path: "/user/{userId}/export", at: ["userId": "ada"], answer: (200, "ada")),
+        Step(method: "GET", path: "/user/{userId}/streak", at: ["userId": "ada"], answer: (200, "ada")),
+        Step(
+            method: "GET", path: "/user/{userId}/streak/{streakId}", at: ["userId": "ada", "streakId": "daily_login"],
+            answer: (200, "daily_login")),
+        Step(method: "GET", path: "/user/{userId}/challenge", at: ["userId": "ada"], answer: (200, "ada")),
+        Step(
+            method: "GET", path: "/user/{userId}/challenge/{challengeId}",
+            at: ["userId": "ada", "challengeId": "ten_purchases"], answer: (200, "ten_purchases")),
+        Step(
+            method: "GET", path: "/user/{userId}/rank", at: ["userId": "ada"], query: "timeframe=week",
+            answer: (200, "ada")),
+        Step(method: "GET", path: "/user/{userId}/leaderboard", at: ["userId": "ada"], answer: (200, "ada")),
+        Step(
+            method: "GET", path: "/project/{projectId}/leaderboard", at: ["projectId": "acme-loyalty"],
+            query: "month=2026-11&limit=2", answer: (200, "month")),
+
+        Step(method: "GET", path: "/event", answer: (200, "events")),
+        Step(
+            method: "GET", path: "/event/{eventId}", at: ["eventId": "purchase_completed"],
+            answer: (200, "purchase_completed")),
+        Step(method: "GET", path: "/streak", answer: (200, "streaks")),
+        Step(method: "GET", path: "/streak/{streakId}", at: ["streakId": "daily_login"], answer: (200, "daily_login")),
+        Step(method: "GET", path: "/challenge", answer: (200, "challenges")),
+        Step(
+            method: "GET", path: "/challenge/{challengeId}", at: ["challengeId": "ten_purchases"],
+            answer: (200, "ten_purchases")),
+        Step(method: "GET", path: "/leaderboard", answer: (200, "leaderboards")),
+        Step(
+            method: "GET", path: "/leaderboard/{leaderboardId}", at: ["leaderboardId": "this_month"],
+            answer: (200, "this_month")),
+
+        Step(
+            method: "PUT", path: "/event/{eventId}", at: ["eventId": "review"], request: "review",
+            answer: (201, "review")),
+        Step(
+            method: "PUT", path: "/event/{eventId}", at: ["eventId": "login"], request: "login", answer: (200, "login")),
+        Step(
+            method: "PUT", path: "/streak/{streakId}", at: ["streakId": "weekly_purchase"], request: "weekly_purchase",
+            answer: (201, "weekly_purchase")),
+        Step(
+            method: "PUT", path: "/streak/{streakId}", at: ["streakId": "daily_login"], request: "daily_login",
+            answer: (200, "daily_login")),
+        Step(
+            method: "PUT", path: "/challenge/{challengeId}", at: ["challengeId": "big_spender"], request: "big_spender",
+            answer: (201, "big_spender")),
+        Step(
+            method: "PUT", path: "/challenge/{challengeId}", at: ["challengeId": "ten_purchases"],
+            request: "ten_purchases", answer: (200, "ten_purchases")),
+        Step(
+            method: "PUT", path: "/leaderboard/{leaderboardId}", at: ["leaderboardId": "last_30_days"],
+            request: "last_30_days", answer: (201, "last_30_days")),
+        Step(
+            method: "PUT", path: "/leaderboard/{leaderboardId}", at: ["leaderboardId": "this_month"],
+            request: "this_month", answer: (200, "this_month")),
+        Step(method: "GET", path: "/health", caller: .nobody, answer: (200, "healthy")),
+    ]
+
+    /// A broken database is another test's; nothing breaks it here.
+    private static let notTold: Set<String> = ["GET /health 503 unhealthy"]
+
+    @Test func everyExampleIsARealAnswer() throws {
+        let document = try OpenAPIText()
+        let project = try ExampleProject()
+        var told = Self.notTold
+        for step in Self.story {
+            let name = "\(step.method) \(step.path)"
+            let operation = try #require(document.operation(step.method, step.path), "\(name)")
+            var body = ""
+            if let request = step.request {
+                let example = operation["requestBody"]?["content"]?[step.type]?["examples"]?[request]?["value"]
+                let value = try #require(example, "\(name) has no request \(request)")
+                body = value.string ?? String(decoding: value.source, as: UTF8.self)
+                told.insert("\(name) request \(request)")
+            }
+            var target = step.path + (step.query.isEmpty ? "" : "?\(step.query)")
+            for (parameter, value) in step.at { target = target.replacing("{\(parameter)}", with: value) }
+            let headers = step.request == nil ? [:] : ["CONTENT_TYPE": step.type]
+            let answer = try project.send(step.method, target, as: step.caller, headers: headers, body: body)
+            #expect(answer.status == step.answer.status, "\(name): \(answer.text)")
+            let type = answer.header("Content-Type").map { String($0.prefix { $0 != ";" }) } ?? ""
+            let content = operation["responses"]?[String(answer.status)]?["content"]?[type]
+            let example = content?["examples"]?[step.answer.name]?["value"]
+            let shown = example.map { $0.string ?? String(decoding: $0.source, as: UTF8.self) }
+            #expect(shown == answer.text, "\(name) \(answer.status) \(step.answer.name)")
+            told.insert("\(name) \(answer.status) \(step.answer.name)")
+        }
+        #expect(document.examples.symmetricDifference(told) == [])
+    }
+}
