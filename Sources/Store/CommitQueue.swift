@@ -48,15 +48,15 @@ final class CommitQueue: Sendable {
         return try result.get()
     }
 
-    /// Empties the write-ahead log, as the leader.
-    func emptyLog() throws {
+    /// Leaves nothing in the files of what has been deleted (see ``Writer/scrub()``), as the leader.
+    func scrub() throws {
         let done = DispatchSemaphore(value: 0)
         let outcome = Mutex<Result<Void, any Error>>(.failure(StoreError.busy))
-        let emptying = LogEmptying { result in
+        let scrubbing = Scrubbing { result in
             outcome.withLock { $0 = result }
             done.signal()
         }
-        submit(emptying)
+        submit(scrubbing)
         done.wait()
         try outcome.withLock { $0 }.get()
     }
@@ -92,8 +92,8 @@ protocol Write: AnyObject, Sendable {
     func finish()
 }
 
-/// Not a transaction at all, but work for the one who leads: see ``Writer/emptyLog()``.
-final class LogEmptying: Write, @unchecked Sendable {
+/// Not a transaction at all, but work for the one who leads: see ``Writer/scrub()``.
+final class Scrubbing: Write, @unchecked Sendable {
     // Unchecked: the queue's lock hands it from thread to thread, so no two use it at once.
     let isAlone = true
     private var outcome: Result<Void, any Error> = .failure(StoreError.busy)
@@ -104,7 +104,7 @@ final class LogEmptying: Write, @unchecked Sendable {
     }
 
     func perform(in transaction: WriteTransaction) throws {}
-    func perform(by writer: Writer) { outcome = Result { try writer.emptyLog() } }
+    func perform(by writer: Writer) { outcome = Result { try writer.scrub() } }
     func fail(with error: any Error) { outcome = .failure(error) }
     func finish() { completion(outcome) }
 }

@@ -2,11 +2,12 @@ import SQLite
 
 extension Store {
     /// Removes a person from the database so that nothing of the id or the metadata is left in its files: what is
-    /// overwritten is zeroed, and the write-ahead log is emptied before this returns.
+    /// deleted is zeroed, the write-ahead log is emptied, and so are the parts of pages that are not in use, before this
+    /// returns. What that costs grows with the file.
     /// - Throws: ``UserRefusal``; ``StoreError/busy`` where a reader keeps the log from being emptied. The user is
-    ///   erased then, and the log is emptied with the next erasure or when the reader is done.
+    ///   erased then, and the files are cleared with the next erasure.
     public func erase(_ userId: String, in project: Int64) throws {
         try writeAlone { try $0.eraseUser(userId, in: project) }
-        try emptyLog()
+        try scrub()
     }
 }

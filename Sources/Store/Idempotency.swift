@@ -6,7 +6,7 @@ public struct Idempotency: Sendable {
     /// How long an answer is kept, in milliseconds: 7 days.
     public static let lifetime: Int64 = 7 * 86_400_000
 
-    /// Who sends it: the same key of another caller is another request.
+    /// Who sends it, a user as `user:` and its id: the same key of another caller is another request.
     public var caller: String
     /// The key as it was sent.
     public var key: String

@@ -77,10 +77,10 @@ public final class Store: Sendable {
         try queue.run(alone: true, body)
     }
 
-    /// Moves the whole write-ahead log into the database and cuts it to nothing.
-    /// - Throws: ``StoreError/busy`` where a reader needs it still.
-    func emptyLog() throws {
-        try queue.emptyLog()
+    /// Leaves nothing in the files of what has been deleted.
+    /// - Throws: ``StoreError/busy`` where a reader needs the write-ahead log still.
+    func scrub() throws {
+        try queue.scrub()
     }
 
     /// Runs `body` with a connection that reads; each query sees what is committed by then.

@@ -9,11 +9,13 @@ final class Writer: @unchecked Sendable {
     /// change is written back once for all of them.
     private static let framesPerCheckpoint = 4_000
 
+    private let file: DatabaseFile
     private let lock: WriterLock
     private let connection: Connection
     private let transaction: WriteTransaction
 
     init(file: DatabaseFile, lock: WriterLock, zones: ZoneDirectory, clock: @escaping @Sendable () -> Instant) throws {
+        self.file = file
         self.lock = lock
         connection = try file.writingConnection()
         transaction = try WriteTransaction(connection: connection, zones: zones, clock: clock)
@@ -22,7 +24,7 @@ final class Writer: @unchecked Sendable {
     /// Commits a batch, all of it on disk when this returns. Where the transaction fails, each write is tried alone, so
     /// that one that can't be done harms no other; but where it waited in vain for another process, each would again.
     func commit(_ batch: [any Write]) {
-        if let emptying = batch.first as? LogEmptying { return emptying.perform(by: self) }
+        if let scrubbing = batch.first as? Scrubbing { return scrubbing.perform(by: self) }
         do {
             try lock.withLock {
                 try commitTogether(batch)
@@ -54,11 +56,17 @@ final class Writer: @unchecked Sendable {
         }
     }
 
-    /// Moves the whole write-ahead log into the database and cuts it to nothing.
-    /// - Throws: ``StoreError/busy`` where a reader needs it still.
-    func emptyLog() throws {
+    /// Leaves nothing in the files of what has been deleted: empties the write-ahead log, and zeroes what pages hold
+    /// beside their content. It reads the whole file.
+    /// - Throws: ``StoreError/busy`` where a reader needs the log still.
+    func scrub() throws {
         try lock.withLock {
+            // Not the writing connection, which would keep its pages as they were. It sees the log emptied by another,
+            // and who reads meanwhile sees the commit: all read their pages anew.
+            let connection = try file.writingConnection()
             guard try connection.emptyLog() else { throw StoreError.busy }
+            try connection.zeroUnusedBytes()
+            try connection.execute("UPDATE revision SET number = number + 1")
         }
     }
 
