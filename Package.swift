@@ -14,13 +14,14 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(
             name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(
             name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CYaml", providers: [.apt(["libyaml-dev"])]),
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
         .target(name: "Gateway", dependencies: ["CFastCGI"], swiftSettings: strict),
@@ -40,7 +41,7 @@ let package = Package(
         .executableTarget(
             name: "punchcard",
             dependencies: [
-                "API", "Gateway", "JSON", "Loyalty", "Store", "Yams",
+                "API", "CYaml", "Gateway", "JSON", "Loyalty", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -48,9 +49,11 @@ let package = Package(
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: strict),
         .testTarget(name: "GatewayTests", dependencies: ["Gateway", "CFastCGI"], swiftSettings: strict),
         .testTarget(name: "LoyaltyTests", dependencies: ["Loyalty", "JSON"], swiftSettings: strict),
+        .target(name: "FaultVFS", dependencies: ["CSQLite"], path: "Tests/FaultVFS"),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "Loyalty", "SQLite", "JSON", "punchcard"],
-            swiftSettings: strict),
+            name: "StoreTests",
+            dependencies: ["Store", "Loyalty", "SQLite", "JSON", "punchcard", "FaultVFS", "CSQLite"],
+            exclude: ["Schemas"], swiftSettings: strict),
         .testTarget(
             name: "APITests",
             dependencies: [

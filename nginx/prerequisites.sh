@@ -1,4 +1,5 @@
-# Finds what is missing on this machine and installs it with apt-get. For bash; sourced by nginx/start and Tests/run.
+# Finds what is missing on this machine and installs it with apt-get. For bash; sourced by nginx/start,
+# Tests/run and Tests/Benchmarks/run.
 # shellcheck shell=bash
 
 # Where Debian keeps servers is not on every user's PATH.
@@ -32,9 +33,14 @@ require_swift() {
 is_present() {
     case $1 in
         ca-certificates) [[ -e /etc/ssl/certs/ca-certificates.crt || -e /etc/pki/tls/certs/ca-bundle.crt ]] ;;
+        chromium-driver) command -v chromedriver >/dev/null ;;
         g++) command -v ld >/dev/null && has_header stdio.h && compgen -G '/usr/include/c++/*/vector' >/dev/null ;;
         libfcgi-dev) has_header fcgiapp.h ;;
         libsqlite3-dev) has_header sqlite3.h ;;
+        libyaml-dev) has_header yaml.h ;;
+        php-fpm) [[ -n $(compgen -c php-fpm) ]] ;;
+        php-sqlite3) php-cgi -m 2>/dev/null | grep -qx sqlite3 ;;
+        python3-venv) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
         tzdata) [[ -e /usr/share/zoneinfo/Europe/Berlin ]] ;;
         *) command -v "$1" >/dev/null ;;
     esac
@@ -48,9 +54,13 @@ has_header() {
 purpose() {
     case $1 in
         ca-certificates) echo "certificate authorities, to download the Swift packages" ;;
+        chromium-driver) echo "the program chromedriver" ;;
         g++) echo "headers and linker for C and C++" ;;
         libfcgi-dev) echo "the FastCGI library, with its headers" ;;
         libsqlite3-dev) echo "SQLite 3, with its headers" ;;
+        libyaml-dev) echo "the YAML library, with its headers" ;;
+        php-sqlite3) echo "PHP's extension for SQLite 3" ;;
+        python3-venv) echo "Python's module venv, with pip" ;;
         tzdata) echo "the time zone database in /usr/share/zoneinfo" ;;
         *) echo "the program $1" ;;
     esac
@@ -90,7 +100,7 @@ apt_install() (
     new_services=()
     for package in "$@"; do
         case $package in
-            nginx | lighttpd) new_services+=("$package") ;;
+            nginx | lighttpd | php-fpm) new_services+=("$package") ;;
         esac
     done
     if [[ ${#new_services[@]} != 0 ]]; then
@@ -105,7 +115,7 @@ apt_install() (
     fi
 )
 
-# Debian's packages of web servers start them, on port 80, and with each boot. Here they are only wanted as programs.
+# Debian's packages of servers start them, on port 80 mostly, and with each boot. Here they are only wanted as programs.
 # /usr/sbin/policy-rc.d is how an administrator forbids such starts; if there is one, it is left as it is. Ours forbids
 # nothing once this process is gone, even if it couldn't be removed.
 forbid_services() {
@@ -123,10 +133,15 @@ allow_services() {
     [[ -z $policy ]] || "${as_root[@]}" rm -f "$policy"
 }
 
-# Only for services that were not there before.
+# Only for services that were not there before. That of php-fpm has PHP's version in its name.
 disable_services() {
     local service
     for service in "$@"; do
+        if [[ $service == php-fpm ]]; then
+            service=$(compgen -G '/etc/init.d/php*-fpm' | tail -n 1) || true
+            service=${service##*/}
+            [[ -n $service ]] || continue
+        fi
         if [[ -d /run/systemd/system ]]; then
             "${as_root[@]}" systemctl --quiet disable --now "$service.service" || true
         elif command -v update-rc.d >/dev/null; then

@@ -49,8 +49,10 @@ public struct APIError: Error, Sendable, Equatable {
         case let fault as TokenFault: self.init(fault)
         case let refusal as SubmissionRefusal: self.init(refusal)
         case let refusal as UserRefusal: self.init(refusal)
+        case let refusal as KeyRefusal: self.init(refusal)
         case is IdempotencyRefusal: self = .idempotencyKeyReused
         case let issues as DefinitionIssues: self = .invalidDefinition(issues.issues)
+        case StoreError.damagedDefinition, StoreError.unknownProjectZone: self = .projectUnavailable
         case is StoreError: self = .databaseUnavailable
         default: self = .internalError
         }
@@ -64,6 +66,8 @@ public struct APIError: Error, Sendable, Equatable {
     static let internalError = APIError(500, "internal_error", "Unexpected internal processing error.")
     static let databaseUnavailable = APIError(
         503, "database_unavailable", "The database can't be used at the moment, try again shortly.", retryAfter: 1)
+    static let projectUnavailable = APIError(
+        503, "project_unavailable", "The project can't be used until its operator has mended it.", retryAfter: 60)
     static let hostNotAllowed = APIError(403, "host_not_allowed", "The project does not answer on this host.")
     static let keyInvalid: APIError = {
         var error = APIError(401, "api_key_invalid", "The API key is unknown, revoked or expired.")
@@ -129,8 +133,20 @@ public struct APIError: Error, Sendable, Equatable {
         400, "invalid_idempotency_key", "Idempotency-Key takes 1 to 255 visible ASCII characters.")
     static let batchTooLarge = APIError(
         400, "batch_too_large", "A batch takes at most \(EventBatch.mostItems) events.")
+    static let batchOverdue = APIError(
+        503, "batch_overdue", "Not logged, as the events before it took too long: send it again.", retryAfter: 1)
     static let balanceOutOfRange = APIError(
         400, "balance_out_of_range", "The user's points would go beyond what can be kept exactly.")
+
+    // MARK: - API keys
+
+    static let apiKeyExists = APIError(
+        409, "api_key_exists", "The project has, or had, an API key of this name: choose another.")
+    static let apiKeyNotFound = APIError(404, "api_key_not_found", "The project has no API key of this name.")
+
+    static func invalidAPIKey(_ issues: [FieldIssue]) -> APIError {
+        APIError(400, "invalid_api_key", "An API key can't be made like this.", issues: issues)
+    }
 
     // MARK: - Users and leaderboards
 
@@ -159,6 +175,14 @@ public struct APIError: Error, Sendable, Equatable {
         case .metadata(let issues): self = .invalidMetadata(issues)
         case .alreadyImported: self.init(409, "already_imported", "An event with this id has been imported before.")
         case .balanceOutOfRange: self = .balanceOutOfRange
+        }
+    }
+
+    private init(_ refusal: KeyRefusal) {
+        switch refusal {
+        case .nameTaken: self = .apiKeyExists
+        case .unknownKey, .alreadyRevoked: self = .apiKeyNotFound
+        case .unknownProject: self = .notFound
         }
     }
 

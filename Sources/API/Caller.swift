@@ -75,7 +75,7 @@ struct Authenticator: Sendable {
     private let tokens = VerifiedTokens()
 
     /// - Throws: ``TokenFault`` or ``APIError`` with 401 for credentials that prove nothing, 403 for a host that the
-    ///   project doesn't answer on.
+    ///   project doesn't answer on; ``StoreError`` where the project can't be used.
     func caller(of head: RequestHead, in configuration: Configuration, now: Instant) throws -> Caller {
         let caller =
             try server(of: head, in: configuration, now: now) ?? tokenHolder(of: head, in: configuration, now: now)
@@ -86,25 +86,31 @@ struct Authenticator: Sendable {
 
     /// The caller that an `x-api-key` proves; nil where there is none.
     private func server(of head: RequestHead, in configuration: Configuration, now: Instant) throws -> Caller? {
-        try head.withHeader(.apiKey) { (text) throws(APIError) -> Caller? in
+        try head.withHeader(.apiKey) { text -> Caller? in
             guard let text else { return nil }
             guard APIKey.isWellFormed(text.span),
-                let (project, key) = configuration.key(digest: APIKey.digest(of: text.span)),
-                key.revokedAt == nil, key.expiresAt.map({ now < $0 }) ?? true
-            else { throw .keyInvalid }
-            let scopes = Set(key.scopes.compactMap(APIKeyScope.init(rawValue:)))
-            return Caller(project: project, identity: .server(name: key.name, scopes: scopes))
+                let caller = try configuration.server(digest: APIKey.digest(of: text.span), now: now)
+            else { throw APIError.keyInvalid }
+            return caller
         }
     }
 
     private func tokenHolder(of head: RequestHead, in configuration: Configuration, now: Instant) throws -> Caller {
-        let claims = try head.withHeader(.authorization) { (value) throws(TokenFault) -> TokenClaims in
-            guard let value else { throw .missing }
+        let claims = try head.withHeader(.authorization) { value -> TokenClaims in
+            guard let value else { throw TokenFault.missing }
             let token = value.span.extracting(try BearerCredentials.parse(value.span))
-            return try tokens.claims(
-                of: token, version: configuration.directory.revision, now: now.milliseconds
-            ) { token throws(TokenFault) in
-                try Self.verify(token, in: configuration, now: now)
+            do throws(TokenFault) {
+                return try tokens.claims(
+                    of: token, version: configuration.directory.revision, now: now.milliseconds
+                ) { token throws(TokenFault) in
+                    try Self.verify(token, in: configuration, now: now)
+                }
+            } catch .audience {
+                // The keys of a project that can't be used can't be asked whether the token is good.
+                for id in try UnverifiedToken(token).audience.prefix(Self.largestAudience) {
+                    if let broken = configuration.directory.broken[id] { throw broken.reason }
+                }
+                throw TokenFault.audience
             }
         }
         guard let project = configuration.project(id: claims.project) else { throw TokenFault.audience }

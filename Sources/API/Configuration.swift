@@ -14,7 +14,7 @@ final class Configuration: Sendable {
         self.directory = directory
         let configured = directory.projects.values.map(ConfiguredProject.init)
         projects = Dictionary(uniqueKeysWithValues: configured.map { ($0.project.number, $0) })
-        origins = Set(configured.flatMap(\.project.definition.origins))
+        origins = configured.reduce(into: []) { $0.formUnion($1.origins) }
     }
 
     /// The project with an id.
@@ -22,12 +22,14 @@ final class Configuration: Sendable {
         directory.projects[id].flatMap { projects[$0.number] }
     }
 
-    /// The project and the key with a digest.
-    func key(digest: [UInt8]) -> (project: ConfiguredProject, key: StoredKey)? {
-        guard let found = directory.key(digest: digest), APIKey.areEqual(found.key.digest, digest),
-            let project = projects[found.project.number]
+    /// The caller that a key with a digest proves; nil where there is none that is in use.
+    /// - Throws: why the project can't be used.
+    func server(digest: [UInt8], now: Instant) throws(StoreError) -> Caller? {
+        guard let found = try directory.key(digest: digest), APIKey.areEqual(found.key.digest, digest),
+            let project = projects[found.project.number], let scopes = project.scopes[found.key.name],
+            found.key.revokedAt == nil, found.key.expiresAt.map({ now < $0 }) ?? true
         else { return nil }
-        return (project, found.key)
+        return Caller(project: project, identity: .server(name: found.key.name, scopes: scopes))
     }
 }
 
@@ -37,6 +39,10 @@ final class ConfiguredProject: Sendable {
     let keyRing: KeyRing
     let hosts: Set<String>
     let trustedHosts: Set<String>
+    /// Web origins that may read its answers.
+    let origins: Set<String>
+    /// What each API key may be used for, by its name.
+    fileprivate let scopes: [String: Set<APIKeyScope>]
     /// All definitions, and the active ones alone.
     let allEvents: Document
     let activeEvents: Document
@@ -63,6 +69,11 @@ final class ConfiguredProject: Sendable {
         keyRing = KeyRing(secrets: secrets.reversed(), jwks: project.definition.jwks)
         hosts = Set(project.definition.hosts.map { Hosts.canonical($0) })
         trustedHosts = Set(project.definition.trustedHosts.map { Hosts.canonical($0) })
+        origins = Set(project.definition.origins)
+        scopes = Dictionary(
+            uniqueKeysWithValues: project.apiKeys.map { key in
+                (key.name, Set(key.scopes.compactMap(APIKeyScope.init(rawValue:))))
+            })
         let definitions = project.definition.events
         events = DefinitionDocuments(definitions)
         allEvents = events.all

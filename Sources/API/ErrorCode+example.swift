@@ -8,12 +8,15 @@ extension ErrorCode {
     /// The error, as it is or as it can be.
     var example: APIError {
         switch self {
+        case .apiKeyExists: .apiKeyExists
+        case .apiKeyNotFound: .apiKeyNotFound
         case .balanceOutOfRange: .balanceOutOfRange
         case .batchTooLarge: .batchTooLarge
         case .challengeIdMissing: .definitionIdMissing(.challenge)
         case .eventIdMissing: .definitionIdMissing(.event)
         case .eventNotActive: .eventNotActive
         case .incompleteBody: APIError(Refusal.incompleteBody)
+        case .invalidAPIKey: .invalidAPIKey([FieldIssue(pointer: "/name", detail: "expected a text of 1 to 128 bytes")])
         case .invalidContentLength: APIError(Refusal.invalidContentLength)
         case .invalidDefinition: .invalidDefinition([FieldIssue(pointer: "/title", detail: "is missing")])
         case .invalidEventId: .invalidEventId("is missing")
@@ -64,8 +67,7 @@ extension ErrorCode {
         case .methodNotAllowed: .methodNotAllowed(Routes.allowed([.get, .post]))
         case .definitionInUse:
             .definitionInUse([
-                FieldIssue(
-                    pointer: "/challenges/0/eventId", detail: #"the challenge "ten_purchases" counts this event"#)
+                FieldIssue(pointer: "/streaks/0/events/0", detail: #"the streak "daily_login" counts this event"#)
             ])
         case .userExists: .userExists
         case .lengthRequired: APIError(Refusal.lengthRequired)
@@ -74,7 +76,9 @@ extension ErrorCode {
         case .unsupportedMediaType: .unsupportedMediaType
         case .idempotencyKeyReused: .idempotencyKeyReused
         case .internalError: .internalError
+        case .batchOverdue: .batchOverdue
         case .databaseUnavailable: .databaseUnavailable
+        case .projectUnavailable: .projectUnavailable
         }
     }
 }

@@ -1,12 +1,15 @@
 /// The errors that clients go by: each has a stable name, which is here, a status, and an answer. The list is the one of
 /// the README and of the OpenAPI document.
 public enum ErrorCode: String, Sendable, CaseIterable {
+    case apiKeyExists = "api_key_exists"
+    case apiKeyNotFound = "api_key_not_found"
     case balanceOutOfRange = "balance_out_of_range"
     case batchTooLarge = "batch_too_large"
     case challengeIdMissing = "challenge_id_missing"
     case eventIdMissing = "event_id_missing"
     case eventNotActive = "event_not_active"
     case incompleteBody = "incomplete_body"
+    case invalidAPIKey = "invalid_api_key"
     case invalidContentLength = "invalid_content_length"
     case invalidDefinition = "invalid_definition"
     case invalidEventId = "invalid_event_id"
@@ -62,17 +65,22 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case unsupportedMediaType = "unsupported_media_type"
     case idempotencyKeyReused = "idempotency_key_reused"
     case internalError = "internal_error"
+    case batchOverdue = "batch_overdue"
     case databaseUnavailable = "database_unavailable"
+    case projectUnavailable = "project_unavailable"
 
     /// What it means, for people, in Markdown.
     public var meaning: String {
         switch self {
+        case .apiKeyExists: "The project has, or had, an API key of this name."
+        case .apiKeyNotFound: "The project has no API key of this name."
         case .balanceOutOfRange: "The user's points would exceed 9,007,199,254,740,991."
         case .batchTooLarge: "A batch has more than 10,000 events."
         case .challengeIdMissing: "`/challenge/` without an id."
         case .eventIdMissing: "`/event/` without an id."
         case .eventNotActive: "The event's status is not ACTIVE."
         case .incompleteBody: "The body ended before its `Content-Length`."
+        case .invalidAPIKey: "`POST /apikey` has a name, scopes or an expiry that a key can't have; each is named."
         case .invalidContentLength: "`Content-Length` is not a number."
         case .invalidDefinition: "The definition has mistakes; each is named."
         case .invalidEventId: "`eventId` is missing or no id."
@@ -129,8 +137,12 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .unsupportedMediaType: "`Content-Type` is not JSON."
         case .idempotencyKeyReused: "The `Idempotency-Key` came with another request before."
         case .internalError: "A fault in Punchcard; its log has it under the request's id."
+        case .batchOverdue:
+            "In the results of a batch: not logged, as the events before it took 2 seconds. Send it in another batch."
         case .databaseUnavailable:
             "The database can't be used: disk full, or another process held it for 5 seconds. `Retry-After` says when to try again."
+        case .projectUnavailable:
+            "The project's stored definitions are damaged, or the system lacks its time zone; `punchcard verify` says which. Other projects go on."
         }
     }
 }

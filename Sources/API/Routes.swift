@@ -10,8 +10,10 @@ enum Operation: Sendable, Equatable {
     case putDefinition(DefinitionKind, id: String)
     case deleteDefinition(DefinitionKind, id: String)
     case streakAnalytics
+    case challengeAnalytics
     case eventStats
     case createUser
+    case listUsers
     case getPoints(userId: String)
     case logEventBatch
     case getUser(id: String)
@@ -24,6 +26,10 @@ enum Operation: Sendable, Equatable {
     case rank(userId: String)
     case neighbourhood(userId: String)
     case leaderboard(projectId: String)
+    case getProject
+    case listAPIKeys
+    case createAPIKey
+    case revokeAPIKey(name: String)
     case health
     case openAPI
 }
@@ -35,12 +41,13 @@ enum Routes {
 
     /// Every path that is known, less the version, with its parameters in braces.
     static let templates = [
-        "/event", "/event/batch", "/event/{eventId}", "/analytics/streak", "/stats/event", "/user", "/user/{userId}",
+        "/event", "/event/batch", "/event/{eventId}", "/analytics/streak", "/analytics/challenge", "/stats/event",
+        "/user", "/user/{userId}",
         "/user/{userId}/points", "/user/{userId}/history", "/user/{userId}/export", "/user/{userId}/streak",
         "/user/{userId}/streak/{streakId}", "/user/{userId}/challenge", "/user/{userId}/challenge/{challengeId}",
         "/user/{userId}/rank", "/user/{userId}/leaderboard", "/project/{projectId}/leaderboard", "/streak",
         "/streak/{streakId}", "/challenge", "/challenge/{challengeId}", "/leaderboard", "/leaderboard/{leaderboardId}",
-        "/health", "/openapi.json",
+        "/project", "/apikey", "/apikey/{name}", "/health", "/openapi.json",
     ]
 
     /// The operations of a path by method; nil where nothing is there.
@@ -62,12 +69,16 @@ enum Routes {
                 definitionOperations($0, id: id, reading: .getDefinition($0, id: id))
             }
         case (2, "analytics") where path.last == "streak": return [(.get, .streakAnalytics)]
+        case (2, "analytics") where path.last == "challenge": return [(.get, .challengeAnalytics)]
         case (2, "stats") where path.last == "event": return [(.get, .eventStats)]
-        case (1, "user"): return [(.post, .createUser)]
+        case (1, "user"): return [(.get, .listUsers), (.post, .createUser)]
         case (2..., "user"):
             return userOperations(path[path.startIndex + 1], Array(path.dropFirst(2)))
         case (3, "project") where path.last == "leaderboard":
             return [(.get, .leaderboard(projectId: path[path.startIndex + 1]))]
+        case (1, "project"): return [(.get, .getProject)]
+        case (1, "apikey"): return [(.get, .listAPIKeys), (.post, .createAPIKey)]
+        case (2, "apikey"): return [(.delete, .revokeAPIKey(name: path[path.startIndex + 1]))]
         case (1, "health"): return [(.get, .health)]
         case (1, "openapi.json"): return [(.get, .openAPI)]
         default: return nil

@@ -9,8 +9,11 @@ public final class Service: Application {
     /// The program's version, as `/health` tells it.
     public let version: String
     let store: Store
+    /// How long a batch goes on logging: others wait for it.
+    let batchPatience: Duration
     private let clock: @Sendable () -> Instant
     private let requestIds: RequestIds
+    let makeKey: @Sendable () -> APIKey
     private let log: any RequestLog
     private let authenticator = Authenticator()
     private let newest: Mutex<Configuration?>
@@ -22,17 +25,22 @@ public final class Service: Application {
 
     /// - Parameters:
     ///   - basePath: where it is mounted, for its description of itself.
+    ///   - batchPatience: how long a batch goes on logging; what is left of it then is refused.
     ///   - clock: the present instant.
+    ///   - makeKey: a new API key, from a cryptographic source of randomness outside of tests.
     ///   - log: gets each request with its answer.
     public init(
         store: Store, version: String, basePath: String = "",
-        clock: @escaping @Sendable () -> Instant = SystemClock.now,
-        requestIds: RequestIds = RequestIds(), log: any RequestLog
+        batchPatience: Duration = .seconds(2), clock: @escaping @Sendable () -> Instant = SystemClock.now,
+        requestIds: RequestIds = RequestIds(), makeKey: @escaping @Sendable () -> APIKey = { APIKey.generate() },
+        log: any RequestLog
     ) {
         self.store = store
         self.version = version
+        self.batchPatience = batchPatience
         self.clock = clock
         self.requestIds = requestIds
+        self.makeKey = makeKey
         self.log = log
         newest = Mutex(nil)
         health = HealthCheck(store: store, clock: clock)
@@ -95,7 +103,7 @@ public final class Service: Application {
         let configuration = try configuration()
         exchange.allowedOrigins = configuration.origins
         let caller = try authenticator.caller(of: head, in: configuration, now: exchange.now)
-        exchange.allowedOrigins = Set(caller.project.project.definition.origins)
+        exchange.allowedOrigins = caller.project.origins
         switch operation {
         case .logEvent: try logEvent(exchange, caller, finish: finish)
         case .listEvents: finish(.success(try listEvents(exchange, caller)))
@@ -105,8 +113,10 @@ public final class Service: Application {
         case .putDefinition(let kind, let id): finish(.success(try putDefinition(kind, id, exchange, caller)))
         case .deleteDefinition(let kind, let id): finish(.success(try deleteDefinition(kind, id, exchange, caller)))
         case .streakAnalytics: finish(.success(try streakAnalytics(exchange, caller)))
+        case .challengeAnalytics: finish(.success(try challengeAnalytics(exchange, caller)))
         case .eventStats: finish(.success(try eventStats(exchange, caller)))
         case .createUser: finish(.success(try createUser(exchange, caller)))
+        case .listUsers: finish(.success(try listUsers(exchange, caller)))
         case .getPoints(let userId): finish(.success(try points(of: userId, caller)))
         case .logEventBatch: try logEventBatch(exchange, caller, finish: finish)
         case .getUser(let id): finish(.success(try getUser(id, caller)))
@@ -119,6 +129,10 @@ public final class Service: Application {
         case .rank(let id): finish(.success(try rank(of: id, exchange, caller)))
         case .neighbourhood(let id): finish(.success(try neighbourhood(of: id, exchange, caller)))
         case .leaderboard(let project): finish(.success(try leaderboard(of: project, exchange, caller)))
+        case .getProject: finish(.success(try getProject(caller)))
+        case .listAPIKeys: finish(.success(try listAPIKeys(caller)))
+        case .createAPIKey: finish(.success(try createAPIKey(exchange, caller)))
+        case .revokeAPIKey(let name): finish(.success(try revokeAPIKey(name, caller)))
         case .health: finish(.success(health.response(version: version)))
         case .openAPI: finish(.success(openAPI.response(to: head)))
         }

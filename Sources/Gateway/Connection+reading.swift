@@ -74,7 +74,8 @@ extension Connection {
     /// The bytes of the input that have been read and not been taken; waits for some where there are none. Nil at the
     /// end, on an error, and past the deadline.
     private func fill(_ deadline: Deadline) -> UnsafeBufferPointer<UInt8>? {
-        guard let input = request.pointee.in else { return nil }
+        // Once libfcgi has closed a stream, because it ended or broke, its pointers say nothing.
+        guard let input = request.pointee.in, input.pointee.isClosed == 0 else { return nil }
         if input.pointee.rdNext == input.pointee.stop {
             guard !deadline.hasPassed, FCGX_GetChar(input) != EOF else { return nil }
             input.pointee.rdNext -= 1

@@ -25,6 +25,14 @@ enum FastCGILibrary {
     static let headerLength = 8
     /// FCGI_STDIN, FastCGI 1.0, section 5.3.
     static let inputType: UInt8 = 5
+    /// FCGI_STDOUT at its end, FCGI_END_REQUEST with FCGI_REQUEST_COMPLETE, and FCGI_UNKNOWN_TYPE, of which a web server
+    /// takes no notice (FastCGI 1.0, sections 3.3, 4.2 and 5.5).
+    static func endRecords(ofRequest id: Int32) -> [UInt8] {
+        let (high, low) = (UInt8(truncatingIfNeeded: id >> 8), UInt8(truncatingIfNeeded: id))
+        return [1, 6, high, low, 0, 0, 0, 0]
+            + [1, 3, high, low, 0, 8, 0, 0] + [0, 0, 0, 0, 0, 0, 0, 0]
+            + [1, 11, 0, 0, 0, 8, 0, 0] + [0, 0, 0, 0, 0, 0, 0, 0]
+    }
     /// FCGI_RESPONDER, FastCGI 1.0, section 5.1.
     static let responderRole: Int32 = 1
 }

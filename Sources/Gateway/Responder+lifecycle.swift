@@ -25,23 +25,28 @@ extension Responder {
     }
 
     /// Stops accepting, finishes the requests in hand (those that have been read or of which bytes have come), closes the
-    /// other connections, and ends the threads. To be called once, not from a responder's thread.
+    /// other connections, and ends the threads. Where the listener stays open for another process, the connections that the
+    /// web server keeps are served for a moment longer (`handoverTime`). To be called once, not from a responder's thread.
     ///
     /// - Returns: how many requests were cut off because they took longer than the configuration's `stopTimeout`.
     @discardableResult
     public func stop() -> Int {
         isStopping.store(true, ordering: .sequentiallyConsistent)
         stopAccepting()
+        if !listener.isOwn { awaitClosing(until: Deadline(after: configuration.handoverTime)) }
+        isClosing.store(true, ordering: .sequentiallyConsistent)
         closeParked()
-        poller.awaitProgress(until: Deadline(after: configuration.stopTimeout)) {
-            connections.withLock { $0.isEmpty }
-        }
+        awaitClosing(until: Deadline(after: configuration.stopTimeout))
         let cut = cutOff()
         poller.signalFinished()
         poller.awaitProgress(until: Deadline(after: .milliseconds(cut == 0 ? 1000 : 100))) {
             threads.live.load(ordering: .sequentiallyConsistent) == 0
         }
         return cut
+    }
+
+    private func awaitClosing(until deadline: Deadline) {
+        poller.awaitProgress(until: deadline) { connections.withLock { $0.isEmpty } }
     }
 
     /// Takes what waits in the backlog of a socket of our own, since nobody else will, and closes the listener.

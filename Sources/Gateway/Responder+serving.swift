@@ -56,7 +56,9 @@ extension Responder {
     /// Writes an answer, and parks or closes the connection.
     func complete(_ connection: Connection, _ response: Response, withBody: Bool) {
         if response.body.count > Outbox.threshold && threads.idle.load(ordering: .relaxed) == 0 { startSpareWorker() }
-        let isKept = connection.write(response, withBody: withBody)
+        // Where descriptors have run out, connections that wait to be accepted get those of the ones that are answered.
+        let isLast = isStopping.load(ordering: .sequentiallyConsistent) || isStarved.load(ordering: .relaxed)
+        let isKept = connection.write(response, withBody: withBody, isLast: isLast)
         requestsInHand.subtract(1, ordering: .relaxed)
         if isKept {
             park(connection)
@@ -71,7 +73,7 @@ extension Responder {
     /// Lets a connection wait for its next request; closes it where the responder stops.
     func park(_ connection: Connection) {
         connection.state.store(.parked, ordering: .sequentiallyConsistent)
-        guard !isStopping.load(ordering: .sequentiallyConsistent), poller.watch(connection) else {
+        guard !isClosing.load(ordering: .sequentiallyConsistent), poller.watch(connection) else {
             forget(connection, isOpen: true)
             return
         }

@@ -26,6 +26,9 @@ public final class Responder: Sendable {
         public var bodyTimeout = Duration.seconds(120)
         /// How many requests may be in hand; those beyond it are refused with 503. Nil: any number.
         public var maximumRequests: Int?
+        /// How long the connections that a web server keeps are served while another process may accept new ones: each until
+        /// its next request has been answered. One that is closed can fail a request that is on its way.
+        public var handoverTime = Duration.milliseconds(300)
         /// How long stopping waits for the requests in hand.
         public var stopTimeout = Duration.seconds(1)
         /// The addresses of the peers that may connect over TCP, such as `127.0.0.1` or `::1`. Nil: any.
@@ -42,7 +45,10 @@ public final class Responder: Sendable {
     let connections = Mutex<[ObjectIdentifier: Connection]>([:])
     let outbox = Outbox()
     let threads = Threads()
+    /// No connection is accepted, and each answer is the last on its connection.
     let isStopping = Atomic(false)
+    /// Connections don't wait for another request.
+    let isClosing = Atomic(false)
     let requestsInHand = Atomic(0)
     /// No connection is accepted until a descriptor is free.
     let isStarved = Atomic(false)

@@ -15,8 +15,13 @@ public final class Connection {
     /// How many frames the write-ahead log held after this connection's last commit.
     public private(set) var loggedFrames = 0
 
+    /// Has to come before the library's first use; where another part of the program was there before, it goes on as
+    /// it was set up.
+    private static let isLibraryConfigured = punchcard_sqlite_no_memory_statistics() == SQLITE_OK
+
     /// Opens the database file at `path`.
     public init(path: String, mode: Mode) throws(SQLiteError) {
+        _ = Self.isLibraryConfigured
         let flags =
             switch mode {
             case .readOnly: SQLITE_OPEN_READONLY
@@ -93,6 +98,8 @@ public final class Connection {
     public var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
     /// How many rows the last statement changed.
     public var changedRows: Int { Int(sqlite3_changes64(handle)) }
+    /// Whether the file could only be opened for reading.
+    public var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
     /// Whether a transaction is open.
     public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 

@@ -1,4 +1,5 @@
 import Dispatch
+import SQLite
 import Synchronization
 
 /// Gathers writes from all threads into batches: one transaction, one sync to disk, then every answer.
@@ -9,6 +10,8 @@ import Synchronization
 final class CommitQueue: Sendable {
     private struct State {
         var waiting: [any Write] = []
+        /// Until when the first of them may wait.
+        var deadline: WaitDeadline?
         var isLed = false
     }
 
@@ -16,17 +19,20 @@ final class CommitQueue: Sendable {
     private static let largestBatch = 512
 
     private let state = Mutex(State())
-    private let writer: Writer
+    private let writer: LazyWriter
 
-    init(writer: Writer) {
+    init(writer: LazyWriter) {
         self.writer = writer
     }
 
     /// Queues a write. It is finished once it is on disk or has failed, before this returns or later, by any thread.
     func submit(_ write: any Write) {
-        state.withLock { $0.waiting.append(write) }
-        while let batch = lead() {
-            writer.commit(batch)
+        state.withLock { state in
+            if state.waiting.isEmpty { state.deadline = writer.deadline() }
+            state.waiting.append(write)
+        }
+        while let (batch, deadline) = lead() {
+            writer.commit(batch, until: deadline)
             state.withLock { $0.isLed = false }
             for write in batch { write.finish() }
         }
@@ -48,11 +54,11 @@ final class CommitQueue: Sendable {
         return try result.get()
     }
 
-    /// Leaves nothing in the files of what has been deleted (see ``Writer/scrub()``), as the leader.
-    func scrub() throws {
+    /// Leaves nothing in the files of what has been deleted (see ``Writer/scrub(patience:)``), as the leader.
+    func scrub(patience: Int32) throws {
         let done = DispatchSemaphore(value: 0)
         let outcome = Mutex<Result<Void, any Error>>(.failure(StoreError.busy))
-        let scrubbing = Scrubbing { result in
+        let scrubbing = Scrubbing(patience: patience) { result in
             outcome.withLock { $0 = result }
             done.signal()
         }
@@ -61,20 +67,21 @@ final class CommitQueue: Sendable {
         try outcome.withLock { $0 }.get()
     }
 
-    /// The next batch, if there is one and nobody leads.
-    private func lead() -> [any Write]? {
+    /// The next batch, if there is one and nobody leads, and until when it may wait for other processes: what has waited
+    /// for the batch before it doesn't wait as long again.
+    private func lead() -> (batch: [any Write], deadline: WaitDeadline)? {
         state.withLock { state in
-            guard !state.isLed, let first = state.waiting.first else { return nil }
+            guard !state.isLed, let first = state.waiting.first, let deadline = state.deadline else { return nil }
             state.isLed = true
             // What has to be alone in its transaction is; what comes before it goes first.
             let end = first.isAlone ? 1 : state.waiting.firstIndex(where: \.isAlone) ?? state.waiting.count
             let size = min(end, Self.largestBatch)
             if size == state.waiting.count {
                 defer { state.waiting = [] }
-                return state.waiting
+                return (state.waiting, deadline)
             }
             defer { state.waiting.removeFirst(size) }
-            return Array(state.waiting[..<size])
+            return (Array(state.waiting[..<size]), deadline)
         }
     }
 }
@@ -92,19 +99,29 @@ protocol Write: AnyObject, Sendable {
     func finish()
 }
 
-/// Not a transaction at all, but work for the one who leads: see ``Writer/scrub()``.
+/// Not a transaction at all, but work for the one who leads: see ``Writer/scrub(patience:)``.
 final class Scrubbing: Write, @unchecked Sendable {
     // Unchecked: the queue's lock hands it from thread to thread, so no two use it at once.
     let isAlone = true
     private var outcome: Result<Void, any Error> = .failure(StoreError.busy)
+    private let patience: Int32
     private let completion: (Result<Void, any Error>) -> Void
 
-    init(completion: @escaping (Result<Void, any Error>) -> Void) {
+    init(patience: Int32, completion: @escaping (Result<Void, any Error>) -> Void) {
+        self.patience = patience
         self.completion = completion
     }
 
     func perform(in transaction: WriteTransaction) throws {}
-    func perform(by writer: Writer) { outcome = Result { try writer.scrub() } }
+
+    func perform(by writer: Writer) {
+        do {
+            outcome = .success(try writer.scrub(patience: patience))
+        } catch {
+            outcome = .failure((error as? SQLiteError).map(StoreError.init) ?? error)
+        }
+    }
+
     func fail(with error: any Error) { outcome = .failure(error) }
     func finish() { completion(outcome) }
 }

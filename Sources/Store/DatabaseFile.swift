@@ -22,6 +22,8 @@ struct DatabaseFile: Sendable {
     /// The connection that writes. To be used under the writer lock.
     func writingConnection() throws -> Connection {
         let connection = try connect()
+        // It would stay so, whatever becomes of the file's mode.
+        guard !connection.isReadOnly else { throw StoreError.notWritable(path: path) }
         try connection.execute("PRAGMA synchronous = FULL")
         try connection.execute("PRAGMA foreign_keys = ON")
         // What is deleted is zeroed: an erased user leaves nothing behind.
@@ -38,6 +40,9 @@ struct DatabaseFile: Sendable {
         try connection.execute("PRAGMA query_only = ON")
         return connection
     }
+
+    /// A connection that reads all of it at once, for a copy.
+    func copyingConnection() throws -> Connection { try connect() }
 
     /// Before anything is changed in the file: what another program made is left as it is.
     private func checkOwner(of connection: Connection) throws {

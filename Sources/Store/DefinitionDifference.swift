@@ -29,8 +29,13 @@ enum DefinitionDifference {
 
     /// Whether states or rollups of what is already logged come out differently: the local day of everything, the
     /// window that a limit is counted in, what a streak or challenge counts and pays, or which of them there are.
-    static func changesThePast(from before: ProjectDefinition, to after: ProjectDefinition) -> Bool {
-        before.timezone != after.timezone || limitWindows(before) != limitWindows(after)
+    /// - Parameter isLogged: whether an event has ever been logged.
+    static func changesThePast(
+        from before: ProjectDefinition, to after: ProjectDefinition, isLogged: (String) throws -> Bool
+    ) rethrows -> Bool {
+        let (old, new) = (limitWindows(before), limitWindows(after))
+        return try before.timezone != after.timezone
+            || Set(old.keys).union(new.keys).contains { try old[$0] != new[$0] && isLogged($0) }
             || changesThePast(
                 from: before.streaks.map(\.withoutTitle), to: after.streaks.map(\.withoutTitle),
                 id: \.streakId, countsThePast: \.backfill)

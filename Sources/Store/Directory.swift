@@ -8,28 +8,57 @@ public final class Directory: Sendable {
     public let revision: Int64
     /// By project id.
     public let projects: [String: Project]
+    /// The projects that can't be used, by project id. They are in nobody's way.
+    public let broken: [String: BrokenProject]
 
     private let byNumber: [Int64: Project]
+    private let brokenByNumber: [Int64: BrokenProject]
     private let keys: [[UInt8]: (project: Int64, key: StoredKey)]
 
-    init(revision: Int64, projects: [Project]) {
+    init(revision: Int64, projects: [Project], broken: [String: BrokenProject]) {
         self.revision = revision
         self.projects = Dictionary(uniqueKeysWithValues: projects.map { ($0.definition.project, $0) })
+        self.broken = broken
         byNumber = Dictionary(uniqueKeysWithValues: projects.map { ($0.number, $0) })
-        keys = Dictionary(
-            uniqueKeysWithValues: projects.flatMap { project in
-                project.apiKeys.map { ($0.digest, (project.number, $0)) }
-            })
+        brokenByNumber = Dictionary(uniqueKeysWithValues: broken.values.map { ($0.number, $0) })
+        let keys = projects.map { ($0.number, $0.apiKeys) } + broken.values.map { ($0.number, $0.apiKeys) }
+        self.keys = Dictionary(
+            uniqueKeysWithValues: keys.flatMap { number, keys in keys.map { ($0.digest, (number, $0)) } })
+    }
+
+    /// The project with an id; nil where there is none.
+    /// - Throws: why it can't be used.
+    public func project(id: String) throws(StoreError) -> Project? {
+        if let broken = broken[id] { throw broken.reason }
+        return projects[id]
     }
 
     /// The project with a number; nil where it is gone.
-    public func project(number: Int64) -> Project? { byNumber[number] }
+    /// - Throws: why it can't be used.
+    public func project(number: Int64) throws(StoreError) -> Project? {
+        if let project = byNumber[number] { return project }
+        if let broken = brokenByNumber[number] { throw broken.reason }
+        return nil
+    }
 
     /// The key with a digest, and its project.
-    public func key(digest: [UInt8]) -> (project: Project, key: StoredKey)? {
-        guard let found = keys[digest], let project = byNumber[found.project] else { return nil }
+    /// - Throws: why its project can't be used.
+    public func key(digest: [UInt8]) throws(StoreError) -> (project: Project, key: StoredKey)? {
+        guard let found = keys[digest], let project = try project(number: found.project) else { return nil }
         return (project, found.key)
     }
+}
+
+/// A project whose definitions can't be used, until they are applied again.
+public struct BrokenProject: Sendable {
+    /// The project's number in the store.
+    public let number: Int64
+    /// What is wrong: ``StoreError/damagedDefinition(project:)`` or ``StoreError/unknownProjectZone(_:project:)``.
+    public let reason: StoreError
+    /// The ids of the secrets that are kept.
+    public let secretIds: Set<String>
+    /// All keys, in the order of their creation.
+    public let apiKeys: [StoredKey]
 }
 
 /// One project as it is configured.
@@ -45,6 +74,15 @@ public struct Project: Sendable {
 
     /// Its definitions.
     public var definition: ProjectDefinition { rulebook.definition }
+
+    init(number: Int64, rulebook: Rulebook, secretValues: [String: [UInt8]], apiKeys: [StoredKey]) {
+        self.number = number
+        self.rulebook = rulebook
+        self.apiKeys = apiKeys
+        secrets = rulebook.definition.secrets.compactMap { secret in
+            secretValues[secret.id].map { Secret(id: secret.id, algorithm: secret.algorithm, value: $0) }
+        }
+    }
 
     /// A secret that signs and verifies tokens.
     public struct Secret: Sendable, Equatable {
@@ -79,45 +117,49 @@ extension Directory {
         let revision = try connection.integer("SELECT number FROM revision") ?? 0
         let query = try connection.prepare("SELECT number, projectId, definition FROM project ORDER BY number")
         var projects: [Project] = []
+        var broken: [String: BrokenProject] = [:]
         while try query.step() {
-            projects.append(
-                try loadProject(
-                    number: query.int(0), id: query.text(1), definition: query.bytes(2), from: connection, zones: zones)
-            )
+            let (number, id) = (query.int(0), query.text(1))
+            let secrets = try secretValues(of: number, in: connection)
+            let keys = try apiKeys(of: number, in: connection)
+            let subjects = try Subjects(of: number, in: connection)
+            do throws(StoreError) {
+                let rulebook = try rulebook(
+                    of: number, id: id, definition: query.bytes(2), subjects: subjects, zones: zones)
+                projects.append(Project(number: number, rulebook: rulebook, secretValues: secrets, apiKeys: keys))
+            } catch {
+                broken[id] = BrokenProject(
+                    number: number, reason: error, secretIds: Set(secrets.keys), apiKeys: keys)
+            }
         }
-        return Directory(revision: revision, projects: projects)
+        return Directory(revision: revision, projects: projects, broken: broken)
     }
 
-    private static func loadProject(
-        number: Int64, id: String, definition bytes: [UInt8], from connection: Connection, zones: ZoneDirectory
-    ) throws -> Project {
+    private static func rulebook(
+        of number: Int64, id: String, definition bytes: [UInt8], subjects: Subjects, zones: ZoneDirectory
+    ) throws(StoreError) -> Rulebook {
         guard let document = try? JSONDocument(bytes, maximumDepth: 64),
-            case .success(let definition) = ProjectDefinition.read(document.root, knownZones: { _ in true })
-        else { throw StoreError.damagedDefinition(project: id) }
+            case .success(let definition) = ProjectDefinition.read(document.root, knownZones: { _ in true }),
+            definition.project == id,
+            let events = subjects.numbered(definition.events.map(\.eventId), in: \.events),
+            let streaks = subjects.numbered(definition.streaks.map(\.streakId), in: \.streaks),
+            let challenges = subjects.numbered(definition.challenges.map(\.challengeId), in: \.challenges)
+        else { throw .damagedDefinition(project: id) }
         guard let zone = zones.rules(named: definition.timezone) else {
-            throw StoreError.unknownZone(definition.timezone)
+            throw .unknownProjectZone(definition.timezone, project: id)
         }
-        let subjects = try Subjects(of: number, in: connection)
-        let rulebook = Rulebook(
-            number: number, definition: definition, zone: zone,
-            eventNumbers: definition.events.map { subjects.events[$0.eventId]?.number ?? 0 },
-            streaks: definition.streaks.map { subjects.streaks[$0.streakId] ?? (0, 1) },
-            challenges: definition.challenges.map { subjects.challenges[$0.challengeId] ?? (0, 1) })
-        return Project(
-            number: number, rulebook: rulebook, secrets: try secrets(of: number, definition, in: connection),
-            apiKeys: try apiKeys(of: number, in: connection))
+        return Rulebook(
+            number: number, definition: definition, zone: zone, eventNumbers: events.map(\.number), streaks: streaks,
+            challenges: challenges)
     }
 
-    private static func secrets(
-        of project: Int64, _ definition: ProjectDefinition, in connection: Connection
-    ) throws -> [Project.Secret] {
+    /// The bytes of all secrets of a project, by id.
+    static func secretValues(of project: Int64, in connection: Connection) throws -> [String: [UInt8]] {
         let query = try connection.prepare("SELECT id, value FROM secret WHERE project = ?")
         query.bind(1, project)
         var values: [String: [UInt8]] = [:]
         while try query.step() { values[query.text(0)] = query.bytes(1) }
-        return definition.secrets.compactMap { secret in
-            values[secret.id].map { Project.Secret(id: secret.id, algorithm: secret.algorithm, value: $0) }
-        }
+        return values
     }
 
     private static func apiKeys(of project: Int64, in connection: Connection) throws -> [StoredKey] {
@@ -157,5 +199,11 @@ struct Subjects {
             default: challenges[query.text(1)] = stored
             }
         }
+    }
+
+    /// What is kept of some definitions; nil where one has no number.
+    func numbered(_ ids: [String], in kind: KeyPath<Subjects, [String: Rulebook.Stored]>) -> [Rulebook.Stored]? {
+        let found = ids.compactMap { self[keyPath: kind][$0] }
+        return found.count == ids.count ? found : nil
     }
 }

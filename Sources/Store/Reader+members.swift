@@ -60,14 +60,35 @@ extension Reader {
         query.bind(2, userId)
         guard try query.step() else { return nil }
         defer { query.reset() }
-        let balance = query.int(2)
-        guard let state = query.withBytes(6, { MemberState(packed: $0, balance: balance) }) else {
-            throw StoreError.damagedState(member: query.int(0))
+        return try StoredUser(userId: userId, row: query)
+    }
+
+    /// Users in the order of their ids, byte by byte: a range of the index over them.
+    ///
+    /// - Parameters:
+    ///   - prefix: what their ids begin with; empty for all.
+    ///   - id: they come after it; nil from the first on.
+    ///   - limit: how many at the most.
+    public func users(
+        withPrefix prefix: String, after id: String?, limit: Int, in project: Int64
+    ) throws -> [StoredUser] {
+        let query = try statement(
+            """
+            SELECT number, createdAt, balance, newest, usergroups, timezone, state, userId FROM member
+            WHERE project = ? AND userId >= ? AND userId > ? ORDER BY userId LIMIT ?
+            """)
+        query.bind(1, project)
+        query.bind(2, prefix)
+        query.bind(3, id ?? "")
+        query.bind(4, Int64(limit))
+        defer { query.reset() }
+        var users: [StoredUser] = []
+        while try query.step() {
+            let userId = query.text(7)
+            guard userId.utf8.starts(with: prefix.utf8) else { break }
+            users.append(try StoredUser(userId: userId, row: query))
         }
-        return StoredUser(
-            number: query.int(0), userId: userId, createdAt: Instant(milliseconds: query.int(1)),
-            usergroups: StagedMember.usergroups(stored: query.textIfPresent(4)), timezone: query.textIfPresent(5),
-            state: state, newest: query.int(3))
+        return users
     }
 
     /// A page of a user's history, newest first.
@@ -116,5 +137,19 @@ extension Reader {
                     usergroupId: query.textIfPresent(1) ?? Usergroups.everybody, metadata: fact.metadata))
         }
         return entries
+    }
+}
+
+extension StoredUser {
+    /// Reads number, createdAt, balance, newest, usergroups, timezone and state from the first columns of a row.
+    fileprivate init(userId: String, row: Statement) throws {
+        let balance = row.int(2)
+        guard let state = row.withBytes(6, { MemberState(packed: $0, balance: balance) }) else {
+            throw StoreError.damagedState(member: row.int(0))
+        }
+        self.init(
+            number: row.int(0), userId: userId, createdAt: Instant(milliseconds: row.int(1)),
+            usergroups: StagedMember.usergroups(stored: row.textIfPresent(4)), timezone: row.textIfPresent(5),
+            state: state, newest: row.int(3))
     }
 }

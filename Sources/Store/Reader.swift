@@ -26,9 +26,10 @@ public final class Reader {
         return statement
     }
 
-    /// The revision of what is configured.
-    func revision() throws -> Int64 {
-        try statement("SELECT number FROM revision WHERE id = 1").first { $0.int(0) } ?? 0
+    /// The revision of what is configured, and whether an erased user's traces are in the files still.
+    func revision() throws -> (number: Int64, tracesLeft: Bool) {
+        try statement("SELECT number, tracesLeft FROM revision WHERE id = 1").first { ($0.int(0), $0.int(1) != 0) }
+            ?? (0, false)
     }
 
     /// The points of a user; nil where the project has no such user.
@@ -65,7 +66,7 @@ final class ReaderPool: Sendable {
             return value
         } catch let error as SQLiteError {
             // The reader is not kept: its connection may be what failed.
-            throw error.isBusy ? StoreError.busy : StoreError.database(error)
+            throw StoreError(error)
         }
     }
 }

@@ -21,6 +21,8 @@ struct Recount {
         let isLinked: Bool
         /// The entries that make up for changed rules, in the order of the log.
         let corrections: [Fact]
+        /// A zone of the member's that the system lacks: it is counted without zones of its own then.
+        let missingZone: String?
     }
 
     let connection: Connection
@@ -60,15 +62,21 @@ struct Recount {
                 hasEntry = try entries.step()
             }
             let balance = members.int(2)
-            let counted = try fold(
-                facts, isErased: members.isNull(1),
-                zones: memberZones.zones(of: number, changes: members.int(4)), into: &changes)
+            var zones = MemberZones.project
+            var missingZone: String?
+            do {
+                zones = try memberZones.zones(of: number, changes: members.int(4))
+            } catch StoreError.unknownZone(let name) {
+                missingZone = name
+            }
+            let counted = try fold(facts, isErased: members.isNull(1), zones: zones, into: &changes)
             try visit(
                 Member(
                     number: number, userId: members.textIfPresent(1),
                     stored: members.withBytes(5) { MemberState(packed: $0, balance: balance) },
                     storedBalance: balance, storedNewest: members.int(3), counted: counted, countedNewest: newest,
-                    isLinked: isLinked, corrections: facts.filter { $0.event == Fact.correctionEvent }))
+                    isLinked: isLinked, corrections: facts.filter { $0.event == Fact.correctionEvent },
+                    missingZone: missingZone))
         }
         changes.dropZeros()
         return changes
@@ -102,19 +110,23 @@ extension WriteTransaction {
     func recount(_ project: Project) throws {
         try flush()
         let subjects = "(SELECT number FROM subject WHERE project = \(project.number) UNION SELECT -\(project.number))"
+        // What is nobody's goes as well: of a definition that was damaged.
+        let all = "(SELECT number FROM subject UNION SELECT -number FROM project)"
         for table in ["daily", "lastDay", "monthly", "usergroupDaily", "usergroupMonthly"] {
-            try connection.execute("DELETE FROM \(table) WHERE subject IN \(subjects)")
+            try connection.execute("DELETE FROM \(table) WHERE subject IN \(subjects) OR subject NOT IN \(all)")
         }
         for table in ["streakExpiry", "streakLongest"] {
-            try connection.execute("DELETE FROM \(table) WHERE streak IN \(subjects)")
+            try connection.execute("DELETE FROM \(table) WHERE streak IN \(subjects) OR streak NOT IN \(all)")
         }
         var counted: [(member: Recount.Member, state: MemberState)] = []
         let recount = Recount(connection: connection, rulebook: project.rulebook, zones: zones)
         var rollups = try recount.run { member in
+            if let zone = member.missingZone { throw StoreError.unknownZone(zone) }
             if member.stored != member.counted { counted.append((member, member.counted)) }
         }
         for index in counted.indices { try keepBalance(&counted[index], in: project.rulebook, changes: &rollups) }
         try statements.add(rollups)
+        try countedZones.note(project)
         forgetMembers()
     }
 

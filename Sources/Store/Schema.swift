@@ -89,8 +89,8 @@ enum Schema {
             member INTEGER NOT NULL,
             event INTEGER NOT NULL,
             at INTEGER NOT NULL,
-            -- 1: conditions reached; 2: limit reached.
-            outcome INTEGER NOT NULL CHECK (outcome IN (0, 1, 3)),
+            -- 1: conditions reached; 2: limit reached. (IN would make SQLite build a set for each row.)
+            outcome INTEGER NOT NULL CHECK (outcome = 0 OR outcome = 1 OR outcome = 3),
             points INTEGER NOT NULL CHECK (points >= 0 AND (points = 0 OR outcome = 1)),
             -- NULL for the default group.
             usergroup TEXT,
@@ -180,12 +180,42 @@ enum Schema {
             users INTEGER NOT NULL,
             PRIMARY KEY (streak, length)
         ) STRICT, WITHOUT ROWID;
+        """,
         """
+        -- 1 from the erasure of a user until nothing of it is left in the files.
+        ALTER TABLE revision ADD COLUMN tracesLeft INTEGER NOT NULL DEFAULT 0;
+
+        -- What the digests of importedId come to, so that one that is lost or altered is noticed: how many there are,
+        -- and the sum of all their words of 32 bits, big-endian.
+        CREATE TABLE importedSum (
+            project INTEGER PRIMARY KEY,
+            count INTEGER NOT NULL,
+            words INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO importedSum
+        WITH RECURSIVE digit(place) AS (SELECT 0 UNION ALL SELECT place + 1 FROM digit WHERE place < 31)
+        SELECT project, count(*) / 32,
+            sum((instr('123456789ABCDEF', substr(hex(digest), place + 1, 1))) << (4 * (7 - place % 8)))
+        FROM importedId CROSS JOIN digit GROUP BY project;
+
+        -- The time zones that a project's figures were counted by, each with a digest of its rules.
+        CREATE TABLE countedZone (
+            project INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            digest INTEGER NOT NULL,
+            PRIMARY KEY (project, name)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ]
+
+    /// Whether a database has the newest schema, so that there is nothing to migrate.
+    static func isNewest(in connection: Connection) throws -> Bool {
+        try connection.integer("PRAGMA user_version") == Int64(steps.count)
+    }
 
     /// Brings a database, known to be one of ours or empty, to the newest schema in one transaction; an empty one gets
     /// it whole.
-    static func migrate(_ connection: Connection) throws {
+    static func migrate(_ connection: Connection, steps: [String] = Schema.steps) throws {
         try connection.execute("BEGIN IMMEDIATE")
         do {
             let version = try connection.integer("PRAGMA user_version") ?? 0

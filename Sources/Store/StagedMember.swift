@@ -12,6 +12,11 @@ final class StagedMember {
     /// The newest entry of the member in the log; 0 for none.
     var newest: Int64
     var isChanged = false
+    /// Its entries in the log, those that were logged last at the end, once they were needed and where there is room for them.
+    var history: [Fact]?
+    /// The newest of its entries that the state does not hold yet (see ``WriteTransaction/logHistory(_:)``), and what
+    /// they pay.
+    var deferred: (count: Int, points: Int64) = (0, 0)
 
     /// A member that has just been made.
     init(number: Int64, userId: String, usergroups: [String], zones: MemberZones, state: MemberState) {

@@ -11,14 +11,27 @@ public final class Store: Sendable {
     public let zones: ZoneDirectory
     private let queue: CommitQueue
     private let readers: ReaderPool
-    private let newest: Mutex<Directory>
+    private let revisionMark: RevisionMark
+    private let newest: Mutex<KnownDirectory>
+    private let clock: @Sendable () -> Instant
+    /// When an erasure that was left pending was last tried to be completed.
+    let lastClearing = Mutex<Instant?>(nil)
+
+    /// What is configured, and the steady mark since which it was read; nil where it has to be read again.
+    private struct KnownDirectory: Sendable {
+        var directory: Directory
+        var mark: UInt64?
+    }
 
     /// Opens a database, bringing an earlier schema up to date.
     /// - Parameters:
     ///   - create: whether to make the file where there is none.
+    ///   - framesPerCheckpoint: the write-ahead log is moved into the database once it holds so many pages. A page that
+    ///     many commits change is written back once for all of them; but who is the only one to open the database
+    ///     reads the whole log first.
     ///   - clock: the present instant.
     public init(
-        path: String, create: Bool = false, zones: ZoneDirectory = ZoneDirectory(),
+        path: String, create: Bool = false, framesPerCheckpoint: Int = 4_000, zones: ZoneDirectory = ZoneDirectory(),
         clock: @escaping @Sendable () -> Instant = SystemClock.now
     ) throws {
         let file = DatabaseFile(path: path)
@@ -26,25 +39,49 @@ public final class Store: Sendable {
         let lock = try WriterLock(beside: file)
         self.path = path
         self.zones = zones
-        let writer = try lock.withLock {
-            try Schema.migrate(try file.writingConnection())
-            return try Writer(file: file, lock: lock, zones: zones, clock: clock)
+        self.clock = clock
+        let readers = ReaderPool(file: file)
+        let isMigrated = try create || !readers.withReader { try Schema.isNewest(in: $0.connection) }
+        if isMigrated {
+            do {
+                try lock.withLock { try Schema.migrate(try file.writingConnection()) }
+            } catch let error as SQLiteError {
+                throw StoreError(error)
+            }
         }
-        queue = CommitQueue(writer: writer)
-        readers = ReaderPool(file: file)
-        newest = Mutex(
-            try readers.withReader { try $0.snapshot { try Directory.load(from: $0.connection, zones: zones) } })
+        let directory = try readers.withReader {
+            try $0.snapshot { try Directory.load(from: $0.connection, zones: zones) }
+        }
+        queue = CommitQueue(
+            writer: LazyWriter(longestWait: lock.longestWait) {
+                try Writer(
+                    file: file, lock: lock, directory: directory, framesPerCheckpoint: framesPerCheckpoint,
+                    zones: zones, clock: clock)
+            })
+        self.readers = readers
+        revisionMark = lock.revisionMark
+        newest = Mutex(KnownDirectory(directory: directory))
+        _ = try self.directory()
+        if isMigrated { try writeAlone { try $0.adoptZones() } }
     }
 
     /// What is configured now: a change that another process has committed is seen by the next call.
     public func directory() throws -> Directory {
-        try readers.withReader { reader in
-            let known = newest.withLock { $0 }
-            if try reader.revision() == known.revision { return known }
-            let loaded = try reader.snapshot { try Directory.load(from: $0.connection, zones: zones) }
-            newest.withLock { if loaded.revision > $0.revision { $0 = loaded } }
-            return loaded
+        let mark = revisionMark.steady
+        let known = newest.withLock { $0 }
+        if mark != nil, mark == known.mark { return known.directory }
+        let (directory, tracesLeft) = try readers.withReader { reader in
+            let (revision, tracesLeft) = try reader.revision()
+            if revision == known.directory.revision { return (known.directory, tracesLeft) }
+            return (try reader.snapshot { try Directory.load(from: $0.connection, zones: zones) }, tracesLeft)
         }
+        newest.withLock {
+            guard directory.revision >= $0.directory.revision else { return }
+            // As long as traces are left, each request looks whether they still are.
+            $0 = KnownDirectory(directory: directory, mark: tracesLeft ? nil : mark)
+        }
+        if tracesLeft { clearTraces(at: clock()) }
+        return directory
     }
 
     /// Runs `body` in a transaction, without waiting for it. `completion` is called once it is on disk or has failed,
@@ -77,10 +114,14 @@ public final class Store: Sendable {
         try queue.run(alone: true, body)
     }
 
-    /// Leaves nothing in the files of what has been deleted.
-    /// - Throws: ``StoreError/busy`` where a reader needs the write-ahead log still.
-    func scrub() throws {
-        try queue.scrub()
+    /// Leaves nothing in the files of what has been deleted (see ``Writer/scrub(patience:)``).
+    func scrub(patience: Int32) throws {
+        try queue.scrub(patience: patience)
+    }
+
+    /// The same, without waiting for it, and whether or not it can be done.
+    func scrubLater(patience: Int32) {
+        queue.submit(Scrubbing(patience: patience) { _ in })
     }
 
     /// Runs `body` with a connection that reads; each query sees what is committed by then.

@@ -6,6 +6,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case missing(path: String)
     /// The file can't be opened or made.
     case cannotOpen(path: String, reason: String)
+    /// The file can be read, but not written to.
+    case notWritable(path: String)
     /// The file is not a Punchcard database.
     case notADatabase(path: String)
     /// The file was written by a newer version of the program.
@@ -16,8 +18,10 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case busy
     /// SQLite failed: disk full, no right to write, damage.
     case database(SQLiteError)
-    /// The system has no rules for a time zone that a project uses.
+    /// The system has no rules for a time zone that a user has.
     case unknownZone(String)
+    /// The system has no rules for the time zone of a project.
+    case unknownProjectZone(String, project: String)
     /// A stored definition can't be read.
     case damagedDefinition(project: String)
     /// The stored state of a member can't be read.
@@ -25,11 +29,18 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     /// No project has this id.
     case unknownProject(String)
 
+    /// What an error of SQLite comes to.
+    init(_ error: SQLiteError) {
+        self = error.isBusy ? .busy : .database(error)
+    }
+
     /// The reason for the operator, with what to do.
     public var description: String {
         switch self {
         case .missing(let path): "there is no database at \(path): make one with `punchcard apply FILE`"
         case .cannotOpen(let path, let reason): "the database \(path) can't be opened: \(reason)"
+        case .notWritable(let path):
+            "the database \(path) can't be written to: it has to belong to the user that runs this program"
         case .notADatabase(let path): "\(path) is not a Punchcard database"
         case .newerSchema(let found, let known):
             "the database has schema \(found), this program knows up to \(known): use the newer program"
@@ -37,11 +48,27 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
             "the file system of \(path) can't share memory between processes (is it a network file system?): "
                 + "put the database on a local disk"
         case .busy: "another process holds the database"
-        case .database(let error): error.description
-        case .unknownZone(let name): "the system has no time zone \(name): install tzdata"
-        case .damagedDefinition(let project): "the stored definition of project \(project) can't be read"
+        case .database(let error): (Self.advice(on: error) ?? "the database can't be used") + " (\(error))"
+        case .unknownZone(let name): "the system has no time zone \(name): install tzdata, or name its folder in TZDIR"
+        case .unknownProjectZone(let name, let project):
+            "the system has no time zone \(name), which project \(project) goes by: install tzdata, or name its folder "
+                + "in TZDIR"
+        case .damagedDefinition(let project):
+            "the stored definition of project \(project) can't be read: mend it with `punchcard apply FILE`"
         case .damagedState(let member): "the stored state of member \(member) can't be read"
         case .unknownProject(let project): "there is no project \(project)"
+        }
+    }
+
+    /// What may be done about an error of SQLite, by its primary code (sqlite.org/rescode.html).
+    private static func advice(on error: SQLiteError) -> String? {
+        switch error.primaryCode {
+        case 8, 14:
+            "the database can't be written to: its files and folder have to belong to the user that runs this program"
+        case 10: "the file system failed: look whether the disk is full, or broken"
+        case 11: "the database is damaged: keep a copy of its files, and put a backup in their place"
+        case 13: "the disk is full: make room"
+        default: nil
         }
     }
 }

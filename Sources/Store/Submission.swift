@@ -17,13 +17,15 @@ public struct Submission: Sendable {
     public var importId: [UInt8]?
     /// Whether the caller, a server or an administrator, can name any group of the project.
     public var isTrusted: Bool
+    /// What the event is judged by instead of its stored definition, in a transaction of which nothing stays.
+    public var draft: EventDefinition?
     /// Whether an unknown user is made, whatever the project says.
     public var createsUser: Bool
 
     /// A submission with its parts.
     public init(
         project: Int64, eventId: String, userId: String, metadata: JSONValue?, at: Instant? = nil,
-        importId: [UInt8]? = nil, isTrusted: Bool, createsUser: Bool = false
+        importId: [UInt8]? = nil, isTrusted: Bool, draft: EventDefinition? = nil, createsUser: Bool = false
     ) {
         self.project = project
         self.eventId = eventId
@@ -32,6 +34,7 @@ public struct Submission: Sendable {
         self.at = at
         self.importId = importId
         self.isTrusted = isTrusted
+        self.draft = draft
         self.createsUser = createsUser
     }
 }

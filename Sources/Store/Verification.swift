@@ -42,13 +42,22 @@ extension Reader {
     public func verify(zones: ZoneDirectory, progress: (Int) -> Void = { _ in }) throws -> VerificationReport {
         try snapshot { reader in
             var report = VerificationReport()
-            if let fault = try reader.connection.text("PRAGMA quick_check"), fault != "ok" {
+            if let fault = try reader.connection.text("PRAGMA integrity_check"), fault != "ok" {
                 report.note("the file", stored: fault, counted: "ok")
             }
             report.entries = try reader.connection.integer("SELECT count(*) FROM log") ?? 0
-            for project in try Directory.load(from: reader.connection, zones: zones).projects.values
-                .sorted(by: { $0.number < $1.number })
-            {
+            let directory = try Directory.load(from: reader.connection, zones: zones)
+            try RowChecks(connection: reader.connection, directory: directory).run(&report)
+            for (id, broken) in directory.broken.sorted(by: { $0.value.number < $1.value.number }) {
+                report.note("definition of project \(id)", stored: "\(broken.reason)", counted: "usable")
+            }
+            for (id, names) in try reader.changedZones(in: directory, zones: zones) {
+                for name in names {
+                    report.note(
+                        "rules of the time zone \(name) of \(id)", stored: "others", counted: "those of the system")
+                }
+            }
+            for project in directory.projects.values.sorted(by: { $0.number < $1.number }) {
                 report.projects += 1
                 let recount = Recount(connection: reader.connection, rulebook: project.rulebook, zones: zones)
                 let rollups = try recount.run { member in
@@ -67,6 +76,9 @@ extension Reader {
 extension VerificationReport {
     mutating func compare(_ member: Recount.Member, in rulebook: Rulebook) {
         let user = "user \(member.userId ?? "number \(member.number), erased,") of \(rulebook.definition.project)"
+        if let zone = member.missingZone {
+            note("time zone of \(user)", stored: zone, counted: "one that the system has")
+        }
         compare("newest entry of \(user)", member.storedNewest, member.countedNewest)
         if !member.isLinked { note("links between the entries of \(user)", stored: "broken", counted: "whole") }
         guard let stored = member.stored else {

@@ -15,6 +15,7 @@ final class WriteStatements {
     let deleteAnswers: Statement
     let selectImported: Statement
     let insertImported: Statement
+    private let addImported: Statement
     private let selectDay: Statement
     private let replaceDay: Statement
     private let addLastDay: Statement
@@ -62,6 +63,11 @@ final class WriteStatements {
             """)
         selectImported = try connection.prepare("SELECT 1 FROM importedId WHERE project = ? AND digest = ?")
         insertImported = try connection.prepare("INSERT INTO importedId VALUES (?, ?)")
+        addImported = try connection.prepare(
+            """
+            INSERT INTO importedSum VALUES (?, ?, ?)
+            ON CONFLICT DO UPDATE SET count = count + excluded.count, words = words + excluded.words
+            """)
         selectDay = try connection.prepare(
             """
             SELECT count, conditionMet, limitReached, points, users, hours FROM daily WHERE subject = ? AND day = ?
@@ -122,6 +128,11 @@ final class WriteStatements {
             try add(addExpiry, key.streak, key.expiry.milliseconds, sum.users)
         }
         for (key, users) in changes.longest where users != 0 { try add(addLongest, key.streak, key.length, users) }
+    }
+
+    /// Adds to what a project's imported ids come to.
+    func add(_ sum: ImportedSum, to project: Int64) throws {
+        try add(addImported, project, sum.count, sum.words)
     }
 
     private func add(_ statement: Statement, _ subject: Int64, _ key: Int64, _ users: Int64) throws {

@@ -21,12 +21,14 @@ public struct AppliedChanges: Sendable, Equatable {
 
     /// Everything that is different now; empty where nothing is.
     public var changes: [Change] = []
-    /// Whether the past was counted anew, because a rule about days, limits or streaks changed.
+    /// Whether the past was counted anew, because a rule about days, limits or streaks changed, or the system's rules of
+    /// a time zone.
     public var isRecounted = false
 }
 
 extension WriteTransaction {
-    /// Makes the database match a project's definitions. To be run alone in its transaction.
+    /// Makes the database match a project's definitions. To be run alone in its transaction. A project that can't be
+    /// used is mended by it.
     ///
     /// - Parameters:
     ///   - secrets: the bytes of the secrets that are new or changed, by id; those with the source `keep`, or
@@ -36,22 +38,52 @@ extension WriteTransaction {
         _ definition: ProjectDefinition, secrets: [String: [UInt8]], generate: () -> [UInt8]
     ) throws -> AppliedChanges {
         let before = directory.projects[definition.project]
-        let number = try before?.number ?? insertProject(definition)
+        let broken = directory.broken[definition.project]
+        let number = try before?.number ?? broken?.number ?? insertProject(definition)
         var applied = AppliedChanges()
-        applied.changes = DefinitionDifference.changes(from: before?.definition, to: definition)
+        applied.changes =
+            broken == nil
+            ? DefinitionDifference.changes(from: before?.definition, to: definition)
+            : [.init(kind: .changed, type: "project", id: definition.project)]
         applied.changes += try store(
-            secrets: definition.secrets, values: secrets, generate: generate, project: number, before: before)
-        guard !applied.changes.isEmpty else { return applied }
+            secrets: definition.secrets, values: secrets, generate: generate, project: number)
+        let isOutdated = try before.map { try !countedZones.changed($0).isEmpty } ?? false
+        if applied.changes.isEmpty {
+            if isOutdated, let before { try recount(before) }
+            applied.isRecounted = isOutdated
+            return applied
+        }
         try update(definition, number: number)
-        try assignNumbers(definition, project: number, before: before?.definition)
+        // What a definition that can't be read had is what has a number.
+        let known = try broken.map { _ in try Subjects(of: number, in: connection) }
+        try assignNumbers(
+            definition, project: number,
+            knownStreaks: known.map { Set($0.streaks.keys) } ?? Set(before?.definition.streaks.map(\.streakId) ?? []),
+            knownChallenges: known.map { Set($0.challenges.keys) }
+                ?? Set(before?.definition.challenges.map(\.challengeId) ?? []))
         try bumpRevision()
-        if let before, let after = directory.project(number: number),
-            DefinitionDifference.changesThePast(from: before.definition, to: definition)
-        {
-            try recount(after)
-            applied.isRecounted = true
+        let changesThePast =
+            try before.map { before in
+                try DefinitionDifference.changesThePast(from: before.definition, to: definition) {
+                    try isLogged($0, in: number)
+                }
+            } ?? (broken != nil)
+        if let after = try directory.project(number: number) {
+            applied.isRecounted = changesThePast || isOutdated
+            if applied.isRecounted { try recount(after) } else if before == nil { try countedZones.note(after) }
         }
         return applied
+    }
+
+    private func isLogged(_ eventId: String, in project: Int64) throws -> Bool {
+        let query = try connection.prepare(
+            """
+            SELECT 1 FROM subject JOIN daily ON daily.subject = subject.number
+            WHERE project = ? AND kind = 'event' AND id = ? AND count > 0 LIMIT 1
+            """)
+        query.bind(1, project)
+        query.bind(2, eventId)
+        return try query.first { _ in true } ?? false
     }
 
     private func insertProject(_ definition: ProjectDefinition) throws -> Int64 {
@@ -73,7 +105,7 @@ extension WriteTransaction {
     /// Gives each event, streak and challenge its number. A streak or challenge that is new, or back, counts what is
     /// logged from now on, or with `backfill` everything.
     private func assignNumbers(
-        _ definition: ProjectDefinition, project: Int64, before: ProjectDefinition?
+        _ definition: ProjectDefinition, project: Int64, knownStreaks: Set<String>, knownChallenges: Set<String>
     ) throws {
         let next = (try connection.integer("SELECT max(id) FROM log") ?? 0) + 1
         let insert = try connection.prepare(
@@ -91,24 +123,23 @@ extension WriteTransaction {
         }
         for event in definition.events { try insertSubject("event", event.eventId, countsFrom: 1, isNew: false) }
         for streak in definition.streaks {
-            let isNew = before?.streaks.contains { $0.streakId == streak.streakId } != true
             try insertSubject(
-                "streak", streak.streakId, countsFrom: streak.backfill ? 1 : next, isNew: isNew)
+                "streak", streak.streakId, countsFrom: streak.backfill ? 1 : next,
+                isNew: !knownStreaks.contains(streak.streakId))
         }
         for challenge in definition.challenges {
-            let isNew = before?.challenges.contains { $0.challengeId == challenge.challengeId } != true
             try insertSubject(
-                "challenge", challenge.challengeId, countsFrom: challenge.backfill ? 1 : next, isNew: isNew)
+                "challenge", challenge.challengeId, countsFrom: challenge.backfill ? 1 : next,
+                isNew: !knownChallenges.contains(challenge.challengeId))
         }
     }
 
     // MARK: - Secrets
 
     private func store(
-        secrets: [SecretDefinition], values: [String: [UInt8]], generate: () -> [UInt8], project: Int64,
-        before: Project?
+        secrets: [SecretDefinition], values: [String: [UInt8]], generate: () -> [UInt8], project: Int64
     ) throws -> [AppliedChanges.Change] {
-        let stored = Dictionary(uniqueKeysWithValues: (before?.secrets ?? []).map { ($0.id, $0.value) })
+        let stored = try Directory.secretValues(of: project, in: connection)
         let replace = try connection.prepare("REPLACE INTO secret (project, id, value) VALUES (?, ?, ?)")
         var changes: [AppliedChanges.Change] = []
         for secret in secrets {

@@ -5,9 +5,16 @@ import SQLite
 extension WriteTransaction {
     /// Judges an event and logs it, with everything that follows from it.
     /// - Throws: ``SubmissionRefusal``, before anything is written; or what made the transaction fail.
-    public func log(_ submission: Submission) throws -> LoggedEvent {
-        guard let project = directory.project(number: submission.project),
-            let rule = project.rulebook.event(id: submission.eventId)
+    public func log(_ submission: Submission) throws -> LoggedEvent { try log(submission, defers: false) }
+
+    /// The same, without what it comes to: where an event doesn't follow what its user has done before, the user's
+    /// whole history counts anew, and that is done once for all such events of the transaction, at its end.
+    /// - Throws: as ``log(_:)``.
+    public func logHistory(_ submission: Submission) throws { _ = try log(submission, defers: true) }
+
+    private func log(_ submission: Submission, defers: Bool) throws -> LoggedEvent {
+        guard let project = try directory.project(number: submission.project),
+            let rule = project.rulebook.event(id: submission.eventId, draft: submission.draft)
         else { throw SubmissionRefusal.unknownEvent }
         let event = rule.definition
         guard event.status == .active else { throw SubmissionRefusal.inactiveEvent }
@@ -19,10 +26,10 @@ extension WriteTransaction {
         let issues = MetadataRules.check(submission.metadata, fields: event.metadataFields)
         guard issues.isEmpty else { throw SubmissionRefusal.metadata(issues) }
 
-        let entry = try judge(submission, rule, of: known, in: project.rulebook)
+        let entry = try judge(submission, rule, of: known, in: project)
         let member = try known ?? createMember(submission.userId, of: project.number)
         let before = member.state
-        let id = try append(entry, submission: submission, to: member)
+        let id = try append(entry, submission: submission, to: member, defers: defers)
         if let importId = submission.importId { try noteImported(importId, into: project) }
         return LoggedEvent(
             id: id, rulebook: project.rulebook, event: event, decision: entry.decision,
@@ -35,19 +42,19 @@ extension WriteTransaction {
     private struct Entry {
         var fact: Fact
         var decision: Decision
-        /// The member's earlier facts, where the event does not simply follow them.
-        var history: [Fact]?
-        var rulebook: Rulebook
+        /// Whether it simply follows all that the member's state holds.
+        var follows: Bool
+        var project: Project
     }
 
     private func judge(
-        _ submission: Submission, _ rule: EventRule, of member: StagedMember?, in rulebook: Rulebook
+        _ submission: Submission, _ rule: EventRule, of member: StagedMember?, in project: Project
     ) throws -> Entry {
+        let rulebook = project.rulebook
         let at = submission.at ?? now
         let state = member?.state ?? MemberState()
-        var history: [Fact]?
-        if let member, !state.isFollowed(by: at, on: rulebook.zone.day(of: at), zones: member.zones) {
-            history = try facts(of: member, withMetadata: rulebook.needsMetadata)
+        let follows = member.map {
+            $0.deferred.count == 0 && state.isFollowed(by: at, on: rulebook.zone.day(of: at), zones: $0.zones)
         }
         let decision: Decision
         do {
@@ -57,12 +64,12 @@ extension WriteTransaction {
             decision = try Decision.judging(
                 rule.definition, metadata: submission.metadata, groups: groups,
                 past: PastCompletions(
-                    transaction: self, member: member, rule: rule, at: at, state: state, history: history,
-                    zone: rulebook.zone))
+                    transaction: self, member: member, follows: follows ?? true, rule: rule, at: at, state: state,
+                    rulebook: rulebook))
         } catch let issue as FieldIssue {
             throw SubmissionRefusal.metadata([issue])
         }
-        guard state.balance <= MemberState.largestBalance - decision.points else {
+        guard state.balance + (member?.deferred.points ?? 0) <= MemberState.largestBalance - decision.points else {
             throw SubmissionRefusal.balanceOutOfRange
         }
         let fact = Fact(
@@ -70,24 +77,33 @@ extension WriteTransaction {
             limitReached: decision.limitReached, points: decision.points,
             usergroup: decision.usergroupId == Usergroups.everybody ? nil : decision.usergroupId,
             metadata: rulebook.needsMetadata ? submission.metadata : nil)
-        return Entry(fact: fact, decision: decision, history: history, rulebook: rulebook)
+        return Entry(fact: fact, decision: decision, follows: follows ?? true, project: project)
     }
 
     // MARK: - Writing
 
     /// - Returns: the entry's number in the log.
-    private func append(_ entry: Entry, submission: Submission, to member: StagedMember) throws -> Int64 {
+    private func append(
+        _ entry: Entry, submission: Submission, to member: StagedMember, defers: Bool
+    ) throws -> Int64 {
         var fact = entry.fact
         try insert(
             fact, member: member.number, previous: member.newest, metadata: submission.metadata)
         fact.id = connection.lastInsertedRow
-        if let history = entry.history {
-            refold(member, history, adding: [fact], rulebook: entry.rulebook)
-        } else {
-            member.state.add(fact, rulebook: entry.rulebook, zones: member.zones, changes: &changes)
-        }
         member.newest = fact.id
         member.isChanged = true
+        if member.history != nil {
+            member.history?.append(fact)
+            historyRoom -= 1
+        }
+        if entry.follows {
+            member.state.add(fact, rulebook: entry.project.rulebook, zones: member.zones, changes: &changes)
+        } else {
+            member.deferred.count += 1
+            member.deferred.points += fact.points
+            deferredPoints[fact.event, default: 0] += fact.points
+            if !defers { try settle(member, of: entry.project.number) }
+        }
         return fact.id
     }
 
@@ -107,13 +123,29 @@ extension WriteTransaction {
         try insert.run()
     }
 
-    /// Gives a member the state that its history leads to with other facts added, which need not come last: the
-    /// rollups lose what the history gave them and get what the whole gives.
-    private func refold(_ member: StagedMember, _ history: [Fact], adding facts: [Fact], rulebook: Rulebook) {
+    /// Gives a member the state that all its entries lead to, in whatever order they came: the rollups lose what those
+    /// that the state holds gave them, and get what the whole gives.
+    func settle(_ member: StagedMember, of project: Int64) throws {
+        guard let rulebook = try directory.project(number: project)?.rulebook else { return }
+        let facts = try history(of: member, rulebook)
         var before = RollupChanges()
-        _ = MemberState.folding(history, rulebook: rulebook, zones: member.zones, changes: &before)
+        _ = MemberState.folding(
+            Array(facts.dropLast(member.deferred.count)), rulebook: rulebook, zones: member.zones, changes: &before)
         changes.add(before, sign: -1)
-        member.state = .folding(history + facts, rulebook: rulebook, zones: member.zones, changes: &changes)
+        member.state = .folding(facts, rulebook: rulebook, zones: member.zones, changes: &changes)
+        for fact in facts.suffix(member.deferred.count) { deferredPoints[fact.event, default: 0] -= fact.points }
+        member.deferred = (0, 0)
+    }
+
+    /// All of a member's entries, those that were logged last at the end, at hand or from the log.
+    fileprivate func history(of member: StagedMember, _ rulebook: Rulebook) throws -> [Fact] {
+        if let history = member.history { return history }
+        let history = Array(try facts(of: member, withMetadata: rulebook.needsMetadata).reversed())
+        if history.count <= historyRoom {
+            historyRoom -= history.count
+            member.history = history
+        }
+        return history
     }
 
     /// All of a member's entries in the log, newest first.
@@ -141,7 +173,9 @@ extension WriteTransaction {
         let query = statements.selectPaid
         query.bind(1, event)
         let stored = try query.first { $0.int(0) } ?? 0
-        return changes.days.reduce(stored) { $1.key.subject == event ? $0 + $1.value.points : $0 }
+        return changes.days.reduce(stored + (deferredPoints[event] ?? 0)) {
+            $1.key.subject == event ? $0 + $1.value.points : $0
+        }
     }
 
     // MARK: - Imported ids
@@ -156,6 +190,7 @@ extension WriteTransaction {
         statements.insertImported.bind(1, project.number)
         statements.insertImported.bind(2, bytes: id)
         try statements.insertImported.run()
+        importedSums[project.number, default: .init()].add(id)
     }
 }
 
@@ -163,33 +198,35 @@ extension WriteTransaction {
 private struct PastCompletions: CompletionHistory {
     let transaction: WriteTransaction
     let member: StagedMember?
+    /// Whether the event follows all that the state holds.
+    let follows: Bool
     let rule: EventRule
     let at: Instant
     let state: MemberState
-    let history: [Fact]?
-    let zone: ZoneRules
+    let rulebook: Rulebook
 
     func rewardedInWindow() throws -> Int64 {
         let window = rule.definition.limitWindow
-        let key = window.key(at: at, in: zone)
-        if let count = state.rewarded(rule.number, inWindow: key) { return count }
+        let key = window.key(at: at, in: rulebook.zone)
+        if member.map({ $0.deferred.count == 0 }) ?? true, let count = state.rewarded(rule.number, inWindow: key) {
+            return count
+        }
         // An event that follows all others can still be of an earlier hour than one of them: where a clock is set
         // back over midnight, hours don't ascend with days.
-        let facts = try history ?? member.map { try transaction.facts(of: $0, withMetadata: false) } ?? []
-        return Int64(rewarded(facts).count { window.key(at: $0.at, in: zone) == key })
+        return try rewarded().reduce(0) { $0 + (window.key(at: $1, in: rulebook.zone) == key ? 1 : 0) }
     }
 
-    func millisecondsToNearestRewarded() -> Int64? {
-        if let history {
-            return rewarded(history).map { Int64(($0.at.milliseconds(since: at)).magnitude) }.min()
-        }
-        return state.activity(of: rule.number)?.lastRewarded.map { at.milliseconds(since: $0) }
+    func millisecondsToNearestRewarded() throws -> Int64? {
+        if follows { return state.activity(of: rule.number)?.lastRewarded.map { at.milliseconds(since: $0) } }
+        return try rewarded().map { Int64($0.milliseconds(since: at).magnitude) }.min()
     }
 
     func pointsPaid() throws -> Int64 { try transaction.pointsPaid(for: rule.number) }
 
-    private func rewarded(_ facts: [Fact]) -> [Fact] {
-        facts.filter { $0.event == rule.number && $0.isRewarded }
+    /// When the member was rewarded for the event.
+    private func rewarded() throws -> some Sequence<Instant> {
+        let facts = try member.map { try transaction.history(of: $0, rulebook) } ?? []
+        return facts.lazy.filter { $0.event == rule.number && $0.isRewarded }.map(\.at)
     }
 }
 

@@ -60,10 +60,10 @@ extension WriteTransaction {
     }
 
     /// Removes a person: id, metadata, history, streaks, challenges, points. What the project counted of its events by
-    /// day stays. To be run alone in its transaction.
+    /// day stays. It is noted that its traces are in the files still. To be run alone in its transaction.
     /// - Throws: ``UserRefusal``, before anything is written.
     public func eraseUser(_ userId: String, in project: Int64) throws {
-        guard let rulebook = directory.project(number: project)?.rulebook else { throw UserRefusal.unknownProject }
+        guard let rulebook = try directory.project(number: project)?.rulebook else { throw UserRefusal.unknownProject }
         guard let member = try member(userId, of: project) else { throw UserRefusal.unknownUser }
         let facts = try facts(of: member, withMetadata: rulebook.needsMetadata)
         var own = RollupChanges()
@@ -81,6 +81,7 @@ extension WriteTransaction {
             try clearEntry.run()
         }
         try clear(member, userId: userId, project: project)
+        try noteTracesLeft()
         forgetMembers()
     }
 
@@ -93,7 +94,7 @@ extension WriteTransaction {
 
     @discardableResult
     private func check(_ change: UserChange, in project: Int64) throws -> Rulebook {
-        guard let rulebook = directory.project(number: project)?.rulebook else { throw UserRefusal.unknownProject }
+        guard let rulebook = try directory.project(number: project)?.rulebook else { throw UserRefusal.unknownProject }
         if let unknown = change.usergroups?.first(where: { !rulebook.hasUsergroup($0) }) {
             throw UserRefusal.unknownUsergroup(unknown)
         }
@@ -108,6 +109,7 @@ extension WriteTransaction {
         // Never before an earlier change, whatever the clock says.
         let since = max(now, member.zones.newest ?? now)
         try noteZone(timezone, of: member.number, change: count, since: since)
+        if let timezone { try countedZones.note(timezone, project: rulebook.number) }
         let facts = try facts(of: member, withMetadata: rulebook.needsMetadata)
         var before = RollupChanges()
         _ = MemberState.folding(facts, rulebook: rulebook, zones: member.zones, changes: &before)

@@ -8,6 +8,9 @@ public final class WriteTransaction {
     let zones: ZoneDirectory
     let memberZones: MemberZoneReader
     private let clock: @Sendable () -> Instant
+    private let revisionMark: RevisionMark
+    /// The most entries of the log that a transaction keeps at hand.
+    private static let largestHistories = 100_000
 
     /// What is configured, as of this transaction.
     public private(set) var directory: Directory
@@ -21,14 +24,24 @@ public final class WriteTransaction {
     private var isDirectoryDoubtful = false
     /// What the members' changes add to the rollups.
     var changes = RollupChanges()
+    /// What members' deferred entries pay, by event.
+    var deferredPoints: [Int64: Int64] = [:]
+    /// How many more entries may be kept in ``StagedMember/history``.
+    var historyRoom = 0
+    /// The ids that have been imported, by project.
+    var importedSums: [Int64: ImportedSum] = [:]
 
-    init(connection: Connection, zones: ZoneDirectory, clock: @escaping @Sendable () -> Instant) throws {
+    init(
+        connection: Connection, directory: Directory, zones: ZoneDirectory, revisionMark: RevisionMark,
+        clock: @escaping @Sendable () -> Instant
+    ) throws {
+        self.revisionMark = revisionMark
         self.connection = connection
+        self.directory = directory
         self.zones = zones
         self.clock = clock
         statements = try WriteStatements(connection)
         memberZones = try MemberZoneReader(connection, zones: zones)
-        directory = try Directory.load(from: connection, zones: zones)
         now = clock()
     }
 
@@ -36,6 +49,9 @@ public final class WriteTransaction {
     func begin() throws {
         members.removeAll(keepingCapacity: true)
         changes.removeAll()
+        deferredPoints.removeAll()
+        historyRoom = Self.largestHistories
+        importedSums.removeAll()
         hasBumpedRevision = false
         now = clock()
         let revision = try statements.revision.first { $0.int(0) }
@@ -46,11 +62,13 @@ public final class WriteTransaction {
     func abandon() {
         members.removeAll()
         changes.removeAll()
+        importedSums.removeAll()
         isDirectoryDoubtful = isDirectoryDoubtful || hasBumpedRevision
     }
 
     /// Writes what is staged, before COMMIT.
     func flush() throws {
+        for (key, member) in members where member.deferred.count > 0 { try settle(member, of: key.project) }
         for member in members.values where member.isChanged {
             statements.updateMember.bind(1, member.number)
             statements.updateMember.bind(2, member.state.balance)
@@ -61,13 +79,22 @@ public final class WriteTransaction {
         }
         try statements.add(changes)
         changes.removeAll()
+        for (project, sum) in importedSums { try statements.add(sum, to: project) }
+        importedSums.removeAll()
     }
 
     /// Notes that something configured has changed: every process sees it with its next request.
     func bumpRevision() throws {
         hasBumpedRevision = true
+        revisionMark.begin()
         try connection.execute("UPDATE revision SET number = number + 1")
         try reloadDirectory()
+    }
+
+    /// Notes that the files hold what was erased: every process sees it with its next request.
+    func noteTracesLeft() throws {
+        revisionMark.begin()
+        try connection.execute("UPDATE revision SET tracesLeft = 1")
     }
 
     private func reloadDirectory() throws {
@@ -112,7 +139,10 @@ public final class WriteTransaction {
         let member = StagedMember(
             number: connection.lastInsertedRow, userId: userId, usergroups: usergroups, zones: MemberZones(changes),
             state: state)
-        if timezone != nil { try noteZone(timezone, of: member.number, change: 1, since: Instant(milliseconds: .min)) }
+        if let timezone {
+            try noteZone(timezone, of: member.number, change: 1, since: Instant(milliseconds: .min))
+            try countedZones.note(timezone, project: project)
+        }
         members[MemberKey(project: project, userId: userId)] = member
         return member
     }

@@ -5,35 +5,43 @@ import SQLite
 ///
 /// Not Sendable by itself: only the leader of the ``CommitQueue`` uses it, and leaders take turns under its lock.
 final class Writer: @unchecked Sendable {
-    /// The write-ahead log is moved into the database once it holds so many frames of 4 KiB: a page that many commits
-    /// change is written back once for all of them.
-    private static let framesPerCheckpoint = 4_000
-
     private let file: DatabaseFile
     private let lock: WriterLock
+    private let framesPerCheckpoint: Int
     private let connection: Connection
     private let transaction: WriteTransaction
 
-    init(file: DatabaseFile, lock: WriterLock, zones: ZoneDirectory, clock: @escaping @Sendable () -> Instant) throws {
+    /// - Parameters:
+    ///   - directory: what is configured, or was a moment ago.
+    ///   - framesPerCheckpoint: see ``Store/init(path:create:framesPerCheckpoint:zones:clock:)``.
+    init(
+        file: DatabaseFile, lock: WriterLock, directory: Directory, framesPerCheckpoint: Int, zones: ZoneDirectory,
+        clock: @escaping @Sendable () -> Instant
+    ) throws {
         self.file = file
         self.lock = lock
+        self.framesPerCheckpoint = framesPerCheckpoint
         connection = try file.writingConnection()
-        transaction = try WriteTransaction(connection: connection, zones: zones, clock: clock)
+        transaction = try WriteTransaction(
+            connection: connection, directory: directory, zones: zones, revisionMark: lock.revisionMark, clock: clock)
     }
 
     /// Commits a batch, all of it on disk when this returns. Where the transaction fails, each write is tried alone, so
     /// that one that can't be done harms no other; but where it waited in vain for another process, each would again.
-    func commit(_ batch: [any Write]) {
+    /// - Parameter deadline: until when it waits for other processes.
+    func commit(_ batch: [any Write], until deadline: WaitDeadline) {
         if let scrubbing = batch.first as? Scrubbing { return scrubbing.perform(by: self) }
         do {
-            try lock.withLock {
+            try lock.withLock(until: deadline) {
+                // Other programs don't know of the lock, and can hold SQLite's own.
+                connection.setBusyTimeout(milliseconds: deadline.milliseconds)
                 try commitTogether(batch)
                 checkpointIfDue()
             }
         } catch  where batch.count > 1 && !Self.isBusy(error) {
-            for write in batch { commit([write]) }
+            for write in batch { commit([write], until: deadline) }
         } catch {
-            let reason = (error as? SQLiteError).map { $0.isBusy ? StoreError.busy : .database($0) }
+            let reason = (error as? SQLiteError).map(StoreError.init)
             for write in batch { write.fail(with: reason ?? error) }
         }
     }
@@ -57,21 +65,25 @@ final class Writer: @unchecked Sendable {
     }
 
     /// Leaves nothing in the files of what has been deleted: empties the write-ahead log, and zeroes what pages hold
-    /// beside their content. It reads the whole file.
+    /// beside their content. It reads the whole file. Where no user has been erased since it was last done, there is
+    /// nothing to do.
+    /// - Parameter patience: how long to wait for readers, and for other processes, in milliseconds.
     /// - Throws: ``StoreError/busy`` where a reader needs the log still.
-    func scrub() throws {
-        try lock.withLock {
+    func scrub(patience: Int32) throws {
+        try lock.withLock(until: WaitDeadline(milliseconds: Int64(patience))) {
             // Not the writing connection, which would keep its pages as they were. It sees the log emptied by another,
             // and who reads meanwhile sees the commit: all read their pages anew.
             let connection = try file.writingConnection()
+            guard try connection.integer("SELECT tracesLeft FROM revision") != 0 else { return }
+            connection.setBusyTimeout(milliseconds: patience)
             guard try connection.emptyLog() else { throw StoreError.busy }
             try connection.zeroUnusedBytes()
-            try connection.execute("UPDATE revision SET number = number + 1")
+            try connection.execute("UPDATE revision SET tracesLeft = 0")
         }
     }
 
     /// A checkpoint that fails harms nothing: the log holds all, and the next commit tries again.
     private func checkpointIfDue() {
-        if connection.loggedFrames >= Self.framesPerCheckpoint { _ = try? connection.checkpoint() }
+        if connection.loggedFrames >= framesPerCheckpoint { _ = try? connection.checkpoint() }
     }
 }

@@ -8,10 +8,13 @@
 /// every write transaction and every checkpoint, of every process, runs under this lock.
 final class WriterLock {
     private let descriptor: Int32
-    private let longestWait: Int64
+    /// How long a write may wait for other processes, in milliseconds.
+    let longestWait: Int64
+    /// What processes tell each other of changes to what is configured; they are made under this lock.
+    let revisionMark: RevisionMark
 
     /// Opens the lock of a database, whose file has to be there.
-    /// - Parameter longestWait: for another process, in milliseconds.
+    /// - Parameter longestWait: for other processes, in milliseconds.
     init(beside database: DatabaseFile, longestWait: Int64 = 5_000) throws(StoreError) {
         self.longestWait = longestWait
         // SQLite follows symbolic links to the database, so its lock has one place too, by whatever name it is opened.
@@ -22,6 +25,12 @@ final class WriterLock {
         guard descriptor >= 0 else {
             throw .cannotOpen(path: file, reason: String(cString: strerror(errno)))
         }
+        do {
+            revisionMark = try RevisionMark(file: descriptor, path: file)
+        } catch {
+            close(descriptor)
+            throw error
+        }
     }
 
     deinit {
@@ -29,25 +38,30 @@ final class WriterLock {
     }
 
     /// Runs `body` while no other process writes.
-    /// - Throws: ``StoreError/busy`` when another process held the lock for the longest wait.
-    func withLock<Result>(_ body: () throws -> Result) throws -> Result {
-        try acquire()
-        defer { flock(descriptor, LOCK_UN) }
+    /// - Parameter deadline: until when to wait for them; the longest wait from now where none is given. A lock that is
+    ///   free is taken even after it.
+    /// - Throws: ``StoreError/busy`` when another process held the lock for so long.
+    func withLock<Result>(until deadline: WaitDeadline? = nil, _ body: () throws -> Result) throws -> Result {
+        try acquire(until: deadline ?? WaitDeadline(milliseconds: longestWait))
+        // Where the process that had it before has ended in the middle of a change.
+        revisionMark.end()
+        defer {
+            revisionMark.end()
+            flock(descriptor, LOCK_UN)
+        }
         return try body()
     }
 
     /// A blocking `flock` can't be given a bound, so a lock that is held is asked for again, at first after 50 µs,
     /// at last every millisecond.
-    private func acquire() throws(StoreError) {
+    private func acquire(until deadline: WaitDeadline) throws(StoreError) {
         var pause: Int64 = 50
-        var waited: Int64 = 0
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else {
                 throw .cannotOpen(path: "the lock file", reason: String(cString: strerror(errno)))
             }
-            guard waited < longestWait * 1000 else { throw .busy }
+            guard deadline.milliseconds > 0 else { throw .busy }
             usleep(UInt32(pause))
-            waited += pause
             pause = min(pause * 2, 1000)
         }
     }

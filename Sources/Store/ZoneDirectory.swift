@@ -8,20 +8,34 @@ import Synchronization
 /// The system's time zone database: compiled files (RFC 9636) by IANA name, each read once.
 public final class ZoneDirectory: Sendable {
     private let path: String
-    private let loaded = Mutex<[String: ZoneRules]>([:])
+    private let loaded = Mutex<[String: (rules: ZoneRules, digest: Int64)]>([:])
+
+    /// Where systems keep it.
+    public static let usualPath = "/usr/share/zoneinfo"
 
     /// - Parameter path: the folder of the database.
-    public init(path: String = "/usr/share/zoneinfo") {
+    public init(path: String = usualPath) {
         self.path = path
     }
 
+    /// Whether the database is there at all; where it isn't, UTC is the only zone.
+    public var isPresent: Bool { access(path, F_OK) == 0 }
+
     /// The rules of a zone; nil where the system has none of that name.
-    public func rules(named name: String) -> ZoneRules? {
-        if let rules = loaded.withLock({ $0[name] }) { return rules }
+    public func rules(named name: String) -> ZoneRules? { zone(named: name)?.rules }
+
+    /// A number that tells the rules of a zone from others of that name: its file's FNV-1a hash (64 bits). Nil where the
+    /// system has none of that name.
+    func digest(ofRulesNamed name: String) -> Int64? { zone(named: name)?.digest }
+
+    private func zone(named name: String) -> (rules: ZoneRules, digest: Int64)? {
+        if let zone = loaded.withLock({ $0[name] }) { return zone }
         guard Self.isName(name), let bytes = contents(of: path + "/" + name), let rules = try? ZoneRules(tzif: bytes)
-        else { return name == "UTC" ? .utc : nil }
-        loaded.withLock { $0[name] = rules }
-        return rules
+        else { return name == "UTC" ? (.utc, 0) : nil }
+        let hash = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let zone = (rules, Int64(bitPattern: hash))
+        loaded.withLock { $0[name] = zone }
+        return zone
     }
 
     /// Whether a name can only lead to a file within the folder.

@@ -19,11 +19,19 @@ struct ApplyCommand: ParsableCommand {
     var file: String
 
     func run() throws {
-        let zones = ZoneDirectory()
+        let zones = ZoneDirectory.system
         let text = try DefinitionsFile(
             Files.contents(of: file), name: file == "-" ? "standard input" : file,
             readFile: { try Files.contents(of: $0) })
-        let definition = try text.project { zones.rules(named: $0) != nil }
+        let definition: ProjectDefinition
+        do {
+            definition = try text.project { zones.rules(named: $0) != nil }
+        } catch {
+            if !zones.isPresent {
+                printError("The system's time zone database is missing: install tzdata, or name its folder in TZDIR.")
+            }
+            throw error
+        }
         if let jwks = definition.jwks {
             for warning in try JWKSet(jwks).warnings { printError("Warning: \(warning)") }
         }
@@ -33,7 +41,7 @@ struct ApplyCommand: ParsableCommand {
         let applied = try store.writeAlone { transaction in
             try transaction.apply(definition, secrets: secrets) { Self.randomSecret() }
         }
-        if applied.changes.isEmpty { print("nothing changed") }
+        if applied.changes.isEmpty, !applied.isRecounted { print("nothing changed") }
         for change in applied.changes { print("\(change.kind.rawValue) \(change.type) \(change.id)") }
         if applied.isRecounted { print("the past was counted anew by the new rules") }
     }
@@ -75,7 +83,10 @@ struct ApplyCommand: ParsableCommand {
     }
 
     private func checkKept(_ definition: ProjectDefinition, in store: Store) throws {
-        let stored = Set(try store.directory().projects[definition.project]?.secrets.map(\.id) ?? [])
+        let directory = try store.directory()
+        let stored =
+            directory.broken[definition.project]?.secretIds
+            ?? Set(directory.projects[definition.project]?.secrets.map(\.id) ?? [])
         for secret in definition.secrets where secret.source == .keep && !stored.contains(secret.id) {
             throw FileError(description: "the secret \(secret.id) is to be kept, but the database has none of that id")
         }
@@ -94,18 +105,11 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @Option(name: .long, help: "The project's id; can be left out where there is only one.")
-    var project: String?
+    @OptionGroup var project: OnlyProjectOptions
 
     func run() throws {
-        let projects = try database.open().directory().projects
-        guard let id = project ?? (projects.count == 1 ? projects.keys.first : nil) else {
-            throw ValidationError(
-                "name the project with --project: the database has \(projects.keys.sorted().joined(separator: ", "))")
-        }
-        guard let found = projects[id] else { throw StoreError.unknownProject(id) }
         var writer = JSONWriter(capacity: 4096)
-        found.definition.write(to: &writer)
+        try project.find(in: database.open()).definition.write(to: &writer)
         print(DefinitionsFile.yaml(from: try JSONDocument(writer.bytes, maximumDepth: 64).root), terminator: "")
     }
 }

@@ -32,15 +32,15 @@ struct DefinitionsFile: Sendable {
             throw DefinitionsFileError("\(name): larger than \(Self.maximumSize / 1_024 / 1_024) MiB")
         }
         let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard String(validating: bytes, as: UTF8.self) != nil else {
             throw DefinitionsFileError("\(name): not UTF-8")
         }
-        (document, positions) = try Self.read(text, bytes, name: name)
+        (document, positions) = try Self.read(bytes, name: name)
         try resolveKeySet(readFile)
     }
 
     private static func read(
-        _ text: String, _ bytes: [UInt8], name: String
+        _ bytes: [UInt8], name: String
     ) throws(DefinitionsFileError) -> (JSONDocument, [String: Position]) {
         let isNamedJSON = name.hasSuffix(".json")
         let firstByte = bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
@@ -56,7 +56,7 @@ struct DefinitionsFile: Sendable {
             }
         }
         var composition = YAMLComposition(name: name)
-        try composition.compose(text)
+        try composition.compose(bytes)
         return (try composition.document(), composition.positions)
     }
 

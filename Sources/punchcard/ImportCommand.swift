@@ -9,9 +9,9 @@ struct ImportCommand: ParsableCommand {
         commandName: "import",
         abstract: "Log history: a line each, the body of POST /event with a timestamp, and optionally an id.",
         discussion: """
-            Users are made as needed. A line whose id has been imported before is skipped, so that an import that was \
-            broken off can be run again. Lines with errors are named at the end, with exit status 1; all others are \
-            logged.
+            The lines may come in any order. Users are made as needed. A line whose id has been imported before is \
+            skipped, so that an import that was broken off can be run again; a line without an id is logged each time. \
+            Lines with errors are named at the end, with exit status 1; all others are logged.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -25,11 +25,15 @@ struct ImportCommand: ParsableCommand {
         let source = try ByteSource(path: file)
         var importer = Importer(store: store, project: try project.find(in: store).number)
         let lines = LineSource(source)
+        let start = ContinuousClock.now
+        var progress = ImportProgress(size: source.size)
         while let line = try lines.next() {
             try importer.add(line)
-            if importer.lineNumber.isMultiple(of: 10_000) {
-                let share = source.size.map { $0 > 0 ? ", \(lines.bytesRead * 100 / $0) %" : "" } ?? ""
-                printProgress("\(importer.lineNumber) lines\(share)")
+            if importer.lineNumber.isMultiple(of: 500),
+                let text = progress.text(
+                    lines: importer.lineNumber, bytes: lines.bytesRead, at: ContinuousClock.now - start)
+            {
+                printProgress(text)
             }
         }
         try importer.finish()
@@ -43,7 +47,7 @@ struct ImportCommand: ParsableCommand {
     }
 }
 
-/// Logs lines of history, thousands in a transaction.
+/// Logs lines of history, thousands in a transaction, as far as that takes no longer than others can wait.
 struct Importer {
     /// The events of one transaction.
     private static let chunkSize = 5_000
@@ -54,6 +58,8 @@ struct Importer {
 
     private let store: Store
     private let project: Int64
+    /// How long a transaction goes on taking lines.
+    private let patience: Duration
     private var chunk: [(line: Int, submission: Submission)] = []
 
     private(set) var lineNumber = 0
@@ -62,9 +68,10 @@ struct Importer {
     private(set) var problems: [(line: Int, message: String)] = []
     private(set) var problemCount = 0
 
-    init(store: Store, project: Int64) {
+    init(store: Store, project: Int64, patience: Duration = .milliseconds(500)) {
         self.store = store
         self.project = project
+        self.patience = patience
     }
 
     /// Takes the next line. An empty one is passed over.
@@ -81,16 +88,26 @@ struct Importer {
 
     /// Logs what has been taken.
     mutating func finish() throws {
+        while !chunk.isEmpty { try logSome() }
+    }
+
+    /// Logs the first of the lines in one transaction: all of them, or as many as there is time for, at least one.
+    private mutating func logSome() throws {
         let batch = chunk.map(\.submission)
+        let patience = patience
         let outcomes = try store.writeAlone { transaction in
-            try batch.map { submission -> SubmissionRefusal? in
+            let start = ContinuousClock.now
+            var outcomes: [SubmissionRefusal?] = []
+            for submission in batch {
                 do {
-                    _ = try transaction.log(submission)
-                    return nil
+                    try transaction.logHistory(submission)
+                    outcomes.append(nil)
                 } catch let refusal as SubmissionRefusal {
-                    return refusal
+                    outcomes.append(refusal)
                 }
+                if ContinuousClock.now - start >= patience { break }
             }
+            return outcomes
         }
         for (item, refusal) in zip(chunk, outcomes) {
             switch refusal {
@@ -99,7 +116,7 @@ struct Importer {
             case .some(let refusal): note(APIError(refusal).detail, at: item.line)
             }
         }
-        chunk.removeAll(keepingCapacity: true)
+        chunk.removeFirst(outcomes.count)
     }
 
     private func submission(from line: ArraySlice<UInt8>) throws(APIError) -> Submission {
@@ -117,6 +134,7 @@ struct Importer {
         guard at.milliseconds <= SystemClock.now().milliseconds + EventBody.furthestAhead else {
             throw .invalidTimestamp("lies more than 5 minutes ahead")
         }
+        guard at >= EventBody.earliest else { throw .invalidTimestamp("lies before 1970") }
         return Submission(
             project: project, eventId: body.eventId, userId: body.userId, metadata: body.metadata, at: at,
             importId: try importId(document.root["id"]), isTrusted: true, createsUser: true)

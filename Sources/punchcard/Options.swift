@@ -7,14 +7,24 @@ struct DatabaseOptions: ParsableArguments {
     @Option(name: .long, help: "The database file. (default: PUNCHCARD_DATABASE)")
     var database: String?
 
-    /// Opens the database.
-    /// - Parameter create: whether to make it where there is none.
-    func open(create: Bool = false) throws -> Store {
+    /// The database's path.
+    func path() throws -> String {
         guard let path = database ?? Environment.value("PUNCHCARD_DATABASE") else {
             throw ValidationError("name the database with --database PATH or the variable PUNCHCARD_DATABASE")
         }
-        return try Store(path: path, create: create)
+        return path
     }
+
+    /// Opens the database.
+    /// - Parameter create: whether to make it where there is none.
+    func open(create: Bool = false) throws -> Store {
+        try Store(path: path(), create: create, zones: .system)
+    }
+}
+
+extension ZoneDirectory {
+    /// The system's, or where TZDIR says, as for the C library (tzset(3)).
+    static var system: ZoneDirectory { ZoneDirectory(path: Environment.value("TZDIR") ?? usualPath) }
 }
 
 /// Which project a command is for.
@@ -24,14 +34,39 @@ struct ProjectOptions: ParsableArguments {
 
     /// The project as it is configured.
     func find(in store: Store) throws -> Project {
-        guard let found = try store.directory().projects[project] else { throw StoreError.unknownProject(project) }
+        guard let found = try store.directory().project(id: project) else { throw StoreError.unknownProject(project) }
+        return found
+    }
+}
+
+/// Which project a command is for, where most databases have one alone.
+struct OnlyProjectOptions: ParsableArguments {
+    @Option(name: .long, help: "The project's id; can be left out where there is only one.")
+    var project: String?
+
+    /// The project as it is configured.
+    func find(in store: Store) throws -> Project {
+        let directory = try store.directory()
+        let ids = Array(directory.projects.keys) + Array(directory.broken.keys)
+        guard let id = project ?? (ids.count == 1 ? ids.first : nil) else {
+            throw ValidationError(
+                "name the project with --project: the database has \(ids.sorted().joined(separator: ", "))")
+        }
+        guard let found = try directory.project(id: id) else { throw StoreError.unknownProject(id) }
         return found
     }
 }
 
 /// A span of time on the command line: a whole number and `s`, `m`, `h` or `d`.
 struct Span: ExpressibleByArgument {
+    /// What tokens are good for where nothing else is said.
+    static let oneHour = Span(milliseconds: 3_600_000)
+
     let milliseconds: Int64
+
+    private init(milliseconds: Int64) {
+        self.milliseconds = milliseconds
+    }
 
     init?(argument: String) {
         let units: [Character: Int64] = ["s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]

@@ -12,8 +12,9 @@ struct Punchcard: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            ServeCommand.self, ApplyCommand.self, ExportCommand.self, TokenCommand.self, APIKeyCommand.self,
-            UserCommand.self, ImportCommand.self, VerifyCommand.self, OpenAPICommand.self,
+            ServeCommand.self, ApplyCommand.self, ExportCommand.self, TokenCommand.self, DashboardCommand.self,
+            APIKeyCommand.self, UserCommand.self, ImportCommand.self, VerifyCommand.self, BackupCommand.self,
+            OpenAPICommand.self,
         ])
 
     static func main() {

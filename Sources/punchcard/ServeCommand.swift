@@ -1,6 +1,7 @@
 import API
 import ArgumentParser
 import Gateway
+import Glibc
 import Store
 
 struct ServeCommand: ParsableCommand {
@@ -18,11 +19,22 @@ struct ServeCommand: ParsableCommand {
     @Option(name: .long, help: "Where to listen: unix:PATH or HOST:PORT.")
     var listen: String?
 
-    @Option(name: .long, help: "Threads that are always there. (default: PUNCHCARD_WORKERS, else 4)")
+    @Option(
+        name: .long,
+        help: "Threads that are always there. (default: PUNCHCARD_WORKERS, else two for each processor, at least 4)")
     var workers: Int?
 
     func validate() throws {
         if let workers, !(1...1024).contains(workers) { throw ValidationError("--workers takes 1 to 1024") }
+    }
+
+    private func configuredWorkers() throws -> Int? {
+        if let workers { return workers }
+        guard let text = Environment.value("PUNCHCARD_WORKERS") else { return nil }
+        guard let number = Int(text), (1...1024).contains(number) else {
+            throw ValidationError("PUNCHCARD_WORKERS takes 1 to 1024")
+        }
+        return number
     }
 
     func run() throws {
@@ -31,9 +43,13 @@ struct ServeCommand: ParsableCommand {
         let log = log.makeLog()
         defer { log.sink.flush() }
         let basePath = Environment.value("PUNCHCARD_BASE_PATH") ?? ""
-        let service = Service(store: try database.open(), version: Version.current, basePath: basePath, log: log)
+        let store = try database.open()
+        // A file that can't be written to is told now, not by the first event.
+        try store.write { _ in }
+        try Self.warn(of: store, in: log)
+        let service = Service(store: store, version: Version.current, basePath: basePath, log: log)
         var configuration = Responder.Configuration()
-        configuration.workers = workers ?? Environment.value("PUNCHCARD_WORKERS").flatMap(Int.init) ?? 4
+        if let workers = try configuredWorkers() { configuration.workers = workers }
         configuration.mountPoint = MountPoint(basePath)
         let listener = try listener()
         let responder = try Responder(listener: listener, application: service, configuration: configuration)
@@ -41,6 +57,17 @@ struct ServeCommand: ParsableCommand {
         let cut = try responder.run(until: signals)
         if cut > 0 { log.warning("\(cut) requests took too long to finish and were cut off") }
         log.notice("punchcard stopped")
+    }
+
+    /// Names what the operator has to mend.
+    private static func warn(of store: Store, in log: LineLog) throws {
+        let directory = try store.directory()
+        for broken in directory.broken.values { log.warning("\(broken.reason)") }
+        for (project, zones) in try store.read({ try $0.changedZones(in: directory, zones: store.zones) }) {
+            log.warning(
+                "the system's rules of \(zones.joined(separator: ", ")) are others than project \(project) was counted "
+                    + "by: `punchcard apply` its definitions to count it anew")
+        }
     }
 
     private func listener() throws -> Listener {
@@ -53,6 +80,10 @@ struct ServeCommand: ParsableCommand {
 
 /// One request of plain CGI: what the program does when a web server runs it without arguments and without a socket.
 enum CGICommand {
+    /// Mostly a process is the only one that has the database open, and reads the whole write-ahead log: some 2 µs a
+    /// page. A checkpoint costs about as much as 500 pages.
+    private static let framesPerCheckpoint = 100
+
     static func run() -> Never {
         let basePath = Environment.value("PUNCHCARD_BASE_PATH") ?? ""
         let log = LogOptions.fromEnvironment()
@@ -62,12 +93,13 @@ enum CGICommand {
                 throw ValidationError("the variable PUNCHCARD_DATABASE does not name the database")
             }
             application = Service(
-                store: try Store(path: path), version: Version.current, basePath: basePath, log: log)
+                store: try Store(path: path, framesPerCheckpoint: framesPerCheckpoint, zones: .system),
+                version: Version.current, basePath: basePath, log: log)
         } catch {
             log.warning("\(error)")
             application = Unavailable()
         }
-        ServeCommand.exit(
-            withError: ExitCode(CGIGateway.answer(application: application, mountPoint: MountPoint(basePath))))
+        // Not through the argument parser, whose way to end takes as long as all of the above.
+        exit(CGIGateway.answer(application: application, mountPoint: MountPoint(basePath)))
     }
 }

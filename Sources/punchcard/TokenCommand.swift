@@ -21,14 +21,21 @@ struct TokenCommand: ParsableCommand {
     var expiresIn: Span?
 
     func run() throws {
-        let project = try project.find(in: database.open())
-        guard let secret = project.secrets.last, let algorithm = SignatureAlgorithm(rawValue: secret.algorithm.rawValue)
-        else { throw ValidationError("the project has no secret to sign with: see auth.secrets in its definitions") }
-        let now = SystemClock.now().milliseconds
-        let signer = TokenSigner(try TokenSecret(id: secret.id, algorithm: algorithm, bytes: secret.value))
         print(
-            try signer.token(
-                subject: user.text, issuer: project.definition.tenant, audience: project.definition.project,
-                issuedAt: now, expires: now + (expiresIn?.milliseconds ?? 3_600_000), scope: scope))
+            try project.find(in: database.open())
+                .token(for: user.text, scope: scope, lifetime: expiresIn ?? .oneHour, now: SystemClock.now()))
+    }
+}
+
+extension Project {
+    /// A JWT, signed with the project's newest secret.
+    /// - Throws: `ValidationError` where it has none.
+    func token(for user: String, scope: String?, lifetime: Span, now: Instant) throws -> String {
+        guard let secret = secrets.last, let algorithm = SignatureAlgorithm(rawValue: secret.algorithm.rawValue)
+        else { throw ValidationError("the project has no secret to sign with: see auth.secrets in its definitions") }
+        let signer = TokenSigner(try TokenSecret(id: secret.id, algorithm: algorithm, bytes: secret.value))
+        return try signer.token(
+            subject: user, issuer: definition.tenant, audience: definition.project, issuedAt: now.milliseconds,
+            expires: now.milliseconds + lifetime.milliseconds, scope: scope)
     }
 }

@@ -47,8 +47,11 @@ extension UserCommand {
 
         func run() throws {
             let store = try database.open()
-            try store.erase(user.text, in: project.find(in: store).number)
+            let erasure = try store.erase(user.text, in: project.find(in: store).number)
             print("erased \(user.text)")
+            if erasure == .pending {
+                printError("the database's files are cleared of it by the next request or command after a long read")
+            }
         }
     }
 

@@ -37,9 +37,32 @@ extension Sockets {
                 #expect(eventually { responder.isStopping.load(ordering: .sequentiallyConsistent) })
                 held()?(Response(status: 200, body: Array("late".utf8)))
                 #expect(try client.answer().text == "late")
-                #expect(client.isClosed())
+                #expect(try client.isLetGo())
                 #expect(stopped.value() == 0)
             }
+        }
+
+        /// A connection that is closed between two requests fails one that is on its way.
+        @Test func `a connection that is kept is served once more where another process goes on`() throws {
+            let own = try Listener.open("127.0.0.1:0")
+            let passed = try #require(own.withDescriptor { dup($0) })
+            let listener = try #require(try Listener.standardInput(descriptor: passed))
+            var configuration = Responder.Configuration()
+            configuration.handoverTime = .seconds(3600)
+            let responder = try Responder(
+                listener: listener, application: TestApplication(), configuration: configuration)
+            try responder.start()
+            let kept = try FastCGIClient(own.address)
+            #expect(try kept.ask().status == "200 OK")
+            let closing = try FastCGIClient(own.address)
+            #expect(try closing.ask().status == "200 OK")
+            let stopped = Background { responder.stop() }
+            #expect(eventually { listener.withDescriptor { _ in } == nil })
+            #expect(try kept.ask("GET", "/again").text == "[\"again\"] 0")
+            #expect(try kept.isLetGo())
+            closing.close()
+            #expect(stopped.value() == 0)
+            own.close()
         }
 
         @Test func `stopping serves requests that have come and were not read`() throws {

@@ -34,13 +34,14 @@ import Testing
         ("2026-01-31", #""2026-01-31""#), ("1 2", #""1 2""#), ("1e", #""1e""#),
         (#""5""#, #""5""#), ("'5'", #""5""#), (#""true""#, #""true""#), (#""""#, #""""#), ("!!str 5", #""5""#),
         ("! 5", #""5""#), ("!!str", #""""#),
-        ("|\n  a\n  b", #""a\nb\n""#), (">-\n  a\n  b", #""a b""#), (#""\x41\u00e9\n""#, #""Aé\n""#),
+        ("|\n  a\n  b", #""a\nb""#), ("|\n  a\n  b\n", #""a\nb\n""#), (">-\n  a\n  b", #""a b""#),
+        (#""\x41\u00e9\n""#, #""Aé\n""#),
         ("[]", "[]"), ("{}", "{}"), ("[a, 1, [b]]", #"["a",1,["b"]]"#),
         ("{a: 1, 2: b, true: c}", #"{"a":1,"2":"b","true":"c"}"#),
         ("\n  - 1\n  - - 2", "[1,[2]]"),
     ])
     func scalar(yaml: String, json: String) throws {
-        // Before 16 bytes the parser's string is stored in another way: with and without a comment.
+        // With and without something after it.
         #expect(try self.json("a: \(yaml)") == #"{"a":\#(json)}"#)
         if !yaml.contains("\n") {
             #expect(try self.json("a: \(yaml) # a comment that is long") == #"{"a":\#(json)}"#)
@@ -133,7 +134,7 @@ import Testing
         }
         #expect(error(nested(32)) == nil)
         #expect(error(nested(33)) == "a.yaml:1:35: nested deeper than 32")
-        #expect(error(nested(100_000))?.contains("Maximum nesting level reached") == true)
+        #expect(error(nested(100_000)) == "a.yaml:1:35: nested deeper than 32")
     }
 
     @Test func repeatedAliasesAreBounded() {

@@ -25,8 +25,9 @@ import Testing
         _ = try store.writeAlone { try $0.apply(project, secrets: [:]) { [] } }
     }
 
-    private func importing(_ lines: [String]) throws -> Importer {
-        var importer = Importer(store: store, project: try #require(try store.directory().projects["cafe"]).number)
+    private func importing(_ lines: [String], patience: Duration = .seconds(60)) throws -> Importer {
+        var importer = Importer(
+            store: store, project: try #require(try store.directory().projects["cafe"]).number, patience: patience)
         for line in lines { try importer.add(Array(line.utf8)[...]) }
         try importer.finish()
         return importer
@@ -75,7 +76,8 @@ import Testing
         #expect(figures.stats?.days.map(\.sums.count) == Array(repeating: 9, count: 28))
         #expect(
             figures.streak
-                == StreakAnalytics(totalParticipants: 3, activeParticipants: 3, activeLengths: 84, longest: 28))
+                == StreakAnalytics(
+                    activeParticipants: 3, activeLengths: 84, longestStreaks: [.init(length: 28, users: 3)]))
         #expect(try store.read { try $0.verify(zones: store.zones) }.differenceCount == 0)
     }
 
@@ -87,11 +89,23 @@ import Testing
         try checkHistory()
     }
 
-    @Test func inAnyOrder() throws {
+    /// In large transactions, or one for each line.
+    @Test(arguments: [.seconds(60), .zero] as [Duration]) func inAnyOrder(patience: Duration) throws {
         // Equal outcomes whatever the order: of one day's three visits two are paid.
-        let importer = try importing(history.reversed())
+        let importer = try importing(history.reversed(), patience: patience)
         #expect(importer.imported == 252)
+        #expect(importer.problemCount == 0)
         try checkHistory()
+    }
+
+    @Test func nothingIsOlderThan1970() throws {
+        let importer = try importing([
+            line("visit", "ann", "1969-12-31T23:59:59.999Z"), line("visit", "ann", "0001-01-01T00:00:00Z"),
+            line("visit", "ann", "1970-01-01T00:00:00Z"),
+        ])
+        #expect(importer.imported == 1)
+        let messages = importer.problems.map { "\($0.line): \($0.message)" }
+        #expect(messages == [1, 2].map { "\($0): Invalid timestamp. /timestamp lies before 1970" })
     }
 
     @Test func twiceIsOnce() throws {

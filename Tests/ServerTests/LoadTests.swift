@@ -177,7 +177,7 @@ import Testing
 }
 
 extension HTTPClient {
-    fileprivate func log(
+    func log(
         _ event: String, user: String, metadata: String = "{}", key: String
     ) throws -> HTTPResponse {
         try send(

@@ -158,21 +158,25 @@ struct AnsweredEvents {
         }
         if counted.isEmpty { return nil }
         let now = Self.period(of: Self.clock(at: instant, in: zone), streak)
-        var analytics = StreakAnalytics(totalParticipants: 0, activeParticipants: 0, activeLengths: 0, longest: 0)
+        var analytics = StreakAnalytics(activeParticipants: 0, activeLengths: 0, longestStreaks: [])
+        var longestStreaks: [Int64: Int64] = [:]
         for (_, entries) in Dictionary(grouping: counted, by: \.answer.user) {
             let periods = Set(entries.map { Self.period(of: Self.clock(at: $0.answer.at, in: zone), streak) }).sorted()
-            var length: Int64 = 0
+            var (length, longest): (Int64, Int64) = (0, 0)
             var last: Int?
             for period in periods {
                 length = last == period - 1 ? length + 1 : 1
                 last = period
-                analytics.longest = max(analytics.longest, length)
+                longest = max(longest, length)
             }
-            analytics.totalParticipants += 1
+            longestStreaks[longest, default: 0] += 1
             if let last, now <= last + 1 {
                 analytics.activeParticipants += 1
                 analytics.activeLengths += length
             }
+        }
+        analytics.longestStreaks = longestStreaks.sorted { $0.key < $1.key }.map {
+            .init(length: $0.key, users: $0.value)
         }
         return analytics
     }

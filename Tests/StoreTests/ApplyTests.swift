@@ -30,6 +30,18 @@ import Testing
         #expect(try other.directory().projects["cafe"]?.definition.events.map(\.eventId) == ["buy", "visit"])
     }
 
+    /// What was never logged has no past that its window could change.
+    @Test func theWindowOfANewEventChangesNothing() throws {
+        try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+        try store.log("visit")
+        let daily = #", "limit": 1, "limitWindow": "day""#
+        let new = Definitions.event("buy", daily)
+        #expect(try !store.apply(Definitions.project(events: [Definitions.event("visit"), new])).isRecounted)
+        #expect(try store.apply(Definitions.project(events: [Definitions.event("visit", daily), new])).isRecounted)
+        #expect(try store.differences() == [])
+        #expect(try store.log("visit").decision.limitReached)
+    }
+
     @Test func twiceIsNothing() throws {
         let text = Definitions.project(
             events: [Definitions.event("visit")], streaks: [Definitions.streak("daily", events: ["visit"])],
@@ -123,7 +135,8 @@ import Testing
         #expect(try store.analytics(of: "daily", at: "2026-11-20T12:00:00Z") == nil)
         try database.clock.set("2026-11-21T12:00:00Z")
         try store.log("visit")
-        let one = StreakAnalytics(totalParticipants: 1, activeParticipants: 1, activeLengths: 1, longest: 1)
+        let one = StreakAnalytics(
+            activeParticipants: 1, activeLengths: 1, longestStreaks: [.init(length: 1, users: 1)])
         #expect(try store.analytics(of: "daily", at: "2026-11-21T12:00:00Z") == one)
         // Gone, and back: it begins anew.
         #expect(try store.apply(Definitions.project(events: events)).isRecounted)

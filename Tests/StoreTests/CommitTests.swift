@@ -88,7 +88,7 @@ import Testing
                         _ = try transaction.createUser(
                             "poisoned-\(index)", usergroups: [], timezone: nil,
                             in: transaction.directory.projects["cafe"]?.number ?? 0)
-                        try transaction.connection.execute("INSERT INTO revision VALUES (2, 2)")
+                        try transaction.connection.execute("INSERT INTO revision (id, number) VALUES (2, 2)")
                     }
                     return false
                 } catch StoreError.database(let error) { return error.isConstraint }
@@ -164,7 +164,8 @@ import Testing
         let file = DatabaseFile(path: database.path)
         let clock = database.clock
         let writer = try Writer(
-            file: file, lock: try WriterLock(beside: file, longestWait: 20), zones: ZoneDirectory()
+            file: file, lock: try WriterLock(beside: file, longestWait: 20), directory: store.directory(),
+            framesPerCheckpoint: 4_000, zones: ZoneDirectory()
         ) { clock.now }
         let writes = (0..<3).map { _ in CountedWrite() }
         let descriptor = open(database.path + "-lock", O_RDWR)
@@ -172,12 +173,18 @@ import Testing
         #expect(flock(descriptor, LOCK_EX) == 0)
         // The lock is free as soon as the first is told: the others don't ask for it again, one after another.
         writes[0].onFailure = { _ = flock(descriptor, LOCK_UN) }
-        writer.commit(writes)
+        writer.commit(writes, until: WaitDeadline(milliseconds: 20))
         #expect(writes.map(\.busy) == [1, 1, 1])
         #expect(writes.map(\.performed) == [0, 0, 0])
-        writer.commit(writes)
+        writer.commit(writes, until: WaitDeadline(milliseconds: 20))
         #expect(writes.map(\.busy) == [1, 1, 1])
         #expect(writes.map(\.performed) == [1, 1, 1])
+        // What has waited long enough already is tried once more, and only once.
+        writer.commit(writes, until: WaitDeadline(milliseconds: 0))
+        #expect(writes.map(\.performed) == [2, 2, 2])
+        #expect(flock(descriptor, LOCK_EX) == 0)
+        writer.commit(writes, until: WaitDeadline(milliseconds: 0))
+        #expect(writes.map(\.busy) == [2, 2, 2])
     }
 
     @Test func aDamagedMemberHarmsNoOther() throws {

@@ -48,6 +48,18 @@ import Testing
         #expect(try store.differences() == [])
     }
 
+    @Test func anEarlierSchemaIsBroughtUpToDate() throws {
+        let first = try database.open()
+        try first.apply(Definitions.project(events: [Definitions.event("visit")]))
+        try first.log("visit")
+        try database.makeFirstSchema()
+        let store = try database.open()
+        try store.log("visit")
+        #expect(try store.balance(of: "ann") == 10)
+        #expect(try store.erase("ann", in: store.project().number) == .complete)
+        #expect(try store.differences() == [])
+    }
+
     @Test func aMissingOneIsMadeOnlyWhenAsked() throws {
         #expect(throws: StoreError.missing(path: database.path)) { try Store(path: database.path) }
         #expect(!FileManager.default.fileExists(atPath: database.path))
@@ -101,20 +113,6 @@ import Testing
         let connection = try Connection(path: database.path, mode: .readOnly)
         #expect(try connection.integer("SELECT count(*) FROM sqlite_schema") == 1)
         #expect(try connection.integer("PRAGMA user_version") == 0)
-    }
-
-    @Test func aZoneThatTheSystemLacksIsNamed() throws {
-        try database.open().apply(Definitions.project(events: [Definitions.event("visit")]))
-        let bare = ZoneDirectory(path: database.folder)
-        #expect(throws: StoreError.unknownZone("Europe/Berlin")) { try database.open(zones: bare) }
-        #expect(bare.rules(named: "UTC") != nil)
-    }
-
-    @Test func aDamagedDefinitionIsNamed() throws {
-        let store = try database.open()
-        try store.apply(Definitions.project(events: [Definitions.event("visit")]))
-        try database.tamper("UPDATE project SET definition = '{'; UPDATE revision SET number = number + 1")
-        #expect(throws: StoreError.damagedDefinition(project: "cafe")) { try store.directory() }
     }
 
     @Test(arguments: [

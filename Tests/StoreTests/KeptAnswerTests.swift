@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    private func erase() throws { try store.erase("1", in: store.project().number) }
+    private func erase() throws { #expect(try store.erase("1", in: store.project().number) == .complete) }
 
     @Test(arguments: [
         #"{"statusCode":200,"data":{"userId":"10","points":1,"metadata":{"amount":1}}}"#,

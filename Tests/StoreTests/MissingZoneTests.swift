@@ -36,5 +36,9 @@ import Testing
         #expect(try store.analytics(of: "daily", at: "2026-11-20T15:30:00Z")?.longest == 2)
         #expect(throws: StoreError.unknownZone("Asia/Dubai")) { try store.log("visit", by: "gone") }
         #expect(try full.differences() == [])
+        #expect(try store.differences().contains("time zone of user gone of cafe"))
+        #expect(throws: StoreError.unknownZone("Asia/Dubai")) {
+            try store.apply(Definitions.project(timezone: "UTC", events: [Definitions.event("visit")]))
+        }
     }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import JSON
 import Loyalty
 import SQLite
@@ -34,6 +35,25 @@ final class TemporaryDatabase: Sendable {
     /// Runs SQL behind the store's back.
     func tamper(_ sql: String) throws {
         try Connection(path: path, mode: .readWrite).execute(sql)
+    }
+
+    /// The same with what is configured, so that stores that are open see it.
+    func tamperWithDefinitions(_ sql: String) throws {
+        try tamper("\(sql); UPDATE revision SET number = number + 1")
+        let descriptor = Glibc.open(path + "-lock", O_RDWR)
+        defer { close(descriptor) }
+        let mark = try RevisionMark(file: descriptor, path: path)
+        mark.begin()
+        mark.end()
+    }
+
+    /// Takes away what the second schema added to the first.
+    func makeFirstSchema() throws {
+        try tamper(
+            """
+            DROP TABLE importedSum; DROP TABLE countedZone; ALTER TABLE revision DROP COLUMN tracesLeft;
+            PRAGMA user_version = 1
+            """)
     }
 }
 

@@ -70,7 +70,9 @@ import Testing
                 try move(user, to: random.chance(30) ? nil : random.pick(Self.zones), in: store)
             case 3:
                 did = "erased \(user)"
-                do { try store.erase(user, in: 1) } catch UserRefusal.unknownUser {}
+                do {
+                    #expect(try store.erase(user, in: 1) == .complete)
+                } catch UserRefusal.unknownUser {}
                 #expect(try store.balance(of: user) == nil)
             default: try log(user, at: database.clock.now, in: store, using: &random)
             }

@@ -17,33 +17,39 @@ extension Service {
             }
         }
         let idempotency = try exchange.idempotency(of: caller)
+        let patience = batchPatience
         guard try !exchange.isDryRun() else {
-            return dryRun(finish: finish) { try Self.log(items, in: $0, isDryRun: true) }
+            return dryRun(finish: finish) { try Self.log(items, in: $0, patience: patience, isDryRun: true) }
         }
         store.submit { transaction in
             try transaction.once(idempotency, in: caller.project.project.number) {
-                try Self.log(items, in: transaction)
+                try Self.log(items, in: transaction, patience: patience)
             }
         } completion: { outcome in
             finish(outcome.map(Response.kept))
         }
     }
 
-    /// Logs what can be logged.
+    /// Logs what can be logged, in the time that there is.
     /// - Returns: the answer's body, with a result for each item in order.
     private static func log(
-        _ items: [Result<Submission, APIError>], in transaction: WriteTransaction, isDryRun: Bool = false
+        _ items: [Result<Submission, APIError>], in transaction: WriteTransaction, patience: Duration,
+        isDryRun: Bool = false
     ) throws -> [UInt8] {
+        let start = ContinuousClock.now
+        var isOverdue = false
         var results = JSONWriter(capacity: 512 * items.count)
         var logged = 0
         try results.array { results in
             for item in items {
                 do {
                     let submission = try item.get()
+                    if isOverdue { throw APIError.batchOverdue }
                     let event = try transaction.log(submission)
                     let today = event.rulebook.zone.day(of: transaction.now)
                     EventOutcome(event, of: submission, today: today, isDryRun: isDryRun).write(to: &results)
                     logged += 1
+                    isOverdue = ContinuousClock.now - start >= patience
                 } catch let error as APIError {
                     error.write(to: &results)
                 } catch let refusal as SubmissionRefusal {

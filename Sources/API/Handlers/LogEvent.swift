@@ -9,8 +9,10 @@ extension Service {
     func logEvent(
         _ exchange: Exchange, _ caller: Caller, finish: @escaping @Sendable (Result<Response, any Error>) -> Void
     ) throws {
-        let body = try EventBody(exchange.jsonObject())
-        let checked = Result { () throws(APIError) in try submission(body, exchange, caller) }
+        let json = try exchange.jsonObject()
+        let body = try EventBody(json)
+        let draft = try draft(in: json, of: body.eventId, exchange, caller)
+        let checked = Result { () throws(APIError) in try submission(body, draft: draft, exchange, caller) }
         // What was answered before is answered again, though the definitions may have changed since.
         if exchange.request.head.header(.idempotencyKey) == nil { _ = try checked.get() }
         let idempotency = try exchange.idempotency(of: caller)
@@ -49,11 +51,25 @@ extension Service {
         }
     }
 
+    /// What an administrator would have the event judged by, just to see what came of it; nil for as it is defined.
+    private func draft(
+        in json: JSONValue, of eventId: String, _ exchange: Exchange, _ caller: Caller
+    ) throws -> EventDefinition? {
+        guard let definition = json["definition"], !definition.isNull, try exchange.isDryRun() else { return nil }
+        try caller.checkIsAdministrator()
+        return try EventDefinition.read(definition, id: eventId, in: caller.project.project.definition).get()
+    }
+
     /// Checks who may log what.
-    func submission(_ body: EventBody, _ exchange: Exchange, _ caller: Caller) throws(APIError) -> Submission {
+    /// - Parameter draft: what the event is judged by instead of its stored definition.
+    func submission(
+        _ body: EventBody, draft: EventDefinition? = nil, _ exchange: Exchange, _ caller: Caller
+    ) throws(APIError) -> Submission {
         try caller.checkMayLog()
         try caller.checkMayAct(on: body.userId)
-        guard let event = caller.project.project.rulebook.event(id: body.eventId) else { throw .eventNotFound }
+        guard let event = caller.project.project.rulebook.event(id: body.eventId, draft: draft) else {
+            throw .eventNotFound
+        }
         guard event.definition.status == .active else { throw .eventNotActive }
         if event.definition.apiKeyRequired, !caller.isServer {
             let host = Hosts.canonical(exchange.request.head.host ?? "")
@@ -63,7 +79,7 @@ extension Service {
         if let timestamp = body.timestamp { at = try instant(timestamp, exchange, caller) }
         return Submission(
             project: caller.project.project.number, eventId: body.eventId, userId: body.userId,
-            metadata: body.metadata, at: at, isTrusted: caller.isTrusted)
+            metadata: body.metadata, at: at, isTrusted: caller.isTrusted, draft: draft)
     }
 
     /// When a server or an administrator says that the event happened.
@@ -76,6 +92,7 @@ extension Service {
         let age = exchange.now.milliseconds(since: at)
         guard age >= -EventBody.furthestAhead else { throw .invalidTimestamp("lies more than 5 minutes ahead") }
         guard age <= Int64(days) * 86_400_000 else { throw .invalidTimestamp("lies more than \(days) days back") }
+        guard at >= EventBody.earliest else { throw .invalidTimestamp("lies before 1970") }
         return at
     }
 }
@@ -92,6 +109,8 @@ private struct DryRun: Error {
 public struct EventBody: Sendable {
     /// How far ahead an event may be dated, in milliseconds.
     public static let furthestAhead: Int64 = 300_000
+    /// When an event may have happened at the earliest: every day from a project's first event on is told in its stats.
+    public static let earliest = Instant(milliseconds: 0)
 
     /// The event's id.
     public let eventId: String

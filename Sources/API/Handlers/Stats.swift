@@ -138,15 +138,7 @@ enum StatsBody {
         writer.key("eventBreakdown")
         writer.object { writer in
             for share in stats.shares {
-                writer.key(share.eventId)
-                writer.object { writer in
-                    writer.key("count")
-                    writer.value(share.count)
-                    writer.key("users")
-                    writer.value(share.users)
-                    writer.key("points")
-                    writer.value(share.points)
-                }
+                write(share.eventId, count: share.count, users: share.users, points: share.points, to: &writer)
             }
         }
         writer.key("topEvents")
@@ -183,16 +175,23 @@ enum StatsBody {
         writer.key("usergroupBreakdown")
         writer.object { writer in
             for share in stats.usergroups {
-                writer.key(share.usergroupId)
-                writer.object { writer in
-                    writer.key("count")
-                    writer.value(share.count)
-                    writer.key("users")
-                    writer.value(share.users)
-                    writer.key("points")
-                    writer.value(share.points)
-                }
+                write(share.usergroupId, count: share.count, users: share.users, points: share.points, to: &writer)
             }
+        }
+    }
+
+    /// One share of the whole, by its name.
+    private static func write(
+        _ name: String, count: Int64, users: Int64, points: Int64, to writer: inout JSONWriter
+    ) {
+        writer.key(name)
+        writer.object { writer in
+            writer.key("count")
+            writer.value(count)
+            writer.key("users")
+            writer.value(users)
+            writer.key("points")
+            writer.value(points)
         }
     }
 

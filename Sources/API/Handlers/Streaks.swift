@@ -9,11 +9,15 @@ extension Service {
         guard let id = exchange.request.head.queryValue("streakId"), !id.isEmpty else {
             throw APIError.definitionIdMissing(.streak)
         }
+        let groupBy = exchange.request.head.queryValue("groupBy")
+        guard groupBy == nil || groupBy == "length" else {
+            throw APIError.invalidParameter("groupBy", "expected length")
+        }
         var writer = JSONWriter(capacity: 192)
         if let streak = caller.project.project.rulebook.streak(id: id),
             let analytics = try store.read({ try $0.analytics(of: streak, at: exchange.now) })
         {
-            analytics.write(id: id, to: &writer)
+            analytics.write(id: id, withLengths: groupBy != nil, to: &writer)
         } else {
             writer.null()
         }
@@ -22,7 +26,7 @@ extension Service {
 }
 
 extension StreakAnalytics {
-    fileprivate func write(id: String, to writer: inout JSONWriter) {
+    fileprivate func write(id: String, withLengths: Bool, to writer: inout JSONWriter) {
         writer.object { writer in
             writer.key("streakId")
             writer.value(id)
@@ -36,6 +40,18 @@ extension StreakAnalytics {
             writer.value(longest)
             writer.key("completionRate")
             writer.fixed(Self.ratio(activeParticipants, totalParticipants, scale: 100), fractionDigits: 2)
+            guard withLengths else { return }
+            writer.key("longestStreaks")
+            writer.array { writer in
+                for streak in longestStreaks {
+                    writer.object { writer in
+                        writer.key("length")
+                        writer.value(streak.length)
+                        writer.key("users")
+                        writer.value(streak.users)
+                    }
+                }
+            }
         }
     }
 

@@ -40,11 +40,20 @@ extension Service {
         return try stored(userId, in: project).response
     }
 
-    /// `DELETE /user/{userId}`: removes everything that is held on a person.
+    /// `DELETE /user/{userId}`: removes everything that is held on a person. 202 where it is gone from every answer,
+    /// but not from the files yet.
     func eraseUser(_ userId: String, _ caller: Caller) throws -> Response {
         try caller.checkIsAdministrator()
-        try store.erase(userId, in: caller.project.project.number)
-        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+        switch try store.erase(userId, in: caller.project.project.number) {
+        case .complete: return Response(status: 204, headers: [("Cache-Control", "no-store")])
+        case .pending:
+            var response = Response.json { writer in
+                writer.key("message")
+                writer.value("User erased; the files are cleared when a long read has ended")
+            }
+            response.status = 202
+            return response
+        }
     }
 
     /// `GET /user/{userId}/points`.
@@ -114,24 +123,25 @@ extension Service {
 
 extension StoredUser {
     fileprivate var response: Response {
-        .json { writer in
+        .jsonValue(write)
+    }
+
+    /// Writes `{userId, createdAt, usergroups, timezone, points}`.
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
             writer.key("userId")
             writer.value(userId)
             writer.key("createdAt")
             writer.value(createdAt.milliseconds)
-            writeSettings(to: &writer)
+            writer.key("usergroups")
+            writer.array { writer in
+                for group in usergroups { writer.value(group) }
+            }
+            writer.key("timezone")
+            if let timezone { writer.value(timezone) } else { writer.null() }
             writer.key("points")
             writer.value(state.balance)
         }
-    }
-
-    fileprivate func writeSettings(to writer: inout JSONWriter) {
-        writer.key("usergroups")
-        writer.array { writer in
-            for group in usergroups { writer.value(group) }
-        }
-        writer.key("timezone")
-        if let timezone { writer.value(timezone) } else { writer.null() }
     }
 }
 

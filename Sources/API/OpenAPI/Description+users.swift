@@ -5,6 +5,12 @@ extension OpenAPI.Description {
         answers: [.json(201, "Created.", .ref("UserCreated"), Examples.createdUsers)],
         errors: [.invalidUserId, .invalidUsergroups, .invalidTimezone, .userExists])
 
+    static let listUsers = Self(
+        id: "listUsers", tag: .users, summary: "All users, or those whose ids begin alike",
+        text: "In the order of their ids, byte by byte.", access: .administrator(scope: .read),
+        parameters: [.prefix, .pageSize, .after],
+        answers: [.json("A page of them.", .ref("Users"), Examples.userLists)], errors: [.invalidParameter])
+
     static let updateUser = Self(
         id: "updateUser", tag: .users, summary: "Change a user's groups or time zone",
         text: "A new time zone counts from now on: a traveller neither gains nor loses a day of a streak.",
@@ -17,7 +23,14 @@ extension OpenAPI.Description {
         text:
             "Id, metadata, history, balance, streaks and challenges, so that nothing of them is left in the database's "
             + "files. What the project counted by day stays.",
-        access: .administrator(scope: .admin), answers: [OpenAPI.Answer(status: 204, text: "Erased.")],
+        access: .administrator(scope: .admin),
+        answers: [
+            OpenAPI.Answer(status: 204, text: "Erased."),
+            .json(
+                202,
+                "Erased, and gone from every answer. A long read keeps the files from being cleared of it; that is done "
+                    + "with the first request after it.", .ref("UserErased"), Examples.erasedUsers),
+        ],
         errors: [.userNotFound])
 
     static let getUser = ofUser("getUser", "A user", .ref("User"), Examples.users)

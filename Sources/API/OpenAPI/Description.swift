@@ -10,6 +10,7 @@ extension OpenAPI {
             case users = "Users"
             case leaderboards = "Leaderboards"
             case definitions = "Definitions"
+            case keys = "API keys"
             case service = "Service"
 
             var text: String {
@@ -19,6 +20,7 @@ extension OpenAPI {
                 case .users: "Who they are, what they have, what they did."
                 case .leaderboards: "Who has the most points."
                 case .definitions: "What can be logged, and what it comes to."
+                case .keys: "With which servers authenticate themselves."
                 case .service: "The program itself."
                 }
             }

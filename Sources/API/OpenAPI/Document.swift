@@ -61,7 +61,7 @@ extension OpenAPI {
     private static var components: Node {
         let schemas =
             commonSchemas + [periodSchema] + eventSchemas + definitionSchemas + conditionSchemas + userSchemas
-            + statsSchemas
+            + statsSchemas + administrationSchemas
         return [
             "schemas": .object(schemas),
             "responses": .object(Failure.shared.map { (name: String($0.status), value: $0.node) }),

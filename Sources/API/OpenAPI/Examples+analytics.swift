@@ -9,7 +9,26 @@ extension OpenAPI.Examples {
              "averageStreakLength": 1, "longestUserStreak": 1, "completionRate": 1}
             """#),
         OpenAPI.Example(
+            "lengths", "With groupBy=length",
+            #"""
+            {"streakId": "daily_login", "totalParticipants": 2, "activeParticipants": 2,
+             "averageStreakLength": 1, "longestUserStreak": 1, "completionRate": 1,
+             "longestStreaks": [{"length": 1, "users": 2}]}
+            """#),
+        OpenAPI.Example(
             "nothing_yet", "An unknown streak",
+            "null"),
+    ]
+
+    static let challengeAnalytics = [
+        OpenAPI.Example(
+            "ten_purchases", "A challenge with participants",
+            #"""
+            {"challengeId": "ten_purchases", "totalParticipants": 2, "completedUsers": 0, "completions": 0,
+             "progress": [0, 1, 1, 0, 0, 0, 0, 0, 0, 0]}
+            """#),
+        OpenAPI.Example(
+            "nothing_yet", "An unknown challenge",
             "null"),
     ]
 

@@ -17,6 +17,13 @@ extension OpenAPI.Examples {
             {"eventId": "purchase_completed", "userId": "ada", "metadata": {"amount": 0}}
             """#),
         OpenAPI.Example(
+            "draft", "What it would come to, were it defined so",
+            #"""
+            {"eventId": "survey_answered", "userId": "ada", "metadata": {"stars": 5},
+             "definition": {"title": "Survey answered", "type": "CONDITIONAL", "rewardValueField": "stars",
+              "threshold": 4, "reward": {"default": 15}}}
+            """#),
+        OpenAPI.Example(
             "backdated", "What happened before, from a server",
             #"""
             {"eventId": "login", "userId": "grace", "timestamp": "2026-11-20T18:00:00+01:00"}
@@ -67,6 +74,18 @@ extension OpenAPI.Examples {
               "conditions": [{"pointer": "/conditions/conditions/0", "field": "amount", "operator": "greater_than",
                 "value": 0, "found": 0, "met": false}],
               "balance": 55, "streaks": [], "challenges": [], "leaderboards": []}}
+            """#),
+        OpenAPI.Example(
+            "draft", "By a definition that isn't stored",
+            #"""
+            {"statusCode": 200, "message": "Event erfolgreich geloggt",
+             "data": {"userId": "ada", "eventId": "survey_answered", "points": 15, "type": "CONDITIONAL",
+              "title": "Survey answered", "limit": null, "maximumReward": null, "metadata": {"stars": 5},
+              "conditionReached": true, "limitReached": false, "userGroupId": "default", "dryRun": true,
+              "conditions": [{"pointer": "/threshold", "field": "stars", "operator": "greater_than_or_equal",
+                "value": 4, "found": 5, "met": true}],
+              "balance": 70, "streaks": [], "challenges": [],
+              "leaderboards": [{"leaderboardId": "this_month", "points": 70}]}}
             """#),
         OpenAPI.Example(
             "backdated", "Counted in its own day",

@@ -15,6 +15,14 @@ extension OpenAPI.Examples {
             """#)
     ]
 
+    static let erasedUsers = [
+        OpenAPI.Example(
+            "pending", "The files are yet to be cleared",
+            #"""
+            {"message": "User erased; the files are cleared when a long read has ended"}
+            """#)
+    ]
+
     static let userChanges = [
         OpenAPI.Example(
             "time_zone", "No time zone of its own any more",
@@ -36,6 +44,15 @@ extension OpenAPI.Examples {
             #"""
             {"userId": "grace", "createdAt": 1795426200000, "usergroups": ["vip"],
              "timezone": "Europe/Paris", "points": 70}
+            """#)
+    ]
+
+    static let userLists = [
+        OpenAPI.Example(
+            "page", "Those whose ids begin with a letter",
+            #"""
+            {"users": [{"userId": "grace", "createdAt": 1795426200000, "usergroups": ["vip"],
+              "timezone": "Europe/Paris", "points": 70}], "next": null}
             """#)
     ]
 

@@ -20,7 +20,7 @@ extension OpenAPI {
 
         /// Where credentials are needed.
         static let ofCallers: [ErrorCode] =
-            ErrorCode.allCases.filter { $0.status == 401 } + [.hostNotAllowed, .insufficientScope]
+            ErrorCode.allCases.filter { $0.status == 401 } + [.hostNotAllowed, .insufficientScope, .projectUnavailable]
 
         /// Where a body of JSON is needed.
         static let ofBodies: [ErrorCode] = [.invalidJSON, .lengthRequired, .unsupportedMediaType]

@@ -13,8 +13,10 @@ extension Operation {
         case .putDefinition(let kind, _): .putDefinition(kind)
         case .deleteDefinition(let kind, _): .deleteDefinition(kind)
         case .streakAnalytics: .streakAnalytics
+        case .challengeAnalytics: .challengeAnalytics
         case .eventStats: .eventStats
         case .createUser: .createUser
+        case .listUsers: .listUsers
         case .getUser: .getUser
         case .updateUser: .updateUser
         case .eraseUser: .eraseUser
@@ -26,6 +28,10 @@ extension Operation {
         case .rank: .rank
         case .neighbourhood: .neighbourhood
         case .leaderboard: .leaderboard
+        case .getProject: .getProject
+        case .listAPIKeys: .listAPIKeys
+        case .createAPIKey: .createAPIKey
+        case .revokeAPIKey: .revokeAPIKey
         case .health: .health
         case .openAPI: .openAPI
         }
@@ -46,7 +52,9 @@ extension OpenAPI.Description {
                 "Logged, or with `dryRun=true` what would be.", .one(of: [.ref("Logged"), .ref("DryRun")]),
                 Examples.events, headers: [.replayed])
         ],
-        errors: eventErrors + [.invalidParameter, .invalidIdempotencyKey, .idempotencyKeyReused])
+        errors: eventErrors + [
+            .invalidParameter, .invalidIdempotencyKey, .idempotencyKeyReused, .invalidDefinition,
+        ])
 
     /// Those of one event, alone or in a batch.
     private static let eventErrors: [ErrorCode] = [
@@ -64,20 +72,30 @@ extension OpenAPI.Description {
             .json(
                 .array(of: .any(of: [.ref("Event"), .anything]), 0...EventBatch.mostItems), Examples.batchRequests),
             OpenAPI.Content(
-                type: "application/x-ndjson", schema: .string.described("A line of JSON for each event."),
+                type: "application/x-ndjson", schema: ["description": "A line of JSON for each event."],
                 examples: Examples.batchLines),
         ],
         answers: [.json("With a result for each event.", .ref("Batch"), Examples.batches, headers: [.replayed])],
-        errors: [.batchTooLarge, .invalidParameter, .invalidIdempotencyKey, .idempotencyKeyReused])
+        errors: [.batchTooLarge, .batchOverdue, .invalidParameter, .invalidIdempotencyKey, .idempotencyKeyReused])
 
     static let streakAnalytics = Self(
         id: "getStreakAnalytics", tag: .analytics, summary: "How users do in a streak", access: .token(scope: .read),
-        parameters: [.streakId],
+        parameters: [.streakId, .groupByLength],
         answers: [
             .json(
                 "`null` where the streak is unknown or has no participants.",
                 .any(of: [.ref("StreakAnalytics"), .null]), Examples.streakAnalytics)
-        ], errors: [.streakIdMissing])
+        ], errors: [.streakIdMissing, .invalidParameter])
+
+    static let challengeAnalytics = Self(
+        id: "getChallengeAnalytics", tag: .analytics, summary: "How users do in a challenge",
+        text: "It is counted from all users, as leaderboards are.", access: .token(scope: .read),
+        parameters: [.challengeId],
+        answers: [
+            .json(
+                "`null` where the challenge is unknown or has no participants.",
+                .any(of: [.ref("ChallengeAnalytics"), .null]), Examples.challengeAnalytics)
+        ], errors: [.challengeIdMissing])
 
     static let eventStats = Self(
         id: "getEventStats", tag: .analytics, summary: "Figures of one event, or of all",

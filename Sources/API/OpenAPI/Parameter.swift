@@ -59,6 +59,9 @@ extension OpenAPI.Parameter {
         .path("leaderboardId", "The leaderboard's id.", example: "this_month"),
         .path("userId", "The user's id.", example: "ada"),
         .path("projectId", "The project's id: the one of the credentials.", example: "acme-loyalty"),
+        Self(
+            name: "name", place: .path, schema: .string(1...128), text: "The key's name.", isRequired: true,
+            example: "till", key: "nameInPath"),
     ]
 
     // MARK: - Queries
@@ -70,33 +73,41 @@ extension OpenAPI.Parameter {
         "dryRun", .choice(["true", "false"]).adding("default", "false"),
         "`true` gives the whole answer, with the reason for each condition, and writes nothing.")
     static let streakId = query(
-        "streakId", .string.adding("minLength", 1), "The streak's id.", isRequired: true, example: "daily_login")
+        "streakId", .queryText.adding("minLength", 1), "The streak's id.", isRequired: true, example: "daily_login")
+    static let challengeId = query(
+        "challengeId", .queryText.adding("minLength", 1), "The challenge's id.", isRequired: true,
+        example: "ten_purchases")
     static let period = query(
         "period", .choice(OpenAPI.periodNames).adding("default", "7d"),
         "So many local days, today the last of them; from the first of the month or year to today; or from the day of "
             + "the first event. `timeframe=month` with `month` wins over it.")
-    static let eventId = query("eventId", .string, "One event; all events where it is left out or empty.")
+    static let eventId = query("eventId", .queryText, "One event; all events where it is left out or empty.")
     static let timeframe = query(
-        "timeframe", .string, "`month` takes the calendar month that `month` names. Ignored without `month`.")
+        "timeframe", .queryText, "`month` takes the calendar month that `month` names. Ignored without `month`.")
     static let statsMonth = query(
-        "month", .string,
+        "month", .queryText,
         "A calendar month, such as `2025-08`, for `timeframe=month`: anything else is refused then. Ignored without it.",
         key: "statsMonth")
     static let compare = query(
         "compare", .choice(["previous"]), "Adds the totals of the span just before, and the change since.")
     static let format = query(
         "format", .choice(["json", "csv"]), "The format of the answer; else it goes by `Accept`.")
+    static let groupByLength = query(
+        "groupBy", .choice(["length"]), "Adds how many users have which longest streak.", key: "groupByLength")
     static let groupBy = query("groupBy", .choice(["usergroup"]), "Adds each group's share.")
     static let leaderboardTimeframe = query(
         "timeframe", OpenAPI.window.adding("default", "all"),
         "The time whose points count: the calendar's present day, week, month or year; so many days, today the last of "
             + "them; or all. `month` wins over it.", key: "leaderboardTimeframe")
     static let month = query("month", .ref("Month"), "A calendar month.")
-    static let groupId = query("groupId", .string, "Only members of this group of the project.", example: "vip")
+    static let groupId = query("groupId", .queryText, "Only members of this group of the project.", example: "vip")
     static let limit = query(
         "limit", Schema.integer(1...1000).adding("default", 100), "How many users.", key: "leaderboardLimit")
     static let pageSize = query(
         "limit", Schema.integer(1...500).adding("default", 50), "How many entries a page has.", key: "pageSize")
+    static let prefix = query(
+        "prefix", .queryText, "Only users whose ids begin with it.", example: "customer-0")
+    static let after = query("cursor", .queryText, "The `next` of the page before.", key: "after")
     static let cursor = query(
         "cursor", .string(pattern: "^-?[0-9]{1,18}[.][0-9]{1,18}$"), "The `next` of the page before.")
 
@@ -121,8 +132,9 @@ extension OpenAPI.Parameter {
     /// All of them, for `components`.
     static let all =
         path + [
-            showAll, dryRun, streakId, period, eventId, timeframe, statsMonth, compare, format, groupBy,
-            leaderboardTimeframe, month, groupId, limit, pageSize, cursor, requestId, idempotencyKey, ifMatch,
+            showAll, dryRun, streakId, challengeId, period, eventId, timeframe, statsMonth, compare, format, groupBy,
+            leaderboardTimeframe, month, groupId, limit, pageSize, cursor, prefix, after, groupByLength, requestId,
+            idempotencyKey, ifMatch,
             ifNoneMatch, ifNoneMatchOfWrites,
         ]
 }

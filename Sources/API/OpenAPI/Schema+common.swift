@@ -41,7 +41,9 @@ extension OpenAPI {
         ),
         (
             "Month",
-            Schema.string(pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$").described("A calendar month, such as `2025-08`.")
+            Schema.string(
+                pattern: "^([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)-(0[1-9]|1[0-2])$"
+            ).described("A calendar month from year 1 on, such as `2025-08`.")
         ),
         (
             "Error",

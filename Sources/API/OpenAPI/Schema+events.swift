@@ -20,6 +20,11 @@ extension OpenAPI {
                             "When it happened (RFC 3339); now where it is left out. Only with an API key or an `admin` "
                                 + "token. At most 5 minutes ahead, and as far back as the project's `backdating` allows."
                         )),
+                    .optional(
+                        "definition",
+                        Schema.anything.described(
+                            "Only with `dryRun=true`, and from administrators: an event definition to judge by instead "
+                                + "of the stored one, as `PUT /event/{eventId}` takes it. Ignored without `dryRun`.")),
                 ], others: .anything
             ).described("Other members are ignored.")
         ),
@@ -50,7 +55,9 @@ extension OpenAPI {
         (
             "StreakStanding",
             Schema.record([
-                .required("streakId", .id), .required("length", .count), .required("longest", .count),
+                .required("streakId", .id),
+                .required("length", Schema.count.described("The current one: 0 once the streak is over.")),
+                .required("longest", .count),
                 .required("freezes", .count),
                 .required("expiresAt", Schema.instant.described("The streak is active until then.")),
             ])

@@ -17,6 +17,25 @@ extension OpenAPI {
                         "type": "number", "minimum": 0, "maximum": 1,
                         "description": "Active ÷ total, rounded to 2 decimals.",
                     ]),
+                .optional(
+                    "longestStreaks",
+                    Schema.array(
+                        of: .record([.required("length", .integer(1...)), .required("users", .integer(1...))])
+                    )
+                    .described("There with `groupBy=length`: the shortest first.")),
+            ])
+        ),
+        (
+            "ChallengeAnalytics",
+            .record([
+                .required("challengeId", .id),
+                .required("totalParticipants", Schema.integer(1...).described("Users with progress, or a completion.")),
+                .required("completedUsers", Schema.count.described("Those who have completed it.")),
+                .required("completions", Schema.count.described("How often it was completed, by all together.")),
+                .required(
+                    "progress",
+                    Schema.array(of: .count, 10...10).described(
+                        "Users on their way to a completion, by tenths of the goal: those below a tenth first.")),
             ])
         ),
         ("AllStats", stats(eventId: .null, data: allFigures, totals: ["totalEvents", "uniqueUsers", "totalPoints"])),

@@ -18,7 +18,15 @@ extension OpenAPI {
                 .required("createdAt", milliseconds),
             ])
         ),
+        ("UserErased", .record([.required("message", .string)])),
         ("User", .record(user)),
+        (
+            "Users",
+            .record([
+                .required("users", .array(of: .ref("User"), 0...500)),
+                .required("next", Schema.string.orNull.described("The `cursor` of the next page; null on the last.")),
+            ])
+        ),
         (
             "UserExport",
             .record(

@@ -37,6 +37,9 @@ extension OpenAPI.Schema {
     static let instant: Self = ["type": "string", "format": "date-time"]
     static let date: Self = ["type": "string", "format": "date"]
 
+    /// What a query can hold: anything but NUL.
+    static let queryText: Self = .string(pattern: #"^[^\u0000]*$"#)
+
     static func string(_ length: ClosedRange<Int>) -> Self {
         ["type": "string", "minLength": .number(length.lowerBound), "maxLength": .number(length.upperBound)]
     }

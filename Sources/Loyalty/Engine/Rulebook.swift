@@ -18,8 +18,11 @@ public final class Rulebook: Sendable {
     /// In the order of the definition.
     public let challenges: [ChallengeRule]
 
-    private let eventsById: [String: Int]
-    private let eventsByNumber: [Int64: Int]
+    /// Whether any challenge sums a field of metadata, so that the past can't be counted without it.
+    public let needsMetadata: Bool
+
+    private let eventsById: [String: EventRule]
+    private let eventsByNumber: [Int64: EventRule]
     private let usergroups: Set<String>
 
     /// - Parameters:
@@ -44,16 +47,29 @@ public final class Rulebook: Sendable {
                 streaks: definition.streaks.indices.filter { definition.streaks[$0].events.contains(event.eventId) },
                 challenges: challengeRules.indices.filter { challengeRules[$0].definition.eventId == event.eventId })
         }
-        eventsById = Dictionary(uniqueKeysWithValues: events.indices.map { (definition.events[$0].eventId, $0) })
-        eventsByNumber = Dictionary(uniqueKeysWithValues: events.indices.map { (eventNumbers[$0], $0) })
+        eventsById = Dictionary(uniqueKeysWithValues: events.map { ($0.definition.eventId, $0) })
+        eventsByNumber = Dictionary(uniqueKeysWithValues: events.map { ($0.number, $0) })
+        needsMetadata = challengeRules.contains {
+            if case .sum = $0.definition.metric { true } else { false }
+        }
         usergroups = Set(definition.usergroups.map(\.usergroupId))
     }
 
     /// The event with an id; nil where the project has none.
-    public func event(id: String) -> EventRule? { eventsById[id].map { events[$0] } }
+    public func event(id: String) -> EventRule? { eventsById[id] }
+
+    /// The event with an id, defined otherwise; without a draft as it is. A draft of an event that the project doesn't
+    /// have counts for nothing yet.
+    public func event(id: String, draft: EventDefinition?) -> EventRule? {
+        let stored = event(id: id)
+        guard let draft else { return stored }
+        return EventRule(
+            number: stored?.number ?? .max, definition: draft, streaks: stored?.streaks ?? [],
+            challenges: stored?.challenges ?? [])
+    }
 
     /// The event with a number; nil where it has been deleted since.
-    public func event(number: Int64) -> EventRule? { eventsByNumber[number].map { events[$0] } }
+    public func event(number: Int64) -> EventRule? { eventsByNumber[number] }
 
     /// The streak with an id; nil where the project has none.
     public func streak(id: String) -> StreakRule? { streaks.first { $0.definition.streakId == id } }
@@ -67,16 +83,11 @@ public final class Rulebook: Sendable {
     /// Whether the project has a group of this name. `default` is everybody's.
     public func hasUsergroup(_ id: String) -> Bool { id == Usergroups.everybody || usergroups.contains(id) }
 
-    /// Whether any challenge sums a field of metadata, so that the past can't be counted without it.
-    public var needsMetadata: Bool {
-        challenges.contains {
-            if case .sum = $0.definition.metric { true } else { false }
-        }
-    }
 }
 
-/// An event definition with its number and what it counts for.
-public struct EventRule: Sendable {
+/// An event definition with its number and what it counts for. A class, as each event that is logged passes it on several
+/// times, and a definition is large to copy.
+public final class EventRule: Sendable {
     /// The event's number in the store.
     public let number: Int64
     /// What the operator configured.
@@ -85,10 +96,17 @@ public struct EventRule: Sendable {
     public let streaks: [Int]
     /// Positions in the rulebook's `challenges`.
     public let challenges: [Int]
+
+    init(number: Int64, definition: EventDefinition, streaks: [Int], challenges: [Int]) {
+        self.number = number
+        self.definition = definition
+        self.streaks = streaks
+        self.challenges = challenges
+    }
 }
 
 /// A challenge definition with its number.
-public struct ChallengeRule: Sendable {
+public final class ChallengeRule: Sendable {
     /// The challenge's number in the store.
     public let number: Int64
     /// The first entry of the log that the challenge counts.
@@ -97,6 +115,13 @@ public struct ChallengeRule: Sendable {
     public let definition: ChallengeDefinition
     /// The position, in the rulebook's `challenges`, of the step that has to be done before; nil for none.
     public let stepBefore: Int?
+
+    init(number: Int64, since: Int64, definition: ChallengeDefinition, stepBefore: Int?) {
+        self.number = number
+        self.since = since
+        self.definition = definition
+        self.stepBefore = stepBefore
+    }
 
     fileprivate static func rules(
         stored: [Rulebook.Stored], _ definitions: [ChallengeDefinition]
@@ -113,13 +138,19 @@ public struct ChallengeRule: Sendable {
 }
 
 /// A streak definition with its number.
-public struct StreakRule: Sendable {
+public final class StreakRule: Sendable {
     /// The streak's number in the store.
     public let number: Int64
     /// The first entry of the log that the streak counts: what was logged before it was defined does not.
     public let since: Int64
     /// What the operator configured.
     public let definition: StreakDefinition
+
+    init(number: Int64, since: Int64, definition: StreakDefinition) {
+        self.number = number
+        self.since = since
+        self.definition = definition
+    }
 
     /// The period in which an instant falls: consecutive numbers, by local days.
     public func period(of instant: Instant, in zone: ZoneRules) -> Int32 {

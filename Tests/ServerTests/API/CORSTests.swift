@@ -41,7 +41,7 @@ extension APITests {
             let response = try project.send("OPTIONS", "/v1/user", as: .nobody)
             #expect(response.status == 204)
             #expect(response.body.isEmpty)
-            #expect(response.header("Allow") == "POST, OPTIONS")
+            #expect(response.header("Allow") == "GET, HEAD, POST, OPTIONS")
             expectError(try project.send("OPTIONS", "/v1/nothing", as: .nobody), 404, "not_found")
         }
 

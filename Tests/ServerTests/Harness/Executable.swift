@@ -5,7 +5,7 @@ enum Executable {
     /// The path of an installed program: on PATH, or where Debian keeps servers, which isn't on every user's PATH.
     static func named(_ name: String) throws -> String {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        for folder in path.split(separator: ":") + ["/usr/local/sbin", "/usr/sbin", "/sbin"] {
+        for folder in path.split(separator: ":").map(String.init) + ["/usr/local/sbin", "/usr/sbin", "/sbin"] {
             let candidate = "\(folder)/\(name)"
             if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
         }

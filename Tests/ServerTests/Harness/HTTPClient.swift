@@ -1,7 +1,7 @@
 import Foundation
 
 /// One HTTP/1.1 client with at most one connection, which it keeps (RFC 9112). Calls block, ten seconds at most for a
-/// read.
+/// read, unless it is made more patient.
 ///
 /// It sends exactly what it is told to, so that a test can also send what no library would, and tries nothing twice, so
 /// that a request is made once.
@@ -9,12 +9,15 @@ final class HTTPClient {
     let port: Int
     /// How many connections it has opened so far.
     private(set) var connectionCount = 0
+    private let timeout: Int
     private var descriptor: Int32 = -1
     /// What was read and not used yet.
     private var buffer: [UInt8] = []
 
-    init(port: Int) {
+    /// - Parameter timeout: how long a read may block, in seconds.
+    init(port: Int, timeout: Int = 10) {
         self.port = port
+        self.timeout = timeout
     }
 
     deinit {
@@ -49,7 +52,7 @@ final class HTTPClient {
     /// Sends bytes as they are, over a new connection if there is none.
     func write(_ bytes: [UInt8]) throws {
         if descriptor < 0 {
-            descriptor = try Loopback.connect(port: port, timeout: 10)
+            descriptor = try Loopback.connect(port: port, timeout: timeout)
             connectionCount += 1
         }
         var rest = bytes[...]
@@ -162,7 +165,7 @@ final class HTTPClient {
                 return count > 0
             }
             if errno == EINTR { continue }
-            throw errno == EAGAIN ? HarnessError("nothing was answered within ten seconds") : SystemError("recv")
+            throw errno == EAGAIN ? HarnessError("nothing was answered within \(timeout) seconds") : SystemError("recv")
         }
     }
 }

@@ -27,7 +27,7 @@ struct HarnessError: Error, CustomStringConvertible {
 /// - Throws: `HarnessError` naming what was awaited, when it isn't so within the time; what the condition throws, at
 ///   once.
 func eventually(
-    _ what: @autoclosure () -> String, within limit: Duration = .seconds(10), _ condition: () async throws -> Bool
+    _ what: @autoclosure () -> String, within limit: Duration = .seconds(60), _ condition: () async throws -> Bool
 ) async throws {
     let clock = ContinuousClock()
     let end = clock.now + limit

@@ -29,6 +29,18 @@ enum Loopback {
         return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
     }
 
+    /// A listening descriptor, close-on-exec, on a unix socket that isn't there yet.
+    static func listen(path: String) throws -> Int32 {
+        let descriptor = try socket(AF_UNIX)
+        guard try withAddress(of: path, { bind(descriptor, $0, $1) }) == 0, Foundation.listen(descriptor, 512) == 0
+        else {
+            let error = SystemError("listen")
+            close(descriptor)
+            throw error
+        }
+        return descriptor
+    }
+
     /// A connected descriptor, close-on-exec, whose reads and writes give up after a time.
     static func connect(port: Int, timeout seconds: Int) throws -> Int32 {
         let descriptor = try socket(AF_INET)
@@ -44,19 +56,7 @@ enum Loopback {
     /// The same to a unix socket.
     static func connect(path: String, timeout seconds: Int) throws -> Int32 {
         let descriptor = try socket(AF_UNIX)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let fits = withUnsafeMutableBytes(of: &address.sun_path) { room in
-            guard path.utf8.count < room.count else { return false }
-            room.copyBytes(from: path.utf8)
-            return true
-        }
-        guard fits else { throw SystemError("connect", ENAMETOOLONG) }
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
+        let result = try withAddress(of: path) { Foundation.connect(descriptor, $0, $1) }
         return try finish(descriptor, result, timeout: seconds)
     }
 
@@ -78,6 +78,24 @@ enum Loopback {
         let descriptor = Foundation.socket(family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw SystemError("socket") }
         return descriptor
+    }
+
+    private static func withAddress(
+        of path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) throws -> Int32 {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let fits = withUnsafeMutableBytes(of: &address.sun_path) { room in
+            guard path.utf8.count < room.count else { return false }
+            room.copyBytes(from: path.utf8)
+            return true
+        }
+        guard fits else { throw SystemError("address", ENAMETOOLONG) }
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
     }
 
     private static func address(port: UInt16) -> sockaddr_in {

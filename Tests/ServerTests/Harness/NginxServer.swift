@@ -24,6 +24,10 @@ final class NginxServer: Sendable {
                     "server unix:/run/punchcard/punchcard.sock;",
                     upstreamSockets.map { "server unix:\($0);" }.joined(separator: " ")
                 ),
+                (
+                    "alias /usr/local/share/punchcard/dashboard/;",
+                    "alias \(WebServer.repository.appendingPathComponent("nginx/dashboard").path)/;"
+                ),
             ] {
                 guard site.contains(value) else { throw HarnessError("\(file.path) has no \(value)") }
                 site = site.replacingOccurrences(of: value, with: own)

@@ -79,14 +79,14 @@ final class RunningProcess: Sendable {
     ///
     /// - Throws: `HarnessError`, with what it wrote to standard error, when it doesn't within the time.
     @discardableResult
-    func wait(within limit: Duration = .seconds(10)) async throws -> End {
+    func wait(within limit: Duration = .seconds(60)) async throws -> End {
         try await eventually("\(name) ends; \(errors)", within: limit) { !isRunning }
         return ended ?? .exited(status: -1)
     }
 
     /// Asks it to end with SIGTERM, and waits until it does.
     @discardableResult
-    func terminate(within limit: Duration = .seconds(10)) async throws -> End {
+    func terminate(within limit: Duration = .seconds(60)) async throws -> End {
         send(SIGTERM)
         return try await wait(within: limit)
     }

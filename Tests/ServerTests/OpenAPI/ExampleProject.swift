@@ -3,6 +3,7 @@ import Foundation
 import Gateway
 import JSON
 import Loyalty
+import SQLite
 import Store
 import Synchronization
 
@@ -14,6 +15,11 @@ final class ExampleProject {
         case nobody, key, ada
     }
 
+    /// So that a key that is made here is always the same.
+    private struct Zeros: RandomNumberGenerator {
+        mutating func next() -> UInt64 { 0 }
+    }
+
     /// 2026-11-23, a Monday.
     static let now = Instant(seconds: 1_795_426_200)
 
@@ -22,13 +28,19 @@ final class ExampleProject {
     private let service: Service
     private let key: String
 
-    init() throws {
+    /// - Parameter more: further members of the project, each with a comma before it.
+    init(_ more: String = "", batchPatience: Duration = .seconds(60)) throws {
         folder = try TemporaryFolder()
         store = try Store(path: folder.file("punchcard.db"), create: true, clock: { Self.now })
-        service = Service(store: store, version: "0.1.0", clock: { Self.now }, log: NoRequestLog())
+        service = Service(
+            store: store, version: "0.1.0", batchPatience: batchPatience, clock: { Self.now },
+            makeKey: {
+                var random = Zeros()
+                return APIKey.generate(using: &random)
+            }, log: NoRequestLog())
         let zones = store.zones
         let definition = try ProjectDefinition.read(
-            JSONDocument.parse(Self.definitions).root, knownZones: { zones.rules(named: $0) != nil }
+            JSONDocument.parse(Self.definitions(more)).root, knownZones: { zones.rules(named: $0) != nil }
         ).get()
         _ = try store.writeAlone {
             try $0.apply(definition, secrets: ["2026-11": Array(Definitions.secret.utf8)], generate: { [] })
@@ -41,8 +53,9 @@ final class ExampleProject {
         self.key = key.text
     }
 
-    static let definitions = """
-        {"project": "acme-loyalty", "tenant": "acme", "title": "Acme Loyalty", "users": {"autoCreate": true},
+    static func definitions(_ more: String = "") -> String {
+        """
+        {"project": "acme-loyalty", "tenant": "acme", "title": "Acme Loyalty", "users": {"autoCreate": true}\(more),
          "auth": {"secrets": [{"id": "2026-11", "algorithm": "HS256", "value": "\(Definitions.secret)"}]},
          "usergroups": [{"usergroupId": "vip", "title": "VIP"}],
          "events": [\(Definitions.purchase),
@@ -57,6 +70,24 @@ final class ExampleProject {
             {"leaderboardId": "this_month", "window": "month"}, {"leaderboardId": "vips", "window": "all",
              "usergroupId": "vip"}]}
         """
+    }
+
+    /// Damages the stored definitions. Another project, which is made then, tells everybody to read them anew.
+    func damage() throws {
+        try Connection(path: store.path, mode: .readWrite).execute("UPDATE project SET definition = '{'")
+        let other = try JSONDocument.parse(#"{"project": "other", "tenant": "acme"}"#).root
+        let definition = try ProjectDefinition.read(other, knownZones: { _ in true }).get()
+        _ = try Store(path: store.path).writeAlone { try $0.apply(definition, secrets: [:], generate: { [] }) }
+    }
+
+    /// Runs `body` while another program reads the database.
+    func whileReading(_ body: () throws -> Void) throws {
+        let connection = try Connection(path: store.path, mode: .readWrite)
+        try connection.execute("BEGIN")
+        _ = try connection.integer("SELECT count(*) FROM log")
+        try body()
+        try connection.execute("COMMIT")
+    }
 
     /// Sends a request as a web server would.
     func send(
@@ -96,15 +127,18 @@ final class ExampleProject {
         return HTTPResponse(response)
     }
 
-    /// - Parameter change: what is other than it should be.
+    /// A token that is good, unless something is said otherwise.
+    /// - Parameters:
+    ///   - age: how long ago it was made, in milliseconds.
+    ///   - life: how long it is good for from then on, in milliseconds.
     func token(
-        of user: String, audience: String = "acme-loyalty", issuer: String = "acme", age: Int64 = 0,
-        secret: String = Definitions.secret, keyId: String = "2026-11"
+        of user: String = "ada", audience: String = "acme-loyalty", issuer: String = "acme", age: Int64 = 0,
+        life: Int64 = 3_600_000, secret: String = Definitions.secret, keyId: String = "2026-11"
     ) throws -> String {
         let secret = try TokenSecret(id: keyId, algorithm: .hs256, bytes: Array(secret.utf8))
         let issuedAt = Self.now.milliseconds - age
         return try TokenSigner(secret).token(
-            subject: user, issuer: issuer, audience: audience, issuedAt: issuedAt, expires: issuedAt + 3_600_000)
+            subject: user, issuer: issuer, audience: audience, issuedAt: issuedAt, expires: issuedAt + life)
     }
 }
 

@@ -28,6 +28,7 @@ import Testing
         Step(
             method: "POST", path: "/event", query: "dryRun=true", caller: .ada, request: "nothing_paid",
             answer: (200, "dry_run")),
+        Step(method: "POST", path: "/event", query: "dryRun=true", request: "draft", answer: (200, "draft")),
         Step(method: "POST", path: "/event", request: "backdated", answer: (200, "backdated")),
         Step(method: "POST", path: "/event/batch", request: "mixed", answer: (200, "mixed")),
         Step(
@@ -38,7 +39,16 @@ import Testing
             method: "GET", path: "/analytics/streak", query: "streakId=daily_login", caller: .ada,
             answer: (200, "daily_login")),
         Step(
+            method: "GET", path: "/analytics/streak", query: "streakId=daily_login&groupBy=length",
+            answer: (200, "lengths")),
+        Step(
             method: "GET", path: "/analytics/streak", query: "streakId=unknown", caller: .ada,
+            answer: (200, "nothing_yet")),
+        Step(
+            method: "GET", path: "/analytics/challenge", query: "challengeId=ten_purchases", caller: .ada,
+            answer: (200, "ten_purchases")),
+        Step(
+            method: "GET", path: "/analytics/challenge", query: "challengeId=unknown", caller: .ada,
             answer: (200, "nothing_yet")),
         Step(method: "GET", path: "/stats/event", query: "period=1d", answer: (200, "all_events")),
         Step(
@@ -49,6 +59,7 @@ import Testing
             answer: (200, "groups")),
 
         Step(method: "GET", path: "/user/{userId}", at: ["userId": "grace"], answer: (200, "grace")),
+        Step(method: "GET", path: "/user", query: "prefix=g", answer: (200, "page")),
         Step(
             method: "PATCH", path: "/user/{userId}", at: ["userId": "grace"], request: "time_zone",
             answer: (200, "grace")),
@@ -112,7 +123,15 @@ import Testing
         Step(
             method: "PUT", path: "/leaderboard/{leaderboardId}", at: ["leaderboardId": "this_month"],
             request: "this_month", answer: (200, "this_month")),
+        Step(method: "GET", path: "/project", caller: .ada, answer: (200, "acme")),
+        Step(method: "POST", path: "/apikey", request: "till", answer: (201, "till")),
+        Step(method: "GET", path: "/apikey", answer: (200, "keys")),
         Step(method: "GET", path: "/health", caller: .nobody, answer: (200, "healthy")),
+    ]
+
+    /// What is answered while a long read goes on.
+    static let duringARead = [
+        Step(method: "DELETE", path: "/user/{userId}", at: ["userId": "ada"], answer: (202, "pending"))
     ]
 
     /// A broken database is another test's; nothing breaks it here.
@@ -122,28 +141,35 @@ import Testing
         let document = try OpenAPIText()
         let project = try ExampleProject()
         var told = Self.notTold
-        for step in Self.story {
-            let name = "\(step.method) \(step.path)"
-            let operation = try #require(document.operation(step.method, step.path), "\(name)")
-            var body = ""
-            if let request = step.request {
-                let example = operation["requestBody"]?["content"]?[step.type]?["examples"]?[request]?["value"]
-                let value = try #require(example, "\(name) has no request \(request)")
-                body = value.string ?? String(decoding: value.source, as: UTF8.self)
-                told.insert("\(name) request \(request)")
-            }
-            var target = step.path + (step.query.isEmpty ? "" : "?\(step.query)")
-            for (parameter, value) in step.at { target = target.replacing("{\(parameter)}", with: value) }
-            let headers = step.request == nil ? [:] : ["CONTENT_TYPE": step.type]
-            let answer = try project.send(step.method, target, as: step.caller, headers: headers, body: body)
-            #expect(answer.status == step.answer.status, "\(name): \(answer.text)")
-            let type = answer.header("Content-Type").map { String($0.prefix { $0 != ";" }) } ?? ""
-            let content = operation["responses"]?[String(answer.status)]?["content"]?[type]
-            let example = content?["examples"]?[step.answer.name]?["value"]
-            let shown = example.map { $0.string ?? String(decoding: $0.source, as: UTF8.self) }
-            #expect(shown == answer.text, "\(name) \(answer.status) \(step.answer.name)")
-            told.insert("\(name) \(answer.status) \(step.answer.name)")
+        for step in Self.story { try tell(step, of: project, as: document, told: &told) }
+        try project.whileReading {
+            for step in Self.duringARead { try tell(step, of: project, as: document, told: &told) }
         }
         #expect(document.examples.symmetricDifference(told) == [])
+    }
+
+    private func tell(
+        _ step: Step, of project: ExampleProject, as document: OpenAPIText, told: inout Set<String>
+    ) throws {
+        let name = "\(step.method) \(step.path)"
+        let operation = try #require(document.operation(step.method, step.path), "\(name)")
+        var body = ""
+        if let request = step.request {
+            let example = operation["requestBody"]?["content"]?[step.type]?["examples"]?[request]?["value"]
+            let value = try #require(example, "\(name) has no request \(request)")
+            body = value.string ?? String(decoding: value.source, as: UTF8.self)
+            told.insert("\(name) request \(request)")
+        }
+        var target = step.path + (step.query.isEmpty ? "" : "?\(step.query)")
+        for (parameter, value) in step.at { target = target.replacing("{\(parameter)}", with: value) }
+        let headers = step.request == nil ? [:] : ["CONTENT_TYPE": step.type]
+        let answer = try project.send(step.method, target, as: step.caller, headers: headers, body: body)
+        #expect(answer.status == step.answer.status, "\(name): \(answer.text)")
+        let type = answer.header("Content-Type").map { String($0.prefix { $0 != ";" }) } ?? ""
+        let content = operation["responses"]?[String(answer.status)]?["content"]?[type]
+        let example = content?["examples"]?[step.answer.name]?["value"]
+        let shown = example.map { $0.string ?? String(decoding: $0.source, as: UTF8.self) }
+        #expect(shown == answer.text, "\(name) \(answer.status) \(step.answer.name)")
+        told.insert("\(name) \(answer.status) \(step.answer.name)")
     }
 }

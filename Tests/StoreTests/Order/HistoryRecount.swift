@@ -63,8 +63,9 @@ struct HistoryRecount {
         if all.isEmpty { return nil }
         let active = all.filter { instant < $0.expiry }
         return StreakAnalytics(
-            totalParticipants: Int64(all.count), activeParticipants: Int64(active.count),
-            activeLengths: Int64(active.reduce(0) { $0 + $1.length }), longest: Int64(all.map(\.longest).max() ?? 0))
+            activeParticipants: Int64(active.count), activeLengths: Int64(active.reduce(0) { $0 + $1.length }),
+            longestStreaks: Dictionary(grouping: all, by: \.longest).sorted { $0.key < $1.key }
+                .map { .init(length: Int64($0.key), users: Int64($0.value.count)) })
     }
 
     // MARK: - Leaderboards

@@ -1,0 +1,104 @@
+import Gateway
+import JSON
+import Loyalty
+import Store
+
+extension Service {
+    /// `GET /apikey`: all keys of the project, without their texts.
+    func listAPIKeys(_ caller: Caller) throws(APIError) -> Response {
+        try caller.checkIsAdministrator()
+        return .jsonValue { writer in
+            writer.array { writer in
+                for key in caller.project.project.apiKeys {
+                    writer.object { writer in
+                        writer.writeKey(
+                            name: key.name, scopes: key.scopes, createdAt: key.createdAt, expiresAt: key.expiresAt)
+                        writer.key("revokedAt")
+                        if let revokedAt = key.revokedAt { writer.value(revokedAt.description) } else { writer.null() }
+                    }
+                }
+            }
+        }
+    }
+
+    /// `POST /apikey`: the answer is the only one that has the key itself.
+    func createAPIKey(_ exchange: Exchange, _ caller: Caller) throws -> Response {
+        try caller.checkIsAdministrator()
+        let new = try NewAPIKey(exchange.jsonObject())
+        let (key, project) = (makeKey(), caller.project.project.definition.project)
+        let createdAt = try store.write { transaction in
+            try transaction.createKey(
+                named: new.name, digest: key.digest, scopes: new.scopes, expiresAt: new.expiresAt, in: project)
+            return transaction.now
+        }
+        var response = Response.json { writer in
+            writer.key("key")
+            writer.value(key.text)
+            writer.writeKey(name: new.name, scopes: new.scopes, createdAt: createdAt, expiresAt: new.expiresAt)
+        }
+        response.status = 201
+        return response
+    }
+
+    /// `DELETE /apikey/{name}`: takes a key out of use, for good. One that was revoked before is gone already.
+    func revokeAPIKey(_ name: String, _ caller: Caller) throws -> Response {
+        try caller.checkIsAdministrator()
+        let project = caller.project.project.definition.project
+        try store.write { try $0.revokeKey(named: name, in: project) }
+        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
+}
+
+extension JSONWriter {
+    /// Writes the members that a key has in every answer.
+    fileprivate mutating func writeKey(name: String, scopes: [String], createdAt: Instant, expiresAt: Instant?) {
+        key("name")
+        value(name)
+        key("scopes")
+        array { writer in
+            for scope in scopes { writer.value(scope) }
+        }
+        key("createdAt")
+        value(createdAt.description)
+        key("expiresAt")
+        if let expiresAt { value(expiresAt.description) } else { null() }
+    }
+}
+
+/// The body of `POST /apikey`.
+private struct NewAPIKey: Sendable {
+    let name: String
+    /// In the order of ``APIKeyScope``.
+    let scopes: [String]
+    let expiresAt: Instant?
+
+    private static let fields = ["name", "scopes", "expiresAt"]
+
+    /// - Throws: 400 with everything that is wrong with it.
+    init(_ json: JSONValue) throws(APIError) {
+        var issues: [FieldIssue] = []
+        func fail(_ name: String, _ detail: String) {
+            issues.append(FieldIssue(pointer: JSONPointer.root.appending(name).text, detail: detail))
+        }
+        // A misspelt expiry would make a key that never expires.
+        for (name, _) in json.members where !Self.fields.contains(name) { fail(name, "unknown field") }
+        let name = json["name"]?.string ?? ""
+        if !(1...128).contains(name.utf8.count) { fail("name", "expected a text of 1 to 128 bytes") }
+        let names = json["scopes"]?.elements.map { $0.string.flatMap(APIKeyScope.init(rawValue:)) } ?? []
+        let scopes = Set(names.compactMap { $0 })
+        if scopes.isEmpty || names.contains(where: { $0 == nil }) {
+            fail("scopes", "expected a list of at least one of events, read and admin")
+        }
+        var expiresAt: Instant?
+        if let value = json["expiresAt"], !value.isNull {
+            expiresAt = value.string.flatMap(Instant.init(rfc3339:))
+            if expiresAt == nil {
+                fail("expiresAt", "expected a date and time such as 2026-12-31T23:00:00Z (RFC 3339)")
+            }
+        }
+        guard issues.isEmpty else { throw .invalidAPIKey(issues) }
+        self.name = name
+        self.scopes = APIKeyScope.allCases.filter(scopes.contains).map(\.rawValue)
+        self.expiresAt = expiresAt
+    }
+}

@@ -1,0 +1,39 @@
+import Gateway
+import JSON
+import Store
+
+extension Service {
+    /// `GET /analytics/challenge`, as of now; `null` where the challenge is unknown or has no participants.
+    func challengeAnalytics(_ exchange: Exchange, _ caller: Caller) throws -> Response {
+        try caller.checkMayRead()
+        guard let id = exchange.request.head.queryValue("challengeId"), !id.isEmpty else {
+            throw APIError.definitionIdMissing(.challenge)
+        }
+        let rulebook = caller.project.project.rulebook
+        guard let challenge = rulebook.challenge(id: id) else { return .jsonValue { $0.null() } }
+        let analytics = try store.read { try $0.analytics(of: challenge, in: rulebook.number) }
+        return .jsonValue { writer in
+            if analytics.totalParticipants == 0 { return writer.null() }
+            analytics.write(id: id, to: &writer)
+        }
+    }
+}
+
+extension ChallengeAnalytics {
+    fileprivate func write(id: String, to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("challengeId")
+            writer.value(id)
+            writer.key("totalParticipants")
+            writer.value(totalParticipants)
+            writer.key("completedUsers")
+            writer.value(completedUsers)
+            writer.key("completions")
+            writer.value(completions)
+            writer.key("progress")
+            writer.array { writer in
+                for users in progress { writer.value(users) }
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Gateway
+import JSON
+import Loyalty
+import Store
+
+extension Service {
+    /// `GET /user`: users in the order of their ids, in pages. What a page costs depends on its length alone.
+    func listUsers(_ exchange: Exchange, _ caller: Caller) throws -> Response {
+        try caller.checkMayRead()
+        guard caller.isTrusted else { throw APIError.insufficientScope("admin") }
+        let head = exchange.request.head
+        let limit = try head.limit(default: 50, most: 500)
+        let (prefix, cursor) = (head.queryValue("prefix") ?? "", head.queryValue("cursor"))
+        let project = caller.project.project.number
+        let page = try store.read { reader in
+            try reader.users(withPrefix: prefix, after: cursor, limit: limit + 1, in: project)
+        }
+        return .json { writer in
+            writer.key("users")
+            writer.array { writer in
+                for user in page.prefix(limit) { user.write(to: &writer) }
+            }
+            writer.key("next")
+            if page.count > limit, let last = page.prefix(limit).last {
+                writer.value(last.userId)
+            } else {
+                writer.null()
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+extension OpenAPI {
+    /// The project, and its API keys.
+    static let administrationSchemas: [(name: String, value: Schema)] = [
+        (
+            "Project",
+            .record([
+                .required("projectId", .id), .required("tenantId", .id), .required("title", .string),
+                .required("timezone", Schema.string.described("The IANA name of the zone whose days count.")),
+                .required("autoCreate", Schema.boolean.described("Whether a user's first event creates it.")),
+                .required(
+                    "usergroups",
+                    Schema.array(of: .record([.required("usergroupId", .id), .required("title", .ref("Title"))]))
+                        .described("Besides `default`.")),
+            ])
+        ),
+        (
+            "NewAPIKey",
+            .record([
+                .required("name", Schema.string(1...128).described("At most 128 bytes, never used before.")),
+                .required("scopes", scopes),
+                .optional("expiresAt", Schema.instant.orNull.described("It never does where this is left out.")),
+            ])
+        ),
+        ("APIKey", .record(key + [.required("revokedAt", Schema.instant.orNull)])),
+        (
+            "CreatedAPIKey",
+            .record([.required("key", Schema.string.described("Shown this once."))] + key)
+        ),
+    ]
+
+    private static let scopes = Schema.array(of: .choice(of: APIKeyScope.self), 1...3)
+
+    private static let key: [Member] = [
+        .required("name", .string(1...128)), .required("scopes", scopes), .required("createdAt", .instant),
+        .required("expiresAt", Schema.instant.orNull),
+    ]
+}

@@ -1,0 +1,91 @@
+import SQLite
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A copy of a database in one file, as it was at one moment.
+///
+/// It is made of the rows alone, so that nothing of what has been deleted is in it, wherever a page may hold it still.
+public struct Backup: Sendable {
+    private let source: DatabaseFile
+
+    /// - Parameter path: the database to copy, of whatever schema; processes may read and write it.
+    public init(of path: String) {
+        source = DatabaseFile(path: path)
+    }
+
+    /// Writes the copy, which only its owner can read. It is whole and on disk when it gets its name; as long as it is
+    /// written, it is called `target` with `.partial` after it.
+    /// - Parameters:
+    ///   - replacing: whether an earlier file of that name may be replaced.
+    ///   - progress: gets how much of it has been written, 0 to 1, now and then.
+    /// - Returns: the size of the copy in bytes.
+    /// - Throws: ``BackupError``, ``StoreError``.
+    public func write(
+        to target: String, replacing: Bool = false, progress: (Double) -> Void = { _ in }
+    ) throws -> Int64 {
+        let connection = try source.copyingConnection()
+        try checkIsNoDatabaseInUse(target)
+        if !replacing, Self.status(of: target) != nil { throw BackupError.exists(path: target) }
+        var partial = try PartialFile(for: target)
+        do throws(SQLiteError) {
+            let whole = try size(of: connection)
+            try connection.copy(into: partial.path) {
+                progress(min(1, Double(partial.size) / Double(max(1, whole))))
+            }
+        } catch {
+            throw StoreError.database(error)
+        }
+        let size = partial.size
+        try partial.publish(as: target, replacing: replacing)
+        return size
+    }
+
+    /// What the copy will be about as large as: the pages in use.
+    private func size(of connection: Connection) throws(SQLiteError) -> Int64 {
+        let pages = try connection.integer("PRAGMA page_count") ?? 0
+        let free = try connection.integer("PRAGMA freelist_count") ?? 0
+        return (pages - free) * (try connection.integer("PRAGMA page_size") ?? 0)
+    }
+
+    /// A file beside a write-ahead log that is not its own would be read with that log's pages in it.
+    private func checkIsNoDatabaseInUse(_ target: String) throws(BackupError) {
+        for suffix in ["", "-wal", "-shm", "-lock"] {
+            guard let own = Self.status(of: source.path + suffix), let other = Self.status(of: target) else { continue }
+            if own.st_dev == other.st_dev, own.st_ino == other.st_ino { throw .isTheDatabase(path: target) }
+        }
+        if let log = Self.status(of: target + "-wal"), log.st_size > 0 { throw .inUse(path: target) }
+    }
+
+    private static func status(of path: String) -> stat? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status : nil
+    }
+}
+
+/// Why there is no backup.
+public enum BackupError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// There is a file of that name, which was not to be replaced.
+    case exists(path: String)
+    /// The backup would replace what it is made of.
+    case isTheDatabase(path: String)
+    /// The file to be replaced is a database with a write-ahead log.
+    case inUse(path: String)
+    /// Another process is writing a backup to the same place.
+    case isBeingWritten(path: String)
+    /// The file can't be written.
+    case cannotWrite(path: String, reason: String)
+
+    /// The reason for the operator, with what to do.
+    public var description: String {
+        switch self {
+        case .exists(let path): "\(path) is there already: name another file, or replace it with --replace"
+        case .isTheDatabase(let path): "\(path) is the database itself: name another file"
+        case .inUse(let path):
+            "\(path) is a database with a write-ahead log, \(path)-wal: name another file, or remove both first"
+        case .isBeingWritten(let path): "another backup to \(path) is being written"
+        case .cannotWrite(let path, let reason): "\(path) can't be written: \(reason)"
+        }
+    }
+}

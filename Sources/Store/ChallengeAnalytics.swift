@@ -1,0 +1,45 @@
+import JSON
+import Loyalty
+import SQLite
+
+/// How the users of a project fare in one challenge.
+public struct ChallengeAnalytics: Sendable, Equatable {
+    /// Users with progress, or with a completion.
+    public var totalParticipants: Int64 = 0
+    /// Those who have completed it at least once.
+    public var completedUsers: Int64 = 0
+    /// How often it has been completed.
+    public var completions: Int64 = 0
+    /// Users on their way to a completion, by tenths of the goal: those below a tenth first.
+    public var progress = [Int64](repeating: 0, count: 10)
+}
+
+extension Reader {
+    /// A challenge's analytics, from every member's state, as leaderboards are: what it costs depends on the number of
+    /// users, never of events.
+    public func analytics(of challenge: ChallengeRule, in project: Int64) throws -> ChallengeAnalytics {
+        let query = try statement(
+            "SELECT balance, state FROM member WHERE project = ? AND userId IS NOT NULL AND newest > 0")
+        query.bind(1, project)
+        defer { query.reset() }
+        var analytics = ChallengeAnalytics()
+        while try query.step() {
+            let balance = query.int(0)
+            let member = query.withBytes(1) { MemberState(packed: $0, balance: balance) }
+            if let state = member?.challenge(challenge.number) { analytics.add(state, challenge.definition) }
+        }
+        return analytics
+    }
+}
+
+extension ChallengeAnalytics {
+    fileprivate mutating func add(_ state: MemberState.ChallengeState, _ definition: ChallengeDefinition) {
+        totalParticipants += 1
+        completions += state.completions
+        if state.completions > 0 { completedUsers += 1 }
+        guard state.completions == 0 || definition.repeatable, !state.progress.isZero else { return }
+        let tenths = state.progress.multiplied(
+            by: ExactDecimal(10), dividedBy: definition.goal, rounding: .floor, limit: 9)
+        progress[Int(tenths ?? 9)] += 1
+    }
+}

@@ -1,0 +1,17 @@
+/// What the digests of a project's imported ids come to.
+struct ImportedSum: Equatable {
+    /// How many there are.
+    private(set) var count: Int64
+    /// The sum of their words of 32 bits, big-endian. It wraps only after more ids than a file can hold.
+    private(set) var words: Int64
+
+    init(count: Int64 = 0, words: Int64 = 0) {
+        self.count = count
+        self.words = words
+    }
+
+    mutating func add(_ digest: some Collection<UInt8>) {
+        count += 1
+        for (index, byte) in digest.enumerated() { words &+= Int64(byte) << (8 * (3 - index % 4)) }
+    }
+}

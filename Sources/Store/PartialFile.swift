@@ -1,0 +1,76 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A file that gets its name when it is whole. Until then its name ends in `.partial`, and it is locked, so that what a
+/// process that was killed has left behind can be told from what another one is writing.
+struct PartialFile: ~Copyable {
+    let path: String
+    private let descriptor: Int32
+    private var isPublished = false
+
+    /// Makes the file, empty and readable by its owner only.
+    init(for target: String) throws(BackupError) {
+        path = target + ".partial"
+        descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failure(path) }
+        do throws(BackupError) {
+            try Self.take(descriptor, path: path, for: target)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+    }
+
+    deinit {
+        if !isPublished { unlink(path) }
+        close(descriptor)
+    }
+
+    private static func take(_ descriptor: Int32, path: String, for target: String) throws(BackupError) {
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            guard errno == EWOULDBLOCK else { throw failure(path) }
+            throw .isBeingWritten(path: target)
+        }
+        var (own, named) = (stat(), stat())
+        // Whoever held the lock just before may have given the file its name.
+        guard fstat(descriptor, &own) == 0, stat(path, &named) == 0, own.st_ino == named.st_ino else {
+            throw .isBeingWritten(path: target)
+        }
+        guard ftruncate(descriptor, 0) == 0, fchmod(descriptor, 0o600) == 0 else { throw failure(path) }
+    }
+
+    /// In bytes.
+    var size: Int64 {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? Int64(status.st_size) : 0
+    }
+
+    /// Gives the file its name, once what is in it is on disk.
+    mutating func publish(as target: String, replacing: Bool) throws(BackupError) {
+        guard fsync(descriptor) == 0 else { throw Self.failure(path) }
+        // A hard link is refused where the name is taken, which a check beforehand can't be sure of.
+        if replacing ? rename(path, target) != 0 : link(path, target) != 0 {
+            if errno == EEXIST { throw .exists(path: target) }
+            throw Self.failure(target)
+        }
+        if !replacing { unlink(path) }
+        isPublished = true
+        try syncFolder(of: target)
+    }
+
+    /// Has the name survive a power cut.
+    private func syncFolder(of path: String) throws(BackupError) {
+        let end = path.lastIndex(of: "/")
+        let name = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw Self.failure(name) }
+        defer { close(folder) }
+        // File systems that can't sync a folder say EINVAL.
+        guard fsync(folder) == 0 || errno == EINVAL else { throw Self.failure(name) }
+    }
+
+    private static func failure(_ path: String) -> BackupError {
+        .cannotWrite(path: path, reason: String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,45 @@
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A count in memory that all processes with the same database share: it tells whether what is configured may have
+/// changed, for the price of one load instead of a read transaction with its locks.
+///
+/// It grows by one before a change is committed, and by one after. So it is even while nothing changes, and what was
+/// read from the database since it had its present even value is current still. A process that ends in between leaves
+/// it odd, which only makes the others look into the database, until the next writer puts it right.
+final class RevisionMark: @unchecked Sendable {
+    // Unchecked: the memory is reached through the atomic only.
+    private let count: UnsafeMutablePointer<Atomic<UInt64>>
+    private static let size = 4096
+
+    /// - Parameter descriptor: of the lock file, which the memory is mapped from.
+    init(file descriptor: Int32, path: String) throws(StoreError) {
+        guard ftruncate(descriptor, off_t(Self.size)) == 0,
+            let memory = mmap(nil, Self.size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), memory != MAP_FAILED
+        else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+        count = memory.bindMemory(to: Atomic<UInt64>.self, capacity: 1)
+    }
+
+    deinit {
+        munmap(count, Self.size)
+    }
+
+    /// The present value; nil while a change is under way.
+    var steady: UInt64? {
+        let value = count.pointee.load(ordering: .acquiring)
+        return value & 1 == 0 ? value : nil
+    }
+
+    /// Notes that a change is about to be committed. To be called under the writer lock, as is ``end()``.
+    func begin() {
+        if steady != nil { count.pointee.add(1, ordering: .sequentiallyConsistent) }
+    }
+
+    /// Notes that no change is under way any more: it was committed, undone, or its process has ended.
+    func end() {
+        if steady == nil { count.pointee.add(1, ordering: .sequentiallyConsistent) }
+    }
+}

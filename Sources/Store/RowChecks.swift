@@ -1,0 +1,180 @@
+import JSON
+import Loyalty
+import SQLite
+
+/// What must hold of single rows and between tables, beside the figures that are counted from the log.
+struct RowChecks {
+    let connection: Connection
+    let directory: Directory
+
+    func run(_ report: inout VerificationReport) throws {
+        for check in Self.queries {
+            let query = try connection.prepare(check.sql)
+            while try query.step() {
+                report.note(
+                    "\(check.what) \(query.text(0))", stored: query.textIfPresent(1) ?? "nothing",
+                    counted: check.expected)
+            }
+        }
+        try checkMembers(&report)
+        try checkMetadata(&report)
+        try checkSecrets(&report)
+        try checkImportedIds(&report)
+        try checkAnswers(&report)
+    }
+
+    // MARK: - By SQL
+
+    /// A query for the rows that must not be: a name for each, and what is stored.
+    private struct RowQuery {
+        var what: String
+        var expected: String
+        var sql: String
+    }
+
+    private static let rollups = [
+        ("daily", "subject"), ("lastDay", "subject"), ("monthly", "subject"), ("usergroupDaily", "subject"),
+        ("usergroupMonthly", "subject"), ("streakExpiry", "streak"), ("streakLongest", "streak"),
+    ]
+
+    private static let queries =
+        [
+            RowQuery(
+                what: "revision of", expected: "one row",
+                sql: "SELECT 'the definitions', count(*) || ' rows' FROM revision HAVING count(*) <> 1"),
+            RowQuery(
+                what: "first entry counted by", expected: "1, or up to the next entry",
+                sql: """
+                    SELECT kind || ' ' || id, since FROM subject
+                    WHERE since NOT BETWEEN 1 AND (SELECT coalesce(max(id), 0) + 1 FROM log)
+                    """),
+            RowQuery(
+                what: "member of entry", expected: "a member",
+                sql: "SELECT id, member FROM log WHERE NOT EXISTS (SELECT 1 FROM member WHERE number = log.member)"),
+            RowQuery(
+                what: "event of entry", expected: "an event of the member's project",
+                sql: """
+                    SELECT log.id, event FROM log JOIN member ON member.number = log.member
+                    WHERE event <> \(Fact.correctionEvent) AND NOT EXISTS (
+                        SELECT 1 FROM subject
+                        WHERE number = event AND kind = 'event' AND subject.project = member.project)
+                    """),
+            RowQuery(
+                what: "metadata of entry", expected: "nothing, as the user was erased",
+                sql: """
+                    SELECT log.id, 'metadata' FROM log JOIN member ON member.number = log.member
+                    WHERE userId IS NULL AND metadata IS NOT NULL
+                    """),
+            RowQuery(
+                what: "settings of erased user number", expected: "none",
+                sql: """
+                    SELECT number, coalesce(usergroups, timezone, zoneChanges) FROM member
+                    WHERE userId IS NULL AND (usergroups IS NOT NULL OR timezone IS NOT NULL OR zoneChanges <> 0)
+                    """),
+            RowQuery(
+                what: "changes of time zone of user", expected: "as many as there are",
+                sql: """
+                    SELECT userId, zoneChanges FROM member
+                    WHERE (zoneChanges <> 0 OR number IN (SELECT member FROM memberZone)) AND zoneChanges <> (
+                        SELECT count(*) FROM memberZone WHERE member = number AND change BETWEEN 1 AND zoneChanges)
+                    """),
+            RowQuery(
+                what: "time zone of user", expected: "that of the last change",
+                sql: """
+                    SELECT userId, timezone FROM member
+                    WHERE (timezone IS NOT NULL OR zoneChanges <> 0) AND timezone IS NOT (
+                        SELECT timezone FROM memberZone WHERE member = number AND change = zoneChanges)
+                    """),
+            RowQuery(
+                what: "changes of time zone of member", expected: "in order, and a member's",
+                sql: """
+                    SELECT member, since FROM memberZone AS zone
+                    WHERE NOT EXISTS (SELECT 1 FROM member WHERE number = zone.member AND change <= zoneChanges)
+                        OR EXISTS (
+                            SELECT 1 FROM memberZone AS next
+                            WHERE next.member = zone.member AND next.change = zone.change + 1
+                                AND next.since < zone.since)
+                    """),
+        ]
+        + ["subject", "secret", "apikey", "member", "importedId", "importedSum", "idempotency", "countedZone"].map {
+            table in
+            RowQuery(
+                what: "project of a row of \(table),", expected: "a project",
+                sql: """
+                    SELECT DISTINCT project, project FROM \(table)
+                    WHERE project NOT IN (SELECT number FROM project)
+                    """)
+        }
+        + rollups.map { table, column in
+            RowQuery(
+                what: "\(column) of a row of \(table),", expected: "one of a project",
+                sql: """
+                    SELECT DISTINCT \(column), \(column) FROM \(table)
+                    WHERE \(column) NOT IN (SELECT number FROM subject UNION SELECT -number FROM project)
+                    """)
+        }
+
+    // MARK: - By their contents
+
+    private func checkMembers(_ report: inout VerificationReport) throws {
+        let query = try connection.prepare("SELECT number, userId, usergroups FROM member WHERE userId IS NOT NULL")
+        while try query.step() {
+            if !Identifier.isValid(query.text(1)) {
+                report.note("id of user number \(query.int(0))", stored: query.text(1), counted: "an id")
+            }
+            guard let stored = query.textIfPresent(2) else { continue }
+            let groups = StagedMember.usergroups(stored: stored)
+            if StagedMember.stored(usergroups: groups) != stored || !groups.allSatisfy(Identifier.isValid) {
+                report.note("groups of user \(query.text(1))", stored: stored, counted: "a list of ids")
+            }
+        }
+    }
+
+    private func checkMetadata(_ report: inout VerificationReport) throws {
+        let query = try connection.prepare("SELECT id, metadata FROM log WHERE metadata IS NOT NULL")
+        while try query.step() {
+            if (try? JSONDocument(query.bytes(1), maximumDepth: 64))?.root.kind != .object {
+                report.note("metadata of entry \(query.int(0))", stored: query.text(1), counted: "a JSON object")
+            }
+        }
+    }
+
+    private func checkSecrets(_ report: inout VerificationReport) throws {
+        for (id, project) in directory.projects {
+            let stored = try Directory.secretValues(of: project.number, in: connection)
+            let defined = project.definition.secrets
+            for name in Set(stored.keys).union(defined.map(\.id)).sorted() {
+                let definition = defined.first { $0.id == name }
+                let length = stored[name]?.count
+                if let definition, let length, length >= definition.algorithm.minimumSecretLength { continue }
+                report.note(
+                    "secret \(name) of \(id)", stored: length.map { "\($0) bytes" } ?? "nothing",
+                    counted: definition.map { "at least \($0.algorithm.minimumSecretLength) bytes" } ?? "nothing")
+            }
+        }
+    }
+
+    private func checkImportedIds(_ report: inout VerificationReport) throws {
+        var counted: [Int64: ImportedSum] = [:]
+        let ids = try connection.prepare("SELECT project, digest FROM importedId")
+        while try ids.step() { ids.withBytes(1) { counted[ids.int(0), default: .init()].add($0) } }
+        var stored: [Int64: ImportedSum] = [:]
+        let sums = try connection.prepare("SELECT project, count, words FROM importedSum")
+        while try sums.step() { stored[sums.int(0)] = ImportedSum(count: sums.int(1), words: sums.int(2)) }
+        for project in Set(counted.keys).union(stored.keys).sorted() {
+            let id = directory.projects.values.first { $0.number == project }?.definition.project
+            report.compare(
+                "ids imported into \(id ?? "project number \(project)")", stored[project], counted[project])
+        }
+    }
+
+    private func checkAnswers(_ report: inout VerificationReport) throws {
+        let query = try connection.prepare("SELECT number, caller, key, answer FROM idempotency")
+        while try query.step() {
+            let isCaller = ["user:", "key:"].contains { query.text(1).hasPrefix($0) }
+            if !isCaller || query.text(2).isEmpty || query.bytes(3).isEmpty {
+                report.note("kept answer \(query.int(0))", stored: "damaged", counted: "whole")
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/// How far a long import is, with the rate of the last seconds and the time that is left at that rate.
+struct ImportProgress {
+    private struct Mark {
+        var lines: Int
+        var bytes: Int
+        var at: Duration
+    }
+
+    /// How often it is worth telling.
+    private static let pause: Duration = .milliseconds(500)
+    /// Lines that are skipped, or out of order, go at another rate: what has been counts for so long.
+    private static let memory: Duration = .seconds(10)
+
+    /// All bytes; nil where that is not known.
+    private let size: Int?
+    private var marks = [Mark(lines: 0, bytes: 0, at: .zero)]
+
+    /// - Parameter size: all bytes; nil where that is not known.
+    init(size: Int?) {
+        self.size = size
+    }
+
+    /// - Parameters:
+    ///   - lines: how many lines have been taken.
+    ///   - bytes: how many bytes have been read.
+    ///   - elapsed: the time since the import began.
+    /// - Returns: such as `120000 lines, 12 %, 45000 lines/s, 3 min left`; nil where it was told just now.
+    mutating func text(lines: Int, bytes: Int, at elapsed: Duration) -> String? {
+        guard let last = marks.last, elapsed - last.at >= Self.pause else { return nil }
+        marks.append(Mark(lines: lines, bytes: bytes, at: elapsed))
+        while marks.count > 2, elapsed - marks[0].at > Self.memory { marks.removeFirst() }
+        let first = marks[0]
+        let seconds = (elapsed - first.at) / .seconds(1)
+        var text = "\(lines) lines"
+        if let size, size > 0 { text += ", \(Int(min(1, Double(bytes) / Double(size)) * 100)) %" }
+        text += ", \(Int(Double(lines - first.lines) / seconds)) lines/s"
+        if let size, bytes > first.bytes {
+            let left = Double(max(0, size - bytes)) * seconds / Double(bytes - first.bytes)
+            text += ", \(Self.text(seconds: left)) left"
+        }
+        return text
+    }
+
+    /// Rounded up: `40 s`, `3 min`, `2 h 5 min`.
+    private static func text(seconds: Double) -> String {
+        // More than anybody waits for, and far from overflowing.
+        let seconds = Int(min(seconds, 1e9).rounded(.up))
+        if seconds < 100 { return "\(seconds) s" }
+        let minutes = (seconds + 59) / 60
+        return minutes < 100 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
+    }
+}

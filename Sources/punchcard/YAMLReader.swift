@@ -1,0 +1,173 @@
+import CYaml
+
+/// Reads one YAML document with libyaml.
+struct YAMLReader {
+    /// How deep lists and mappings can be nested.
+    private let maximumDepth: Int
+    /// Its address must stay the same while it is used.
+    private let parser: UnsafeMutablePointer<yaml_parser_t>
+    private var anchors: [String: YAMLNode] = [:]
+
+    /// The one document of a text, UTF-8; nil where there is none.
+    static func document(in bytes: [UInt8], maximumDepth: Int) throws(YAMLError) -> YAMLNode? {
+        let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+        defer { parser.deallocate() }
+        guard yaml_parser_initialize(parser) == 1 else { throw YAMLError(message: "out of memory", position: nil) }
+        defer { yaml_parser_delete(parser) }
+        yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+        let result = bytes.withUnsafeBufferPointer { buffer -> Result<YAMLNode?, YAMLError> in
+            yaml_parser_set_input_string(parser, buffer.baseAddress, buffer.count)
+            var reader = YAMLReader(parser: parser, maximumDepth: maximumDepth)
+            do throws(YAMLError) {
+                return .success(try reader.document())
+            } catch {
+                guard error.position == nil, parser.pointee.error == YAML_READER_ERROR else { return .failure(error) }
+                let position = LineIndex(bytes).position(of: min(parser.pointee.problem_offset, bytes.count))
+                return .failure(YAMLError(message: error.message, position: position))
+            }
+        }
+        return try result.get()
+    }
+
+    private init(parser: UnsafeMutablePointer<yaml_parser_t>, maximumDepth: Int) {
+        self.parser = parser
+        self.maximumDepth = maximumDepth
+    }
+
+    private mutating func document() throws(YAMLError) -> YAMLNode? {
+        _ = try next()  // the stream begins
+        guard try next().type == .documentStart else { return nil }
+        let root = try node(next(), depth: 1)
+        _ = try next()  // the document ends
+        let last = try next()
+        guard last.type == .streamEnd else {
+            throw YAMLError(
+                message: "expected a single document in the stream, but found another document",
+                position: last.position)
+        }
+        return root
+    }
+
+    private mutating func node(_ event: YAMLEvent, depth: Int) throws(YAMLError) -> YAMLNode {
+        if event.type == .alias {
+            guard let anchor = event.anchor, let node = anchors[anchor] else {
+                throw YAMLError(message: "found undefined alias", position: event.position)
+            }
+            return node
+        }
+        let node = YAMLNode(content: try content(of: event, depth: depth), tag: event.tag, position: event.position)
+        if let anchor = event.anchor { anchors[anchor] = node }
+        return node
+    }
+
+    private mutating func content(of event: YAMLEvent, depth: Int) throws(YAMLError) -> YAMLNode.Content {
+        if case .scalar(let text, let isPlain) = event.type { return .scalar(text, isPlain: isPlain) }
+        guard depth <= maximumDepth else {
+            throw YAMLError(message: "nested deeper than \(maximumDepth)", position: event.position)
+        }
+        return event.type == .sequenceStart ? .sequence(try elements(depth)) : .mapping(try members(depth))
+    }
+
+    private mutating func elements(_ depth: Int) throws(YAMLError) -> [YAMLNode] {
+        var elements: [YAMLNode] = []
+        while true {
+            let event = try next()
+            if event.type == .sequenceEnd { return elements }
+            elements.append(try node(event, depth: depth + 1))
+        }
+    }
+
+    private mutating func members(_ depth: Int) throws(YAMLError) -> [(key: YAMLNode, value: YAMLNode)] {
+        var members: [(key: YAMLNode, value: YAMLNode)] = []
+        var places: [String: DefinitionsFile.Position] = [:]
+        while true {
+            let event = try next()
+            if event.type == .mappingEnd { return members }
+            let key = try node(event, depth: depth + 1)
+            if case .scalar(let name, _) = key.content {
+                if let first = places[name] {
+                    throw YAMLError(message: "duplicate key \"\(name)\"; this is the first of it", position: first)
+                }
+                places[name] = key.position
+            }
+            members.append((key, try node(next(), depth: depth + 1)))
+        }
+    }
+
+    private func next() throws(YAMLError) -> YAMLEvent {
+        var event = yaml_event_t()
+        guard yaml_parser_parse(parser, &event) == 1 else { throw parserError() }
+        defer { yaml_event_delete(&event) }
+        return YAMLEvent(event)
+    }
+
+    /// What libyaml says of its last error.
+    private func parserError() -> YAMLError {
+        let parser = parser.pointee
+        let problem = parser.problem.map { String(cString: $0) } ?? "out of memory"
+        guard parser.error == YAML_SCANNER_ERROR || parser.error == YAML_PARSER_ERROR else {
+            return YAMLError(message: "not YAML: \(problem)", position: nil)
+        }
+        let context = parser.context.map {
+            ", \(String(cString: $0)) from line \(DefinitionsFile.Position(parser.context_mark).line) on"
+        }
+        return YAMLError(
+            message: "not YAML: \(problem)\(context ?? "")", position: DefinitionsFile.Position(parser.problem_mark))
+    }
+}
+
+/// What the parser finds, in order.
+private struct YAMLEvent {
+    enum Kind: Equatable {
+        case documentStart, streamEnd, alias, sequenceStart, sequenceEnd, mappingStart, mappingEnd
+        case scalar(String, isPlain: Bool)
+        /// Where the stream begins, and where a document ends.
+        case other
+    }
+
+    let type: Kind
+    /// The anchor that it has, or as an alias names.
+    private(set) var anchor: String?
+    private(set) var tag: String?
+    let position: DefinitionsFile.Position
+
+    init(_ event: yaml_event_t) {
+        position = DefinitionsFile.Position(event.start_mark)
+        switch event.type {
+        case YAML_DOCUMENT_START_EVENT: type = .documentStart
+        case YAML_STREAM_END_EVENT: type = .streamEnd
+        case YAML_ALIAS_EVENT:
+            type = .alias
+            anchor = Self.text(event.data.alias.anchor)
+        case YAML_SCALAR_EVENT:
+            let scalar = event.data.scalar
+            let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+            type = .scalar(
+                String(decoding: bytes, as: UTF8.self), isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE)
+            anchor = Self.text(scalar.anchor)
+            tag = Self.text(scalar.tag)
+        case YAML_SEQUENCE_START_EVENT:
+            type = .sequenceStart
+            anchor = Self.text(event.data.sequence_start.anchor)
+            tag = Self.text(event.data.sequence_start.tag)
+        case YAML_SEQUENCE_END_EVENT: type = .sequenceEnd
+        case YAML_MAPPING_START_EVENT:
+            type = .mappingStart
+            anchor = Self.text(event.data.mapping_start.anchor)
+            tag = Self.text(event.data.mapping_start.tag)
+        case YAML_MAPPING_END_EVENT: type = .mappingEnd
+        default: type = .other
+        }
+    }
+
+    private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
+        pointer.map { String(cString: $0) }
+    }
+}
+
+extension DefinitionsFile.Position {
+    /// libyaml counts from 0, columns in Unicode scalars.
+    fileprivate init(_ mark: yaml_mark_t) {
+        self.init(line: mark.line + 1, column: mark.column + 1)
+    }
+}

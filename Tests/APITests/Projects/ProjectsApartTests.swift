@@ -1,0 +1,45 @@
+import Testing
+
+@testable import API
+
+/// Several projects in one database are apart in every respect: whatever is asked with the credentials of one is
+/// answered as if the other had never been, and changes nothing of it, over every path and method.
+@Suite struct ProjectsApartTests {
+    private static let north = SharedDatabase.Project(id: "north")
+    private static let south = SharedDatabase.Project(id: "south")
+    private static let rates = [north: 7, south: 11]
+
+    @Test(arguments: [1, 2, 3] as [UInt64]) func eachIsAsIfAlone(seed: UInt64) throws {
+        var random = Numbers(state: seed)
+        let together = try SharedDatabase([Self.north, Self.south], rates: Self.rates)
+        let alone = [
+            Self.north: try SharedDatabase([Self.north], rates: Self.rates),
+            Self.south: try SharedDatabase([Self.south], rates: Self.rates),
+        ]
+        var answered: Set<String> = []
+        var operations: [(method: String, template: String)] = []
+        for _ in 0..<1_800 {
+            // Events more often than all others; what removes things less often.
+            if operations.isEmpty {
+                operations = ProjectRequest.operations.filter { $0.method != "DELETE" || random.chance(60) }
+                operations += Array(repeating: ("POST", "/event"), count: 20)
+                operations.shuffle(using: &random)
+            }
+            let (project, other) = random.chance(50) ? (Self.north, Self.south) : (Self.south, Self.north)
+            let request = try ProjectRequest(operations.removeLast(), of: project, other: other, using: &random)
+            let answer = try together.send(request)
+            let expected = try alone[project]?.send(request)
+            if request.isForged {
+                // Which of the checks it fails depends on whether there is a project of that id.
+                let isPublic = ["/health", "/openapi.json"].contains(request.template)
+                #expect(answer.status == (isPublic ? 200 : 401), "\(project.id): \(request), seed \(seed)")
+                #expect(expected?.status == answer.status, "\(project.id): \(request), seed \(seed)")
+                continue
+            }
+            #expect(answer == expected, "\(project.id): \(request), seed \(seed)")
+            if (200..<300).contains(answer.status) { answered.insert("\(request.method) \(request.template)") }
+        }
+        #expect(Set(ProjectRequest.operations.map { "\($0.method) \($0.template)" }).subtracting(answered) == [])
+        #expect(try together.store.read { try $0.verify(zones: together.store.zones) }.differences.map(\.what) == [])
+    }
+}

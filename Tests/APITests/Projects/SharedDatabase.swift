@@ -1,0 +1,135 @@
+import Foundation
+import JSON
+import Gateway
+import Loyalty
+import Store
+import Synchronization
+
+@testable import API
+
+/// The API over a database of its own, with a clock that stands still.
+final class SharedDatabase {
+    /// Some projects of one tenant, each with a secret and keys of its own.
+    struct Project: Hashable {
+        var id: String
+
+        var secret: String { "the secret of \(id), of at least thirty-two bytes" }
+
+        /// All projects have the same ids in part, with other meanings.
+        func definitions(rate: Int) -> String {
+            """
+            {"project": "\(id)", "tenant": "acme", "title": "\(id)", "timezone": "Europe/Berlin",
+             "users": {"autoCreate": true}, "usergroups": [{"usergroupId": "gold"}, {"usergroupId": "of-\(id)"}],
+             "auth": {"secrets": [{"id": "key", "algorithm": "HS256", "value": "\(secret)"}]},
+             "events": [
+               {"eventId": "visit", "title": "Visit of \(id)", "reward": {"default": \(rate), "gold": \(2 * rate)}},
+               {"eventId": "buy", "title": "Buy", "type": "TRANSACTION", "reward": {"default": \(rate)}, "limit": 3,
+                "limitWindow": "day", "budget": \(rate * 500)},
+               {"eventId": "of-\(id)", "title": "Of \(id)", "reward": {"default": \(rate)}, "cooldownSeconds": 60}],
+             "streaks": [
+               {"streakId": "daily", "events": ["visit"], "period": "daily", "rewards": [{"length": 2, "points": \(rate)}]},
+               {"streakId": "of-\(id)", "events": ["of-\(id)"], "period": "weekly"}],
+             "challenges": [
+               {"challengeId": "three", "eventId": "visit", "goal": 3, "points": \(rate), "repeatable": true},
+               {"challengeId": "of-\(id)", "eventId": "buy", "goal": 50, "metric": "sum", "field": "amount",
+                "points": \(rate)}],
+             "leaderboards": [{"leaderboardId": "week", "window": "week"}, {"leaderboardId": "of-\(id)", "window": "30d"}]}
+            """
+        }
+    }
+
+    /// An answer, less what tells only when and in which order requests came.
+    struct Answer: Equatable, CustomStringConvertible {
+        var status: Int
+        var headers: [String]
+        var body: String
+
+        var description: String { "\(status) \(headers) \(body)" }
+    }
+
+    static let now = Instant(seconds: 1_795_426_200)
+
+    private let folder: String
+    private let service: Service
+    let store: Store
+
+    init(_ projects: [Project], rates: [Project: Int]) throws {
+        folder = "\(FileManager.default.temporaryDirectory.path)/punchcard-projects-\(UInt64.random(in: .min ... .max))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        store = try Store(path: folder + "/punchcard.db", create: true) { Self.now }
+        service = Service(store: store, version: "0", clock: { Self.now }, log: NoRequestLog())
+        for project in projects {
+            let definition = try ProjectDefinition.read(
+                JSONDocument.parse(project.definitions(rate: rates[project] ?? 1)).root
+            ) { [store] in store.zones.rules(named: $0) != nil }.get()
+            let secret = Array(project.secret.utf8)
+            _ = try store.writeAlone { try $0.apply(definition, secrets: ["key": secret]) { [] } }
+            for scope in ["events", "read", "admin"] {
+                let digest = Self.key(of: project, scope: scope).digest
+                try store.write {
+                    try $0.createKey(named: scope, digest: digest, scopes: [scope], expiresAt: nil, in: project.id)
+                }
+            }
+        }
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+}
+
+extension SharedDatabase {
+    /// The key of a project with a scope: the same in every database.
+    static func key(of project: Project, scope: String) -> APIKey {
+        var random = Numbers(state: (project.id + scope).utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
+        return APIKey.generate(using: &random)
+    }
+
+    /// A token for one project, signed with the secret of another, or of the same.
+    static func token(for project: Project, of user: String, scope: String?, signedBy signer: Project) throws -> String
+    {
+        let secret = try TokenSecret(id: "key", algorithm: .hs256, bytes: Array(signer.secret.utf8))
+        return try TokenSigner(secret).token(
+            subject: user, issuer: "acme", audience: project.id, issuedAt: now.milliseconds,
+            expires: now.milliseconds + 3_600_000, scope: scope)
+    }
+
+    func send(_ request: ProjectRequest) throws -> Answer {
+        let parts = request.target.split(separator: "?", maxSplits: 1).map(String.init)
+        var headers = ["HTTP_HOST": "localhost", "HTTP_X_REQUEST_ID": "request", "CONTENT_TYPE": "application/json"]
+        headers.merge(request.headers) { $1 }
+        let head = try RequestHead(
+            method: request.method, path: parts[0], query: parts.count > 1 ? parts[1] : "", headers: headers)
+        let answer = Mutex<Response?>(nil)
+        let isThere = DispatchSemaphore(value: 0)
+        service.respond(to: Request(head: head, body: Array(request.body.utf8))) { response in
+            answer.withLock { $0 = response }
+            isThere.signal()
+        }
+        isThere.wait()
+        let response = answer.withLock { $0 } ?? Response(status: 0)
+        // Entries are numbered through all projects, and no two keys are the same.
+        let body = String(decoding: response.body, as: UTF8.self)
+            .replacing(/"id":"\d+"/, with: #""id":"""#).replacing(/"next":"\d+\.\d+"/, with: #""next":"""#)
+            .replacing(/"key":"pk_[^"]+"/, with: #""key":"""#)
+        return Answer(
+            status: response.status, headers: response.headers.map { "\($0.name): \($0.value)" }, body: body)
+    }
+}
+
+/// SplitMix64 (Steele, Lea and Flood 2014).
+struct Numbers: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+
+    mutating func pick<Value>(_ values: [Value]) -> Value { values[Int.random(in: values.indices, using: &self)] }
+
+    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+}

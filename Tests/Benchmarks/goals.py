@@ -1,0 +1,72 @@
+"""What is aimed at, and the table that says how near it is."""
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Goal:
+    key: str
+    what: str
+    relation: str                   # "≥" or "≤"
+    bound: float
+    unit: str
+    scale: bool = False             # whether only the run at scale measures it
+
+    def is_met(self, value):
+        return value >= self.bound if self.relation == "≥" else value <= self.bound
+
+    @property
+    def aim(self):
+        return f"{self.relation} {number(self.bound)} {self.unit}".rstrip()
+
+
+LIMIT = "of the empty responder"
+GOALS = [
+    Goal("get", "`GET /v1/event/{id}` with a user's token", "≥", 0.85, LIMIT),
+    Goal("stats", "`GET /v1/stats/event?period=7d`", "≥", 0.70, LIMIT),
+    Goal("stats_while_posting", "the same while events are being posted", "≥", 0.60, LIMIT),
+    Goal("post", "`POST /v1/event`, 20,000 users, API key", "≥", 0.60, LIMIT),
+    Goal("post_tokens", "`POST /v1/event`, 2,000 users with their own tokens", "≥", 0.60, LIMIT),
+    Goal("post_php", "`POST /v1/event` against PHP-FPM", "≥", 12, "times"),
+    Goal("batch", "`POST /v1/event/batch` of 1,000, events a second against single posts", "≥", 3, "times"),
+    Goal("cgi_get", "plain CGI `GET`, the process's whole life", "≤", 0.35, "of php-cgi"),
+    Goal("cgi_post", "plain CGI `POST`, the process's whole life", "≤", 0.35, "of php-cgi"),
+    Goal("import_time", "`import` in the order of time", "≥", 0.25, "of `sqlite3`'s `.import`"),
+    Goal("import_random", "`import` in random order", "≥", 0.10, "of `sqlite3`'s `.import`"),
+    Goal("idle_p99", "p99 of posts beside 500 idle kept connections", "≤", 1.1, "of that without"),
+    Goal("post_scale", "`POST /v1/event` with the history logged, against 20,000 users and none", "≥", 0.70, "", True),
+    Goal(
+        "analytics_scale", "the analytics endpoint that grows most, with the history against 10,000 events", "≤", 1.3,
+        "times the time", True),
+    Goal("leaderboard", "leaderboard's first 100", "≤", 2, "ms", True),
+    Goal("rank", "a user's rank", "≤", 2, "ms", True),
+    Goal("neighbours", "a user's neighbours on the leaderboard", "≤", 2, "ms", True),
+    Goal("bytes", "database, everything in it", "≤", 250, "bytes an event", True),
+    Goal("memory", "resident memory, 64 connections, at the end of the load", "≤", 64, "MB", True),
+    Goal("memory_growth", "the same against half-way through the load", "≤", 1.05, "times", True),
+    Goal("first_answer", "first answer after start", "≤", 50, "ms", True),
+]
+
+
+def number(value):
+    """With as many digits as matter."""
+    if value >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.3g}" if value < 10 else f"{value:.0f}"
+
+
+def table(measured):
+    """The goals as a Markdown table. `measured`: values by the goals' keys; those that miss are marked."""
+    lines = ["| | Goal | Measured | |", "|---|---|---|---|"]
+    for goal in GOALS:
+        value = measured.get(goal.key)
+        if value is None:
+            continue
+        mark = "" if goal.is_met(value) else "**missed**"
+        lines.append(f"| {goal.what} | {goal.aim} | {number(value)} | {mark} |")
+    return "\n".join(lines)
+
+
+def left_out(measured):
+    """What the table doesn't have."""
+    return [goal.what for goal in GOALS if goal.key not in measured]

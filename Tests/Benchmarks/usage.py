@@ -1,0 +1,16 @@
+"""What a process has used, from /proc."""
+
+import os
+
+
+def memory(process):
+    """What is resident of a process, in bytes; of that, what is its own and not a file's."""
+    with open(f"/proc/{process.pid}/status") as file:
+        fields = dict(line.split(":", 1) for line in file if ":" in line)
+    return tuple(int(fields[name].split()[0]) * 1024 for name in ("VmRSS", "RssAnon"))
+
+
+def cpu_seconds(process):
+    with open(f"/proc/{process.pid}/stat") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,0 +1,95 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// Backups of a database that is served, and what is made of them.
+@Suite struct ServedBackupTests {
+    private static let definitions = Definitions(
+        events: [#"{"eventId": "visit", "title": "Visit", "reward": {"default": 3}}"#]
+    ).json(project: "shop")
+
+    private func files(of program: PunchcardProgram) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: program.folder.path).filter { $0.hasPrefix("backup") }
+    }
+
+    /// Sixteen clients log through nginx while backups are made; the last one is put in the database's place.
+    @Test func oneIsMadeUnderLoadAndRestored() async throws {
+        let program = try PunchcardProgram(in: TemporaryFolder())
+        _ = try await program.succeed("apply", "-", input: Self.definitions)
+        let key = try await program.succeed(
+            "apikey", "create", "--project", "shop", "--name", "load", "--scopes", "events,read"
+        ).trimmingCharacters(in: .newlines)
+        let server = try await program.serve()
+        let nginx = try await NginxServer.start(
+            in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")])
+        let answered = Atomic(0)
+        let isDone = Atomic(false)
+        let load = Clients.start(16, port: nginx.port) { number, client -> Int in
+            var count = 0
+            repeat {
+                guard try client.log("visit", user: "user-\(number)", key: key).status == 200 else { return -1 }
+                count += 1
+                answered.add(1, ordering: .sequentiallyConsistent)
+            } while !isDone.load(ordering: .sequentiallyConsistent)
+            return count
+        }
+        let backup = program.folder.file("backup.db")
+        var least = 0
+        for round in 0..<3 {
+            try await eventually("events are logged") { answered.load(ordering: .sequentiallyConsistent) > round * 100 }
+            least = answered.load(ordering: .sequentiallyConsistent)
+            let printed = try await program.succeed("backup", "--replace", backup)
+            #expect(printed.hasPrefix("wrote \(backup), "))
+            let entries = try await verifiedEntries(of: backup, by: program)
+            #expect(entries >= least)
+        }
+        isDone.store(true, ordering: .sequentiallyConsistent)
+        let counts = try await load.value
+        #expect(counts.allSatisfy { $0 > 0 })
+        let copied = try await verifiedEntries(of: backup, by: program)
+        #expect(copied <= counts.reduce(0, +))
+
+        try await server.terminate()
+        for suffix in ["", "-wal", "-shm"] { try FileManager.default.removeItem(atPath: program.database + suffix) }
+        try FileManager.default.copyItem(atPath: backup, toPath: program.database)
+        let restored = try await program.serve()
+        let stats = try nginx.client().send(
+            "GET", "/v1/stats/event?period=all&eventId=visit", headers: [("X-Api-Key", key)])
+        #expect(stats["data", "totalCount"] == "\(copied)")
+        #expect(stats["data", "pointsAwarded"] == "\(copied * 3)")
+        #expect(try nginx.client().log("visit", user: "user-0", key: key).status == 200)
+        try await nginx.stop()
+        try await restored.terminate()
+        _ = try await program.succeed("verify")
+    }
+
+    private func verifiedEntries(of backup: String, by program: PunchcardProgram) async throws -> Int {
+        let verified = try await program.succeed("verify", "--database", backup)
+        let count = try #require(verified.firstMatch(of: /^ok: 1 projects, \d+ users, (\d+) events\n$/), "\(verified)")
+        return try #require(Int(count.1))
+    }
+
+    @Test func whatIsRefusedLeavesEverythingAsItWas() async throws {
+        let program = try PunchcardProgram(in: TemporaryFolder())
+        let backup = program.folder.file("backup.db")
+        var outcome = try await program.run("backup", backup)
+        #expect(outcome.end == .exited(status: 1))
+        #expect(outcome.errors.contains("there is no database at \(program.database)"))
+        #expect(try files(of: program) == [])
+
+        _ = try await program.succeed("apply", "-", input: Self.definitions)
+        _ = try await program.succeed("backup", backup)
+        let before = try Data(contentsOf: URL(fileURLWithPath: backup))
+        outcome = try await program.run("backup", backup)
+        #expect(outcome.end == .exited(status: 1))
+        #expect(
+            outcome.errors == "Error: \(backup) is there already: name another file, or replace it with --replace\n")
+        outcome = try await program.run("backup", "--replace", program.database)
+        #expect(outcome.end == .exited(status: 1))
+        #expect(outcome.errors == "Error: \(program.database) is the database itself: name another file\n")
+        #expect(try await program.run("backup").end == .exited(status: 64))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: backup)) == before)
+        #expect(try files(of: program) == ["backup.db"])
+        _ = try await program.succeed("verify")
+    }
+}

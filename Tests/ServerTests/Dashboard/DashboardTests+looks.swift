@@ -1,0 +1,156 @@
+import Foundation
+import Testing
+
+extension DashboardTests {
+    /// Every page, with what is on it.
+    static let pages = [
+        "", "events", "events/purchase", "new/event", "edit/event/purchase", "streaks", "streaks/daily", "new/streak",
+        "edit/streak/daily", "challenges", "challenges/three", "new/challenge", "edit/challenge/three", "leaderboards",
+        "leaderboards?board=this_month", "new/leaderboard", "edit/leaderboard/this_month", "users", "users/ada",
+        "users/nobody", "keys", "nowhere",
+    ]
+
+    // MARK: - Languages and themes
+
+    @Test func itSpeaksGermanWhereTheBrowserDoes() async throws {
+        let dashboard = try await RunningDashboard.start()
+        let browser = try await dashboard.signIn(Browser.Settings(language: "de-AT"))
+        try await browser.sees("Überblick", in: "h1")
+        #expect(try browser.property("lang", of: "html") as? String == "de")
+        try await browser.choose("en", in: "#language")
+        try await browser.sees("Overview", in: "h1")
+        #expect(try browser.property("id", of: ":focus") as? String == "language")
+        try await browser.choose("dark", in: "#theme")
+        try await eventually("it is dark") {
+            try browser.run("return document.documentElement.dataset.theme") as? String == "dark"
+        }
+        try browser.reload()
+        try await browser.sees("Overview", in: "h1")
+        #expect(try browser.run("return document.documentElement.dataset.theme") as? String == "dark")
+        #expect(try browser.property("lang", of: "html") as? String == "en")
+        try await dashboard.stop()
+    }
+
+    @Test(arguments: ["en", "de"])
+    func noTextIsMissing(language: String) async throws {
+        let dashboard = try await RunningDashboard.start()
+        try await dashboard.log("purchase", "ada", #"{"amount":3}"#)
+        let browser = try await dashboard.signIn(Browser.Settings(language: language))
+        for page in Self.pages {
+            try await dashboard.show(page, in: browser)
+            // A text that is missing shows its name, such as form.title; one that lacks a value its braces.
+            let words = try #require(try browser.text())
+            let names = words.matches(of: /\b[a-z]+[A-Za-z]*\.[a-z][A-Za-z0-9]+\b|\{\w+\}/).map { String($0.0) }
+            #expect(names.filter { !Self.paths.contains($0) } == [], "\(page)")
+        }
+        #expect(try browser.takeConsole().filter { !$0.contains("404 (Not Found)") } == [])
+        try await dashboard.stop()
+    }
+
+    /// What looks like the name of a text.
+    private static let paths: Set<String> = ["order.total"]
+
+    // MARK: - Phones, keyboards, screen readers
+
+    @Test func pagesFitAPhone() async throws {
+        let dashboard = try await RunningDashboard.start()
+        try await dashboard.log(
+            "purchase", "ada", #"{"amount":3,"note":"a-very-long-word-without-any-break-in-it-at-all"}"#)
+        let browser = try await dashboard.signIn(Browser.Settings(language: "de"))
+        try browser.devTools(
+            "Emulation.setDeviceMetricsOverride",
+            ["width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": true])
+        for page in Self.pages {
+            try await dashboard.show(page, in: browser)
+            let width = try browser.run("return document.documentElement.scrollWidth") as? Int
+            #expect(width == 320, "\(page)")
+        }
+        // The menu opens, leads somewhere, and closes.
+        try await browser.click("header button")
+        try await browser.click(named: "Nutzer")
+        try await browser.sees("Nutzer", in: "h1")
+        #expect(
+            try browser.run("return getComputedStyle(document.getElementById('side')).display") as? String == "none")
+        try await dashboard.stop()
+    }
+
+    @Test func theKeyboardSuffices() async throws {
+        let dashboard = try await RunningDashboard.start()
+        try await dashboard.log("purchase", "ada", #"{"amount":3}"#)
+        let browser = try await dashboard.signIn()
+        try await dashboard.show("", in: browser)
+        // Every control can be reached, and is seen when it is. After the last, the focus is the browser's own for once.
+        var reached: [String] = []
+        for _ in 0..<60 {
+            try browser.press("\u{E004}")
+            let name = try browser.run(
+                """
+                const e = document.activeElement;
+                if (e === document.body) return '';
+                const box = e.getBoundingClientRect();
+                const style = getComputedStyle(e.closest('label') ?? e);
+                const isSeen = box.width > 0 && style.outlineStyle !== 'none' && box.top >= 0 && box.bottom <= innerHeight + 1;
+                return (isSeen ? '' : 'UNSEEN ') + (e.id || e.getAttribute('role') || e.textContent.trim());
+                """)
+            reached.append(name as? String ?? "")
+        }
+        for name in [
+            "Skip to content", "Events", "language", "sign-out", "csv", "period-30d", "month", "slider",
+            "Show as a table",
+        ] {
+            #expect(reached.contains(name), "\(name)")
+        }
+        #expect(reached.filter { $0.hasPrefix("UNSEEN") } == [])
+        try await dashboard.stop()
+    }
+
+    /// WCAG 2.2 AA as far as axe can tell, and its best practices; of each page, wide and narrow, light and dark.
+    @Test(.enabled(if: Axe.isInstalled, "axe is missing: Tests/run installs it where PyPI can be reached"))
+    func pagesAreAccessible() async throws {
+        let dashboard = try await RunningDashboard.start()
+        for user in ["ada", "grace"] { try await dashboard.log("login", user) }
+        try await dashboard.log("purchase", "ada", #"{"amount":3}"#)
+        try await dashboard.send("POST", "/apikey", #"{"name":"till","scopes":["events"]}"#)
+        let browser = try await dashboard.signIn(Browser.Settings(ignoresPolicy: true))
+        for (theme, width) in [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)] {
+            try browser.run("localStorage.setItem('punchcard.theme', arguments[0])", theme)
+            try browser.devTools(
+                "Emulation.setDeviceMetricsOverride",
+                ["width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600])
+            for page in Self.pages {
+                try await dashboard.show(page, in: browser)
+                #expect(try Axe.violations(in: browser) == [], "\(page), \(theme), \(width)")
+            }
+            try await dashboard.show("users/ada", in: browser)
+            try await browser.click("#erase")
+            #expect(try Axe.violations(in: browser) == [], "erase, \(theme), \(width)")
+            try await browser.click("dialog .dialog-actions .button")
+        }
+        try browser.devTools("Emulation.clearDeviceMetricsOverride", [:])
+        try await browser.click("#sign-out")
+        try await browser.sees("Sign in", in: "h1")
+        #expect(try Axe.violations(in: browser) == [], "signing in")
+        try await dashboard.stop()
+    }
+}
+
+/// axe, by Deque, which `Tests/Dashboard/tools` gets from PyPI.
+enum Axe {
+    private static let file = WebServer.repository.appendingPathComponent(
+        ".build/axe/axe_playwright_python/axe.min.js")
+
+    static var isInstalled: Bool { FileManager.default.fileExists(atPath: file.path) }
+
+    /// What it finds wrong with a page: rule, help, and the elements.
+    static func violations(in browser: Browser) throws -> [String] {
+        try browser.run(try String(contentsOf: file, encoding: .utf8))
+        let found = try browser.runAndWait(
+            """
+            const done = arguments[0];
+            const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+            axe.run(document, { runOnly: tags }).then(({ violations }) => done(violations.map(({ id, help, nodes }) =>
+                `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)), (error) => done([String(error)]));
+            """)
+        return found as? [String] ?? ["no answer"]
+    }
+}

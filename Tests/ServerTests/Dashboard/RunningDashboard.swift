@@ -1,0 +1,86 @@
+import Foundation
+import JSON
+
+/// The dashboard behind nginx with the site that the project ships, over a project with a few events and users.
+struct RunningDashboard {
+    let program: PunchcardProgram
+    let nginx: NginxServer
+    private let server: RunningProcess
+
+    static func start() async throws -> RunningDashboard {
+        let program = try PunchcardProgram(in: TemporaryFolder())
+        _ = try await program.succeed("apply", "-", input: definitions)
+        let server = try await program.serve()
+        let nginx = try await NginxServer.start(
+            in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")])
+        return RunningDashboard(program: program, nginx: nginx, server: server)
+    }
+
+    private static let definitions = """
+        {"project": "shop", "tenant": "acme", "title": "Acme shop", "users": {"autoCreate": true},
+         "auth": {"secrets": [{"id": "2026-11", "algorithm": "HS256", "value": "generate"}]},
+         "usergroups": [{"usergroupId": "vip", "title": {"default": "VIP", "de": "Stammkunden"}}],
+         "events": [
+            {"eventId": "login", "title": "Login", "reward": {"default": 5}, "limit": 1, "limitWindow": "day"},
+            {"eventId": "purchase", "title": "Purchase", "type": "TRANSACTION", "reward": {"default": 1, "vip": 2},
+             "conditions": {"type": "AND", "conditions": [{"field": "amount", "operator": "greater_than", "value": 0}]},
+             "metadataFields": [{"key": "amount", "type": "number", "required": true}]}],
+         "streaks": [{"streakId": "daily", "title": "Every day", "events": ["login"], "period": "daily",
+            "freezes": {"max": 2, "earnEvery": 7}, "rewards": [{"length": 7, "points": 50}]}],
+         "challenges": [{"challengeId": "three", "title": "Three purchases", "eventId": "purchase", "goal": 3,
+            "points": 30}],
+         "leaderboards": [{"leaderboardId": "this_month", "window": "month"}]}
+        """
+
+    var address: String { "http://127.0.0.1:\(nginx.port)/dashboard/" }
+
+    /// A link that signs in.
+    func link(_ options: String...) async throws -> String {
+        try await program.succeed("dashboard", "--url", address, "--no-open").trimmingCharacters(in: .newlines)
+    }
+
+    /// A browser that is signed in.
+    func signIn(_ settings: Browser.Settings = Browser.Settings()) async throws -> Browser {
+        let browser = try await Browser.start(in: TemporaryFolder(), settings)
+        try browser.open(await link())
+        try await eventually("signed in", within: .seconds(60)) { try browser.text("h1") != nil }
+        return browser
+    }
+
+    /// Shows a page by its address, and waits until it is there.
+    func show(_ place: String, in browser: Browser) async throws {
+        try browser.open("about:blank")
+        try browser.open("\(address)#/\(place)")
+        try await eventually("the page \(place) is there", within: .seconds(60)) {
+            try browser.run(
+                "return document.querySelector('.page h1') !== null && document.querySelector('.loading') === null")
+                as? Bool ?? false
+        }
+    }
+
+    /// Asks the API as an administrator.
+    @discardableResult
+    func send(_ method: String, _ path: String, _ body: String? = nil, key: String? = nil) async throws -> HTTPResponse
+    {
+        var headers = [("Content-Type", "application/json")]
+        if let key {
+            headers.append(("X-Api-Key", key))
+        } else {
+            let token = try await program.succeed("token", "--project", "shop", "--user", "ops", "--scope", "admin")
+            headers.append(("Authorization", "Bearer \(token.trimmingCharacters(in: .newlines))"))
+        }
+        return try nginx.client().send(method, "/v1\(path)", headers: headers, body: body.map { Array($0.utf8) })
+    }
+
+    /// Logs an event for a user, as an administrator.
+    func log(_ event: String, _ user: String, _ metadata: String = "{}") async throws {
+        let answer = try await send(
+            "POST", "/event", #"{"eventId":"\#(event)","userId":"\#(user)","metadata":\#(metadata)}"#)
+        guard answer.status == 200 else { throw HarnessError("not logged: \(answer.text)") }
+    }
+
+    func stop() async throws {
+        try await nginx.stop()
+        try await server.terminate()
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+extension FaultTests {
+    /// Goal: while the disk is full, writes are refused with 503 and `Retry-After`, reads go on, and once there is room
+    /// again, so do writes, by the same process, with nothing lost.
+    @Suite struct Disk {
+        /// A small disk needs a mount namespace, which root has, and where the kernel allows it everybody.
+        private static let unshare = ["unshare", "--mount"] + (WebServer.isRoot ? [] : ["--map-root-user"])
+
+        static var hasNamespaces: Bool {
+            guard let folder = try? TemporaryFolder(),
+                let process = try? RunningProcess("/usr/bin/env", unshare + ["true"], in: folder)
+            else { return false }
+            while process.isRunning { usleep(1_000) }
+            return process.ended == .exited(status: 0)
+        }
+
+        @Test(.enabled(if: hasNamespaces, "there are no mount namespaces here"))
+        func aDiskThatIsFull() async throws {
+            let program = try PunchcardProgram(in: TemporaryFolder())
+            let ledger = try await Ledger.prepared(for: program)
+            let script = """
+                mkdir disk && mount -t tmpfs -o size=3m none disk && cp punchcard.db* disk &&
+                PUNCHCARD_DATABASE=disk/punchcard.db exec "$0" serve --listen unix:punchcard.sock
+                """
+            let server = try RunningProcess(
+                "/usr/bin/env",
+                Self.unshare + ["sh", "-c", "cd \(program.folder.path) && \(script)", program.executable],
+                environment: program.environment, in: program.folder)
+            try await eventually("it listens; \(server.errors)") {
+                Loopback.accepts(path: program.folder.file("punchcard.sock"))
+            }
+            let nginx = try await NginxServer.start(
+                in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")])
+            let disk = "/proc/\(server.id)/root\(program.folder.path)/disk"
+            let clients = ledger.start(4, port: nginx.port)
+            for round in 0..<Rounds.count(4) {
+                try await ledger.grow(by: 20, "round \(round): \(server.errors.suffix(500))")
+                try fill(disk)
+                let client = nginx.client()
+                var refusals = 0
+                try await eventually("writes are refused", within: .seconds(30)) {
+                    let response = try ledger.send("u", key: "full-\(round)-\(refusals)", through: client)
+                    guard response.status == 503 else { return false }
+                    #expect(response["code"] == #""database_unavailable""#)
+                    #expect(response.header("Retry-After") == "1")
+                    refusals += 1
+                    return refusals == 5
+                }
+                let read = try client.send("GET", "/v1/stats/event?period=all", headers: [("X-Api-Key", ledger.key)])
+                #expect(read.status == 200, "reads go on: \(read.text)")
+                try FileManager.default.removeItem(atPath: disk + "/filling")
+            }
+            try await ledger.stop(clients)
+            #expect(server.errors.contains("the disk is full: make room"))
+            try await nginx.stop()
+            // What is on that disk goes with the process.
+            for name in ["punchcard.db", "punchcard.db-wal"] {
+                try FileManager.default.removeItem(atPath: program.folder.file(name))
+                try FileManager.default.copyItem(atPath: "\(disk)/\(name)", toPath: program.folder.file(name))
+            }
+            #expect(try await server.terminate() == .exited(status: 0))
+            try await ledger.check(program)
+        }
+
+        /// Writes to the disk until nothing fits any more.
+        private func fill(_ disk: String) throws {
+            let descriptor = open(disk + "/filling", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw SystemError("open") }
+            defer { close(descriptor) }
+            let zeros = [UInt8](repeating: 0, count: 4_096)
+            while write(descriptor, zeros, zeros.count) > 0 {}
+            guard errno == ENOSPC else { throw SystemError("write") }
+        }
+    }
+}

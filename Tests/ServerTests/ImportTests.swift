@@ -1,0 +1,121 @@
+import Foundation
+import SQLite
+import Testing
+
+/// Importing history with the built program, killed at whatever point and run again.
+@Suite(.serialized) struct ImportTests {
+    private static let definitions = Definitions(
+        more: """
+            , "challenges": [{"challengeId": "many", "eventId": "visit", "goal": 7, "points": 3, "repeatable": true},
+              {"challengeId": "much", "eventId": "buy", "goal": 400, "metric": "sum", "field": "amount", "points": 50}]
+            """,
+        events: [
+            #"{"eventId": "visit", "title": "Visit", "reward": {"default": 5}, "limit": 2, "limitWindow": "day"}"#,
+            #"{"eventId": "buy", "title": "Buy", "type": "TRANSACTION", "reward": {"default": 2}, "budget": 90000}"#,
+        ],
+        streaks: [
+            """
+            {"streakId": "daily", "events": ["visit", "buy"], "period": "daily", "freezes": {"max": 2, "earnEvery": 3},
+             "rewards": [{"length": 5, "points": 10}]}
+            """
+        ]
+    ).json(project: "shop")
+
+    /// Lines in no order, and their number of lines with errors.
+    private static let history: (lines: [String], bad: [Int]) = {
+        var state: UInt64 = 5
+        func random(_ bound: UInt64) -> UInt64 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return (state >> 33) % bound
+        }
+        var bad: [Int] = []
+        let lines = (1...12_000).map { number in
+            if random(1_000) == 0 {
+                bad.append(number)
+                return #"{"eventId": "visit", "userId": "user-1", "timestamp": "yesterday", "id": "\#(number)"}"#
+            }
+            let event = random(2) == 0 ? "visit" : "buy"
+            let (month, day) = (random(12) + 1, random(28) + 1)
+            let date = "2025-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+            return """
+                {"eventId": "\(event)", "userId": "user-\(random(900))", "timestamp": "\(date)T\(10 + random(14)):00:00Z", \
+                "metadata": {"amount": \(random(90)).\(random(10))}, "id": "\(number)"}
+                """
+        }
+        return (lines, bad)
+    }()
+
+    private func prepared() async throws -> PunchcardProgram {
+        let program = try PunchcardProgram(in: TemporaryFolder())
+        _ = try await program.succeed("apply", "-", input: Self.definitions)
+        return program
+    }
+
+    /// All that importing writes, less when it did.
+    private func contents(of program: PunchcardProgram) throws -> [String] {
+        let connection = try Connection(path: program.database, mode: .readWrite)
+        let tables = [
+            "id, member, event, at, outcome, points, usergroup, previous, metadata FROM log ORDER BY id",
+            "number, userId, balance, newest, hex(state) FROM member ORDER BY number",
+            "subject, day, count, conditionMet, limitReached, points, users, hex(hours) FROM daily",
+            "subject, day, users FROM lastDay WHERE users <> 0", "subject, month, users FROM monthly WHERE users <> 0",
+            "streak, expiry, users, lengths FROM streakExpiry WHERE users <> 0",
+            "streak, length, users FROM streakLongest WHERE users <> 0", "project, hex(digest) FROM importedId",
+        ]
+        var rows: [String] = []
+        for table in tables {
+            let query = try connection.prepare("SELECT json_array(" + table.replacing(" FROM", with: ") FROM"))
+            while try query.step() { rows.append(query.text(0)) }
+        }
+        return rows
+    }
+
+    @Test func brokenOffAndRunAgainIsAsAtOnce() async throws {
+        let (lines, bad) = Self.history
+        let text = lines.map { $0 + "\n" }.joined()
+        let whole = try await prepared()
+        let outcome = try await whole.run("import", "--project", "shop", "-", input: text)
+        #expect(outcome.end == .exited(status: 1))
+        #expect(outcome.output == "imported \(lines.count - bad.count), skipped 0, errors \(bad.count)\n")
+        #expect(outcome.errors.split(separator: "\n").map { $0.prefix { $0 != ":" } } == bad.map { "line \($0)" })
+
+        let broken = try await prepared()
+        // Killed before the first transaction, within it, between two, and after the last one.
+        for count in [1, 900, 5_001, 5_400, 9_999, 10_001, 12_000] {
+            try await killImport(into: broken, after: count, of: lines)
+        }
+        let entries = try Connection(path: broken.database, mode: .readWrite).integer("SELECT count(*) FROM log") ?? 0
+        let last = try await broken.run("import", "--project", "shop", "-", input: text)
+        #expect(last.end == .exited(status: 1))
+        let rest = lines.count - bad.count - Int(entries)
+        #expect(last.output == "imported \(rest), skipped \(entries), errors \(bad.count)\n")
+        #expect(try contents(of: broken) == contents(of: whole))
+        #expect(try await broken.succeed("verify").hasPrefix("ok: 1 projects"))
+    }
+
+    /// Starts an import, hands it so many lines, and kills it: it has taken all of them but for what a pipe holds.
+    private func killImport(into program: PunchcardProgram, after count: Int, of lines: [String]) async throws {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw SystemError("pipe") }
+        defer { for end in ends { close(end) } }
+        for end in ends {
+            guard fcntl(end, F_SETFD, FD_CLOEXEC) == 0 else { throw SystemError("fcntl") }
+        }
+        let process = try RunningProcess(
+            program.executable, ["import", "--project", "shop", "-"], environment: program.environment,
+            in: program.folder, named: "import-\(count)", standardInput: ends[0])
+        let bytes = Array(lines.prefix(count).map { $0 + "\n" }.joined().utf8)
+        guard fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0 else { throw SystemError("fcntl") }
+        var sent = 0
+        try await eventually("\(process.name) takes its lines; \(process.errors)", within: .seconds(60)) {
+            while sent < bytes.count {
+                let written = bytes[sent...].withUnsafeBytes { write(ends[1], $0.baseAddress, min($0.count, 4_096)) }
+                guard written > 0 else { return false }
+                sent += written
+            }
+            return true
+        }
+        process.send(SIGKILL)
+        #expect(try await process.wait() == .killed(signal: SIGKILL))
+    }
+}

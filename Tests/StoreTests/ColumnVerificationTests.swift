@@ -1,0 +1,257 @@
+import Loyalty
+import SQLite
+import Testing
+
+@testable import Store
+
+/// Whatever column is damaged, `verify` names it: nothing that can be told from the rest is left out.
+@Suite struct ColumnVerificationTests {
+    /// A column, what is done to it, and what is named.
+    struct Damage: Sendable {
+        let column: String
+        let sql: String
+        let what: String
+
+        init(_ column: String, _ sql: String, _ what: String) {
+            self.column = column
+            self.sql = sql
+            self.what = what
+        }
+    }
+
+    let database: TemporaryDatabase
+    let store: Store
+
+    init() throws {
+        database = try TemporaryDatabase(at: "2026-11-20T12:00:00Z")
+        store = try database.open()
+        try store.apply(
+            Definitions.project(
+                events: [
+                    Definitions.event("visit"),
+                    #"{"eventId": "buy", "title": "Buy", "type": "TRANSACTION", "reward": {"default": 1, "gold": 2}}"#,
+                ],
+                streaks: [Definitions.streak("daily", events: ["visit"], period: "daily", #", "backfill": true"#)],
+                usergroups: ["gold"],
+                members: """
+                    , "auth": {"secrets": [{"id": "a", "algorithm": "HS256", "value": "generate"}]},
+                    "challenges": [{"challengeId": "much", "eventId": "buy", "goal": 5, "metric": "sum",
+                                    "field": "amount", "points": 9}]
+                    """))
+        try store.apply(Definitions.project("other", events: [Definitions.event("visit")]))
+        try store.write { transaction in
+            _ = try transaction.createUser("ann", usergroups: ["gold"], timezone: "Asia/Tokyo", in: 1)
+            _ = try transaction.createUser("gone", usergroups: [], timezone: nil, in: 1)
+            try transaction.createKey(
+                named: "till", digest: [UInt8](repeating: 1, count: 32), scopes: ["read"], expiresAt: nil, in: "cafe")
+        }
+        try database.clock.set("2026-11-21T12:00:00Z")
+        try store.write { try $0.updateUser("ann", UserChange(timezone: .some("Asia/Dubai")), in: 1) }
+        for (number, user) in ["ann", "bob", "gone"].enumerated() {
+            try store.log("buy", by: user, metadata: #"{"amount": 3}"#, importId: UInt8(number + 7), trusted: true)
+            try store.log("visit", by: user)
+        }
+        _ = try store.write { transaction in
+            try transaction.once(
+                Idempotency(caller: "key:till", key: "1", digest: [UInt8](repeating: 2, count: 32)), in: 1
+            ) { Array("{}".utf8) }
+        }
+        #expect(try store.erase("gone", in: 1) == .complete)
+        #expect(try store.differences() == [])
+    }
+
+    private static let ann = "(SELECT number FROM member WHERE userId = 'ann')"
+    private static let gone = "(SELECT number FROM member WHERE userId IS NULL)"
+
+    static let damages =
+        [
+            Damage("revision.id", "DELETE FROM revision", "revision of the definitions"),
+            Damage(
+                "project.number", "UPDATE project SET number = 9 WHERE number = 2", "project of a row of subject, 2"),
+            Damage(
+                "project.projectId", "UPDATE project SET projectId = 'x' WHERE number = 2", "definition of project x"),
+            Damage(
+                "project.definition", "UPDATE project SET definition = '[]' WHERE number = 2",
+                "definition of project other"
+            ),
+            Damage("subject.number", "UPDATE subject SET number = 99 WHERE id = 'buy'", "event of entry 1"),
+            Damage("subject.project", "UPDATE subject SET project = 2 WHERE id = 'buy'", "definition of project cafe"),
+            Damage(
+                "subject.kind", "UPDATE subject SET kind = 'streak' WHERE id = 'buy'", "definition of project cafe"),
+            Damage("subject.id", "UPDATE subject SET id = 'x' WHERE id = 'daily'", "definition of project cafe"),
+            Damage(
+                "subject.since", "UPDATE subject SET since = 0 WHERE id = 'daily'",
+                "first entry counted by streak daily"),
+            Damage(
+                "subject.since", "UPDATE subject SET since = 999 WHERE id = 'much'",
+                "first entry counted by challenge much"
+            ),
+            Damage("secret.project", "UPDATE secret SET project = 2", "secret a of other"),
+            Damage("secret.id", "UPDATE secret SET id = 'b'", "secret b of cafe"),
+            Damage("secret.value", "UPDATE secret SET value = x'00'", "secret a of cafe"),
+            Damage("apikey.project", "UPDATE apikey SET project = 9", "project of a row of apikey, 9"),
+            Damage("apikey.digest", "UPDATE apikey SET digest = x'00'", "the file"),
+            Damage("member.number", "UPDATE member SET number = 99 WHERE userId = 'ann'", "member of entry 1"),
+            Damage(
+                "member.project", "UPDATE member SET project = 9 WHERE userId = 'ann'", "project of a row of member, 9"),
+            Damage("member.userId", "UPDATE member SET userId = 'a b' WHERE userId = 'ann'", "id of user number 1"),
+            Damage("member.userId", "UPDATE member SET userId = NULL WHERE userId = 'bob'", "metadata of entry 3"),
+            Damage(
+                "member.balance", "UPDATE member SET balance = 1 WHERE userId = 'bob'", "balance of user bob of cafe"),
+            Damage("member.newest", "UPDATE member SET newest = 0", "newest entry of user ann of cafe"),
+            Damage(
+                "member.usergroups", "UPDATE member SET usergroups = '[\"go' WHERE userId = 'ann'", "groups of user ann"
+            ),
+            Damage(
+                "member.usergroups", "UPDATE member SET usergroups = '[\"\"]' WHERE userId = 'ann'",
+                "groups of user ann"),
+            Damage(
+                "member.usergroups", "UPDATE member SET usergroups = '{}' WHERE userId = 'bob'", "groups of user bob"),
+            Damage(
+                "member.usergroups", "UPDATE member SET usergroups = '[]' WHERE number = \(gone)",
+                "settings of erased user number 2"),
+            Damage("member.timezone", "UPDATE member SET timezone = NULL", "time zone of user ann"),
+            Damage(
+                "member.timezone", "UPDATE member SET timezone = 'UTC' WHERE userId = 'bob'", "time zone of user bob"),
+            Damage(
+                "member.zoneChanges", "UPDATE member SET zoneChanges = 1 WHERE userId = 'ann'",
+                "changes of time zone of member 1"),
+            Damage(
+                "member.zoneChanges", "UPDATE member SET zoneChanges = 3 WHERE userId = 'ann'",
+                "changes of time zone of user ann"),
+            Damage("member.state", "UPDATE member SET state = x''", "state of user ann of cafe"),
+            Damage("memberZone.member", "UPDATE memberZone SET member = 99", "changes of time zone of member 99"),
+            Damage("memberZone.change", "UPDATE memberZone SET change = 9 WHERE change = 2", "time zone of user ann"),
+            Damage(
+                "memberZone.since", "UPDATE memberZone SET since = 9e15 WHERE change = 1",
+                "changes of time zone of member 1"),
+            Damage("memberZone.timezone", "UPDATE memberZone SET timezone = 'UTC'", "time zone of user ann"),
+            Damage(
+                "memberZone.timezone", "UPDATE memberZone SET timezone = 'x' WHERE change = 1",
+                "time zone of user ann of cafe"),
+            Damage("log.id", "UPDATE log SET id = 99 WHERE id = 1", "links between the entries of user ann of cafe"),
+            Damage("log.member", "UPDATE log SET member = 99 WHERE id = 1", "member of entry 1"),
+            Damage("log.event", "UPDATE log SET event = 99 WHERE id = 1", "event of entry 1"),
+            Damage("log.at", "UPDATE log SET at = at + 3600000", "daily counts of project cafe on 2026-11-21"),
+            Damage("log.outcome", "UPDATE log SET outcome = 0, points = 0", "balance of user ann of cafe"),
+            Damage("log.points", "UPDATE log SET points = 7 WHERE id = 1", "balance of user ann of cafe"),
+            Damage(
+                "log.usergroup", "UPDATE log SET usergroup = NULL WHERE id = 1",
+                "counts of project cafe for group gold on 2026-11-21"),
+            Damage(
+                "log.usergroup", "UPDATE log SET usergroup = 'gold' WHERE id = 3",
+                "counts of event buy of cafe for group gold on 2026-11-21"),
+            Damage("log.previous", "UPDATE log SET previous = 0", "links between the entries of user ann of cafe"),
+            Damage("log.metadata", "UPDATE log SET metadata = '{' WHERE id = 1", "metadata of entry 1"),
+            Damage(
+                "log.metadata", "UPDATE log SET metadata = '{\"amount\": 9}' WHERE id = 1",
+                "balance of user ann of cafe"),
+            Damage(
+                "log.metadata", "UPDATE log SET metadata = '{}' WHERE member = \(gone)", "metadata of entry 5"),
+            Damage("importedId.project", "UPDATE importedId SET project = 2", "ids imported into cafe"),
+            Damage(
+                "importedId.digest", "UPDATE importedId SET digest = randomblob(16) WHERE digest = x'\(sevens)'",
+                "ids imported into cafe"),
+            Damage("importedId.digest", "DELETE FROM importedId WHERE digest = x'\(sevens)'", "ids imported into cafe"),
+            Damage("importedSum.project", "UPDATE importedSum SET project = 9", "project of a row of importedSum, 9"),
+            Damage("importedSum.count", "UPDATE importedSum SET count = 2", "ids imported into cafe"),
+            Damage("importedSum.words", "UPDATE importedSum SET words = words + 1", "ids imported into cafe"),
+            Damage(
+                "countedZone.project", "UPDATE countedZone SET project = 9 WHERE project = 2",
+                "project of a row of countedZone, 9"),
+            Damage(
+                "countedZone.name", "UPDATE countedZone SET name = 'x' WHERE name = 'Asia/Dubai'",
+                "rules of the time zone Asia/Dubai of cafe"),
+            Damage(
+                "countedZone.digest", "UPDATE countedZone SET digest = 1",
+                "rules of the time zone Europe/Berlin of cafe"),
+            Damage("idempotency.project", "UPDATE idempotency SET project = 9", "project of a row of idempotency, 9"),
+            Damage("idempotency.caller", "UPDATE idempotency SET caller = 'x'", "kept answer 1"),
+            Damage("idempotency.key", "UPDATE idempotency SET key = ''", "kept answer 1"),
+            Damage("idempotency.digest", "UPDATE idempotency SET digest = x'00'", "the file"),
+            Damage("idempotency.answer", "UPDATE idempotency SET answer = x''", "kept answer 1"),
+            Damage(
+                "daily.subject", "UPDATE daily SET subject = 99 WHERE subject = -1", "subject of a row of daily, 99"),
+            Damage(
+                "lastDay.subject", "UPDATE lastDay SET subject = 99 WHERE subject = -1",
+                "subject of a row of lastDay, 99"),
+            Damage(
+                "monthly.subject", "UPDATE monthly SET subject = 99 WHERE subject = -1",
+                "subject of a row of monthly, 99"),
+            Damage(
+                "usergroupDaily.subject", "UPDATE usergroupDaily SET subject = 99 WHERE subject = -1",
+                "subject of a row of usergroupDaily, 99"),
+            Damage(
+                "usergroupMonthly.subject", "UPDATE usergroupMonthly SET subject = 99 WHERE subject = -1",
+                "subject of a row of usergroupMonthly, 99"),
+            Damage("streakExpiry.streak", "UPDATE streakExpiry SET streak = 99", "streak of a row of streakExpiry, 99"),
+            Damage(
+                "streakLongest.streak", "UPDATE streakLongest SET streak = 99", "streak of a row of streakLongest, 99"),
+        ] + figures
+
+    private static let sevens = String(repeating: "07", count: 16)
+
+    /// Every other column of a rollup, one more than it is.
+    private static let figures =
+        [
+            (
+                "daily", "daily counts of project cafe on",
+                [
+                    "day", "count", "conditionMet", "limitReached", "points", "users",
+                ]
+            ),
+            ("lastDay", "users of project cafe last seen on", ["day", "users"]),
+            ("monthly", "users of project cafe in", ["month", "users"]),
+            ("usergroupDaily", "counts of project cafe for group", ["day", "count", "points", "lastUsers"]),
+            ("usergroupMonthly", "users of project cafe for group", ["month", "users"]),
+            ("streakExpiry", "streaks streak daily of cafe that expire at", ["expiry", "users", "lengths"]),
+            ("streakLongest", "users whose longest streak daily of cafe is", ["length", "users"]),
+        ].flatMap { table, what, columns in
+            columns.map { Damage("\(table).\($0)", "UPDATE \(table) SET \($0) = \($0) + 1", what) }
+        } + [
+            Damage("daily.hours", "UPDATE daily SET hours = x''", "daily counts of project cafe on"),
+            Damage(
+                "usergroupDaily.usergroup", "UPDATE usergroupDaily SET usergroup = 'x' WHERE usergroup = 'gold'",
+                "counts of project cafe for"),
+            Damage(
+                "usergroupMonthly.usergroup", "UPDATE usergroupMonthly SET usergroup = 'x' WHERE usergroup = 'gold'",
+                "users of project cafe for"),
+        ]
+
+    /// What nothing else in the database tells of: it can only be taken as it is.
+    private static let taken: Set<String> = [
+        "revision.number", "revision.tracesLeft", "apikey.number", "apikey.name", "apikey.scopes", "apikey.createdAt",
+        "apikey.expiresAt", "apikey.revokedAt", "member.createdAt", "idempotency.number", "idempotency.createdAt",
+    ]
+
+    @Test(arguments: damages.indices) func aDamagedColumnIsNamed(index: Int) throws {
+        let damage = Self.damages[index]
+        try database.tamper("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; \(damage.sql)")
+        let report = try store.read { try $0.verify(zones: store.zones) }
+        let named = report.differences.map(\.what)
+        #expect(named.contains { $0.hasPrefix(damage.what) }, "\(damage.sql): \(named)")
+    }
+
+    @Test func noColumnIsLeftOut() throws {
+        let connection = try Connection(path: database.path, mode: .readOnly)
+        let query = try connection.prepare(
+            """
+            SELECT t.name || '.' || c.name FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c
+            WHERE t.type = 'table'
+            """)
+        var columns: Set<String> = []
+        while try query.step() { columns.insert(query.text(0)) }
+        #expect(columns.count > 60)
+        #expect(Self.taken.union(Self.damages.map(\.column)) == columns)
+    }
+
+    @Test func anEarlierDatabaseGetsTheSumOfItsImportedIds() throws {
+        let sum = try Connection(path: database.path, mode: .readOnly).integer("SELECT words FROM importedSum")
+        try database.makeFirstSchema()
+        let again = try database.open()
+        #expect(try again.differences() == [])
+        #expect(try Connection(path: database.path, mode: .readOnly).integer("SELECT words FROM importedSum") == sum)
+        try again.log("visit", importId: 200)
+        #expect(try again.differences() == [])
+    }
+}

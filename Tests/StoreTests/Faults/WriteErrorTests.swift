@@ -1,0 +1,41 @@
+import CSQLite
+import FaultVFS
+import SQLite
+import Testing
+
+@testable import Store
+
+extension StoreFaultTests {
+    /// Goal: whichever write or sync of a commit or a checkpoint fails, what was answered stays, what failed is told so,
+    /// and once the cause is gone all goes on without a restart.
+    @Suite struct WriteErrors {
+        @Test(arguments: [SQLITE_FULL, SQLITE_IOERR | 12 << 8, SQLITE_IOERR | 4 << 8])
+        func whatFailsIsToldSo(code: Int32) throws {
+            let database = try StoreFaultTests.database()
+            let store = try database.open()
+            try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+            var answered: Set<Int64> = []
+            var refused = 0
+            for round in 0..<Int64(Rounds.count(40)) {
+                answered.insert(try store.log("visit", by: "user-\(round % 7)").id)
+                fault_vfs_fail(database.path, round % 20, code)
+                for number in 0..<4 {
+                    do {
+                        answered.insert(try store.log("visit", by: "user-\(number)").id)
+                    } catch StoreError.database {
+                        refused += 1
+                    }
+                    if number == 2 { _ = try? Connection(path: database.path, mode: .readWrite).emptyLog() }
+                }
+                #expect(try store.balance(of: "user-0") != nil, "reads go on")
+                fault_vfs_fail(database.path, 0, SQLITE_OK)
+            }
+            #expect(refused > 40)
+            let connection = try Connection(path: database.path, mode: .readWrite)
+            #expect(try connection.emptyLog())
+            #expect(try connection.integer("SELECT count(*) FROM log") == Int64(answered.count))
+            #expect(try connection.text("PRAGMA integrity_check") == "ok")
+            #expect(try store.differences() == [])
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import FoundationEssentials
+import Loyalty
+import SQLite
+import Testing
+
+@testable import Store
+
+/// Databases of every schema that there has been, in the hands of today's program.
+///
+/// A new step of the schema needs a database that is kept in it: with PUNCHCARD_KEEP_SCHEMA set, the first test makes it.
+@Suite struct SchemaUpgradeTests {
+    let database: TemporaryDatabase
+
+    init() throws {
+        database = try TemporaryDatabase(at: "2026-03-01T08:00:00Z")
+    }
+
+    @Test func oneIsKeptOfEverySchema() throws {
+        if ProcessInfo.processInfo.environment["PUNCHCARD_KEEP_SCHEMA"] != nil {
+            try database.makeHistory()
+            try KeptDatabase(version: Schema.steps.count).keep(database)
+        }
+        #expect(try KeptDatabase.all().map(\.version) == Array(1...Schema.steps.count))
+    }
+
+    @Test(arguments: try KeptDatabase.all())
+    func anEarlierOneIsBroughtUpToDate(kept: KeptDatabase) throws {
+        try kept.restore(to: database.path)
+        try database.clock.set(KeptDatabase.end)
+        let store = try database.open()
+        #expect(try store.differences() == [])
+        #expect(try store.told() == kept.lines())
+        #expect(try kept.lines().count > 100)
+
+        let fresh = try TemporaryDatabase()
+        _ = try fresh.open()
+        #expect(try schema(of: database) == schema(of: fresh))
+    }
+
+    /// What was there goes on: limits, streaks, answers and imports know what came before.
+    @Test(arguments: try KeptDatabase.all())
+    func anEarlierOneIsGoneOnWith(kept: KeptDatabase) throws {
+        try kept.restore(to: database.path)
+        try database.clock.set(KeptDatabase.end)
+        let store = try database.open()
+        #expect(try store.log("visit", by: "user-0").decision.limitReached)
+        #expect(throws: SubmissionRefusal.alreadyImported) { try store.log("visit", by: "user-1", importId: 7) }
+        #expect(try store.once("order-1", "another answer").bytes == Array("an answer".utf8))
+        _ = try store.erase("user-1", in: store.project().number)
+        try store.apply(HistoryOfSchemas.definitions(streakPeriod: "weekly"), secrets: HistoryOfSchemas.secrets)
+        #expect(try store.differences() == [])
+    }
+
+    /// Whatever stops it: the file is what it was, and the next try finds it so.
+    @Test(arguments: try KeptDatabase.all())
+    func oneThatCannotBeBroughtUpToDateStaysAsItWas(kept: KeptDatabase) throws {
+        try kept.restore(to: database.path)
+        try database.tamper("CREATE TABLE inTheWay (a)")
+        let before = try schema(of: database)
+        let connection = try DatabaseFile(path: database.path).writingConnection()
+        let steps = Schema.steps + ["CREATE TABLE before (a)", "CREATE TABLE inTheWay (a)"]
+        #expect(throws: (any Error).self) { try Schema.migrate(connection, steps: steps) }
+        #expect(try schema(of: database) == before)
+        #expect(try connection.integer("PRAGMA user_version") == Int64(kept.version))
+        try Schema.migrate(connection, steps: steps.dropLast())
+        #expect(try connection.integer("PRAGMA user_version") == Int64(Schema.steps.count) + 1)
+    }
+
+    private func schema(of database: TemporaryDatabase) throws -> Set<String> {
+        let query = try Connection(path: database.path, mode: .readOnly)
+            .prepare("SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema")
+        var texts: Set<String> = []
+        while try query.step() { texts.insert(query.text(0)) }
+        return texts
+    }
+}

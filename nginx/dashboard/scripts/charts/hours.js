@@ -1,0 +1,81 @@
+// When it happens: a cell for each hour of each weekday. A table, so that a screen reader reads it as one; arrow keys move
+// from cell to cell.
+
+import { h, replace } from '../core/dom.js';
+import * as format from '../core/format.js';
+import { t } from '../core/i18n.js';
+
+const hourName = (hour) => `${String(hour).padStart(2, '0')}:00`;
+
+/** @param {object} dailyData as GET /stats/event answers it */
+export function hoursChart(dailyData) {
+    const counts = Array.from({ length: 7 }, () => new Array(24).fill(0));
+    for (const [day, { hourlyDistribution }] of Object.entries(dailyData)) {
+        const row = counts[format.weekday(day)];
+        hourlyDistribution.forEach((count, hour) => { row[hour] += count; });
+    }
+    const most = Math.max(...counts.flat());
+    const tip = h('div.tip', { hidden: true, 'aria-hidden': 'true' });
+
+    const cells = counts.map((row, weekday) => row.map((count, hour) => {
+        const level = most > 0 ? count / most : 0;
+        const name = t('hours.cell', {
+            day: format.weekdayName(weekday, 'long'), hour: hourName(hour), count, shown: format.number(count),
+        });
+        const cell = h('td', {
+            tabindex: weekday === 0 && hour === 0 ? 0 : -1, data: { level: count > 0 ? '' : undefined },
+            on: { pointerenter: () => show(cell, weekday, hour), focus: () => show(cell, weekday, hour) },
+        }, h('span.spoken', {}, name));
+        cell.style.setProperty('--level', Math.round(level * 88));
+        return cell;
+    }));
+
+    const show = (cell, weekday, hour) => {
+        replace(tip, h('b', {}, `${format.weekdayName(weekday, 'long')}, ${hourName(hour)}`),
+            h('span', {}, h('span', {}, t('figure.events')), h('em', {}, format.number(counts[weekday][hour]))));
+        tip.hidden = false;
+        const chart = element.getBoundingClientRect();
+        const box = cell.getBoundingClientRect();
+        const left = box.left - chart.left + box.width / 2 - tip.offsetWidth / 2;
+        tip.style.left = `${Math.max(0, Math.min(left, chart.width - tip.offsetWidth))}px`;
+        tip.style.top = `${box.top - chart.top - tip.offsetHeight - 6}px`;
+    };
+    const hide = () => { tip.hidden = true; };
+
+    const body = h('tbody', {}, cells.map((row, weekday) =>
+        h('tr', {}, h('th', { scope: 'row', 'aria-label': format.weekdayName(weekday, 'long') },
+            format.weekdayName(weekday)), row)));
+    body.addEventListener('keydown', (event) => {
+        const weekday = cells.findIndex((row) => row.includes(event.target));
+        if (weekday < 0) return;
+        const hour = cells[weekday].indexOf(event.target);
+        const [down, right] = {
+            ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -hour],
+            End: [0, 23 - hour],
+        }[event.key] ?? [];
+        const next = cells[weekday + down]?.[hour + right];
+        if (down === undefined) return;
+        event.preventDefault();
+        if (!next) return;
+        event.target.tabIndex = -1;
+        next.tabIndex = 0;
+        next.focus();
+    });
+    body.addEventListener('focusout', hide);
+    body.addEventListener('pointerleave', hide);
+
+    const hours = Array.from({ length: 24 }, (_, hour) =>
+        h('th', { scope: 'col' }, h('span.spoken', {}, hourName(hour)),
+            hour % 3 === 0 && h('span', { 'aria-hidden': 'true' }, hour)));
+    const legend = h('p.heat-legend', { 'aria-hidden': 'true' }, t('hours.less'),
+        [0, 22, 44, 66, 88].map((level) => {
+            const swatch = h('i', {});
+            swatch.style.background = `rgb(var(--heat) / ${12 + level}%)`;
+            return swatch;
+        }), t('hours.more'));
+    const element = h('div.chart', {},
+        h('table.heat', {}, h('caption.spoken', {}, t('hours.label')),
+            h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, h('span.spoken', {}, t('hours.weekday'))), hours)), body),
+        tip);
+    return h('div.rows', {}, element, legend);
+}

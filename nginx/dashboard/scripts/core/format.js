@@ -1,0 +1,60 @@
+// Numbers, days and times in the chosen language.
+
+import { language } from './i18n.js';
+
+const cache = new Map();
+
+function formatter(type, options) {
+    const key = `${type.name} ${language()} ${JSON.stringify(options)}`;
+    if (!cache.has(key)) cache.set(key, new type(language(), options));
+    return cache.get(key);
+}
+
+export const number = (value, options = {}) => formatter(Intl.NumberFormat, options).format(value);
+
+/** A number that has little room: 12.3K. */
+export const short = (value) =>
+    Math.abs(value) < 10000
+        ? number(value) : number(value, { notation: 'compact', maximumFractionDigits: 1 });
+
+/** A share of one: 0.67 is 67 %. */
+export const share = (value) => number(value, { style: 'percent', maximumFractionDigits: 1 });
+
+/** A change in percent, with its sign. */
+export const change = (percent) =>
+    number(percent / 100, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+
+const noon = (day) => new Date(`${day}T12:00:00Z`);
+
+/** A day of the project's calendar, which is a date without a time zone: 2026-11-23. */
+export const day = (text, options = { day: 'numeric', month: 'short', year: 'numeric' }) =>
+    formatter(Intl.DateTimeFormat, { timeZone: 'UTC', ...options }).format(noon(text));
+
+/** The same with its weekday, for a point of a chart. */
+export const longDay = (text) =>
+    day(text, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+
+/** From 0 for Monday to 6. */
+export const weekday = (text) => (noon(text).getUTCDay() + 6) % 7;
+
+/** The name of a weekday; 2026-11-23 is a Monday. */
+export const weekdayName = (index, width = 'short') =>
+    formatter(Intl.DateTimeFormat, { timeZone: 'UTC', weekday: width }).format(noon(`2026-11-${23 + index}`));
+
+/** A calendar month: 2026-11. */
+export const month = (text) => day(`${text}-15`, { month: 'long', year: 'numeric' });
+
+/** An instant, on the clock of the person who looks. */
+export const instant = (value) =>
+    formatter(Intl.DateTimeFormat, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(value));
+
+export const clock = (date) => formatter(Intl.DateTimeFormat, { timeStyle: 'short' }).format(date);
+
+/** A title, which can be a text or texts by language. */
+export function title(value, fallback = '') {
+    if (typeof value === 'string') return value;
+    if (value !== null && typeof value === 'object') {
+        return value[language()] ?? value.default ?? fallback;
+    }
+    return fallback;
+}

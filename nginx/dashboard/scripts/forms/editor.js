@@ -1,0 +1,131 @@
+// What the forms of all definitions have in common: loading, saving with If-Match, mistakes, and what to do where somebody
+// else has changed it in the meantime.
+
+import { request, segment } from '../core/api.js';
+import { h, replace } from '../core/dom.js';
+import { t } from '../core/i18n.js';
+import { go, link } from '../core/router.js';
+import { ask } from '../parts/dialog.js';
+import * as leaving from '../parts/leaving.js';
+import { explain, notice } from '../parts/states.js';
+import { toast } from '../parts/toast.js';
+import * as mistakes from './mistakes.js';
+
+/** The definition as it is stored, with its tag. */
+export const load = (kind, id) => request('GET', `/${kind}/${segment(id)}`);
+
+/**
+ * A form for a definition.
+ * @param {object} options
+ *   `kind`: event, streak, challenge or leaderboard; `seen`, what was loaded, null for a new one; `sections`, the elements;
+ *   `read`, the definition as it is in the form, with its id; `idName`, such as eventId; `after`, the place to go when it is
+ *   saved, given the id; `changed`, called with each change
+ */
+export function editor({ kind, seen, sections, read, idName, after, changed = () => {} }) {
+    const problem = h('div', { role: 'alert' });
+    const save = h('button.button.primary', { type: 'submit', id: 'save' }, t('action.save'));
+    let tag = seen?.etag ?? null;
+    let start = null;
+    let wasTried = false;
+
+    const submit = async (event) => {
+        event.preventDefault();
+        if (save.disabled) return;
+        save.disabled = true;
+        try {
+            await store();
+        } finally {
+            save.disabled = false;
+        }
+    };
+
+    const store = async () => {
+        wasTried = true;
+        mistakes.clear(form);
+        replace(problem);
+        const definition = read();
+        const id = definition[idName];
+        if (!id) {
+            complain([{ pointer: `/${idName}`, detail: 'is missing' }]);
+            return;
+        }
+        try {
+            await request('PUT', `/${kind}/${segment(id)}`, {
+                body: definition, headers: tag === null ? { 'If-None-Match': '*' } : { 'If-Match': tag },
+            });
+        } catch (error) {
+            if (error.status === 412 && tag === null) {
+                complain([{ pointer: `/${idName}`, detail: t('form.idTaken') }]);
+            } else if (error.status === 412) {
+                await resolveConflict(id, definition);
+            } else if (error.errors?.length > 0) {
+                complain(error.errors);
+            } else {
+                replace(problem, notice('bad', explain(error)));
+                problem.scrollIntoView({ block: 'nearest' });
+            }
+            return;
+        }
+        leaving.guard(() => false);
+        toast(t('form.saved', { id }));
+        go(after(id));
+    };
+
+    const complain = (errors) => {
+        const summary = mistakes.show(form, errors);
+        replace(problem, summary);
+        summary.focus();
+    };
+
+    /** Shows what the other one changed; saves over it only when that was seen. */
+    const resolveConflict = async (id, mine) => {
+        let theirs;
+        try {
+            theirs = await load(kind, id);
+        } catch (error) {
+            replace(problem, notice('bad', error.status === 404 ? t('conflict.gone') : explain(error)));
+            return;
+        }
+        const overwrite = await ask({
+            title: t('conflict.title'), body: [h('p', {}, t('conflict.text')), differences(theirs.data, mine)],
+            confirm: t('conflict.overwrite'), cancel: t('conflict.back'), danger: true,
+        });
+        if (!overwrite) return;
+        tag = theirs.etag;
+        await store();
+    };
+
+    const onChange = () => {
+        changed();
+        if (wasTried && problem.querySelector('.notice')) mistakes.clear(form);
+    };
+    const form = h('form.form', { novalidate: true, on: { submit, input: onChange, change: onChange } },
+        problem, sections,
+        h('div.form-foot', {},
+            h('a.button', { href: link(seen ? after(seen.data[idName]) : [`${kind}s`]) }, t('action.cancel')), save));
+    start = JSON.stringify(read());
+    leaving.guard(() => form.isConnected && JSON.stringify(read()) !== start);
+    return form;
+}
+
+/** The members that differ, side by side. */
+function differences(theirs, mine) {
+    const isEmpty = (value) => value === undefined || value === null
+        || (typeof value === 'object' && Object.keys(value).length === 0);
+    const names = [...new Set([...Object.keys(theirs), ...Object.keys(mine)])].filter((name) =>
+        !(isEmpty(theirs[name]) && isEmpty(mine[name]))
+        && JSON.stringify(theirs[name]) !== JSON.stringify(mine[name]));
+    const cell = (value) => h('td', {}, h('code', {}, isEmpty(value) ? '–' : JSON.stringify(value)));
+    return h('div.scroll', {}, h('table.table.differences', {},
+        h('thead', {}, h('tr', {}, ['field', 'theirs', 'mine'].map((name) =>
+            h('th', { scope: 'col' }, t(`conflict.${name}`))))),
+        h('tbody', {}, names.map((name) =>
+            h('tr', {}, h('th', { scope: 'row' }, name), cell(theirs[name]), cell(mine[name]))))));
+}
+
+/** A part of a form with a heading. */
+export function section(title, text, ...children) {
+    return h('fieldset.card', {}, h('legend.spoken', {}, title),
+        h('div.card-head', { 'aria-hidden': 'true' }, h('div', {}, h('h2', {}, title), text && h('p', {}, text))),
+        children);
+}

@@ -1,0 +1,158 @@
+// What would happen if a user's event were logged now: sent to the API as a dry run whenever something changes, and
+// explained.
+
+import { APIError, request } from '../core/api.js';
+import { h, replace } from '../core/dom.js';
+import * as format from '../core/format.js';
+import { t } from '../core/i18n.js';
+import { operandText } from '../parts/conditions.js';
+import { icon } from '../parts/icons.js';
+import { explain, notice } from '../parts/states.js';
+import { detailText } from './details.js';
+import { choice, field, numberOf, textArea, textInput } from './fields.js';
+
+const PAUSE = 300;
+
+/**
+ * @param {object} options
+ *   `eventId`, the id of the event at the time; `fields`, the known metadata fields, `{key, type}`; `definition`, an event
+ *   definition that isn't stored yet, or undefined to go by the stored one; `users`, ids to choose from
+ * @returns {{element: Node, refresh: () => void}} `refresh` is to be called when the definition has changed
+ */
+export function preview({ eventId, fields, definition, users }) {
+    const user = textInput(users[0] ?? 'user-1', { id: 'preview-user', list: 'preview-users', spellcheck: 'false' });
+    const inputs = h('div.rows', {});
+    const more = textArea('', { class: 'code', rows: 2, spellcheck: 'false', placeholder: '{"currency": "EUR"}' });
+    const outcome = h('div.outcome', { 'aria-live': 'polite', id: 'preview-outcome' });
+    let known = new Map();
+    let timer = null;
+    let pending = null;
+
+    const drawFields = () => {
+        const wanted = fields();
+        // What somebody wrote stays; an example goes with the form.
+        const keep = ({ key, type, example }) => {
+            const old = known.get(key);
+            return old?.type === type && (old.isOwn() || old.example === example) ? old : null;
+        };
+        if (wanted.length === known.size && wanted.every(keep)) return;
+        known = new Map(wanted.map((field) =>
+            [field.key, keep(field) ?? metadataInput(field.key, field.type, field.example)]));
+        replace(inputs, [...known.values()].map(({ element }) => element));
+    };
+
+    const send = async () => {
+        pending?.abort();
+        const turn = new AbortController();
+        pending = turn;
+        const extra = more.value.trim();
+        let metadata = {};
+        try {
+            if (extra !== '') metadata = JSON.parse(extra);
+        } catch {
+            replace(outcome, notice('warn', t('preview.noJSON')));
+            return;
+        }
+        for (const [key, { read }] of known) put(metadata, key, read());
+        const body = { eventId: eventId(), userId: user.value.trim(), metadata, definition: definition?.() };
+        try {
+            const { data } = await request('POST', '/event', {
+                query: { dryRun: 'true' }, body, signal: turn.signal,
+            });
+            replace(outcome, explained(data.data));
+        } catch (error) {
+            if (error.name === 'AbortError') return;
+            replace(outcome, refused(error));
+        }
+        outcome.dataset.state = String(Number(outcome.dataset.state ?? 0) + 1);
+    };
+
+    const refresh = () => {
+        drawFields();
+        clearTimeout(timer);
+        timer = setTimeout(send, PAUSE);
+    };
+    const element = h('section.card.sticky', { 'aria-labelledby': 'preview-title' },
+        h('div.card-head', {}, h('div', {}, h('h2', { id: 'preview-title' }, t('preview.title')),
+            h('p', {}, t('preview.text')))),
+        h('div.form', { on: { input: refresh, change: refresh } },
+            h('datalist', { id: 'preview-users' }, users.map((id) => h('option', { value: id }))),
+            field({ label: t('preview.user'), control: user }),
+            inputs,
+            h('details', {}, h('summary', {}, t('preview.more')),
+                field({ label: t('preview.more'), control: more, hidden: true }))),
+        outcome);
+    refresh();
+    return { element, refresh };
+}
+
+/** An input for a field of the metadata, with something in it that could be there. */
+function metadataInput(key, type, example) {
+    let control, read;
+    if (type === 'boolean') {
+        control = choice('true', ['true', 'false'].map((value) => ({ value, text: t(`kind.${value}`) })));
+        read = () => control.value === 'true';
+    } else if (type === 'number') {
+        control = textInput(example ?? '', { inputmode: 'decimal' });
+        read = () => numberOf(control);
+    } else if (type === 'array' || type === 'object') {
+        control = textInput(type === 'array' ? '[]' : '{}', { class: 'code' });
+        read = () => { try { return JSON.parse(control.value); } catch { return control.value; } };
+    } else {
+        control = textInput(example ?? '');
+        read = () => (control.value === '' ? undefined : control.value);
+    }
+    let isOwn = false;
+    control.addEventListener('input', () => { isOwn = true; });
+    return { element: field({ label: key, control }), read, type, example, isOwn: () => isOwn };
+}
+
+/** Sets what a path such as order.total leads to. */
+function put(metadata, path, value) {
+    if (value === undefined) return;
+    const parts = path.split('.');
+    let place = metadata;
+    for (const part of parts.slice(0, -1)) {
+        if (place[part] === null || typeof place[part] !== 'object') place[part] = {};
+        place = place[part];
+    }
+    place[parts.at(-1)] = value;
+}
+
+function refused(error) {
+    const list = error instanceof APIError && error.errors.length > 0
+        && h('ul', {}, error.errors.map(({ pointer, detail }) =>
+            h('li', {}, h('code', {}, pointer), ` ${detailText(detail)}`)));
+    return notice('warn', explain(error), list);
+}
+
+const line = (kind, ...content) =>
+    h('li', { class: kind }, icon({ good: 'check', bad: 'cross' }[kind] ?? 'info'), h('span', {}, content));
+
+function explained(data) {
+    const isPaid = data.points > 0;
+    const findings = data.conditions.map((finding) => line(finding.met ? 'good' : 'bad',
+        h('code', {}, finding.field), ` ${t(`operator.${finding.operator}`)} `,
+        finding.value !== undefined && h('code', {}, operandText(finding.value)),
+        ' — ', finding.found === undefined ? t('preview.absent') : t('preview.found', { value: operandText(finding.found) })));
+    const facts = [
+        !data.conditionReached && line('bad', t('preview.failed')),
+        data.conditionReached && data.conditions.length > 0 && line('good', t('preview.reached')),
+        data.limitReached && line('bad', t(`preview.limit.${data.limitReason}`)),
+        line('', t('preview.group', { group: data.userGroupId })),
+        line('', t('preview.balance', { balance: format.number(data.balance) })),
+        ...data.streaks.map(({ streakId, length }) =>
+            line('good', t('preview.streak', { id: streakId, count: length }))),
+        ...data.challenges.map(({ challengeId, progress, goal, completions }) => line('good', t('preview.challenge', {
+            id: challengeId, progress: format.number(progress), goal: format.number(goal),
+            completions: format.number(completions),
+        }))),
+        ...data.leaderboards.map(({ leaderboardId, points }) =>
+            line('', t('preview.leaderboard', { id: leaderboardId, points: format.number(points) }))),
+    ];
+    return [
+        h('p.paid', { class: isPaid ? '' : 'none' }, t('preview.points', {
+            count: data.points, shown: format.number(data.points, { signDisplay: 'exceptZero' }) })),
+        h('ul.findings', {}, findings, facts.filter(Boolean)),
+    ];
+}

@@ -1,0 +1,41 @@
+// A list whose elements are added and removed: rates, metadata fields, bonuses.
+
+import { h } from '../core/dom.js';
+import { icon } from '../parts/icons.js';
+import { t } from '../core/i18n.js';
+
+/**
+ * @param {object} options `label`; `hidden`, whether it is for screen readers alone; `pointer`, `hint`, `values`; `add`, the words of the button; `fresh`, makes a new value;
+ *   `row`, makes of a value `{elements, read(pointer)}`
+ */
+export function rows({ label, hidden = false, pointer, hint, values, add, fresh, row }) {
+    const entries = [];
+    const list = h('div.rows', {});
+    const insert = (value, focus) => {
+        const made = row(value);
+        const remove = h('button.button.quiet.icon', { type: 'button', 'aria-label': t('action.remove'), on: { click: () => {
+            entries.splice(entries.indexOf(entry), 1);
+            element.remove();
+            button.focus();
+            list.dispatchEvent(new Event('input', { bubbles: true }));
+        } } }, icon('remove'));
+        const element = h('div.row', {}, h('div.elements', {}, made.elements), remove, h('p.error', {}));
+        const entry = { element, read: made.read };
+        entries.push(entry);
+        list.append(element);
+        if (focus) {
+            element.querySelector('input, select').focus();
+            list.dispatchEvent(new Event('input', { bubbles: true }));
+        }
+    };
+    values.forEach((value) => insert(value, false));
+    const button = h('button.button.slim', { type: 'button', on: { click: () => insert(fresh(), true) } }, icon('add'), add);
+    return {
+        element: h('fieldset.field', { data: { pointer } }, h('legend', { class: hidden ? 'spoken' : 'label' }, label), hint && h('p.hint', {}, hint), list,
+            h('div.actions', {}, button), h('p.error', {})),
+        read: () => entries.map((entry, index) => {
+            entry.element.dataset.pointer = `${pointer}/${index}`;
+            return entry.read(`${pointer}/${index}`, entry.element);
+        }),
+    };
+}

@@ -1,0 +1,27 @@
+// A title, which can have translations. Here are the default and German ones; others that it has are kept.
+
+import { h } from '../core/dom.js';
+import { t } from '../core/i18n.js';
+import { field, textInput, textOf } from './fields.js';
+
+/** @param {string|object|undefined} value a text, or texts by language */
+export function titleField(value, label) {
+    const texts = typeof value === 'string' ? { default: value } : value ?? {};
+    const { default: standard, de, ...others } = texts;
+    const control = textInput(standard ?? '');
+    const german = textInput(de ?? '');
+    return {
+        control,
+        element: [
+            field({ label, control, pointer: '/title' }),
+            field({ label: t('form.titleGerman'), control: german, pointer: '/title/de', optional: true }),
+        ],
+        read() {
+            const translated = { ...others };
+            if (textOf(german) !== undefined) translated.de = textOf(german);
+            const text = textOf(control);
+            if (Object.keys(translated).length === 0) return text;
+            return { ...(text === undefined ? {} : { default: text }), ...translated };
+        },
+    };
+}

@@ -1,0 +1,30 @@
+// What can be said of a user: id, groups, time zone.
+
+import { h } from '../core/dom.js';
+import * as format from '../core/format.js';
+import { t } from '../core/i18n.js';
+import { checkbox, field, textInput } from './fields.js';
+
+export function userFields(user, project, isNew) {
+    const id = textInput(user.userId, { class: 'code', spellcheck: 'false', autocapitalize: 'none', id: 'user-id' });
+    const timezone = textInput(user.timezone ?? '', { placeholder: project.timezone, list: 'zones' });
+    const own = user.usergroups ?? [];
+    const known = project.usergroups.map(({ usergroupId, title }) => ({ id: usergroupId, text: format.title(title) }));
+    const gone = own.filter((group) => !known.some((each) => each.id === group)).map((group) => ({ id: group, text: group }));
+    const boxes = [...known, ...gone].map((group) =>
+        ({ id: group.id, ...checkbox(group.text, own.includes(group.id)) }));
+    return {
+        elements: [
+            isNew && field({ label: t('form.userId'), control: id, hint: t('form.userIdHint') }),
+            boxes.length > 0 && h('fieldset.field', {}, h('legend.label', {}, t('users.groups')),
+                boxes.map(({ element }) => element)),
+            h('datalist', { id: 'zones' }, Intl.supportedValuesOf('timeZone').map((name) => h('option', { value: name }))),
+            field({ label: t('user.timezone'), control: timezone, optional: true, hint: t('user.timezoneHint') }),
+        ],
+        read: () => ({
+            ...(isNew ? { userId: id.value.trim() } : {}),
+            usergroups: boxes.filter(({ control }) => control.checked).map((box) => box.id),
+            timezone: timezone.value.trim() || null,
+        }),
+    };
+}

@@ -1,0 +1,89 @@
+// One event: what it came to, and how it is defined.
+
+import { get, request, segment } from '../core/api.js';
+import { h } from '../core/dom.js';
+import * as format from '../core/format.js';
+import { t } from '../core/i18n.js';
+import { link } from '../core/router.js';
+import { bars } from '../charts/bars.js';
+import { daysChart } from '../charts/days.js';
+import { hoursChart } from '../charts/hours.js';
+import { csvButton } from '../parts/csv.js';
+import { definitionActions } from '../parts/definition.js';
+import { eventFacts } from '../parts/event-facts.js';
+import { card, head } from '../parts/head.js';
+import * as period from '../parts/period.js';
+import { empty } from '../parts/states.js';
+import { statusChip } from '../parts/status.js';
+import { changeNote, tiles } from '../parts/tiles.js';
+
+export async function page({ id, query }) {
+    const chosen = period.chosen(query);
+    const parameters = { ...period.parameters(chosen), eventId: id };
+    const [definition, stats] = await Promise.all([
+        request('GET', `/event/${segment(id)}`).catch(missing),
+        get('/stats/event', { ...parameters, compare: 'previous', groupBy: 'usergroup' }),
+    ]);
+    const event = definition?.data;
+    const { data, previous } = stats;
+    const before = period.previousName(chosen);
+    const csv = csvButton(parameters, `punchcard-${id}-${stats.startDate}-${stats.endDate}.csv`);
+    const change = (name) => changeNote(previous?.change[name], before);
+    return [
+        head(event?.title ?? id, {
+            back: { text: t('nav.events'), href: link(['events']) },
+            lead: event ? event.description : t('event.deleted'),
+            chips: event ? [statusChip(event.status), h('span.chip', {}, id)] : [],
+            actions: [csv, ...(event ? definitionActions('event', id, definition) : [])],
+        }),
+        period.picker(chosen),
+        tiles([
+            { name: t('figure.events'), value: format.number(data.totalCount), note: change('totalCount') },
+            { name: t('figure.uniqueUsers'), value: format.number(data.uniqueUsers), note: change('uniqueUsers') },
+            { name: t('figure.points'), value: format.number(data.pointsAwarded), note: change('pointsAwarded') },
+            { name: t('event.met'), value: format.share(data.totalCount > 0 ? data.conditionMet / data.totalCount : 0),
+                note: [t('event.ofEvents', {
+                    count: data.totalCount, shown: format.number(data.totalCount),
+                    met: format.number(data.conditionMet),
+                })] },
+        ]),
+        data.totalCount === 0
+            ? h('section.card', {}, empty(t('overview.nothing'), t('event.nothing')))
+            : [
+                card(t('overview.days'), {}, daysChart(data.dailyData)),
+                h('div.columns', {},
+                    card(t('event.outcomes'), { text: t('event.outcomesText'), kind: 'narrow' }, outcomes(data)),
+                    card(t('hours.title'), { text: t('hours.text'), kind: 'wide' }, hoursChart(data.dailyData))),
+            ],
+        h('div.columns', {},
+            event && card(t('event.definition'), { kind: 'wide' }, eventFacts(event)),
+            data.totalCount > 0 && card(t('event.groups'), { text: t('event.groupsText'), kind: 'narrow' },
+                bars(Object.entries(data.usergroupBreakdown ?? {}).map(([group, { count, points }]) => ({
+                    name: group, value: count,
+                    text: t('event.groupFigures', {
+                        count, shown: format.number(count), points: format.number(points),
+                    }),
+                }))))),
+    ];
+}
+
+/** A deleted event still has its past. */
+function missing(error) {
+    if (error.status === 404) return null;
+    throw error;
+}
+
+function outcomes({ totalCount, conditionMet, conditionFailed, limitReached }) {
+    const parts = [
+        ['met', t('event.paid'), conditionMet - limitReached], ['limited', t('event.limited'), limitReached],
+        ['failed', t('event.failed'), conditionFailed],
+    ];
+    const bar = h('div.split', { 'aria-hidden': 'true' }, parts.filter(([, , count]) => count > 0).map(([kind, , count]) => {
+        const part = h(`span.${kind}`);
+        part.style.flex = `${count / totalCount} 0 0`;
+        return part;
+    }));
+    return h('div.rows', {}, bar, h('ul.key', {}, parts.map(([kind, name, count]) =>
+        h('li', {}, h(`i.${kind}`), name, h('b', {}, format.number(count)),
+            h('span.soft', {}, format.share(count / totalCount))))));
+}

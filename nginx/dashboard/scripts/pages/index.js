@@ -1,0 +1,47 @@
+// Which page is at which address. Pages are loaded when they are first asked for.
+
+import { h } from '../core/dom.js';
+import { t } from '../core/i18n.js';
+import { link } from '../core/router.js';
+import { head } from '../parts/head.js';
+import { empty } from '../parts/states.js';
+
+/** By pattern: `*` is any one part of the path, and given to the page. */
+const pages = {
+    '': () => import('./overview.js'),
+    'events': () => import('./events.js'),
+    'events/*': () => import('./event.js'),
+    'new/event': () => import('./event-edit.js'),
+    'edit/event/*': () => import('./event-edit.js'),
+    'streaks': () => import('./streaks.js'),
+    'streaks/*': () => import('./streak.js'),
+    'new/streak': () => import('./streak-edit.js'),
+    'edit/streak/*': () => import('./streak-edit.js'),
+    'challenges': () => import('./challenges.js'),
+    'challenges/*': () => import('./challenge.js'),
+    'new/challenge': () => import('./challenge-edit.js'),
+    'edit/challenge/*': () => import('./challenge-edit.js'),
+    'leaderboards': () => import('./leaderboards.js'),
+    'new/leaderboard': () => import('./leaderboard-edit.js'),
+    'edit/leaderboard/*': () => import('./leaderboard-edit.js'),
+    'users': () => import('./users.js'),
+    'users/*': () => import('./user.js'),
+    'keys': () => import('./keys.js'),
+};
+
+/** The elements of the page at an address. @throws what went wrong while loading */
+export async function pageAt(parts, query) {
+    for (const [pattern, load] of Object.entries(pages)) {
+        const wanted = pattern.split('/').filter(Boolean);
+        if (wanted.length !== parts.length || !wanted.every((part, index) => part === '*' || part === parts[index])) {
+            continue;
+        }
+        const { page } = await load();
+        return page({ id: wanted.at(-1) === '*' ? parts.at(-1) : null, query });
+    }
+    return [
+        head(t('notFound.title')),
+        empty(t('notFound.title'), t('notFound.text'),
+            h('a.button', { href: link([]) }, t('notFound.home'))),
+    ];
+}

@@ -1,0 +1,22 @@
+// Making and changing a leaderboard.
+
+import { get } from '../core/api.js';
+import { t } from '../core/i18n.js';
+import { link } from '../core/router.js';
+import { editor, load } from '../forms/editor.js';
+import { leaderboardForm } from '../forms/leaderboard.js';
+import { head } from '../parts/head.js';
+
+export async function page({ id }) {
+    const [seen, project] = await Promise.all([id === null ? null : load('leaderboard', id), get('/project')]);
+    const form = leaderboardForm(seen?.data ?? {}, project.usergroups, seen === null);
+    return [
+        head(seen ? t('event.edit', { title: id }) : t('leaderboards.new'), {
+            back: { text: t('nav.leaderboards'), href: link(['leaderboards']) },
+        }),
+        editor({
+            kind: 'leaderboard', idName: 'leaderboardId', seen, sections: form.sections, read: form.read,
+            after: () => ['leaderboards'],
+        }),
+    ];
+}

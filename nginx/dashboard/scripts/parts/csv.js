@@ -1,0 +1,19 @@
+// Statistics as a table for a spreadsheet.
+
+import { h } from '../core/dom.js';
+import { t } from '../core/i18n.js';
+import { download } from './download.js';
+import { icon } from './icons.js';
+import { explain } from './states.js';
+import { toast } from './toast.js';
+
+/** @param {object} parameters those of GET /stats/event */
+export function csvButton(parameters, name) {
+    return h('button.button', { type: 'button', id: 'csv', on: { click: async () => {
+        try {
+            await download('/stats/event', { ...parameters, format: 'csv' }, name, 'text/csv');
+        } catch (error) {
+            toast(explain(error));
+        }
+    } } }, icon('download'), t('action.csv'));
+}

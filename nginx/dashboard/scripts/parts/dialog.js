@@ -1,0 +1,63 @@
+// Modal dialogs, of the browser's own making: it keeps the focus inside, gives it back, and closes on Escape.
+
+import { h, replace, uniqueId } from '../core/dom.js';
+import { t } from '../core/i18n.js';
+import { explain, notice } from './states.js';
+
+/**
+ * Shows a dialog with a form.
+ * @param {object} options
+ *   `title`; `body`, a list of elements; `confirm`, the words of the button that does it; `danger`, whether that button is
+ *   red; `act`, what it does, which can throw to show why not; `cancel`, the words of the other button
+ * @returns {Promise<any>} what `act` returned; undefined where the dialog was left
+ */
+export function ask({ title, body, confirm, danger = false, act = () => true, cancel = t('action.cancel') }) {
+    return new Promise((resolve) => {
+        const heading = uniqueId('dialog');
+        const problem = h('div', { role: 'alert' });
+        const button = h(`button.button.${danger ? 'danger' : 'primary'}`, { type: 'submit' }, confirm);
+        let result;
+        const submit = async (event) => {
+            event.preventDefault();
+            if (button.disabled) return;
+            button.disabled = true;
+            try {
+                result = await act();
+                dialog.close();
+            } catch (error) {
+                replace(problem, notice('bad', explain(error)));
+            } finally {
+                button.disabled = false;
+            }
+        };
+        const form = h('form', { novalidate: true, on: { submit } },
+            h('h2', { id: heading }, title), body, problem,
+            h('div.dialog-actions', {},
+                h('button.button', { type: 'button', on: { click: () => dialog.close() } }, cancel), button));
+        const dialog = h('dialog', { 'aria-labelledby': heading }, form);
+        dialog.addEventListener('close', () => {
+            dialog.remove();
+            resolve(result);
+        });
+        document.body.append(dialog);
+        dialog.showModal();
+    });
+}
+
+/** Shows something that has to be read, with one button. */
+export function tell({ title, body }) {
+    return new Promise((resolve) => {
+        const heading = uniqueId('dialog');
+        const dialog = h('dialog', { 'aria-labelledby': heading },
+            h('div', {}, h('h2', { id: heading }, title), body,
+                h('div.dialog-actions', {},
+                    h('button.button.primary', { type: 'button', on: { click: () => dialog.close() } },
+                        t('action.done')))));
+        dialog.addEventListener('close', () => {
+            dialog.remove();
+            resolve();
+        });
+        document.body.append(dialog);
+        dialog.showModal();
+    });
+}

@@ -1,0 +1,18 @@
+// Saving what the API answered as a file.
+
+import { request } from '../core/api.js';
+
+/** Asks for it and saves it, byte for byte. */
+export async function download(path, query, name, type) {
+    const { text } = await request('GET', path, { query, headers: { Accept: type } });
+    save(text, name, type);
+}
+
+function save(text, name, type) {
+    const address = URL.createObjectURL(new Blob([text], { type }));
+    const anchor = document.createElement('a');
+    anchor.href = address;
+    anchor.download = name;
+    anchor.click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+}

@@ -1,0 +1,27 @@
+// The head of a page: where it is, what it is called, what can be done.
+
+import { h } from '../core/dom.js';
+import { t } from '../core/i18n.js';
+
+/**
+ * @param {string} title
+ * @param {object} options `lead`, a line below; `back`, `{text, href}` of the page above; `actions`, buttons and the like
+ */
+export function head(title, { lead, back, actions = [], chips = [] } = {}) {
+    document.title = `${title} · Punchcard`;
+    return h('div.page-head', {},
+        h('div', {},
+            back && h('p.crumbs', {}, h('a', { href: back.href }, '← ', back.text)),
+            h('h1', { tabindex: -1 }, title),
+            lead && h('p.lead', {}, lead),
+            chips.length > 0 && h('div.chips', {}, chips)),
+        actions.length > 0 && h('div.actions', { role: 'group', 'aria-label': t('head.actions') }, actions));
+}
+
+/** A part of a page with a heading of its own. */
+export function card(title, { text, actions = [], kind = '' }, ...children) {
+    return h('section.card', { class: kind },
+        h('div.card-head', {}, h('div', {}, h('h2', {}, title), text && h('p', {}, text)),
+            actions.length > 0 && h('div.actions', {}, actions)),
+        children);
+}

@@ -1,0 +1,26 @@
+// Tables that become blocks on a phone.
+
+import { h } from '../core/dom.js';
+
+/**
+ * @param {string} caption what the table has, for screen readers
+ * @param {{name: string, kind?: 'main'|'number'|'wrap'}[]} columns
+ * @param {any[][]} rows a cell for each column
+ */
+export function table(caption, columns, rows) {
+    const classes = (kind) => ({ main: 'main-column', number: 'number', wrap: 'wrap' })[kind] ?? '';
+    return h('div.scroll', {},
+        h('table.table.stack', {},
+            h('caption.spoken', {}, caption),
+            h('thead', {}, h('tr', {}, columns.map(({ name, kind }) =>
+                h('th', { scope: 'col', class: kind === 'number' ? 'number' : '' },
+                    name || h('span.spoken', {}, '·'))))),
+            h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((cell, index) =>
+                h('td', { class: classes(columns[index].kind), data: { label: columns[index].name || undefined } },
+                    cell)))))));
+}
+
+/** A name with a smaller line below it. */
+export function mainCell(name, below, href) {
+    return h('div.main-cell', {}, href ? h('a', { href }, name) : h('b', {}, name), below && h('small', {}, below));
+}

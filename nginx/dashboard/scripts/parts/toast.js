@@ -1,0 +1,17 @@
+// A line at the edge of the window that says what was done. Screen readers read it out.
+
+import { h } from '../core/dom.js';
+import { t } from '../core/i18n.js';
+import { icon } from './icons.js';
+
+const list = h('div.toasts', { role: 'status', 'aria-live': 'polite' });
+
+export function toast(text) {
+    if (!list.isConnected) document.body.append(list);
+    const close = () => element.remove();
+    const element = h('div.toast', {}, icon('check'), h('span', {}, text),
+        h('button.button.quiet.icon.slim', { type: 'button', 'aria-label': t('action.close'), on: { click: close } },
+            icon('close')));
+    list.replaceChildren(element);
+    setTimeout(close, 8000);
+}
