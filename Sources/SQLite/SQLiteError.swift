@@ -20,6 +20,9 @@ public struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Whether another connection holds what was needed.
     public var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
 
+    /// Whether there was no room on the disk.
+    public var isFull: Bool { primaryCode == SQLITE_FULL }
+
     /// The code and SQLite's words.
     public var description: String { "SQLite \(code): \(message)" }
 }

@@ -35,7 +35,13 @@ final class Writer: @unchecked Sendable {
             try lock.withLock(until: deadline) {
                 // Other programs don't know of the lock, and can hold SQLite's own.
                 connection.setBusyTimeout(milliseconds: deadline.milliseconds)
-                try commitTogether(batch)
+                do {
+                    try commitTogether(batch)
+                } catch let error as SQLiteError where error.isFull {
+                    // It may be the log that fills the disk. Once it is in the database, its room is free for this.
+                    guard let log = try? connection.checkpoint(), log.checkpointed == log.logged else { throw error }
+                    try commitTogether(batch)
+                }
                 checkpointIfDue()
             }
         } catch  where batch.count > 1 && !Self.isBusy(error) {

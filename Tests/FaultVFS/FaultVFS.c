@@ -26,6 +26,9 @@ static char failing[512];
 static int64_t passing;
 static int failure;
 
+static char limited[512];
+static int64_t log_limit = -1;
+
 static char stopped[512];
 static void (*within_checkpoint)(void *);
 static void *checkpoint_context;
@@ -59,10 +62,11 @@ static void note(enum fault_vfs_kind kind, int file, int64_t offset, const void 
     operations[count++] = (struct fault_vfs_operation){kind, file, offset, length, copy};
 }
 
-/* What an operation ends with before it is done. */
-static int refusal(struct file *file) {
+/* What an operation that needs room up to `end` ends with before it is done. */
+static int refusal(struct file *file, int64_t end) {
     pthread_mutex_lock(&lock);
     int code = SQLITE_OK;
+    if (log_limit >= 0 && end > log_limit && file->kind == 1 && strcmp(file->path, limited) == 0) code = SQLITE_FULL;
     if (failure && file->kind >= 0 && strcmp(file->path, failing) == 0) {
         if (passing > 0) passing--;
         else code = failure;
@@ -88,21 +92,21 @@ static int x_read(sqlite3_file *file, void *bytes, int length, sqlite3_int64 off
 }
 
 static int x_write(sqlite3_file *file, const void *bytes, int length, sqlite3_int64 offset) {
-    int code = refusal(own(file));
+    int code = refusal(own(file), offset + length);
     if (code == SQLITE_OK) code = real(file)->pMethods->xWrite(real(file), bytes, length, offset);
     if (code == SQLITE_OK) record(own(file), FAULT_VFS_WRITE, offset, bytes, length);
     return code;
 }
 
 static int x_truncate(sqlite3_file *file, sqlite3_int64 size) {
-    int code = refusal(own(file));
+    int code = refusal(own(file), 0);
     if (code == SQLITE_OK) code = real(file)->pMethods->xTruncate(real(file), size);
     if (code == SQLITE_OK) record(own(file), FAULT_VFS_TRUNCATE, size, NULL, 0);
     return code;
 }
 
 static int x_sync(sqlite3_file *file, int flags) {
-    int code = refusal(own(file));
+    int code = refusal(own(file), 0);
     if (code == SQLITE_OK) code = real(file)->pMethods->xSync(real(file), flags);
     if (code == SQLITE_OK) record(own(file), FAULT_VFS_SYNC, 0, NULL, 0);
     return code;
@@ -224,6 +228,13 @@ void fault_vfs_fail(const char *path, int64_t more, int code) {
     resolve(path, failing);
     passing = more;
     failure = code;
+    pthread_mutex_unlock(&lock);
+}
+
+void fault_vfs_limit_log(const char *path, int64_t size) {
+    pthread_mutex_lock(&lock);
+    resolve(path, limited);
+    log_limit = size;
     pthread_mutex_unlock(&lock);
 }
 

@@ -35,6 +35,10 @@ struct fault_vfs_operation fault_vfs_operation_at(int64_t index);
  * it is called with a code of 0. */
 void fault_vfs_fail(const char *path, int64_t passing, int code);
 
+/* Has no room for the write-ahead log of a database beyond `size` bytes: what would make it longer ends with SQLITE_FULL,
+ * until it is called with a size below 0. */
+void fault_vfs_limit_log(const char *path, int64_t size);
+
 /* Calls `body` once, the next time that a checkpoint of the database has read the index of the log, before it moves
  * anything. SQLite tells the VFS of that moment where other connections have committed since its last look (xUnfetch). */
 void fault_vfs_within_checkpoint(const char *path, void (*body)(void *), void *context);

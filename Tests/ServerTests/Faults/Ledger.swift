@@ -41,7 +41,7 @@ final class Ledger: Sendable {
     /// Waits until so many more events are answered.
     func grow(by more: Int, _ situation: @autoclosure () -> String) async throws {
         let wanted = count + more
-        try await eventually("\(wanted) events are answered; \(situation())", within: .seconds(30)) { count >= wanted }
+        try await eventually("\(wanted) events are answered; \(situation())") { count >= wanted }
     }
 
     /// Starts clients that go on until ``stop(_:)``.
@@ -69,12 +69,8 @@ final class Ledger: Sendable {
         var last = ""
         for _ in 0..<20_000 {
             do {
-                let response = try send(user, key: name, through: client)
-                if response.status == 200, let id = response["data", "id"] {
-                    answers.withLock { $0[name] = id }
-                    if response.header("Idempotent-Replayed") != nil { replays.withLock { $0 += 1 } }
-                    return
-                }
+                let response = try logOnce(name, by: user, through: client)
+                if response.status == 200 { return }
                 last = "\(response.status) \(response.text)"
                 guard response.status >= 500 else { break }
             } catch  where error is HarnessError || error is SystemError {
@@ -84,6 +80,16 @@ final class Ledger: Sendable {
             usleep(1_000)
         }
         throw HarnessError("\(name): \(last)")
+    }
+
+    /// Sends one event, once, and notes the answer if it was logged.
+    func logOnce(_ name: String, by user: String, through client: HTTPClient) throws -> HTTPResponse {
+        let response = try send(user, key: name, through: client)
+        if response.status == 200, let id = response["data", "id"] {
+            answers.withLock { $0[name] = id }
+            if response.header("Idempotent-Replayed") != nil { replays.withLock { $0 += 1 } }
+        }
+        return response
     }
 
     /// Sends one event of a user, once, and gives the answer as it is.

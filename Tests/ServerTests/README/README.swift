@@ -53,19 +53,23 @@ struct README {
 }
 
 /// A block of output as a reader reads it: white space doesn't count, `…` stands for anything (also as a text, `"…"`),
-/// and days lie as far from today as they do from the day on which the README was written.
+/// and days lie as far from today as they do from the day on which the README was written, but for those that the command
+/// names itself.
 struct ShownOutput {
     /// The day on which the README was written.
     private static let writtenOn = "2026-11-23"
 
     private let pieces: [String]
 
-    /// - Parameter today: the day on which the commands ran.
-    init(_ text: String, today: String) throws {
+    /// - Parameters:
+    ///   - command: what prints it.
+    ///   - today: the day on which it ran.
+    init(_ text: String, of command: String, today: String) throws {
         let day = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
         let shift = try day.parse(today).timeIntervalSince(day.parse(Self.writtenOn))
         let shifted = try text.replacing(/\d{4}-\d\d-\d\d/) { date in
-            day.format(try day.parse(String(date.output)).addingTimeInterval(shift))
+            command.contains(date.output)
+                ? String(date.output) : day.format(try day.parse(String(date.output)).addingTimeInterval(shift))
         }
         pieces = Self.withoutSpace(shifted).replacing("\"…\"", with: "…").split(
             separator: "…", omittingEmptySubsequences: false

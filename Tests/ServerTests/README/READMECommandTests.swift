@@ -82,7 +82,7 @@ import Testing
         var mismatches: [String] = []
         for (command, output) in shown {
             let printed = folder.read("\(command.line).output")
-            if try !ShownOutput(output.text, today: day).matches(printed) {
+            if try !ShownOutput(output.text, of: command.text, today: day).matches(printed) {
                 mismatches.append("README.md:\(output.line) shows:\n\(output.text)\nbut it is:\n\(printed)")
             }
         }

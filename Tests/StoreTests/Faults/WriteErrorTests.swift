@@ -1,5 +1,6 @@
 import CSQLite
 import FaultVFS
+import Foundation
 import SQLite
 import Testing
 
@@ -35,6 +36,20 @@ extension StoreFaultTests {
             #expect(try connection.emptyLog())
             #expect(try connection.integer("SELECT count(*) FROM log") == Int64(answered.count))
             #expect(try connection.text("PRAGMA integrity_check") == "ok")
+            #expect(try store.differences() == [])
+        }
+
+        /// Goal: a log that fills the disk is moved into the database, and writing goes on by itself.
+        @Test func theRoomOfTheLogIsUsedAgain() throws {
+            let database = try StoreFaultTests.database()
+            let store = try database.open()
+            try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+            for number in 0..<20 { try store.log("visit", by: "user-\(number)") }
+            let log = try #require(
+                try FileManager.default.attributesOfItem(atPath: database.path + "-wal")[.size] as? Int64)
+            fault_vfs_limit_log(database.path, log)
+            defer { fault_vfs_limit_log(database.path, -1) }
+            for number in 0..<200 { try store.log("visit", by: "user-\(number % 20)") }
             #expect(try store.differences() == [])
         }
     }
