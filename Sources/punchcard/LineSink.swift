@@ -2,43 +2,72 @@ import Dispatch
 import Glibc
 import Synchronization
 
+/// How long lines may gather, in milliseconds.
+private let longestDelay = 20
+
 /// Standard error, a whole number of lines at a time.
 ///
 /// One write a line would cost a busy responder a system call for each request. So lines can gather for a moment: a
 /// process that is killed may lose the last of them, one that ends by itself loses none.
 final class LineSink: Sendable {
-    /// How long lines may gather, in milliseconds.
-    private static let longestDelay = 20
     /// How many bytes may gather.
     private static let largestBuffer = 32 * 1024
     /// How many bytes may wait where they can't be written.
     private static let mostBytes = 1 << 20
 
-    private let isGathering: Bool
     private let buffer = Mutex<[UInt8]>([])
     /// Held while lines are written, so that they stay in order; never by a thread that only adds a line.
     private let writing = Mutex(())
+    /// Tells the thread that writes of a line that waits, and of a buffer that is full.
+    private let isDue = DispatchSemaphore(value: 0)
+    /// Whether there is a thread that writes; each line is written at once otherwise.
+    private let isGathering = Atomic(false)
 
-    /// - Parameter isGathering: whether lines may gather; else each is written at once.
+    /// - Parameter isGathering: whether lines may gather, where a thread can be had for it.
     init(isGathering: Bool) {
-        self.isGathering = isGathering
+        if isGathering { self.isGathering.store(startWriting(), ordering: .relaxed) }
+    }
+
+    /// Starts a thread that writes what gathers. Not a queue's: where no thread can be had, Dispatch waits for one for ever.
+    private func startWriting() -> Bool {
+        var all = sigset_t()
+        var previous = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &previous)
+        defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
+        let sink = Unmanaged.passRetained(self)
+        var thread = pthread_t()
+        let status = pthread_create(
+            &thread, nil,
+            { argument in
+                let sink = argument.map { Unmanaged<LineSink>.fromOpaque($0).takeRetainedValue() }
+                while let sink {
+                    sink.isDue.wait()
+                    _ = sink.isDue.wait(timeout: .now() + .milliseconds(longestDelay))
+                    sink.flush()
+                }
+                return nil
+            }, sink.toOpaque())
+        guard status == 0 else {
+            sink.release()
+            return false
+        }
+        pthread_detach(thread)
+        return true
     }
 
     /// Takes a line, without its end.
     func add(_ line: [UInt8]) {
-        let (isFirst, isFull) = buffer.withLock { buffer in
-            let isFirst = buffer.isEmpty
+        let isNews = buffer.withLock { buffer in
+            let before = buffer.count
             // Where standard error takes nothing, lines are lost rather than requests held up.
-            if buffer.count < Self.mostBytes {
-                buffer += line
-                buffer.append(UInt8(ascii: "\n"))
-            }
-            return (isFirst, buffer.count >= Self.largestBuffer)
+            guard before < Self.mostBytes else { return false }
+            buffer += line
+            buffer.append(UInt8(ascii: "\n"))
+            return before == 0 || before < Self.largestBuffer && buffer.count >= Self.largestBuffer
         }
-        if !isGathering { return flush() }
-        guard isFirst || isFull else { return }
-        if isFull { return DispatchQueue.global().async { self.flush() } }
-        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Self.longestDelay)) { self.flush() }
+        if !isGathering.load(ordering: .relaxed) { return flush() }
+        if isNews { isDue.signal() }
     }
 
     /// Writes what has gathered.
