@@ -15,66 +15,62 @@ extension StatsSpan {
 }
 
 extension Reader {
-    /// How unique users of a span can be told.
-    enum UserCount {
-        /// The members whose last day is the span's first or later: no day of theirs comes after the span.
-        case lastDays
-        /// From the table of months.
-        case month(Month)
-        /// From the log.
-        case log
+    /// Different users of a span, of all groups together or of one. What it costs depends on the number of days.
+    ///
+    /// Those of the days since a first one are the users whose last day is that one or later. Where there are later
+    /// days than the span's, it is what each of its days, or each of the later ones, has of users who had not been
+    /// active since the span's first.
+    /// - Parameter usergroup: empty for all groups together; of `default` it is the difference from these.
+    func users(of subject: Int64, usergroup: String = "", from start: Day, through end: Day) throws -> Int64 {
+        guard let newest = try newestDay(of: subject, usergroup: usergroup), newest > end else {
+            return try users(of: subject, usergroup: usergroup, since: start)
+        }
+        if start.distance(to: end) <= end.distance(to: newest) {
+            return try newUsers(of: subject, usergroup: usergroup, on: start...max(start, end), since: start)
+        }
+        return try users(of: subject, usergroup: usergroup, since: start)
+            &- newUsers(of: subject, usergroup: usergroup, on: end.advanced(by: 1)...newest, since: start)
     }
 
-    func userCount(of subject: Int64, span: StatsSpan, through end: Day) throws -> UserCount {
-        if case .month(let month) = span { return .month(month) }
-        let query = try statement("SELECT 1 FROM lastDay WHERE subject = ? AND day > ? AND users > 0")
+    private func newestDay(of subject: Int64, usergroup: String) throws -> Day? {
+        let query = try statement("SELECT max(day) FROM recency WHERE subject = ? AND usergroup = ?")
         query.bind(1, subject)
-        query.bind(2, Int64(end.number))
-        return try query.first { _ in true } ?? false ? .log : .lastDays
+        query.bind(2, usergroup)
+        let day = try query.first { $0.intIfPresent(0) } ?? nil
+        return day.map { Day(number: Int32(truncatingIfNeeded: $0)) }
     }
 
-    /// Different users of a span.
-    func users(
-        of subject: Int64, span: StatsSpan, from start: Day, through end: Day, in project: Project
+    /// Those whose last day is `start` or later.
+    private func users(of subject: Int64, usergroup: String, since start: Day) throws -> Int64 {
+        let query =
+            usergroup.isEmpty
+            ? try statement("SELECT coalesce(sum(users), 0) FROM lastDay WHERE subject = ?1 AND day >= ?2")
+            : try statement(
+                """
+                SELECT coalesce(sum(lastUsers), 0) FROM usergroupDaily
+                WHERE subject = ?1 AND day >= ?2 AND usergroup = ?3
+                """)
+        query.bind(1, subject)
+        query.bind(2, Int64(start.number))
+        if !usergroup.isEmpty { query.bind(3, usergroup) }
+        return try query.first { $0.int(0) } ?? 0
+    }
+
+    /// Those of some days who had not been active before, from `start` on.
+    private func newUsers(
+        of subject: Int64, usergroup: String, on days: ClosedRange<Day>, since start: Day
     ) throws -> Int64 {
-        switch try userCount(of: subject, span: span, through: end) {
-        case .month(let month):
-            let query = try statement("SELECT users FROM monthly WHERE subject = ? AND month = ?")
-            query.bind(1, subject)
-            query.bind(2, Int64(month.number))
-            return try query.first { $0.int(0) } ?? 0
-        case .lastDays:
-            let query = try statement("SELECT coalesce(sum(users), 0) FROM lastDay WHERE subject = ? AND day >= ?")
-            query.bind(1, subject)
-            query.bind(2, Int64(start.number))
-            return try query.first { $0.int(0) } ?? 0
-        case .log:
-            var members: Set<Int64> = []
-            try eachEntry(of: subject, from: start, through: end, in: project) { member, _ in members.insert(member) }
-            return Int64(members.count)
-        }
-    }
-
-    /// Goes through the entries of a subject on some local days: the member, and the group (nil for `default`).
-    func eachEntry(
-        of subject: Int64, from start: Day, through end: Day, in project: Project,
-        _ visit: (Int64, String?) -> Void
-    ) throws {
         let query = try statement(
-            """
-            SELECT log.at, log.member, log.usergroup FROM log JOIN member ON member.number = log.member
-            WHERE member.project = ?1 AND log.event <> \(Fact.correctionEvent) AND (?2 < 0 OR log.event = ?2)
-                AND log.at >= ?3 AND log.at < ?4
-            """)
-        // A day more on either side: where a clock is set back over midnight, a part of a day lies within the next.
-        let zone = project.rulebook.zone
-        query.bind(1, project.number)
-        query.bind(2, subject)
-        query.bind(3, zone.start(of: start.advanced(by: -1)).milliseconds)
-        query.bind(4, zone.start(of: end.advanced(by: 2)).milliseconds)
+            "SELECT day, gaps FROM recency WHERE subject = ? AND usergroup = ? AND day BETWEEN ? AND ?")
+        query.bind(1, subject)
+        query.bind(2, usergroup)
+        query.bind(3, Int64(days.lowerBound.number))
+        query.bind(4, Int64(days.upperBound.number))
+        var users: Int64 = 0
         while try query.step() {
-            let day = zone.day(of: Instant(milliseconds: query.int(0)))
-            if start <= day, day <= end { visit(query.int(1), query.textIfPresent(2)) }
+            let before = Int(query.int(0) &- Int64(start.number))
+            users &+= query.withBytes(1) { Recency(packed: $0) }.users(newAfter: before)
         }
+        return users
     }
 }

@@ -61,9 +61,7 @@ public enum StatsSpan: Sendable, Equatable {
 extension Reader {
     /// The stats of one event, or of all events of a project.
     ///
-    /// What it costs depends on the number of days, never on the number of events. Two exceptions count unique users
-    /// from the log: days of the past that are not a calendar month, and any span while there are entries of days
-    /// after today (a clock was set back).
+    /// What it costs depends on the number of days, never on the number of events.
     /// - Parameter eventId: nil for all events.
     /// - Returns: nil where the project never had an event of this id.
     public func stats(of eventId: String?, span: StatsSpan, today: Day, in project: Project) throws -> EventStats? {
@@ -107,14 +105,13 @@ extension Reader {
         var days = try storedDays(subject: subject, from: start, through: end)
         var total = DaySums()
         for day in days { total.add(day.sums) }
-        total.users = try users(of: subject, span: span, from: start, through: end, in: project)
+        total.users = try users(of: subject, from: start, through: end)
         days = Self.filled(days, from: start, through: end)
         return EventStats(
             start: start, end: end, total: total, days: days,
-            shares: shares ? try self.shares(span: span, from: start, through: end, in: project) : [],
+            shares: shares ? try self.shares(from: start, through: end, in: project) : [],
             usergroups: usergroups
-                ? try usergroupShares(
-                    of: subject, total: total, span: span, from: start, through: end, in: project) : [])
+                ? try usergroupShares(of: subject, total: total, from: start, through: end) : [])
     }
 
     private func days(of span: StatsSpan, subject: Int64, today: Day) throws -> (start: Day, end: Day) {
@@ -167,9 +164,7 @@ extension Reader {
 
     // MARK: - Shares
 
-    private func shares(
-        span: StatsSpan, from start: Day, through end: Day, in project: Project
-    ) throws -> [EventStats.EventShare] {
+    private func shares(from start: Day, through end: Day, in project: Project) throws -> [EventStats.EventShare] {
         let query = try statement(
             """
             SELECT subject.number, subject.id, sum(count), sum(points)
@@ -187,7 +182,7 @@ extension Reader {
             shares.append(.init(eventId: query.text(1), count: query.int(2), users: 0, points: query.int(3)))
         }
         for index in shares.indices {
-            shares[index].users = try users(of: subjects[index], span: span, from: start, through: end, in: project)
+            shares[index].users = try users(of: subjects[index], from: start, through: end)
         }
         return shares.sorted { ($1.count, $0.eventId) < ($0.count, $1.eventId) }
     }

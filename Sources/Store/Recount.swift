@@ -95,6 +95,19 @@ struct Recount {
     }
 }
 
+extension Recount {
+    /// Counts the recencies of a database that has none yet. A project that can't be used gets its own once it is
+    /// applied again.
+    static func addRecencies(in connection: Connection, zones: ZoneDirectory) throws {
+        let statements = try WriteStatements(connection)
+        for project in try Directory.load(from: connection, zones: zones).projects.values {
+            let recount = Recount(connection: connection, rulebook: project.rulebook, zones: zones)
+            let counted = try recount.run { _ in }
+            for (key, recency) in counted.recencies { try statements.add(recency, at: key) }
+        }
+    }
+}
+
 extension RollupChanges {
     /// What stays of an erased member: events, points and uniques by day and month.
     var withoutStanding: RollupChanges {
@@ -112,7 +125,7 @@ extension WriteTransaction {
         let subjects = "(SELECT number FROM subject WHERE project = \(project.number) UNION SELECT -\(project.number))"
         // What is nobody's goes as well: of a definition that was damaged.
         let all = "(SELECT number FROM subject UNION SELECT -number FROM project)"
-        for table in ["daily", "lastDay", "monthly", "usergroupDaily", "usergroupMonthly"] {
+        for table in ["daily", "lastDay", "usergroupDaily", "recency"] {
             try connection.execute("DELETE FROM \(table) WHERE subject IN \(subjects) OR subject NOT IN \(all)")
         }
         for table in ["streakExpiry", "streakLongest"] {

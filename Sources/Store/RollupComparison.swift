@@ -17,18 +17,16 @@ struct RollupComparison {
             report.compare(
                 "users of \(name(key.subject)) last seen on \(key.day)", stored.lastDays[key], counted.lastDays[key])
         }
-        for key in Set(stored.months.keys).union(counted.months.keys) {
-            report.compare("users of \(name(key.subject)) in \(key.month)", stored.months[key], counted.months[key])
+        for key in Set(stored.recencies.keys).union(counted.recencies.keys) {
+            let usergroup = key.usergroup.isEmpty ? "" : " for group \(key.usergroup)"
+            report.compare(
+                "days before of users of \(name(key.subject))\(usergroup) on \(key.day)", stored.recencies[key],
+                counted.recencies[key])
         }
         for key in Set(stored.usergroupDays.keys).union(counted.usergroupDays.keys) {
             report.compare(
                 "counts of \(name(key.subject)) for group \(key.usergroup) on \(key.day)", stored.usergroupDays[key],
                 counted.usergroupDays[key])
-        }
-        for key in Set(stored.usergroupMonths.keys).union(counted.usergroupMonths.keys) {
-            report.compare(
-                "users of \(name(key.subject)) for group \(key.usergroup) in \(key.month)",
-                stored.usergroupMonths[key], counted.usergroupMonths[key])
         }
         for key in Set(stored.expiries.keys).union(counted.expiries.keys) {
             report.compare(
@@ -60,19 +58,13 @@ struct RollupComparison {
         try eachRow(of: "lastDay", "day, users", key: "subject") { row in
             stored.lastDays[.init(subject: row.int(0), day: row.day(1))] = row.int(2)
         }
-        try eachRow(of: "monthly", "month, users", key: "subject") { row in
-            stored.months[.init(subject: row.int(0), month: Month(number: Int32(truncatingIfNeeded: row.int(1))))] =
-                row.int(2)
+        try eachRow(of: "recency", "usergroup, day, gaps", key: "subject") { row in
+            stored.recencies[.init(subject: row.int(0), usergroup: row.text(1), day: row.day(2))] =
+                row.withBytes(3) { Recency(packed: $0) }
         }
         try eachRow(of: "usergroupDaily", "usergroup, day, count, points, lastUsers", key: "subject") { row in
             stored.usergroupDays[.init(subject: row.int(0), usergroup: row.text(1), day: row.day(2))] =
                 .init(count: row.int(3), points: row.int(4), lastUsers: row.int(5))
-        }
-        try eachRow(of: "usergroupMonthly", "usergroup, month, users", key: "subject") { row in
-            stored.usergroupMonths[
-                .init(
-                    subject: row.int(0), usergroup: row.text(1),
-                    month: Month(number: Int32(truncatingIfNeeded: row.int(2))))] = row.int(3)
         }
         try eachRow(of: "streakExpiry", "expiry, users, lengths", key: "streak") { row in
             stored.expiries[.init(streak: row.int(0), expiry: Instant(milliseconds: row.int(1)))] =

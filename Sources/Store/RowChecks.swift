@@ -33,8 +33,8 @@ struct RowChecks {
     }
 
     private static let rollups = [
-        ("daily", "subject"), ("lastDay", "subject"), ("monthly", "subject"), ("usergroupDaily", "subject"),
-        ("usergroupMonthly", "subject"), ("streakExpiry", "streak"), ("streakLongest", "streak"),
+        ("daily", "subject"), ("lastDay", "subject"), ("usergroupDaily", "subject"), ("recency", "subject"),
+        ("streakExpiry", "streak"), ("streakLongest", "streak"),
     ]
 
     private static let queries =

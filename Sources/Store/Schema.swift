@@ -206,6 +206,20 @@ enum Schema {
             PRIMARY KEY (project, name)
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        -- Unique users of any span, instead of those of months alone.
+        DROP TABLE monthly;
+        DROP TABLE usergroupMonthly;
+        CREATE TABLE recency (
+            subject INTEGER NOT NULL,
+            -- Empty for all groups together; of `default` there is the difference from these, as in usergroupDaily.
+            usergroup TEXT NOT NULL,
+            day INTEGER NOT NULL,
+            -- The users of the day by how long before they had been active last.
+            gaps BLOB NOT NULL,
+            PRIMARY KEY (subject, usergroup, day)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ]
 
     /// Whether a database has the newest schema, so that there is nothing to migrate.
@@ -215,7 +229,10 @@ enum Schema {
 
     /// Brings a database, known to be one of ours or empty, to the newest schema in one transaction; an empty one gets
     /// it whole.
-    static func migrate(_ connection: Connection, steps: [String] = Schema.steps) throws {
+    /// - Parameter count: counts what a step that was taken added, from the log; gets the version before.
+    static func migrate(
+        _ connection: Connection, steps: [String] = Schema.steps, count: (Int64) throws -> Void = { _ in }
+    ) throws {
         try connection.execute("BEGIN IMMEDIATE")
         do {
             let version = try connection.integer("PRAGMA user_version") ?? 0
@@ -225,7 +242,10 @@ enum Schema {
                 try connection.execute("PRAGMA application_id = \(applicationId)")
             }
             for step in steps[Int(version)...] { try connection.execute(step) }
-            if version < known { try connection.execute("PRAGMA user_version = \(known)") }
+            if version < known {
+                try connection.execute("PRAGMA user_version = \(known)")
+                try count(version)
+            }
             try connection.execute("COMMIT")
         } catch {
             try? connection.execute("ROLLBACK")

@@ -44,7 +44,12 @@ public final class Store: Sendable {
         let isMigrated = try create || !readers.withReader { try Schema.isNewest(in: $0.connection) }
         if isMigrated {
             do {
-                try lock.withLock { try Schema.migrate(try file.writingConnection()) }
+                try lock.withLock {
+                    let connection = try file.writingConnection()
+                    try Schema.migrate(connection) { version in
+                        if version < 3 { try Recount.addRecencies(in: connection, zones: zones) }
+                    }
+                }
             } catch let error as SQLiteError {
                 throw StoreError(error)
             }

@@ -19,9 +19,9 @@ final class WriteStatements {
     private let selectDay: Statement
     private let replaceDay: Statement
     private let addLastDay: Statement
-    private let addMonth: Statement
+    private let selectRecency: Statement
+    private let replaceRecency: Statement
     private let addUsergroupDay: Statement
-    private let addUsergroupMonth: Statement
     private let addExpiry: Statement
     private let addLongest: Statement
 
@@ -77,21 +77,15 @@ final class WriteStatements {
             """
             INSERT INTO lastDay VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET users = users + excluded.users
             """)
-        addMonth = try connection.prepare(
-            """
-            INSERT INTO monthly VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET users = users + excluded.users
-            """)
+        selectRecency = try connection.prepare(
+            "SELECT gaps FROM recency WHERE subject = ? AND usergroup = ? AND day = ?")
+        replaceRecency = try connection.prepare("REPLACE INTO recency VALUES (?, ?, ?, ?)")
         addUsergroupDay = try connection.prepare(
             """
             INSERT INTO usergroupDaily (subject, day, usergroup, count, points, lastUsers)
             VALUES (?1, ?2, ?4, ?5, ?6, ?3) ON CONFLICT DO UPDATE
             SET count = count + excluded.count, points = points + excluded.points,
                 lastUsers = lastUsers + excluded.lastUsers
-            """)
-        addUsergroupMonth = try connection.prepare(
-            """
-            INSERT INTO usergroupMonthly (subject, month, usergroup, users)
-            VALUES (?1, ?2, ?4, ?3) ON CONFLICT DO UPDATE SET users = users + excluded.users
             """)
         addExpiry = try connection.prepare(
             """
@@ -110,18 +104,12 @@ final class WriteStatements {
         for (key, users) in changes.lastDays where users != 0 {
             try add(addLastDay, key.subject, Int64(key.day.number), users)
         }
-        for (key, users) in changes.months where users != 0 {
-            try add(addMonth, key.subject, Int64(key.month.number), users)
-        }
+        for (key, recency) in changes.recencies where recency != .init() { try add(recency, at: key) }
         for (key, sums) in changes.usergroupDays where sums != .init() {
             addUsergroupDay.bind(4, key.usergroup)
             addUsergroupDay.bind(5, sums.count)
             addUsergroupDay.bind(6, sums.points)
             try add(addUsergroupDay, key.subject, Int64(key.day.number), sums.lastUsers)
-        }
-        for (key, users) in changes.usergroupMonths where users != 0 {
-            addUsergroupMonth.bind(4, key.usergroup)
-            try add(addUsergroupMonth, key.subject, Int64(key.month.number), users)
         }
         for (key, sum) in changes.expiries where sum != .init() {
             addExpiry.bind(4, sum.lengths)
@@ -140,6 +128,18 @@ final class WriteStatements {
         statement.bind(2, key)
         statement.bind(3, users)
         try statement.run()
+    }
+
+    func add(_ recency: Recency, at key: RollupChanges.RecencyKey) throws {
+        for statement in [selectRecency, replaceRecency] {
+            statement.bind(1, key.subject)
+            statement.bind(2, key.usergroup)
+            statement.bind(3, Int64(key.day.number))
+        }
+        var total = try selectRecency.first { $0.withBytes(0) { Recency(packed: $0) } } ?? Recency()
+        total.add(recency)
+        replaceRecency.bind(4, bytes: total.packed)
+        try replaceRecency.run()
     }
 
     private func add(_ sums: DaySums, at key: RollupChanges.DayKey) throws {

@@ -97,7 +97,7 @@ import Testing
         #expect(autumn.users == 1)
     }
 
-    @Test func aMemberIsOneUserOfADayAMonthAndALastDay() throws {
+    @Test func aMemberIsOneUserOfEachOfItsDays() throws {
         let rulebook = try EngineFixture.rulebook()
         var changes = RollupChanges()
         _ = MemberState(
@@ -113,13 +113,24 @@ import Testing
                 .init(subject: Self.all, day: last): 1, .init(subject: 1, day: last): 1,
                 .init(subject: 2, day: first): 1,
             ])
-        let (october, november) = (Month(year: 2026, month: 10), Month(year: 2026, month: 11))
+        let gaps = sums.recencies.mapValues { $0.gaps.map { [Int64($0.days), $0.users] } }
+        let between = try Day.on("2026-11-01")
         #expect(
-            sums.months == [
-                .init(subject: Self.all, month: october): 1, .init(subject: Self.all, month: november): 1,
-                .init(subject: 1, month: october): 1, .init(subject: 1, month: november): 1,
-                .init(subject: 2, month: october): 1,
+            gaps == [
+                .init(subject: Self.all, day: first): [[0, 1]], .init(subject: Self.all, day: between): [[2, 1]],
+                .init(subject: Self.all, day: last): [[1, 1]], .init(subject: 1, day: first): [[0, 1]],
+                .init(subject: 1, day: between): [[2, 1]], .init(subject: 1, day: last): [[1, 1]],
+                .init(subject: 2, day: first): [[0, 1]],
             ])
+    }
+
+    @Test func theUsersOfASpanAreThoseOfEachDayWhoAreNewInIt() {
+        var recency = Recency()
+        for (users, days) in [(4, 0), (3, 7), (2, 1), (1, 30), (-3, 7), (5, 6)] as [(Int64, Int32)] {
+            recency.add(users, days: days)
+        }
+        #expect(recency.gaps.map(\.days) == [0, 1, 6, 30])
+        #expect([0, 1, 5, 6, 29, 30].map(recency.users(newAfter:)) == [12, 10, 10, 5, 5, 4])
     }
 
     // MARK: - Limit counters

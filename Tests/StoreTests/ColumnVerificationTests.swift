@@ -176,14 +176,11 @@ import Testing
                 "lastDay.subject", "UPDATE lastDay SET subject = 99 WHERE subject = -1",
                 "subject of a row of lastDay, 99"),
             Damage(
-                "monthly.subject", "UPDATE monthly SET subject = 99 WHERE subject = -1",
-                "subject of a row of monthly, 99"),
+                "recency.subject", "UPDATE recency SET subject = 99 WHERE subject = -1",
+                "subject of a row of recency, 99"),
             Damage(
                 "usergroupDaily.subject", "UPDATE usergroupDaily SET subject = 99 WHERE subject = -1",
                 "subject of a row of usergroupDaily, 99"),
-            Damage(
-                "usergroupMonthly.subject", "UPDATE usergroupMonthly SET subject = 99 WHERE subject = -1",
-                "subject of a row of usergroupMonthly, 99"),
             Damage("streakExpiry.streak", "UPDATE streakExpiry SET streak = 99", "streak of a row of streakExpiry, 99"),
             Damage(
                 "streakLongest.streak", "UPDATE streakLongest SET streak = 99", "streak of a row of streakLongest, 99"),
@@ -201,9 +198,8 @@ import Testing
                 ]
             ),
             ("lastDay", "users of project cafe last seen on", ["day", "users"]),
-            ("monthly", "users of project cafe in", ["month", "users"]),
+            ("recency", "days before of users of project cafe on", ["day"]),
             ("usergroupDaily", "counts of project cafe for group", ["day", "count", "points", "lastUsers"]),
-            ("usergroupMonthly", "users of project cafe for group", ["month", "users"]),
             ("streakExpiry", "streaks streak daily of cafe that expire at", ["expiry", "users", "lengths"]),
             ("streakLongest", "users whose longest streak daily of cafe is", ["length", "users"]),
         ].flatMap { table, what, columns in
@@ -214,8 +210,9 @@ import Testing
                 "usergroupDaily.usergroup", "UPDATE usergroupDaily SET usergroup = 'x' WHERE usergroup = 'gold'",
                 "counts of project cafe for"),
             Damage(
-                "usergroupMonthly.usergroup", "UPDATE usergroupMonthly SET usergroup = 'x' WHERE usergroup = 'gold'",
-                "users of project cafe for"),
+                "recency.usergroup", "UPDATE recency SET usergroup = 'x' WHERE usergroup = 'gold'",
+                "days before of users of project cafe for group x"),
+            Damage("recency.gaps", "UPDATE recency SET gaps = x''", "days before of users of project cafe on"),
         ]
 
     /// What nothing else in the database tells of: it can only be taken as it is.

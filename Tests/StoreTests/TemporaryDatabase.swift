@@ -47,11 +47,12 @@ final class TemporaryDatabase: Sendable {
         mark.end()
     }
 
-    /// Takes away what the second schema added to the first.
+    /// Takes away what later schemas added to the first.
     func makeFirstSchema() throws {
         try tamper(
             """
             DROP TABLE importedSum; DROP TABLE countedZone; ALTER TABLE revision DROP COLUMN tracesLeft;
+            DROP TABLE recency; CREATE TABLE monthly (a); CREATE TABLE usergroupMonthly (a);
             PRAGMA user_version = 1
             """)
     }

@@ -59,7 +59,7 @@ import Testing
     /// Most members are never in another group: nothing is written for them.
     @Test func whatIsAllForDefaultTakesNoRows() throws {
         for user in ["ann", "bob"] { for day in 10...12 { try log(user, nil, day: day) } }
-        for table in ["usergroupDaily", "usergroupMonthly"] {
+        for table in ["usergroupDaily", "recency WHERE usergroup <> ''"] {
             #expect(try store.read { try $0.connection.integer("SELECT count(*) FROM \(table)") } == 0)
         }
         try log("ann", "gold", day: 13)
@@ -85,8 +85,11 @@ import Testing
         ("UPDATE usergroupDaily SET lastUsers = 9 \(gold)", "counts of project cafe for group gold on 2026-11-10"),
         ("UPDATE usergroupDaily SET day = day + 1 \(gold)", "counts of project cafe for group gold on 2026-11-11"),
         ("DELETE FROM usergroupDaily", "counts of event visit of cafe for group default on 2026-11-10"),
-        ("UPDATE usergroupMonthly SET users = 2 \(gold)", "users of project cafe for group gold in 2026-11"),
-        ("DELETE FROM usergroupMonthly", "users of event visit of cafe for group gold in 2026-11"),
+        (
+            "UPDATE recency SET gaps = x'0004' \(gold)",
+            "days before of users of project cafe for group gold on 2026-11-10"
+        ),
+        ("DELETE FROM recency", "days before of users of event visit of cafe for group gold on 2026-11-10"),
         ("UPDATE log SET usergroup = 'silver'", "counts of event visit of cafe for group silver on 2026-11-10"),
     ])
     func verifyNames(_ sql: String, _ what: String) throws {

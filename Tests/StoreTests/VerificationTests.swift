@@ -93,9 +93,19 @@ import Testing
         ),
         ("UPDATE lastDay SET day = day + 9 WHERE subject = -1", "users of project cafe last seen on 2026-12-03"),
         ("DELETE FROM lastDay", "users of event visit of other last seen on 2026-11-24"),
-        ("UPDATE monthly SET users = users + 1 WHERE subject = -1", "users of project cafe in 2026-11"),
-        ("UPDATE monthly SET month = month + 1 WHERE subject = \(visit)", "users of event visit of cafe in 2026-12"),
-        ("DELETE FROM monthly", "users of project other in 2026-11"),
+        (
+            "UPDATE recency SET gaps = x'0004' WHERE subject = -1",
+            "days before of users of project cafe on 2026-11-22"
+        ),
+        (
+            "UPDATE recency SET gaps = CAST(gaps || x'ff' AS BLOB) WHERE subject = -1",
+            "days before of users of project cafe on 2026-11-22"
+        ),
+        (
+            "UPDATE recency SET day = day + 9 WHERE subject = \(visit)",
+            "days before of users of event visit of cafe on 2026-12-03"
+        ),
+        ("DELETE FROM recency", "days before of users of project other on 2026-11-24"),
         (
             "UPDATE streakExpiry SET users = users + 1",
             "streaks streak daily of cafe that expire at 2026-11-25T23:00:00.000Z"

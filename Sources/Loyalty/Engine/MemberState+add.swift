@@ -86,7 +86,14 @@ extension RollupChanges {
         if before == day { return false }
         lastDays[.init(subject: subject, day: day), default: 0] += 1
         if let before { lastDays[.init(subject: subject, day: before), default: 0] -= 1 }
-        if before?.month != day.month { months[.init(subject: subject, month: day.month), default: 0] += 1 }
+        recencies[.init(subject: subject, day: day), default: .init()].add(1, days: day.days(since: before))
         return true
+    }
+}
+
+extension Day {
+    /// The distance to an earlier day, as ``Recency`` has it.
+    func days(since before: Day?) -> Int32 {
+        before.map { Int32(clamping: $0.distance(to: self)) } ?? 0
     }
 }

@@ -16,23 +16,6 @@ extension RollupChanges {
         }
     }
 
-    /// A subject's local month, for one group.
-    public struct UsergroupMonthKey: Hashable, Sendable {
-        /// The subject.
-        public var subject: Int64
-        /// The group's id.
-        public var usergroup: String
-        /// The local month.
-        public var month: Month
-
-        /// A value with its parts.
-        public init(subject: Int64, usergroup: String, month: Month) {
-            self.subject = subject
-            self.usergroup = usergroup
-            self.month = month
-        }
-    }
-
     /// What is counted of one subject for one group on one local day.
     ///
     /// Most events are for `default`, so that of it only the difference is kept: no counts, for it has all that the
@@ -126,8 +109,7 @@ extension RollupChanges {
             usergroupDays[.init(subject: subject, usergroup: usergroup, day: before), default: .init()].lastUsers -=
                 sign
         }
-        if before?.month != day.month {
-            usergroupMonths[.init(subject: subject, usergroup: usergroup, month: day.month), default: 0] += sign
-        }
+        recencies[.init(subject: subject, usergroup: usergroup, day: day), default: .init()]
+            .add(sign, days: day.days(since: before))
     }
 }

@@ -17,17 +17,20 @@ public struct RollupChanges: Sendable, Equatable {
         }
     }
 
-    /// A subject's local month.
-    public struct MonthKey: Hashable, Sendable {
+    /// A subject's local day, for all groups together or for one.
+    public struct RecencyKey: Hashable, Sendable {
         /// The subject.
         public var subject: Int64
-        /// The local month.
-        public var month: Month
+        /// The group's id; empty for all together.
+        public var usergroup: String
+        /// The local day.
+        public var day: Day
 
         /// A value with its parts.
-        public init(subject: Int64, month: Month) {
+        public init(subject: Int64, usergroup: String = "", day: Day) {
             self.subject = subject
-            self.month = month
+            self.usergroup = usergroup
+            self.day = day
         }
     }
 
@@ -78,12 +81,11 @@ public struct RollupChanges: Sendable, Equatable {
     /// Members by the day of their newest fact. The unique users of the days since a first one are the members whose
     /// last day is that one or later: a sum over days, whatever the number of members.
     public var lastDays: [DayKey: Int64] = [:]
-    /// Unique users of each month.
-    public var months: [MonthKey: Int64] = [:]
+    /// Members by their day before: the unique users of any span are a sum over its days. For `default` see
+    /// ``UsergroupSums``.
+    public var recencies: [RecencyKey: Recency] = [:]
     /// Sums by subject, group and day.
     public var usergroupDays: [UsergroupDayKey: UsergroupSums] = [:]
-    /// Unique users of each group and month; for `default` see ``UsergroupSums``.
-    public var usergroupMonths: [UsergroupMonthKey: Int64] = [:]
     /// Members by the instant at which their streak expires: who is active is a sum over what expires later.
     public var expiries: [ExpiryKey: StreakSum] = [:]
     /// Members by the length of their longest streak.
@@ -104,9 +106,8 @@ public struct RollupChanges: Sendable, Equatable {
     public mutating func add(_ other: RollupChanges, sign: Int64 = 1) {
         for (key, sums) in other.days { days[key, default: .init()].add(sums, sign: sign) }
         for (key, users) in other.lastDays { lastDays[key, default: 0] += sign * users }
-        for (key, users) in other.months { months[key, default: 0] += sign * users }
+        for (key, recency) in other.recencies { recencies[key, default: .init()].add(recency, sign: sign) }
         for (key, sums) in other.usergroupDays { usergroupDays[key, default: .init()].add(sums, sign: sign) }
-        for (key, users) in other.usergroupMonths { usergroupMonths[key, default: 0] += sign * users }
         for (key, sum) in other.expiries {
             expiries[key, default: .init()].users += sign * sum.users
             expiries[key, default: .init()].lengths += sign * sum.lengths
@@ -118,9 +119,8 @@ public struct RollupChanges: Sendable, Equatable {
     public mutating func dropZeros() {
         days = days.filter { !$0.value.isZero }
         lastDays = lastDays.filter { $0.value != 0 }
-        months = months.filter { $0.value != 0 }
+        recencies = recencies.filter { $0.value != .init() }
         usergroupDays = usergroupDays.filter { $0.value != .init() }
-        usergroupMonths = usergroupMonths.filter { $0.value != 0 }
         expiries = expiries.filter { $0.value != .init() }
         longest = longest.filter { $0.value != 0 }
     }
@@ -129,9 +129,8 @@ public struct RollupChanges: Sendable, Equatable {
     public mutating func removeAll() {
         days.removeAll(keepingCapacity: true)
         lastDays.removeAll(keepingCapacity: true)
-        months.removeAll(keepingCapacity: true)
+        recencies.removeAll(keepingCapacity: true)
         usergroupDays.removeAll(keepingCapacity: true)
-        usergroupMonths.removeAll(keepingCapacity: true)
         expiries.removeAll(keepingCapacity: true)
         longest.removeAll(keepingCapacity: true)
     }
