@@ -20,6 +20,7 @@ public enum CGIGateway {
         // A web server that goes away is the error of a write.
         signal(SIGPIPE, SIG_IGN)
         var head: RequestHead?
+        var isRefused = false
         let response: Response
         do throws(Refusal) {
             let parsed = try RequestHead(parameters: environment.parameters, mountPoint: mountPoint)
@@ -31,11 +32,32 @@ public enum CGIGateway {
             response = awaited.wait() ?? application.respond(to: .unanswered, head: head)
         } catch {
             response = application.respond(to: error, head: head)
+            isRefused = true
         }
         var text: [UInt8] = []
         text.reserveCapacity(response.body.count + 1024)
         response.write(withBody: head?.method != .head) { text.append(contentsOf: $0) }
-        return write(text, to: standardOutput) ? 0 : 1
+        let isWritten = write(text, to: standardOutput)
+        if isRefused { passOver(bodyOf: environment, from: standardInput) }
+        return isWritten ? 0 : 1
+    }
+
+    /// How much of a refused body is read at most.
+    private static let longestRefused = 64 * 1024 * 1024
+
+    /// Reads what a refused request's body may still have. Apache writes the body whole before it reads the answer, and
+    /// where it can't, closes the connection to the client without one.
+    private static func passOver(bodyOf environment: CGIEnvironment, from descriptor: Int32) {
+        var rest = min(environment.value("CONTENT_LENGTH").flatMap { Int($0) } ?? 0, longestRefused)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 1)
+        defer { buffer.deallocate() }
+        while rest > 0 {
+            let count = retrying(descriptor, POLLIN) {
+                Glibc.read(descriptor, buffer.baseAddress, min(rest, buffer.count))
+            }
+            guard count > 0 else { return }
+            rest -= count
+        }
     }
 
     private static func read(_ count: Int, from descriptor: Int32) throws(Refusal) -> [UInt8] {
