@@ -1,5 +1,6 @@
 import JSON
 import Loyalty
+import SQLite
 import Testing
 
 @testable import Store
@@ -24,6 +25,27 @@ import Testing
         return try store.write { transaction in
             try transaction.once(request, in: project) { Array(answer.utf8) }
         }
+    }
+
+    @Test func anAnswerIsKeptForSevenDays() throws {
+        let answer = #"{"statusCode":200}"#
+        let day: Int64 = 86_400_000
+        _ = try once("a", by: "key:shop", answer)
+        database.clock.advance(milliseconds: 7 * day - 1)
+        #expect(try once("a", by: "key:shop", "later").isReplay)
+        database.clock.advance(milliseconds: 1)
+        let again = try once("a", by: "key:shop", "later")
+        #expect(!again.isReplay)
+        #expect(again.bytes == Array("later".utf8))
+        #expect(try once("a", by: "key:shop", answer).bytes == Array("later".utf8), "kept anew")
+    }
+
+    @Test func whatIsOutdatedGoesAsNewOnesCome() throws {
+        for number in 0..<10 { _ = try once("old-\(number)", by: "key:shop", "{}") }
+        database.clock.advance(milliseconds: Idempotency.lifetime + 1)
+        for number in 0..<5 { _ = try once("new-\(number)", by: "key:shop", "{}") }
+        let connection = try Connection(path: database.path, mode: .readOnly)
+        #expect(try connection.integer("SELECT count(*) FROM idempotency") == 5)
     }
 
     private func erase() throws { #expect(try store.erase("1", in: store.project().number) == .complete) }

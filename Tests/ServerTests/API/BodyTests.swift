@@ -80,6 +80,16 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
+        func aBatchMayHave16MiB(deployment: Deployment) async throws {
+            let project = try await deployment.project()
+            let item = #"{"eventId":"login","userId":"u"}"#
+            let longest = "[\(item)]" + String(repeating: " ", count: 16 * 1024 * 1024 - item.utf8.count - 2)
+            #expect(try project.post("/v1/event/batch", longest)["counts", "logged"] == "1")
+            expectError(try project.post("/v1/event/batch", longest + " "), 413, "body_too_large")
+            #expect(try project.log("login", "u").status == 200)
+        }
+
+        @Test(arguments: Deployment.full)
         func anotherContentTypeIs415(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let body = Array(#"{"eventId":"login","userId":"u"}"#.utf8)
