@@ -32,9 +32,11 @@ require_swift() {
 # Whether what the package is for is there, wherever it came from.
 is_present() {
     case $1 in
+        apache2-bin) command -v apache2 >/dev/null ;;
         ca-certificates) [[ -e /etc/ssl/certs/ca-certificates.crt || -e /etc/pki/tls/certs/ca-bundle.crt ]] ;;
         chromium-driver) command -v chromedriver >/dev/null ;;
         g++) command -v ld >/dev/null && has_header stdio.h && compgen -G '/usr/include/c++/*/vector' >/dev/null ;;
+        libapache2-mod-fcgid) [[ -e /usr/lib/apache2/modules/mod_fcgid.so ]] ;;
         libfcgi-dev) has_header fcgiapp.h ;;
         libsqlite3-dev) has_header sqlite3.h ;;
         libyaml-dev) has_header yaml.h ;;
@@ -53,9 +55,11 @@ has_header() {
 # What a package is for, for people whose system calls it something else.
 purpose() {
     case $1 in
+        apache2-bin) echo "the program apache2, with its modules" ;;
         ca-certificates) echo "certificate authorities, to download the Swift packages" ;;
         chromium-driver) echo "the program chromedriver" ;;
         g++) echo "headers and linker for C and C++" ;;
+        libapache2-mod-fcgid) echo "Apache's module mod_fcgid" ;;
         libfcgi-dev) echo "the FastCGI library, with its headers" ;;
         libsqlite3-dev) echo "SQLite 3, with its headers" ;;
         libyaml-dev) echo "the YAML library, with its headers" ;;

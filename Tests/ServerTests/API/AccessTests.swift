@@ -104,7 +104,7 @@ extension APITests {
         }
 
         /// A key that doesn't hold is not made good by a token.
-        @Test(arguments: Deployment.full)
+        @Test(arguments: Deployment.allCases)
         func aKeyComesBeforeAToken(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let key = try await project.key("read")
@@ -117,7 +117,7 @@ extension APITests {
                 try project.get("/v1/event", as: .user("u"), headers: [("X-Api-Key", "pk_no")]), 401, "api_key_invalid")
         }
 
-        @Test(arguments: Deployment.full)
+        @Test(arguments: Deployment.allCases)
         func aProjectAnswersOnItsHosts(deployment: Deployment) async throws {
             let project = try await deployment.project(
                 Definitions(more: #", "hosts": ["loyalty.example.org", "API.example.org"]"#))

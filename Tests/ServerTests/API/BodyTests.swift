@@ -3,7 +3,7 @@ import Testing
 extension APITests {
     /// What a body may be, and that it comes back as it was.
     @Suite struct Bodies {
-        @Test(arguments: Deployment.full)
+        @Test(arguments: Deployment.allCases)
         func whatIsNoJSONIsRefused(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let bodies = [
@@ -29,7 +29,7 @@ extension APITests {
             #expect(try project.get("/v1/stats/event?period=all")["data", "totalEvents"] == "0")
         }
 
-        @Test(arguments: Deployment.full)
+        @Test(arguments: Deployment.allCases)
         func whatIsNotUTF8IsRefused(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let json = [("Content-Type", "application/json")]
@@ -44,7 +44,7 @@ extension APITests {
             expectError(try project.send("POST", "/v1/event", headers: json, body: utf16), 400, "invalid_json")
         }
 
-        @Test(arguments: Deployment.full)
+        @Test(arguments: Deployment.allCases)
         func metadataComesBackAsItWasSent(deployment: Deployment) async throws {
             let project = try await deployment.project()
             for metadata in [
@@ -67,7 +67,7 @@ extension APITests {
             #expect(response["data", "metadata"] == #"{"a":9007199254740993,"b":49.990}"#)
         }
 
-        @Test(arguments: Deployment.full)
+        @Test(arguments: Deployment.allCases)
         func anEventMayHave256KiB(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let body = #"{"eventId":"login","userId":"u"}"#
@@ -79,7 +79,7 @@ extension APITests {
             #expect(try project.log("login", "u").status == 200)
         }
 
-        @Test(arguments: Deployment.full)
+        @Test(arguments: Deployment.allCases)
         func aBatchMayHave16MiB(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let item = #"{"eventId":"login","userId":"u"}"#
@@ -89,7 +89,7 @@ extension APITests {
             #expect(try project.log("login", "u").status == 200)
         }
 
-        @Test(arguments: Deployment.full)
+        @Test(arguments: Deployment.allCases)
         func anotherContentTypeIs415(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let body = Array(#"{"eventId":"login","userId":"u"}"#.utf8)

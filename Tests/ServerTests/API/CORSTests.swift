@@ -6,7 +6,7 @@ extension APITests {
         private static let shop = "https://shop.example"
         private static let definitions = Definitions(more: #", "origins": ["https://shop.example"]"#)
 
-        @Test(arguments: Deployment.full)
+        @Test(arguments: Deployment.allCases)
         func preflight(deployment: Deployment) async throws {
             let project = try await deployment.project(Self.definitions)
             let response = try project.send(
@@ -46,7 +46,7 @@ extension APITests {
         }
 
         /// The page has to be able to read errors too.
-        @Test(arguments: Deployment.full)
+        @Test(arguments: Deployment.allCases)
         func answersNameTheOriginThatMayReadThem(deployment: Deployment) async throws {
             let project = try await deployment.project(Self.definitions)
             let origin = [("Origin", Self.shop)]

@@ -42,7 +42,7 @@ extension APITests {
             expectJSON(try project.get("/v1/event/purchase_completed", as: .user("u")), Self.definition)
         }
 
-        @Test(arguments: Deployment.full)
+        @Test(arguments: Deployment.allCases)
         func getEventsShowsInactiveOnesUnlessToldNotTo(deployment: Deployment) async throws {
             let inactive = #"{"eventId": "old", "title": "Old", "status": "INACTIVE", "reward": {"default": 1}}"#
             let project = try await deployment.project(Definitions(events: [Definitions.login, inactive]))
@@ -71,7 +71,7 @@ extension APITests {
             #expect(response["data", "metadata"] == "{}")
         }
 
-        @Test(arguments: Deployment.full)
+        @Test(arguments: Deployment.allCases)
         func noEventsAre204(deployment: Deployment) async throws {
             let project = try await deployment.project(Definitions(events: []))
             for query in ["", "?showAll=false"] {

@@ -8,10 +8,26 @@ enum Deployment: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case inProcess
     /// `punchcard serve` on a unix socket behind nginx with the site that the project ships.
     case nginx
-    /// FastCGI behind lighttpd, with the listening socket on descriptor 0.
+    /// The same below a path of another site.
+    case nginxBelowAPath
+    /// A socket that systemd holds, and passes on.
+    case systemdSocket
+    /// Started by spawn-fcgi.
+    case spawnFCGI
+    /// FastCGI that lighttpd starts, with the listening socket on descriptor 0.
     case lighttpd
+    /// `punchcard serve` on a unix socket behind lighttpd.
+    case lighttpdBeside
     /// Plain CGI, a process for each request, below a mount point.
-    case cgi
+    case lighttpdCGI
+    /// `punchcard serve` on a unix socket behind Apache.
+    case apacheProxy
+    /// FastCGI that Apache starts with mod_fcgid.
+    case apacheFcgid
+    /// Plain CGI, below a mount point.
+    case apacheCGI
+    /// Plain CGI in a folder of an Apache that can be configured by `.htaccess` alone.
+    case sharedHost
 
     /// Where every body runs.
     static let full: [Deployment] = [.inProcess, .nginx]
@@ -71,8 +87,16 @@ actor RunningDeployments {
         switch deployment {
         case .inProcess: try InProcessAPI()
         case .nginx: try await ServedAPI.behindNginx()
-        case .lighttpd: try await ServedAPI.behindLighttpd()
-        case .cgi: try await ServedAPI.asCGI()
+        case .nginxBelowAPath: try await ServedAPI.belowAPath()
+        case .systemdSocket: try await ServedAPI.onPassedSocket()
+        case .spawnFCGI: try await ServedAPI.startedBySpawnFCGI()
+        case .lighttpd: try await ServedAPI.startedByLighttpd()
+        case .lighttpdBeside: try await ServedAPI.besideLighttpd()
+        case .lighttpdCGI: try await ServedAPI.asCGIOfLighttpd()
+        case .apacheProxy: try await ServedAPI.besideApache()
+        case .apacheFcgid: try await ServedAPI.startedByApache()
+        case .apacheCGI: try await ServedAPI.asCGIOfApache()
+        case .sharedHost: try await ServedAPI.onASharedHost()
         }
     }
 }

@@ -6,40 +6,23 @@ struct ServedAPI: RunningAPI {
     private let program: PunchcardProgram
     private let port: Int
     private let turns = Turns()
-    /// What runs, in the order in which it is ended, and whether each ends by itself in good order.
     private let processes: [(process: RunningProcess, signal: Int32, isClean: Bool)]
 
-    static func behindNginx() async throws -> ServedAPI {
-        let program = try await preparedProgram()
-        let server = try await program.serve()
-        let nginx = try await NginxServer.start(
-            in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")])
-        return ServedAPI(
-            mountPoint: "", program: program, port: nginx.port,
-            processes: [(nginx.process, SIGQUIT, true), (server, SIGTERM, true)])
+    /// - Parameters:
+    ///   - mountPoint: what the path of every request begins with.
+    ///   - processes: what runs, in the order in which it is ended, and whether each ends by itself in good order.
+    init(
+        mountPoint: String = "", program: PunchcardProgram, port: Int,
+        processes: [(process: RunningProcess, signal: Int32, isClean: Bool)]
+    ) {
+        self.mountPoint = mountPoint
+        self.program = program
+        self.port = port
+        self.processes = processes
     }
 
-    static func behindLighttpd() async throws -> ServedAPI {
-        let program = try await preparedProgram()
-        let lighttpd = try await LighttpdServer.startFastCGI(
-            in: program.folder, program: program.executable, environment: program.environment)
-        return ServedAPI(
-            mountPoint: "", program: program, port: lighttpd.port, processes: [(lighttpd.process, SIGTERM, false)])
-    }
-
-    static func asCGI() async throws -> ServedAPI {
-        let mountPoint = "/loyalty"
-        let program = try await preparedProgram(["PUNCHCARD_BASE_PATH": mountPoint])
-        let lighttpd = try await LighttpdServer.startCGI(
-            in: program.folder, program: program.executable, environment: program.environment, mountPoint: mountPoint)
-        return ServedAPI(
-            mountPoint: mountPoint, program: program, port: lighttpd.port,
-            processes: [(lighttpd.process, SIGTERM, false)])
-    }
-
-    /// The database has to be there before the program serves.
-    private static func preparedProgram(_ environment: [String: String] = [:]) async throws -> PunchcardProgram {
-        let program = try PunchcardProgram(in: TemporaryFolder(), environment: environment)
+    /// The program on a database: it has to be there before anything is served.
+    static func prepare(_ program: PunchcardProgram) async throws -> PunchcardProgram {
         _ = try await program.succeed("apply", "-", input: #"{"project":"first","tenant":"acme"}"#)
         return program
     }

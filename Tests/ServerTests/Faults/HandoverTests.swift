@@ -6,40 +6,13 @@ extension FaultTests {
     /// Goal: while one process takes over from another, over and over and under load, not one request fails: nothing is
     /// sent twice here, and nothing but 200 is taken.
     @Suite struct Handover {
-        /// Who listens, and hands the socket to each process.
-        enum Passing: CaseIterable {
-            /// On descriptor 0, as spawn-fcgi and lighttpd do.
-            case standardInput
-            /// As systemd does (sd_listen_fds(3)).
-            case systemd
-        }
-
-        private func start(
-            _ program: PunchcardProgram, on listener: Int32, _ passing: Passing, _ number: Int
-        ) throws -> RunningProcess {
-            switch passing {
-            case .standardInput:
-                try RunningProcess(
-                    program.executable, environment: program.environment, in: program.folder, named: "\(number)",
-                    standardInput: listener)
-            case .systemd:
-                try RunningProcess(
-                    "/bin/sh",
-                    [
-                        "-c", "exec 3<&0 </dev/null; export LISTEN_PID=$$ LISTEN_FDS=1; exec \"$0\" serve",
-                        program.executable,
-                    ],
-                    environment: program.environment, in: program.folder, named: "\(number)", standardInput: listener)
-            }
-        }
-
-        @Test(arguments: Passing.allCases)
-        func noRequestFails(passing: Passing) async throws {
+        @Test(arguments: PunchcardProgram.SocketPassing.allCases)
+        func noRequestFails(passing: PunchcardProgram.SocketPassing) async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())
             let ledger = try await Ledger.prepared(for: program)
             let listener = try Loopback.listen(path: program.folder.file("punchcard.sock"))
             defer { close(listener) }
-            var server = try start(program, on: listener, passing, 0)
+            var server = try program.serve(on: listener, passing, named: "\(0)")
             let nginx = try await NginxServer.start(
                 in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")])
             let count = Mutex(0)
@@ -67,13 +40,13 @@ extension FaultTests {
                 }
                 // The next one is started before the other is told to stop, or, as systemd does it, after it has.
                 if round.isMultiple(of: 2) {
-                    let next = try start(program, on: listener, passing, round)
+                    let next = try program.serve(on: listener, passing, named: "\(round)")
                     server.send(SIGTERM)
                     #expect(try await server.wait() == .exited(status: 0))
                     server = next
                 } else {
                     #expect(try await server.terminate() == .exited(status: 0))
-                    server = try start(program, on: listener, passing, round)
+                    server = try program.serve(on: listener, passing, named: "\(round)")
                 }
             }
             isStopped.withLock { $0 = true }

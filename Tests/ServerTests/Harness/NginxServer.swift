@@ -13,12 +13,17 @@ final class NginxServer: Sendable {
     }
 
     /// Starts nginx with the site that the project ships, in front of FastCGI sockets, over which it spreads requests.
-    static func start(in folder: TemporaryFolder, upstreamSockets: [String]) async throws -> NginxServer {
+    ///
+    /// - Parameter changes: what else is changed in the site, for the port; each of its texts must be there.
+    static func start(
+        in folder: TemporaryFolder, upstreamSockets: [String],
+        changes: @escaping (_ port: Int) -> [(String, String)] = { _ in [] }
+    ) async throws -> NginxServer {
         let file = WebServer.repository.appendingPathComponent("nginx/punchcard.conf")
         let shipped = try String(contentsOf: file, encoding: .utf8)
         return try await start(in: folder) { port in
             var site = shipped
-            for (value, own) in [
+            for (value, own) in changes(port) + [
                 ("listen 80;", "listen 127.0.0.1:\(port);"), ("listen [::]:80;", ""),
                 (
                     "server unix:/run/punchcard/punchcard.sock;",

@@ -15,9 +15,13 @@ struct PunchcardProgram: Sendable {
     let folder: TemporaryFolder
     let environment: [String: String]
 
-    /// - Parameter environment: added to the test's own, and to PUNCHCARD_DATABASE, which is a file in the folder.
-    init(in folder: TemporaryFolder, environment: [String: String] = [:]) throws {
-        self.executable = try Executable.built("punchcard")
+    /// - Parameters:
+    ///   - executable: the path of the program; the one that was built unless given.
+    ///   - environment: added to the test's own, and to PUNCHCARD_DATABASE, which is a file in the folder.
+    init(
+        in folder: TemporaryFolder, executable: String? = nil, environment: [String: String] = [:]
+    ) throws {
+        self.executable = try executable ?? Executable.built("punchcard")
         self.folder = folder
         self.environment = ["PUNCHCARD_DATABASE": folder.file("punchcard.db")].merging(environment) { $1 }
     }
@@ -64,10 +68,38 @@ struct PunchcardProgram: Sendable {
         let process = try RunningProcess(
             executable, ["serve", "--listen", "unix:\(path)"] + options, environment: environment, in: folder,
             named: socket)
+        try await Self.awaitSocket(path, of: process)
+        return process
+    }
+
+    /// Waits until a responder that has been started accepts connections.
+    static func awaitSocket(_ path: String, of process: RunningProcess) async throws {
         try await eventually("punchcard listens on \(path); \(process.errors)") {
             !process.isRunning || Loopback.accepts(path: path)
         }
         guard process.isRunning else { throw HarnessError("punchcard did not start: \(process.errors)") }
-        return process
+    }
+
+    /// How a process gets a socket on which somebody else listens.
+    enum SocketPassing: CaseIterable {
+        /// On descriptor 0, as spawn-fcgi and lighttpd do.
+        case standardInput
+        /// As systemd does (sd_listen_fds(3)).
+        case systemd
+    }
+
+    /// Starts a responder on a listening descriptor.
+    func serve(on listener: Int32, _ passing: SocketPassing, named name: String) throws -> RunningProcess {
+        switch passing {
+        case .standardInput:
+            try RunningProcess(executable, environment: environment, in: folder, named: name, standardInput: listener)
+        case .systemd:
+            try RunningProcess(
+                "/bin/sh",
+                [
+                    "-c", "exec 3<&0 </dev/null; export LISTEN_PID=$$ LISTEN_FDS=1; exec \"$0\" serve", executable,
+                ],
+                environment: environment, in: folder, named: name, standardInput: listener)
+        }
     }
 }

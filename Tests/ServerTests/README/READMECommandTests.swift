@@ -26,26 +26,6 @@ import Testing
         }
     }
 
-    @Test(arguments: try README().blocks(in: "lighttpd").map(\.text))
-    func lighttpdServesWithTheSettingsShown(settings: String) async throws {
-        let folder = try TemporaryFolder()
-        let program = try PunchcardProgram(in: folder)
-        try #require(try await program.run("apply", demoDefinitions).isSuccess)
-        var site = settings
-        for (shown, own) in [
-            ("/usr/local/bin/punchcard", program.executable), ("/var/lib/punchcard/punchcard.db", program.database),
-            ("/run/lighttpd/punchcard.sock", folder.file("lighttpd.sock")),
-        ] {
-            site = site.replacing(shown, with: own)
-        }
-        let server = try await LighttpdServer.start(in: folder, site: site)
-        let isMounted = settings.contains("\"/loyalty\"")
-        let answer = try server.client().send("GET", isMounted ? "/loyalty/v1/health" : "/v1/health")
-        #expect(answer.status == 200)
-        #expect(answer.text.contains(#""database":"writable""#))
-        try await server.stop()
-    }
-
     // MARK: - Running them
 
     private var today: String { Date.now.formatted(.iso8601.year().month().day()) }

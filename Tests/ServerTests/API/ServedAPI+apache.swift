@@ -1,0 +1,76 @@
+import Foundation
+
+/// With Apache, as the README configures it.
+extension ServedAPI {
+    static func besideApache() async throws -> ServedAPI {
+        let program = try await prepare(PunchcardProgram(in: TemporaryFolder()))
+        let server = try await program.serve()
+        let apache = try await start(program, "Punchcard runs beside Apache")
+        return ServedAPI(
+            program: program, port: apache.port,
+            processes: [(apache.process, SIGTERM, false), (server, SIGTERM, true)])
+    }
+
+    static func startedByApache() async throws -> ServedAPI {
+        let program = try await installed()
+        let apache = try await start(program, "Apache starts Punchcard")
+        return ServedAPI(program: program, port: apache.port, processes: [(apache.process, SIGTERM, false)])
+    }
+
+    static func asCGIOfApache() async throws -> ServedAPI {
+        let program = try await installed()
+        let apache = try await start(program, "Plain CGI")
+        return ServedAPI(
+            mountPoint: "/loyalty", program: program, port: apache.port,
+            processes: [(apache.process, SIGTERM, false)])
+    }
+
+    static func onASharedHost() async throws -> ServedAPI {
+        let program = try await installed()
+        let apache = try await startSharedHost(program, "public_html/loyalty")
+        return ServedAPI(
+            mountPoint: "/loyalty", program: program, port: apache.port,
+            processes: [(apache.process, SIGTERM, false)])
+    }
+
+    /// What somebody has who has rented web space: a home with a folder of pages, `public_html`, in it, which Apache
+    /// lets them configure by `.htaccess`, rewriting, CGI and headers included.
+    ///
+    /// - Parameter place: the folder in which Punchcard's two files are.
+    static func startSharedHost(_ program: PunchcardProgram, _ place: String) async throws -> ApacheServer {
+        let folder = program.folder
+        try folder.write(try README.settings("apache", "# .htaccess", for: program), to: "\(place)/.htaccess")
+        let script = try folder.write(
+            try README.settings("cgi", "#!/bin/sh", for: program), to: "\(place)/punchcard.cgi")
+        guard chmod(script, 0o755) == 0 else { throw SystemError("chmod") }
+        return try await ApacheServer.start(
+            in: folder, modules: ["cgi", "rewrite", "headers"], multiprocessing: "prefork",
+            site: """
+                DocumentRoot "\(folder.file("public_html"))"
+                <Directory "\(folder.file("public_html"))">
+                    AllowOverride FileInfo Options
+                    Require all granted
+                </Directory>
+                """)
+    }
+
+    /// Starts Apache with blocks of the README.
+    static func start(_ program: PunchcardProgram, _ titles: String...) async throws -> ApacheServer {
+        let settings = try titles.map { try README.settings("apache", $0, for: program) }
+        return try await ApacheServer.start(
+            in: program.folder, modules: settings.flatMap(README.modules), site: settings.joined(separator: "\n"))
+    }
+
+    /// The program and its database in a folder, where the user that Apache runs as reaches both.
+    static func installed() async throws -> PunchcardProgram {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(
+            atPath: folder.file("punchcard"), withIntermediateDirectories: false)
+        let executable = folder.file("punchcard/punchcard")
+        try FileManager.default.copyItem(atPath: Executable.built("punchcard"), toPath: executable)
+        return try await prepare(
+            PunchcardProgram(
+                in: folder, executable: executable,
+                environment: ["PUNCHCARD_DATABASE": folder.file("punchcard/punchcard.db")]))
+    }
+}

@@ -1,0 +1,30 @@
+import Foundation
+
+/// With lighttpd, as the README configures it.
+extension ServedAPI {
+    static func startedByLighttpd() async throws -> ServedAPI {
+        let program = try await prepare(PunchcardProgram(in: TemporaryFolder()))
+        let lighttpd = try await LighttpdServer.start(
+            in: program.folder, site: README.settings("lighttpd", "lighttpd starts Punchcard", for: program))
+        return ServedAPI(program: program, port: lighttpd.port, processes: [(lighttpd.process, SIGTERM, false)])
+    }
+
+    static func besideLighttpd() async throws -> ServedAPI {
+        let program = try await prepare(PunchcardProgram(in: TemporaryFolder()))
+        let server = try await program.serve()
+        let lighttpd = try await LighttpdServer.start(
+            in: program.folder, site: README.settings("lighttpd", "Punchcard runs beside lighttpd", for: program))
+        return ServedAPI(
+            program: program, port: lighttpd.port,
+            processes: [(lighttpd.process, SIGTERM, false), (server, SIGTERM, true)])
+    }
+
+    static func asCGIOfLighttpd() async throws -> ServedAPI {
+        let program = try await prepare(PunchcardProgram(in: TemporaryFolder()))
+        let lighttpd = try await LighttpdServer.start(
+            in: program.folder, site: README.settings("lighttpd", "plain CGI", for: program))
+        return ServedAPI(
+            mountPoint: "/loyalty", program: program, port: lighttpd.port,
+            processes: [(lighttpd.process, SIGTERM, false)])
+    }
+}

@@ -1,0 +1,41 @@
+import Foundation
+
+extension README {
+    /// The settings that the README shows for a web server, with a test's own paths.
+    ///
+    /// - Parameter title: what stands in their first line, and in that of no other block.
+    /// - Throws: `HarnessError` where there is no such block, or more than one.
+    static func settings(_ language: String, _ title: String, for program: PunchcardProgram) throws -> String {
+        let found = try README().blocks(in: language).filter {
+            $0.text.prefix { !$0.isNewline }.contains(title)
+        }
+        guard found.count == 1, let block = found.first else {
+            throw HarnessError("README.md has \(found.count) blocks of \(language) with “\(title)”")
+        }
+        return own(block.text, for: program)
+    }
+
+    /// A text with the paths of a test in the place of those that the README shows.
+    static func own(_ text: String, for program: PunchcardProgram) -> String {
+        let folder = program.folder
+        var text = text
+        for (shown, own) in [
+            ("/home/ada", folder.path),
+            ("/usr/local/bin/punchcard", program.executable),
+            ("/usr/local/bin", URL(fileURLWithPath: program.executable).deletingLastPathComponent().path),
+            ("/usr/local/share/punchcard/dashboard", folder.file("dashboard")),
+            ("/var/lib/punchcard/punchcard.db", program.database),
+            ("/run/punchcard/punchcard.sock", folder.file("punchcard.sock")),
+            ("/run/lighttpd/punchcard.sock", folder.file("lighttpd.sock")),
+        ] {
+            text = text.replacing(shown, with: own)
+        }
+        return text
+    }
+
+    /// The modules that a block for Apache asks for in its first line.
+    static func modules(in settings: String) -> [String] {
+        let line = settings.prefix { !$0.isNewline }
+        return line.firstMatch(of: /a2enmod ([a-z_ ]+)/)?.1.split(separator: " ").map(String.init) ?? []
+    }
+}
