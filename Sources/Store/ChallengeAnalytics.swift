@@ -15,8 +15,7 @@ public struct ChallengeAnalytics: Sendable, Equatable {
 }
 
 extension Reader {
-    /// A challenge's analytics, from every member's state, as leaderboards are: what it costs depends on the number of
-    /// users, never of events.
+    /// A challenge's analytics, from every member's state: what it costs depends on the number of users, never of events.
     public func analytics(of challenge: ChallengeRule, in project: Int64) throws -> ChallengeAnalytics {
         let query = try statement(
             "SELECT balance, state FROM member WHERE project = ? AND userId IS NOT NULL AND newest > 0")

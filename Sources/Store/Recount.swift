@@ -10,6 +10,8 @@ struct Recount {
         let number: Int64
         /// Nil for one that was erased.
         let userId: String?
+        /// The groups that it is in, beside `default`.
+        let usergroups: [String]
         /// Nil where the stored bytes are damaged.
         let stored: MemberState?
         /// The column, which is there whatever became of the state.
@@ -36,7 +38,8 @@ struct Recount {
         var changes = RollupChanges()
         let members = try connection.prepare(
             """
-            SELECT number, userId, balance, newest, zoneChanges, state FROM member WHERE project = ? ORDER BY number
+            SELECT number, userId, balance, newest, zoneChanges, state, usergroups FROM member
+            WHERE project = ? ORDER BY number
             """)
         members.bind(1, rulebook.number)
         // The sort by member goes through the log once, whatever the number of members.
@@ -73,6 +76,7 @@ struct Recount {
             try visit(
                 Member(
                     number: number, userId: members.textIfPresent(1),
+                    usergroups: StagedMember.usergroups(stored: members.textIfPresent(6)),
                     stored: members.withBytes(5) { MemberState(packed: $0, balance: balance) },
                     storedBalance: balance, storedNewest: members.int(3), counted: counted, countedNewest: newest,
                     isLinked: isLinked, corrections: facts.filter { $0.event == Fact.correctionEvent },
@@ -128,6 +132,7 @@ extension WriteTransaction {
         for table in ["daily", "lastDay", "usergroupDaily", "recency"] {
             try connection.execute("DELETE FROM \(table) WHERE subject IN \(subjects) OR subject NOT IN \(all)")
         }
+        try forgetBoards(of: project.number)
         for table in ["streakExpiry", "streakLongest"] {
             try connection.execute("DELETE FROM \(table) WHERE streak IN \(subjects) OR streak NOT IN \(all)")
         }

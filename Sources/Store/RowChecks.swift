@@ -21,12 +21,13 @@ struct RowChecks {
         try checkSecrets(&report)
         try checkImportedIds(&report)
         try checkAnswers(&report)
+        try BoardComparison.checkTables(connection, &report)
     }
 
     // MARK: - By SQL
 
     /// A query for the rows that must not be: a name for each, and what is stored.
-    private struct RowQuery {
+    struct RowQuery {
         var what: String
         var expected: String
         var sql: String
@@ -96,7 +97,8 @@ struct RowChecks {
                                 AND next.since < zone.since)
                     """),
         ]
-        + ["subject", "secret", "apikey", "member", "importedId", "importedSum", "idempotency", "countedZone"].map {
+        + ["subject", "secret", "apikey", "member", "importedId", "importedSum", "idempotency", "countedZone", "board"]
+        .map {
             table in
             RowQuery(
                 what: "project of a row of \(table),", expected: "a project",

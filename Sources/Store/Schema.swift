@@ -219,6 +219,55 @@ enum Schema {
             gaps BLOB NOT NULL,
             PRIMARY KEY (subject, usergroup, day)
         ) STRICT, WITHOUT ROWID;
+
+        -- The leaderboards that are asked for, in order. An event adds nothing to them: what is asked next tells by the
+        -- log whose standings to look at anew.
+        CREATE TABLE board (
+            number INTEGER PRIMARY KEY,
+            project INTEGER NOT NULL,
+            -- Empty for all users of the project.
+            usergroup TEXT NOT NULL,
+            -- A window, or a month.
+            span TEXT NOT NULL,
+            -- The day on which the standings are those of the window.
+            day INTEGER NOT NULL,
+            -- The newest entry of the log that they all hold.
+            position INTEGER NOT NULL,
+            -- NULL once all users are in it: since when it is being made.
+            startedAt INTEGER,
+            askedOn INTEGER NOT NULL,
+            UNIQUE (project, usergroup, span)
+        ) STRICT;
+
+        CREATE TABLE standing (
+            board INTEGER NOT NULL,
+            member INTEGER NOT NULL,
+            -- 0 where there will be some on a day to come.
+            points INTEGER NOT NULL,
+            reachedAt INTEGER NOT NULL,
+            -- The first day on which it is another one without any new points.
+            changesOn INTEGER,
+            PRIMARY KEY (board, member)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The users with points, the first first.
+        CREATE TABLE standingOrder (
+            board INTEGER NOT NULL,
+            -- Points, negated.
+            lead INTEGER NOT NULL,
+            reachedAt INTEGER NOT NULL,
+            userId TEXT NOT NULL,
+            PRIMARY KEY (board, lead, reachedAt, userId)
+        ) STRICT, WITHOUT ROWID;
+
+        -- How many users have points that begin so: a rank is a sum over few rows (see StandingCounts).
+        CREATE TABLE standingCount (
+            board INTEGER NOT NULL,
+            level INTEGER NOT NULL,
+            prefix INTEGER NOT NULL,
+            users INTEGER NOT NULL,
+            PRIMARY KEY (board, level, prefix)
+        ) STRICT, WITHOUT ROWID;
         """,
     ]
 

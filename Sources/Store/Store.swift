@@ -13,9 +13,13 @@ public final class Store: Sendable {
     private let readers: ReaderPool
     private let revisionMark: RevisionMark
     private let newest: Mutex<KnownDirectory>
-    private let clock: @Sendable () -> Instant
+    let clock: @Sendable () -> Instant
     /// When an erasure that was left pending was last tried to be completed.
     let lastClearing = Mutex<Instant?>(nil)
+    /// Held while a board is made or moved: who asks for one meanwhile waits for it.
+    let boardsBeingMade = Mutex(())
+    /// The numbers of the boards that are being brought up to date.
+    let boardsBehind = Mutex<Set<Int64>>([])
 
     /// What is configured, and the steady mark since which it was read; nil where it has to be read again.
     private struct KnownDirectory: Sendable {

@@ -60,8 +60,10 @@ extension Reader {
             for project in directory.projects.values.sorted(by: { $0.number < $1.number }) {
                 report.projects += 1
                 let recount = Recount(connection: reader.connection, rulebook: project.rulebook, zones: zones)
+                let boards = try BoardComparison(connection: reader.connection, project: project)
                 let rollups = try recount.run { member in
                     report.members += 1
+                    try boards.compare(member, report: &report)
                     if report.members.isMultiple(of: 10_000) { progress(report.members) }
                     report.compare(member, in: project.rulebook)
                 }

@@ -56,6 +56,7 @@ extension WriteTransaction {
             try update.run()
         }
         if let timezone = change.timezone { try setZone(timezone, of: member, rulebook: rulebook) }
+        try updateBoards(of: member.number, in: project)
         forgetMembers()
     }
 
@@ -139,6 +140,7 @@ extension WriteTransaction {
         let clearZones = try connection.prepare("DELETE FROM memberZone WHERE member = ?")
         clearZones.bind(1, member.number)
         try clearZones.run()
+        try removeFromBoards(member.number, userId: userId, in: project)
         try forgetAnswers(about: userId, in: project)
     }
 }

@@ -56,6 +56,11 @@ import Testing
                 Idempotency(caller: "key:till", key: "1", digest: [UInt8](repeating: 2, count: 32)), in: 1
             ) { Array("{}".utf8) }
         }
+        // One by groups, and one that moves with the day.
+        for (group, span) in [("gold", .window(.all)), (nil, .window(.last7Days))] as [(String?, LeaderboardSpan)] {
+            let board = Board(project: 1, usergroupId: group, span: span, today: try Day.on("2026-11-21"))
+            #expect(try store.leaderboard(board) { try $0.count } == (group == nil ? 3 : 1))
+        }
         #expect(try store.erase("gone", in: 1) == .complete)
         #expect(try store.differences() == [])
     }
@@ -181,6 +186,44 @@ import Testing
             Damage(
                 "usergroupDaily.subject", "UPDATE usergroupDaily SET subject = 99 WHERE subject = -1",
                 "subject of a row of usergroupDaily, 99"),
+            Damage("board.number", "UPDATE board SET number = 9 WHERE number = 1", "board of a row of standing, 1"),
+            Damage("board.project", "UPDATE board SET project = 9", "project of a row of board, 9"),
+            Damage("board.project", "UPDATE board SET project = 2", "place on board 1"),
+            Damage(
+                "board.usergroup", "UPDATE board SET usergroup = '' WHERE span = 'all'",
+                "place of user bob on the leaderboard all of cafe"),
+            Damage("board.span", "UPDATE board SET span = 'x' WHERE span = 'all'", "span of board 1"),
+            Damage("board.span", "UPDATE board SET span = '2026-10' WHERE span = 'all'", "place of user ann on the"),
+            Damage(
+                "board.day", "UPDATE board SET day = day + 9", "place of user ann on the leaderboard 7d of cafe"),
+            Damage("board.position", "UPDATE board SET position = position + 1", "newest entry of board 1"),
+            Damage("standing.board", "UPDATE standing SET board = 9 WHERE board = 2", "board of a row of standing, 9"),
+            Damage("standing.member", "UPDATE standing SET member = 99 WHERE member = 1", "place on board 1"),
+            Damage(
+                "standing.points", "UPDATE standing SET points = points + 1",
+                "place of user ann on the leaderboard all of group gold of cafe"),
+            Damage(
+                "standing.reachedAt", "UPDATE standing SET reachedAt = 0",
+                "place of user bob on the leaderboard 7d of cafe"),
+            Damage(
+                "standing.changesOn", "UPDATE standing SET changesOn = changesOn + 1",
+                "place of user bob on the leaderboard 7d of cafe"),
+            Damage(
+                "standingOrder.board", "UPDATE standingOrder SET board = 9 WHERE board = 2",
+                "board of a row of standingOrder, 9"),
+            Damage("standingOrder.lead", "UPDATE standingOrder SET lead = lead - 1", "place in the order of board 1"),
+            Damage("standingOrder.reachedAt", "DELETE FROM standingOrder", "place missing in the order of board 2"),
+            Damage("standingOrder.userId", "UPDATE standingOrder SET userId = 'x'", "place in the order of board 2"),
+            Damage(
+                "standingCount.board", "UPDATE standingCount SET board = 9 WHERE board = 2",
+                "board of a row of standingCount, 9"),
+            Damage(
+                "standingCount.level", "UPDATE standingCount SET level = level + 9 WHERE board = 1", "counts of board 1"
+            ),
+            Damage(
+                "standingCount.prefix", "UPDATE standingCount SET prefix = prefix + 9 WHERE board = 1",
+                "counts of board 1"),
+            Damage("standingCount.users", "UPDATE standingCount SET users = 2", "counts missing of board 1"),
             Damage("streakExpiry.streak", "UPDATE streakExpiry SET streak = 99", "streak of a row of streakExpiry, 99"),
             Damage(
                 "streakLongest.streak", "UPDATE streakLongest SET streak = 99", "streak of a row of streakLongest, 99"),
@@ -219,6 +262,7 @@ import Testing
     private static let taken: Set<String> = [
         "revision.number", "revision.tracesLeft", "apikey.number", "apikey.name", "apikey.scopes", "apikey.createdAt",
         "apikey.expiresAt", "apikey.revokedAt", "member.createdAt", "idempotency.number", "idempotency.createdAt",
+        "board.startedAt", "board.askedOn",
     ]
 
     @Test(arguments: damages.indices) func aDamagedColumnIsNamed(index: Int) throws {

@@ -52,7 +52,8 @@ final class TemporaryDatabase: Sendable {
         try tamper(
             """
             DROP TABLE importedSum; DROP TABLE countedZone; ALTER TABLE revision DROP COLUMN tracesLeft;
-            DROP TABLE recency; CREATE TABLE monthly (a); CREATE TABLE usergroupMonthly (a);
+            DROP TABLE recency; DROP TABLE board; DROP TABLE standing; DROP TABLE standingOrder;
+            DROP TABLE standingCount; CREATE TABLE monthly (a); CREATE TABLE usergroupMonthly (a);
             PRAGMA user_version = 1
             """)
     }

@@ -11,11 +11,11 @@ extension Service {
             throw APIError.projectNotFound
         }
         let limit = try exchange.request.head.limit(default: 100, most: 1000)
-        let board = try board(exchange, caller)
+        let places = try store.leaderboard(board(exchange, caller)) { try $0.top(limit) }
         return .json { writer in
             writer.key("users")
             writer.array { writer in
-                for place in board.places.prefix(limit) { place.write(to: &writer) }
+                for place in places { place.write(to: &writer) }
             }
         }
     }
@@ -23,8 +23,9 @@ extension Service {
     /// `GET /user/{userId}/rank`; `rank` is null where the user has no points.
     func rank(of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
         _ = try user(userId, caller)
-        let board = try board(exchange, caller)
-        let place = board.place(of: userId)
+        let (place, users) = try store.leaderboard(board(exchange, caller)) { standings in
+            (try standings.place(of: userId), try standings.count)
+        }
         return .json { writer in
             writer.key("userId")
             writer.value(userId)
@@ -33,23 +34,23 @@ extension Service {
             writer.key("rank")
             if let place { writer.value(place.rank) } else { writer.null() }
             writer.key("users")
-            writer.value(board.places.count)
+            writer.value(users)
         }
     }
 
     /// `GET /user/{userId}/leaderboard`: the top three, and the user with its neighbours.
     func neighbourhood(of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
         _ = try user(userId, caller)
-        let board = try board(exchange, caller)
+        let places = try store.leaderboard(board(exchange, caller)) { try $0.neighbourhood(of: userId) }
         return .json { writer in
             writer.key("users")
             writer.array { writer in
-                for place in board.neighbourhood(of: userId) { place.write(to: &writer) }
+                for place in places { place.write(to: &writer) }
             }
         }
     }
 
-    private func board(_ exchange: Exchange, _ caller: Caller) throws -> Leaderboard {
+    private func board(_ exchange: Exchange, _ caller: Caller) throws -> Board {
         let head = exchange.request.head
         let rulebook = caller.project.project.rulebook
         let group = head.queryValue("groupId")
@@ -58,9 +59,7 @@ extension Service {
         }
         let span = try LeaderboardSpan(head)
         let today = rulebook.zone.day(of: exchange.now)
-        return try store.read {
-            try $0.leaderboard(span, usergroupId: group, today: today, in: rulebook.number)
-        }
+        return Board(project: rulebook.number, usergroupId: group, span: span, today: today)
     }
 }
 

@@ -13,6 +13,28 @@ extension LeaderboardDefinition.Window {
         }
     }
 
+    /// The first day of the window after the one that `today` lies in; nil where days leave it one by one, or never.
+    private func nextStart(after today: Day) -> Day? {
+        switch self {
+        case .day: today.advanced(by: 1)
+        case .week: today.advanced(by: 8 - today.weekday)
+        case .month: today.month.advanced(by: 1).firstDay
+        case .year: Day(year: today.civil.year + 1, month: 1, day: 1)
+        case .last7Days, .last30Days, .last365Days, .all: nil
+        }
+    }
+
+    /// The first day after `today` on which a member's score in the window is another one without any new points; nil
+    /// where it never is.
+    public func nextChange(of earnings: Earnings, after today: Day) -> Day? {
+        guard let days = days(on: today) else { return nil }
+        // Points of days to come: a clock was set back.
+        let enters = earnings.days.first { $0.day > today }?.day
+        guard let first = earnings.days.first(where: { days.contains($0.day) })?.day else { return enters }
+        let leaves = nextStart(after: today) ?? first.advanced(by: days.count)
+        return min(enters ?? leaves, leaves)
+    }
+
     /// A member's score in the window that `today` lies in; nil where it has none.
     public func score(of earnings: Earnings, on today: Day) -> Earnings.Score? {
         guard let days = days(on: today) else { return earnings.total }

@@ -70,12 +70,9 @@ struct HistoryComparison {
             }
             for (span, window) in spans {
                 let group = random.pick([nil, nil, "gold", "silver"] as [String?])
-                let stored = try store.read {
-                    try $0.leaderboard(window, usergroupId: group, today: today, in: project.number)
-                }
-                #expect(
-                    stored.places == recount.places(span, usergroup: group, today: today.number),
-                    "\(span) on \(today) of \(group ?? "all"), \(name)")
+                let board = Board(project: project.number, usergroupId: group, span: window, today: today)
+                let counted = Leaderboard(recount.users(span, usergroup: group, today: today.number))
+                try store.compare(board, with: counted, "\(span) on \(today) of \(group ?? "all"), \(name)")
             }
         }
     }

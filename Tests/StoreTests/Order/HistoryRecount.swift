@@ -71,26 +71,17 @@ struct HistoryRecount {
     // MARK: - Leaderboards
 
     /// - Parameter span: `day`, `7d` and so on, or YYYY-MM.
-    func places(_ span: String, usergroup: String?, today: Int32) -> [Leaderboard.Place] {
+    func users(_ span: String, usergroup: String?, today: Int32) -> [RankedUser] {
         guard let zone = zones.rules(named: programme.timezone) else { return [] }
-        var scores: [(user: String, points: Int, reached: Instant)] = []
-        for person in programme.people {
-            if let usergroup, !person.usergroups.contains(usergroup) { continue }
+        return programme.people.compactMap { person in
+            if let usergroup, !person.usergroups.contains(usergroup) { return nil }
             let within = earned[person.id, default: []].filter {
                 Self.isDay(AnsweredEvents.clock(at: $0.at, in: zone).day, in: span, today: today)
             }
-            if let reached = within.map(\.at).max() {
-                scores.append((person.id, within.reduce(0) { $0 + $1.points }, reached))
+            return within.map(\.at).max().map { reached in
+                RankedUser(
+                    points: Int64(within.reduce(0) { $0 + $1.points }), reachedAt: reached, userId: person.id)
             }
-        }
-        scores.sort { left, right in
-            left.points == right.points
-                ? (left.reached, left.user) < (right.reached, right.user) : left.points > right.points
-        }
-        return scores.map { score in
-            Leaderboard.Place(
-                userId: score.user, points: Int64(score.points),
-                rank: 1 + scores.count { $0.points > score.points })
         }
     }
 

@@ -151,6 +151,47 @@ CREATE TABLE recency (
     gaps BLOB NOT NULL,
     PRIMARY KEY (subject, usergroup, day)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE board (
+    number INTEGER PRIMARY KEY,
+    project INTEGER NOT NULL,
+    -- Empty for all users of the project.
+    usergroup TEXT NOT NULL,
+    -- A window, or a month.
+    span TEXT NOT NULL,
+    -- The day on which the standings are those of the window.
+    day INTEGER NOT NULL,
+    -- The newest entry of the log that they all hold.
+    position INTEGER NOT NULL,
+    -- NULL once all users are in it: since when it is being made.
+    startedAt INTEGER,
+    askedOn INTEGER NOT NULL,
+    UNIQUE (project, usergroup, span)
+) STRICT;
+CREATE TABLE standing (
+    board INTEGER NOT NULL,
+    member INTEGER NOT NULL,
+    -- 0 where there will be some on a day to come.
+    points INTEGER NOT NULL,
+    reachedAt INTEGER NOT NULL,
+    -- The first day on which it is another one without any new points.
+    changesOn INTEGER,
+    PRIMARY KEY (board, member)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE standingOrder (
+    board INTEGER NOT NULL,
+    -- Points, negated.
+    lead INTEGER NOT NULL,
+    reachedAt INTEGER NOT NULL,
+    userId TEXT NOT NULL,
+    PRIMARY KEY (board, lead, reachedAt, userId)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE standingCount (
+    board INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    prefix INTEGER NOT NULL,
+    users INTEGER NOT NULL,
+    PRIMARY KEY (board, level, prefix)
+) STRICT, WITHOUT ROWID;
 INSERT INTO "revision" VALUES (1, 7, 0);
 INSERT INTO "project" VALUES (1, 'cafe', '{"project":"cafe","tenant":"acme","title":"cafe","timezone":"Europe/Berlin","users":{"autoCreate":true},"auth":{"secrets":[{"id":"first","algorithm":"HS256","value":"keep"}]},"usergroups":[{"usergroupId":"gold","title":"gold"}],"events":[{"eventId":"visit","title":"visit","status":"ACTIVE","type":"FIXED","reward":{"default":5},"limit":2,"limitWindow":"month"},{"eventId":"buy","title":"Buy","status":"ACTIVE","type":"TRANSACTION","reward":{"default":1,"gold":2},"cooldownSeconds":60,"budget":400,"conditions":{"type":"AND","conditions":[{"field":"amount","operator":"greater_than","value":2}]}}],"streaks":[{"streakId":"visits","title":"visits","events":["visit","buy"],"period":"daily","freezes":{"max":2,"earnEvery":2},"rewards":[{"length":3,"points":10}]}],"challenges":[{"challengeId":"ten","title":"ten","eventId":"buy","goal":10,"metric":"sum","field":"amount","points":3,"repeatable":true},{"challengeId":"one","title":"one","eventId":"visit","goal":1,"metric":"count","points":1,"series":"way","step":1},{"challengeId":"two","title":"two","eventId":"visit","goal":2,"metric":"count","points":2,"series":"way","step":2}],"leaderboards":[{"leaderboardId":"month","window":"month"}]}');
 INSERT INTO "project" VALUES (2, 'kiosk', '{"project":"kiosk","tenant":"acme","title":"kiosk","timezone":"UTC","users":{"autoCreate":true},"events":[{"eventId":"visit","title":"visit","status":"ACTIVE","type":"FIXED","reward":{"default":5}}]}');

@@ -1,0 +1,163 @@
+import Loyalty
+import SQLite
+
+/// A board as it is kept, with what the log has come to since. Good for as long as its reader's snapshot.
+struct KeptStandings: Standings {
+    /// A member with entries that the kept standings don't hold yet.
+    private struct Changed {
+        var userId: String
+        var kept: RankedUser?
+        var present: RankedUser?
+    }
+
+    private let reader: Reader
+    private let board: Board
+    private let number: Int64
+    private let changed: [Changed]
+    private let changedIds: Set<String>
+
+    /// - Parameters:
+    ///   - number: of the board, which holds all members.
+    ///   - position: the newest entry of the log that it holds.
+    init(_ board: Board, number: Int64, position: Int64, reader: Reader) throws {
+        self.reader = reader
+        self.board = board
+        self.number = number
+        let entries = try reader.statement("SELECT DISTINCT member FROM log WHERE id > ?")
+        let members = try reader.statement(
+            "SELECT userId, usergroups, balance, state FROM member WHERE number = ? AND project = ?")
+        let standings = try reader.statement(Self.standing)
+        entries.bind(1, position)
+        members.bind(2, board.project)
+        standings.bind(1, number)
+        var changed: [Changed] = []
+        while try entries.step() {
+            members.bind(1, entries.int(0))
+            standings.bind(2, entries.int(0))
+            guard try members.step() else { continue }
+            defer { members.reset() }
+            guard let userId = members.textIfPresent(0) else { continue }
+            changed.append(
+                Changed(
+                    userId: userId,
+                    kept: RankedUser(try standings.first { Standing(row: $0) }, userId: userId),
+                    present: RankedUser(board.standing(row: members, from: 1), userId: userId)))
+        }
+        self.changed = changed
+        changedIds = Set(changed.map(\.userId))
+    }
+
+    /// A member's row, for a board and a member.
+    static let standing = "SELECT points, reachedAt, changesOn FROM standing WHERE board = ? AND member = ?"
+
+    var count: Int64 {
+        get throws {
+            let query = try reader.statement(
+                "SELECT coalesce(sum(users), 0) FROM standingCount WHERE board = ? AND level = ?")
+            query.bind(1, number)
+            query.bind(2, StandingCounts.levels.upperBound - 1)
+            return try (query.first { $0.int(0) } ?? 0) + difference { _ in true }
+        }
+    }
+
+    func top(_ limit: Int) throws -> [Leaderboard.Place] {
+        var places: [Leaderboard.Place] = []
+        for (index, user) in try users(.after, nil, limit: limit).enumerated() {
+            let isTied = places.last?.points == user.points
+            let rank = isTied ? places[index - 1].rank : index + 1
+            places.append(Leaderboard.Place(userId: user.userId, points: user.points, rank: rank))
+        }
+        return places
+    }
+
+    func place(of userId: String) throws -> Leaderboard.Place? {
+        try user(userId).map { try place($0) }
+    }
+
+    func neighbourhood(of userId: String) throws -> [Leaderboard.Place] {
+        guard let user = try user(userId) else { return try top(3) }
+        let near = try users(.before, user, limit: 2).reversed() + [user] + users(.after, user, limit: 2)
+        let first = try users(.after, nil, limit: 3).filter { $0 < near[0] }
+        return try (first + near).map { try place($0) }
+    }
+
+    // MARK: - Parts
+
+    private enum Direction: String {
+        case before = "<"
+        case after = ">"
+    }
+
+    private func user(_ userId: String) throws -> RankedUser? {
+        if let changed = changed.first(where: { $0.userId == userId }) { return changed.present }
+        let query = try reader.statement(
+            """
+            SELECT points, reachedAt, changesOn FROM standing
+            WHERE board = ? AND member = (SELECT number FROM member WHERE project = ? AND userId = ?)
+            """)
+        query.bind(1, number)
+        query.bind(2, board.project)
+        query.bind(3, userId)
+        return RankedUser(try query.first { Standing(row: $0) }, userId: userId)
+    }
+
+    /// The nearest users before or after one; the first ones of all where there is none.
+    private func users(_ direction: Direction, _ user: RankedUser?, limit: Int) throws -> [RankedUser] {
+        let range = user == nil ? "" : "AND (lead, reachedAt, userId) \(direction.rawValue) (?2, ?3, ?4)"
+        let order = direction == .after ? "" : "DESC"
+        let query = try reader.statement(
+            """
+            SELECT -lead, reachedAt, userId FROM standingOrder WHERE board = ?1 \(range)
+            ORDER BY lead \(order), reachedAt \(order), userId \(order)
+            """)
+        query.bind(1, number)
+        if let user {
+            query.bind(2, -user.points)
+            query.bind(3, user.reachedAt.milliseconds)
+            query.bind(4, user.userId)
+        }
+        defer { query.reset() }
+        var users: [RankedUser] = []
+        while users.count < limit, try query.step() {
+            let userId = query.text(2)
+            if changedIds.contains(userId) { continue }
+            users.append(
+                RankedUser(
+                    points: query.int(0), reachedAt: Instant(milliseconds: query.int(1)), userId: userId))
+        }
+        let isBefore = direction == .before
+        users += changed.compactMap(\.present).filter { other in
+            user.map { isBefore ? other < $0 : other > $0 } ?? true
+        }
+        return Array(users.sorted { isBefore ? $0 > $1 : $0 < $1 }.prefix(limit))
+    }
+
+    private func place(_ user: RankedUser) throws -> Leaderboard.Place {
+        Leaderboard.Place(userId: user.userId, points: user.points, rank: try Int(usersAbove(user.points)) + 1)
+    }
+
+    private func usersAbove(_ points: Int64) throws -> Int64 {
+        let query = try reader.statement(
+            """
+            SELECT coalesce(sum(users), 0) FROM standingCount
+            WHERE board = ? AND level = ? AND prefix > ? AND prefix <= ?
+            """)
+        query.bind(1, number)
+        var users = difference { $0.points > points }
+        for level in StandingCounts.levels {
+            let range = StandingCounts.greater(than: points, level: level)
+            query.bind(2, level)
+            query.bind(3, range.after)
+            query.bind(4, range.through)
+            users += try query.first { $0.int(0) } ?? 0
+        }
+        return users
+    }
+
+    /// How many more there are now of some users than are kept.
+    private func difference(_ isCounted: (RankedUser) -> Bool) -> Int64 {
+        changed.reduce(0) { sum, member in
+            sum + (member.present.map(isCounted) == true ? 1 : 0) - (member.kept.map(isCounted) == true ? 1 : 0)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Loyalty
+import SQLite
+
+/// Users with points, most points first; equal points in the order in which they were reached.
+public protocol Standings {
+    /// How many there are.
+    var count: Int64 { get throws }
+    /// The first ones, in order.
+    func top(_ limit: Int) throws -> [Leaderboard.Place]
+    /// The place of a user; nil where it has no points.
+    func place(of userId: String) throws -> Leaderboard.Place?
+    /// The first three, and a user with the two before it and the two after it, in order, each once.
+    func neighbourhood(of userId: String) throws -> [Leaderboard.Place]
+}
+
+/// All users with points in a span, in memory.
+public struct Leaderboard: Standings {
+    /// One user's place.
+    public struct Place: Sendable, Equatable {
+        /// The user.
+        public var userId: String
+        /// At least 1.
+        public var points: Int64
+        /// From 1; users with equal points share a rank, and as many ranks after it are left out.
+        public var rank: Int
+    }
+
+    /// In order.
+    public let places: [Place]
+
+    init(_ users: [RankedUser]) {
+        var places: [Place] = []
+        places.reserveCapacity(users.count)
+        for (index, user) in users.sorted().enumerated() {
+            let isTied = places.last?.points == user.points
+            let rank = isTied ? places[index - 1].rank : index + 1
+            places.append(Place(userId: user.userId, points: user.points, rank: rank))
+        }
+        self.places = places
+    }
+
+    /// How many there are.
+    public var count: Int64 { Int64(places.count) }
+
+    /// The first ones, in order.
+    public func top(_ limit: Int) -> [Place] { Array(places.prefix(limit)) }
+
+    /// The place of a user; nil where it has no points.
+    public func place(of userId: String) -> Place? { index(of: userId).map { places[$0] } }
+
+    /// The first three, and a user with the two before it and the two after it, in order, each once.
+    public func neighbourhood(of userId: String) -> [Place] {
+        guard let index = index(of: userId) else { return top(3) }
+        let near = max(0, index - 2)..<min(places.count, index + 3)
+        return Array(places[..<min(3, near.lowerBound)] + places[near])
+    }
+
+    private func index(of userId: String) -> Int? { places.firstIndex { $0.userId == userId } }
+}
+
+extension Reader {
+    /// The leaderboard of a span, from the earnings by day and month in every member's state: what it costs grows with
+    /// the number of members.
+    /// - Parameter usergroupId: the group whose members are ranked; nil for the whole project.
+    public func leaderboard(
+        _ span: LeaderboardSpan, usergroupId: String?, today: Day, in project: Int64
+    ) throws -> Leaderboard {
+        let board = Board(project: project, usergroupId: usergroupId, span: span, today: today)
+        var users: [RankedUser] = []
+        try eachMember(of: board) { _, userId, standing in
+            if let user = RankedUser(standing, userId: userId) { users.append(user) }
+        }
+        return Leaderboard(users)
+    }
+
+    /// Goes through the members that are on a board, or will be, by ascending number.
+    func eachMember(of board: Board, _ visit: (Int64, String, Standing) -> Void) throws {
+        let query = try statement(
+            """
+            SELECT number, userId, usergroups, balance, state FROM member
+            WHERE project = ? AND userId IS NOT NULL AND balance > 0 ORDER BY number
+            """)
+        query.bind(1, board.project)
+        defer { query.reset() }
+        while try query.step() {
+            if let standing = board.standing(row: query, from: 2) { visit(query.int(0), query.text(1), standing) }
+        }
+    }
+}

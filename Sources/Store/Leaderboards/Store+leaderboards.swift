@@ -1,0 +1,156 @@
+import Dispatch
+import Loyalty
+
+/// Leaderboards in the order in which they are asked for, kept in the database once they have been.
+///
+/// A board is made when it is first asked for, from the states of all members. From then on it is brought up to date by
+/// whom it interests: the log tells which members have got new entries since. A few of them are looked at by each
+/// reader, which needs not write for that; many are written to the board.
+extension Store {
+    /// So many entries are looked at by each reader before they are written to the board.
+    private static let entriesBeforeUpdate: Int64 = 64
+    /// With more of them, a reader waits until they are.
+    private static let mostEntriesRead: Int64 = 256
+    /// With more of them, a board is made anew.
+    private static let mostEntriesAdded: Int64 = 500_000
+    /// How many rows, or entries, one transaction is about: the events that come meanwhile wait for it.
+    private static let rowsInOneTransaction = 1_000
+
+    /// Reads a leaderboard. It is exact whatever the state of what is kept; where that can't be written, it costs the
+    /// more the more users there are.
+    /// - Parameter body: gets the standings, good only until it returns.
+    public func leaderboard<Value>(_ board: Board, _ body: (any Standings) throws -> Value) throws -> Value {
+        for _ in 0..<3 {
+            if let value = try keptLeaderboard(board, body) { return value }
+            guard (try? keep(board)) == true else { break }
+        }
+        return try read { reader in
+            try body(
+                reader.leaderboard(
+                    board.span, usergroupId: board.usergroupId, today: board.today, in: board.project))
+        }
+    }
+
+    /// - Returns: nil where the board is not kept, or too little of it.
+    private func keptLeaderboard<Value>(_ board: Board, _ body: (any Standings) throws -> Value) throws -> Value? {
+        let found = try read { reader in
+            try reader.snapshot { reader -> (value: Value, stored: StoredBoard, entries: Int64)? in
+                guard let (stored, entries) = try reader.storedBoard(board), stored.isUsable(for: board),
+                    entries <= Self.mostEntriesRead
+                else { return nil }
+                let standings = try KeptStandings(
+                    board, number: stored.number, position: stored.position, reader: reader)
+                return (try body(standings), stored, entries)
+            }
+        }
+        guard let found else { return nil }
+        if found.entries > Self.entriesBeforeUpdate { catchUpLater(board, found.stored.number) }
+        return found.value
+    }
+
+    /// Makes a board, or brings it up to date.
+    /// - Returns: whether it can be read now.
+    private func keep(_ board: Board) throws -> Bool {
+        try boardsBeingMade.withLock { _ in
+            let found = try read { try $0.storedBoard(board) }
+            guard let (stored, entries) = found else { return try make(board) }
+            if let startedAt = stored.startedAt {
+                // By another process, perhaps.
+                let age = clock().milliseconds(since: startedAt)
+                if (0..<StoredBoard.longestMaking).contains(age) { return false }
+                return try delete(stored.number) && make(board)
+            }
+            if entries > Self.mostEntriesAdded { return try delete(stored.number) && make(board) }
+            if board.span.moves, stored.day != board.today {
+                // Back in time nothing tells who changes.
+                return try stored.day < board.today && move(stored, to: board)
+            }
+            return try catchUp(board, stored.number)
+        }
+    }
+
+    // MARK: - Steps
+
+    private func make(_ board: Board) throws -> Bool {
+        for outdated in try read({ try $0.outdatedBoards(of: board.project, today: board.today) }) {
+            _ = try delete(outdated)
+        }
+        let number = try writeAlone { try $0.beginBoard(board) }
+        var members: [(number: Int64, userId: String, standing: Standing)] = []
+        let position = try read { reader in
+            try reader.snapshot { reader in
+                try reader.eachMember(of: board) { members.append(($0, $1, $2)) }
+                return try reader.statement("SELECT coalesce(max(id), 0) FROM log").first { $0.int(0) } ?? 0
+            }
+        }
+        // Each table in its own order, so that pages are filled one after another.
+        guard
+            try fill(
+                board, number, members, { tables, member in try tables.insert(member.standing, of: member.number) })
+        else { return false }
+        var users = members.compactMap { RankedUser($0.standing, userId: $0.userId) }
+        members = []
+        users.sort()
+        guard try fill(board, number, users, { tables, user in try tables.insert(user) }) else { return false }
+        let counts = StandingCounts.rows(Dictionary(users.map { ($0.points, 1) }, uniquingKeysWith: +))
+            .sorted { ($0.key.level, $0.key.prefix) < ($1.key.level, $1.key.prefix) }
+        guard try fill(board, number, counts, { tables, row in try tables.add(row.value, to: row.key) }) else {
+            return false
+        }
+        return try writeAlone { try $0.completeBoard(board, number, position: position) }
+    }
+
+    private func fill<Row: Sendable>(
+        _ board: Board, _ number: Int64, _ rows: [Row],
+        _ insert: @escaping @Sendable (BoardTables, Row) throws -> Void
+    ) throws -> Bool {
+        for start in stride(from: 0, to: rows.count, by: Self.rowsInOneTransaction) {
+            let part = rows[start..<min(rows.count, start + Self.rowsInOneTransaction)]
+            let isBeingMade = try writeAlone { transaction in
+                try transaction.fill(board, number) { tables in for row in part { try insert(tables, row) } }
+            }
+            guard isBeingMade else { return false }
+        }
+        return true
+    }
+
+    private func move(_ stored: StoredBoard, to board: Board) throws -> Bool {
+        let number = stored.number
+        let day = stored.day
+        guard try writeAlone({ try $0.beginMove(number, from: day) }) else { return false }
+        let members = try read { try $0.changingMembers(of: number, on: board.today) }
+        guard try fill(board, number, members, { tables, member in try tables.update(member) }) else { return false }
+        return try writeAlone { try $0.completeBoard(board, number, position: nil) }
+    }
+
+    private func delete(_ number: Int64) throws -> Bool {
+        while try writeAlone({ try $0.deleteBoard(number, rows: Int64(Self.rowsInOneTransaction)) }) {}
+        return true
+    }
+
+    private func catchUp(_ board: Board, _ number: Int64) throws -> Bool {
+        let newest = try read { try $0.statement("SELECT coalesce(max(id), 0) FROM log").first { $0.int(0) } } ?? 0
+        while true {
+            let entries = Int64(Self.rowsInOneTransaction)
+            guard let position = try writeAlone({ try $0.catchUp(board, number, entries: entries) }) else {
+                return false
+            }
+            if position >= newest { return true }
+        }
+    }
+
+    /// The same without waiting, and whether or not it can be done; once at a time for each board.
+    private func catchUpLater(_ board: Board, _ number: Int64) {
+        guard boardsBehind.withLock({ $0.insert(number).inserted }) else { return }
+        DispatchQueue.global(qos: .utility).async { [self] in
+            _ = try? catchUp(board, number)
+            _ = boardsBehind.withLock { $0.remove(number) }
+        }
+    }
+}
+
+extension StoredBoard {
+    fileprivate func isUsable(for board: Board) -> Bool {
+        startedAt == nil && (!board.span.moves || day == board.today)
+    }
+}

@@ -1,0 +1,80 @@
+import Loyalty
+import SQLite
+
+/// A row of the table of boards.
+struct StoredBoard {
+    let number: Int64
+    /// The day on which its standings are those of its window.
+    let day: Day
+    /// The newest entry of the log that it holds.
+    let position: Int64
+    /// Since when it is being made; nil once all members are in it.
+    let startedAt: Instant?
+    /// The day on which it was last known to be asked for.
+    let askedOn: Day
+
+    static let columns = "number, day, position, startedAt, askedOn"
+
+    /// Reads the columns from the first ones of a row.
+    init(row: Statement) {
+        number = row.int(0)
+        day = Day(number: Int32(truncatingIfNeeded: row.int(1)))
+        position = row.int(2)
+        startedAt = row.intIfPresent(3).map { Instant(milliseconds: $0) }
+        askedOn = Day(number: Int32(truncatingIfNeeded: row.int(4)))
+    }
+
+    /// How many boards a project has at the most: those that nobody has asked for for longest give way.
+    static let mostOfAProject = 64
+    /// For how many days a board is kept that nobody asks for.
+    static let daysKept = 60
+    /// After how many milliseconds a board that is not made yet is taken for given up.
+    static let longestMaking: Int64 = 60_000
+    /// The start of a board that can't be completed any more.
+    static let givenUp: Int64 = 0
+}
+
+extension Reader {
+    /// What is kept of a board, and how many entries have come to the log since.
+    func storedBoard(_ board: Board) throws -> (stored: StoredBoard, entries: Int64)? {
+        let query = try statement(
+            """
+            SELECT \(StoredBoard.columns), (SELECT coalesce(max(id), 0) FROM log) FROM board
+            WHERE project = ? AND usergroup = ? AND span = ?
+            """)
+        query.bind(1, board.project)
+        query.bind(2, board.usergroupId ?? "")
+        query.bind(3, board.span.name)
+        return try query.first { row in
+            let stored = StoredBoard(row: row)
+            return (stored, row.int(5) - stored.position)
+        }
+    }
+
+    /// The boards of a project that have to give way before another one is made.
+    func outdatedBoards(of project: Int64, today: Day) throws -> [Int64] {
+        let query = try statement(
+            """
+            SELECT number FROM (
+                SELECT number, askedOn, row_number() OVER (ORDER BY askedOn DESC, number DESC) AS place FROM board
+                WHERE project = ?1)
+            WHERE place >= ?2 OR askedOn < ?3
+            """)
+        query.bind(1, project)
+        query.bind(2, Int64(StoredBoard.mostOfAProject))
+        query.bind(3, Int64(today.number) - Int64(StoredBoard.daysKept))
+        var numbers: [Int64] = []
+        while try query.step() { numbers.append(query.int(0)) }
+        return numbers
+    }
+
+    /// The members whose standings are others on a day without any new points.
+    func changingMembers(of board: Int64, on day: Day) throws -> [Int64] {
+        let query = try statement("SELECT member FROM standing WHERE board = ? AND changesOn <= ?")
+        query.bind(1, board)
+        query.bind(2, Int64(day.number))
+        var members: [Int64] = []
+        while try query.step() { members.append(query.int(0)) }
+        return members
+    }
+}

@@ -1,0 +1,178 @@
+import Loyalty
+import SQLite
+
+/// What is written of boards. Each step is a transaction of its own and short, so that events get in between.
+extension WriteTransaction {
+    // MARK: - Making
+
+    /// Begins a board that is not there yet.
+    /// - Returns: its number.
+    func beginBoard(_ board: Board) throws -> Int64 {
+        let insert = try connection.prepare(
+            "INSERT INTO board (project, usergroup, span, day, position, startedAt, askedOn) VALUES (?, ?, ?, ?, 0, ?, ?)"
+        )
+        insert.bind(1, board.project)
+        insert.bind(2, board.usergroupId ?? "")
+        insert.bind(3, board.span.name)
+        insert.bind(4, Int64(board.today.number))
+        insert.bind(5, now.milliseconds)
+        insert.bind(6, Int64(board.today.number))
+        try insert.run()
+        return connection.lastInsertedRow
+    }
+
+    /// Writes some rows of a board that is being made.
+    /// - Returns: whether it still is: it isn't once something has changed that the log doesn't tell of.
+    func fill(_ board: Board, _ number: Int64, _ body: (BoardTables) throws -> Void) throws -> Bool {
+        guard try isBeingMade(number) else { return false }
+        let tables = try BoardTables(board, number: number, on: connection)
+        try body(tables)
+        try tables.finish()
+        return true
+    }
+
+    /// Ends the making of a board, or its move to another day.
+    /// - Parameter position: the newest entry of the log that it holds; nil for the one as before.
+    func completeBoard(_ board: Board, _ number: Int64, position: Int64?) throws -> Bool {
+        guard try isBeingMade(number) else { return false }
+        let update = try connection.prepare(
+            """
+            UPDATE board SET startedAt = NULL, day = ?2, askedOn = ?2, position = coalesce(?3, position)
+            WHERE number = ?1
+            """)
+        update.bind(1, number)
+        update.bind(2, Int64(board.today.number))
+        if let position { update.bind(3, position) } else { update.bindNull(3) }
+        try update.run()
+        return true
+    }
+
+    /// Begins the move of a complete board to another day.
+    /// - Parameter day: the one on which it is.
+    /// - Returns: whether it is there still.
+    func beginMove(_ number: Int64, from day: Day) throws -> Bool {
+        let update = try connection.prepare(
+            "UPDATE board SET startedAt = ? WHERE number = ? AND day = ? AND startedAt IS NULL")
+        update.bind(1, now.milliseconds)
+        update.bind(2, number)
+        update.bind(3, Int64(day.number))
+        try update.run()
+        return connection.changedRows == 1
+    }
+
+    private func isBeingMade(_ number: Int64) throws -> Bool {
+        let query = try connection.prepare("SELECT startedAt FROM board WHERE number = ?")
+        query.bind(1, number)
+        let startedAt = try query.first { $0.intIfPresent(0) } ?? nil
+        return startedAt.map { $0 != StoredBoard.givenUp } ?? false
+    }
+
+    /// Deletes some rows of a board, and at last the board. From the first on nobody reads it.
+    /// - Returns: whether there are more.
+    func deleteBoard(_ number: Int64, rows: Int64) throws -> Bool {
+        try connection.execute("UPDATE board SET startedAt = \(StoredBoard.givenUp) WHERE number = \(number)")
+        for (table, key) in [
+            ("standingOrder", "lead, reachedAt, userId"), ("standing", "member"), ("standingCount", "level, prefix"),
+        ] {
+            try connection.execute(
+                """
+                DELETE FROM \(table) WHERE board = \(number) AND (\(key)) IN (
+                    SELECT \(key) FROM \(table) WHERE board = \(number) LIMIT \(rows))
+                """)
+            if connection.changedRows == rows { return true }
+        }
+        try connection.execute("DELETE FROM board WHERE number = \(number)")
+        return false
+    }
+
+    // MARK: - Keeping up
+
+    /// Brings a complete board up to some later entry of the log.
+    /// - Returns: the newest entry that it holds; nil where it is not there any more, or of another day.
+    func catchUp(_ board: Board, _ number: Int64, entries: Int64) throws -> Int64? {
+        let query = try connection.prepare(
+            "SELECT \(StoredBoard.columns) FROM board WHERE number = ? AND startedAt IS NULL")
+        query.bind(1, number)
+        guard let stored = try query.first({ StoredBoard(row: $0) }), !board.span.moves || stored.day == board.today
+        else { return nil }
+        let newest = try connection.integer("SELECT max(id) FROM log") ?? 0
+        let position = min(newest, stored.position + entries)
+        let members = try connection.prepare(
+            """
+            SELECT DISTINCT member FROM log JOIN member ON member.number = log.member
+            WHERE log.id > ? AND log.id <= ? AND project = ?
+            """)
+        members.bind(1, stored.position)
+        members.bind(2, position)
+        members.bind(3, board.project)
+        let tables = try BoardTables(board, number: number, on: connection)
+        while try members.step() { try tables.update(members.int(0)) }
+        try tables.finish()
+        let update = try connection.prepare(
+            "UPDATE board SET position = ?2, askedOn = max(askedOn, ?3) WHERE number = ?1")
+        update.bind(1, number)
+        update.bind(2, position)
+        update.bind(3, Int64(board.today.number))
+        try update.run()
+        return position
+    }
+
+    /// Notes what the log doesn't tell of: a member that is in other groups now, or that has other points.
+    func updateBoards(of member: Int64, in project: Int64) throws {
+        try eachBoard(of: project) { board, stored in
+            guard stored.startedAt == nil else { return try giveUp(stored.number) }
+            let tables = try BoardTables(board, number: stored.number, on: connection)
+            try tables.update(member)
+            try tables.finish()
+        }
+    }
+
+    /// Takes a member out of all boards.
+    func removeFromBoards(_ member: Int64, userId: String, in project: Int64) throws {
+        try eachBoard(of: project) { board, stored in
+            if stored.startedAt != nil { try giveUp(stored.number) }
+            let tables = try BoardTables(board, number: stored.number, on: connection)
+            try tables.set(nil, of: member, userId: userId)
+            try tables.finish()
+        }
+    }
+
+    /// Forgets all boards of a project: they are made anew when they are asked for.
+    func forgetBoards(of project: Int64) throws {
+        for table in ["standingOrder", "standing", "standingCount"] {
+            try connection.execute(
+                "DELETE FROM \(table) WHERE board IN (SELECT number FROM board WHERE project = \(project))")
+        }
+        try connection.execute("DELETE FROM board WHERE project = \(project)")
+    }
+
+    private func giveUp(_ number: Int64) throws {
+        try connection.execute("UPDATE board SET startedAt = \(StoredBoard.givenUp) WHERE number = \(number)")
+    }
+
+    private func eachBoard(of project: Int64, _ body: (Board, StoredBoard) throws -> Void) throws {
+        for (board, stored) in try Board.stored(of: project, in: connection) { try body(board, stored) }
+    }
+}
+
+extension Board {
+    /// The boards of a project that are kept, each on its day.
+    static func stored(of project: Int64, in connection: Connection) throws -> [(board: Board, stored: StoredBoard)] {
+        let query = try connection.prepare(
+            "SELECT \(StoredBoard.columns), usergroup, span FROM board WHERE project = ? ORDER BY number")
+        query.bind(1, project)
+        var boards: [(Board, StoredBoard)] = []
+        while try query.step() {
+            guard let span = LeaderboardSpan(name: query.text(6)) else { continue }
+            let stored = StoredBoard(row: query)
+            let usergroup = query.text(5)
+            boards.append(
+                (
+                    Board(
+                        project: project, usergroupId: usergroup.isEmpty ? nil : usergroup, span: span,
+                        today: stored.day), stored
+                ))
+        }
+        return boards
+    }
+}

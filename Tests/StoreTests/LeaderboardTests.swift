@@ -1,0 +1,146 @@
+import Loyalty
+import SQLite
+import Testing
+
+@testable import Store
+
+/// Leaderboards are kept once they have been asked for, and cost events nothing.
+@Suite struct LeaderboardTests {
+    let database: TemporaryDatabase
+    let store: Store
+
+    init() throws {
+        database = try TemporaryDatabase(at: "2026-11-20T12:00:00Z")
+        store = try database.open()
+        try store.apply(Definitions.project(events: [Definitions.event("visit"), Definitions.event("buy", points: 9)]))
+    }
+
+    private func board(_ span: LeaderboardSpan = .window(.all), on day: String = "2026-11-20") throws -> Board {
+        Board(project: 1, span: span, today: try Day.on(day))
+    }
+
+    private func rows(of table: String) throws -> Int64 {
+        try Connection(path: database.path, mode: .readOnly).integer("SELECT count(*) FROM \(table)") ?? -1
+    }
+
+    /// What is kept, without a look at what came since.
+    private func position() throws -> Int64? {
+        try Connection(path: database.path, mode: .readOnly).integer("SELECT position FROM board")
+    }
+
+    @Test func nothingIsKeptThatNobodyAsksFor() throws {
+        for _ in 0..<5 { try store.log("visit") }
+        #expect(try rows(of: "board") == 0)
+        #expect(try store.leaderboard(board()) { try $0.top(9) } == [.init(userId: "ann", points: 25, rank: 1)])
+        #expect(try rows(of: "board") == 1)
+        #expect(try rows(of: "standing") == 1)
+    }
+
+    @Test func anEventWritesNothingToABoard() throws {
+        try store.log("visit")
+        try store.compareWithMembers(board(), "made")
+        for user in ["ann", "bob", "cid"] { try store.log("buy", by: user) }
+        #expect(try rows(of: "standing") == 1)
+        #expect(try position() == 1)
+        try store.compareWithMembers(board(), "read on top")
+    }
+
+    /// Many entries are written to the board; who asks waits for that.
+    @Test func aBoardThatIsFarBehindIsBroughtUpToDate() throws {
+        try store.log("visit")
+        try store.compareWithMembers(board(), "made")
+        let batch = (0..<2_500).map { number in
+            Submission(
+                project: 1, eventId: number % 3 == 0 ? "buy" : "visit", userId: "user-\(number % 700)", metadata: nil,
+                isTrusted: false)
+        }
+        try store.writeAlone { transaction in for item in batch { _ = try transaction.log(item) } }
+        try store.compareWithMembers(board(), "behind")
+        #expect(try position() == 2_501)
+        #expect(try rows(of: "standingOrder") == 701)
+        #expect(try store.differences() == [])
+    }
+
+    /// Where the board can't be brought up to date, the answer is right all the same.
+    @Test func whatCannotWriteReadsAllMembers() throws {
+        for user in ["ann", "bob"] { try store.log("buy", by: user) }
+        let lock = try WriterLock(beside: DatabaseFile(path: database.path))
+        let impatient = try Store(path: database.path) { [clock = database.clock] in clock.now }
+        try lock.withLock {
+            // The wait for another process that writes is bounded.
+            try impatient.compareWithMembers(board(), "locked")
+        }
+        #expect(try rows(of: "board") == 0)
+        try impatient.compareWithMembers(board(), "free")
+        #expect(try rows(of: "board") == 1)
+    }
+
+    @Test func aWindowMovesWithTheDay() throws {
+        try store.log("visit", by: "ann", at: "2026-11-14T12:00:00Z", trusted: true)
+        try store.log("visit", by: "bob", at: "2026-11-15T12:00:00Z", trusted: true)
+        try store.log("buy", by: "cid", at: "2026-11-20T23:30:00Z", trusted: true)
+        let week = LeaderboardSpan.window(.last7Days)
+        for (day, users) in [
+            ("2026-11-20", ["ann", "bob"]), ("2026-11-21", ["cid", "bob"]), ("2026-11-22", ["cid"]),
+            ("2026-11-27", ["cid"]), ("2026-11-28", []),
+            // Back in time it can't be moved.
+            ("2026-11-21", ["cid", "bob"]),
+        ] {
+            let top = try store.leaderboard(board(week, on: day)) { try $0.top(9) }
+            #expect(top.map(\.userId) == users, "\(day)")
+            #expect(try store.differences() == [])
+        }
+        #expect(try rows(of: "board") == 1)
+        #expect(try rows(of: "standing") == 0)
+    }
+
+    /// One that was being made as its process ended is begun again after a minute; until then all members are read.
+    @Test func aBoardThatWasGivenUpIsMadeAnew() throws {
+        try store.log("visit")
+        let board = try board()
+        _ = try store.writeAlone { try $0.beginBoard(board) }
+        try store.compareWithMembers(board, "being made")
+        #expect(try rows(of: "standing") == 0)
+        database.clock.advance(milliseconds: StoredBoard.longestMaking)
+        try store.compareWithMembers(board, "made anew")
+        #expect(try rows(of: "standing") == 1)
+        #expect(try rows(of: "board") == 1)
+    }
+
+    /// What changes a user beside the log ends the making of a board: it could have read what was before.
+    @Test func aChangeEndsTheMakingOfABoard() throws {
+        try store.log("visit")
+        let board = try board()
+        let number = try store.writeAlone { try $0.beginBoard(board) }
+        #expect(try store.writeAlone { try $0.fill(board, number) { _ in } })
+        try store.write { try $0.updateUser("ann", UserChange(timezone: .some("Asia/Tokyo")), in: 1) }
+        #expect(try store.writeAlone { try !$0.fill(board, number) { _ in } })
+        #expect(try store.writeAlone { try !$0.completeBoard(board, number, position: 1) })
+    }
+
+    @Test func theBoardsAskedForLastAreKept() throws {
+        try store.log("visit")
+        for number in 0..<Int32(StoredBoard.mostOfAProject + 3) {
+            let month = Month(number: 24_000 + number)
+            try store.compareWithMembers(board(.month(month)), "\(month)")
+        }
+        #expect(try rows(of: "board") == Int64(StoredBoard.mostOfAProject))
+        // Nobody asked for those for months.
+        try store.compareWithMembers(board(on: "2027-03-01"), "later")
+        #expect(try rows(of: "board") == 1)
+    }
+
+    @Test(arguments: [0, 1, 2, 255, 256, 257, 65_535, 65_536, 1 << 40, MemberState.largestBalance])
+    func usersWithMorePointsAreCountedByFewRows(points: Int64) {
+        let all: [Int64] = [1, 2, 2, 255, 256, 257, 300, 65_536, 70_000, 1 << 40, MemberState.largestBalance]
+        let rows = StandingCounts.rows(Dictionary(all.map { ($0, 1) }, uniquingKeysWith: +))
+        let above = StandingCounts.levels.reduce(Int64(0)) { sum, level in
+            let range = StandingCounts.greater(than: points, level: level)
+            return rows.reduce(sum) {
+                $1.key.level == level && $1.key.prefix > range.after && $1.key.prefix <= range.through
+                    ? $0 + $1.value : $0
+            }
+        }
+        #expect(above == Int64(all.count { $0 > points }))
+    }
+}
