@@ -15,8 +15,15 @@ struct DatabaseFile: Sendable {
     /// Makes the file, readable by its owner only, where there is none.
     func create() throws(StoreError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw .notOpened(path, errno, of: self) }
         close(descriptor)
+    }
+
+    /// Whether it is there and can be written to, which reading needs too: readers tell each other in files beside it
+    /// what they read. To be asked before any of these is made.
+    func checkIsWritable() throws(StoreError) {
+        guard access(path, F_OK) == 0 else { throw .missing(path: path) }
+        guard faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) == 0 else { throw .notOpened(path, errno, of: self) }
     }
 
     /// The connection that writes. To be used under the writer lock.
@@ -54,7 +61,7 @@ struct DatabaseFile: Sendable {
     }
 
     private func connect() throws -> Connection {
-        guard access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
+        try checkIsWritable()
         let connection: Connection
         do {
             connection = try Connection(path: path, mode: .readWrite)
@@ -75,6 +82,16 @@ struct DatabaseFile: Sendable {
             throw StoreError.notADatabase(path: path)
         } catch let error as SQLiteError {
             throw StoreError.database(error)
+        }
+    }
+}
+
+extension StoreError {
+    /// Why a file of a database can't be opened or made.
+    static func notOpened(_ path: String, _ reason: Int32, of database: DatabaseFile) -> StoreError {
+        switch reason {
+        case EACCES, EPERM, EROFS: .notWritable(path: database.path)
+        default: .cannotOpen(path: path, reason: String(cString: strerror(reason)))
         }
     }
 }

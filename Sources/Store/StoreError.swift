@@ -6,7 +6,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case missing(path: String)
     /// The file can't be opened or made.
     case cannotOpen(path: String, reason: String)
-    /// The file can be read, but not written to.
+    /// The file, or what has to be beside it, can't be written to.
     case notWritable(path: String)
     /// The file is not a Punchcard database.
     case notADatabase(path: String)
@@ -40,7 +40,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .missing(let path): "there is no database at \(path): make one with `punchcard apply FILE`"
         case .cannotOpen(let path, let reason): "the database \(path) can't be opened: \(reason)"
         case .notWritable(let path):
-            "the database \(path) can't be written to: it has to belong to the user that runs this program"
+            "the database \(path) can't be written to: its files and folder have to belong to the user that runs this "
+                + "program, and its file system must not be read-only"
         case .notADatabase(let path): "\(path) is not a Punchcard database"
         case .newerSchema(let found, let known):
             "the database has schema \(found), this program knows up to \(known): use the newer program"

@@ -17,14 +17,14 @@ final class WriterLock {
     /// - Parameter longestWait: for other processes, in milliseconds.
     init(beside database: DatabaseFile, longestWait: Int64 = 5_000) throws(StoreError) {
         self.longestWait = longestWait
+        try database.checkIsWritable()
         // SQLite follows symbolic links to the database, so its lock has one place too, by whatever name it is opened.
         guard let resolved = realpath(database.path, nil) else { throw .missing(path: database.path) }
         defer { free(resolved) }
         let file = String(cString: resolved) + "-lock"
         descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw .cannotOpen(path: file, reason: String(cString: strerror(errno)))
-        }
+        guard descriptor >= 0 else { throw .notOpened(file, errno, of: database) }
+        Self.giveToOwner(of: resolved, descriptor)
         do {
             revisionMark = try RevisionMark(file: descriptor, path: file)
         } catch {
@@ -35,6 +35,14 @@ final class WriterLock {
 
     deinit {
         close(descriptor)
+    }
+
+    /// Has the lock belong to who owns the database, also where root was the first to open it; SQLite does the same
+    /// with its files.
+    private static func giveToOwner(of database: UnsafePointer<CChar>, _ descriptor: Int32) {
+        var owner = stat()
+        guard geteuid() == 0, stat(database, &owner) == 0 else { return }
+        _ = fchown(descriptor, owner.st_uid, owner.st_gid)
     }
 
     /// Runs `body` while no other process writes.

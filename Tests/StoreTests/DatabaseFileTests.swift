@@ -2,6 +2,10 @@ import FoundationEssentials
 import SQLite
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 @testable import Store
 
 /// Which files are taken for a database, and what becomes of them.
@@ -34,6 +38,19 @@ import Testing
         try store.apply(Definitions.project(events: [Definitions.event("visit")]))
         for suffix in ["", "-wal", "-shm", "-lock"] {
             #expect(try mode(of: database.path + suffix) & 0o777 == 0o600, "\(suffix)")
+        }
+    }
+
+    /// Else nobody but root could use it from then on.
+    @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
+    func whatRootMakesBesideItBelongsToItsOwner() throws {
+        try Data().write(to: URL(filePath: database.path))
+        #expect(chown(database.path, 65_534, 65_534) == 0)
+        let store = try database.open()
+        try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+        for suffix in ["", "-wal", "-shm", "-lock"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: database.path + suffix)
+            #expect(attributes[.ownerAccountID] as? Int == 65_534, "\(suffix)")
         }
     }
 
