@@ -3,7 +3,7 @@ import Loyalty
 
 /// One request on its way to its answer.
 ///
-/// Unchecked Sendable: `allowedOrigins` is set by the thread that dispatches the request, before the answer can be
+/// Unchecked Sendable: `allowedOrigins` and `route` are set by the thread that dispatches the request, before the answer can be
 /// made by another one; the hand-over is a lock's.
 final class Exchange: @unchecked Sendable {
     let request: Request
@@ -12,12 +12,18 @@ final class Exchange: @unchecked Sendable {
     let now: Instant
     /// Web origins that may read the answer; none as long as they aren't known.
     var allowedOrigins: Set<String> = []
+    /// The number of its operation; 0 as long as that isn't known.
+    var route = 0
+    private let start = ContinuousClock.now
 
     init(request: Request, id: String, now: Instant) {
         self.request = request
         self.id = id
         self.now = now
     }
+
+    /// How long it has been in hand.
+    var age: Duration { ContinuousClock.now - start }
 
     /// The answer to an outcome, with what every answer has.
     func response(for outcome: Result<Response, any Error>) -> Response {

@@ -31,6 +31,7 @@ enum Operation: Sendable, Equatable {
     case createAPIKey
     case revokeAPIKey(name: String)
     case health
+    case metrics
     case openAPI
 }
 
@@ -47,7 +48,7 @@ enum Routes {
         "/user/{userId}/streak/{streakId}", "/user/{userId}/challenge", "/user/{userId}/challenge/{challengeId}",
         "/user/{userId}/rank", "/user/{userId}/leaderboard", "/project/{projectId}/leaderboard", "/streak",
         "/streak/{streakId}", "/challenge", "/challenge/{challengeId}", "/leaderboard", "/leaderboard/{leaderboardId}",
-        "/project", "/apikey", "/apikey/{name}", "/health", "/openapi.json",
+        "/project", "/apikey", "/apikey/{name}", "/health", "/metrics", "/openapi.json",
     ]
 
     /// The operations of a path by method; nil where nothing is there.
@@ -80,6 +81,7 @@ enum Routes {
         case (1, "apikey"): return [(.get, .listAPIKeys), (.post, .createAPIKey)]
         case (2, "apikey"): return [(.delete, .revokeAPIKey(name: path[path.startIndex + 1]))]
         case (1, "health"): return [(.get, .health)]
+        case (1, "metrics"): return [(.get, .metrics)]
         case (1, "openapi.json"): return [(.get, .openAPI)]
         default: return nil
         }

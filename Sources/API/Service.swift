@@ -18,6 +18,9 @@ public final class Service: Application {
     private let authenticator = Authenticator()
     private let newest: Mutex<Configuration?>
     let health: HealthCheck
+    let requests = RequestMetrics()
+    /// When it began to serve.
+    let startedAt: Instant
     private let openAPI: OpenAPIDocument
 
     /// The largest body of one event, in bytes.
@@ -39,6 +42,7 @@ public final class Service: Application {
         self.version = version
         self.batchPatience = batchPatience
         self.clock = clock
+        startedAt = clock()
         self.requestIds = requestIds
         self.makeKey = makeKey
         self.log = log
@@ -56,10 +60,11 @@ public final class Service: Application {
     /// Answers a request; an event once it is on disk.
     public func respond(to request: Request, answer: @escaping @Sendable (Response) -> Void) {
         let exchange = Exchange(request: request, id: requestIds.id(for: request.head), now: clock())
-        let finish: @Sendable (Result<Response, any Error>) -> Void = { [log] outcome in
+        let finish: @Sendable (Result<Response, any Error>) -> Void = { [log, requests] outcome in
             let response = exchange.response(for: outcome)
             var error: (any Error)?
             if case .failure(let failure) = outcome { error = failure }
+            requests.note(exchange, response)
             log.note(exchange, response, error: error)
             answer(response)
         }
@@ -75,6 +80,7 @@ public final class Service: Application {
         let head = head ?? .unreadable
         let exchange = Exchange(request: Request(head: head), id: requestIds.id(for: head), now: clock())
         let response = exchange.response(for: .failure(APIError(refusal)))
+        requests.note(exchange, response)
         log.note(exchange, response, error: nil)
         return response
     }
@@ -98,6 +104,7 @@ public final class Service: Application {
         let head = exchange.request.head
         if head.method == .options { return finish(.success(try preflight(exchange))) }
         let operation = try Routes.operation(for: head)
+        exchange.route = operation.number
         if operation == .health { return finish(.success(health.response(version: version))) }
         if operation == .openAPI { return finish(.success(openAPI.response(to: head))) }
         let configuration = try configuration()
@@ -133,6 +140,7 @@ public final class Service: Application {
         case .listAPIKeys: finish(.success(try listAPIKeys(caller)))
         case .createAPIKey: finish(.success(try createAPIKey(exchange, caller)))
         case .revokeAPIKey(let name): finish(.success(try revokeAPIKey(name, caller)))
+        case .metrics: finish(.success(try getMetrics(caller)))
         case .health: finish(.success(health.response(version: version)))
         case .openAPI: finish(.success(openAPI.response(to: head)))
         }

@@ -25,6 +25,9 @@ final class CommitQueue: Sendable {
         self.writer = writer
     }
 
+    /// How many writes wait for their transaction.
+    var depth: Int { state.withLock { $0.waiting.count } }
+
     /// Queues a write. It is finished once it is on disk or has failed, before this returns or later, by any thread.
     func submit(_ write: any Write) {
         state.withLock { state in

@@ -14,6 +14,8 @@ public final class Store: Sendable {
     private let revisionMark: RevisionMark
     private let newest: Mutex<KnownDirectory>
     let clock: @Sendable () -> Instant
+    /// How many writes have shared a transaction.
+    let commits: Histogram
     /// When an erasure that was left pending was last tried to be completed.
     let lastClearing = Mutex<Instant?>(nil)
     /// Held while a board is made or moved: who asks for one meanwhile waits for it.
@@ -61,11 +63,13 @@ public final class Store: Sendable {
         let directory = try readers.withReader {
             try $0.snapshot { try Directory.load(from: $0.connection, zones: zones) }
         }
+        let commits = Histogram(bounds: StoreMetrics.commitBounds)
+        self.commits = commits
         queue = CommitQueue(
             writer: LazyWriter(longestWait: lock.longestWait) {
                 try Writer(
                     file: file, lock: lock, directory: directory, framesPerCheckpoint: framesPerCheckpoint,
-                    zones: zones, clock: clock)
+                    zones: zones, commits: commits, clock: clock)
             })
         self.readers = readers
         revisionMark = lock.revisionMark
@@ -73,6 +77,9 @@ public final class Store: Sendable {
         _ = try self.directory()
         if isMigrated { try writeAlone { try $0.adoptZones() } }
     }
+
+    /// Writes that wait for their transaction.
+    var waitingWrites: Int { queue.depth }
 
     /// What is configured now: a change that another process has committed is seen by the next call.
     public func directory() throws -> Directory {

@@ -10,17 +10,20 @@ final class Writer: @unchecked Sendable {
     private let framesPerCheckpoint: Int
     private let connection: Connection
     private let transaction: WriteTransaction
+    private let commits: Histogram
 
     /// - Parameters:
     ///   - directory: what is configured, or was a moment ago.
     ///   - framesPerCheckpoint: see ``Store/init(path:create:framesPerCheckpoint:zones:clock:)``.
+    ///   - commits: gets the number of writes of each transaction that was committed.
     init(
         file: DatabaseFile, lock: WriterLock, directory: Directory, framesPerCheckpoint: Int, zones: ZoneDirectory,
-        clock: @escaping @Sendable () -> Instant
+        commits: Histogram, clock: @escaping @Sendable () -> Instant
     ) throws {
         self.file = file
         self.lock = lock
         self.framesPerCheckpoint = framesPerCheckpoint
+        self.commits = commits
         connection = try file.writingConnection()
         transaction = try WriteTransaction(
             connection: connection, directory: directory, zones: zones, revisionMark: lock.revisionMark, clock: clock)
@@ -63,6 +66,7 @@ final class Writer: @unchecked Sendable {
             for write in batch { try write.perform(in: transaction) }
             try transaction.flush()
             try connection.execute("COMMIT")
+            commits.note(batch.count)
         } catch {
             if connection.isInTransaction { try? connection.execute("ROLLBACK") }
             transaction.abandon()

@@ -33,6 +33,7 @@ extension Operation {
         case .createAPIKey: .createAPIKey
         case .revokeAPIKey: .revokeAPIKey
         case .health: .health
+        case .metrics: .metrics
         case .openAPI: .openAPI
         }
     }
@@ -130,6 +131,20 @@ extension OpenAPI.Description {
             .json(
                 503, "It can't.", .any(of: [.ref("Health"), .ref("Error")]), Examples.unhealthy,
                 headers: [.retryAfter]),
+        ])
+
+    static let metrics = Self(
+        id: "getMetrics", tag: .service, summary: "How the process is doing",
+        text:
+            "In the text format of Prometheus, version 0.0.4: requests by route and status, durations, writes by "
+            + "transaction, what waits to be written, and the sizes of the database's files. Of the process that answers, with all "
+            + "of its projects; of nothing that happened before it started. Where several serve, each has figures of its "
+            + "own, and a process of plain CGI has none of requests.",
+        access: .administrator(scope: .read),
+        answers: [
+            OpenAPI.Answer(
+                status: 200, text: "The figures as they are now.",
+                contents: [OpenAPI.Content(type: "text/plain", schema: .string, examples: [])])
         ])
 
     static let openAPI = Self(
