@@ -43,6 +43,7 @@ is_present() {
         php-fpm) [[ -n $(compgen -c php-fpm) ]] ;;
         php-sqlite3) php-cgi -m 2>/dev/null | grep -qx sqlite3 ;;
         python3-venv) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
+        systemd) command -v systemd-analyze >/dev/null ;;
         tzdata) [[ -e /usr/share/zoneinfo/Europe/Berlin ]] ;;
         *) command -v "$1" >/dev/null ;;
     esac
@@ -65,6 +66,7 @@ purpose() {
         libyaml-dev) echo "the YAML library, with its headers" ;;
         php-sqlite3) echo "PHP's extension for SQLite 3" ;;
         python3-venv) echo "Python's module venv, with pip" ;;
+        systemd) echo "the program systemd-analyze" ;;
         tzdata) echo "the time zone database in /usr/share/zoneinfo" ;;
         *) echo "the program $1" ;;
     esac

@@ -124,7 +124,8 @@ extension RollupChanges {
 
 extension WriteTransaction {
     /// Replaces what is stored of a project's past by what its rulebook makes of the log.
-    func recount(_ project: Project) throws {
+    /// - Parameter progress: gets the number of users counted so far, after each.
+    func recount(_ project: Project, progress: (Int) -> Void) throws {
         try flush()
         let subjects = "(SELECT number FROM subject WHERE project = \(project.number) UNION SELECT -\(project.number))"
         // What is nobody's goes as well: of a definition that was damaged.
@@ -138,7 +139,10 @@ extension WriteTransaction {
         }
         var counted: [(member: Recount.Member, state: MemberState)] = []
         let recount = Recount(connection: connection, rulebook: project.rulebook, zones: zones)
+        var users = 0
         var rollups = try recount.run { member in
+            users += 1
+            progress(users)
             if let zone = member.missingZone { throw StoreError.unknownZone(zone) }
             if member.stored != member.counted { counted.append((member, member.counted)) }
         }

@@ -38,7 +38,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .missing(let path): "there is no database at \(path): make one with `punchcard apply FILE`"
-        case .cannotOpen(let path, let reason): "the database \(path) can't be opened: \(reason)"
+        case .cannotOpen(let path, let reason):
+            "the database \(path) can't be opened: \(reason) (`punchcard doctor` says more)"
         case .notWritable(let path):
             "the database \(path) can't be written to: its files and folder have to belong to the user that runs this "
                 + "program, and its file system must not be read-only"

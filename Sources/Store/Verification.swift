@@ -38,7 +38,7 @@ public struct VerificationReport: Sendable {
 extension Reader {
     /// Recounts every rollup, balance, limit counter and streak of all projects from the log and names each
     /// difference from what is stored.
-    /// - Parameter progress: gets the number of members counted so far, now and then.
+    /// - Parameter progress: gets the number of members counted so far, after each.
     public func verify(zones: ZoneDirectory, progress: (Int) -> Void = { _ in }) throws -> VerificationReport {
         try snapshot { reader in
             var report = VerificationReport()
@@ -64,7 +64,7 @@ extension Reader {
                 let rollups = try recount.run { member in
                     report.members += 1
                     try boards.compare(member, report: &report)
-                    if report.members.isMultiple(of: 10_000) { progress(report.members) }
+                    progress(report.members)
                     report.compare(member, in: project.rulebook)
                 }
                 try RollupComparison(connection: reader.connection, project: project)

@@ -34,8 +34,10 @@ extension WriteTransaction {
     ///   - secrets: the bytes of the secrets that are new or changed, by id; those with the source `keep`, or
     ///     `generate` where there is one already, keep what is stored.
     ///   - generate: makes the bytes of a secret with the source `generate` that is not stored yet.
+    ///   - progress: where the past is counted anew, gets the number of users counted so far, after each.
     public func apply(
-        _ definition: ProjectDefinition, secrets: [String: [UInt8]], generate: () -> [UInt8]
+        _ definition: ProjectDefinition, secrets: [String: [UInt8]], generate: () -> [UInt8],
+        progress: (Int) -> Void = { _ in }
     ) throws -> AppliedChanges {
         let before = directory.projects[definition.project]
         let broken = directory.broken[definition.project]
@@ -49,7 +51,7 @@ extension WriteTransaction {
             secrets: definition.secrets, values: secrets, generate: generate, project: number)
         let isOutdated = try before.map { try !countedZones.changed($0).isEmpty } ?? false
         if applied.changes.isEmpty {
-            if isOutdated, let before { try recount(before) }
+            if isOutdated, let before { try recount(before, progress: progress) }
             applied.isRecounted = isOutdated
             return applied
         }
@@ -70,7 +72,11 @@ extension WriteTransaction {
             } ?? (broken != nil)
         if let after = try directory.project(number: number) {
             applied.isRecounted = changesThePast || isOutdated
-            if applied.isRecounted { try recount(after) } else if before == nil { try countedZones.note(after) }
+            if applied.isRecounted {
+                try recount(after, progress: progress)
+            } else if before == nil {
+                try countedZones.note(after)
+            }
         }
         return applied
     }

@@ -27,6 +27,11 @@ struct APIKeyCommand: ParsableCommand {
 
         func validate() throws {
             guard (1...128).contains(name.utf8.count) else { throw ValidationError("--name takes 1 to 128 bytes") }
+            do {
+                _ = try APIKeyScope.parse(scopes)
+            } catch {
+                throw ValidationError("--scopes: \(error)")
+            }
         }
 
         func run() throws {
@@ -51,9 +56,14 @@ struct APIKeyCommand: ParsableCommand {
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var project: ProjectOptions
 
+        @Flag(name: .long, help: "Print what GET /apikey answers.")
+        var json = false
+
         func run() throws {
             let now = SystemClock.now()
-            for key in try project.find(in: database.open()).apiKeys {
+            let keys = try project.find(in: database.open()).apiKeys
+            if json { return print(String(decoding: APIKeyList.bytes(keys), as: UTF8.self)) }
+            for key in keys {
                 let state =
                     if let revoked = key.revokedAt {
                         "revoked \(revoked)"

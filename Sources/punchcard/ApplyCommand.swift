@@ -15,8 +15,11 @@ struct ApplyCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @Argument(help: "The definitions, YAML or JSON; - for standard input.")
+    @Argument(help: "The definitions, YAML or JSON; - for standard input.", completion: .file())
     var file: String
+
+    @Flag(name: .long, help: "Print what changed as JSON.")
+    var json = false
 
     func run() throws {
         let zones = ZoneDirectory.system
@@ -39,11 +42,40 @@ struct ApplyCommand: ParsableCommand {
         let store = try database.open(create: true)
         try checkKept(definition, in: store)
         let applied = try store.writeAlone { transaction in
-            try transaction.apply(definition, secrets: secrets) { Self.randomSecret() }
+            var progress = CountProgress("users counted anew")
+            return try transaction.apply(definition, secrets: secrets, generate: { Self.randomSecret() }) {
+                progress.show($0)
+            }
         }
+        printProgress(nil)
+        if json { return Self.printJSON(applied, of: definition.project) }
         if applied.changes.isEmpty, !applied.isRecounted { print("nothing changed") }
         for change in applied.changes { print("\(change.kind.rawValue) \(change.type) \(change.id)") }
         if applied.isRecounted { print("the past was counted anew by the new rules") }
+    }
+
+    private static func printJSON(_ applied: AppliedChanges, of project: String) {
+        punchcard.printJSON { writer in
+            writer.object { writer in
+                writer.key("project")
+                writer.value(project)
+                writer.key("changes")
+                writer.array { writer in
+                    for change in applied.changes {
+                        writer.object { writer in
+                            writer.key("change")
+                            writer.value(change.kind.rawValue)
+                            writer.key("type")
+                            writer.value(change.type)
+                            writer.key("id")
+                            writer.value(change.id)
+                        }
+                    }
+                }
+                writer.key("recounted")
+                writer.value(applied.isRecounted)
+            }
+        }
     }
 
     // MARK: - Secrets

@@ -12,15 +12,20 @@ struct BackupCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @Argument(help: "Where to write the copy.")
+    @Argument(help: "Where to write the copy.", completion: .file())
     var file: String
 
     @Flag(name: .long, help: "Replace the file where there is one.")
     var replace = false
 
+    @Flag(name: .long, help: "Print the file and its size as JSON.")
+    var json = false
+
     func run() throws {
         let backup = Backup(of: try database.path())
         var told = 0
+        printProgress("0 %")
+        defer { printProgress(nil) }
         let size = try backup.write(to: file, replacing: replace) { share in
             let percent = Int(share * 100)
             guard percent > told else { return }
@@ -28,6 +33,14 @@ struct BackupCommand: ParsableCommand {
             printProgress("\(percent) %")
         }
         printProgress(nil)
-        print("wrote \(file), \(size) bytes")
+        guard json else { return print("wrote \(file), \(size) bytes") }
+        printJSON { writer in
+            writer.object { writer in
+                writer.key("file")
+                writer.value(file)
+                writer.key("bytes")
+                writer.value(size)
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 
 /// What reading a file came to.
 struct FileError: Error, CustomStringConvertible {
@@ -107,4 +108,11 @@ final class LineSource {
 func printError(_ text: String) {
     var line = text + "\n"
     line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
+}
+
+/// Writes a line of JSON to standard output.
+func printJSON(_ body: (inout JSONWriter) -> Void) {
+    var writer = JSONWriter()
+    body(&writer)
+    print(String(decoding: writer.bytes, as: UTF8.self))
 }

@@ -17,8 +17,11 @@ struct ImportCommand: ParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var project: ProjectOptions
 
-    @Argument(help: "The history, NDJSON; - for standard input.")
+    @Argument(help: "The history, NDJSON; - for standard input.", completion: .file())
     var file: String
+
+    @Flag(name: .long, help: "Print the outcome as JSON, with the lines that have errors.")
+    var json = false
 
     func run() throws {
         let store = try database.open()
@@ -38,12 +41,16 @@ struct ImportCommand: ParsableCommand {
         }
         try importer.finish()
         printProgress(nil)
+        if json { importer.printJSON() } else { Self.report(importer) }
+        if importer.problemCount > 0 { throw ExitCode(1) }
+    }
+
+    private static func report(_ importer: Importer) {
         for problem in importer.problems { printError("line \(problem.line): \(problem.message)") }
         if importer.problemCount > importer.problems.count {
             printError("and \(importer.problemCount - importer.problems.count) more lines with errors")
         }
         print("imported \(importer.imported), skipped \(importer.skipped), errors \(importer.problemCount)")
-        if importer.problemCount > 0 { throw ExitCode(1) }
     }
 }
 
@@ -146,6 +153,29 @@ struct Importer {
             throw APIError(400, "invalid_id", "Invalid id: expected a text of 1 to 256 bytes.")
         }
         return ImportId.digest(of: id)
+    }
+
+    /// Prints what came of it as JSON.
+    func printJSON() {
+        punchcard.printJSON { writer in
+            writer.object { writer in
+                for (name, count) in [("imported", imported), ("skipped", skipped), ("errors", problemCount)] {
+                    writer.key(name)
+                    writer.value(count)
+                }
+                writer.key("problems")
+                writer.array { writer in
+                    for problem in problems {
+                        writer.object { writer in
+                            writer.key("line")
+                            writer.value(problem.line)
+                            writer.key("message")
+                            writer.value(problem.message)
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private mutating func note(_ message: String, at line: Int) {

@@ -4,7 +4,7 @@ import Store
 
 /// Where the database is.
 struct DatabaseOptions: ParsableArguments {
-    @Option(name: .long, help: "The database file. (default: PUNCHCARD_DATABASE)")
+    @Option(name: .long, help: "The database file. (default: PUNCHCARD_DATABASE)", completion: .file())
     var database: String?
 
     /// The database's path.
@@ -34,7 +34,8 @@ struct ProjectOptions: ParsableArguments {
 
     /// The project as it is configured.
     func find(in store: Store) throws -> Project {
-        guard let found = try store.directory().project(id: project) else { throw StoreError.unknownProject(project) }
+        let directory = try store.directory()
+        guard let found = try directory.project(id: project) else { throw UnknownProject(project, in: directory) }
         return found
     }
 }
@@ -47,13 +48,32 @@ struct OnlyProjectOptions: ParsableArguments {
     /// The project as it is configured.
     func find(in store: Store) throws -> Project {
         let directory = try store.directory()
-        let ids = Array(directory.projects.keys) + Array(directory.broken.keys)
+        let ids = directory.projectIds
         guard let id = project ?? (ids.count == 1 ? ids.first : nil) else {
             throw ValidationError(
-                "name the project with --project: the database has \(ids.sorted().joined(separator: ", "))")
+                "name the project with --project: \(directory.contents)")
         }
-        guard let found = try directory.project(id: id) else { throw StoreError.unknownProject(id) }
+        guard let found = try directory.project(id: id) else { throw UnknownProject(id, in: directory) }
         return found
+    }
+}
+
+/// The database has no project of this id.
+struct UnknownProject: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ id: String, in directory: Directory) {
+        description = "there is no project \(id): \(directory.contents)"
+    }
+}
+
+extension Directory {
+    /// Of all projects, those that can't be used too, in order.
+    fileprivate var projectIds: [String] { (Array(projects.keys) + Array(broken.keys)).sorted() }
+
+    /// What projects there are, in words.
+    fileprivate var contents: String {
+        projectIds.isEmpty ? "the database has none" : "the database has \(projectIds.joined(separator: ", "))"
     }
 }
 
@@ -61,6 +81,7 @@ struct OnlyProjectOptions: ParsableArguments {
 struct Span: ExpressibleByArgument {
     /// What tokens are good for where nothing else is said.
     static let oneHour = Span(milliseconds: 3_600_000)
+    static let oneMinute = Span(milliseconds: 60_000)
 
     let milliseconds: Int64
 

@@ -7,3 +7,26 @@ func printProgress(_ text: String?) {
     var line = "\r\u{1b}[K" + (text ?? "")
     line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
 }
+
+/// Shows a count that grows by one, now and then.
+struct CountProgress {
+    /// How often it is worth looking at the clock.
+    private static let stride = 100
+    private static let pause: Duration = .milliseconds(200)
+
+    private let what: String
+    private var shownAt: ContinuousClock.Instant?
+
+    /// - Parameter what: what is counted, to go after the number.
+    init(_ what: String) {
+        self.what = what
+    }
+
+    mutating func show(_ count: Int) {
+        guard shownAt == nil || count.isMultiple(of: Self.stride) else { return }
+        let now = ContinuousClock.now
+        guard shownAt.map({ now - $0 >= Self.pause }) ?? true else { return }
+        shownAt = now
+        printProgress("\(count) \(what)")
+    }
+}

@@ -12,7 +12,7 @@ struct UserCommand: ParsableCommand {
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var project: ProjectOptions
 
-        @Option(name: .long, help: "The user id.")
+        @Option(name: .long, help: "The user id: 1 to 128 letters, digits and _ - . : @ | +.")
         var user: UserId
 
         @Option(name: .long, help: "The groups that the user is in, with commas between.")
@@ -42,12 +42,15 @@ extension UserCommand {
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var project: ProjectOptions
 
-        @Option(name: .long, help: "The user id.")
+        @Option(name: .long, help: "The user id: 1 to 128 letters, digits and _ - . : @ | +.")
         var user: UserId
 
         func run() throws {
             let store = try database.open()
+            printProgress("removing \(user.text), and clearing the database's files")
+            defer { printProgress(nil) }
             let erasure = try store.erase(user.text, in: project.find(in: store).number)
+            printProgress(nil)
             print("erased \(user.text)")
             if erasure == .pending {
                 printError("the database's files are cleared of it by the next request or command after a long read")
@@ -62,7 +65,7 @@ extension UserCommand {
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var project: ProjectOptions
 
-        @Option(name: .long, help: "The user id.")
+        @Option(name: .long, help: "The user id: 1 to 128 letters, digits and _ - . : @ | +.")
         var user: UserId
 
         func run() throws {

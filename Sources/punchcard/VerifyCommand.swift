@@ -9,10 +9,21 @@ struct VerifyCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
+    @Flag(name: .long, help: "Print the outcome as JSON.")
+    var json = false
+
     func run() throws {
         let store = try database.open()
-        let report = try store.read { try $0.verify(zones: store.zones) { printProgress("\($0) users recounted") } }
+        var progress = CountProgress("users recounted")
+        printProgress("checking the file")
+        defer { printProgress(nil) }
+        let report = try store.read { try $0.verify(zones: store.zones) { progress.show($0) } }
         printProgress(nil)
+        if json {
+            Self.printJSON(report)
+            if report.differenceCount > 0 { throw ExitCode(1) }
+            return
+        }
         for difference in report.differences {
             print("\(difference.what): stored \(difference.stored), counted \(difference.counted)")
         }
@@ -25,5 +36,35 @@ struct VerifyCommand: ParsableCommand {
             throw ExitCode(1)
         }
         print("ok: \(checked)")
+    }
+
+    private static func printJSON(_ report: VerificationReport) {
+        punchcard.printJSON { writer in
+            writer.object { writer in
+                writer.key("ok")
+                writer.value(report.differenceCount == 0)
+                writer.key("projects")
+                writer.value(report.projects)
+                writer.key("users")
+                writer.value(report.members)
+                writer.key("events")
+                writer.value(report.entries)
+                writer.key("differenceCount")
+                writer.value(report.differenceCount)
+                writer.key("differences")
+                writer.array { writer in
+                    for difference in report.differences {
+                        writer.object { writer in
+                            writer.key("what")
+                            writer.value(difference.what)
+                            writer.key("stored")
+                            writer.value(difference.stored)
+                            writer.key("counted")
+                            writer.value(difference.counted)
+                        }
+                    }
+                }
+            }
+        }
     }
 }

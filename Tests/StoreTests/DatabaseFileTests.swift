@@ -86,7 +86,9 @@ import Testing
     @Test func aFolderThatIsNotThere() throws {
         let path = database.folder + "/none/punchcard.db"
         let error = try #require(throws: StoreError.self) { try Store(path: path, create: true) }
-        #expect(error.description == "the database \(path) can't be opened: No such file or directory")
+        #expect(
+            error.description
+                == "the database \(path) can't be opened: No such file or directory (`punchcard doctor` says more)")
     }
 
     @Test func anEmptyFileBecomesOne() throws {

@@ -7,18 +7,7 @@ extension Service {
     /// `GET /apikey`: all keys of the project, without their texts.
     func listAPIKeys(_ caller: Caller) throws(APIError) -> Response {
         try caller.checkIsAdministrator()
-        return .jsonValue { writer in
-            writer.array { writer in
-                for key in caller.project.project.apiKeys {
-                    writer.object { writer in
-                        writer.writeKey(
-                            name: key.name, scopes: key.scopes, createdAt: key.createdAt, expiresAt: key.expiresAt)
-                        writer.key("revokedAt")
-                        if let revokedAt = key.revokedAt { writer.value(revokedAt.description) } else { writer.null() }
-                    }
-                }
-            }
-        }
+        return .json(APIKeyList.bytes(caller.project.project.apiKeys), caching: "no-store")
     }
 
     /// `POST /apikey`: the answer is the only one that has the key itself.
@@ -46,6 +35,25 @@ extension Service {
         let project = caller.project.project.definition.project
         try store.write { try $0.revokeKey(named: name, in: project) }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
+}
+
+/// The answer to `GET /apikey`.
+public enum APIKeyList {
+    /// All keys, as JSON.
+    public static func bytes(_ keys: [StoredKey]) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.array { writer in
+            for key in keys {
+                writer.object { writer in
+                    writer.writeKey(
+                        name: key.name, scopes: key.scopes, createdAt: key.createdAt, expiresAt: key.expiresAt)
+                    writer.key("revokedAt")
+                    if let revokedAt = key.revokedAt { writer.value(revokedAt.description) } else { writer.null() }
+                }
+            }
+        }
+        return writer.bytes
     }
 }
 

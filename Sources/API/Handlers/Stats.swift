@@ -27,10 +27,11 @@ extension Service {
 }
 
 /// What stats are asked for.
-struct StatsRequest {
+public struct StatsRequest: Sendable {
     /// The period's name, or the month.
     let period: String
-    let span: StatsSpan
+    /// The days of the period.
+    public let span: StatsSpan
     /// Nil for all events.
     let eventId: String?
     /// Whether the span just before is told as well.
@@ -41,6 +42,21 @@ struct StatsRequest {
 
     enum Format: String {
         case json, csv
+    }
+
+    /// The figures alone, as JSON.
+    /// - Parameters:
+    ///   - period: a name that the parameter `period` takes, or a month (YYYY-MM).
+    ///   - eventId: nil for all events.
+    /// - Returns: nil for another period.
+    public init?(period: String, eventId: String?, today: Day) {
+        guard let span = Month(period).map(StatsSpan.month) ?? Self.span(of: period, today: today) else { return nil }
+        self.period = period
+        self.span = span
+        self.eventId = eventId
+        comparesPrevious = false
+        groupsByUsergroup = false
+        format = .json
     }
 
     init(_ head: RequestHead, today: Day) throws(APIError) {
@@ -99,8 +115,12 @@ struct StatsRequest {
 }
 
 /// The answers to `GET /stats/event`.
-enum StatsBody {
-    static func bytes(_ stats: EventStats, previous: EventStats?, for request: StatsRequest) -> [UInt8] {
+public enum StatsBody {
+    /// The figures as JSON.
+    /// - Parameter previous: those of the span before, where they are asked for and there are any.
+    public static func bytes(
+        _ stats: EventStats, previous: EventStats? = nil, for request: StatsRequest
+    ) -> [UInt8] {
         var writer = JSONWriter(capacity: 1024 + stats.days.count * 128)
         writer.object { writer in
             writer.key("period")

@@ -49,7 +49,10 @@ struct PunchcardProgram: Sendable {
         return outcome.output
     }
 
-    private func run(_ arguments: [String], input: String, within limit: Duration) async throws -> Outcome {
+    /// The same with a list of arguments.
+    func run(
+        _ arguments: [String], input: String = "", within limit: Duration = .seconds(60)
+    ) async throws -> Outcome {
         let name = "punchcard-\(UUID().uuidString)"
         let descriptor = open(try folder.write(input, to: "\(name).in"), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemError("open") }
@@ -58,6 +61,31 @@ struct PunchcardProgram: Sendable {
             executable, arguments, environment: environment, in: folder, named: name, standardInput: descriptor)
         let end = try await process.wait(within: limit)
         return Outcome(end: end, output: process.output, errors: process.errors)
+    }
+
+    /// Runs a command that has to succeed, on a terminal, which `script` makes (script(1)).
+    ///
+    /// - Parameter environment: added to the program's.
+    /// - Returns: what came on the terminal.
+    func onTerminal(
+        columns: Int = 80, environment: [String: String] = [:], _ arguments: String...
+    ) async throws -> String {
+        try await onTerminal(columns: columns, environment: environment, arguments)
+    }
+
+    /// The same with a list of arguments.
+    func onTerminal(
+        columns: Int = 80, environment: [String: String] = [:], _ arguments: [String]
+    ) async throws -> String {
+        let words = ([executable] + arguments).map { "'" + $0.replacing("'", with: #"'\''"#) + "'" }
+        let name = "terminal-\(UUID().uuidString)"
+        let process = try RunningProcess(
+            Executable.named("script"),
+            ["-qec", "stty cols \(columns) && \(words.joined(separator: " "))", "/dev/null"],
+            environment: self.environment.merging(environment) { $1 }, in: folder, named: name)
+        let end = try await process.wait(within: .seconds(120))
+        guard end == .exited(status: 0) else { throw HarnessError("\(arguments): \(end) \(process.output)") }
+        return process.output
     }
 
     /// Starts `serve` on a unix socket in the folder, and waits until it accepts connections.

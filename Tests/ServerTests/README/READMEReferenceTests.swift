@@ -67,10 +67,8 @@ import Testing
     }
 
     @Test func everyCommandAndOptionIsExplained() async throws {
-        let help = try await PunchcardProgram(in: TemporaryFolder()).run("--experimental-dump-help")
-        let tool = try JSONDecoder().decode(Tool.self, from: Data(help.output.utf8))
         let rows = try README().rows
-        let commands = tool.command.leaves(prefix: "").filter { $0.path != "help" }
+        let commands = try await CommandTree.commands(of: PunchcardProgram(in: TemporaryFolder()))
         #expect(commands.count >= 10)
         for (path, command) in commands {
             let row = rows.first { $0[0] == "`\(path)`" || $0[0].hasPrefix("`\(path) ") }
@@ -108,37 +106,6 @@ import Testing
             let root = WebServer.repository.appendingPathComponent(folder)
             let names = try FileManager.default.subpathsOfDirectory(atPath: root.path).filter { $0.hasSuffix(suffix) }
             return try names.map { ($0, try String(contentsOf: root.appendingPathComponent($0), encoding: .utf8)) }
-        }
-    }
-
-    /// What swift-argument-parser tells of a program's commands.
-    private struct Tool: Decodable {
-        var command: Command
-    }
-
-    private struct Command: Decodable {
-        struct Argument: Decodable {
-            struct Name: Decodable {
-                var kind: String
-                var name: String
-            }
-            var names: [Name]?
-        }
-
-        var commandName: String
-        var subcommands: [Command]?
-        var arguments: [Argument]?
-
-        var options: Set<String> {
-            Set((arguments ?? []).flatMap { $0.names ?? [] }.filter { $0.kind == "long" }.map(\.name))
-        }
-
-        /// The commands that have no subcommands, by their names after the program's.
-        func leaves(prefix: String) -> [(path: String, command: Command)] {
-            guard let subcommands, !subcommands.isEmpty else { return [(prefix, self)] }
-            return subcommands.flatMap { command in
-                command.leaves(prefix: prefix.isEmpty ? command.commandName : "\(prefix) \(command.commandName)")
-            }
         }
     }
 }

@@ -1,0 +1,73 @@
+import Store
+
+/// Whether the database opens, is whole, and can be written to.
+struct DatabaseCheck {
+    let path: String
+    let zones: ZoneDirectory
+
+    /// From this size on the write-ahead log isn't what commits leave: they move it into the database at about 16 MiB.
+    private static let largestLog: Int64 = 256 << 20
+
+    /// - Returns: what was found, and the database where it can be used further.
+    func findings() -> (findings: [Finding], store: Store?) {
+        let examination: DatabaseExamination
+        printProgress("reading the database")
+        do {
+            defer { printProgress(nil) }
+            examination = try DatabaseExamination(path: path)
+        } catch {
+            return ([.problem(.database, "\(error)", "nothing else of the database can be looked at before")], nil)
+        }
+        var findings = [summary(of: examination)]
+        guard examination.damages.isEmpty else {
+            let lines = examination.damages.prefix(3).joined(separator: "; ")
+            findings.append(
+                .problem(
+                    .database, "it is damaged: \(lines)",
+                    "stop Punchcard, keep a copy of the files, and put a backup in their place"))
+            return (findings, nil)
+        }
+        if examination.logBytes > Self.largestLog {
+            findings.append(
+                .problem(
+                    .database, "the write-ahead log has \(ByteCount.text(examination.logBytes))",
+                    "end what reads for hours (a stopped backup, a shell of sqlite3): the log can't be emptied before"))
+        }
+        guard examination.schema == examination.newestSchema else {
+            if examination.schema > examination.newestSchema {
+                let error = StoreError.newerSchema(found: examination.schema, known: examination.newestSchema)
+                findings.append(.problem(.database, "\(error)", "install that program here"))
+            } else {
+                findings.append(
+                    .note(
+                        .database,
+                        "it has schema \(examination.schema), this program brings it to \(examination.newestSchema)",
+                        "back it up, then restart Punchcard with this program"))
+            }
+            return (findings, nil)
+        }
+        do {
+            let store = try Store(path: path, zones: zones)
+            try store.write { try $0.touch() }
+            findings.append(.ok(.database, "it can be written to"))
+            return (findings, store)
+        } catch StoreError.busy {
+            findings.append(
+                .problem(
+                    .database, "another process has been writing for 5 seconds",
+                    "look which one has \(path)-lock open: fuser \(path)-lock"))
+        } catch {
+            findings.append(
+                .problem(.database, "it can't be written to: \(error)", "see what is said of rights and disk"))
+        }
+        return (findings, nil)
+    }
+
+    private func summary(of examination: DatabaseExamination) -> Finding {
+        .ok(
+            .database,
+            "\(path): \(ByteCount.text(examination.databaseBytes)), \(ByteCount.text(examination.freeBytes)) of it free; "
+                + "write-ahead log \(ByteCount.text(examination.logBytes)); schema \(examination.schema); "
+                + "SQLite \(examination.sqliteVersion)")
+    }
+}

@@ -1,0 +1,69 @@
+import Glibc
+
+/// What file system the database is on, and how much room is left there.
+struct DiskCheck {
+    let path: String
+
+    /// What is too little for anything.
+    private static let leastBytes: Int64 = 100 << 20
+
+    /// File systems that several machines share: the write-ahead log needs memory that processes share, and locks that
+    /// hold.
+    private static let network: Set = [
+        "9p", "afs", "ceph", "cifs", "coda", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs", "gfs2", "gpfs", "lustre",
+        "ncpfs",
+        "nfs", "nfs4", "ocfs2", "smb3", "smbfs", "vboxsf",
+    ]
+    private static let inMemory: Set = ["tmpfs", "ramfs"]
+
+    func findings() -> [Finding] {
+        var volume = statvfs()
+        guard let resolved = realpath(path, nil) else { return [] }
+        defer { free(resolved) }
+        guard statvfs(path, &volume) == 0 else { return [] }
+        let mounts = (try? Files.contents(of: "/proc/self/mountinfo")) ?? []
+        let system = MountedFileSystem(
+            of: String(cString: resolved), in: String(decoding: mounts, as: UTF8.self))
+        return [
+            kind(of: system),
+            room(
+                free: Int64(clamping: volume.f_bavail) * Int64(clamping: volume.f_frsize), needed: Self.size(of: path)),
+        ]
+    }
+
+    func kind(of system: MountedFileSystem?) -> Finding {
+        guard let system else { return .note(.disk, "it isn't known what file system the database is on") }
+        let text = "the database is on a file system of the type \(system.type)"
+        if Self.network.contains(system.type) {
+            return .problem(.disk, text, "put it on a local disk: over a network, points can be lost")
+        }
+        if system.isReadOnly {
+            return .problem(.disk, "\(text), which is mounted read-only", "look why: the disk may be broken")
+        }
+        if Self.inMemory.contains(system.type) {
+            return .note(.disk, text, "it is gone with the next restart: put it on a disk")
+        }
+        if system.type.hasPrefix("fuse.") {
+            return .note(.disk, text, "put it on a local disk, unless you know that this is one")
+        }
+        return .ok(.disk, text)
+    }
+
+    /// - Parameter needed: the size of a copy, in bytes.
+    func room(free: Int64, needed: Int64) -> Finding {
+        let text = "\(ByteCount.text(free)) are free"
+        if free < Self.leastBytes { return .problem(.disk, "only \(text)", "make room, or move the database") }
+        if free < needed {
+            return .note(.disk, "\(text), less than the database has", "write backups to another disk")
+        }
+        return .ok(.disk, text)
+    }
+
+    /// The database as it lies on the disk, with its write-ahead log.
+    private static func size(of path: String) -> Int64 {
+        [path, path + "-wal"].reduce(0) { sum, file in
+            var status = stat()
+            return stat(file, &status) == 0 ? sum + Int64(status.st_size) : sum
+        }
+    }
+}

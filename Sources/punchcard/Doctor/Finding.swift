@@ -1,0 +1,56 @@
+import JSON
+
+/// What the doctor has found.
+struct Finding: Equatable {
+    enum Level: String {
+        case ok
+        /// Worth knowing; it may be as it should.
+        case note
+        /// Something has to be done.
+        case problem
+    }
+
+    /// What has been looked at.
+    enum Area: String {
+        case database, rights, disk, timezones, credentials, web
+    }
+
+    let level: Level
+    let area: Area
+    let text: String
+    /// What to do; empty where there is nothing.
+    var advice = ""
+
+    static func ok(_ area: Area, _ text: String) -> Finding { Finding(level: .ok, area: area, text: text) }
+
+    static func note(_ area: Area, _ text: String, _ advice: String = "") -> Finding {
+        Finding(level: .note, area: area, text: text, advice: advice)
+    }
+
+    static func problem(_ area: Area, _ text: String, _ advice: String) -> Finding {
+        Finding(level: .problem, area: area, text: text, advice: advice)
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("level")
+            writer.value(level.rawValue)
+            writer.key("area")
+            writer.value(area.rawValue)
+            writer.key("text")
+            writer.value(text)
+            writer.key("advice")
+            if advice.isEmpty { writer.null() } else { writer.value(advice) }
+        }
+    }
+}
+
+/// Sizes for people.
+enum ByteCount {
+    /// In binary units, rounded down: `900 bytes`, `12 KiB`, `3 GiB`.
+    static func text(_ bytes: Int64) -> String {
+        var (size, unit) = (bytes, "bytes")
+        for larger in ["KiB", "MiB", "GiB", "TiB"] where size >= 10_000 { (size, unit) = (size / 1024, larger) }
+        return "\(size) \(unit)"
+    }
+}

@@ -1,0 +1,79 @@
+import API
+import Loyalty
+import Store
+
+/// Whether each project can be used: its definitions, its time zones, and what its callers prove themselves with.
+struct ProjectCheck {
+    let store: Store
+    let now: Instant
+
+    /// How long before its end a key is spoken of.
+    private static let notice: Int64 = 30 * 86_400_000
+
+    func findings() throws -> [Finding] {
+        let directory = try store.directory()
+        guard store.zones.isPresent else {
+            return [
+                .problem(
+                    .timezones, "the system's time zone database is missing: UTC is the only zone",
+                    "install tzdata, or name its folder in TZDIR")
+            ]
+        }
+        guard !directory.projects.isEmpty || !directory.broken.isEmpty else {
+            return [.problem(.database, "there is no project", "describe one in a file: punchcard apply FILE")]
+        }
+        var findings = directory.broken.sorted { $0.key < $1.key }.map { _, broken in
+            Finding.problem(.database, "\(broken.reason)", "punchcard verify names all that is wrong")
+        }
+        findings += try zoneFindings(directory)
+        for (_, project) in directory.projects.sorted(by: { $0.key < $1.key }) {
+            findings += try credentialFindings(project)
+        }
+        return findings
+    }
+
+    private func zoneFindings(_ directory: Directory) throws -> [Finding] {
+        let changed = try store.read { try $0.changedZones(in: directory, zones: store.zones) }
+        if changed.isEmpty { return [.ok(.timezones, "the system's rules are those that days were counted by")] }
+        return changed.map { project, zones in
+            .problem(
+                .timezones,
+                "the system's rules of \(zones.joined(separator: ", ")) are others than project \(project) was counted by",
+                "count it anew: punchcard export --project \(project) | punchcard apply -")
+        }
+    }
+
+    private func credentialFindings(_ project: Project) throws -> [Finding] {
+        let id = project.definition.project
+        var findings: [Finding] = []
+        let keys = project.apiKeys.filter { $0.revokedAt == nil }
+        for key in keys {
+            guard let end = key.expiresAt, end.milliseconds - now.milliseconds < Self.notice else { continue }
+            let days = (end.milliseconds - now.milliseconds) / 86_400_000
+            let state = end <= now ? "has expired" : days == 0 ? "expires within a day" : "expires in \(days) days"
+            findings.append(
+                .problem(
+                    .credentials, "the API key \(key.name) of project \(id) \(state) (\(end))",
+                    "make another with punchcard apikey create, have it used, and revoke this one: "
+                        + "punchcard apikey revoke --project \(id) --name '\(key.name)'"))
+        }
+        let set = try project.definition.jwks.map { try JWKSet($0) }
+        for warning in set?.warnings ?? [] { findings.append(.note(.credentials, "project \(id): \(warning)")) }
+        let inUse = keys.filter { key in key.expiresAt.map { now < $0 } ?? true }
+        let publicKeys = set?.keys.count ?? 0
+        if inUse.isEmpty, publicKeys == 0, project.secrets.isEmpty {
+            findings.append(
+                .problem(
+                    .credentials,
+                    "nobody can call the API of project \(id): it has no secret, no public key and no API key",
+                    "add auth.secrets to its definitions, or make a key: punchcard apikey create"))
+        } else {
+            findings.append(
+                .ok(
+                    .credentials,
+                    "project \(id): API keys \(inUse.count), secrets \(project.secrets.count), public keys \(publicKeys)"
+                ))
+        }
+        return findings
+    }
+}

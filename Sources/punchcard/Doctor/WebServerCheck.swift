@@ -1,0 +1,115 @@
+import JSON
+import Loyalty
+import Store
+
+/// Whether requests come through the web server to this program and this database, with their credentials.
+struct WebServerCheck {
+    /// The address of `/health`.
+    let url: String
+    /// Nil where the database can't be used.
+    let store: Store?
+    let now: Instant
+
+    typealias Fetch = (_ url: String, _ token: String?) throws(Curl.Failure) -> Curl.Answer
+    /// Gets an address.
+    var fetch: Fetch = { url, token throws(Curl.Failure) in try Curl.get(url, token: token) }
+
+    func findings() -> [Finding] {
+        do throws(Curl.Failure) {
+            let answer = try fetch(url, nil)
+            var findings = healthFindings(answer)
+            if findings.allSatisfy({ $0.level != .problem }), let question = authorizationQuestion() {
+                findings.append(authorizationFinding(try fetch(question.url, question.token)))
+            }
+            return findings + transportFindings()
+        } catch {
+            return [
+                error.isMissing
+                    ? .problem(.web, "\(url) can't be asked for: \(error.text)", "install curl, or leave --url out")
+                    : .problem(
+                        .web, "\(url) doesn't answer: \(error.text)",
+                        "look whether the web server runs and listens there, and whether name and certificate fit")
+            ]
+        }
+    }
+
+    // MARK: - /health
+
+    private func healthFindings(_ answer: Curl.Answer) -> [Finding] {
+        let json = try? JSONDocument(Array(answer.body.utf8)).root
+        if let version = json?["version"]?.string, let database = json?["database"]?.string {
+            guard answer.status == 200 else {
+                return [
+                    .problem(
+                        .web, "Punchcard answers at \(url), but its database is \(database)",
+                        "look at its log, and run this as the user that it runs as")
+                ]
+            }
+            if version != Version.current {
+                return [
+                    .problem(
+                        .web, "version \(version) answers at \(url), this is \(Version.current)",
+                        "restart Punchcard: systemctl restart punchcard")
+                ]
+            }
+            return [.ok(.web, "\(url) is answered by version \(version)")]
+        }
+        switch answer.status {
+        case 301, 302, 303, 307, 308:
+            return [.problem(.web, "\(url) leads elsewhere (\(answer.status))", "name the address that it leads to")]
+        case 502, 503, 504:
+            return [
+                .problem(
+                    .web, "the web server can't reach Punchcard (\(answer.status))",
+                    "look whether Punchcard runs (systemctl status punchcard), and whether the web server's user may use "
+                        + "its socket")
+            ]
+        default:
+            return [
+                .problem(
+                    .web, "something else than Punchcard answers at \(url) (\(answer.status))",
+                    "look where the web server sends this path; below a path such as /loyalty Punchcard needs "
+                        + "PUNCHCARD_BASE_PATH=/loyalty")
+            ]
+        }
+    }
+
+    private func transportFindings() -> [Finding] {
+        let host = url.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" }
+        let isNear = ["127.", "localhost", "[::1]"].contains { host.hasPrefix($0) }
+        guard url.hasPrefix("http:"), !isNear else { return [] }
+        return [.note(.web, "tokens and keys go over the network unencrypted", "have the web server use TLS")]
+    }
+
+    // MARK: - Authorization
+
+    /// A request that needs credentials, with a token for a minute; nil where no project has a secret to sign one with.
+    private func authorizationQuestion() -> (url: String, token: String)? {
+        guard let directory = try? store?.directory(),
+            let project = directory.projects.sorted(by: { $0.key < $1.key }).first(where: { !$0.value.secrets.isEmpty }
+            ),
+            let token = try? project.value.token(for: "doctor", scope: nil, lifetime: .oneMinute, now: now)
+        else { return nil }
+        return (url.dropLast("health".count) + "project", token)
+    }
+
+    private func authorizationFinding(_ answer: Curl.Answer) -> Finding {
+        let code = (try? JSONDocument(Array(answer.body.utf8)).root)?["code"]?.string ?? "status \(answer.status)"
+        switch (answer.status, code) {
+        case (200, _): return .ok(.web, "the web server passes the header Authorization on")
+        case (_, "host_not_allowed"):
+            return .note(
+                .web, "the web server passes the header Authorization on; the project doesn't answer on this host",
+                "name the host among the project's hosts, if it should")
+        case (_, "token_missing"):
+            return .problem(
+                .web, "the web server doesn't pass the header Authorization on",
+                "Apache with CGI or mod_fcgid: CGIPassAuth On")
+        case (401, _), (503, "project_unavailable"):
+            return .problem(
+                .web, "a token of this database is refused there (\(code))",
+                "another database is served there, or clocks differ: look at PUNCHCARD_DATABASE of the service")
+        default: return .problem(.web, "a request with a token is answered with \(code)", "look at Punchcard's log")
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+
+struct SystemdCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "systemd",
+        abstract: "Print the units with which systemd runs Punchcard, hardened.",
+        discussion: """
+            systemd holds the socket, so that no request is refused while the service restarts. Put the two where their \
+            first lines say; then: systemctl enable --now punchcard.socket punchcard.service
+            """)
+
+    @Argument(help: "Which one: service or socket. (default: both)")
+    var unit: SystemdUnits.Unit?
+
+    @Option(name: .long, help: "The database.", completion: .file())
+    var database = SystemdUnits().database
+
+    @Option(name: .long, help: "The program.", completion: .file())
+    var executable = SystemdUnits().executable
+
+    @Option(name: .long, help: "The socket that the web server sends requests to.", completion: .file())
+    var socket = SystemdUnits().socket
+
+    @Option(name: .long, help: "The user who runs it, and to whom the database belongs.")
+    var user = SystemdUnits().user
+
+    @Option(name: .long, help: "The group of the web server.")
+    var group = SystemdUnits().group
+
+    func validate() throws {
+        for (name, path) in [("database", database), ("executable", executable), ("socket", socket)] {
+            // What systemd would take for something else: specifiers, quotes, white space (systemd.syntax(7)).
+            let isPlain = path.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !#"%"'\$"#.utf8.contains($0) }
+            guard path.hasPrefix("/"), !path.hasSuffix("/"), path.split(separator: "/").count > 1, isPlain else {
+                throw ValidationError(
+                    "--\(name) takes a path from the root on, in visible ASCII, without quotes, $, % and \\")
+            }
+        }
+        for (name, text) in [("user", user), ("group", group)] {
+            guard text.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_.-]{0,30}/) != nil else {
+                throw ValidationError("--\(name) takes a name such as punchcard")
+            }
+        }
+    }
+
+    func run() {
+        let units = SystemdUnits(
+            executable: executable, database: database, socket: socket, user: user, group: group)
+        let texts = (unit.map { [$0] } ?? SystemdUnits.Unit.allCases).map(units.text)
+        print(texts.joined(separator: "\n\n"))
+    }
+}
+
+extension SystemdUnits.Unit: ExpressibleByArgument {}

@@ -1,0 +1,109 @@
+/// The units with which systemd runs Punchcard: a socket that stays while the service restarts, and the service, which may
+/// do what Punchcard needs and nothing else (systemd.exec(5)).
+struct SystemdUnits {
+    var executable = "/usr/local/bin/punchcard"
+    var database = "/var/lib/punchcard/punchcard.db"
+    var socket = "/run/punchcard/punchcard.sock"
+    var user = "punchcard"
+    /// The web server's group, which may use the socket.
+    var group = "www-data"
+
+    /// What `systemctl` calls them.
+    enum Unit: String, CaseIterable {
+        case service, socket
+
+        /// Where administrators put it.
+        var path: String { "/etc/systemd/system/punchcard.\(rawValue)" }
+    }
+
+    func text(of unit: Unit) -> String {
+        switch unit {
+        case .service: service
+        case .socket: socketUnit
+        }
+    }
+
+    private var socketUnit: String {
+        """
+        # \(Unit.socket.path)
+        [Unit]
+        Description=Punchcard's socket
+
+        [Socket]
+        ListenStream=\(socket)
+        SocketUser=\(user)
+        SocketGroup=\(group)
+        SocketMode=0660
+        Backlog=1024
+
+        [Install]
+        WantedBy=sockets.target
+        """
+    }
+
+    private var service: String {
+        """
+        # \(Unit.service.path)
+        [Unit]
+        Description=Punchcard loyalty backend
+        Requires=punchcard.socket
+        After=punchcard.socket
+
+        [Service]
+        User=\(user)
+        Environment=PUNCHCARD_DATABASE=\(database)
+        ExecStart=\(executable) serve
+        Restart=on-failure
+        UMask=0077
+        \(state)
+
+        # It uses its database and the socket that it is handed, and nothing else of the system.
+        CapabilityBoundingSet=
+        DevicePolicy=closed
+        IPAddressDeny=any
+        KeyringMode=private
+        LockPersonality=yes
+        MemoryDenyWriteExecute=yes
+        NoNewPrivileges=yes
+        PrivateDevices=yes
+        PrivateNetwork=yes
+        PrivateTmp=yes
+        PrivateUsers=yes
+        ProcSubset=pid
+        ProtectClock=yes
+        ProtectControlGroups=yes
+        ProtectHome=\(isDatabaseAtHome ? "read-only" : "yes")
+        ProtectHostname=yes
+        ProtectKernelLogs=yes
+        ProtectKernelModules=yes
+        ProtectKernelTunables=yes
+        ProtectProc=invisible
+        ProtectSystem=strict
+        RemoveIPC=yes
+        RestrictAddressFamilies=AF_UNIX
+        RestrictNamespaces=yes
+        RestrictRealtime=yes
+        RestrictSUIDSGID=yes
+        SystemCallArchitectures=native
+        SystemCallErrorNumber=EPERM
+        SystemCallFilter=@system-service
+        SystemCallFilter=~@privileged @resources
+
+        [Install]
+        WantedBy=multi-user.target
+        """
+    }
+
+    /// The one folder that it may write to: below /var/lib systemd makes it.
+    private var state: String {
+        let folder = database.split(separator: "/").dropLast()
+        if folder.count == 3, folder.starts(with: ["var", "lib"]) {
+            return "StateDirectory=\(folder[2])\nStateDirectoryMode=0700"
+        }
+        return "ReadWritePaths=/\(folder.joined(separator: "/"))"
+    }
+
+    private var isDatabaseAtHome: Bool {
+        [database, executable].contains { $0.hasPrefix("/home/") || $0.hasPrefix("/root/") }
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import JSON
+import Loyalty
+import Store
+import Testing
+
+@testable import punchcard
+
+/// What the doctor makes of a web server's answers.
+@Suite struct WebServerCheckTests {
+    private static let healthy = #"{"status":"ok","version":"\#(Version.current)","database":"writable"}"#
+
+    /// A database with a project that can sign tokens.
+    private static func store(in folder: borrowing TemporaryPath) throws -> Store {
+        let store = try Store(path: folder.path + "/punchcard.db", create: true)
+        let json = """
+            {"project":"shop","tenant":"acme","auth":{"secrets":[{"id":"s","algorithm":"HS256","value":"generate"}]}}
+            """
+        let definition = try ProjectDefinition.read(
+            JSONDocument(Array(json.utf8)).root, knownZones: { _ in true }
+        ).get()
+        _ = try store.writeAlone {
+            try $0.apply(definition, secrets: ["s": Array(repeating: 65, count: 64)], generate: { [] })
+        }
+        return store
+    }
+
+    private struct TemporaryPath: ~Copyable {
+        let path = "\(NSTemporaryDirectory())/punchcard-doctor-\(UUID().uuidString)"
+
+        init() throws {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        }
+
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    private static func finding(
+        _ status: Int, _ body: String, url: String = "https://loyalty.example.com/health"
+    ) throws -> Finding? {
+        let check = WebServerCheck(
+            url: url, store: nil, now: SystemClock.now(), fetch: { _, _ in Curl.Answer(status: status, body: body) })
+        let findings = check.findings()
+        #expect(findings.count == 1)
+        return findings.first
+    }
+
+    @Test(arguments: [
+        (200, "", "something else than Punchcard answers"), (200, "{}", "something else than Punchcard"),
+        (404, #"{"statusCode":404,"code":"not_found"}"#, "something else than Punchcard"),
+        (301, "<html>", "leads elsewhere (301)"), (502, "<html>", "can't reach Punchcard (502)"),
+        (503, #"{"status":"unavailable","version":"0.1.0","database":"not writable"}"#, "its database is not writable"),
+        (200, #"{"status":"ok","version":"0.0.9","database":"writable"}"#, "version 0.0.9 answers"),
+    ])
+    func whatIsWrongWithHealth(status: Int, body: String, text: String) throws {
+        let finding = try #require(try Self.finding(status, body))
+        #expect(finding.level == .problem && finding.text.contains(text) && !finding.advice.isEmpty, "\(finding)")
+    }
+
+    @Test func aHealthyOne() throws {
+        #expect(try Self.finding(200, Self.healthy)?.level == .ok)
+        #expect(try Self.finding(200, Self.healthy, url: "http://127.0.0.1:8080/health")?.level == .ok)
+    }
+
+    @Test func withoutTLS() throws {
+        let check = WebServerCheck(
+            url: "http://loyalty.example.com/health", store: nil, now: SystemClock.now(),
+            fetch: { _, _ in Curl.Answer(status: 200, body: Self.healthy) })
+        #expect(check.findings().map(\.level) == [.ok, .note])
+    }
+
+    @Test(arguments: [
+        (200, "{}", Finding.Level.ok, "passes the header Authorization on"),
+        (401, #"{"code":"token_missing"}"#, .problem, "doesn't pass the header Authorization on"),
+        (403, #"{"code":"host_not_allowed"}"#, .note, "doesn't answer on this host"),
+        (401, #"{"code":"token_signature"}"#, .problem, "refused there (token_signature)"),
+        (500, "<html>", .problem, "answered with status 500"),
+    ])
+    func whatBecomesOfAToken(status: Int, body: String, level: Finding.Level, text: String) throws {
+        let folder = try TemporaryPath()
+        let check = WebServerCheck(
+            url: "https://loyalty.example.com/loyalty/v1/health", store: try Self.store(in: folder),
+            now: SystemClock.now(),
+            fetch: { url, token in
+                guard let token else { return Curl.Answer(status: 200, body: Self.healthy) }
+                #expect(url == "https://loyalty.example.com/loyalty/v1/project")
+                #expect(token.split(separator: ".").count == 3)
+                return Curl.Answer(status: status, body: body)
+            })
+        let findings = check.findings()
+        #expect(findings.map(\.level) == [.ok, level])
+        #expect(findings.last?.text.contains(text) == true, "\(findings)")
+    }
+
+    @Test func noAnswer() throws {
+        for isMissing in [false, true] {
+            let check = WebServerCheck(
+                url: "https://loyalty.example.com/health", store: nil, now: SystemClock.now(),
+                fetch: { _, _ throws(Curl.Failure) in throw Curl.Failure(text: "curl: no", isMissing: isMissing) })
+            let finding = try #require(check.findings().first)
+            #expect(finding.level == .problem && finding.text.hasSuffix(": curl: no"))
+            #expect(finding.advice.contains("install curl") == isMissing)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import JSON
+import SQLite
+import Testing
+
+/// What commands print for a program (`--json`), and how far they are for a person at a terminal.
+@Suite struct CommandOutputTests {
+    private static let history = (0..<1_500).map { index in
+        """
+        {"eventId":"login","userId":"u\(index % 300)","timestamp":"2026-01-\(10 + index % 20)T10:00:00Z"}
+        """
+    }.joined(separator: "\n")
+
+    private static func program() async throws -> PunchcardProgram {
+        let program = try PunchcardProgram(in: TemporaryFolder())
+        _ = try await program.succeed("apply", "-", input: Definitions().json(project: "shop"))
+        return program
+    }
+
+    @Test func apply() async throws {
+        let program = try await Self.program()
+        let nothing = try await program.succeed("apply", "--json", "-", input: Definitions().json(project: "shop"))
+        #expect(nothing == #"{"project":"shop","changes":[],"recounted":false}"# + "\n")
+        let changed = Definitions(timezone: "Asia/Tokyo", events: [Definitions.purchase]).json(project: "shop")
+        #expect(
+            try await program.succeed("apply", "--json", "-", input: changed)
+                == #"{"project":"shop","changes":[{"change":"changed","type":"project","id":"shop"},"#
+                + #"{"change":"removed","type":"event","id":"login"}],"recounted":true}"# + "\n")
+    }
+
+    @Test func keys() async throws {
+        let program = try await Self.program()
+        #expect(try await program.succeed("apikey", "list", "--project", "shop", "--json") == "[]\n")
+        let key = try await program.succeed(
+            "apikey", "create", "--project", "shop", "--name", "till", "--scopes", "admin", "--expires", "1d"
+        ).trimmingCharacters(in: .newlines)
+        let server = try await program.serve()
+        let nginx = try await NginxServer.start(
+            in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")])
+        let answer = try nginx.client().send("GET", "/v1/apikey", headers: [("X-Api-Key", key)]).text
+        #expect(answer.contains("till"))
+        #expect(try await program.succeed("apikey", "list", "--project", "shop", "--json") == answer + "\n")
+        try await nginx.stop()
+        try await server.terminate()
+    }
+
+    @Test func importVerifyAndBackup() async throws {
+        let program = try await Self.program()
+        let lines = """
+            {"eventId":"login","userId":"u","timestamp":"2026-01-10T10:00:00Z","id":"1"}
+            {"eventId":"nothing","userId":"u","timestamp":"2026-01-10T10:00:00Z"}
+            {"eventId":"login","userId":"u","timestamp":"2026-01-10T10:00:00Z","id":"1"}
+            """
+        let imported = try await program.run("import", "--project", "shop", "--json", "-", input: lines)
+        #expect(imported.end == .exited(status: 1) && imported.errors.isEmpty)
+        #expect(
+            imported.output
+                == #"{"imported":1,"skipped":1,"errors":1,"problems":[{"line":2,"message":"Event does not exist."}]}"#
+                + "\n")
+        #expect(
+            try await program.succeed("verify", "--json")
+                == #"{"ok":true,"projects":1,"users":1,"events":1,"differenceCount":0,"differences":[]}"# + "\n")
+        let file = program.folder.file("backup.db")
+        let backup = try await program.succeed("backup", "--json", file)
+        let size = try #require(try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int)
+        #expect(backup == #"{"file":"\#(file)","bytes":\#(size)}"# + "\n")
+
+        try Connection(path: program.database, mode: .readWrite).execute("UPDATE member SET balance = balance + 7")
+        let verified = try await program.run("verify", "--json")
+        #expect(verified.end == .exited(status: 1))
+        let json = try JSONDocument(Array(verified.output.utf8)).root
+        #expect(json["ok"]?.bool == false)
+        let differences = try #require(json["differences"]).elements
+        #expect(differences.count == json["differenceCount"]?.int)
+        #expect(differences.contains { $0["stored"]?.string == "12" && $0["counted"]?.string == "5" })
+    }
+
+    /// On a terminal each long command shows how far it is, on a line that it clears; in a pipe nothing of it.
+    @Test func progress() async throws {
+        let program = try await Self.program()
+        let folder = program.folder
+        try folder.write(Self.history, to: "history.ndjson")
+        try folder.write(Definitions(timezone: "Asia/Tokyo").json(project: "shop"), to: "tokyo.json")
+        try folder.write(Definitions(timezone: "America/Lima").json(project: "shop"), to: "lima.json")
+        // What imports show comes every half a second: PunchcardTests has it.
+        _ = try await program.succeed("import", "--project", "shop", folder.file("history.ndjson"))
+        let clearing = "\r\u{1b}[K"
+        let commands: [([String], String)] = [
+            (["verify"], "users recounted"), (["backup", folder.file("terminal.db")], " %"),
+            (["apply", folder.file("tokyo.json")], "users counted anew"),
+            (["user", "erase", "--project", "shop", "--user", "u1"], "removing u1"),
+            (["doctor"], "reading the database"),
+        ]
+        for (arguments, text) in commands {
+            let shown = try await program.onTerminal(arguments)
+            #expect(shown.contains("\(clearing)") && shown.contains(text), "\(arguments): \(shown)")
+            let last = try #require(shown.range(of: clearing, options: .backwards))
+            #expect(!shown[last.upperBound...].contains(text), "\(arguments): \(shown)")
+        }
+        for arguments in [
+            ["verify"], ["backup", folder.file("piped.db")], ["apply", folder.file("lima.json")],
+            ["user", "erase", "--project", "shop", "--user", "u2"], ["doctor"],
+            ["import", "--project", "shop", folder.file("history.ndjson")],
+        ] {
+            let outcome = try await program.run(arguments)
+            #expect(outcome.isSuccess && outcome.errors.isEmpty, "\(arguments): \(outcome.errors)")
+            #expect(!outcome.output.contains("\u{1b}"))
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// `punchcard stats`.
+@Suite struct StatsCommandTests {
+    private static func program(timezone: String = "UTC") async throws -> PunchcardProgram {
+        let program = try PunchcardProgram(in: TemporaryFolder())
+        _ = try await program.succeed("apply", "-", input: Definitions(timezone: timezone).json(project: "shop"))
+        return program
+    }
+
+    private static func history(_ days: LocalDays) -> String {
+        [0, 0, 0, 2, 5, 40].enumerated().map { index, ago in
+            """
+            {"eventId":"\(index % 2 == 0 ? "login" : "purchase_completed")","userId":"u\(index % 3)",\
+            "metadata":{"amount":\(index * 10)},"timestamp":"\(days.time(ago))"}
+            """
+        }.joined(separator: "\n")
+    }
+
+    @Test func theFiguresAreThoseOfTheAPI() async throws {
+        let days = LocalDays()
+        let program = try await Self.program(timezone: days.zone)
+        _ = try await program.succeed("import", "--project", "shop", "-", input: Self.history(days))
+        let server = try await program.serve()
+        let nginx = try await NginxServer.start(
+            in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")])
+        let key = try await program.succeed(
+            "apikey", "create", "--project", "shop", "--name", "stats", "--scopes", "read"
+        ).trimmingCharacters(in: .newlines)
+        func answer(_ query: String) throws -> String {
+            try nginx.client().send("GET", "/v1/stats/event?\(query)", headers: [("X-Api-Key", key)]).text + "\n"
+        }
+        for period in ["1d", "7d", "30d", "90d", "current_month", "ytd", "all"] {
+            #expect(try await program.succeed("stats", "--json", "--period", period) == answer("period=\(period)"))
+            #expect(
+                try await program.succeed("stats", "--json", "--period", period, "--event", "login")
+                    == answer("period=\(period)&eventId=login"))
+        }
+        let month = days.today.month.description
+        #expect(
+            try await program.succeed("stats", "--json", "--period", month)
+                == answer("timeframe=month&month=\(month)"))
+        let drawn = try await program.succeed("stats", "--period", "7d", "--figure", "points")
+        #expect(drawn.contains("purchase_completed            2      2      40\n"), "\(drawn)")
+        #expect(drawn.contains("\(days.day(6)) – \(days.today)       5      3      55\n"), "\(drawn)")
+        let one = try await program.succeed("stats", "--event", "purchase_completed")
+        #expect(one.contains("conditions met 2, failed 0, limit reached 0\n"), "\(one)")
+        try await nginx.stop()
+        try await server.terminate()
+    }
+
+    @Test func itIsAsWideAsTheTerminalAndColoredThereAlone() async throws {
+        let program = try await Self.program()
+        let days = LocalDays()
+        _ = try await program.succeed("import", "--project", "shop", "-", input: Self.history(days))
+        func axis(_ text: String) -> Int? {
+            text.split(whereSeparator: \.isNewline).first { $0.contains("└") }?.count
+        }
+        let piped = try await program.succeed("stats", "--period", "90d")
+        #expect(axis(piped) == 3 + 45)
+        #expect(!piped.contains("\u{1b}"))
+        let terminal = ["TERM": "xterm", "NO_COLOR": ""]
+        let wide = try await program.onTerminal(columns: 200, environment: terminal, "stats", "--period", "90d")
+        #expect(axis(wide) == 3 + 180)
+        #expect(wide.contains("\u{1b}[36m"))
+        for environment in [["NO_COLOR": "1", "TERM": "xterm"], ["NO_COLOR": "", "TERM": "dumb"]] {
+            let plain = try await program.onTerminal(columns: 40, environment: environment, "stats", "--period", "90d")
+            #expect(axis(plain) == 3 + 30)
+            #expect(!plain.contains("\u{1b}"))
+        }
+    }
+
+    @Test func whatItCannotDrawItSays() async throws {
+        let program = try await Self.program()
+        let empty = try await program.succeed("stats", "--period", "all")
+        #expect(empty.contains("0 └──────\n"))
+        let period = try await program.run("stats", "--period", "2d")
+        #expect(period.end == .exited(status: 64) && period.errors.contains("--period takes 1d, 7d,"))
+        let event = try await program.run("stats", "--event", "nothing")
+        #expect(event.end == .exited(status: 1))
+        #expect(event.errors == "Error: project shop never had an event nothing\n")
+        #expect(try await program.run("stats", "--project", "other").end == .exited(status: 1))
+    }
+}
