@@ -49,32 +49,6 @@ extension FaultTests {
             }
         }
 
-        /// As root, whom no mode stops, there is nothing to see.
-        @Test(.enabled(if: !WebServer.isRoot || (try? Executable.named("setpriv")) != nil))
-        func aFileThatCannotBeWritten() async throws {
-            let (program, _, bytes) = try await prepared()
-            try put(bytes, in: program)
-            let attributes: [(file: String, mode: mode_t, message: String)] = [
-                (program.database, 0o444, "has to belong to the user that runs this program"),
-                (program.folder.path, 0o555, "can't be opened: Permission denied"),
-            ]
-            for (file, mode, message) in attributes {
-                try FileManager.default.removeItem(atPath: program.database + "-lock")
-                for path in [program.database, program.folder.path] { chmod(path, 0o777) }
-                chmod(file, mode)
-                let arguments = [program.executable, "serve", "--listen", "127.0.0.1:0"]
-                let nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-                let process = try RunningProcess(
-                    "/usr/bin/env", WebServer.isRoot ? nobody + arguments : arguments,
-                    environment: program.environment, in: program.folder, named: "refused-\(mode)")
-                let end = try await process.wait()
-                chmod(program.folder.path, 0o700)
-                #expect(end == .exited(status: 1))
-                #expect(process.errors.contains(message), "\(process.errors)")
-                _ = FileManager.default.createFile(atPath: program.database + "-lock", contents: nil)
-            }
-        }
-
         @Test func flippedBytesEndNothing() async throws {
             let (program, key, bytes) = try await prepared()
             var found = 0
