@@ -37,7 +37,7 @@ extension RequestLog {
             RequestLine(
                 requestId: exchange.id,
                 method: head.method == .other ? "-" : head.method.rawValue,
-                path: path.utf8.count <= 256 ? path : String(path.prefix(256)), status: response.status,
+                path: path.utf8.count <= 256 ? path : String(path.unicodeScalars.prefix(256)), status: response.status,
                 responseBytes: response.body.count, at: exchange.now, fault: fault))
     }
 }

@@ -50,7 +50,8 @@ public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 extension JSONError.Reason: CustomStringConvertible {
-    /// A name that is longer is cut short: a message doesn't repeat what may be most of a body.
+    /// A name that has more Unicode scalars is cut short: a message doesn't repeat what may be most of a body. (One
+    /// Character can have any number of them.)
     private static let longestQuotedKey = 64
 
     /// What is wrong, without the position.
@@ -69,8 +70,8 @@ extension JSONError.Reason: CustomStringConvertible {
         case .loneSurrogate: "half a surrogate pair in a string"
         case .tooDeep(let limit): "nested deeper than \(limit)"
         case .duplicateKey(let key):
-            key.count > Self.longestQuotedKey
-                ? "duplicate key \"\(key.prefix(Self.longestQuotedKey))…\""
+            key.unicodeScalars.count > Self.longestQuotedKey
+                ? "duplicate key \"\(String(key.unicodeScalars.prefix(Self.longestQuotedKey)))…\""
                 : "duplicate key \"\(key)\""
         case .tooLong: "the text is too long"
         }
