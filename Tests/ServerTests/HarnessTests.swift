@@ -91,7 +91,7 @@ import Testing
             #"""
             echo "$$ $OWN $(readlink /proc/$$/fd/0)" >>"$SEEN"
             echo "standard error" >&2
-            exec sleep 60
+            exec sleep 3600
             """#)
         let server = try await LighttpdServer.startFastCGI(
             in: folder, program: program, environment: ["SEEN": folder.file("seen"), "OWN": "value"], processes: 2)
