@@ -32,7 +32,8 @@ extension Response {
     }
 
     private static func isSingleLine(_ text: String) -> Bool {
-        !text.utf8.contains { $0 == 0x0D || $0 == 0x0A || $0 == 0 }
+        var text = text
+        return text.withUTF8 { bytes in !bytes.contains { $0 == 0x0D || $0 == 0x0A || $0 == 0 } }
     }
 
     /// The reason phrase (RFC 9110, section 15) with the blank before and the line break after it.

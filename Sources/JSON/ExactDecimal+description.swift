@@ -12,7 +12,7 @@ extension JSONWriter {
     /// Writes a number in its shortest plain form; see `ExactDecimal.description`.
     public mutating func value(_ decimal: ExactDecimal) {
         beginValue()
-        if decimal.isNegative { bytes.append(ASCII.minus) }
+        if decimal.isNegative { append(ASCII.minus) }
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 40) { buffer in
             let digits = UnsafeBufferPointer(rebasing: buffer[writeDigits(of: decimal.coefficient, atEndOf: buffer)...])
             appendNumber(digits: digits, exponent: decimal.exponent)
@@ -23,25 +23,25 @@ extension JSONWriter {
     private mutating func appendNumber(digits: UnsafeBufferPointer<UInt8>, exponent: Int) {
         let adjusted = exponent + digits.count - 1
         if exponent >= 0, exponent == 0 || adjusted < 21 {
-            bytes.append(contentsOf: digits)
-            bytes.append(contentsOf: repeatElement(ASCII.zero, count: exponent))
+            append(digits)
+            for _ in 0..<exponent { append(ASCII.zero) }
         } else if exponent < 0, adjusted >= 0 {
-            bytes.append(contentsOf: digits[...adjusted])
-            bytes.append(ASCII.point)
-            bytes.append(contentsOf: digits[(adjusted + 1)...])
+            append(UnsafeBufferPointer(rebasing: digits[...adjusted]))
+            append(ASCII.point)
+            append(UnsafeBufferPointer(rebasing: digits[(adjusted + 1)...]))
         } else if exponent < 0, adjusted >= -6 {
-            bytes.append(ASCII.zero)
-            bytes.append(ASCII.point)
-            bytes.append(contentsOf: repeatElement(ASCII.zero, count: -adjusted - 1))
-            bytes.append(contentsOf: digits)
+            append(ASCII.zero)
+            append(ASCII.point)
+            for _ in 0..<(-adjusted - 1) { append(ASCII.zero) }
+            append(digits)
         } else {
-            bytes.append(contentsOf: digits[..<1])
+            append(UnsafeBufferPointer(rebasing: digits[..<1]))
             if digits.count > 1 {
-                bytes.append(ASCII.point)
-                bytes.append(contentsOf: digits[1...])
+                append(ASCII.point)
+                append(UnsafeBufferPointer(rebasing: digits[1...]))
             }
-            bytes.append(ASCII.lowerE)
-            if adjusted < 0 { bytes.append(ASCII.minus) }
+            append(ASCII.lowerE)
+            if adjusted < 0 { append(ASCII.minus) }
             appendDigits(of: UInt64(adjusted.magnitude))
         }
     }

@@ -7,7 +7,7 @@ extension JSONWriter {
     /// Writes an integer.
     public mutating func value(_ integer: Int64) {
         beginValue()
-        if integer < 0 { bytes.append(ASCII.minus) }
+        if integer < 0 { append(ASCII.minus) }
         appendDigits(of: integer.magnitude)
     }
 
@@ -26,27 +26,27 @@ extension JSONWriter {
             magnitude /= 10
             fractionDigits -= 1
         }
-        if number < 0 { bytes.append(ASCII.minus) }
+        if number < 0 { append(ASCII.minus) }
         guard fractionDigits > 0 else { return appendDigits(of: magnitude) }
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { buffer in
-            let digits = buffer[Self.writeDigits(of: magnitude, atEndOf: buffer)...]
+            let digits = UnsafeBufferPointer(buffer)[Self.writeDigits(of: magnitude, atEndOf: buffer)...]
             let whole = max(digits.count - fractionDigits, 0)
             if whole == 0 {
-                bytes.append(ASCII.zero)
+                append(ASCII.zero)
             } else {
-                bytes.append(contentsOf: digits.prefix(whole))
+                append(UnsafeBufferPointer(rebasing: digits.prefix(whole)))
             }
-            bytes.append(ASCII.point)
-            bytes.append(contentsOf: repeatElement(ASCII.zero, count: max(fractionDigits - digits.count, 0)))
-            bytes.append(contentsOf: digits.dropFirst(whole))
+            append(ASCII.point)
+            for _ in digits.count..<max(fractionDigits, digits.count) { append(ASCII.zero) }
+            append(UnsafeBufferPointer(rebasing: digits.dropFirst(whole)))
         }
     }
 
     mutating func appendDigits(of number: UInt64) {
-        if number < 10 { return bytes.append(ASCII.zero + UInt8(truncatingIfNeeded: number)) }
+        if number < 10 { return append(ASCII.zero + UInt8(truncatingIfNeeded: number)) }
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { buffer in
             let start = Self.writeDigits(of: number, atEndOf: buffer)
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start...]))
+            append(UnsafeBufferPointer(rebasing: buffer[start...]))
         }
     }
 

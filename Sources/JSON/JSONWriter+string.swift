@@ -13,35 +13,38 @@ extension JSONWriter {
     }
 
     private mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
-        bytes.append(ASCII.quote)
+        append(ASCII.quote)
         var start = 0
         while true {
             let special = indexOfSpecial(in: text, from: start, orNonASCII: false)
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<special]))
+            append(UnsafeBufferPointer(rebasing: text[start..<special]))
             guard special < text.count else { break }
             appendEscape(of: text[special])
             start = special + 1
         }
-        bytes.append(ASCII.quote)
+        append(ASCII.quote)
     }
 
     /// RFC 8259 section 7: the short form where there is one.
     private mutating func appendEscape(of byte: UInt8) {
-        bytes.append(ASCII.backslash)
+        append(ASCII.backslash)
         switch byte {
-        case ASCII.quote, ASCII.backslash: bytes.append(byte)
-        case 0x08: bytes.append(ASCII.lowerB)
-        case 0x0C: bytes.append(ASCII.lowerF)
-        case ASCII.lineFeed: bytes.append(ASCII.lowerN)
-        case ASCII.carriageReturn: bytes.append(ASCII.lowerR)
-        case ASCII.tab: bytes.append(ASCII.lowerT)
+        case ASCII.quote, ASCII.backslash: append(byte)
+        case 0x08: append(ASCII.lowerB)
+        case 0x0C: append(ASCII.lowerF)
+        case ASCII.lineFeed: append(ASCII.lowerN)
+        case ASCII.carriageReturn: append(ASCII.lowerR)
+        case ASCII.tab: append(ASCII.lowerT)
         default:
-            let digits: StaticString = "0123456789abcdef"
-            bytes.append(contentsOf: [ASCII.lowerU, ASCII.zero, ASCII.zero])
-            digits.withUTF8Buffer { digits in
-                bytes.append(digits[Int(byte >> 4)])
-                bytes.append(digits[Int(byte & 15)])
-            }
+            append(ASCII.lowerU)
+            append(ASCII.zero)
+            append(ASCII.zero)
+            append(Self.hexadecimalDigit(byte >> 4))
+            append(Self.hexadecimalDigit(byte & 15))
         }
+    }
+
+    private static func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? ASCII.zero + value : ASCII.lowerA + value - 10
     }
 }

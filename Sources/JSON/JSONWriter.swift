@@ -1,20 +1,54 @@
-/// Appends JSON text to an array of bytes. It puts the commas itself; that containers are ended and names and values
+/// Appends JSON text to a buffer of bytes. It puts the commas itself; that containers are ended and names and values
 /// alternate is the caller's part.
-public struct JSONWriter: Sendable {
-    /// What has been written.
-    public var bytes: [UInt8]
+///
+/// The buffer is its own rather than an array: an array asks at each byte whether it is shared and has room, which made a
+/// third of the cost of an answer. So the writer can't be copied.
+public struct JSONWriter: ~Copyable {
+    private var base: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private var count = 0
     /// Whether a value was written before in the open container.
     private var needsComma = false
 
     /// An empty text with room for so many bytes.
     public init(capacity: Int = 512) {
-        bytes = []
-        bytes.reserveCapacity(capacity)
+        self.capacity = max(capacity, 16)
+        base = .allocate(capacity: self.capacity)
+    }
+
+    deinit { base.deallocate() }
+
+    /// What has been written.
+    public var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
+    /// Makes room for so many bytes more.
+    private mutating func reserve(_ more: Int) {
+        guard capacity - count < more else { return }
+        capacity = max(2 * capacity, count + more)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        larger.update(from: base, count: count)
+        base.deallocate()
+        base = larger
+    }
+
+    /// Appends a byte as it is.
+    mutating func append(_ byte: UInt8) {
+        reserve(1)
+        base[count] = byte
+        count += 1
+    }
+
+    /// Appends bytes as they are.
+    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let start = bytes.baseAddress else { return }
+        reserve(bytes.count)
+        (base + count).update(from: start, count: bytes.count)
+        count += bytes.count
     }
 
     /// Puts the comma between two values of a container.
     mutating func beginValue() {
-        if needsComma { bytes.append(ASCII.comma) }
+        if needsComma { append(ASCII.comma) }
         needsComma = true
     }
 
@@ -39,26 +73,26 @@ public struct JSONWriter: Sendable {
     /// Begins an object: members follow, then `endObject()`.
     public mutating func beginObject() {
         beginValue()
-        bytes.append(ASCII.openBrace)
+        append(ASCII.openBrace)
         needsComma = false
     }
 
     /// Ends an object.
     public mutating func endObject() {
-        bytes.append(ASCII.closeBrace)
+        append(ASCII.closeBrace)
         needsComma = true
     }
 
     /// Begins an array: elements follow, then `endArray()`.
     public mutating func beginArray() {
         beginValue()
-        bytes.append(ASCII.openBracket)
+        append(ASCII.openBracket)
         needsComma = false
     }
 
     /// Ends an array.
     public mutating func endArray() {
-        bytes.append(ASCII.closeBracket)
+        append(ASCII.closeBracket)
         needsComma = true
     }
 
@@ -66,17 +100,17 @@ public struct JSONWriter: Sendable {
     public mutating func key(_ name: StaticString) {
         beginValue()
         needsComma = false
-        bytes.append(ASCII.quote)
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(ASCII.quote)
-        bytes.append(ASCII.colon)
+        append(ASCII.quote)
+        append(name)
+        append(ASCII.quote)
+        append(ASCII.colon)
     }
 
     /// Writes a member's name, escaped.
     @_disfavoredOverload
     public mutating func key(_ name: String) {
         value(name)
-        bytes.append(ASCII.colon)
+        append(ASCII.colon)
         needsComma = false
     }
 
@@ -98,18 +132,27 @@ public struct JSONWriter: Sendable {
     /// Writes a value that is JSON already.
     public mutating func raw(_ json: StaticString) {
         beginValue()
-        json.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        append(json)
     }
 
     /// Writes a value that is JSON already.
     public mutating func raw(_ json: [UInt8]) {
         beginValue()
-        bytes.append(contentsOf: json)
+        json.withUnsafeBufferPointer { append($0) }
     }
 
     /// Writes a value that is JSON already.
     public mutating func raw(_ json: ArraySlice<UInt8>) {
         beginValue()
-        bytes.append(contentsOf: json)
+        json.withUnsafeBufferPointer { append($0) }
+    }
+
+    /// Appends text as it is. A `StaticString` of one character need not have a place in memory.
+    private mutating func append(_ text: StaticString) {
+        if text.hasPointerRepresentation {
+            append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        } else {
+            for byte in String(text.unicodeScalar).utf8 { append(byte) }
+        }
     }
 }

@@ -58,6 +58,7 @@ enum ASCII {
     static let closeBracket: UInt8 = 0x5D
     static let openBrace: UInt8 = 0x7B
     static let closeBrace: UInt8 = 0x7D
+    static let lowerA = UInt8(ascii: "a")
     static let lowerB = UInt8(ascii: "b")
     static let lowerE = UInt8(ascii: "e")
     static let upperE = UInt8(ascii: "E")

@@ -24,7 +24,9 @@ public struct DatabaseExamination: Sendable {
     /// Reads the whole file.
     /// - Throws: ``StoreError`` where it can't be opened or read.
     public init(path: String) throws {
-        let connection = try DatabaseFile(path: path).copyingConnection()
+        let file = DatabaseFile(path: path)
+        try file.checkIsWritable()
+        let connection = try file.copyingConnection()
         do {
             schema = try connection.integer("PRAGMA user_version") ?? 0
             damages = try Self.quickCheck(on: connection)

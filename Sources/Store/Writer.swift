@@ -11,6 +11,8 @@ final class Writer: @unchecked Sendable {
     private let connection: Connection
     private let transaction: WriteTransaction
     private let commits: Histogram
+    private let beginStatement: Statement
+    private let commitStatement: Statement
 
     /// - Parameters:
     ///   - directory: what is configured, or was a moment ago.
@@ -25,6 +27,8 @@ final class Writer: @unchecked Sendable {
         self.framesPerCheckpoint = framesPerCheckpoint
         self.commits = commits
         connection = try file.writingConnection()
+        beginStatement = try connection.prepare("BEGIN IMMEDIATE")
+        commitStatement = try connection.prepare("COMMIT")
         transaction = try WriteTransaction(
             connection: connection, directory: directory, zones: zones, revisionMark: lock.revisionMark, clock: clock)
     }
@@ -60,12 +64,12 @@ final class Writer: @unchecked Sendable {
     }
 
     private func commitTogether(_ batch: [any Write]) throws {
-        try connection.execute("BEGIN IMMEDIATE")
+        try beginStatement.run()
         do {
             try transaction.begin()
             for write in batch { try write.perform(in: transaction) }
             try transaction.flush()
-            try connection.execute("COMMIT")
+            try commitStatement.run()
             commits.note(batch.count)
         } catch {
             if connection.isInTransaction { try? connection.execute("ROLLBACK") }

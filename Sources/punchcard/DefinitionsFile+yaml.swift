@@ -6,7 +6,7 @@ import Loyalty
 /// What JSON doesn't have is refused: tags, several documents, keys that aren't scalars, merge keys. Aliases are
 /// written out, so what they can grow to is bounded. (One thing gets lost on the way, in the parser: U+FEFF at the
 /// beginning of a text.)
-struct YAMLComposition {
+struct YAMLComposition: ~Copyable {
     /// The most values, with those that aliases repeat.
     static let maximumNodes = 100_000
     /// How deep lists and mappings can be nested.

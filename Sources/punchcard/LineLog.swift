@@ -95,8 +95,10 @@ struct LineLog: RequestLog {
         bytes += line.method.utf8
         bytes.append(UInt8(ascii: " "))
         Self.append(path: line.path, to: &bytes)
-        bytes += " \(line.status) \(line.responseBytes) ".utf8
-        bytes += line.requestId.utf8
+        for text in [String(line.status), String(line.responseBytes), line.requestId] {
+            bytes.append(UInt8(ascii: " "))
+            bytes += text.utf8
+        }
         if let fault = line.fault {
             bytes.append(UInt8(ascii: " "))
             bytes += fault.utf8.lazy.map { $0 < 0x20 ? UInt8(ascii: " ") : $0 }
@@ -107,15 +109,21 @@ struct LineLog: RequestLog {
     /// A path can hold anything once it is decoded: what isn't visible ASCII is encoded again, so that it can't pass
     /// for another line.
     static func append(path: String, to bytes: inout [UInt8]) {
-        for byte in path.utf8 {
-            if byte > 0x20, byte < 0x7f, byte != UInt8(ascii: "%") {
-                bytes.append(byte)
-            } else {
-                let digits = Array("0123456789ABCDEF".utf8)
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        var path = path
+        path.withUTF8 { text in
+            if text.allSatisfy(isPlain) { return bytes.append(contentsOf: text) }
+            for byte in text {
+                if isPlain(byte) {
+                    bytes.append(byte)
+                } else {
+                    let digits = Array("0123456789ABCDEF".utf8)
+                    bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                }
             }
         }
     }
+
+    private static func isPlain(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7f && byte != UInt8(ascii: "%") }
 
     private func write(_ message: String, as level: Level) {
         guard self.level <= level else { return }

@@ -70,7 +70,7 @@ import Testing
         #expect(verified.end == .exited(status: 1))
         let json = try JSONDocument(Array(verified.output.utf8)).root
         #expect(json["ok"]?.bool == false)
-        let differences = try #require(json["differences"]).elements
+        let differences = Array(try #require(json["differences"]).elements)
         #expect(differences.count == json["differenceCount"]?.int)
         #expect(differences.contains { $0["stored"]?.string == "12" && $0["counted"]?.string == "5" })
     }

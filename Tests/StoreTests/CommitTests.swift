@@ -165,7 +165,7 @@ import Testing
         let clock = database.clock
         let writer = try Writer(
             file: file, lock: try WriterLock(beside: file, longestWait: 20), directory: store.directory(),
-            framesPerCheckpoint: 4_000, zones: ZoneDirectory()
+            framesPerCheckpoint: 4_000, zones: ZoneDirectory(), commits: Histogram(bounds: [])
         ) { clock.now }
         let writes = (0..<3).map { _ in CountedWrite() }
         let descriptor = open(database.path + "-lock", O_RDWR)

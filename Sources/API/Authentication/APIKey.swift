@@ -32,7 +32,7 @@ public struct APIKey: Sendable {
     public static func digest(of text: Span<UInt8>) -> [UInt8] {
         var hash = SHA256()
         text.withUnsafeBytes { hash.update(bufferPointer: $0) }
-        return Array(hash.finalize())
+        return hash.finalize().withUnsafeBytes { Array($0) }
     }
 
     /// Whether a text could be a key at all. What couldn't needs no look into the database.
@@ -42,7 +42,7 @@ public struct APIKey: Sendable {
         for index in 0..<length where text[index] != prefix.utf8Start[index] {
             return false
         }
-        return Base64URL.decode(text.extracting(length..<text.count)) != nil
+        return Base64URL.isWellFormed(text.extracting(length..<text.count))
     }
 
     /// Whether two digests are the same, in a time that doesn't tell where they differ.

@@ -7,22 +7,31 @@ enum Base64URL {
     /// Padding, white space, characters of the other alphabet and set bits after the last whole byte are refused: each
     /// of them would give the same bytes a second spelling, and so the same token a second text.
     static func decode(_ text: Span<UInt8>) -> [UInt8]? {
-        guard text.count % 4 != 1 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 4 * 3 + 2)
+        return decode(text) { bytes.append($0) } ? bytes : nil
+    }
+
+    /// Whether a text is the one spelling of some bytes.
+    static func isWellFormed(_ text: Span<UInt8>) -> Bool { decode(text) { _ in } }
+
+    /// Passes the bytes that a text stands for, one by one; false where it isn't the one spelling of any.
+    @inline(__always)
+    private static func decode(_ text: Span<UInt8>, _ body: (UInt8) -> Void) -> Bool {
+        guard text.count % 4 != 1 else { return false }
         var bits: UInt32 = 0
         var held: UInt32 = 0
         for index in text.indices {
-            guard let value = value(of: text[index]) else { return nil }
+            guard let value = value(of: text[index]) else { return false }
             bits = bits << 6 | value
             held += 6
             if held >= 8 {
                 held -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> held))
+                body(UInt8(truncatingIfNeeded: bits >> held))
                 bits &= (1 << held) - 1
             }
         }
-        return bits == 0 ? bytes : nil
+        return bits == 0
     }
 
     /// Appends the text that stands for some bytes.

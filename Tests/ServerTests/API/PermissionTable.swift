@@ -70,6 +70,7 @@ enum PermissionTable {
         GET /stats/event                           none   yes    yes   yes    scope  yes   yes    key     key     yes     yes
         GET /project/{projectId}/leaderboard       none   yes    yes   yes    scope  yes   yes    key     key     lacks   lacks
         GET /user                                  none   scope  scope yes    scope  yes   yes    key     key     yes     yes
+        GET /metrics                               none   scope  scope yes    scope  yes   yes    key     key     yes     yes
         GET /user/{userId}                         none   yes    own   yes    scope  yes   yes    key     key     lacks   lacks
         GET /user/{userId}/points                  none   yes    own   yes    scope  yes   yes    key     key     lacks   lacks
         GET /user/{userId}/history                 none   yes    own   yes    scope  yes   yes    key     key     lacks   lacks
