@@ -3,41 +3,41 @@ extension Operation {
     var number: Int {
         switch self {
         case .logEvent: 1
-        case .listEvents: 2
-        case .logEventBatch: 3
-        case .streakAnalytics: 4
-        case .challengeAnalytics: 5
-        case .eventStats: 6
-        case .createUser: 7
-        case .listUsers: 8
-        case .getUser: 9
-        case .updateUser: 10
-        case .eraseUser: 11
-        case .getPoints: 12
-        case .history: 13
-        case .exportUser: 14
-        case .streaks(_, let streakId): streakId == nil ? 15 : 16
-        case .challenges(_, let challengeId): challengeId == nil ? 17 : 18
-        case .rank: 19
-        case .neighbourhood: 20
-        case .leaderboard: 21
-        case .getProject: 22
-        case .listAPIKeys: 23
-        case .createAPIKey: 24
-        case .revokeAPIKey: 25
-        case .health: 26
-        case .metrics: 27
-        case .openAPI: 28
-        case .getEvent: 29
-        case .getDefinition(let kind, _): 29 + kind.number
-        case .putDefinition(let kind, _): 33 + kind.number
-        case .deleteDefinition(let kind, _): 37 + kind.number
-        case .listDefinitions(let kind): 41 + kind.number
+        case .logEventBatch: 2
+        case .streakAnalytics: 3
+        case .challengeAnalytics: 4
+        case .eventStats: 5
+        case .createUser: 6
+        case .listUsers: 7
+        case .getUser: 8
+        case .updateUser: 9
+        case .eraseUser: 10
+        case .getPoints: 11
+        case .history: 12
+        case .exportUser: 13
+        case .streaks(_, let streakId): streakId == nil ? 14 : 15
+        case .challenges(_, let challengeId): challengeId == nil ? 16 : 17
+        case .rank: 18
+        case .neighbourhood: 19
+        case .leaderboard: 20
+        case .getProject: 21
+        case .listAPIKeys: 22
+        case .createAPIKey: 23
+        case .revokeAPIKey: 24
+        case .health: 25
+        case .metrics: 26
+        case .openAPI: 27
+        case .getEvent: 28
+        case .getDefinition(let kind, _): 28 + kind.number
+        case .putDefinition(let kind, _): 32 + kind.number
+        case .deleteDefinition(let kind, _): 36 + kind.number
+        case .listEvents: 40
+        case .listDefinitions(let kind): 40 + kind.number
         }
     }
 
     /// How many numbers there are, 0 included.
-    static let numbers = 45
+    static let numbers = 44
 }
 
 extension DefinitionKind {
