@@ -31,6 +31,10 @@ enum Deployment: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
     /// Where every body runs.
     static let full: [Deployment] = [.inProcess, .nginx]
+    /// One for each way in which a request's body gets from its client to the program.
+    static let passingBodies: [Deployment] = [
+        .inProcess, .nginx, .lighttpd, .lighttpdCGI, .apacheProxy, .apacheFcgid, .apacheCGI,
+    ]
 
     var testDescription: String { rawValue }
 

@@ -36,8 +36,12 @@ extension ServedAPI {
     /// What somebody has who has rented web space: a home with a folder of pages, `public_html`, in it, which Apache
     /// lets them configure by `.htaccess`, rewriting, CGI and headers included.
     ///
-    /// - Parameter place: the folder in which Punchcard's two files are.
-    static func startSharedHost(_ program: PunchcardProgram, _ place: String) async throws -> ApacheServer {
+    /// - Parameters:
+    ///   - place: the folder in which Punchcard's two files are.
+    ///   - allowed: what `.htaccess` may override.
+    static func startSharedHost(
+        _ program: PunchcardProgram, _ place: String, allowed: String = "FileInfo Options"
+    ) async throws -> ApacheServer {
         let folder = program.folder
         try folder.write(try README.settings("apache", "# .htaccess", for: program), to: "\(place)/.htaccess")
         let script = try folder.write(
@@ -48,7 +52,11 @@ extension ServedAPI {
             site: """
                 DocumentRoot "\(folder.file("public_html"))"
                 <Directory "\(folder.file("public_html"))">
-                    AllowOverride FileInfo Options
+                    AllowOverride \(allowed)
+                    Require all granted
+                </Directory>
+                ScriptAlias "/cgi-bin/" "\(folder.file("cgi-bin"))/"
+                <Directory "\(folder.file("cgi-bin"))">
                     Require all granted
                 </Directory>
                 """)

@@ -65,7 +65,7 @@ final class LighttpdServer: Sendable {
                 server.bind = "127.0.0.1"
                 server.port = \(port)
                 server.document-root = \(quoted(folder.path))
-                server.max-keep-alive-idle = 300
+                server.max-keep-alive-idle = \(WebServer.idleTime)
                 server.upload-dirs = ( \(quoted(folder.path)) )
                 server.pid-file = \(quoted(folder.file("lighttpd.pid")))
                 server.breakagelog = \(quoted(folder.file("programs.log")))

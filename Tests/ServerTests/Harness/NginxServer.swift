@@ -24,6 +24,7 @@ final class NginxServer: Sendable {
         return try await start(in: folder) { port in
             var site = shipped
             for (value, own) in changes(port) + [
+                ("keepalive_timeout 75s;", "keepalive_timeout \(WebServer.idleTime)s;"),
                 ("listen 80;", "listen 127.0.0.1:\(port);"), ("listen [::]:80;", ""),
                 (
                     "server unix:/run/punchcard/punchcard.sock;",
@@ -60,6 +61,7 @@ final class NginxServer: Sendable {
                 http {
                 \(temporary)
                 access_log off;
+                keepalive_timeout \(WebServer.idleTime)s;
                 \(try site(port))
                 }
                 """, to: "nginx.conf")
