@@ -58,7 +58,7 @@ import Testing
             "id, member, event, at, outcome, points, usergroup, previous, metadata FROM log ORDER BY id",
             "number, userId, balance, newest, hex(state) FROM member ORDER BY number",
             "subject, day, count, conditionMet, limitReached, points, users, hex(hours) FROM daily",
-            "subject, day, users FROM lastDay WHERE users <> 0", "* FROM recency ORDER BY 1, 2",
+            "subject, day, users FROM lastDay WHERE users <> 0", "subject, usergroup, day, hex(gaps) FROM recency",
             "streak, expiry, users, lengths FROM streakExpiry WHERE users <> 0",
             "streak, length, users FROM streakLongest WHERE users <> 0", "project, hex(digest) FROM importedId",
         ]
