@@ -13,6 +13,9 @@
 extern int accept4(int, struct sockaddr *, socklen_t *, int);
 extern char **environ;
 
+/* POLLRDHUP, that a peer has ended what it sends, which needs _GNU_SOURCE: poll(2) has epoll's values. */
+static const short cfastcgi_hangup = EPOLLRDHUP;
+
 static inline int cfastcgi_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 
 /* Reports `token` once when `descriptor` has something to read, or its peer has gone; then it has to be armed again.

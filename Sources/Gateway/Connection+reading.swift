@@ -18,19 +18,38 @@ extension Connection {
         return (isWhole, true)
     }
 
-    /// Whether a whole request of up to 16 KiB has come, so that reading it won't wait: one that ends with an empty
-    /// FCGI_STDIN record (FastCGI 1.0, section 3.3).
-    var hasWholeRequest: Bool {
+    /// What has come of the next request, of up to 16 KiB; nothing is taken off the socket.
+    func scan() -> RecordScan.Finding {
         withUnsafeTemporaryAllocation(byteCount: 16384, alignment: 8) { buffer in
             let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_PEEK | MSG_DONTWAIT))
-            var start = 0
-            while count - start >= FastCGILibrary.headerLength {
-                let content = Int(buffer[start + 4]) << 8 | Int(buffer[start + 5])
-                let end = start + FastCGILibrary.headerLength + content + Int(buffer[start + 6])
-                if buffer[start + 1] == FastCGILibrary.inputType && content == 0 { return end <= count }
-                start = end
+            return RecordScan.look(at: UnsafeRawBufferPointer(rebasing: buffer[..<max(count, 0)]))
+        }
+    }
+
+    /// Waits until the head of the request has come, which web servers send in one go.
+    ///
+    /// - Parameter patience: how long the peer may take for its next bytes.
+    /// - Returns: whether it is sound.
+    func awaitHead(patience: Duration) -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: RecordScan.largestHead, alignment: 8) { buffer in
+            var deadline = Deadline(after: patience)
+            var known = 0
+            var hasEnded = false
+            while true {
+                let count = max(0, recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_PEEK | MSG_DONTWAIT)))
+                switch RecordScan.look(at: UnsafeRawBufferPointer(rebasing: buffer[..<count])) {
+                case .head, .request: return true
+                case .unsound: return false
+                case .incomplete: if hasEnded || deadline.hasPassed || count == buffer.count { return false }
+                }
+                if count > known {
+                    deadline = Deadline(after: patience)
+                    known = count
+                }
+                // There is no waiting for more than what isn't taken (unix(7)), but for the end there is.
+                var state = pollfd(fd: descriptor, events: cfastcgi_hangup, revents: 0)
+                hasEnded = poll(&state, 1, 2) > 0
             }
-            return false
         }
     }
 

@@ -23,6 +23,10 @@ enum FastCGILibrary {
 
     /// FCGI_HEADER_LEN, FastCGI 1.0, section 3.3.
     static let headerLength = 8
+    /// FCGI_BEGIN_REQUEST, FastCGI 1.0, section 5.1.
+    static let beginType: UInt8 = 1
+    /// FCGI_PARAMS, FastCGI 1.0, section 5.2.
+    static let parametersType: UInt8 = 4
     /// FCGI_STDIN, FastCGI 1.0, section 5.3.
     static let inputType: UInt8 = 5
     /// FCGI_STDOUT at its end, FCGI_END_REQUEST with FCGI_REQUEST_COMPLETE, and FCGI_UNKNOWN_TYPE, of which a web server

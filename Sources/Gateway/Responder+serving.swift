@@ -13,7 +13,11 @@ extension Responder {
     /// - Parameter isLast: whether no other worker waits for something to do.
     func serve(_ connection: Connection, isLast: Bool) {
         connection.beginReading()
-        if isLast && !connection.hasWholeRequest { startSpareWorker() }
+        let scan = connection.scan()
+        if isLast && scan != .request { startSpareWorker() }
+        guard scan != .unsound, scan != .incomplete || connection.awaitHead(patience: configuration.timeout) else {
+            return forget(connection, isOpen: true)
+        }
         let received = connection.receive()
         guard received.isWhole, let environment = connection.environment else {
             if received.isOpen { connection.release() }

@@ -157,6 +157,11 @@ enum FastCGI {
         [1, type, 0, 1, UInt8(content.count >> 8), UInt8(content.count & 0xFF), 0, 0] + content
     }
 
+    /// FCGI_GET_VALUES, of no request (section 4.1).
+    static func values(_ content: [UInt8]) -> [UInt8] {
+        [1, 9, 0, 0, 0, UInt8(content.count), 0, 0] + content
+    }
+
     static func begin(keep: Bool = true, role: UInt8 = 1) -> [UInt8] {
         record(1, [0, role, keep ? 1 : 0, 0, 0, 0, 0, 0])
     }
