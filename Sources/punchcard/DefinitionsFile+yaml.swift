@@ -29,7 +29,7 @@ struct YAMLComposition: ~Copyable {
             throw failure(error.message, at: error.position)
         }
         guard let root else { throw DefinitionsFileError("\(name): no definitions") }
-        try write(root, at: .root, key: nil, depth: 1)
+        try write(root, at: .root, key: nil)
     }
 
     /// The composed text.
@@ -42,7 +42,7 @@ struct YAMLComposition: ~Copyable {
     }
 
     private mutating func write(
-        _ node: YAMLNode, at pointer: JSONPointer, key: YAMLNode?, depth: Int
+        _ node: YAMLNode, at pointer: JSONPointer, key: YAMLNode?
     ) throws(DefinitionsFileError) {
         nodes += 1
         guard nodes <= Self.maximumNodes else {
@@ -59,20 +59,18 @@ struct YAMLComposition: ~Copyable {
             try write(text, isPlain: isPlain, node)
         case .sequence(let elements):
             try check(node, among: [YAMLTag.nonSpecific, YAMLTag.sequence])
-            try checkDepth(depth, node)
             writer.beginArray()
             for (index, element) in elements.enumerated() {
-                try write(element, at: pointer.appending(index), key: nil, depth: depth + 1)
+                try write(element, at: pointer.appending(index), key: nil)
             }
             writer.endArray()
         case .mapping(let members):
             try check(node, among: [YAMLTag.nonSpecific, YAMLTag.mapping])
-            try checkDepth(depth, node)
             writer.beginObject()
             for (key, value) in members {
                 let name = try name(key)
                 writer.key(name)
-                try write(value, at: pointer.appending(name), key: key, depth: depth + 1)
+                try write(value, at: pointer.appending(name), key: key)
             }
             writer.endObject()
         }
@@ -129,11 +127,6 @@ struct YAMLComposition: ~Copyable {
     private func check(_ node: YAMLNode, among allowed: [String]) throws(DefinitionsFileError) {
         guard let tag = node.tag, !allowed.contains(tag) else { return }
         throw failure("the tag \(tag) can't be used here", at: node.position)
-    }
-
-    /// Aliases can nest deeper than what is written.
-    private func checkDepth(_ depth: Int, _ node: YAMLNode) throws(DefinitionsFileError) {
-        if depth > Self.maximumDepth { throw failure("nested deeper than \(Self.maximumDepth)", at: node.position) }
     }
 
     private func failure(_ message: String, at position: DefinitionsFile.Position?) -> DefinitionsFileError {

@@ -12,6 +12,20 @@ struct YAMLNode {
     /// The tag as it is resolved from its handle, `!` for the non-specific one; nil where there is none.
     let tag: String?
     let position: DefinitionsFile.Position
+    /// How deep lists and mappings are nested in it, itself included; 0 for a scalar.
+    let height: Int
+
+    init(content: Content, tag: String?, position: DefinitionsFile.Position) {
+        self.content = content
+        self.tag = tag
+        self.position = position
+        height =
+            switch content {
+            case .scalar: 0
+            case .sequence(let elements): 1 + (elements.map(\.height).max() ?? 0)
+            case .mapping(let members): 1 + (members.map { max($0.key.height, $0.value.height) }.max() ?? 0)
+            }
+    }
 }
 
 /// Tags of the core schema (YAML 1.2.2, section 10.1.1).

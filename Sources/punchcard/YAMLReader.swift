@@ -53,6 +53,8 @@ struct YAMLReader {
             guard let anchor = event.anchor, let node = anchors[anchor] else {
                 throw YAMLError(message: "found undefined alias", position: event.position)
             }
+            // Aliases of what has aliases in it would nest deeper than anything that is written.
+            try checkDepth(depth - 1 + node.height, event)
             return node
         }
         let node = YAMLNode(content: try content(of: event, depth: depth), tag: event.tag, position: event.position)
@@ -62,10 +64,14 @@ struct YAMLReader {
 
     private mutating func content(of event: YAMLEvent, depth: Int) throws(YAMLError) -> YAMLNode.Content {
         if case .scalar(let text, let isPlain) = event.type { return .scalar(text, isPlain: isPlain) }
+        try checkDepth(depth, event)
+        return event.type == .sequenceStart ? .sequence(try elements(depth)) : .mapping(try members(depth))
+    }
+
+    private func checkDepth(_ depth: Int, _ event: YAMLEvent) throws(YAMLError) {
         guard depth <= maximumDepth else {
             throw YAMLError(message: "nested deeper than \(maximumDepth)", position: event.position)
         }
-        return event.type == .sequenceStart ? .sequence(try elements(depth)) : .mapping(try members(depth))
     }
 
     private mutating func elements(_ depth: Int) throws(YAMLError) -> [YAMLNode] {

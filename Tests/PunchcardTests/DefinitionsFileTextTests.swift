@@ -137,6 +137,16 @@ import Testing
         #expect(error(nested(100_000)) == "a.yaml:1:35: nested deeper than 32")
     }
 
+    /// What is nested by aliases alone, however often, is not deeper than what is written may be.
+    @Test func aliasesDoNotNestDeeper() {
+        func chain(_ length: Int) -> String {
+            "a0: &a0 [1]\n" + (1..<length).map { "a\($0): &a\($0) [*a\($0 - 1)]\n" }.joined()
+        }
+        #expect(error(chain(31)) == nil)
+        #expect(error(chain(32)) == "a.yaml:32:12: nested deeper than 32")
+        #expect(error(chain(20_000)) == "a.yaml:32:12: nested deeper than 32")
+    }
+
     @Test func repeatedAliasesAreBounded() {
         let text =
             "a: &a [\(Array(repeating: "x", count: 9).joined(separator: ","))]\n"

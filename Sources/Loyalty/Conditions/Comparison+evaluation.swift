@@ -42,7 +42,7 @@ extension Comparison {
 
     private func isIn(_ found: JSONValue?) -> Bool {
         guard let found, case .list(let values) = operand else { return false }
-        return values.contains { found.equals($0) }
+        return found.isAmong(values)
     }
 
     private static func starts(_ text: UnsafeBufferPointer<UInt8>, with start: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -64,6 +64,22 @@ extension JSONValue {
         case .string(let text): stringEquals(text)
         case .list(let values):
             kind == .array && count == values.count && zip(elements, values).allSatisfy { $0.equals($1) }
+        }
+    }
+
+    /// Whether it equals one of a list, of which none is a list itself. It is read once, however many there are: a text
+    /// can have 16 KiB, all of it escapes, and a list 1,000 values.
+    fileprivate func isAmong(_ operands: [Comparison.Operand]) -> Bool {
+        switch kind {
+        case .string:
+            withStringBytes { found in
+                operands.contains { operand in
+                    guard case .string(var text) = operand else { return false }
+                    return text.withUTF8 { $0.count == found.count && $0.elementsEqual(found) }
+                }
+            } ?? false
+        case .number: decimal.map { operands.contains(.number($0)) } ?? false
+        case .null, .bool, .array, .object: operands.contains { equals($0) }
         }
     }
 
@@ -104,12 +120,28 @@ extension JSONValue {
         return withStringBytes { found in text.withUTF8 { predicate(found, $0) } } ?? false
     }
 
+    /// The search of Knuth, Morris and Pratt, in time that is linear in both. Comparing at each place would not be: `b`
+    /// after a thousand `a`, looked for among sixteen thousand `a`.
     private static func contains(_ text: UnsafeBufferPointer<UInt8>, _ part: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let first = part.first else { return true }
-        guard text.count >= part.count else { return false }
-        for start in 0...(text.count - part.count) where text[start] == first {
-            if text[start...].starts(with: part) { return true }
+        guard !part.isEmpty else { return true }
+        // For each end of a beginning of the part, how long a shorter beginning ends there too.
+        return withUnsafeTemporaryAllocation(of: Int.self, capacity: part.count) { shorter in
+            shorter.initialize(repeating: 0)
+            var matched = 0
+            func advance(over byte: UInt8) {
+                while matched > 0, byte != part[matched] { matched = shorter[matched - 1] }
+                if byte == part[matched] { matched += 1 }
+            }
+            for index in part.indices.dropFirst() {
+                advance(over: part[index])
+                shorter[index] = matched
+            }
+            matched = 0
+            for byte in text {
+                advance(over: byte)
+                if matched == part.count { return true }
+            }
+            return false
         }
-        return false
     }
 }
