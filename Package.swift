@@ -65,8 +65,22 @@ let package = Package(
         .testTarget(
             name: "PunchcardTests", dependencies: ["punchcard", "JSON", "Loyalty", "Store"], swiftSettings: strict),
         .testTarget(
+            name: "FuzzingTests",
+            dependencies: ["API", "Gateway", "JSON", "Loyalty", "Store", "punchcard"],
+            path: "Tests/Fuzzing", exclude: ["Corpus", "LibFuzzer", "run"], swiftSettings: strict),
+        .testTarget(
             name: "ServerTests",
             dependencies: ["API", "Gateway", "JSON", "Loyalty", "SQLite", "Store", "punchcard"],
             swiftSettings: strict),
     ]
 )
+
+// Tests/Fuzzing/run builds nothing else, with libFuzzer.
+if Context.environment["PUNCHCARD_FUZZING"] != nil {
+    package.targets.removeAll { $0.type == .test && $0.name != "FuzzingTests" }
+    package.targets.append(.systemLibrary(name: "LibFuzzer", path: "Tests/Fuzzing/LibFuzzer"))
+    for target in package.targets where target.type == .test {
+        target.dependencies.append("LibFuzzer")
+        target.swiftSettings?.append(.define("FUZZING"))
+    }
+}

@@ -1,0 +1,34 @@
+import JSON
+import Loyalty
+
+/// Conditions that are taken can be asked about any metadata, and mean the same when they are written and read again.
+enum ConditionsTarget {
+    private static let project = Result {
+        try ProjectDefinition.read(
+            JSONDocument.parse(#"{"project": "p", "tenant": "t"}"#).root, knownZones: { _ in true }
+        ).get()
+    }
+
+    static func run(_ bytes: [UInt8]) throws {
+        let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+        let event = Array(#"{"eventId":"e","title":"t","conditions":"#.utf8) + parts[0] + [UInt8(ascii: "}")]
+        guard let json = try? JSONDocument(event).root, let read = try? definition(json) else { return }
+        var writer = JSONWriter()
+        read.write(to: &writer)
+        let again = try definition(JSONDocument(writer.bytes).root)
+        try FuzzFinding.check(again == read, "\(read), again \(again)")
+
+        let metadata = parts.count > 1 ? try? JSONDocument(Array(parts[1])).root : nil
+        let isMet = read.conditions?.isMet(by: metadata)
+        try FuzzFinding.check(again.conditions?.isMet(by: metadata) == isMet, "met once, and not the second time")
+        for finding in read.explain(metadata) {
+            var writer = JSONWriter()
+            finding.write(to: &writer)
+            _ = try JSONDocument(writer.bytes, maximumDepth: 40)
+        }
+    }
+
+    private static func definition(_ json: JSONValue) throws -> EventDefinition {
+        try EventDefinition.read(json, in: project.get()).get()
+    }
+}
