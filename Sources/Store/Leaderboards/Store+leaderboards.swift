@@ -13,8 +13,10 @@ extension Store {
     private static let mostEntriesRead: Int64 = 256
     /// With more of them, a board is made anew.
     private static let mostEntriesAdded: Int64 = 500_000
-    /// How many rows, or entries, one transaction is about: the events that come meanwhile wait for it.
-    private static let rowsInOneTransaction = 1_000
+    /// How many entries one transaction is about: the events that come meanwhile wait for it.
+    private static let entriesInOneTransaction: Int64 = 1_000
+    /// The same of rows, which are written one after another.
+    private static let rowsInOneTransaction = 5_000
 
     /// Reads a leaderboard. It is exact whatever the state of what is kept; where that can't be written, it costs the
     /// more the more users there are.
@@ -131,7 +133,7 @@ extension Store {
     private func catchUp(_ board: Board, _ number: Int64) throws -> Bool {
         let newest = try read { try $0.statement("SELECT coalesce(max(id), 0) FROM log").first { $0.int(0) } } ?? 0
         while true {
-            let entries = Int64(Self.rowsInOneTransaction)
+            let entries = Self.entriesInOneTransaction
             guard let position = try writeAlone({ try $0.catchUp(board, number, entries: entries) }) else {
                 return false
             }
