@@ -99,6 +99,7 @@ extension WriteTransaction {
         if entry.follows {
             member.state.add(fact, rulebook: entry.project.rulebook, zones: member.zones, changes: &changes)
         } else {
+            if defers, member.deferred.count == 0 { deferredMembers += 1 }
             member.deferred.count += 1
             member.deferred.points += fact.points
             deferredPoints[fact.event, default: 0] += fact.points
@@ -128,11 +129,8 @@ extension WriteTransaction {
     func settle(_ member: StagedMember, of project: Int64) throws {
         guard let rulebook = try directory.project(number: project)?.rulebook else { return }
         let facts = try history(of: member, rulebook)
-        var before = RollupChanges()
-        _ = MemberState.folding(
-            Array(facts.dropLast(member.deferred.count)), rulebook: rulebook, zones: member.zones, changes: &before)
-        changes.add(before, sign: -1)
-        member.state = .folding(facts, rulebook: rulebook, zones: member.zones, changes: &changes)
+        member.state = .adding(
+            newest: member.deferred.count, of: facts, rulebook: rulebook, zones: member.zones, changes: &changes)
         for fact in facts.suffix(member.deferred.count) { deferredPoints[fact.event, default: 0] -= fact.points }
         member.deferred = (0, 0)
     }

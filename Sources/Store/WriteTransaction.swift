@@ -10,7 +10,7 @@ public final class WriteTransaction {
     private let clock: @Sendable () -> Instant
     private let revisionMark: RevisionMark
     /// The most entries of the log that a transaction keeps at hand.
-    private static let largestHistories = 100_000
+    private static let largestHistories = 400_000
 
     /// What is configured, as of this transaction.
     public private(set) var directory: Directory
@@ -24,6 +24,8 @@ public final class WriteTransaction {
     private var isDirectoryDoubtful = false
     /// What the members' changes add to the rollups.
     var changes = RollupChanges()
+    /// How many members' histories are to be counted anew at its end (see ``logHistory(_:)``).
+    public internal(set) var deferredMembers = 0
     /// What members' deferred entries pay, by event.
     var deferredPoints: [Int64: Int64] = [:]
     /// How many more entries may be kept in ``StagedMember/history``.
@@ -50,6 +52,7 @@ public final class WriteTransaction {
         members.removeAll(keepingCapacity: true)
         changes.removeAll()
         deferredPoints.removeAll()
+        deferredMembers = 0
         historyRoom = Self.largestHistories
         importedSums.removeAll()
         hasBumpedRevision = false

@@ -29,7 +29,8 @@ import Testing
             return Fact(
                 id: id, at: base.adding(milliseconds: Int64(random.below(span / 60_000)) * 60_000),
                 event: Int64(random.below(3) + 1), conditionReached: met, limitReached: limited,
-                points: met && !limited ? Int64(random.below(9)) : 0)
+                points: met && !limited ? Int64(random.below(9)) : 0,
+                usergroup: seed.isMultiple(of: 2) ? nil : [nil, "gold", "silver"][random.below(3)])
         }
         return Scene(rulebook: try EngineFixture.rulebook(zone: zone, events: events, streaks: streaks), facts: facts)
     }
@@ -48,7 +49,7 @@ import Testing
         }
     }
 
-    /// As a writer does it: what follows is added, what doesn't is folded in with the history, which goes out first.
+    /// As a writer does it: what follows is added, what doesn't is folded in with the history.
     @Test(arguments: 1...200 as ClosedRange<UInt64>)
     func oneAfterAnotherIsTheSame(seed: UInt64) throws {
         let scene = try scene(seed)
@@ -60,14 +61,33 @@ import Testing
             if state.isFollowed(by: fact.at, on: scene.rulebook.zone.day(of: fact.at)) {
                 state.add(fact, rulebook: scene.rulebook, changes: &changes)
             } else {
-                var before = RollupChanges()
-                _ = MemberState.folding(Array(scene.facts[..<index]), rulebook: scene.rulebook, changes: &before)
-                changes.add(before, sign: -1)
-                state = .folding(Array(scene.facts[...index]), rulebook: scene.rulebook, changes: &changes)
+                state = .adding(
+                    newest: 1, of: Array(scene.facts[...index]), rulebook: scene.rulebook, zones: .project,
+                    changes: &changes)
             }
         }
         #expect(state == folded)
         #expect(changes.withoutZeros() == wanted.withoutZeros())
+    }
+
+    /// Many at once, each between some that were there.
+    @Test(arguments: 1...200 as ClosedRange<UInt64>)
+    func addedToAHistoryIsTheSame(seed: UInt64) throws {
+        let scene = try scene(seed)
+        let abroad = MemberZones([.init(since: scene.facts[0].at, zone: try ZoneFixture.zone("Asia/Tokyo"))])
+        for zones in [.project, abroad] {
+            var wanted = RollupChanges()
+            let folded = MemberState.folding(scene.facts, rulebook: scene.rulebook, zones: zones, changes: &wanted)
+            for count in 1...scene.facts.count {
+                var changes = RollupChanges()
+                let old = Array(scene.facts.dropLast(count))
+                _ = MemberState.folding(old, rulebook: scene.rulebook, zones: zones, changes: &changes)
+                let state = MemberState.adding(
+                    newest: count, of: scene.facts, rulebook: scene.rulebook, zones: zones, changes: &changes)
+                #expect(state == folded)
+                #expect(changes.withoutZeros() == wanted.withoutZeros(), "\(count)")
+            }
+        }
     }
 
     @Test func nothingFoldsToNothing() throws {

@@ -37,13 +37,13 @@ public struct DaySums: Sendable, Equatable {
     /// Whether nothing is counted.
     public var isZero: Bool { self == DaySums() }
 
-    mutating func add(_ fact: Fact, hour: Int, newUser: Bool) {
-        count &+= 1
-        if fact.conditionReached { conditionMet &+= 1 }
-        if fact.limitReached { limitReached &+= 1 }
-        points &+= fact.points
-        if newUser { users &+= 1 }
-        hours[hour] &+= 1
+    /// Adds a fact, but for its user.
+    mutating func add(_ fact: Fact, hour: Int, weight: Int64) {
+        count &+= weight
+        if fact.conditionReached { conditionMet &+= weight }
+        if fact.limitReached { limitReached &+= weight }
+        points &+= weight &* fact.points
+        hours[hour] &+= weight
     }
 
     /// Adds other sums, or takes them out again (`sign` -1).

@@ -50,13 +50,13 @@ extension MemberState {
         let project = -rulebook.number
         countUsergroup(of: fact, on: day, project: project, changes: &changes)
         let newToAll = changes.move(subject: project, from: lastDay, to: day)
-        changes.days[.init(subject: project, day: day), default: .init()].add(fact, hour: hour, newUser: newToAll)
+        changes.count(fact, subject: project, on: day, hour: hour, newUser: newToAll)
 
         let position = activities.firstIndex { $0.event >= fact.event } ?? activities.count
         let isKnown = position < activities.count && activities[position].event == fact.event
         let newToEvent = changes.move(
             subject: fact.event, from: isKnown ? activities[position].lastDay : nil, to: day)
-        changes.days[.init(subject: fact.event, day: day), default: .init()].add(fact, hour: hour, newUser: newToEvent)
+        changes.count(fact, subject: fact.event, on: day, hour: hour, newUser: newToEvent)
         if !isKnown { activities.insert(Activity(event: fact.event, lastDay: day), at: position) }
         activities[position].move(to: day, for: fact.usergroup, isNew: !isKnown)
         if fact.isRewarded {
@@ -80,13 +80,22 @@ extension MemberState.Activity {
 }
 
 extension RollupChanges {
+    fileprivate mutating func count(_ fact: Fact, subject: Int64, on day: Day, hour: Int, newUser: Bool) {
+        let isSummed = fact.id >= summedFrom
+        if weight == 0 || !isSummed && !newUser { return }
+        let key = DayKey(subject: subject, day: day)
+        if isSummed { days[key, default: .init()].add(fact, hour: hour, weight: weight) }
+        if newUser { days[key, default: .init()].users &+= weight }
+    }
+
     /// Moves a member from its last day of a subject to another, in the counts that unique users are summed from.
     /// - Returns: whether the day is another one.
     fileprivate mutating func move(subject: Int64, from before: Day?, to day: Day) -> Bool {
         if before == day { return false }
-        lastDays[.init(subject: subject, day: day), default: 0] += 1
-        if let before { lastDays[.init(subject: subject, day: before), default: 0] -= 1 }
-        recencies[.init(subject: subject, day: day), default: .init()].add(1, days: day.days(since: before))
+        if weight == 0 { return true }
+        lastDays[.init(subject: subject, day: day), default: 0] += weight
+        if let before { lastDays[.init(subject: subject, day: before), default: 0] -= weight }
+        recencies[.init(subject: subject, day: day), default: .init()].add(weight, days: day.days(since: before))
         return true
     }
 }

@@ -90,26 +90,27 @@ extension RollupChanges {
     ///   - before: the member's last day of the subject for the fact's group.
     ///   - allBefore: the member's last day of the subject for any group.
     fileprivate mutating func count(_ fact: Fact, subject: Int64, on day: Day, before: Day?, allBefore: Day?) {
+        if weight == 0 { return }
         let all = Usergroups.everybody
         if let usergroup = fact.usergroup {
             let key = UsergroupDayKey(subject: subject, usergroup: usergroup, day: day)
-            usergroupDays[key, default: .init()].add(.init(count: 1, points: fact.points), sign: 1)
-            move(usergroup, subject: subject, from: before, to: day, sign: 1)
+            usergroupDays[key, default: .init()].add(.init(count: 1, points: fact.points), sign: weight)
+            move(usergroup, subject: subject, from: before, to: day, by: weight)
         } else {
-            move(all, subject: subject, from: before, to: day, sign: 1)
+            move(all, subject: subject, from: before, to: day, by: weight)
         }
         // The members of all groups together move as well.
-        move(all, subject: subject, from: allBefore, to: day, sign: -1)
+        move(all, subject: subject, from: allBefore, to: day, by: -weight)
     }
 
-    private mutating func move(_ usergroup: String, subject: Int64, from before: Day?, to day: Day, sign: Int64) {
+    private mutating func move(_ usergroup: String, subject: Int64, from before: Day?, to day: Day, by users: Int64) {
         if before == day { return }
-        usergroupDays[.init(subject: subject, usergroup: usergroup, day: day), default: .init()].lastUsers += sign
+        usergroupDays[.init(subject: subject, usergroup: usergroup, day: day), default: .init()].lastUsers += users
         if let before {
             usergroupDays[.init(subject: subject, usergroup: usergroup, day: before), default: .init()].lastUsers -=
-                sign
+                users
         }
         recencies[.init(subject: subject, usergroup: usergroup, day: day), default: .init()]
-            .add(sign, days: day.days(since: before))
+            .add(users, days: day.days(since: before))
     }
 }

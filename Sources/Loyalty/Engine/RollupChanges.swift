@@ -91,15 +91,23 @@ public struct RollupChanges: Sendable, Equatable {
     /// Members by the length of their longest streak.
     public var longest: [LongestKey: Int64] = [:]
 
+    /// How often what a fact changes is counted: once; -1 to take it out again; 0 where only the member's state is
+    /// wanted.
+    var weight: Int64 = 1
+    /// The first entry whose sums are counted. Of those before, only what depends on others is: who is new on a day.
+    var summedFrom: Int64 = .min
+
     /// No changes.
     public init() {}
 
     /// Counts a member's standing in a streak (`sign` 1), or takes it out again (-1).
     mutating func count(_ streak: MemberState.StreakState, by sign: Int64) {
+        let users = sign * weight
+        if users == 0 { return }
         let key = ExpiryKey(streak: streak.streak, expiry: streak.expiry)
-        expiries[key, default: .init()].users += sign
-        expiries[key, default: .init()].lengths += sign * streak.length
-        longest[.init(streak: streak.streak, length: streak.longest), default: 0] += sign
+        expiries[key, default: .init()].users += users
+        expiries[key, default: .init()].lengths += users * streak.length
+        longest[.init(streak: streak.streak, length: streak.longest), default: 0] += users
     }
 
     /// Adds other changes, or takes them out again (`sign` -1).
