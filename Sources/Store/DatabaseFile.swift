@@ -26,8 +26,11 @@ struct DatabaseFile: Sendable {
         guard faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) == 0 else { throw .notOpened(path, errno, of: self) }
     }
 
+    /// How many bytes of pages the connection that writes keeps at hand.
+    static let usualCache: Int64 = 16 << 20
+
     /// The connection that writes. To be used under the writer lock.
-    func writingConnection() throws -> Connection {
+    func writingConnection(cache: Int64 = usualCache) throws -> Connection {
         let connection = try connect()
         // It would stay so, whatever becomes of the file's mode.
         guard !connection.isReadOnly else { throw StoreError.notWritable(path: path) }
@@ -36,7 +39,7 @@ struct DatabaseFile: Sendable {
         // What is deleted is zeroed: an erased user leaves nothing behind.
         try connection.execute("PRAGMA secure_delete = ON")
         // Each event reads and changes its member's page: those of the active members should be at hand.
-        try connection.execute("PRAGMA cache_size = -16384")
+        try connection.execute("PRAGMA cache_size = \(-cache >> 10)")
         connection.countFramesInsteadOfCheckpointing()
         return connection
     }

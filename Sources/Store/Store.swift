@@ -35,9 +35,11 @@ public final class Store: Sendable {
     ///   - framesPerCheckpoint: the write-ahead log is moved into the database once it holds so many pages. A page that
     ///     many commits change is written back once for all of them; but who is the only one to open the database
     ///     reads the whole log first.
+    ///   - cache: how many bytes of pages writes keep at hand; nil for the usual 16 MiB.
     ///   - clock: the present instant.
     public init(
-        path: String, create: Bool = false, framesPerCheckpoint: Int = 4_000, zones: ZoneDirectory = ZoneDirectory(),
+        path: String, create: Bool = false, framesPerCheckpoint: Int = 4_000, cache: Int64? = nil,
+        zones: ZoneDirectory = ZoneDirectory(),
         clock: @escaping @Sendable () -> Instant = SystemClock.now
     ) throws {
         let file = DatabaseFile(path: path)
@@ -69,7 +71,7 @@ public final class Store: Sendable {
             writer: LazyWriter(longestWait: lock.longestWait) {
                 try Writer(
                     file: file, lock: lock, directory: directory, framesPerCheckpoint: framesPerCheckpoint,
-                    zones: zones, commits: commits, clock: clock)
+                    cache: cache ?? DatabaseFile.usualCache, zones: zones, commits: commits, clock: clock)
             })
         self.readers = readers
         revisionMark = lock.revisionMark

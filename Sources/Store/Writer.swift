@@ -16,17 +16,18 @@ final class Writer: @unchecked Sendable {
 
     /// - Parameters:
     ///   - directory: what is configured, or was a moment ago.
-    ///   - framesPerCheckpoint: see ``Store/init(path:create:framesPerCheckpoint:zones:clock:)``.
+    ///   - framesPerCheckpoint: see ``Store/init(path:create:framesPerCheckpoint:cache:zones:clock:)``; so `cache`.
     ///   - commits: gets the number of writes of each transaction that was committed.
     init(
-        file: DatabaseFile, lock: WriterLock, directory: Directory, framesPerCheckpoint: Int, zones: ZoneDirectory,
-        commits: Histogram, clock: @escaping @Sendable () -> Instant
+        file: DatabaseFile, lock: WriterLock, directory: Directory, framesPerCheckpoint: Int,
+        cache: Int64 = DatabaseFile.usualCache, zones: ZoneDirectory, commits: Histogram,
+        clock: @escaping @Sendable () -> Instant
     ) throws {
         self.file = file
         self.lock = lock
         self.framesPerCheckpoint = framesPerCheckpoint
         self.commits = commits
-        connection = try file.writingConnection()
+        connection = try file.writingConnection(cache: cache)
         beginStatement = try connection.prepare("BEGIN IMMEDIATE")
         commitStatement = try connection.prepare("COMMIT")
         transaction = try WriteTransaction(

@@ -14,6 +14,10 @@ struct ImportCommand: ParsableCommand {
             Lines with errors are named at the end, with exit status 1; all others are logged.
             """)
 
+    /// A transaction of so many lines changes users all over the database: without room for their pages, these would be
+    /// written several times in it, and read again.
+    private static let cache: Int64 = 192 << 20
+
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var project: ProjectOptions
 
@@ -24,7 +28,7 @@ struct ImportCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let store = try database.open()
+        let store = try database.open(cache: Self.cache)
         let source = try ByteSource(path: file)
         var importer = Importer(store: store, project: try project.find(in: store).number)
         let lines = LineSource(source)
@@ -56,8 +60,9 @@ struct ImportCommand: ParsableCommand {
 
 /// Logs lines of history, thousands in a transaction, as far as that takes no longer than others can wait.
 struct Importer {
-    /// The events of one transaction.
-    private static let chunkSize = 5_000
+    /// So many lines are logged at once where nothing is being logged, and so many while something is: users who come
+    /// up again have their rows written once.
+    private static let chunkSizes = 5_000...40_000
     /// The largest line in bytes.
     private static let longestLine = 256 * 1024
     /// How many lines with errors are told one by one.
@@ -67,7 +72,9 @@ struct Importer {
     private let project: Int64
     /// How long a transaction goes on taking lines.
     private let patience: Duration
-    private var chunk: [(line: Int, submission: Submission)] = []
+    private var chunk: [ImportChunk.Line] = []
+    /// The lines before, while these are taken.
+    private var beingLogged: ImportChunk?
 
     private(set) var lineNumber = 0
     private(set) var imported = 0
@@ -90,40 +97,39 @@ struct Importer {
         } catch {
             note(error.detail, at: lineNumber)
         }
-        if chunk.count == Self.chunkSize { try finish() }
-    }
-
-    /// Logs what has been taken.
-    mutating func finish() throws {
-        while !chunk.isEmpty { try logSome() }
-    }
-
-    /// Logs the first of the lines in one transaction: all of them, or as many as there is time for, at least one.
-    private mutating func logSome() throws {
-        let batch = chunk.map(\.submission)
-        let patience = patience
-        let outcomes = try store.writeAlone { transaction in
-            let start = ContinuousClock.now
-            var outcomes: [SubmissionRefusal?] = []
-            for submission in batch {
-                do {
-                    try transaction.logHistory(submission)
-                    outcomes.append(nil)
-                } catch let refusal as SubmissionRefusal {
-                    outcomes.append(refusal)
-                }
-                if ContinuousClock.now - start >= patience { break }
-            }
-            return outcomes
+        if chunk.count == Self.chunkSizes.upperBound || isIdle && chunk.count >= Self.chunkSizes.lowerBound {
+            try logChunk()
         }
-        for (item, refusal) in zip(chunk, outcomes) {
+    }
+
+    private var isIdle: Bool { beingLogged?.isFinished ?? true }
+
+    /// Logs what has been taken, and waits until it is on disk.
+    mutating func finish() throws {
+        try logChunk()
+        try finishChunk()
+        // Lines that can't be read are noted before those of the chunk before that are refused.
+        problems.sort { $0.line < $1.line }
+    }
+
+    /// Begins to log what has been taken, once the chunk before is on disk.
+    private mutating func logChunk() throws {
+        try finishChunk()
+        if chunk.isEmpty { return }
+        beingLogged = ImportChunk(chunk, in: store, patience: patience)
+        chunk = []
+    }
+
+    private mutating func finishChunk() throws {
+        guard let logged = beingLogged else { return }
+        beingLogged = nil
+        for (line, refusal) in try logged.finish() {
             switch refusal {
             case nil: imported += 1
             case .alreadyImported: skipped += 1
-            case .some(let refusal): note(APIError(refusal).detail, at: item.line)
+            case .some(let refusal): note(APIError(refusal).detail, at: line)
             }
         }
-        chunk.removeFirst(outcomes.count)
     }
 
     private func submission(from line: ArraySlice<UInt8>) throws(APIError) -> Submission {

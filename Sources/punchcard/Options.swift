@@ -16,9 +16,11 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     /// Opens the database.
-    /// - Parameter create: whether to make it where there is none.
-    func open(create: Bool = false) throws -> Store {
-        try Store(path: path(), create: create, zones: .system)
+    /// - Parameters:
+    ///   - create: whether to make it where there is none.
+    ///   - cache: how many bytes of pages writes keep at hand; nil for as many as usual.
+    func open(create: Bool = false, cache: Int64? = nil) throws -> Store {
+        try Store(path: path(), create: create, cache: cache, zones: .system)
     }
 }
 
