@@ -5,12 +5,14 @@
 
     /// Coverage-guided fuzzing of one target, as `Tests/Fuzzing/run` asks for it.
     @Suite struct FuzzingTests {
-        private static let target = ProcessInfo.processInfo.environment["FUZZ_TARGET"].flatMap(FuzzTarget.init)
+        private static let environment = ProcessInfo.processInfo.environment
+        private static let target = environment["FUZZ_TARGET"].flatMap(FuzzTarget.init)
 
         @Test(.enabled(if: target != nil, "only by Tests/Fuzzing/run"))
         func fuzz() {
-            let given = ProcessInfo.processInfo.environment["FUZZ_ARGUMENTS"] ?? ""
-            let words = ["fuzz"] + given.split(separator: " ").map(String.init)
+            // The program is how it starts itself, to merge a corpus.
+            let given = [Self.environment["FUZZ_PROGRAM"] ?? "fuzz", Self.environment["FUZZ_ARGUMENTS"] ?? ""]
+            let words = given.flatMap { $0.split(separator: " ").map(String.init) }
             // For libFuzzer, which ends the process.
             var arguments = words.map { strdup($0) } + [nil]
             var count = Int32(words.count)
