@@ -1,15 +1,15 @@
 import Dispatch
+import Gateway
 import Glibc
 import Synchronization
-
-/// How long lines may gather, in milliseconds.
-private let longestDelay = 20
 
 /// Standard error, a whole number of lines at a time.
 ///
 /// One write a line would cost a busy responder a system call for each request. So lines can gather for a moment: a
 /// process that is killed may lose the last of them, one that ends by itself loses none.
 final class LineSink: Sendable {
+    /// How long lines may gather, in milliseconds.
+    private static let longestDelay = 20
     /// How many bytes may gather.
     private static let largestBuffer = 32 * 1024
     /// How many bytes may wait where they can't be written.
@@ -30,30 +30,13 @@ final class LineSink: Sendable {
 
     /// Starts a thread that writes what gathers. Not a queue's: where no thread can be had, Dispatch waits for one for ever.
     private func startWriting() -> Bool {
-        var all = sigset_t()
-        var previous = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_SETMASK, &all, &previous)
-        defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
-        let sink = Unmanaged.passRetained(self)
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { argument in
-                let sink = argument.map { Unmanaged<LineSink>.fromOpaque($0).takeRetainedValue() }
-                while let sink {
-                    sink.isDue.wait()
-                    _ = sink.isDue.wait(timeout: .now() + .milliseconds(longestDelay))
-                    sink.flush()
-                }
-                return nil
-            }, sink.toOpaque())
-        guard status == 0 else {
-            sink.release()
-            return false
+        DetachedThread.start {
+            while true {
+                self.isDue.wait()
+                _ = self.isDue.wait(timeout: .now() + .milliseconds(Self.longestDelay))
+                self.flush()
+            }
         }
-        pthread_detach(thread)
-        return true
     }
 
     /// Takes a line, without its end.
