@@ -1,7 +1,8 @@
 import Loyalty
 import Testing
 
-/// Days and hours of real zones on the days that are odd.
+/// Days and hours of real zones on the days that are odd. They are of the past, or of zones whose rules hold for long:
+/// what the system's time zone data says of the future changes.
 @Suite struct TimeZoneDayTests {
     @Test(arguments: [
         ("Europe/Berlin", "2026-03-29", "2026-03-28T23:00:00Z", 23.0),
@@ -16,11 +17,10 @@ import Testing
         // Half an hour of daylight saving.
         ("Australia/Lord_Howe", "2026-04-05", "2026-04-04T13:00:00Z", 24.5),
         ("Australia/Lord_Howe", "2026-10-04", "2026-10-03T13:30:00Z", 23.5),
-        // Negative daylight saving over Ramadan; and clocks that do not change in the year after the table.
+        // Negative daylight saving over Ramadan.
         ("Africa/Casablanca", "2026-02-15", "2026-02-14T23:00:00Z", 25),
         ("Africa/Casablanca", "2026-03-22", "2026-03-22T00:00:00Z", 23),
         ("Africa/Casablanca", "2026-07-01", "2026-06-30T23:00:00Z", 24),
-        ("Africa/Casablanca", "2150-07-01", "2150-06-30T23:00:00Z", 24),
         // Midnights that do not exist: the day begins at 01:00, or at 00:30.
         ("America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00:00Z", 23),
         ("Africa/Cairo", "2026-04-24", "2026-04-23T22:00:00Z", 23),
@@ -29,7 +29,7 @@ import Testing
         ("America/Sao_Paulo", "2019-02-16", "2019-02-16T02:00:00Z", 25),
         ("America/Sao_Paulo", "2019-02-17", "2019-02-17T03:00:00Z", 24),
         // A midnight that comes twice, the second time an hour later.
-        ("America/Havana", "2026-11-01", "2026-11-01T04:00:00Z", 25),
+        ("America/Havana", "2024-11-03", "2024-11-03T04:00:00Z", 25),
         // The zone goes around the date line: 30 December 2011 and 21 August 1993 do not exist.
         ("Pacific/Apia", "2011-12-29", "2011-12-29T10:00:00Z", 24),
         ("Pacific/Apia", "2011-12-30", "2011-12-30T10:00:00Z", 0),
