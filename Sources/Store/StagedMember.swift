@@ -2,7 +2,7 @@ import JSON
 import Loyalty
 import SQLite
 
-/// A member's row while a transaction works on it.
+/// A member's row as a transaction has it, and leaves it to the next.
 final class StagedMember {
     let number: Int64
     let userId: String
@@ -11,6 +11,7 @@ final class StagedMember {
     var state: MemberState
     /// The newest entry of the member in the log; 0 for none.
     var newest: Int64
+    /// Whether its row has yet to be written.
     var isChanged = false
     /// Its entries in the log, those that were logged last at the end, once they were needed and where there is room for them.
     var history: [Fact]?

@@ -4,6 +4,7 @@ import SQLite
 /// The statements of the hot path, compiled once.
 final class WriteStatements {
     let revision: Statement
+    let dataVersion: Statement
     let selectMember: Statement
     let insertMember: Statement
     let updateMember: Statement
@@ -27,6 +28,7 @@ final class WriteStatements {
 
     init(_ connection: Connection) throws {
         revision = try connection.prepare("SELECT number FROM revision WHERE id = 1")
+        dataVersion = try connection.prepare("PRAGMA data_version")
         selectMember = try connection.prepare(
             """
             SELECT number, balance, newest, usergroups, zoneChanges, state FROM member

@@ -91,7 +91,7 @@ extension WriteTransaction {
             fact, member: member.number, previous: member.newest, metadata: submission.metadata)
         fact.id = connection.lastInsertedRow
         member.newest = fact.id
-        member.isChanged = true
+        noteChange(of: member, in: entry.project.number)
         if member.history != nil {
             member.history?.append(fact)
             historyRoom -= 1
@@ -139,10 +139,7 @@ extension WriteTransaction {
     fileprivate func history(of member: StagedMember, _ rulebook: Rulebook) throws -> [Fact] {
         if let history = member.history { return history }
         let history = Array(try facts(of: member, withMetadata: rulebook.needsMetadata).reversed())
-        if history.count <= historyRoom {
-            historyRoom -= history.count
-            member.history = history
-        }
+        keep(history, of: member)
         return history
     }
 

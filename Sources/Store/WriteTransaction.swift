@@ -17,7 +17,17 @@ public final class WriteTransaction {
     /// The instant of everything in this transaction that brings none of its own.
     public private(set) var now: Instant
 
+    /// The most members that are kept for the next transaction.
+    private static let mostMembers = 32_768
+
+    /// Members as they are now. They stay from one transaction to the next, as long as no other connection writes.
     private var members: [MemberKey: StagedMember] = [:]
+    /// What other connections had written when the first of `members` was read (`PRAGMA data_version`).
+    private var dataVersion: Int64?
+    /// The members that have been changed since they were last written, with their projects.
+    private var changed: [(project: Int64, member: StagedMember)] = []
+    /// The members whose histories are at hand: these are for one transaction.
+    private var historians: [StagedMember] = []
     /// Whether this transaction has changed what is configured.
     private var hasBumpedRevision = false
     /// Whether `directory` may hold what was rolled back.
@@ -49,7 +59,11 @@ public final class WriteTransaction {
 
     /// Starts afresh, after BEGIN.
     func begin() throws {
-        members.removeAll(keepingCapacity: true)
+        let version = try statements.dataVersion.first { $0.int(0) }
+        if version != dataVersion || members.count > Self.mostMembers { forgetMembers() }
+        dataVersion = version
+        for member in historians { member.history = nil }
+        historians.removeAll(keepingCapacity: true)
         changes.removeAll()
         deferredPoints.removeAll()
         deferredMembers = 0
@@ -63,7 +77,7 @@ public final class WriteTransaction {
 
     /// Forgets everything, after ROLLBACK.
     func abandon() {
-        members.removeAll()
+        forgetMembers()
         changes.removeAll()
         importedSums.removeAll()
         isDirectoryDoubtful = isDirectoryDoubtful || hasBumpedRevision
@@ -71,8 +85,8 @@ public final class WriteTransaction {
 
     /// Writes what is staged, before COMMIT.
     func flush() throws {
-        for (key, member) in members where member.deferred.count > 0 { try settle(member, of: key.project) }
-        for member in members.values where member.isChanged {
+        for (project, member) in changed where member.deferred.count > 0 { try settle(member, of: project) }
+        for (_, member) in changed {
             statements.updateMember.bind(1, member.number)
             statements.updateMember.bind(2, member.state.balance)
             statements.updateMember.bind(3, member.newest)
@@ -80,6 +94,7 @@ public final class WriteTransaction {
             try statements.updateMember.run()
             member.isChanged = false
         }
+        changed.removeAll(keepingCapacity: true)
         try statements.add(changes)
         changes.removeAll()
         for (project, sum) in importedSums { try statements.add(sum, to: project) }
@@ -159,9 +174,26 @@ public final class WriteTransaction {
         try insert.run()
     }
 
+    /// Notes that a member's row has to be written.
+    func noteChange(of member: StagedMember, in project: Int64) {
+        guard !member.isChanged else { return }
+        member.isChanged = true
+        changed.append((project, member))
+    }
+
+    /// Keeps a member's history at hand for the rest of the transaction, where there is room.
+    func keep(_ history: [Fact], of member: StagedMember) {
+        guard history.count <= historyRoom else { return }
+        historyRoom -= history.count
+        member.history = history
+        historians.append(member)
+    }
+
     /// Forgets members whose rows were changed behind their backs.
     func forgetMembers() {
         members.removeAll(keepingCapacity: true)
+        changed.removeAll()
+        historians.removeAll()
     }
 }
 
