@@ -89,7 +89,7 @@ struct Authenticator: Sendable {
         try head.withHeader(.apiKey) { text -> Caller? in
             guard let text else { return nil }
             guard APIKey.isWellFormed(text.span),
-                let caller = try configuration.server(digest: APIKey.digest(of: text.span), now: now)
+                let caller = try configuration.server(SecretDigest(text.span), now: now)
             else { throw APIError.keyInvalid }
             return caller
         }

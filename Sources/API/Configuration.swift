@@ -7,6 +7,8 @@ import Store
 final class Configuration: Sendable {
     let directory: Directory
     private let projects: [Int64: ConfiguredProject]
+    /// The callers that API keys prove, by the keys' digests.
+    private let servers: [SecretDigest: (caller: Caller, key: StoredKey)]
     /// Web origins that any project allows: what a preflight request, which has no credentials, is judged by.
     let origins: Set<String>
 
@@ -14,6 +16,13 @@ final class Configuration: Sendable {
         self.directory = directory
         let configured = directory.projects.values.map(ConfiguredProject.init)
         projects = Dictionary(uniqueKeysWithValues: configured.map { ($0.project.number, $0) })
+        let servers = configured.flatMap { project in
+            project.project.apiKeys.compactMap { key in
+                SecretDigest(stored: key.digest).map { ($0, (Caller(project: project, key: key), key)) }
+            }
+        }
+        // No two keys have one digest: the store sees to that.
+        self.servers = Dictionary(servers) { first, _ in first }
         origins = configured.reduce(into: []) { $0.formUnion($1.origins) }
     }
 
@@ -24,12 +33,21 @@ final class Configuration: Sendable {
 
     /// The caller that a key with a digest proves; nil where there is none that is in use.
     /// - Throws: why the project can't be used.
-    func server(digest: [UInt8], now: Instant) throws(StoreError) -> Caller? {
-        guard let found = try directory.key(digest: digest), APIKey.areEqual(found.key.digest, digest),
-            let project = projects[found.project.number], let scopes = project.scopes[found.key.name],
-            found.key.revokedAt == nil, found.key.expiresAt.map({ now < $0 }) ?? true
-        else { return nil }
-        return Caller(project: project, identity: .server(name: found.key.name, scopes: scopes))
+    func server(_ digest: SecretDigest, now: Instant) throws(StoreError) -> Caller? {
+        guard let (caller, key) = servers[digest] else {
+            if let reason = directory.reasonAgainstKey(digest: digest.bytes) { throw reason }
+            return nil
+        }
+        return key.revokedAt == nil && key.expiresAt.map { now < $0 } ?? true ? caller : nil
+    }
+}
+
+extension Caller {
+    /// The server that holds a key.
+    fileprivate init(project: ConfiguredProject, key: StoredKey) {
+        self.init(
+            project: project,
+            identity: .server(name: key.name, scopes: Set(key.scopes.compactMap(APIKeyScope.init(rawValue:)))))
     }
 }
 
@@ -41,8 +59,6 @@ final class ConfiguredProject: Sendable {
     let trustedHosts: Set<String>
     /// Web origins that may read its answers.
     let origins: Set<String>
-    /// What each API key may be used for, by its name.
-    fileprivate let scopes: [String: Set<APIKeyScope>]
     /// All definitions, and the active ones alone.
     let allEvents: Document
     let activeEvents: Document
@@ -70,10 +86,6 @@ final class ConfiguredProject: Sendable {
         hosts = Set(project.definition.hosts.map { Hosts.canonical($0) })
         trustedHosts = Set(project.definition.trustedHosts.map { Hosts.canonical($0) })
         origins = Set(project.definition.origins)
-        scopes = Dictionary(
-            uniqueKeysWithValues: project.apiKeys.map { key in
-                (key.name, Set(key.scopes.compactMap(APIKeyScope.init(rawValue:))))
-            })
         let definitions = project.definition.events
         events = DefinitionDocuments(definitions)
         allEvents = events.all

@@ -34,7 +34,7 @@ public struct CGIEnvironment: Sendable {
 
     func value(_ name: StaticString) -> String? {
         parameters.withValue(HeaderName(name)) { bytes in
-            bytes.flatMap { String(validating: $0, as: UTF8.self) }
+            bytes.flatMap(utf8Text)
         }
     }
 }

@@ -18,12 +18,10 @@ extension Connection {
         return (isWhole, true)
     }
 
-    /// What has come of the next request, of up to 16 KiB; nothing is taken off the socket.
-    func scan() -> RecordScan.Finding {
-        withUnsafeTemporaryAllocation(byteCount: 16384, alignment: 8) { buffer in
-            let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_PEEK | MSG_DONTWAIT))
-            return RecordScan.look(at: UnsafeRawBufferPointer(rebasing: buffer[..<max(count, 0)]))
-        }
+    /// What has come of the next request, as far as it fits into `buffer`; nothing is taken off the socket.
+    func scan(in buffer: UnsafeMutableRawBufferPointer) -> RecordScan.Finding {
+        let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_PEEK | MSG_DONTWAIT))
+        return RecordScan.look(at: UnsafeRawBufferPointer(rebasing: buffer[..<max(count, 0)]))
     }
 
     /// Waits until the head of the request has come, which web servers send in one go.

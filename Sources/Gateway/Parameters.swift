@@ -10,6 +10,8 @@ struct Parameters: Sendable {
 
     private var bytes: [UInt8] = []
     private var entries: [Entry] = []
+    /// Whether a NUL stands where it ends nothing.
+    private var holdsNUL = false
 
     init(capacity: Int, count: Int) {
         bytes.reserveCapacity(capacity)
@@ -26,25 +28,36 @@ struct Parameters: Sendable {
             total += strlen(text) + 1
             count += 1
         }
-        self.init(capacity: total, count: count)
-        for index in 0..<count {
-            guard let text = environment[index] else { break }
-            append(UnsafeRawBufferPointer(start: text, count: strlen(text)))
+        var entries: [Entry] = []
+        entries.reserveCapacity(count)
+        bytes = [UInt8](unsafeUninitializedCapacity: total) { buffer, filled in
+            for index in 0..<count {
+                guard let text = environment[index], let base = buffer.baseAddress else { break }
+                let length = strlen(text)
+                guard let nameLength = Self.nameLength(of: text, length) else { continue }
+                memcpy(base + filled, text, length + 1)
+                entries.append(Entry(start: filled, nameLength: nameLength, end: filled + length))
+                filled += length + 1
+            }
         }
+        self.entries = entries
     }
 
+    /// Adds one that doesn't come from an environment, so that it can hold anything.
     mutating func append(_ text: UnsafeRawBufferPointer) {
-        guard let base = text.baseAddress, let equals = memchr(base, 0x3D, text.count) else { return }
-        let nameLength = UnsafeRawPointer(equals) - base
-        guard !Self.isProxy(UnsafeRawBufferPointer(rebasing: text[..<nameLength])) else { return }
+        guard let base = text.baseAddress, let nameLength = Self.nameLength(of: base, text.count) else { return }
+        holdsNUL = holdsNUL || text.contains(0)
         let start = bytes.count
         bytes.append(contentsOf: text)
         entries.append(Entry(start: start, nameLength: nameLength, end: bytes.count))
         bytes.append(0)
     }
 
-    private static func isProxy(_ name: UnsafeRawBufferPointer) -> Bool {
-        name.count == 10 && name.elementsEqual("HTTP_PROXY".utf8)
+    /// How long the name is; nil where there is none, or one that is left out.
+    private static func nameLength(of text: UnsafeRawPointer, _ length: Int) -> Int? {
+        guard let equals = memchr(text, 0x3D, length) else { return nil }
+        let nameLength = UnsafeRawPointer(equals) - text
+        return nameLength == 10 && memcmp(text, "HTTP_PROXY", 10) == 0 ? nil : nameLength
     }
 
     /// The value of the first parameter of that name; nil where there is none.
@@ -67,17 +80,10 @@ struct Parameters: Sendable {
 
     /// Whether every value can be a header's: without CR, LF and NUL.
     var areSingleLines: Bool {
-        bytes.withUnsafeBufferPointer { all in
-            guard let base = all.baseAddress else { return true }
-            for entry in entries {
-                let length = entry.end - entry.start
-                if memchr(base + entry.start, 0x0D, length) != nil || memchr(base + entry.start, 0x0A, length) != nil
-                    || memchr(base + entry.start, 0, length) != nil
-                {
-                    return false
-                }
+        !holdsNUL
+            && bytes.withUnsafeBufferPointer { all in
+                guard let base = all.baseAddress else { return true }
+                return memchr(base, 0x0D, all.count) == nil && memchr(base, 0x0A, all.count) == nil
             }
-            return true
-        }
     }
 }

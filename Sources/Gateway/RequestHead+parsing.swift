@@ -52,8 +52,8 @@ extension RequestHead.Method {
     /// Methods are case-sensitive (RFC 9110, section 9.1).
     fileprivate init(of parameters: Parameters) {
         self = parameters.withValue(.requestMethod) { bytes in
-            guard let bytes, let text = String(validating: bytes, as: UTF8.self) else { return .other }
-            return RequestHead.Method(rawValue: text) ?? .other
+            guard let bytes else { return .other }
+            return RequestHead.Method.allCases.first { $0.rawValue.utf8.elementsEqual(bytes) } ?? .other
         }
     }
 }

@@ -2,7 +2,7 @@
 /// parameter (RFC 3875, section 4.1) in one copy, of which a String is made only when it is asked for.
 public struct RequestHead: Sendable {
     /// A request method (RFC 9110, section 9).
-    public enum Method: String, Sendable {
+    public enum Method: String, Sendable, CaseIterable {
         /// Read.
         case get = "GET"
         /// Read the head alone.
@@ -53,7 +53,7 @@ public struct RequestHead: Sendable {
     /// UTF-8 is taken as ISO 8859-1, as HTTP once had it, so that it is never mistaken for an absent one.
     public func header(_ name: HeaderName) -> String? {
         parameters.withValue(name) { bytes in
-            bytes.map { String(validating: $0, as: UTF8.self) ?? latin1($0) }
+            bytes.map { utf8Text($0) ?? latin1($0) }
         }
     }
 

@@ -3,7 +3,7 @@ import Synchronization
 
 extension Responder {
     /// Accepts one connection, lets the other workers accept the next, and serves it if its request is there already.
-    func acceptConnection(isLast: Bool) {
+    func acceptConnection(isLast: Bool, buffer: UnsafeMutableRawBufferPointer) {
         let (descriptor, error) = listener.accept()
         guard descriptor >= 0 else {
             switch error {
@@ -19,7 +19,7 @@ extension Responder {
         watchListener()
         guard let connection = adopt(descriptor) else { return }
         if connection.hasInput {
-            serve(connection, isLast: isLast)
+            serve(connection, isLast: isLast, buffer: buffer)
         } else {
             park(connection)
         }

@@ -10,10 +10,12 @@ extension Responder {
 
     /// Reads the request that is coming in on a connection and hands it over.
     ///
-    /// - Parameter isLast: whether no other worker waits for something to do.
-    func serve(_ connection: Connection, isLast: Bool) {
+    /// - Parameters:
+    ///   - isLast: whether no other worker waits for something to do.
+    ///   - buffer: the worker's own, for a first look.
+    func serve(_ connection: Connection, isLast: Bool, buffer: UnsafeMutableRawBufferPointer) {
         connection.beginReading()
-        let scan = connection.scan()
+        let scan = connection.scan(in: buffer)
         if isLast && scan != .request { startSpareWorker() }
         guard scan != .unsound, scan != .incomplete || connection.awaitHead(patience: configuration.timeout) else {
             return forget(connection, isOpen: true)

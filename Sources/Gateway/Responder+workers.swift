@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 extension Responder {
@@ -7,42 +6,28 @@ extension Responder {
     /// - Parameter isSpare: ends when there is nothing to do for a while.
     func startWorker(isSpare: Bool) -> Bool {
         threads.live.add(1, ordering: .sequentiallyConsistent)
-        let start = Unmanaged.passRetained(WorkerStart(responder: self, isSpare: isSpare))
-        var all = sigset_t()
-        var previous = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_SETMASK, &all, &previous)
-        defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                let start = Unmanaged<WorkerStart>.fromOpaque(argument).takeRetainedValue()
-                start.responder.work(isSpare: start.isSpare)
-                return nil
-            }, start.toOpaque())
-        guard status == 0 else {
-            start.release()
-            threads.live.subtract(1, ordering: .sequentiallyConsistent)
-            return false
-        }
-        pthread_detach(thread)
-        return true
+        let isStarted = DetachedThread.start { self.work(isSpare: isSpare) }
+        if !isStarted { threads.live.subtract(1, ordering: .sequentiallyConsistent) }
+        return isStarted
     }
 
     /// How long a spare worker waits for something to do, in milliseconds.
     private static let spareWait: Int32 = 10_000
 
+    /// How much of a request is looked at before it is read: all of it, with the heads and events that are usual.
+    private static let firstLook = 16_384
+
     private func work(isSpare: Bool) {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.firstLook, alignment: 8)
+        defer { buffer.deallocate() }
         var isWanted = true
         while isWanted {
             threads.idle.add(1, ordering: .relaxed)
             let event = poller.wait(milliseconds: isSpare ? Self.spareWait : -1)
             let isLast = threads.idle.subtract(1, ordering: .relaxed).newValue == 0
             switch event {
-            case .connection(let connection): serve(connection, isLast: isLast)
-            case .listener: acceptConnection(isLast: isLast)
+            case .connection(let connection): serve(connection, isLast: isLast, buffer: buffer)
+            case .listener: acceptConnection(isLast: isLast, buffer: buffer)
             case .outbox:
                 if let item = outbox.take() {
                     complete(item.connection, item.response, withBody: item.withBody)
@@ -62,15 +47,5 @@ extension Responder {
         if threads.live.load(ordering: .relaxed) < configuration.maximumWorkers {
             _ = startWorker(isSpare: true)
         }
-    }
-}
-
-private final class WorkerStart: Sendable {
-    let responder: Responder
-    let isSpare: Bool
-
-    init(responder: Responder, isSpare: Bool) {
-        self.responder = responder
-        self.isSpare = isSpare
     }
 }

@@ -2,38 +2,30 @@ extension Response {
     /// Whether a body may follow this status (RFC 9110, sections 6.4.1 and 8.6).
     private var mayHaveBody: Bool { status >= 200 && status != 204 && status != 304 }
 
-    /// Passes the response as CGI text (RFC 3875, section 6) to `put`, piece by piece.
+    /// Passes the response as CGI text (RFC 3875, section 6) to `put`: its head, then its body.
     func write(withBody: Bool, _ put: (UnsafeRawBufferPointer) -> Void) {
-        func text(_ string: String) {
-            var string = string
-            string.withUTF8 { put(UnsafeRawBufferPointer($0)) }
+        let room = headers.reduce(128) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+        withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { buffer in
+            var head = HeadWriter(buffer: buffer)
+            head.append("Status: ")
+            head.append(String(status))
+            head.append(Self.reason(status))
+            for (name, value) in headers {
+                let start = head.count
+                head.append(name)
+                head.append(": ")
+                head.append(value)
+                if head.isSingleLine(from: start) { head.append("\r\n") } else { head.count = start }
+            }
+            if mayHaveBody {
+                head.append("Content-Length: ")
+                head.append(String(body.count))
+                head.append("\r\n")
+            }
+            head.append("\r\n")
+            put(UnsafeRawBufferPointer(rebasing: buffer[..<head.count]))
         }
-        func text(_ string: StaticString) {
-            string.withUTF8Buffer { put(UnsafeRawBufferPointer($0)) }
-        }
-        text("Status: ")
-        text(String(status))
-        text(Self.reason(status))
-        for (name, value) in headers where Self.isSingleLine(name) && Self.isSingleLine(value) {
-            text(name)
-            text(": ")
-            text(value)
-            text("\r\n")
-        }
-        if mayHaveBody {
-            text("Content-Length: ")
-            text(String(body.count))
-            text("\r\n")
-        }
-        text("\r\n")
-        if withBody && mayHaveBody {
-            body.withUnsafeBytes(put)
-        }
-    }
-
-    private static func isSingleLine(_ text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { bytes in !bytes.contains { $0 == 0x0D || $0 == 0x0A || $0 == 0 } }
+        if withBody && mayHaveBody { body.withUnsafeBytes(put) }
     }
 
     /// The reason phrase (RFC 9110, section 15) with the blank before and the line break after it.
@@ -61,5 +53,34 @@ extension Response {
         case 503: " Service Unavailable\r\n"
         default: " Status\r\n"
         }
+    }
+}
+
+/// Writes text into memory of which there is enough.
+private struct HeadWriter {
+    let buffer: UnsafeMutableRawBufferPointer
+    var count = 0
+
+    init(buffer: UnsafeMutableRawBufferPointer) {
+        self.buffer = buffer
+    }
+
+    mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+    }
+
+    mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { append(UnsafeRawBufferPointer($0)) }
+    }
+
+    private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        UnsafeMutableRawBufferPointer(rebasing: buffer[count...]).copyMemory(from: bytes)
+        count += bytes.count
+    }
+
+    /// Whether what was written since is one line, without CR, LF and NUL.
+    func isSingleLine(from start: Int) -> Bool {
+        !buffer[start..<count].contains { $0 == 0x0D || $0 == 0x0A || $0 == 0 }
     }
 }

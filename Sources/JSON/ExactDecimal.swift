@@ -8,8 +8,10 @@ public struct ExactDecimal: Sendable, Hashable {
     /// The most and, negated, the least that the exponent of the first digit can be.
     public static let maximumExponent = 6144
 
-    /// Without trailing zeros, at most `maximumDigits` digits.
-    let coefficient: UInt128
+    /// The coefficient's two halves: a `UInt128` would have to lie at a multiple of 16 bytes, for which memory is much
+    /// dearer to get.
+    private let high: UInt64
+    private let low: UInt64
     /// The power of ten of the coefficient's last digit; 0 for zero.
     let exponent: Int
     /// Whether the number is less than zero (-0 is zero).
@@ -39,10 +41,14 @@ public struct ExactDecimal: Sendable, Hashable {
     }
 
     init(normalized coefficient: UInt128, exponent: Int, isNegative: Bool) {
-        self.coefficient = coefficient
+        high = UInt64(truncatingIfNeeded: coefficient >> 64)
+        low = UInt64(truncatingIfNeeded: coefficient)
         self.exponent = exponent
         self.isNegative = isNegative
     }
+
+    /// Without trailing zeros, at most `maximumDigits` digits.
+    var coefficient: UInt128 { UInt128(high) << 64 | UInt128(low) }
 
     /// An integer.
     public init(_ integer: Int) {
@@ -66,7 +72,7 @@ public struct ExactDecimal: Sendable, Hashable {
     public static let one = ExactDecimal(normalized: 1, exponent: 0, isNegative: false)
 
     /// Whether the number is zero.
-    public var isZero: Bool { coefficient == 0 }
+    public var isZero: Bool { high | low == 0 }
 
     /// Whether the number has no fraction.
     public var isInteger: Bool { exponent >= 0 }

@@ -1,8 +1,8 @@
 /// Appends JSON text to a buffer of bytes. It puts the commas itself; that containers are ended and names and values
 /// alternate is the caller's part.
 ///
-/// The buffer is its own rather than an array: an array asks at each byte whether it is shared and has room, which made a
-/// third of the cost of an answer. So the writer can't be copied.
+/// The buffer is its own rather than an array: an array asks at each byte whether it is shared and has room, which was a
+/// good part of the cost of an answer. So the writer can't be copied.
 public struct JSONWriter: ~Copyable {
     private var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
@@ -22,8 +22,13 @@ public struct JSONWriter: ~Copyable {
     public var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
 
     /// Makes room for so many bytes more.
+    @inline(__always)
     private mutating func reserve(_ more: Int) {
-        guard capacity - count < more else { return }
+        if capacity - count < more { grow(by: more) }
+    }
+
+    @inline(never)
+    private mutating func grow(by more: Int) {
         capacity = max(2 * capacity, count + more)
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
         larger.update(from: base, count: count)
@@ -32,8 +37,15 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// Appends a byte as it is.
+    @inline(__always)
     mutating func append(_ byte: UInt8) {
         reserve(1)
+        put(byte)
+    }
+
+    /// Appends a byte for which there is room.
+    @inline(__always)
+    private mutating func put(_ byte: UInt8) {
         base[count] = byte
         count += 1
     }
@@ -47,6 +59,7 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// Puts the comma between two values of a container.
+    @inline(__always)
     mutating func beginValue() {
         if needsComma { append(ASCII.comma) }
         needsComma = true
@@ -98,12 +111,15 @@ public struct JSONWriter: ~Copyable {
 
     /// Writes a member's name, as it is: one without quotes, backslashes and control characters.
     public mutating func key(_ name: StaticString) {
-        beginValue()
+        let length = name.utf8CodeUnitCount
+        // With a comma, two quotes and a colon.
+        reserve(length + 4)
+        if needsComma { put(ASCII.comma) }
         needsComma = false
-        append(ASCII.quote)
-        append(name)
-        append(ASCII.quote)
-        append(ASCII.colon)
+        put(ASCII.quote)
+        name.withUTF8Buffer { append($0) }
+        put(ASCII.quote)
+        put(ASCII.colon)
     }
 
     /// Writes a member's name, escaped.
@@ -132,7 +148,7 @@ public struct JSONWriter: ~Copyable {
     /// Writes a value that is JSON already.
     public mutating func raw(_ json: StaticString) {
         beginValue()
-        append(json)
+        json.withUTF8Buffer { append($0) }
     }
 
     /// Writes a value that is JSON already.
@@ -145,14 +161,5 @@ public struct JSONWriter: ~Copyable {
     public mutating func raw(_ json: ArraySlice<UInt8>) {
         beginValue()
         json.withUnsafeBufferPointer { append($0) }
-    }
-
-    /// Appends text as it is. A `StaticString` of one character need not have a place in memory.
-    private mutating func append(_ text: StaticString) {
-        if text.hasPointerRepresentation {
-            append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-        } else {
-            for byte in String(text.unicodeScalar).utf8 { append(byte) }
-        }
     }
 }

@@ -55,9 +55,14 @@ struct ByteReader {
     }
 
     mutating func nextText() -> String? {
+        nextBytes().flatMap { String(validating: $0, as: UTF8.self) }
+    }
+
+    /// The bytes of a text.
+    mutating func nextBytes() -> UnsafeBufferPointer<UInt8>? {
         guard let count = nextCount() else { return nil }
         defer { position += count }
-        return String(validating: bytes[position..<position + count], as: UTF8.self)
+        return UnsafeBufferPointer(rebasing: bytes[position..<position + count])
     }
 
     /// A count of things that take at least a byte each: never more than there are bytes left.

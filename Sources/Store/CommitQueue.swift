@@ -45,16 +45,9 @@ final class CommitQueue: Sendable {
     func run<Value: Sendable>(
         alone: Bool, _ body: @escaping @Sendable (WriteTransaction) throws -> Value
     ) throws -> Value {
-        let done = DispatchSemaphore(value: 0)
-        let outcome = Mutex<Result<Value, any Error>?>(nil)
-        submit(
-            PendingWrite(alone: alone, body: body) { result in
-                outcome.withLock { $0 = result }
-                done.signal()
-            })
-        done.wait()
-        guard let result = outcome.withLock({ $0 }) else { throw StoreError.busy }
-        return try result.get()
+        let write = AwaitedWrite(alone: alone, body: body)
+        submit(write)
+        return try write.wait()
     }
 
     /// Leaves nothing in the files of what has been deleted (see ``Writer/scrub(patience:)``), as the leader.
@@ -129,17 +122,48 @@ final class Scrubbing: Write, @unchecked Sendable {
     func finish() { completion(outcome) }
 }
 
-/// A write with a closure for the work and one for its outcome.
-final class PendingWrite<Value>: Write, @unchecked Sendable {
-    // Unchecked: the queue's lock hands it from thread to thread, so no two use it at once.
+/// A write that somebody waits for.
+private final class AwaitedWrite<Value>: Write, @unchecked Sendable {
+    // Unchecked: the queue's lock hands it from thread to thread, and the semaphore to who waits; no two use it at once.
     let isAlone: Bool
     private let body: (WriteTransaction) throws -> Value
-    private let completion: (Result<Value, any Error>) -> Void
-    private var outcome: Result<Value, any Error> = .failure(StoreError.busy)
+    private var outcome: Result<Value, any Error>?
+    private let isDone = DispatchSemaphore(value: 0)
+
+    init(alone: Bool, body: @escaping (WriteTransaction) throws -> Value) {
+        isAlone = alone
+        self.body = body
+    }
+
+    func perform(in transaction: WriteTransaction) throws {
+        outcome = try outcome(of: body, in: transaction)
+    }
+
+    func fail(with error: any Error) { outcome = .failure(error) }
+
+    func finish() { isDone.signal() }
+
+    /// Waits until it is on disk or has failed.
+    func wait() throws -> Value {
+        isDone.wait()
+        guard let outcome else { throw StoreError.busy }
+        return try outcome.get()
+    }
+}
+
+/// A request that writes: its answer goes out once it is on disk. (Not one class with the other: a generic one costs a
+/// request several microseconds.)
+final class AnsweredWrite: Write, @unchecked Sendable {
+    // Unchecked: the queue's lock hands it from thread to thread, so no two use it at once.
+    let isAlone: Bool
+    private let body: (WriteTransaction) throws -> KeptAnswer
+    private let completion: (Result<KeptAnswer, any Error>) -> Void
+    /// Nil as long as nothing has come of it.
+    private var outcome: Result<KeptAnswer, any Error>?
 
     init(
-        alone: Bool, body: @escaping (WriteTransaction) throws -> Value,
-        completion: @escaping (Result<Value, any Error>) -> Void
+        alone: Bool, body: @escaping (WriteTransaction) throws -> KeptAnswer,
+        completion: @escaping (Result<KeptAnswer, any Error>) -> Void
     ) {
         isAlone = alone
         self.body = body
@@ -147,16 +171,26 @@ final class PendingWrite<Value>: Write, @unchecked Sendable {
     }
 
     func perform(in transaction: WriteTransaction) throws {
-        do {
-            outcome = .success(try body(transaction))
-        } catch let refusal as any WriteRefusal where !isAlone {
-            outcome = .failure(refusal)
-        }
+        outcome = try outcome(of: body, in: transaction)
     }
 
     func fail(with error: any Error) { outcome = .failure(error) }
 
-    func finish() { completion(outcome) }
+    func finish() { completion(outcome ?? .failure(StoreError.busy)) }
+}
+
+extension Write {
+    /// What comes of the work: a refusal too, unless the write is alone.
+    @inline(__always)
+    fileprivate func outcome<Value>(
+        of body: (WriteTransaction) throws -> Value, in transaction: WriteTransaction
+    ) throws -> Result<Value, any Error> {
+        do {
+            return .success(try body(transaction))
+        } catch let refusal as any WriteRefusal where !isAlone {
+            return .failure(refusal)
+        }
+    }
 }
 
 /// An error that a write ends with before it has written anything: the rest of its batch goes on.

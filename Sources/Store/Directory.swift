@@ -13,7 +13,6 @@ public final class Directory: Sendable {
 
     private let byNumber: [Int64: Project]
     private let brokenByNumber: [Int64: BrokenProject]
-    private let keys: [KeyDigest: (project: Int64, key: StoredKey)]
 
     init(revision: Int64, projects: [Project], broken: [String: BrokenProject]) {
         self.revision = revision
@@ -21,11 +20,6 @@ public final class Directory: Sendable {
         self.broken = broken
         byNumber = Dictionary(uniqueKeysWithValues: projects.map { ($0.number, $0) })
         brokenByNumber = Dictionary(uniqueKeysWithValues: broken.values.map { ($0.number, $0) })
-        let keys = projects.map { ($0.number, $0.apiKeys) } + broken.values.map { ($0.number, $0.apiKeys) }
-        self.keys = Dictionary(
-            uniqueKeysWithValues: keys.flatMap { number, keys in
-                keys.map { (KeyDigest(bytes: $0.digest), (number, $0)) }
-            })
     }
 
     /// The project with an id; nil where there is none.
@@ -43,23 +37,10 @@ public final class Directory: Sendable {
         return nil
     }
 
-    /// The key with a digest, and its project.
-    /// - Throws: why its project can't be used.
-    public func key(digest: [UInt8]) throws(StoreError) -> (project: Project, key: StoredKey)? {
-        guard let found = keys[KeyDigest(bytes: digest)], let project = try project(number: found.project) else {
-            return nil
-        }
-        return (project, found.key)
-    }
-}
-
-/// Finds a key by its SHA-256.
-private struct KeyDigest: Hashable {
-    let bytes: [UInt8]
-
-    /// A digest is random already: eight bytes of it tell keys apart as well as a hash of all.
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+    /// Why the project of a key can't be used; nil where it can, or no project has the key.
+    /// - Parameter digest: the SHA-256 of the key.
+    public func reasonAgainstKey(digest: [UInt8]) -> StoreError? {
+        broken.values.first { $0.apiKeys.contains { $0.digest == digest } }?.reason
     }
 }
 

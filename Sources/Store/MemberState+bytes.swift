@@ -165,7 +165,7 @@ extension ByteReader {
     }
 
     fileprivate mutating func nextChallenge(lastAt: Instant) -> MemberState.ChallengeState? {
-        guard let challenge = nextNumber(), let progress = nextText().flatMap({ ExactDecimal($0) }),
+        guard let challenge = nextNumber(), let progress = nextBytes().flatMap({ ExactDecimal($0) }),
             let completions = nextTally()
         else { return nil }
         var state = MemberState.ChallengeState(challenge: challenge, progress: progress, completions: completions)

@@ -108,11 +108,11 @@ public final class Store: Sendable {
     /// `body` may share its transaction with others, so it has to end with a ``WriteRefusal`` before it has written
     /// anything, or not at all.
     /// - Parameter alone: whether it gets a transaction of its own, which any error undoes.
-    public func submit<Value>(
-        alone: Bool = false, _ body: @escaping @Sendable (WriteTransaction) throws -> Value,
-        completion: @escaping @Sendable (Result<Value, any Error>) -> Void
+    public func submit(
+        alone: Bool = false, _ body: @escaping @Sendable (WriteTransaction) throws -> KeptAnswer,
+        completion: @escaping @Sendable (Result<KeptAnswer, any Error>) -> Void
     ) {
-        queue.submit(PendingWrite(alone: alone, body: body, completion: completion))
+        queue.submit(AnsweredWrite(alone: alone, body: body, completion: completion))
     }
 
     /// Runs `body` in a transaction and waits until it is on disk.

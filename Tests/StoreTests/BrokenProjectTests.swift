@@ -55,7 +55,7 @@ import Testing
             #expect(Set(directory.projects.keys) == ["tea"])
             #expect(directory.broken.mapValues(\.reason) == ["cafe": damage.reason])
             #expect(throws: damage.reason) { try directory.project(id: "cafe") }
-            #expect(throws: damage.reason) { try directory.key(digest: [UInt8](repeating: 1, count: 32)) }
+            #expect(directory.reasonAgainstKey(digest: [UInt8](repeating: 1, count: 32)) == damage.reason)
             #expect(throws: damage.reason) {
                 try store.logAndWait(
                     Submission(project: cafe, eventId: "visit", userId: "ann", metadata: nil, isTrusted: true))

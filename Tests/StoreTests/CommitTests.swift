@@ -57,8 +57,11 @@ import Testing
             project: try store.project().number, eventId: "visit", userId: "ann", metadata: nil, isTrusted: false)
         for _ in 0..<5 {
             // Nobody else writes, so it is called before this returns.
-            store.submit {
-                try $0.log(submission)
+            store.submit { transaction in
+                try transaction.once(nil, in: submission.project) {
+                    _ = try transaction.log(submission)
+                    return []
+                }
             } completion: { _ in
                 seen.withLock { $0.append((try? self.entries()) ?? -1) }
             }

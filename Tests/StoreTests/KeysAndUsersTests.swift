@@ -44,17 +44,16 @@ import Testing
         let other = try database.open()
         let expiry = try Instant.at("2027-01-01T00:00:00Z")
         try createKey("till", 1, expiresAt: expiry)
-        let found = try #require(try other.directory().key(digest: digest(1)))
-        #expect(found.project.definition.project == "cafe")
         #expect(
-            found.key
-                == StoredKey(
+            try other.project("cafe").apiKeys == [
+                StoredKey(
                     name: "till", digest: digest(1), scopes: ["events", "read"], createdAt: database.clock.now,
-                    expiresAt: expiry, revokedAt: nil))
-        #expect(try other.directory().key(digest: digest(2)) == nil)
+                    expiresAt: expiry, revokedAt: nil)
+            ])
+        #expect(try other.project("closed").apiKeys.isEmpty)
         try database.clock.set("2026-11-21T12:00:00Z")
         try other.write { try $0.revokeKey(named: "till", in: "cafe") }
-        #expect(try store.directory().key(digest: digest(1))?.key.revokedAt == database.clock.now)
+        #expect(try store.project("cafe").apiKeys[0].revokedAt == database.clock.now)
     }
 
     @Test func refusedKeys() throws {

@@ -1,5 +1,3 @@
-import Crypto
-
 /// A key with which a server authenticates itself: `pk_` and 256 random bits in base64url, 46 characters in all.
 public struct APIKey: Sendable {
     private static let prefix: StaticString = "pk_"
@@ -25,14 +23,7 @@ public struct APIKey: Sendable {
     /// What is stored of the key: the SHA-256 of its text. A slow hash would protect a secret that can be guessed; 256
     /// random bits can't.
     public var digest: [UInt8] {
-        Self.digest(of: Array(text.utf8).span)
-    }
-
-    /// The SHA-256 of a key as it came: 32 bytes.
-    public static func digest(of text: Span<UInt8>) -> [UInt8] {
-        var hash = SHA256()
-        text.withUnsafeBytes { hash.update(bufferPointer: $0) }
-        return hash.finalize().withUnsafeBytes { Array($0) }
+        SecretDigest(Array(text.utf8).span).bytes
     }
 
     /// Whether a text could be a key at all. What couldn't needs no look into the database.
@@ -43,15 +34,5 @@ public struct APIKey: Sendable {
             return false
         }
         return Base64URL.isWellFormed(text.extracting(length..<text.count))
-    }
-
-    /// Whether two digests are the same, in a time that doesn't tell where they differ.
-    public static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        guard left.count == right.count else { return false }
-        var difference: UInt8 = 0
-        for index in left.indices {
-            difference |= left[index] ^ right[index]
-        }
-        return difference == 0
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Synchronization
 
 /// Remembers what verified tokens say, so that a client's next request with the same token doesn't pay for its signature.
@@ -30,8 +29,8 @@ public final class VerifiedTokens: Sendable {
     ) throws(TokenFault) -> TokenClaims {
         // What is too long is never hashed.
         guard token.count <= UnverifiedToken.maximumByteCount else { throw .tooLong }
-        let digest = TokenDigest(token)
-        let shard = shards[Int(digest.words.1 % UInt64(Self.shardCount))]
+        let digest = SecretDigest(token)
+        let shard = shards[digest.part(of: Self.shardCount)]
         if let claims = shard.claims(of: digest, version: version, now: now) {
             return claims
         }
@@ -46,37 +45,10 @@ public final class VerifiedTokens: Sendable {
     }
 }
 
-/// A token's SHA-256 digest.
-struct TokenDigest: Hashable {
-    let words: (UInt64, UInt64, UInt64, UInt64)
-
-    init(_ token: Span<UInt8>) {
-        var hash = SHA256()
-        token.withUnsafeBytes { hash.update(bufferPointer: $0) }
-        words = hash.finalize().withUnsafeBytes { bytes in
-            (
-                bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
-                bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
-                bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self),
-                bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self)
-            )
-        }
-    }
-
-    static func == (left: TokenDigest, right: TokenDigest) -> Bool {
-        left.words == right.words
-    }
-
-    /// A digest is as good as random already; eight of its bytes spread entries well enough.
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(words.0)
-    }
-}
-
 /// One part of the memory, with a lock of its own: threads seldom meet at the same one.
 private final class Shard: Sendable {
     private struct Entry {
-        let digest: TokenDigest
+        let digest: SecretDigest
         let claims: TokenClaims
         var wasUsed = false
     }
@@ -84,7 +56,7 @@ private final class Shard: Sendable {
     private struct State {
         var version: Int64?
         var slots: [Entry] = []
-        var indexByDigest: [TokenDigest: Int] = [:]
+        var indexByDigest: [SecretDigest: Int] = [:]
         var hand = 0
     }
 
@@ -99,7 +71,7 @@ private final class Shard: Sendable {
         state.withLock { $0.slots.count }
     }
 
-    func claims(of digest: TokenDigest, version: Int64, now: Int64) -> TokenClaims? {
+    func claims(of digest: SecretDigest, version: Int64, now: Int64) -> TokenClaims? {
         state.withLock { state -> TokenClaims? in
             guard state.version == version, let index = state.indexByDigest[digest] else { return nil }
             let claims = state.slots[index].claims
@@ -109,7 +81,7 @@ private final class Shard: Sendable {
         }
     }
 
-    func insert(_ claims: TokenClaims, for digest: TokenDigest, version: Int64) {
+    func insert(_ claims: TokenClaims, for digest: SecretDigest, version: Int64) {
         state.withLock { state in
             if state.version != version {
                 state = State(version: version)

@@ -40,11 +40,11 @@ extension Service {
         finish: @escaping @Sendable (Result<Response, any Error>) -> Void,
         _ body: @escaping @Sendable (WriteTransaction) throws -> [UInt8]
     ) {
-        store.submit(alone: true) { transaction -> [UInt8] in
+        store.submit(alone: true) { transaction in
             throw DryRun(body: try body(transaction))
         } completion: { outcome in
             finish(
-                outcome.map { Response.json($0, caching: "no-store") }.flatMapError { error in
+                outcome.map(Response.kept).flatMapError { error in
                     guard let done = error as? DryRun else { return .failure(error) }
                     return .success(.json(done.body, caching: "no-store"))
                 })

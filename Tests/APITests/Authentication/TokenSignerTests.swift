@@ -71,8 +71,7 @@ struct APIKeyTests {
             #expect(key.text.utf8.count == 46)
             #expect(key.text.hasPrefix("pk_"))
             #expect(Self.isWellFormed(key.text))
-            let digest = APIKey.digest(of: Array(key.text.utf8).span)
-            #expect(key.digest == digest)
+            #expect(SecretDigest(stored: key.digest) == SecretDigest(Array(key.text.utf8).span))
             #expect(key.digest.count == 32)
         }
     }
@@ -88,7 +87,7 @@ struct APIKeyTests {
 
     @Test("FIPS 180-2 appendix B.1")
     func digest() {
-        let digest = APIKey.digest(of: Array("abc".utf8).span)
+        let digest = SecretDigest(Array("abc".utf8).span).bytes
         #expect(digest.prefix(4) == [0xBA, 0x78, 0x16, 0xBF])
         #expect(digest.suffix(4) == [0xF2, 0x00, 0x15, 0xAD])
     }
@@ -105,16 +104,17 @@ struct APIKeyTests {
     }
 
     @Test("digests that are the same and digests that differ anywhere")
-    func equality() {
-        let digest = APIKey.generate().digest
-        #expect(APIKey.areEqual(digest, Array(digest)))
-        for index in digest.indices {
-            var other = digest
+    func equality() throws {
+        let bytes = APIKey.generate().digest
+        let digest = try #require(SecretDigest(stored: bytes))
+        #expect(digest == SecretDigest(stored: bytes))
+        for index in bytes.indices {
+            var other = bytes
             other[index] ^= 0x80
-            #expect(!APIKey.areEqual(digest, other))
+            #expect(digest != SecretDigest(stored: other))
         }
-        #expect(!APIKey.areEqual(digest, Array(digest.dropLast())))
-        #expect(!APIKey.areEqual(digest, []))
+        #expect(SecretDigest(stored: Array(bytes.dropLast())) == nil)
+        #expect(SecretDigest(stored: []) == nil)
     }
 }
 
