@@ -1,26 +1,26 @@
 import JSON
 import Loyalty
 
-/// An event that a caller wants logged.
-public struct Submission: Sendable {
+/// An event that a caller wants logged. A class, as it is passed on several times, and many wait in an import.
+public final class Submission: Sendable {
     /// The project's number.
-    public var project: Int64
+    public let project: Int64
     /// The event's id.
-    public var eventId: String
+    public let eventId: String
     /// The user's id.
-    public var userId: String
+    public let userId: String
     /// The metadata object as it came; nil where there was none.
-    public var metadata: JSONValue?
+    public let metadata: JSONValue?
     /// When it happened; nil for now.
-    public var at: Instant?
+    public let at: Instant?
     /// The digest of the id that it is imported under, 16 bytes; a known one is skipped.
-    public var importId: [UInt8]?
+    public let importId: [UInt8]?
     /// Whether the caller, a server or an administrator, can name any group of the project.
-    public var isTrusted: Bool
+    public let isTrusted: Bool
     /// What the event is judged by instead of its stored definition, in a transaction of which nothing stays.
-    public var draft: EventDefinition?
+    public let draft: EventDefinition?
     /// Whether an unknown user is made, whatever the project says.
-    public var createsUser: Bool
+    public let createsUser: Bool
 
     /// A submission with its parts.
     public init(

@@ -64,7 +64,7 @@ final class WriteStatements {
             WHERE number IN (SELECT number FROM idempotency ORDER BY number LIMIT ?2) AND createdAt <= ?1
             """)
         selectImported = try connection.prepare("SELECT 1 FROM importedId WHERE project = ? AND digest = ?")
-        insertImported = try connection.prepare("INSERT INTO importedId VALUES (?, ?)")
+        insertImported = try connection.prepare("INSERT INTO importedId VALUES (?, ?) ON CONFLICT DO NOTHING")
         addImported = try connection.prepare(
             """
             INSERT INTO importedSum VALUES (?, ?, ?)

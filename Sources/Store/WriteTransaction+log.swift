@@ -5,56 +5,69 @@ import SQLite
 extension WriteTransaction {
     /// Judges an event and logs it, with everything that follows from it.
     /// - Throws: ``SubmissionRefusal``, before anything is written; or what made the transaction fail.
-    public func log(_ submission: Submission) throws -> LoggedEvent { try log(submission, defers: false) }
+    public func log(_ submission: Submission) throws -> LoggedEvent {
+        let entry = try entry(for: submission)
+        let member = try entry.known ?? createMember(submission.userId, of: entry.project.number)
+        let before = member.state
+        let id = try append(entry, submission: submission, to: member, defers: false)
+        return LoggedEvent(
+            id: id, rulebook: entry.project.rulebook, event: entry.rule.definition, decision: entry.decision,
+            usergroups: member.usergroups, before: before, after: member.state)
+    }
 
     /// The same, without what it comes to: where an event doesn't follow what its user has done before, the user's
     /// whole history counts anew, and that is done once for all such events of the transaction, at its end.
     /// - Throws: as ``log(_:)``.
-    public func logHistory(_ submission: Submission) throws { _ = try log(submission, defers: true) }
-
-    private func log(_ submission: Submission, defers: Bool) throws -> LoggedEvent {
-        guard let project = try directory.project(number: submission.project),
-            let rule = project.rulebook.event(id: submission.eventId, draft: submission.draft)
-        else { throw SubmissionRefusal.unknownEvent }
-        let event = rule.definition
-        guard event.status == .active else { throw SubmissionRefusal.inactiveEvent }
-        if let id = submission.importId, try isImported(id, into: project) { throw SubmissionRefusal.alreadyImported }
-        let known = try member(submission.userId, of: project.number)
-        guard known != nil || submission.createsUser || project.definition.createsUsers else {
-            throw SubmissionRefusal.unknownUser
-        }
-        let issues = MetadataRules.check(submission.metadata, fields: event.metadataFields)
-        guard issues.isEmpty else { throw SubmissionRefusal.metadata(issues) }
-
-        let entry = try judge(submission, rule, of: known, in: project)
-        let member = try known ?? createMember(submission.userId, of: project.number)
-        let before = member.state
-        let id = try append(entry, submission: submission, to: member, defers: defers)
-        if let importId = submission.importId { try noteImported(importId, into: project) }
-        return LoggedEvent(
-            id: id, rulebook: project.rulebook, event: event, decision: entry.decision,
-            usergroups: member.usergroups, before: before, after: member.state)
+    public func logHistory(_ submission: Submission) throws {
+        let entry = try entry(for: submission)
+        let member = try entry.known ?? createMember(submission.userId, of: entry.project.number)
+        _ = try append(entry, submission: submission, to: member, defers: true)
     }
 
     // MARK: - Deciding
 
-    /// A judged event that has yet to be written.
+    /// A judged event that has yet to be written, but for the id that it is imported under.
     private struct Entry {
         var fact: Fact
-        var decision: Decision
+        let rule: EventRule
+        let decision: Decision
+        /// Nil where the member has yet to be made.
+        let known: StagedMember?
         /// Whether it simply follows all that the member's state holds.
-        var follows: Bool
-        var project: Project
+        let follows: Bool
+        let project: Project
     }
 
-    private func judge(
-        _ submission: Submission, _ rule: EventRule, of member: StagedMember?, in project: Project
-    ) throws -> Entry {
+    /// Judges an event, and notes its import id as the first thing that is written.
+    private func entry(for submission: Submission) throws -> Entry {
+        guard let importId = submission.importId else { return try judge(submission) }
+        let entry: Entry
+        do {
+            entry = try judge(submission)
+        } catch let refusal as SubmissionRefusal {
+            // What has been imported before is passed over, whatever would become of it now.
+            throw try isImported(importId, into: submission.project) ? .alreadyImported : refusal
+        }
+        guard try noteImported(importId, into: submission.project) else { throw SubmissionRefusal.alreadyImported }
+        return entry
+    }
+
+    private func judge(_ submission: Submission) throws -> Entry {
+        guard let project = try directory.project(number: submission.project),
+            let rule = project.rulebook.event(id: submission.eventId, draft: submission.draft)
+        else { throw SubmissionRefusal.unknownEvent }
+        guard rule.definition.status == .active else { throw SubmissionRefusal.inactiveEvent }
+        let member = try member(submission.userId, of: project.number)
+        guard member != nil || submission.createsUser || project.definition.createsUsers else {
+            throw SubmissionRefusal.unknownUser
+        }
+        let issues = MetadataRules.check(submission.metadata, fields: rule.definition.metadataFields)
+        guard issues.isEmpty else { throw SubmissionRefusal.metadata(issues) }
+
         let rulebook = project.rulebook
         let at = submission.at ?? now
-        let state = member?.state ?? MemberState()
         let follows = member.map {
-            $0.deferred.count == 0 && state.isFollowed(by: at, on: rulebook.zone.day(of: at), zones: $0.zones)
+            $0.deferred.count == 0 && $0.state.isFollowed(by: at, on: rulebook.zone.day(of: at), zones: $0.zones)
         }
         let decision: Decision
         do {
@@ -64,20 +77,20 @@ extension WriteTransaction {
             decision = try Decision.judging(
                 rule.definition, metadata: submission.metadata, groups: groups,
                 past: PastCompletions(
-                    transaction: self, member: member, follows: follows ?? true, rule: rule, at: at, state: state,
+                    transaction: self, member: member, follows: follows ?? true, rule: rule, at: at,
                     rulebook: rulebook))
         } catch let issue as FieldIssue {
             throw SubmissionRefusal.metadata([issue])
         }
-        guard state.balance + (member?.deferred.points ?? 0) <= MemberState.largestBalance - decision.points else {
-            throw SubmissionRefusal.balanceOutOfRange
-        }
+        let balance = member.map { $0.state.balance + $0.deferred.points } ?? 0
+        guard balance <= MemberState.largestBalance - decision.points else { throw SubmissionRefusal.balanceOutOfRange }
         let fact = Fact(
             id: 0, at: at, event: rule.number, conditionReached: decision.conditionReached,
             limitReached: decision.limitReached, points: decision.points,
             usergroup: decision.usergroupId == Usergroups.everybody ? nil : decision.usergroupId,
             metadata: rulebook.needsMetadata ? submission.metadata : nil)
-        return Entry(fact: fact, decision: decision, follows: follows ?? true, project: project)
+        return Entry(
+            fact: fact, rule: rule, decision: decision, known: member, follows: follows ?? true, project: project)
     }
 
     // MARK: - Writing
@@ -175,17 +188,20 @@ extension WriteTransaction {
 
     // MARK: - Imported ids
 
-    private func isImported(_ id: [UInt8], into project: Project) throws -> Bool {
-        statements.selectImported.bind(1, project.number)
+    private func isImported(_ id: [UInt8], into project: Int64) throws -> Bool {
+        statements.selectImported.bind(1, project)
         statements.selectImported.bind(2, bytes: id)
         return try statements.selectImported.first { _ in true } ?? false
     }
 
-    private func noteImported(_ id: [UInt8], into project: Project) throws {
-        statements.insertImported.bind(1, project.number)
+    /// - Returns: false where it is known already.
+    private func noteImported(_ id: [UInt8], into project: Int64) throws -> Bool {
+        statements.insertImported.bind(1, project)
         statements.insertImported.bind(2, bytes: id)
         try statements.insertImported.run()
-        importedSums[project.number, default: .init()].add(id)
+        guard connection.changedRows > 0 else { return false }
+        importedSums[project, default: .init()].add(id)
+        return true
     }
 }
 
@@ -197,22 +213,20 @@ private struct PastCompletions: CompletionHistory {
     let follows: Bool
     let rule: EventRule
     let at: Instant
-    let state: MemberState
     let rulebook: Rulebook
 
     func rewardedInWindow() throws -> Int64 {
         let window = rule.definition.limitWindow
         let key = window.key(at: at, in: rulebook.zone)
-        if member.map({ $0.deferred.count == 0 }) ?? true, let count = state.rewarded(rule.number, inWindow: key) {
-            return count
-        }
+        guard let member else { return 0 }
+        if member.deferred.count == 0, let count = member.state.rewarded(rule.number, inWindow: key) { return count }
         // An event that follows all others can still be of an earlier hour than one of them: where a clock is set
         // back over midnight, hours don't ascend with days.
         return try rewarded().reduce(0) { $0 + (window.key(at: $1, in: rulebook.zone) == key ? 1 : 0) }
     }
 
     func millisecondsToNearestRewarded() throws -> Int64? {
-        if follows { return state.activity(of: rule.number)?.lastRewarded.map { at.milliseconds(since: $0) } }
+        if follows { return member?.state.activity(of: rule.number)?.lastRewarded.map { at.milliseconds(since: $0) } }
         return try rewarded().map { Int64($0.milliseconds(since: at).magnitude) }.min()
     }
 
