@@ -15,9 +15,10 @@ final class LineSink: Sendable {
     /// How many bytes may wait where they can't be written.
     private static let mostBytes = 1 << 20
 
-    private let buffer = Mutex<[UInt8]>([])
-    /// Held while lines are written, so that they stay in order; never by a thread that only adds a line.
-    private let writing = Mutex(())
+    private let buffer: Mutex<[UInt8]>
+    /// Held while lines are written, so that they stay in order; never by a thread that only adds a line. What is in it
+    /// lends its memory to the lines that come meanwhile.
+    private let writing: Mutex<[UInt8]>
     /// Tells the thread that writes of a line that waits, and of a buffer that is full.
     private let isDue = DispatchSemaphore(value: 0)
     /// Whether there is a thread that writes; each line is written at once otherwise.
@@ -25,6 +26,13 @@ final class LineSink: Sendable {
 
     /// - Parameter isGathering: whether lines may gather, where a thread can be had for it.
     init(isGathering: Bool) {
+        func room() -> [UInt8] {
+            var bytes: [UInt8] = []
+            if isGathering { bytes.reserveCapacity(2 * Self.largestBuffer) }
+            return bytes
+        }
+        buffer = Mutex(room())
+        writing = Mutex(room())
         if isGathering { self.isGathering.store(startWriting(), ordering: .relaxed) }
     }
 
@@ -55,12 +63,10 @@ final class LineSink: Sendable {
 
     /// Writes what has gathered.
     func flush() {
-        writing.withLock { _ in
-            let lines = buffer.withLock { buffer in
-                defer { buffer = [] }
-                return buffer
-            }
+        writing.withLock { lines in
+            buffer.withLock { swap(&$0, &lines) }
             Self.write(lines)
+            lines.removeAll(keepingCapacity: true)
         }
     }
 
