@@ -1,3 +1,5 @@
+import Glibc
+
 extension Response {
     /// Whether a body may follow this status (RFC 9110, sections 6.4.1 and 8.6).
     private var mayHaveBody: Bool { status >= 200 && status != 204 && status != 304 }
@@ -81,6 +83,7 @@ private struct HeadWriter {
 
     /// Whether what was written since is one line, without CR, LF and NUL.
     func isSingleLine(from start: Int) -> Bool {
-        !buffer[start..<count].contains { $0 == 0x0D || $0 == 0x0A || $0 == 0 }
+        guard let base = buffer.baseAddress else { return true }
+        return [0x0D, 0x0A, 0].allSatisfy { memchr(base + start, $0, count - start) == nil }
     }
 }

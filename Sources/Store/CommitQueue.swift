@@ -151,8 +151,8 @@ private final class AwaitedWrite<Value>: Write, @unchecked Sendable {
     }
 }
 
-/// A request that writes: its answer goes out once it is on disk. (Not one class with the other: a generic one costs a
-/// request several microseconds.)
+/// A request that writes: its answer goes out once it is on disk. (Not one class with the other: what is generic is made
+/// by asking for types at run time, which is dear for each request.)
 final class AnsweredWrite: Write, @unchecked Sendable {
     // Unchecked: the queue's lock hands it from thread to thread, so no two use it at once.
     let isAlone: Bool

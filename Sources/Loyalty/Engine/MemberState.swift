@@ -127,7 +127,10 @@ public struct MemberState: Sendable, Equatable {
         }
     }
 
+    // Inlined: for a call from another module the whole state would be copied.
+
     /// What is kept of one event; nil when the member has not logged it.
+    @inlinable
     public func activity(of event: Int64) -> Activity? {
         activities.first { $0.event == event }
     }
@@ -144,6 +147,7 @@ public struct MemberState: Sendable, Equatable {
 
     /// How many rewarded completions of an event lie in the window with `key`, as far as the state alone can tell:
     /// nil when that takes the history (a window before the newest).
+    @inlinable
     public func rewarded(_ event: Int64, inWindow key: Int64) -> Int64? {
         guard let activity = activity(of: event), activity.rewarded > 0 else { return 0 }
         if activity.window == key { return activity.rewarded }
@@ -151,6 +155,7 @@ public struct MemberState: Sendable, Equatable {
     }
 
     /// Whether a fact at `instant` comes after all that the state holds, so that it can simply be added.
+    @inlinable
     public func isFollowed(by instant: Instant, on day: Day, zones: MemberZones = .project) -> Bool {
         guard zones.count(through: instant) == zones.count else { return false }
         guard let lastAt, let lastDay else { return true }

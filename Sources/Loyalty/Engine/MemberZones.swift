@@ -32,6 +32,7 @@ public struct MemberZones: Sendable {
     public var newest: Instant? { changes.last?.since }
 
     /// How many changes have come by an instant.
+    @usableFromInline
     func count(through instant: Instant) -> Int {
         changes.lastIndex { $0.since <= instant }.map { $0 + 1 } ?? 0
     }
