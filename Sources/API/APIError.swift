@@ -39,7 +39,7 @@ public struct APIError: Error, Sendable, Equatable {
     }
 
     init(_ refusal: Refusal) {
-        self.init(refusal.status, refusal.code, refusal.message)
+        self.init(refusal.status, refusal.code, refusal.message, retryAfter: refusal.status == 503 ? 1 : nil)
     }
 
     /// The answer to whatever was thrown. What is not meant for clients becomes 503 for the database, else 500.

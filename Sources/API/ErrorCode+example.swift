@@ -78,6 +78,7 @@ extension ErrorCode {
         case .internalError: .internalError
         case .batchOverdue: .batchOverdue
         case .databaseUnavailable: .databaseUnavailable
+        case .overloaded: APIError(Refusal.overloaded)
         case .projectUnavailable: .projectUnavailable
         }
     }

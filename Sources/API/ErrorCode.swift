@@ -67,6 +67,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case internalError = "internal_error"
     case batchOverdue = "batch_overdue"
     case databaseUnavailable = "database_unavailable"
+    case overloaded
     case projectUnavailable = "project_unavailable"
 
     /// What it means, for people, in Markdown.
@@ -141,6 +142,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
             "In the results of a batch: not logged, as the events before it took 2 seconds. Send it in another batch."
         case .databaseUnavailable:
             "The database can't be used: disk full, or another process held it for 5 seconds. `Retry-After` says when to try again."
+        case .overloaded:
+            "More requests are in hand than `punchcard serve` takes (`--maximum-requests`). `Retry-After` says when to try again."
         case .projectUnavailable:
             "The project's stored definitions are damaged, or the system lacks its time zone; `punchcard verify` says which. Other projects go on."
         }

@@ -19,6 +19,9 @@ public struct RequestHead: Sendable {
         case options = "OPTIONS"
         /// Any other method, or none; `HeaderName.requestMethod` has its name.
         case other = ""
+
+        /// Whether it only reads (RFC 9110, section 9.2.1).
+        var isSafe: Bool { self == .get || self == .head || self == .options }
     }
 
     /// The method; `other` where it isn't one of those that are known here.

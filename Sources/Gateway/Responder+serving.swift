@@ -32,7 +32,9 @@ extension Responder {
         do throws(Refusal) {
             let parsed = try RequestHead(environment: environment, mountPoint: configuration.mountPoint)
             head = parsed
-            if let maximum = configuration.maximumRequests, inHand > maximum { throw Refusal.overloaded }
+            if let maximum = configuration.maximumRequests, inHand > maximum, !parsed.method.isSafe {
+                throw Refusal.overloaded
+            }
             let limit = application.bodyLimit(for: parsed)
             let length = try BodyLength.announced(by: parsed, limit: limit)
             let body = try connection.body(count: length, deadline: deadline)

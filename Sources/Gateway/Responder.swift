@@ -24,7 +24,9 @@ public final class Responder: Sendable {
         public var timeout = Duration.seconds(30)
         /// How long a peer may take for a whole body.
         public var bodyTimeout = Duration.seconds(120)
-        /// How many requests may be in hand; those beyond it are refused with 503. Nil: any number.
+        /// How many requests may be in hand: of those beyond it, the ones that are to change something are refused with
+        /// 503. What only reads is taken all the same: it waits for nobody, so that there are never more than threads.
+        /// Nil: any number.
         public var maximumRequests: Int?
         /// How long the connections that a web server keeps are served while another process may accept new ones: each until
         /// its next request has been answered. One that is closed can fail a request that is on its way.

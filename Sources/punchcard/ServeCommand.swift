@@ -24,16 +24,36 @@ struct ServeCommand: ParsableCommand {
         help: "Threads that are always there. (default: PUNCHCARD_WORKERS, else two for each processor, at least 4)")
     var workers: Int?
 
+    @Option(
+        name: .long,
+        help: """
+            Requests in hand at most: what comes beyond them, and doesn't only read, is refused with 503. \
+            (default: PUNCHCARD_MAXIMUM_REQUESTS, else 512)
+            """)
+    var maximumRequests: Int?
+
+    private static let workersRange = 1...1024
+    private static let requestsRange = 1...1_000_000
+    /// Where 7,000 events are logged a second, none that is taken waits for more than 0.1 s. Far fewer make full
+    /// transactions, so with more of them none would be answered sooner.
+    private static let defaultRequests = 512
+
     func validate() throws {
-        if let workers, !(1...1024).contains(workers) { throw ValidationError("--workers takes 1 to 1024") }
+        try Self.check(workers, Self.workersRange, of: "--workers")
+        try Self.check(maximumRequests, Self.requestsRange, of: "--maximum-requests")
     }
 
-    private func configuredWorkers() throws -> Int? {
-        if let workers { return workers }
-        guard let text = Environment.value("PUNCHCARD_WORKERS") else { return nil }
-        guard let number = Int(text), (1...1024).contains(number) else {
-            throw ValidationError("PUNCHCARD_WORKERS takes 1 to 1024")
+    private static func check(_ number: Int?, _ range: ClosedRange<Int>, of name: String) throws {
+        if let number, !range.contains(number) {
+            throw ValidationError("\(name) takes \(range.lowerBound) to \(range.upperBound)")
         }
+    }
+
+    /// A number that a variable gives, where the option doesn't.
+    private static func number(_ option: Int?, or name: String, _ range: ClosedRange<Int>) throws -> Int? {
+        guard option == nil, let text = Environment.value(name) else { return option }
+        let number = Int(text)
+        try check(number ?? range.lowerBound - 1, range, of: name)
         return number
     }
 
@@ -49,7 +69,10 @@ struct ServeCommand: ParsableCommand {
         try Self.warn(of: store, in: log)
         let service = Service(store: store, version: Version.current, basePath: basePath, log: log)
         var configuration = Responder.Configuration()
-        if let workers = try configuredWorkers() { configuration.workers = workers }
+        let workers = try Self.number(workers, or: "PUNCHCARD_WORKERS", Self.workersRange)
+        if let workers { configuration.workers = workers }
+        let requests = try Self.number(maximumRequests, or: "PUNCHCARD_MAXIMUM_REQUESTS", Self.requestsRange)
+        configuration.maximumRequests = requests ?? Self.defaultRequests
         configuration.mountPoint = MountPoint(basePath)
         let listener = try listener()
         let responder = try Responder(listener: listener, application: service, configuration: configuration)

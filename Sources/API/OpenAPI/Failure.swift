@@ -15,7 +15,7 @@ extension OpenAPI {
         /// Whatever is asked: what the gateway refuses, and faults.
         static let everywhere: [ErrorCode] = [
             .invalidPath, .invalidQuery, .invalidHeader, .invalidContentLength, .incompleteBody, .bodyTooLarge,
-            .internalError, .databaseUnavailable,
+            .internalError, .databaseUnavailable, .overloaded,
         ]
 
         /// Where credentials are needed.

@@ -83,7 +83,7 @@ import Testing
     /// What only the gateway sees, what takes more points than can be logged here, and faults.
     private static let others: Set<ErrorCode> = [
         .incompleteBody, .invalidContentLength, .invalidHeader, .lengthRequired, .balanceOutOfRange, .internalError,
-        .databaseUnavailable, .batchOverdue,
+        .databaseUnavailable, .batchOverdue, .overloaded,
     ]
 
     /// Credentials that come to an error, by its code.
