@@ -80,6 +80,29 @@ import Testing
         #expect(contents.range(of: Data(SecretDigest(Array(key.utf8).span).bytes)) != nil)
     }
 
+    /// What a process that crashes had in memory is kept nowhere, whatever whoever started it allows.
+    @Test func thereAreNoCoreFiles() async throws {
+        let program = try PunchcardProgram(in: TemporaryFolder())
+        _ = try await program.succeed("apply", "-", input: #"{"project": "shop", "tenant": "acme"}"#)
+        let socket = program.folder.file("punchcard.sock")
+        let server = try RunningProcess(
+            "/bin/sh",
+            [
+                "-c", #"cd "${1%/*}"; ulimit -c "$(ulimit -H -c)"; exec "$0" serve --listen "unix:$1""#,
+                program.executable, socket,
+            ],
+            environment: program.environment, in: program.folder, named: "server")
+        try await PunchcardProgram.awaitSocket(socket, of: server)
+        let limits = try String(contentsOfFile: "/proc/\(server.id)/limits", encoding: .utf8)
+        let limit = try #require(limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") })
+        // Less than any has; 1 is also where the kernel hands none to a program (core(5)).
+        #expect(limit.split(separator: " ").suffix(3).first.map { $0 == "1" || $0 == "0" } == true, "\(limit)")
+        server.send(SIGQUIT)
+        #expect(try await server.wait() == .killed(signal: SIGQUIT))
+        let files = try FileManager.default.contentsOfDirectory(atPath: program.folder.path)
+        #expect(!files.contains { $0.hasPrefix("core") }, "\(files)")
+    }
+
     private func newKey(of program: PunchcardProgram) async throws -> String {
         trimmed(
             try await program.succeed("apikey", "create", "--project", "shop", "--name", "till", "--scopes", "admin"))
