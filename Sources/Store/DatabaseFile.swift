@@ -7,6 +7,8 @@ import SQLite
 /// Where the database is, and how connections to it are made.
 struct DatabaseFile: Sendable {
     let path: String
+    /// Whether a file or a folder is where several machines can write to it.
+    var isOnNetwork: @Sendable (String) -> Bool = NetworkFileSystem.holds
 
     /// How long one connection waits for another's short locks, in milliseconds. Writers don't meet: they queue at
     /// the ``WriterLock``.
@@ -14,6 +16,8 @@ struct DatabaseFile: Sendable {
 
     /// Makes the file, readable by its owner only, where there is none.
     func create() throws(StoreError) {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        guard !isOnNetwork(folder) else { throw .noWriteAheadLog(path: path) }
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .notOpened(path, errno, of: self) }
         close(descriptor)
@@ -23,6 +27,7 @@ struct DatabaseFile: Sendable {
     /// what they read. To be asked before any of these is made.
     func checkIsWritable() throws(StoreError) {
         guard access(path, F_OK) == 0 else { throw .missing(path: path) }
+        guard !isOnNetwork(path) else { throw .noWriteAheadLog(path: path) }
         guard faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) == 0 else { throw .notOpened(path, errno, of: self) }
     }
 

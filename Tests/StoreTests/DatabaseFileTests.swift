@@ -54,6 +54,18 @@ import Testing
         }
     }
 
+    /// Nothing is made there, and what is there is left as it is.
+    @Test func itIsNeverOnTheNetwork() throws {
+        let file = DatabaseFile(path: database.path, isOnNetwork: { _ in true })
+        #expect(throws: StoreError.noWriteAheadLog(path: database.path)) { try file.create() }
+        #expect(!FileManager.default.fileExists(atPath: database.path))
+        try DatabaseFile(path: database.path).create()
+        #expect(throws: StoreError.noWriteAheadLog(path: database.path)) { try file.checkIsWritable() }
+        #expect(throws: StoreError.noWriteAheadLog(path: database.path)) { try file.writingConnection() }
+        #expect(try bytes().isEmpty)
+        #expect(StoreError.noWriteAheadLog(path: "x").description.contains("put the database on a local disk"))
+    }
+
     @Test func openingAgainKeepsEverything() throws {
         do {
             let store = try database.open()
