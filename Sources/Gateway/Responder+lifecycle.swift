@@ -42,6 +42,8 @@ extension Responder {
         poller.awaitProgress(until: Deadline(after: .milliseconds(cut == 0 ? 1000 : 100))) {
             threads.live.load(ordering: .sequentiallyConsistent) == 0
         }
+        // A connection with a request that is never answered and its responder would keep each other.
+        connections.withLock { $0.removeAll() }
         return cut
     }
 
