@@ -141,8 +141,36 @@ enum PermissionTable {
         "{userId}": user, "{name}": "key-#",
     ]
 
+    /// A path or a body with the values in it.
+    ///
+    /// - Parameter number: what stands for `#`.
+    static func filled(_ text: String, project: String, number: Int) -> String {
+        values.reduce(text) { $0.replacingOccurrences(of: $1.key, with: $1.value) }
+            .replacingOccurrences(of: "{projectId}", with: project)
+            .replacingOccurrences(of: "#", with: String(number))
+    }
+
+    /// A project that has what the values name, but for the user.
+    static func definitions(title: String) -> Definitions {
+        var definitions = Definitions(
+            autoCreate: false,
+            more: """
+                , "challenges": [
+                    {"challengeId": "ten", "title": "\(title)", "eventId": "login", "goal": 10, "points": 1}]
+                , "leaderboards": [{"leaderboardId": "all", "window": "all"}]
+                """,
+            events: [
+                #"{"eventId": "login", "title": "\#(title)", "reward": {"default": 5}}"#,
+                #"{"eventId": "server", "title": "\#(title)", "apiKeyRequired": true, "reward": {"default": 3}}"#,
+            ])
+        definitions.streaks = [
+            #"{"streakId": "visits", "title": "\#(title)", "events": ["login"], "period": "daily"}"#
+        ]
+        return definitions
+    }
+
     private static let event = #"{"title":"X","reward":{"default":1}}"#
-    private static let definitions = [
+    private static let bodies = [
         "event": event, "streak": #"{"events":["login"],"period":"daily"}"#,
         "challenge": #"{"eventId":"login","goal":5,"points":1}"#, "leaderboard": #"{"window":"all"}"#,
     ]
@@ -167,7 +195,7 @@ enum PermissionTable {
             "DELETE /apikey/{name}": Details(
                 preparation: [("POST", "/apikey", ##"{"name":"key-#","scopes":["read"]}"##)]),
         ]
-        for (kind, body) in definitions {
+        for (kind, body) in bodies {
             let (put, delete) = ("/\(kind)/put-#", "/\(kind)/delete-#")
             details["PUT /\(kind)/{\(kind)Id}"] = Details(path: put, body: body)
             details["DELETE /\(kind)/{\(kind)Id}"] = Details(path: delete, preparation: [("PUT", delete, body)])

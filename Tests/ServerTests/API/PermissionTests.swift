@@ -31,8 +31,8 @@ extension APITests {
 
         @Test(arguments: Deployment.full)
         func everyoneMayDoWhatTheTableSays(deployment: Deployment) async throws {
-            let ours = try await deployment.project(definitions(title: "Ours"))
-            let theirs = try await deployment.project(definitions(title: "Theirs"))
+            let ours = try await deployment.project(Table.definitions(title: "Ours"))
+            let theirs = try await deployment.project(Table.definitions(title: "Theirs"))
             #expect(try ours.post("/user", #"{"userId":"\#(Table.user)"}"#).status == 201)
             #expect(try ours.log("login", Table.user).status == 200)
             let callers = try await callers(of: ours, and: theirs)
@@ -49,11 +49,7 @@ extension APITests {
             _ row: Table.Row, _ cell: Table.Cell, _ column: Table.Column, _ caller: TestProject.Caller,
             of project: TestProject, number: Int
         ) throws {
-            func filled(_ text: String) -> String {
-                Table.values.reduce(text) { $0.replacingOccurrences(of: $1.key, with: $1.value) }
-                    .replacingOccurrences(of: "{projectId}", with: project.id)
-                    .replacingOccurrences(of: "#", with: String(number))
-            }
+            func filled(_ text: String) -> String { Table.filled(text, project: project.id, number: number) }
             let comment = Comment(rawValue: "\(row.name) by \(column)")
             let details = Table.details[row.name] ?? Table.Details()
             for step in details.preparation { _ = try send(step.method, filled(step.path), filled(step.body), project) }
@@ -98,24 +94,6 @@ extension APITests {
             as caller: TestProject.Caller = .admin
         ) throws -> HTTPResponse {
             try project.send(method, "/v1" + path, as: caller, body: body.map { Array($0.utf8) })
-        }
-
-        private func definitions(title: String) -> Definitions {
-            var definitions = Definitions(
-                autoCreate: false,
-                more: """
-                    , "challenges": [
-                        {"challengeId": "ten", "title": "\(title)", "eventId": "login", "goal": 10, "points": 1}]
-                    , "leaderboards": [{"leaderboardId": "all", "window": "all"}]
-                    """,
-                events: [
-                    #"{"eventId": "login", "title": "\#(title)", "reward": {"default": 5}}"#,
-                    #"{"eventId": "server", "title": "\#(title)", "apiKeyRequired": true, "reward": {"default": 3}}"#,
-                ])
-            definitions.streaks = [
-                #"{"streakId": "visits", "title": "\#(title)", "events": ["login"], "period": "daily"}"#
-            ]
-            return definitions
         }
 
         private func callers(
