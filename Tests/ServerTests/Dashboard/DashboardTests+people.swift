@@ -92,7 +92,7 @@ extension DashboardTests {
         try await dashboard.show("edit/challenge/three", in: browser)
         try await browser.write("5", into: "[data-pointer='/goal'] input")
         try await browser.write("Fünf Käufe", into: "[data-pointer='/title/de'] input")
-        try await browser.sees("Challenge three: 1 of 3", in: "#preview-outcome")
+        try await browser.sees("Challenge “Three purchases”: 1 of 3", in: "#preview-outcome")
         try await browser.click("#save")
         try await browser.sees("Purchase 5 times", in: ".page-head")
         let challenge = try await dashboard.send("GET", "/challenge/three")

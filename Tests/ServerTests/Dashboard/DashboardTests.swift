@@ -109,6 +109,14 @@ struct DashboardTests {
         try await browser.sees("0", in: ".tip")
         let yesterday = try browser.run("return document.querySelector(arguments[0]).ariaValueText", chart) as? String
         #expect(yesterday?.hasSuffix(", 0 Events, 0 Users, 0 Points") == true)
+        // Today isn't over: its columns are paler. A day alone is shown by its hours.
+        #expect(try browser.run("return document.querySelectorAll('.chart path.open').length") as? Int == 3)
+        #expect(today.contains(", so far"))
+        try await browser.click("label:has(#period-1d)")
+        try await browser.sees("Hour by hour")
+        let hours = try browser.run("return document.querySelector(arguments[0]).ariaValueMax", chart) as? String
+        #expect(hours == "24")
+        #expect(try browser.run("return document.querySelector('.chart text.value').textContent") as? String == "2")
         try await dashboard.show("events/size_chosen", in: browser)
         try await browser.sees("1 of 2 events", in: ".tiles")
         #expect(try browser.takeConsole().filter { !$0.contains("400 (Bad Request)") } == [])

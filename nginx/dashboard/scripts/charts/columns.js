@@ -7,7 +7,9 @@ import { t } from '../core/i18n.js';
 import { labelled, ticks } from './scale.js';
 import { table } from '../parts/table.js';
 
-const LEFT = 46, RIGHT = 6, HEAD = 24, FOOT = 22, GAP = 12;
+const LEFT = 46, RIGHT = 6, HEAD = 30, FOOT = 22, GAP = 14;
+/** A column is no wider, however few there are; a number fits above one that is no narrower. */
+const WIDEST = 48, NUMBERED = 30;
 
 /**
  * @param {object} options
@@ -15,8 +17,10 @@ const LEFT = 46, RIGHT = 6, HEAD = 24, FOOT = 22, GAP = 12;
  *   `points`: a list of `{name, axis}`: each point's full name, and its short one below the axis.
  *   `series`: a list of `{name, kind, values, height}`, each a panel; `kind` is events, users or points.
  *   `pointName`: what the points are, for the table.
+ *   `isOpen`: whether the last point isn't over yet, such as today; it is drawn paler.
+ *   `isNumbered`: whether each column has its number above it, where there is room.
  */
-export function columns({ label, points, series, pointName }) {
+export function columns({ label, points, series, pointName, isOpen = false, isNumbered = false }) {
     const drawing = svg('svg', { 'aria-hidden': 'true', focusable: 'false' });
     const tip = h('div.tip', { hidden: true, 'aria-hidden': 'true' });
     const plot = h('div.chart-plot', {
@@ -37,7 +41,7 @@ export function columns({ label, points, series, pointName }) {
         width = Math.max(plot.clientWidth, 200);
         let y = 0;
         const panels = series.map((one) => {
-            const panel = drawPanel(one, points.length, { y, width, step: step() });
+            const panel = drawPanel(one, { y, width, step: step(), isOpen, isNumbered });
             y += HEAD + one.height + GAP;
             return panel;
         });
@@ -102,29 +106,36 @@ export function columns({ label, points, series, pointName }) {
     return h('div.chart', {}, plot, tip, asTable(label, pointName, points, series));
 }
 
-function drawPanel({ name, kind, values, height }, count, { y, width, step }) {
+function drawPanel({ name, kind, values, height }, { y, width, step, isOpen, isNumbered }) {
     const marks = ticks(Math.max(...values, 0), height > 120 ? 4 : 2);
     const top = marks.at(-1);
     const floor = y + HEAD + height;
     const up = (value) => floor - (value / top) * height;
     const gap = step >= 6 ? Math.min(step * 0.28, 8) : step >= 3 ? 1 : 0;
-    // One path for all columns: a chart of two years stays quick.
-    const path = values.map((value, index) => {
+    const wide = Math.min(Math.max(step - gap, 0.75), WIDEST);
+    const column = (value, index) => {
         if (value <= 0) return '';
-        const x = LEFT + index * step + gap / 2;
-        const wide = Math.max(step - gap, 0.75);
+        const x = LEFT + (index + 0.5) * step - wide / 2;
         const high = Math.max(floor - up(value), 1);
         const round = Math.min(2.5, wide / 2, high);
         return `M${x.toFixed(2)} ${floor}v${(round - high).toFixed(2)}q0 ${-round} ${round} ${-round}h${
             (wide - 2 * round).toFixed(2)}q${round} 0 ${round} ${round}v${(high - round).toFixed(2)}z`;
-    }).join('');
+    };
+    // One path for all columns: a chart of two years stays quick.
+    const drawn = values.map(column);
+    const open = isOpen ? drawn.pop() : '';
+    const numbers = isNumbered && step >= NUMBERED ? values : [];
     return svg('g', {},
-        svg('text', { class: 'name', x: 0, y: y + 13 }, name),
+        svg('text', { class: 'name', x: 0, y: y + 12 }, name),
         marks.map((mark) => [
             svg('line', { class: mark === 0 ? 'base' : 'grid', x1: LEFT, x2: width - RIGHT, y1: up(mark), y2: up(mark) }),
             svg('text', { x: LEFT - 8, y: up(mark) + 4, 'text-anchor': 'end' }, format.short(mark)),
         ]),
-        svg('path', { class: `mark-${kind}`, d: path }));
+        svg('path', { class: `mark-${kind}`, d: drawn.join('') }),
+        open !== '' && svg('path', { class: `mark-${kind} open`, d: open }),
+        numbers.map((value, index) => value > 0 && svg('text', {
+            class: 'value', x: LEFT + (index + 0.5) * step, y: Math.min(up(value), floor - 1) - 5, 'text-anchor': 'middle',
+        }, format.short(value))));
 }
 
 /** The same for those who would rather read than look; made when it is opened. */

@@ -1,24 +1,51 @@
-// What happened each day: the chart of the overview and of an event.
+// What happened each day, or in each hour of a single one: the chart of the overview and of an event.
 
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { columns } from './columns.js';
 
-/** @param {object} dailyData as GET /stats/event answers it, for all events or for one */
-export function daysChart(dailyData) {
+/** What the chart is called. */
+export const daysTitle = (dailyData) => t(Object.keys(dailyData).length === 1 ? 'overview.hours' : 'overview.days');
+
+/**
+ * @param {object} dailyData as GET /stats/event answers it, for all events or for one
+ * @param {boolean} isOpen whether the last day isn't over yet
+ */
+export function daysChart(dailyData, isOpen) {
     const days = Object.keys(dailyData);
+    if (days.length === 1) return hoursOfDay(days[0], dailyData[days[0]].hourlyDistribution);
     const years = new Set(days.map((day) => day.slice(0, 4))).size;
-    const axis = years > 1 && days.length > 180 ? { month: 'short', year: '2-digit' } : { day: 'numeric', month: 'short' };
+    const axis = years > 1 && days.length > 180 ? { month: 'short', year: 'numeric' } : { day: 'numeric', month: 'short' };
     const values = (name) => days.map((day) => dailyData[day][name] ?? 0);
     const count = dailyData[days[0]]?.count === undefined ? 'events' : 'count';
     return columns({
         label: t('days.label'),
         pointName: t('days.day'),
-        points: days.map((day) => ({ name: format.longDay(day), axis: format.day(day, axis) })),
+        points: days.map((day, index) => {
+            const name = format.longDay(day);
+            return {
+                name: isOpen && index === days.length - 1 ? t('days.soFar', { day: name }) : name,
+                axis: format.day(day, axis),
+            };
+        }),
         series: [
             { name: t('figure.events'), kind: 'events', values: values(count), height: 130 },
             { name: t('figure.users'), kind: 'users', values: values('users'), height: 64 },
             { name: t('figure.points'), kind: 'points', values: values('points'), height: 64 },
         ],
+        isOpen,
+    });
+}
+
+function hoursOfDay(day, counts) {
+    return columns({
+        label: t('hours.ofDay'),
+        pointName: t('hours.hour'),
+        points: counts.map((_, hour) => {
+            const name = format.hour(hour);
+            return { name: `${format.longDay(day)}, ${name}`, axis: name };
+        }),
+        series: [{ name: t('figure.events'), kind: 'events', values: counts, height: 150 }],
+        isNumbered: true,
     });
 }

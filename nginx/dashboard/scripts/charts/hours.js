@@ -5,8 +5,6 @@ import { h, replace } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 
-const hourName = (hour) => `${String(hour).padStart(2, '0')}:00`;
-
 /** @param {object} dailyData as GET /stats/event answers it */
 export function hoursChart(dailyData) {
     const counts = Array.from({ length: 7 }, () => new Array(24).fill(0));
@@ -20,18 +18,18 @@ export function hoursChart(dailyData) {
     const cells = counts.map((row, weekday) => row.map((count, hour) => {
         const level = most > 0 ? count / most : 0;
         const name = t('hours.cell', {
-            day: format.weekdayName(weekday, 'long'), hour: hourName(hour), count, shown: format.number(count),
+            day: format.weekdayName(weekday, 'long'), hour: format.hour(hour), count, shown: format.number(count),
         });
         const cell = h('td', {
             tabindex: weekday === 0 && hour === 0 ? 0 : -1, data: { level: count > 0 ? '' : undefined },
             on: { pointerenter: () => show(cell, weekday, hour), focus: () => show(cell, weekday, hour) },
         }, h('span.spoken', {}, name));
-        cell.style.setProperty('--level', Math.round(level * 88));
+        cell.style.setProperty('--level', Math.round(level * 80));
         return cell;
     }));
 
     const show = (cell, weekday, hour) => {
-        replace(tip, h('b', {}, `${format.weekdayName(weekday, 'long')}, ${hourName(hour)}`),
+        replace(tip, h('b', {}, `${format.weekdayName(weekday, 'long')}, ${format.hour(hour)}`),
             h('span', {}, h('span', {}, t('figure.events')), h('em', {}, format.number(counts[weekday][hour]))));
         tip.hidden = false;
         const chart = element.getBoundingClientRect();
@@ -65,12 +63,12 @@ export function hoursChart(dailyData) {
     body.addEventListener('pointerleave', hide);
 
     const hours = Array.from({ length: 24 }, (_, hour) =>
-        h('th', { scope: 'col' }, h('span.spoken', {}, hourName(hour)),
+        h('th', { scope: 'col' }, h('span.spoken', {}, format.hour(hour)),
             hour % 3 === 0 && h('span', { 'aria-hidden': 'true' }, hour)));
     const legend = h('p.heat-legend', { 'aria-hidden': 'true' }, t('hours.less'),
-        [0, 22, 44, 66, 88].map((level) => {
+        [0, 20, 40, 60, 80].map((level) => {
             const swatch = h('i', {});
-            swatch.style.background = `rgb(var(--heat) / ${12 + level}%)`;
+            swatch.style.background = `rgb(var(--heat) / ${20 + level}%)`;
             return swatch;
         }), t('hours.more'));
     const element = h('div.chart', {},

@@ -1,6 +1,6 @@
 // Numbers, days and times in the chosen language.
 
-import { language } from './i18n.js';
+import { language, t } from './i18n.js';
 
 const cache = new Map();
 
@@ -34,6 +34,12 @@ export const day = (text, options = { day: 'numeric', month: 'short', year: 'num
 export const longDay = (text) =>
     day(text, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 
+/** A span of days, which can be a single one. */
+export const span = (from, to) => (from === to ? longDay(from) : t('overview.span', { from: day(from), to: day(to) }));
+
+/** An hour of the clock, from 0: 09:00. */
+export const hour = (value) => `${String(value).padStart(2, '0')}:00`;
+
 /** From 0 for Monday to 6. */
 export const weekday = (text) => (noon(text).getUTCDay() + 6) % 7;
 
@@ -48,7 +54,12 @@ export const month = (text) => day(`${text}-15`, { month: 'long', year: 'numeric
 export const instant = (value) =>
     formatter(Intl.DateTimeFormat, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(value));
 
-export const clock = (date) => formatter(Intl.DateTimeFormat, { timeStyle: 'short' }).format(date);
+/** The time of an instant, with its day where that isn't today. */
+export function moment(date) {
+    const isToday = date.toDateString() === new Date().toDateString();
+    return formatter(Intl.DateTimeFormat, isToday ? { timeStyle: 'short' }
+        : { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(date);
+}
 
 /** A title, which can be a text or texts by language. */
 export function title(value, fallback = '') {

@@ -1,12 +1,13 @@
 // What would happen if a user's event were logged now: sent to the API as a dry run whenever something changes, and
 // explained.
 
-import { APIError, request } from '../core/api.js';
+import { APIError, get, request } from '../core/api.js';
 import { h, replace } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { operandText } from '../parts/conditions.js';
 import { icon } from '../parts/icons.js';
+import { boardName, groupNames } from '../parts/names.js';
 import { explain, notice } from '../parts/states.js';
 import { detailText } from './details.js';
 import { choice, field, numberOf, textArea, textInput } from './fields.js';
@@ -27,6 +28,7 @@ export function preview({ eventId, fields, definition, users }) {
     let known = new Map();
     let timer = null;
     let pending = null;
+    let names = null;
 
     const drawFields = () => {
         const wanted = fields();
@@ -59,7 +61,7 @@ export function preview({ eventId, fields, definition, users }) {
             const { data } = await request('POST', '/event', {
                 query: { dryRun: 'true' }, body, signal: turn.signal,
             });
-            replace(outcome, explained(data.data));
+            replace(outcome, explained(data.data, await (names ??= loadNames())));
         } catch (error) {
             if (error.name === 'AbortError') return;
             replace(outcome, refused(error));
@@ -129,7 +131,23 @@ function refused(error) {
 const line = (kind, ...content) =>
     h('li', { class: kind }, icon({ good: 'check', bad: 'cross' }[kind] ?? 'info'), h('span', {}, content));
 
-function explained(data) {
+/** What the groups, streaks, challenges and leaderboards of an outcome are called, by their ids. */
+async function loadNames() {
+    const [project, streaks, challenges, boards] = await Promise.all(
+        ['/project', '/streak', '/challenge', '/leaderboard'].map((path) => get(path)));
+    const groups = groupNames(project);
+    const titles = (list, idName) => {
+        const found = new Map(list.map((one) => [one[idName], format.title(one.title, one[idName])]));
+        return (id) => found.get(id) ?? id;
+    };
+    const shown = new Map(boards.map((board) => [board.leaderboardId, boardName(board, groups)]));
+    return {
+        group: groups, streak: titles(streaks, 'streakId'), challenge: titles(challenges, 'challengeId'),
+        board: (id) => shown.get(id) ?? id,
+    };
+}
+
+function explained(data, names) {
     const isPaid = data.points > 0;
     const findings = data.conditions.map((finding) => line(finding.met ? 'good' : 'bad',
         h('code', {}, finding.field), ` ${t(`operator.${finding.operator}`)} `,
@@ -139,16 +157,17 @@ function explained(data) {
         !data.conditionReached && line('bad', t('preview.failed')),
         data.conditionReached && data.conditions.length > 0 && line('good', t('preview.reached')),
         data.limitReached && line('bad', t(`preview.limit.${data.limitReason}`)),
-        line('', t('preview.group', { group: data.userGroupId })),
+        line('', t('preview.group', { group: names.group(data.userGroupId) })),
         line('', t('preview.balance', { balance: format.number(data.balance) })),
         ...data.streaks.map(({ streakId, length }) =>
-            line('good', t('preview.streak', { id: streakId, count: length }))),
-        ...data.challenges.map(({ challengeId, progress, goal, completions }) => line('good', t('preview.challenge', {
-            id: challengeId, progress: format.number(progress), goal: format.number(goal),
-            completions: format.number(completions),
-        }))),
+            line('good', t('preview.streak', { name: names.streak(streakId), count: length }))),
+        ...data.challenges.map(({ challengeId, progress, goal, completions }) => line('good',
+            t('preview.challenge', {
+                name: names.challenge(challengeId), progress: format.number(progress), goal: format.number(goal),
+            }),
+            completions > 0 && ` (${t('preview.completed', { count: completions, shown: format.number(completions) })})`)),
         ...data.leaderboards.map(({ leaderboardId, points }) =>
-            line('', t('preview.leaderboard', { id: leaderboardId, points: format.number(points) }))),
+            line('', t('preview.leaderboard', { name: names.board(leaderboardId), points: format.number(points) }))),
     ];
     return [
         h('p.paid', { class: isPaid ? '' : 'none' }, t('preview.points', {

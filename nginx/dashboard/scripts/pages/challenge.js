@@ -49,10 +49,11 @@ function progress(tenths) {
     return columns({
         label: t('challenge.progress'), pointName: t('challenges.goal'),
         points: tenths.map((_, index) => {
-            const axis = `${index * 10}–${index * 10 + 10} %`;
+            const axis = `${index * 10}–${format.share((index + 1) / 10)}`;
             return { axis, name: t('challenge.ofGoal', { share: axis }) };
         }),
         series: [{ name: t('figure.users'), kind: 'users', values: tenths, height: 150 }],
+        isNumbered: true,
     });
 }
 

@@ -6,12 +6,13 @@ import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { link } from '../core/router.js';
 import { bars } from '../charts/bars.js';
-import { daysChart } from '../charts/days.js';
+import { daysChart, daysTitle } from '../charts/days.js';
 import { hoursChart } from '../charts/hours.js';
 import { csvButton } from '../parts/csv.js';
 import { definitionActions } from '../parts/definition.js';
 import { eventFacts } from '../parts/event-facts.js';
 import { card, head } from '../parts/head.js';
+import { groupNames } from '../parts/names.js';
 import * as period from '../parts/period.js';
 import { empty } from '../parts/states.js';
 import { statusChip } from '../parts/status.js';
@@ -20,13 +21,16 @@ import { changeNote, tiles } from '../parts/tiles.js';
 export async function page({ id, query }) {
     const chosen = period.chosen(query);
     const parameters = { ...period.parameters(chosen), eventId: id };
-    const [definition, stats] = await Promise.all([
+    const [definition, stats, project] = await Promise.all([
         request('GET', `/event/${segment(id)}`).catch(missing),
         get('/stats/event', { ...parameters, compare: 'previous', groupBy: 'usergroup' }),
+        get('/project'),
     ]);
+    const groups = groupNames(project);
     const event = definition?.data;
     const { data, previous } = stats;
     const before = period.previousName(chosen);
+    const isOneDay = stats.startDate === stats.endDate;
     const csv = csvButton(parameters, `punchcard-${id}-${stats.startDate}-${stats.endDate}.csv`);
     const change = (name) => changeNote(previous?.change[name], before);
     return [
@@ -50,16 +54,17 @@ export async function page({ id, query }) {
         data.totalCount === 0
             ? h('section.card', {}, empty(t('overview.nothing'), t('event.nothing')))
             : [
-                card(t('overview.days'), {}, daysChart(data.dailyData)),
+                card(daysTitle(data.dailyData), {}, daysChart(data.dailyData, period.isOpen(chosen))),
                 h('div.columns', {},
-                    card(t('event.outcomes'), { text: t('event.outcomesText'), kind: 'narrow' }, outcomes(data)),
-                    card(t('hours.title'), { text: t('hours.text'), kind: 'wide' }, hoursChart(data.dailyData))),
+                    card(t('event.outcomes'), { text: t('event.outcomesText'), kind: isOneDay ? '' : 'narrow' },
+                        outcomes(data)),
+                    !isOneDay && card(t('hours.title'), { text: t('hours.text'), kind: 'wide' }, hoursChart(data.dailyData))),
             ],
         h('div.columns', {},
-            event && card(t('event.definition'), { kind: 'wide' }, eventFacts(event)),
+            event && card(t('event.definition'), { kind: 'wide' }, eventFacts(event, groups)),
             data.totalCount > 0 && card(t('event.groups'), { text: t('event.groupsText'), kind: 'narrow' },
                 bars(Object.entries(data.usergroupBreakdown ?? {}).map(([group, { count, points }]) => ({
-                    name: group, value: count,
+                    name: groups(group), value: count,
                     text: t('event.groupFigures', {
                         count, shown: format.number(count), points: format.number(points),
                     }),

@@ -7,6 +7,7 @@ import { t } from '../core/i18n.js';
 import { link } from '../core/router.js';
 import { head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
+import { groupNames } from '../parts/names.js';
 import { segments } from '../parts/segments.js';
 import { empty } from '../parts/states.js';
 import { statusChip } from '../parts/status.js';
@@ -14,7 +15,10 @@ import { mainCell, table } from '../parts/table.js';
 import { rewardText } from '../parts/reward.js';
 
 export async function page() {
-    const [events, stats] = await Promise.all([get('/event'), get('/stats/event', { period: '30d' })]);
+    const [events, stats, project] = await Promise.all([
+        get('/event'), get('/stats/event', { period: '30d' }), get('/project'),
+    ]);
+    const groups = groupNames(project);
     const all = events ?? [];
     const button = h('a.button.primary', { href: link(['new', 'event']), id: 'new-event' }, icon('add'), t('events.new'));
     const top = head(t('nav.events'), { lead: t('events.lead'), actions: [button] });
@@ -37,7 +41,7 @@ export async function page() {
             const { count: logged = 0, points = 0 } = stats.data.eventBreakdown[event.eventId] ?? {};
             return [
                 mainCell(event.title, h('code', {}, event.eventId), link(['events', event.eventId])),
-                statusChip(event.status), rewardText(event), format.number(logged), format.number(points),
+                statusChip(event.status), rewardText(event, groups), format.number(logged), format.number(points),
             ];
         })));
     };

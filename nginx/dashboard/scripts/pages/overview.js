@@ -6,7 +6,7 @@ import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { link } from '../core/router.js';
 import { bars } from '../charts/bars.js';
-import { daysChart } from '../charts/days.js';
+import { daysChart, daysTitle } from '../charts/days.js';
 import { hoursChart } from '../charts/hours.js';
 import { csvButton } from '../parts/csv.js';
 import { eventTitles } from '../parts/events.js';
@@ -26,8 +26,9 @@ export async function page({ query }) {
     const { data, previous } = stats;
     const before = period.previousName(chosen);
     const breakdown = Object.entries(data.eventBreakdown);
+    const isOneDay = stats.startDate === stats.endDate;
     const top = head(t('nav.overview'), {
-        lead: t('overview.span', { from: format.day(stats.startDate), to: format.day(stats.endDate) }),
+        lead: format.span(stats.startDate, stats.endDate),
         actions: [csvButton(parameters, `punchcard-${stats.startDate}-${stats.endDate}.csv`)],
     });
     const figures = tiles([
@@ -51,10 +52,10 @@ export async function page({ query }) {
     }
     return [
         top, period.picker(chosen), figures,
-        card(t('overview.days'), {}, daysChart(data.dailyData)),
+        card(daysTitle(data.dailyData), {}, daysChart(data.dailyData, period.isOpen(chosen))),
         h('div.columns', {},
-            card(t('hours.title'), { text: t('hours.text'), kind: 'half' }, hoursChart(data.dailyData)),
-            card(t('overview.top'), { kind: 'half' }, bars(data.topEvents.map((id) => ({
+            !isOneDay && card(t('hours.title'), { text: t('hours.text'), kind: 'half' }, hoursChart(data.dailyData)),
+            card(t('overview.top'), { kind: isOneDay ? '' : 'half' }, bars(data.topEvents.map((id) => ({
                 name: titles(id), href: link(['events', id], Object.fromEntries(query)),
                 value: data.eventBreakdown[id].count,
             }))))),

@@ -61,6 +61,7 @@ function spread(lengths, period) {
     return columns({
         label: t('streak.spread'), pointName: t('streak.length'), points,
         series: [{ name: t('figure.users'), kind: 'users', values, height: 150 }],
+        isNumbered: true,
     });
 }
 

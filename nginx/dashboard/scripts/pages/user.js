@@ -13,6 +13,7 @@ import { download } from '../parts/download.js';
 import { eventTitles } from '../parts/events.js';
 import { card, head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
+import { groupNames } from '../parts/names.js';
 import { empty, explain } from '../parts/states.js';
 import { table, mainCell } from '../parts/table.js';
 import { tiles } from '../parts/tiles.js';
@@ -37,13 +38,13 @@ export async function page({ id }) {
     ]);
     const rank = ({ rank: place, users }) => (place === null ? '–' : [format.number(place),
         h('small', {}, ` / ${format.number(users)}`)]);
-    const groups = new Map(project.usergroups.map(({ usergroupId, title }) => [usergroupId, format.title(title)]));
+    const groups = groupNames(project);
     const titles = (list, name) => new Map(list.map((each) => [each[name], format.title(each.title, each[name])]));
     return [
         head(id, {
             back,
             chips: [
-                ...user.usergroups.map((group) => h('span.chip.accent', {}, groups.get(group) ?? group)),
+                ...user.usergroups.map((group) => h('span.chip.accent', {}, groups(group))),
                 user.timezone && h('span.chip', {}, user.timezone),
                 h('span.chip', {}, t('user.since', { time: format.instant(user.createdAt) })),
             ].filter(Boolean),

@@ -9,6 +9,7 @@ import { userFields } from '../forms/user.js';
 import { ask } from '../parts/dialog.js';
 import { head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
+import { groupNames } from '../parts/names.js';
 import { empty, failure } from '../parts/states.js';
 import { table, mainCell } from '../parts/table.js';
 import { toast } from '../parts/toast.js';
@@ -22,8 +23,7 @@ export async function page({ query }) {
     ]);
     const list = h('div', {});
     const count = h('p.spoken', { role: 'status' });
-    const groups = new Map(project.usergroups.map(({ usergroupId, title }) =>
-        [usergroupId, format.title(title, usergroupId)]));
+    const groups = groupNames(project);
     let turn = 0, timer = null, prefix = query.get('q') ?? '';
 
     const show = (users, next) => {
@@ -42,7 +42,8 @@ export async function page({ query }) {
             { name: t('users.since') }, { name: t('user.balance'), kind: 'number' },
         ], users.map((user) => [
             mainCell(user.userId, user.timezone, link(['users', user.userId])),
-            h('div.chips', {}, user.usergroups.map((group) => h('span.chip.accent', {}, groups.get(group) ?? group))),
+            user.usergroups.length > 0
+                && h('div.chips', {}, user.usergroups.map((group) => h('span.chip.accent', {}, groups(group)))),
             format.instant(user.createdAt), format.number(user.points),
         ])), more);
     };

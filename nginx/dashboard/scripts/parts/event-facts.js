@@ -6,10 +6,11 @@ import { t } from '../core/i18n.js';
 import { conditionList } from './conditions.js';
 import { rewardText } from './reward.js';
 
-export function eventFacts(event) {
+/** @param {(id: string) => string} groups what groups are called */
+export function eventFacts(event, groups) {
     const facts = [
         [t('form.type'), t(`type.${event.type}`)],
-        [t('events.pays'), rewardText(event)],
+        [t('events.pays'), rewardText(event, groups)],
         event.threshold !== undefined && [t('form.threshold'),
             `${event.rewardValueField ?? 'amount'} ≥ ${format.number(event.threshold, { maximumFractionDigits: 15 })}`],
         event.maximumReward !== null && [t('form.maximumReward'), format.number(event.maximumReward)],

@@ -19,6 +19,9 @@ export function chosen(query) {
 /** As parameters of GET /stats/event. */
 export const parameters = ({ period, month }) => (month ? { timeframe: 'month', month } : { period });
 
+/** Whether the span goes on: it ends today. */
+export const isOpen = ({ month }) => !month;
+
 /** What the span before is called. */
 export const previousName = ({ period, month }) => (month ? t('period.monthBefore') : t(`period.before.${period}`));
 

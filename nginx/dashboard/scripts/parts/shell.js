@@ -45,7 +45,7 @@ export function shell({ project, redraw, signOut }) {
         h('nav.nav', { 'aria-label': t('shell.navigation') }, h('ul', {}, links.map((each) => h('li', {}, each)))),
         h('div.side-foot', {},
             h('div.choices', {}, choices(redraw)),
-            expiry && h('p', {}, t('shell.until', { time: format.clock(expiry) })),
+            expiry && h('p', {}, t('shell.until', { time: format.moment(expiry) })),
             h('button.button', { type: 'button', id: 'sign-out', on: { click: signOut } }, icon('signOut'),
                 t('shell.signOut'))));
     const button = h('button.button.icon', {
