@@ -37,9 +37,10 @@ struct APIKeyCommand: ParsableCommand {
         func run() throws {
             let scopes = try APIKeyScope.parse(scopes)
             let key = APIKey.generate()
-            let (name, project) = (name, project.project)
+            let store = try database.open()
+            let (name, project) = (name, try project.id(in: store.directory()))
             let expiresAt = expires?.instant(after: SystemClock.now())
-            try database.open().write { transaction in
+            try store.write { transaction in
                 try transaction.createKey(
                     named: name, digest: key.digest,
                     scopes: APIKeyScope.allCases.filter(scopes.contains).map(\.rawValue), expiresAt: expiresAt,
@@ -87,8 +88,9 @@ struct APIKeyCommand: ParsableCommand {
         var name: String
 
         func run() throws {
-            let (name, project) = (name, project.project)
-            try database.open().write { try $0.revokeKey(named: name, in: project) }
+            let store = try database.open()
+            let (name, project) = (name, try project.id(in: store.directory()))
+            try store.write { try $0.revokeKey(named: name, in: project) }
             print("revoked \(name)")
         }
     }

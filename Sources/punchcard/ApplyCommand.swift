@@ -137,7 +137,7 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @OptionGroup var project: OnlyProjectOptions
+    @OptionGroup var project: ProjectOptions
 
     func run() throws {
         var writer = JSONWriter(capacity: 4096)

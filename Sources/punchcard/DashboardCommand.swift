@@ -12,7 +12,7 @@ struct DashboardCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var project: OnlyProjectOptions
+    @OptionGroup var project: ProjectOptions
 
     @Option(name: .long, help: "Where the web server has the dashboard.")
     var url = "http://127.0.0.1:8080/dashboard/"

@@ -54,6 +54,13 @@ struct ImportCommand: ParsableCommand {
         if importer.problemCount > importer.problems.count {
             printError("and \(importer.problemCount - importer.problems.count) more lines with errors")
         }
+        if importer.isOfAnotherFormat {
+            printError(
+                """
+                No line is a JSON object. What is in another format, such as CSV or one list in JSON, is put into such \
+                lines first: the README has examples under "Moving in".
+                """)
+        }
         print("imported \(importer.imported), skipped \(importer.skipped), errors \(importer.problemCount)")
     }
 }
@@ -81,6 +88,11 @@ struct Importer {
     private(set) var skipped = 0
     private(set) var problems: [(line: Int, message: String)] = []
     private(set) var problemCount = 0
+    /// Lines that are no JSON object.
+    private var unreadable = 0
+
+    /// Whether there are lines, and none of them is a JSON object.
+    var isOfAnotherFormat: Bool { unreadable > 0 && imported + skipped == 0 && unreadable == problemCount }
 
     init(store: Store, project: Int64, patience: Duration = .milliseconds(500)) {
         self.store = store
@@ -95,6 +107,7 @@ struct Importer {
         do {
             chunk.append((lineNumber, try submission(from: line)))
         } catch {
+            if error.code == "invalid_json" { unreadable += 1 }
             note(error.detail, at: lineNumber)
         }
         if chunk.count == Self.chunkSizes.upperBound || isIdle && chunk.count >= Self.chunkSizes.lowerBound {

@@ -29,34 +29,28 @@ extension ZoneDirectory {
     static var system: ZoneDirectory { ZoneDirectory(path: Environment.value("TZDIR") ?? usualPath) }
 }
 
-/// Which project a command is for.
+/// Which project a command is for. Most databases have one alone, which need not be named.
 struct ProjectOptions: ParsableArguments {
-    @Option(name: .long, help: "The project's id.")
-    var project: String
-
-    /// The project as it is configured.
-    func find(in store: Store) throws -> Project {
-        let directory = try store.directory()
-        guard let found = try directory.project(id: project) else { throw UnknownProject(project, in: directory) }
-        return found
-    }
-}
-
-/// Which project a command is for, where most databases have one alone.
-struct OnlyProjectOptions: ParsableArguments {
     @Option(name: .long, help: "The project's id; can be left out where there is only one.")
     var project: String?
 
     /// The project as it is configured.
+    /// - Throws: `ValidationError` where it has to be named, ``UnknownProject`` where there is none of its id.
     func find(in store: Store) throws -> Project {
         let directory = try store.directory()
-        let ids = directory.projectIds
-        guard let id = project ?? (ids.count == 1 ? ids.first : nil) else {
-            throw ValidationError(
-                "name the project with --project: \(directory.contents)")
-        }
+        let id = try id(in: directory)
         guard let found = try directory.project(id: id) else { throw UnknownProject(id, in: directory) }
         return found
+    }
+
+    /// The project's id, also where the project can't be used.
+    /// - Throws: `ValidationError` where it has to be named.
+    func id(in directory: Directory) throws -> String {
+        let ids = directory.projectIds
+        guard let id = project ?? (ids.count == 1 ? ids.first : nil) else {
+            throw ValidationError("name the project with --project: \(directory.contents)")
+        }
+        return id
     }
 }
 

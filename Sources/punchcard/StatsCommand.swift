@@ -23,7 +23,7 @@ struct StatsCommand: ParsableCommand {
     }
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var project: OnlyProjectOptions
+    @OptionGroup var project: ProjectOptions
 
     @Option(
         name: .long,

@@ -29,13 +29,21 @@ struct TokenCommand: ParsableCommand {
 
 extension Project {
     /// A JWT, signed with the project's newest secret.
-    /// - Throws: `ValidationError` where it has none.
+    /// - Throws: ``NoSecret`` where it has none.
     func token(for user: String, scope: String?, lifetime: Span, now: Instant) throws -> String {
         guard let secret = secrets.last, let algorithm = SignatureAlgorithm(rawValue: secret.algorithm.rawValue)
-        else { throw ValidationError("the project has no secret to sign with: see auth.secrets in its definitions") }
+        else { throw NoSecret() }
         let signer = TokenSigner(try TokenSecret(id: secret.id, algorithm: algorithm, bytes: secret.value))
         return try signer.token(
             subject: user, issuer: definition.tenant, audience: definition.project, issuedAt: now.milliseconds,
             expires: now.milliseconds + lifetime.milliseconds, scope: scope)
     }
+}
+
+/// The project has nothing to sign tokens with.
+struct NoSecret: Error, CustomStringConvertible {
+    let description = """
+        the project has no secret to sign with: give it one under auth.secrets in its definitions, such as \
+        { id: first, algorithm: HS256, value: generate }, and apply them
+        """
 }

@@ -44,6 +44,37 @@ import Testing
         try await server.terminate()
     }
 
+    /// What a command does for the only project, it does without its name; among several, it asks for it.
+    @Test func theOnlyProjectNeedNotBeNamed() async throws {
+        let program = try await Self.program()
+        let commands = [
+            ["token", "--user", "ada"], ["user", "create", "--user", "ada"], ["user", "export", "--user", "ada"],
+            ["apikey", "create", "--name", "till", "--scopes", "read"], ["apikey", "list"],
+            ["apikey", "revoke", "--name", "till"], ["import", "-"], ["export"], ["stats"],
+            ["dashboard", "--no-open"], ["user", "erase", "--user", "ada"],
+        ]
+        for command in commands {
+            let run = try await program.run(command)
+            #expect(run.end == .exited(status: 0), "\(command): \(run.errors)")
+        }
+        _ = try await program.succeed("apply", "-", input: Definitions().json(project: "bar"))
+        for command in commands {
+            let run = try await program.run(command)
+            #expect(run.end == .exited(status: 64), "\(command)")
+            #expect(run.errors.contains("name the project with --project: the database has bar, shop"), "\(command)")
+        }
+    }
+
+    @Test(arguments: ["number,customer\n1,grace", #"[{"eventId":"login"}]"#, "[\n  {\n  }\n]"])
+    func whatIsInAnotherFormatIsToldSo(history: String) async throws {
+        let program = try await Self.program()
+        let imported = try await program.run("import", "-", input: history)
+        #expect(imported.end == .exited(status: 1))
+        #expect(imported.errors.contains("No line is a JSON object."))
+        let mixed = try await program.run("import", "-", input: history + "\n" + #"{"eventId":"nothing"}"#)
+        #expect(!mixed.errors.contains("No line is a JSON object."))
+    }
+
     @Test func importVerifyAndBackup() async throws {
         let program = try await Self.program()
         let lines = """
