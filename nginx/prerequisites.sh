@@ -33,6 +33,7 @@ require_swift() {
 is_present() {
     case $1 in
         apache2-bin) command -v apache2 >/dev/null ;;
+        apache2-suexec-custom) [[ -e /usr/lib/apache2/suexec-custom ]] ;;
         ca-certificates) [[ -e /etc/ssl/certs/ca-certificates.crt || -e /etc/pki/tls/certs/ca-bundle.crt ]] ;;
         chromium-driver) command -v chromedriver >/dev/null ;;
         g++) command -v ld >/dev/null && has_header stdio.h && compgen -G '/usr/include/c++/*/vector' >/dev/null ;;
@@ -57,6 +58,7 @@ has_header() {
 purpose() {
     case $1 in
         apache2-bin) echo "the program apache2, with its modules" ;;
+        apache2-suexec-custom) echo "Apache's suexec" ;;
         ca-certificates) echo "certificate authorities, to download the Swift packages" ;;
         chromium-driver) echo "the program chromedriver" ;;
         g++) echo "headers and linker for C and C++" ;;

@@ -23,10 +23,11 @@ import Testing
         #expect(try await health(of: program) == 500)
     }
 
-    @Test func wrongRightsAre500() async throws {
+    @Test(arguments: [script, "punchcard/punchcard"])
+    func wrongRightsAre500(file: String) async throws {
         let program = try await ServedAPI.installed()
         let apache = try await ServedAPI.startSharedHost(program, "public_html")
-        #expect(chmod(program.folder.file(Self.script), 0o644) == 0)
+        #expect(chmod(program.folder.file(file), 0o644) == 0)
         #expect(try apache.client().send("GET", "/v1/health").status == 500)
     }
 

@@ -39,17 +39,21 @@ extension ServedAPI {
     /// - Parameters:
     ///   - place: the folder in which Punchcard's two files are.
     ///   - allowed: what `.htaccess` may override.
+    ///   - customer: whom programs run as, by suexec; nil for as whom Apache runs.
     static func startSharedHost(
-        _ program: PunchcardProgram, _ place: String, allowed: String = "FileInfo Options"
+        _ program: PunchcardProgram, _ place: String, allowed: String = "FileInfo Options", customer: Customer? = nil
     ) async throws -> ApacheServer {
         let folder = program.folder
         try folder.write(try README.settings("apache", "# .htaccess", for: program), to: "\(place)/.htaccess")
         let script = try folder.write(
             try README.settings("cgi", "#!/bin/sh", for: program), to: "\(place)/punchcard.cgi")
         guard chmod(script, 0o755) == 0 else { throw SystemError("chmod") }
+        let suexec = customer.map { "SuexecUserGroup \($0.user) \($0.group)" }
         return try await ApacheServer.start(
-            in: folder, modules: ["cgi", "rewrite", "headers"], multiprocessing: "prefork",
+            in: folder, modules: ["cgi", "rewrite", "headers"] + (customer == nil ? [] : ["suexec"]),
+            multiprocessing: "prefork",
             site: """
+                \(suexec ?? "")
                 DocumentRoot "\(folder.file("public_html"))"
                 <Directory "\(folder.file("public_html"))">
                     AllowOverride \(allowed)
@@ -62,6 +66,12 @@ extension ServedAPI {
                 """)
     }
 
+    /// Somebody who has rented web space, by the names of user and group.
+    struct Customer {
+        let user: String
+        let group: String
+    }
+
     /// Starts Apache with blocks of the README.
     static func start(_ program: PunchcardProgram, _ titles: String...) async throws -> ApacheServer {
         let settings = try titles.map { try README.settings("apache", $0, for: program) }
@@ -70,8 +80,10 @@ extension ServedAPI {
     }
 
     /// The program and its database in a folder, where the user that Apache runs as reaches both.
-    static func installed() async throws -> PunchcardProgram {
-        let folder = try TemporaryFolder()
+    ///
+    /// - Parameter parent: the folder that it is made in.
+    static func installed(in parent: String = "/tmp") async throws -> PunchcardProgram {
+        let folder = try TemporaryFolder(in: parent)
         try FileManager.default.createDirectory(
             atPath: folder.file("punchcard"), withIntermediateDirectories: false)
         let executable = folder.file("punchcard/punchcard")

@@ -6,8 +6,9 @@ import Foundation
 final class TemporaryFolder: Sendable {
     let path: String
 
-    init() throws {
-        var template = Array("/tmp/punchcard-XXXXXX".utf8CString)
+    /// - Parameter parent: the folder that it is made in.
+    init(in parent: String = "/tmp") throws {
+        var template = Array("\(parent)/punchcard-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw SystemError("mkdtemp") }
         path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
