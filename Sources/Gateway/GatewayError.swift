@@ -6,6 +6,8 @@ public enum GatewayError: Error, Sendable, Equatable, CustomStringConvertible {
     case invalidAddress(String)
     /// A socket path longer than the system takes (107 bytes, unix(7)).
     case pathTooLong(String)
+    /// The folder of a socket to be made isn't there.
+    case noFolder(String)
     /// Another process is listening there.
     case inUse(String)
     /// The path of a socket to be made is taken by something that isn't a socket.
@@ -24,6 +26,8 @@ public enum GatewayError: Error, Sendable, Equatable, CustomStringConvertible {
             "\"\(address)\" is not an address to listen on: expected unix:PATH, HOST:PORT or [IPv6]:PORT"
         case .pathTooLong(let path):
             "\(path): a socket's path can have at most 107 bytes"
+        case .noFolder(let path):
+            "\(path): there is no such folder; make it for the user that runs this program"
         case .inUse(let address):
             "\(address): another process is listening there"
         case .notASocket(let path):

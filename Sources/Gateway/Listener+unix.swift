@@ -16,7 +16,11 @@ extension Listener {
         else {
             let number = errno
             _ = Glibc.close(descriptor)
-            throw number == EADDRINUSE ? .inUse(name) : .system(name, number)
+            switch number {
+            case EADDRINUSE: throw .inUse(name)
+            case ENOENT: throw .noFolder(path)
+            default: throw .system(name, number)
+            }
         }
         return try Listener(
             descriptor: descriptor, address: name, isOwn: true, file: SocketFile(path: path, address: address))

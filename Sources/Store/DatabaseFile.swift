@@ -26,7 +26,9 @@ struct DatabaseFile: Sendable {
     /// Whether it is there and can be written to, which reading needs too: readers tell each other in files beside it
     /// what they read. To be asked before any of these is made.
     func checkIsWritable() throws(StoreError) {
-        guard access(path, F_OK) == 0 else { throw .missing(path: path) }
+        guard access(path, F_OK) == 0 else {
+            throw [ENOENT, ENOTDIR].contains(errno) ? .missing(path: path) : .notOpened(path, errno, of: self)
+        }
         guard !isOnNetwork(path) else { throw .noWriteAheadLog(path: path) }
         guard faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) == 0 else { throw .notOpened(path, errno, of: self) }
     }

@@ -8,6 +8,8 @@ extension FaultTests {
         /// What may not be written to.
         enum Protected: String, CaseIterable {
             case file, folder
+            /// Whose files may not even be looked at.
+            case closedFolder
         }
 
         /// Root may write to everything, as long as it has this capability.
@@ -25,7 +27,7 @@ extension FaultTests {
             _ = try await program.succeed("backup", database)
             let definitions = try program.folder.write(Ledger.definitions, to: "definitions.json")
             let path = protected == .file ? database : folder
-            try setMode(protected == .file ? 0o400 : 0o500, of: path)
+            try setMode([.file: 0o400, .folder: 0o500, .closedFolder: 0o400][protected] ?? 0, of: path)
             defer { try? setMode(0o700, of: path) }
             for command in [
                 ["verify"], ["export"], ["serve", "--listen", "unix:\(program.folder.file("s.sock"))"],
