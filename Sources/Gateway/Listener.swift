@@ -91,7 +91,7 @@ public final class Listener: Sendable {
         unsetenv("LISTEN_FDNAMES")
         guard process == getpid(), count > 0 else { return nil }
         guard count == 1, isListening(firstDescriptor) else { throw .notOneListener(passed: count) }
-        return try Listener(descriptor: firstDescriptor, address: "systemd")
+        return try Listener(descriptor: firstDescriptor, address: "systemd's socket")
     }
 
     static func isListening(_ descriptor: Int32) -> Bool {

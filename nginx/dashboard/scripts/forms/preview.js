@@ -61,7 +61,9 @@ export function preview({ eventId, fields, definition, users }) {
             const { data } = await request('POST', '/event', {
                 query: { dryRun: 'true' }, body, signal: turn.signal,
             });
-            replace(outcome, explained(data.data, await (names ??= loadNames())));
+            names ??= await loadNames();
+            if (turn.signal.aborted) return;
+            replace(outcome, explained(data.data, names));
         } catch (error) {
             if (error.name === 'AbortError') return;
             replace(outcome, refused(error));
