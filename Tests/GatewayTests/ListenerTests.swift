@@ -144,7 +144,7 @@ extension Sockets {
             setenv("LISTEN_FDS", "1", 1)
             let listener = try Listener.systemd(environment: own, firstDescriptor: passed.descriptor)
             _ = try FastCGIClient(passed.address)
-            #expect(listener?.address == "systemd")
+            #expect(listener?.address == "systemd's socket")
             #expect(getenv("LISTEN_PID") == nil && getenv("LISTEN_FDS") == nil)
             #expect(try Listener.systemd(firstDescriptor: passed.descriptor) == nil)
             for (pid, count) in [("1", "1"), ("\(getpid())", "0"), ("x", "1"), ("\(getpid())", "x")] {

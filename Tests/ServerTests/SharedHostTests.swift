@@ -11,6 +11,30 @@ import Testing
         return try apache.client().send("GET", "/v1/health").status
     }
 
+    /// Where there is only FTP: one file is uploaded, and tokens from home are good there.
+    @Test func aDatabaseMadeAtHomeIsUploaded() async throws {
+        let program = try await ServedAPI.installed()
+        let home = try TemporaryFolder()
+        try home.write(Definitions().json(project: "shop"), to: "shop.yaml")
+        let blocks = try README().blocks(in: "bash").filter { $0.text.contains("--database home.db") }
+        let commands = try #require(blocks.first).text
+        let script = "set -eu\ncd \(home.path)\npunchcard() { '\(program.executable)' \"$@\"; }\n\(commands)"
+        let shell = try RunningProcess("/bin/bash", ["-c", script], in: home, named: "home")
+        #expect(try await shell.wait(within: .seconds(60)) == .exited(status: 0), "\(shell.errors)")
+        let token = try await program.succeed(
+            "token", "--database", home.file("home.db"), "--user", "ada"
+        ).trimmingCharacters(in: .newlines)
+        for suffix in ["", "-wal", "-shm", "-lock"] {
+            try FileManager.default.removeItem(atPath: program.database + suffix)
+        }
+        try FileManager.default.copyItem(atPath: home.file("punchcard.db"), toPath: program.database)
+        let apache = try await ServedAPI.startSharedHost(program, "public_html")
+        let logged = try apache.client().send(
+            "POST", "/v1/event", headers: [("Authorization", "Bearer \(token)"), ("Content-Type", "application/json")],
+            body: #"{"eventId": "login", "userId": "ada"}"#)
+        #expect(logged.status == 200, "\(logged.text)")
+    }
+
     @Test func aWrongPathOfTheDatabaseIs503() async throws {
         let program = try await ServedAPI.installed()
         #expect(rename(program.database, program.database + ".elsewhere") == 0)

@@ -87,7 +87,10 @@ extension ServedAPI {
         try FileManager.default.createDirectory(
             atPath: folder.file("punchcard"), withIntermediateDirectories: false)
         let executable = folder.file("punchcard/punchcard")
-        try FileManager.default.copyItem(atPath: Executable.built("punchcard"), toPath: executable)
+        // By another process: a file that this one writes can't be run as long as a child holds it too, which one has that
+        // another test starts meanwhile (ETXTBSY, execve(2)).
+        let copy = try RunningProcess("/bin/cp", [Executable.built("punchcard"), executable], in: folder, named: "cp")
+        guard try await copy.wait() == .exited(status: 0) else { throw HarnessError("cp: \(copy.errors)") }
         return try await prepare(
             PunchcardProgram(
                 in: folder, executable: executable,
