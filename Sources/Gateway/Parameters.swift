@@ -78,12 +78,29 @@ struct Parameters: Sendable {
         }
     }
 
-    /// Whether every value can be a header's: without CR, LF and NUL.
+    /// Whether every value that comes of the request can be a header's: without CR, LF and NUL. Others may have line
+    /// breaks: Apache's SERVER_SIGNATURE ends with one, and a CGI program has its server's environment beside.
     var areSingleLines: Bool {
         !holdsNUL
             && bytes.withUnsafeBufferPointer { all in
-                guard let base = all.baseAddress else { return true }
-                return memchr(base, 0x0D, all.count) == nil && memchr(base, 0x0A, all.count) == nil
+                guard let base = all.baseAddress, Self.breaksLine(base, all.count) else { return true }
+                return entries.allSatisfy { entry in
+                    let start = base + entry.start
+                    return !Self.breaksLine(start, entry.end - entry.start)
+                        || !Self.isOfRequest(start, entry.nameLength)
+                }
             }
+    }
+
+    private static func breaksLine(_ text: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+        memchr(text, 0x0D, length) != nil || memchr(text, 0x0A, length) != nil
+    }
+
+    /// Whether a parameter of that name says something of the request; everything that is read does.
+    private static func isOfRequest(_ name: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+        let beginnings: [StaticString] = ["HTTP_", "CONTENT_", "REQUEST_", "QUERY_", "SCRIPT_", "PATH_", "REMOTE_"]
+        return beginnings.contains {
+            length >= $0.utf8CodeUnitCount && memcmp(name, $0.utf8Start, $0.utf8CodeUnitCount) == 0
+        }
     }
 }

@@ -44,6 +44,22 @@ struct RequestHeadTests {
         #expect(throws: Refusal.invalidHeader) { try RequestHead(path: "/", headers: ["HTTP_X": value]) }
     }
 
+    @Test(arguments: [
+        "HTTP_HOST", "CONTENT_TYPE", "REQUEST_METHOD", "REQUEST_URI", "QUERY_STRING", "SCRIPT_NAME", "PATH_INFO",
+        "REMOTE_ADDR",
+    ])
+    func `line breaks in what comes of the request are refused`(_ name: String) {
+        #expect(throws: Refusal.invalidHeader) { try RequestHead(path: "/", headers: [name: "/a\nb"]) }
+    }
+
+    /// Apache's signature ends with a line break; shells pass functions on as variables.
+    @Test(arguments: ["SERVER_SIGNATURE", "BASH_FUNC_greet%%", "TERMCAP", "HTTP"])
+    func `other variables may have line breaks`(_ name: String) throws {
+        let head = try RequestHead(path: "/a", headers: [name: "<address>\n", "HTTP_HOST": "example.org"])
+        #expect(head.segments == ["a"])
+        #expect(head.host == "example.org")
+    }
+
     @Test func `headers are found by their CGI names`() throws {
         let head = try RequestHead(
             path: "/", headers: ["HTTP_HOST": "example.org", "REMOTE_ADDR": "::1", "HTTP_ACCEPT": "", "HTTP_A": "x=y"])

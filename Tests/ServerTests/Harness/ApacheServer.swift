@@ -48,6 +48,7 @@ final class ApacheServer: Sendable {
                 \(load)
                 \(user.map { "User #\($0.id)\nGroup #\($0.group)" } ?? "")
                 TypesConfig /dev/null
+                ServerSignature On
                 KeepAliveTimeout \(WebServer.idleTime)
                 MaxKeepAliveRequests 0
                 <IfModule cgid_module>
