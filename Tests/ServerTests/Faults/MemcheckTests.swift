@@ -24,6 +24,7 @@ extension FaultTests {
                 processes: [(nginx.process, SIGQUIT, true), (server, SIGTERM, false)])
             let project = try await TestProject(PermissionTable.definitions(title: "Watched"), on: api)
             #expect(try project.post("/user", #"{"userId":"\#(PermissionTable.user)"}"#).status == 201)
+            #expect(try project.log("login", PermissionTable.user).status == 200)
 
             try await askTogether(project, port: nginx.port)
             try askWrongly(project)
@@ -41,11 +42,12 @@ extension FaultTests {
             let objcopy = try RunningProcess(
                 Executable.named("objcopy"), ["--strip-debug", program.executable, plain], in: folder)
             guard try await objcopy.wait() == .exited(status: 0) else { throw HarnessError(objcopy.errors) }
+            let suppressions = WebServer.repository.appendingPathComponent("Tests/valgrind.supp").path
             return try folder.writeScript(
                 """
                 exec \(Executable.named("valgrind")) --quiet --error-exitcode=99 --leak-check=full \\
                     --show-leak-kinds=definite --errors-for-leak-kinds=definite --num-callers=30 --fair-sched=try \\
-                    --log-file='\(folder.file("memcheck.txt"))' '\(plain)' "$@"
+                    --suppressions='\(suppressions)' --log-file='\(folder.file("memcheck.txt"))' '\(plain)' "$@"
                 """)
         }
 
