@@ -50,15 +50,15 @@ final class CommitQueue: Sendable {
         return try write.wait()
     }
 
-    /// Leaves nothing in the files of what has been deleted (see ``Writer/scrub(patience:)``), as the leader.
-    func scrub(patience: Int32) throws {
+    /// Runs `work` with the writer, as the leader, and waits for it.
+    func keepUp(_ work: @escaping (Writer) throws -> Void) throws {
         let done = DispatchSemaphore(value: 0)
         let outcome = Mutex<Result<Void, any Error>>(.failure(StoreError.busy))
-        let scrubbing = Scrubbing(patience: patience) { result in
+        let upkeep = Upkeep(work) { result in
             outcome.withLock { $0 = result }
             done.signal()
         }
-        submit(scrubbing)
+        submit(upkeep)
         done.wait()
         try outcome.withLock { $0 }.get()
     }
@@ -95,16 +95,16 @@ protocol Write: AnyObject, Sendable {
     func finish()
 }
 
-/// Not a transaction at all, but work for the one who leads: see ``Writer/scrub(patience:)``.
-final class Scrubbing: Write, @unchecked Sendable {
+/// Not a transaction at all, but work for the one who leads, on the files.
+final class Upkeep: Write, @unchecked Sendable {
     // Unchecked: the queue's lock hands it from thread to thread, so no two use it at once.
     let isAlone = true
     private var outcome: Result<Void, any Error> = .failure(StoreError.busy)
-    private let patience: Int32
+    private let work: (Writer) throws -> Void
     private let completion: (Result<Void, any Error>) -> Void
 
-    init(patience: Int32, completion: @escaping (Result<Void, any Error>) -> Void) {
-        self.patience = patience
+    init(_ work: @escaping (Writer) throws -> Void, completion: @escaping (Result<Void, any Error>) -> Void) {
+        self.work = work
         self.completion = completion
     }
 
@@ -112,7 +112,7 @@ final class Scrubbing: Write, @unchecked Sendable {
 
     func perform(by writer: Writer) {
         do {
-            outcome = .success(try writer.scrub(patience: patience))
+            outcome = .success(try work(writer))
         } catch {
             outcome = .failure((error as? SQLiteError).map(StoreError.init) ?? error)
         }

@@ -134,12 +134,18 @@ public final class Store: Sendable {
 
     /// Leaves nothing in the files of what has been deleted (see ``Writer/scrub(patience:)``).
     func scrub(patience: Int32) throws {
-        try queue.scrub(patience: patience)
+        try queue.keepUp { try $0.scrub(patience: patience) }
     }
 
     /// The same, without waiting for it, and whether or not it can be done.
     func scrubLater(patience: Int32) {
-        queue.submit(Scrubbing(patience: patience) { _ in })
+        queue.submit(Upkeep({ try $0.scrub(patience: patience) }, completion: { _ in }))
+    }
+
+    /// Moves the whole write-ahead log into the database, and empties it, as far as readers allow. What opens the database
+    /// next has nothing to read before its first answer, then; after large transactions that is a good part of a second.
+    public func emptyLog() throws {
+        try queue.keepUp { try $0.emptyLog() }
     }
 
     /// Runs `body` with a connection that reads; each query sees what is committed by then.

@@ -17,8 +17,10 @@ public final class WriteTransaction {
     /// The instant of everything in this transaction that brings none of its own.
     public private(set) var now: Instant
 
+    /// What a member takes at hand, at most but for the oldest and busiest, in bytes.
+    private static let memberSize: Int64 = 8_192
     /// The most members that are kept for the next transaction.
-    private static let mostMembers = 32_768
+    private let mostMembers: Int
 
     /// Members as they are now. They stay from one transaction to the next, as long as no other connection writes.
     private var members: [MemberKey: StagedMember] = [:]
@@ -43,11 +45,13 @@ public final class WriteTransaction {
     /// The ids that have been imported, by project.
     var importedSums: [Int64: ImportedSum] = [:]
 
+    /// - Parameter cache: how many bytes of members are kept from one transaction to the next, at most.
     init(
-        connection: Connection, directory: Directory, zones: ZoneDirectory, revisionMark: RevisionMark,
+        connection: Connection, directory: Directory, cache: Int64, zones: ZoneDirectory, revisionMark: RevisionMark,
         clock: @escaping @Sendable () -> Instant
     ) throws {
         self.revisionMark = revisionMark
+        mostMembers = Int(cache / Self.memberSize)
         self.connection = connection
         self.directory = directory
         self.zones = zones
@@ -60,7 +64,7 @@ public final class WriteTransaction {
     /// Starts afresh, after BEGIN.
     func begin() throws {
         let version = try statements.dataVersion.first { $0.int(0) }
-        if version != dataVersion || members.count > Self.mostMembers { forgetMembers() }
+        if version != dataVersion || members.count > mostMembers { forgetMembers() }
         dataVersion = version
         for member in historians { member.history = nil }
         historians.removeAll(keepingCapacity: true)

@@ -31,14 +31,15 @@ final class Writer: @unchecked Sendable {
         beginStatement = try connection.prepare("BEGIN IMMEDIATE")
         commitStatement = try connection.prepare("COMMIT")
         transaction = try WriteTransaction(
-            connection: connection, directory: directory, zones: zones, revisionMark: lock.revisionMark, clock: clock)
+            connection: connection, directory: directory, cache: cache, zones: zones, revisionMark: lock.revisionMark,
+            clock: clock)
     }
 
     /// Commits a batch, all of it on disk when this returns. Where the transaction fails, each write is tried alone, so
     /// that one that can't be done harms no other; but where it waited in vain for another process, each would again.
     /// - Parameter deadline: until when it waits for other processes.
     func commit(_ batch: [any Write], until deadline: WaitDeadline) {
-        if let scrubbing = batch.first as? Scrubbing { return scrubbing.perform(by: self) }
+        if let upkeep = batch.first as? Upkeep { return upkeep.perform(by: self) }
         do {
             try lock.withLock(until: deadline) {
                 // Other programs don't know of the lock, and can hold SQLite's own.
@@ -94,6 +95,14 @@ final class Writer: @unchecked Sendable {
             guard try connection.emptyLog() else { throw StoreError.busy }
             try connection.zeroUnusedBytes()
             try connection.execute("UPDATE revision SET tracesLeft = 0")
+        }
+    }
+
+    /// Moves the whole write-ahead log into the database, and empties it, as far as readers allow.
+    func emptyLog() throws {
+        try lock.withLock {
+            connection.setBusyTimeout(milliseconds: 0)
+            _ = try connection.emptyLog()
         }
     }
 

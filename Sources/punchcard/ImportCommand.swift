@@ -44,6 +44,8 @@ struct ImportCommand: ParsableCommand {
             }
         }
         try importer.finish()
+        // It is done all the same where another program holds the database for now.
+        try? store.emptyLog()
         printProgress(nil)
         if json { importer.printJSON() } else { Self.report(importer) }
         if importer.problemCount > 0 { throw ExitCode(1) }
