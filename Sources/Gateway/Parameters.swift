@@ -83,17 +83,13 @@ struct Parameters: Sendable {
     var areSingleLines: Bool {
         !holdsNUL
             && bytes.withUnsafeBufferPointer { all in
-                guard let base = all.baseAddress, Self.breaksLine(base, all.count) else { return true }
+                guard let base = all.baseAddress, breaksLine(base, all.count) else { return true }
                 return entries.allSatisfy { entry in
                     let start = base + entry.start
-                    return !Self.breaksLine(start, entry.end - entry.start)
+                    return !breaksLine(start, entry.end - entry.start)
                         || !Self.isOfRequest(start, entry.nameLength)
                 }
             }
-    }
-
-    private static func breaksLine(_ text: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-        memchr(text, 0x0D, length) != nil || memchr(text, 0x0A, length) != nil
     }
 
     /// Whether a parameter of that name says something of the request; everything that is read does.
@@ -103,4 +99,9 @@ struct Parameters: Sendable {
             length >= $0.utf8CodeUnitCount && memcmp(name, $0.utf8Start, $0.utf8CodeUnitCount) == 0
         }
     }
+}
+
+/// Whether a text holds a line break: CR or LF.
+func breaksLine(_ text: UnsafeRawPointer, _ length: Int) -> Bool {
+    memchr(text, 0x0D, length) != nil || memchr(text, 0x0A, length) != nil
 }

@@ -84,6 +84,6 @@ private struct HeadWriter {
     /// Whether what was written since is one line, without CR, LF and NUL.
     func isSingleLine(from start: Int) -> Bool {
         guard let base = buffer.baseAddress else { return true }
-        return [0x0D, 0x0A, 0].allSatisfy { memchr(base + start, $0, count - start) == nil }
+        return !breaksLine(base + start, count - start) && memchr(base + start, 0, count - start) == nil
     }
 }

@@ -111,15 +111,16 @@ public struct JSONWriter: ~Copyable {
 
     /// Writes a member's name, as it is: one without quotes, backslashes and control characters.
     public mutating func key(_ name: StaticString) {
-        let length = name.utf8CodeUnitCount
-        // With a comma, two quotes and a colon.
-        reserve(length + 4)
-        if needsComma { put(ASCII.comma) }
-        needsComma = false
-        put(ASCII.quote)
-        name.withUTF8Buffer { append($0) }
-        put(ASCII.quote)
-        put(ASCII.colon)
+        name.withUTF8Buffer { name in
+            // With a comma, two quotes and a colon.
+            reserve(name.count + 4)
+            if needsComma { put(ASCII.comma) }
+            needsComma = false
+            put(ASCII.quote)
+            append(name)
+            put(ASCII.quote)
+            put(ASCII.colon)
+        }
     }
 
     /// Writes a member's name, escaped.

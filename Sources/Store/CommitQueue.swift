@@ -52,15 +52,9 @@ final class CommitQueue: Sendable {
 
     /// Runs `work` with the writer, as the leader, and waits for it.
     func keepUp(_ work: @escaping (Writer) throws -> Void) throws {
-        let done = DispatchSemaphore(value: 0)
-        let outcome = Mutex<Result<Void, any Error>>(.failure(StoreError.busy))
-        let upkeep = Upkeep(work) { result in
-            outcome.withLock { $0 = result }
-            done.signal()
-        }
+        let upkeep = Upkeep(work)
         submit(upkeep)
-        done.wait()
-        try outcome.withLock { $0 }.get()
+        try upkeep.wait()
     }
 
     /// The next batch, if there is one and nobody leads, and until when it may wait for other processes: what has waited
@@ -97,15 +91,14 @@ protocol Write: AnyObject, Sendable {
 
 /// Not a transaction at all, but work for the one who leads, on the files.
 final class Upkeep: Write, @unchecked Sendable {
-    // Unchecked: the queue's lock hands it from thread to thread, so no two use it at once.
+    // Unchecked: the queue's lock hands it from thread to thread, and the semaphore to who waits; no two use it at once.
     let isAlone = true
     private var outcome: Result<Void, any Error> = .failure(StoreError.busy)
     private let work: (Writer) throws -> Void
-    private let completion: (Result<Void, any Error>) -> Void
+    private let isDone = DispatchSemaphore(value: 0)
 
-    init(_ work: @escaping (Writer) throws -> Void, completion: @escaping (Result<Void, any Error>) -> Void) {
+    init(_ work: @escaping (Writer) throws -> Void) {
         self.work = work
-        self.completion = completion
     }
 
     func perform(in transaction: WriteTransaction) throws {}
@@ -119,7 +112,13 @@ final class Upkeep: Write, @unchecked Sendable {
     }
 
     func fail(with error: any Error) { outcome = .failure(error) }
-    func finish() { completion(outcome) }
+    func finish() { isDone.signal() }
+
+    /// Waits until it is done or has failed.
+    func wait() throws {
+        isDone.wait()
+        try outcome.get()
+    }
 }
 
 /// A write that somebody waits for.

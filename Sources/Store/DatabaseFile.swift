@@ -14,10 +14,14 @@ struct DatabaseFile: Sendable {
     /// the ``WriterLock``.
     private static let busyTimeout: Int32 = 5_000
 
+    /// The folder that a file is in.
+    static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
     /// Makes the file, readable by its owner only, where there is none.
     func create() throws(StoreError) {
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-        guard !isOnNetwork(folder) else { throw .noWriteAheadLog(path: path) }
+        guard !isOnNetwork(Self.folder(of: path)) else { throw .noWriteAheadLog(path: path) }
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .notOpened(path, errno, of: self) }
         close(descriptor)

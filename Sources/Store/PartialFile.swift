@@ -61,8 +61,7 @@ struct PartialFile: ~Copyable {
 
     /// Has the name survive a power cut.
     private func syncFolder(of path: String) throws(BackupError) {
-        let end = path.lastIndex(of: "/")
-        let name = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let name = DatabaseFile.folder(of: path)
         let folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw Self.failure(name) }
         defer { close(folder) }

@@ -139,7 +139,7 @@ public final class Store: Sendable {
 
     /// The same, without waiting for it, and whether or not it can be done.
     func scrubLater(patience: Int32) {
-        queue.submit(Upkeep({ try $0.scrub(patience: patience) }, completion: { _ in }))
+        queue.submit(Upkeep { try $0.scrub(patience: patience) })
     }
 
     /// Moves the whole write-ahead log into the database, and empties it, as far as readers allow. What opens the database

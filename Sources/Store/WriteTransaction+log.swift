@@ -28,7 +28,7 @@ extension WriteTransaction {
 
     /// A judged event that has yet to be written, but for the id that it is imported under.
     private struct Entry {
-        var fact: Fact
+        let fact: Fact
         let rule: EventRule
         let decision: Decision
         /// Nil where the member has yet to be made.
