@@ -90,7 +90,8 @@ struct DatabaseFile: Sendable {
                 throw StoreError.noWriteAheadLog(path: path)
             }
             try connection.execute("PRAGMA temp_store = MEMORY")
-            try connection.execute("PRAGMA cache_size = -4096")
+            // Each commit makes a reader drop what it has at hand, so more would only be held.
+            try connection.execute("PRAGMA cache_size = -2048")
             return connection
         } catch let error as SQLiteError where error.primaryCode == 26 {
             throw StoreError.notADatabase(path: path)

@@ -60,8 +60,16 @@ extension Reader {
     private func newUsers(
         of subject: Int64, usergroup: String, on days: ClosedRange<Day>, since start: Day
     ) throws -> Int64 {
-        let query = try statement(
-            "SELECT day, gaps FROM recency WHERE subject = ? AND usergroup = ? AND day BETWEEN ? AND ?")
+        // How many users a day has in all is known of all groups together only.
+        let query =
+            usergroup.isEmpty
+            ? try statement(
+                """
+                SELECT day, gaps, users FROM recency JOIN daily USING (subject, day)
+                WHERE subject = ?1 AND usergroup = ?2 AND day BETWEEN ?3 AND ?4
+                """)
+            : try statement(
+                "SELECT day, gaps, NULL FROM recency WHERE subject = ?1 AND usergroup = ?2 AND day BETWEEN ?3 AND ?4")
         query.bind(1, subject)
         query.bind(2, usergroup)
         query.bind(3, Int64(days.lowerBound.number))
@@ -69,7 +77,11 @@ extension Reader {
         var users: Int64 = 0
         while try query.step() {
             let before = Int(query.int(0) &- Int64(start.number))
-            users &+= query.withBytes(1) { Recency(packed: $0) }.users(newAfter: before)
+            let total = query.intIfPresent(2)
+            users &+= query.withBytes(1) { gaps in
+                total.map { $0 &- Recency.users(activeWithin: before, packed: gaps) }
+                    ?? Recency(packed: gaps).users(newAfter: before)
+            }
         }
         return users
     }

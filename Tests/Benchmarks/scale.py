@@ -16,6 +16,7 @@ from messages import request, token
 
 SMALL_USERS = 20_000
 STARTS = 9
+LOAD = 0.7                          # of the top rate, for the long load
 
 
 def measure(bench, report, options):
@@ -149,22 +150,27 @@ def _posts(bench, report, options, largest, key, small_key):
 
 
 def _memory(bench, report, options, server, largest, key):
-    """Resident memory under load of all kinds, over 64 connections."""
+    """Resident memory, latency and the size of the log under load of all kinds, at a fixed rate over 64 connections."""
     requests = bench.write_requests("mixture", traffic.mixture(options.users, key, traffic.seeded(4)))
-    seconds = options.minutes * 60
-    report.step(f"{options.minutes:g} minutes of load over 64 connections")
-    start, samples = time.monotonic(), [(0, usage.memory(server)[0] / 1e6)]
-    load = bench.start_load(largest, requests, connections=64, seconds=seconds)
+    report.step("the top rate of load over 64 connections")
+    rates = [bench.load(largest, requests, connections=64, seconds=options.seconds)["rate"] for _ in range(options.rounds)]
+    seconds, rate = options.minutes * 60, LOAD * median(rates)
+    report.step(f"{options.minutes:g} minutes of load over 64 connections, {rate:,.0f} requests a second")
+    start, samples, largest_log = time.monotonic(), [(0, usage.memory(server)[0] / 1e6)], 0
+    load = bench.start_load(largest, requests, connections=64, seconds=seconds, rate=rate)
     while load.poll() is None:
         elapsed = time.monotonic() - start
         samples.append((elapsed, usage.memory(server)[0] / 1e6))
+        largest_log = max(largest_log, os.path.getsize(bench.path(f"{largest}.db-wal")))
         report.progress(f"{elapsed / 60:.0f} of {options.minutes:g} minutes, {samples[-1][1]:.0f} MB resident")
         time.sleep(min(1, seconds / 20))
     result = bench.finish_load(load)
     half = next(memory for elapsed, memory in samples if elapsed >= seconds / 2 or elapsed == samples[-1][0])
     report.note("memory", samples[-1][1])
     report.note("memory_growth", samples[-1][1] / half)
-    report.detail("Load of all kinds", ["requests", "a second", "p50 ms", "p99 ms"], [
-        [result["answered"], result["rate"], result["p50"] / 1000, result["p99"] / 1000]])
+    columns = ["requests", "a second", "of the top rate", "p50 ms", "p99 ms", "p99.9 ms", "largest log, MB"]
+    report.detail("Load of all kinds", columns, [
+        [result["answered"], result["rate"], result["rate"] / median(rates),
+         *(result[share] / 1000 for share in ("p50", "p99", "p999")), largest_log / 1e6]])
     report.draw(
         "memory-by-time", "Resident memory under load", "seconds", "MB", {"resident": samples}, logarithmic_x=False)
