@@ -10,9 +10,11 @@ import SQLite
 public struct Backup: Sendable {
     private let source: DatabaseFile
 
-    /// - Parameter path: the database to copy, of whatever schema; processes may read and write it.
-    public init(of path: String) {
-        source = DatabaseFile(path: path)
+    /// - Parameters:
+    ///   - path: the database to copy, of whatever schema; processes may read and write it.
+    ///   - journal: the one that these go by.
+    public init(of path: String, journal: Journal = .log) {
+        source = DatabaseFile(path: path, journal: journal)
     }
 
     /// Writes the copy, which only its owner can read. It is whole and on disk when it gets its name; as long as it is
@@ -49,13 +51,17 @@ public struct Backup: Sendable {
         return (pages - free) * (try connection.integer("PRAGMA page_size") ?? 0)
     }
 
-    /// A file beside a write-ahead log that is not its own would be read with that log's pages in it.
+    /// A file beside a write-ahead log or a journal that is not its own would be read with that one's pages in it.
     private func checkIsNoDatabaseInUse(_ target: String) throws(BackupError) {
-        for suffix in ["", "-wal", "-shm", "-lock"] {
+        for suffix in ["", "-wal", "-shm", "-journal", "-lock"] {
             guard let own = Self.status(of: source.path + suffix), let other = Self.status(of: target) else { continue }
             if own.st_dev == other.st_dev, own.st_ino == other.st_ino { throw .isTheDatabase(path: target) }
         }
-        if let log = Self.status(of: target + "-wal"), log.st_size > 0 { throw .inUse(path: target) }
+        for suffix in ["-wal", "-journal"] {
+            if let log = Self.status(of: target + suffix), log.st_size > 0 {
+                throw .inUse(path: target, log: target + suffix)
+            }
+        }
     }
 
     private static func status(of path: String) -> stat? {
@@ -70,8 +76,8 @@ public enum BackupError: Error, Sendable, Equatable, CustomStringConvertible {
     case exists(path: String)
     /// The backup would replace what it is made of.
     case isTheDatabase(path: String)
-    /// The file to be replaced is a database with a write-ahead log.
-    case inUse(path: String)
+    /// The file to be replaced is a database with a write-ahead log or a journal.
+    case inUse(path: String, log: String)
     /// Another process is writing a backup to the same place.
     case isBeingWritten(path: String)
     /// The file can't be written.
@@ -82,8 +88,8 @@ public enum BackupError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .exists(let path): "\(path) is there already: name another file, or replace it with --replace"
         case .isTheDatabase(let path): "\(path) is the database itself: name another file"
-        case .inUse(let path):
-            "\(path) is a database with a write-ahead log, \(path)-wal: name another file, or remove both first"
+        case .inUse(let path, let log):
+            "\(path) is a database with a log of its own, \(log): name another file, or remove both first"
         case .isBeingWritten(let path): "another backup to \(path) is being written"
         case .cannotWrite(let path, let reason): "\(path) can't be written: \(reason)"
         }

@@ -22,9 +22,10 @@ public struct DatabaseExamination: Sendable {
     public let sqliteVersion: String
 
     /// Reads the whole file.
+    /// - Parameter journal: the one that processes that use it go by.
     /// - Throws: ``StoreError`` where it can't be opened or read.
-    public init(path: String) throws {
-        let file = DatabaseFile(path: path)
+    public init(path: String, journal: Journal = .log) throws {
+        let file = DatabaseFile(path: path, journal: journal)
         try file.checkIsWritable()
         let connection = try file.copyingConnection()
         do {

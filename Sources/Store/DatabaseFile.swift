@@ -7,6 +7,7 @@ import SQLite
 /// Where the database is, and how connections to it are made.
 struct DatabaseFile: Sendable {
     let path: String
+    var journal: Journal = .log
     /// Whether a file or a folder is where several machines can write to it.
     var isOnNetwork: @Sendable (String) -> Bool = NetworkFileSystem.holds
 
@@ -21,7 +22,7 @@ struct DatabaseFile: Sendable {
 
     /// Makes the file, readable by its owner only, where there is none.
     func create() throws(StoreError) {
-        guard !isOnNetwork(Self.folder(of: path)) else { throw .noWriteAheadLog(path: path) }
+        try checkJournal(at: Self.folder(of: path))
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .notOpened(path, errno, of: self) }
         close(descriptor)
@@ -33,8 +34,12 @@ struct DatabaseFile: Sendable {
         guard access(path, F_OK) == 0 else {
             throw [ENOENT, ENOTDIR].contains(errno) ? .missing(path: path) : .notOpened(path, errno, of: self)
         }
-        guard !isOnNetwork(path) else { throw .noWriteAheadLog(path: path) }
+        try checkJournal(at: path)
         guard faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) == 0 else { throw .notOpened(path, errno, of: self) }
+    }
+
+    private func checkJournal(at place: String) throws(StoreError) {
+        if journal == .log, isOnNetwork(place) { throw .noWriteAheadLog(path: path) }
     }
 
     /// How many bytes of pages the connection that writes keeps at hand.
@@ -86,7 +91,7 @@ struct DatabaseFile: Sendable {
         do {
             try connection.disableCheckpointOnClose()
             try checkOwner(of: connection)
-            guard try connection.text("PRAGMA journal_mode = WAL") == "wal" else {
+            guard try connection.text("PRAGMA journal_mode = \(journal.mode)") == journal.mode else {
                 throw StoreError.noWriteAheadLog(path: path)
             }
             try connection.execute("PRAGMA temp_store = MEMORY")

@@ -32,17 +32,18 @@ public final class Store: Sendable {
     /// Opens a database, bringing an earlier schema up to date.
     /// - Parameters:
     ///   - create: whether to make the file where there is none.
+    ///   - journal: what keeps transactions whole; all processes that use the database should go by the same.
     ///   - framesPerCheckpoint: the write-ahead log is moved into the database once it holds so many pages. A page that
     ///     many commits change is written back once for all of them; but who is the only one to open the database
     ///     reads the whole log first.
     ///   - cache: how many bytes of pages writes keep at hand; nil for the usual 16 MiB.
     ///   - clock: the present instant.
     public init(
-        path: String, create: Bool = false, framesPerCheckpoint: Int = 4_000, cache: Int64? = nil,
-        zones: ZoneDirectory = ZoneDirectory(),
+        path: String, create: Bool = false, journal: Journal = .log, framesPerCheckpoint: Int = 4_000,
+        cache: Int64? = nil, zones: ZoneDirectory = ZoneDirectory(),
         clock: @escaping @Sendable () -> Instant = SystemClock.now
     ) throws {
-        let file = DatabaseFile(path: path)
+        let file = DatabaseFile(path: path, journal: journal)
         if create { try file.create() }
         let lock = try WriterLock(beside: file)
         self.path = path

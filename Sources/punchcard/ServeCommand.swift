@@ -116,7 +116,8 @@ enum CGICommand {
                 throw ValidationError("the variable PUNCHCARD_DATABASE does not name the database")
             }
             application = Service(
-                store: try Store(path: path, framesPerCheckpoint: framesPerCheckpoint, zones: .system),
+                store: try Store(
+                    path: path, journal: .fromEnvironment(), framesPerCheckpoint: framesPerCheckpoint, zones: .system),
                 version: Version.current, basePath: basePath, log: log)
         } catch {
             log.warning("\(error)")

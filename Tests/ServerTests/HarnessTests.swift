@@ -41,6 +41,7 @@ import Testing
         #expect(answer.status == 502)
         #expect(answer.header("Content-Type") == "application/json")
         #expect(answer.text.hasPrefix(#"{"statusCode":502,"#))
+        #expect(answer.header("Retry-After") == "1")
         #expect(answer.header("X-Request-Id")?.isEmpty == false)
         let tooLarge = try nginx.client().send("POST", "/v1/event", headers: [("Content-Length", "16777217")])
         #expect(tooLarge.status == 413)

@@ -129,8 +129,14 @@ import Testing
         let store = try filled()
         let other = try TemporaryDatabase()
         try other.open().apply(Definitions.project(events: []))
-        #expect(throws: BackupError.inUse(path: other.path)) {
+        #expect(throws: BackupError.inUse(path: other.path, log: other.path + "-wal")) {
             try Backup(of: database.path).write(to: other.path, replacing: true)
+        }
+        // As a process leaves it that was killed in the midst of a transaction.
+        let journal = database.folder + "/cut.db-journal"
+        try Data("d9d505f920a163d7".utf8).write(to: URL(filePath: journal))
+        #expect(throws: BackupError.inUse(path: database.folder + "/cut.db", log: journal)) {
+            try Backup(of: database.path).write(to: database.folder + "/cut.db")
         }
         // Looking at a copy leaves it with a log that has nothing in it.
         _ = try Backup(of: database.path).write(to: target)

@@ -76,8 +76,8 @@ extension OpenAPI {
                     + ErrorCode.allCases.map { "- `\($0.rawValue)` (\($0.status)): \($0.meaning)" }
                     .joined(separator: "\n")
                     + "\n\nnginx answers by itself, in the same shape, with `unavailable` (502) where Punchcard doesn't "
-                    + "run, with `timeout` (504), and with `too_many_requests` (429) where one address asks for more than "
-                    + "the site allows.")
+                    + "run or takes no more, with `timeout` (504), and with `too_many_requests` (429) where one address "
+                    + "asks for more than the site allows.")
         ),
     ]
 

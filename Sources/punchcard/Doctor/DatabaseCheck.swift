@@ -3,6 +3,7 @@ import Store
 /// Whether the database opens, is whole, and can be written to.
 struct DatabaseCheck {
     let path: String
+    let journal: Journal
     let zones: ZoneDirectory
 
     /// From this size on the write-ahead log isn't what commits leave: they move it into the database at about 16 MiB.
@@ -14,7 +15,7 @@ struct DatabaseCheck {
         printProgress("reading the database")
         do {
             defer { printProgress(nil) }
-            examination = try DatabaseExamination(path: path)
+            examination = try DatabaseExamination(path: path, journal: journal)
         } catch {
             return ([.problem(.database, "\(error)", "nothing else of the database can be looked at before")], nil)
         }
@@ -47,7 +48,7 @@ struct DatabaseCheck {
             return (findings, nil)
         }
         do {
-            let store = try Store(path: path, zones: zones)
+            let store = try Store(path: path, journal: journal, zones: zones)
             try store.write { try $0.touch() }
             findings.append(.ok(.database, "it can be written to"))
             return (findings, store)

@@ -1,8 +1,10 @@
 import Glibc
+import Store
 
 /// What file system the database is on, and how much room is left there.
 struct DiskCheck {
     let path: String
+    let journal: Journal
 
     /// What is too little for anything.
     private static let leastBytes: Int64 = 100 << 20
@@ -35,7 +37,9 @@ struct DiskCheck {
         guard let system else { return .note(.disk, "it isn't known what file system the database is on") }
         let text = "the database is on a file system of the type \(system.type)"
         if Self.network.contains(system.type) {
-            return .problem(.disk, text, "put it on a local disk: over a network, points can be lost")
+            return journal == .rollback
+                ? .note(.disk, "\(text), with the rollback journal", "see that no other machine uses it")
+                : .problem(.disk, text, "put it on a local disk: over a network, points can be lost")
         }
         if system.isReadOnly {
             return .problem(.disk, "\(text), which is mounted read-only", "look why: the disk may be broken")
@@ -59,9 +63,9 @@ struct DiskCheck {
         return .ok(.disk, text)
     }
 
-    /// The database as it lies on the disk, with its write-ahead log.
+    /// The database as it lies on the disk, with its write-ahead log or journal.
     private static func size(of path: String) -> Int64 {
-        [path, path + "-wal"].reduce(0) { sum, file in
+        [path, path + "-wal", path + "-journal"].reduce(0) { sum, file in
             var status = stat()
             return stat(file, &status) == 0 ? sum + Int64(status.st_size) : sum
         }

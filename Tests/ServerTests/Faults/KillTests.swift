@@ -11,8 +11,9 @@ extension FaultTests {
             usleep(.random(in: 0...3_000))
         }
 
-        @Test func oneProcess() async throws {
-            let program = try PunchcardProgram(in: TemporaryFolder())
+        @Test(arguments: ["log", "rollback"])
+        func oneProcess(journal: String) async throws {
+            let program = try PunchcardProgram(in: TemporaryFolder(), environment: ["PUNCHCARD_JOURNAL": journal])
             let ledger = try await Ledger.prepared(for: program)
             var server = try await program.serve()
             let nginx = try await NginxServer.start(
