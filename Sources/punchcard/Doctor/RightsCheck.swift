@@ -10,7 +10,7 @@ struct RightsCheck {
         let database = String(cString: resolved)
         guard let status = Self.status(of: database) else { return [] }
         var findings: [Finding] = []
-        let files = ["", "-wal", "-shm", "-lock"].compactMap { suffix in
+        let files = ["", "-wal", "-shm", "-journal", "-lock"].compactMap { suffix in
             Self.status(of: database + suffix).map { (path: database + suffix, status: $0) }
         }
         let open = files.filter { $0.status.st_mode & 0o077 != 0 }
