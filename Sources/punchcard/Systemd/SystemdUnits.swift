@@ -48,12 +48,14 @@ struct SystemdUnits {
         Description=Punchcard loyalty backend
         Requires=punchcard.socket
         After=punchcard.socket
+        StartLimitIntervalSec=0
 
         [Service]
         User=\(user)
         Environment=PUNCHCARD_DATABASE=\(database)
         ExecStart=\(executable) serve
         Restart=on-failure
+        RestartSec=1
         UMask=0077
         \(state)
 
