@@ -57,6 +57,18 @@ public final class Connection {
             }, connection)
     }
 
+    /// A byte of the database file as it is there, whatever the log holds; nil where it can't be read. To open the file
+    /// by other means would cost this process its locks: it loses all on a file as it closes any descriptor of it
+    /// (fcntl(2)).
+    public func byteOfFile(at offset: Int64) -> UInt8? {
+        var file: UnsafeMutablePointer<sqlite3_file>?
+        guard sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK, let file,
+            let read = file.pointee.pMethods?.pointee.xRead
+        else { return nil }
+        var byte: UInt8 = 0
+        return read(file, &byte, 1, offset) == SQLITE_OK ? byte : nil
+    }
+
     /// How long a statement waits for another connection's lock before it fails as busy.
     public func setBusyTimeout(milliseconds: Int32) {
         sqlite3_busy_timeout(handle, milliseconds)
@@ -115,10 +127,12 @@ public final class Connection {
     }
 
     /// Moves the whole write-ahead log into the database file and cuts it to nothing, waiting for readers as long as
-    /// the busy timeout.
+    /// the busy timeout. With a rollback journal, which is empty between transactions, it only waits.
     /// - Returns: whether it could be done.
     public func emptyLog() throws(SQLiteError) -> Bool {
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        var logged: Int32 = 0
+        var code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, &logged, nil)
+        if code == SQLITE_OK, logged == -1 { code = sqlite3_exec(handle, "BEGIN EXCLUSIVE; ROLLBACK", nil, nil, nil) }
         if code & 0xff == SQLITE_BUSY { return false }
         guard code == SQLITE_OK else { throw error(code) }
         return true

@@ -10,11 +10,9 @@ import SQLite
 public struct Backup: Sendable {
     private let source: DatabaseFile
 
-    /// - Parameters:
-    ///   - path: the database to copy, of whatever schema; processes may read and write it.
-    ///   - journal: the one that these go by.
-    public init(of path: String, journal: Journal = .log) {
-        source = DatabaseFile(path: path, journal: journal)
+    /// - Parameter path: the database to copy, of whatever schema; processes may read and write it.
+    public init(of path: String) {
+        source = DatabaseFile(path: path)
     }
 
     /// Writes the copy, which only its owner can read. It is whole and on disk when it gets its name; as long as it is
@@ -31,13 +29,16 @@ public struct Backup: Sendable {
         try checkIsNoDatabaseInUse(target)
         if !replacing, Self.status(of: target) != nil { throw BackupError.exists(path: target) }
         var partial = try PartialFile(for: target)
-        do throws(SQLiteError) {
+        do {
             let whole = try size(of: connection)
-            try connection.copy(into: partial.path) {
-                progress(min(1, Double(partial.size) / Double(max(1, whole))))
+            try source.readingAtLength {
+                try connection.copy(into: partial.path) {
+                    progress(min(1, Double(partial.size) / Double(max(1, whole))))
+                }
             }
-        } catch {
-            throw StoreError.database(error)
+            if let journal = Journal(ofDatabaseAt: source.path) { try partial.setJournal(journal) }
+        } catch let error as SQLiteError {
+            throw StoreError(error)
         }
         let size = partial.size
         try partial.publish(as: target, replacing: replacing)

@@ -22,20 +22,19 @@ public struct DatabaseExamination: Sendable {
     public let sqliteVersion: String
 
     /// Reads the whole file.
-    /// - Parameter journal: the one that processes that use it go by.
     /// - Throws: ``StoreError`` where it can't be opened or read.
-    public init(path: String, journal: Journal = .log) throws {
-        let file = DatabaseFile(path: path, journal: journal)
+    public init(path: String) throws {
+        let file = DatabaseFile(path: path)
         try file.checkIsWritable()
         let connection = try file.copyingConnection()
         do {
             schema = try connection.integer("PRAGMA user_version") ?? 0
-            damages = try Self.quickCheck(on: connection)
+            damages = try file.readingAtLength { try Self.quickCheck(on: connection) }
             freeBytes =
                 (try connection.integer("PRAGMA freelist_count") ?? 0)
                 * (try connection.integer("PRAGMA page_size") ?? 0)
             sqliteVersion = try connection.text("SELECT sqlite_version()") ?? ""
-        } catch {
+        } catch let error as SQLiteError {
             throw StoreError(error)
         }
         databaseBytes = Store.fileSize(path)

@@ -7,7 +7,8 @@ import SQLite
 /// Where the database is, and how connections to it are made.
 struct DatabaseFile: Sendable {
     let path: String
-    var journal: Journal = .log
+    /// What a database gets that is made here; one that is there has its own.
+    var newJournal: Journal = .log
     /// Whether a file or a folder is where several machines can write to it.
     var isOnNetwork: @Sendable (String) -> Bool = NetworkFileSystem.holds
 
@@ -22,9 +23,13 @@ struct DatabaseFile: Sendable {
 
     /// Makes the file, readable by its owner only, where there is none.
     func create() throws(StoreError) {
-        try checkJournal(at: Self.folder(of: path))
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .notOpened(path, errno, of: self) }
+        try check(Journal(ofDatabaseAt: path) ?? newJournal, at: Self.folder(of: path))
+        // One that is there isn't opened: closing it would end the locks that this process has on it.
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            if errno == EEXIST { return }
+            throw .notOpened(path, errno, of: self)
+        }
         close(descriptor)
     }
 
@@ -34,11 +39,11 @@ struct DatabaseFile: Sendable {
         guard access(path, F_OK) == 0 else {
             throw [ENOENT, ENOTDIR].contains(errno) ? .missing(path: path) : .notOpened(path, errno, of: self)
         }
-        try checkJournal(at: path)
+        try check(Journal(ofDatabaseAt: path) ?? newJournal, at: path)
         guard faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) == 0 else { throw .notOpened(path, errno, of: self) }
     }
 
-    private func checkJournal(at place: String) throws(StoreError) {
+    private func check(_ journal: Journal, at place: String) throws(StoreError) {
         if journal == .log, isOnNetwork(place) { throw .noWriteAheadLog(path: path) }
     }
 
@@ -56,6 +61,10 @@ struct DatabaseFile: Sendable {
         try connection.execute("PRAGMA secure_delete = ON")
         // Each event reads and changes its member's page: those of the active members should be at hand.
         try connection.execute("PRAGMA cache_size = \(-cache >> 10)")
+        if try connection.text("PRAGMA journal_mode") != Journal.log.mode {
+            // A transaction that outgrows the cache would shut readers out from there to its end.
+            try connection.execute("PRAGMA cache_spill = OFF")
+        }
         connection.countFramesInsteadOfCheckpointing()
         return connection
     }
@@ -69,6 +78,35 @@ struct DatabaseFile: Sendable {
 
     /// A connection that reads all of it at once, for a copy.
     func copyingConnection() throws -> Connection { try connect() }
+
+    /// Runs what reads for long. With the rollback journal nobody writes meanwhile: a commit would wait for this reader,
+    /// and all other readers for that commit.
+    /// - Throws: ``StoreError/busy`` where another process writes for as long as a write may wait.
+    func readingAtLength<Result>(_ body: () throws -> Result) throws -> Result {
+        guard Journal(ofDatabaseAt: path) == .rollback else { return try body() }
+        return try WriterLock(beside: self).withLock(body)
+    }
+
+    /// Changes what the database goes by, which takes that nobody else has it open.
+    func setJournal(_ journal: Journal) throws {
+        try check(journal, at: path)
+        var file = self
+        // What it goes by now may be what can't be had here. Nobody else uses it, and so no memory need be shared.
+        file.isOnNetwork = { _ in false }
+        try WriterLock(beside: file).withLock {
+            do {
+                let connection = try Connection(path: path, mode: .readWrite)
+                connection.setBusyTimeout(milliseconds: Self.busyTimeout)
+                try connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+                try checkOwner(of: connection)
+                guard try connection.text("PRAGMA journal_mode = \(journal.mode)") == journal.mode else {
+                    throw StoreError.busy
+                }
+            } catch let error as SQLiteError {
+                throw StoreError(error)
+            }
+        }
+    }
 
     /// Before anything is changed in the file: what another program made is left as it is.
     private func checkOwner(of connection: Connection) throws {
@@ -91,9 +129,7 @@ struct DatabaseFile: Sendable {
         do {
             try connection.disableCheckpointOnClose()
             try checkOwner(of: connection)
-            guard try connection.text("PRAGMA journal_mode = \(journal.mode)") == journal.mode else {
-                throw StoreError.noWriteAheadLog(path: path)
-            }
+            try setUpJournal(of: connection)
             try connection.execute("PRAGMA temp_store = MEMORY")
             // Each commit makes a reader drop what it has at hand, so more would only be held.
             try connection.execute("PRAGMA cache_size = -2048")
@@ -101,7 +137,16 @@ struct DatabaseFile: Sendable {
         } catch let error as SQLiteError where error.primaryCode == 26 {
             throw StoreError.notADatabase(path: path)
         } catch let error as SQLiteError {
-            throw StoreError.database(error)
+            throw StoreError(error)
+        }
+    }
+
+    private func setUpJournal(of connection: Connection) throws {
+        guard try connection.text("PRAGMA journal_mode") != Journal.log.mode else { return }
+        let isNew = try connection.integer("PRAGMA page_count") == 0
+        let mode = (isNew ? newJournal : .rollback).mode
+        guard try connection.text("PRAGMA journal_mode = \(mode)") == mode else {
+            throw StoreError.noWriteAheadLog(path: path)
         }
     }
 }

@@ -1,5 +1,7 @@
-/// What SQLite keeps beside the database so that a transaction is done wholly or not at all (SPEC, on network file
-/// systems).
+import SQLite
+
+/// What SQLite keeps beside the database so that a transaction is done wholly or not at all. Which one, is kept in the
+/// database file, so that all who use it go by the same.
 public enum Journal: String, Sendable, CaseIterable {
     /// The write-ahead log: reads go on while something is written. Processes share memory for it, which network file
     /// systems don't have.
@@ -8,6 +10,26 @@ public enum Journal: String, Sendable, CaseIterable {
     /// takes several syncs.
     case rollback
 
+    /// That of the database at `path`; nil where nothing has been written there yet, or can be read.
+    public init?(ofDatabaseAt path: String) {
+        guard let connection = try? Connection(path: path, mode: .readOnly),
+            let version = connection.byteOfFile(at: Self.formatVersionOffset),
+            let journal = Self.allCases.first(where: { $0.formatVersion == version })
+        else { return nil }
+        self = journal
+    }
+
+    /// Where a database file has the versions of its format, that for writing and that for reading
+    /// (sqlite.org/fileformat2.html, 1.3).
+    static let formatVersionOffset: Int64 = 18
+    /// Both of them.
+    var formatVersion: UInt8 {
+        switch self {
+        case .log: 2
+        case .rollback: 1
+        }
+    }
+
     /// The argument of `PRAGMA journal_mode`, which answers the mode it has set.
     var mode: String {
         switch self {
@@ -15,5 +37,15 @@ public enum Journal: String, Sendable, CaseIterable {
         // Not deleted after each commit, only emptied, and that synced: a power cut brings no outdated one back.
         case .rollback: "truncate"
         }
+    }
+
+    /// Has the database at `path` go by this one from now on; makes the database where there is none.
+    /// - Throws: ``StoreError``; ``StoreError/busy`` where another process has it open.
+    public func set(at path: String, zones: ZoneDirectory = ZoneDirectory()) throws {
+        guard Journal(ofDatabaseAt: path) != nil else {
+            _ = try Store(path: path, create: true, journal: self, zones: zones)
+            return
+        }
+        try DatabaseFile(path: path).setJournal(self)
     }
 }

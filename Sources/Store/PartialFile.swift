@@ -46,6 +46,14 @@ struct PartialFile: ~Copyable {
         return fstat(descriptor, &status) == 0 ? Int64(status.st_size) : 0
     }
 
+    /// Has the database that the file is go by a journal; a copy that SQLite makes has the rollback journal.
+    func setJournal(_ journal: Journal) throws(BackupError) {
+        let versions = [journal.formatVersion, journal.formatVersion]
+        guard pwrite(descriptor, versions, versions.count, off_t(Journal.formatVersionOffset)) == versions.count else {
+            throw Self.failure(path)
+        }
+    }
+
     /// Gives the file its name, once what is in it is on disk.
     mutating func publish(as target: String, replacing: Bool) throws(BackupError) {
         guard fsync(descriptor) == 0 else { throw Self.failure(path) }

@@ -11,7 +11,8 @@ public final class Store: Sendable {
     public let zones: ZoneDirectory
     private let queue: CommitQueue
     private let readers: ReaderPool
-    private let revisionMark: RevisionMark
+    private let definitionsMark: ChangeMark
+    private let commitMark: ChangeMark
     private let newest: Mutex<KnownDirectory>
     let clock: @Sendable () -> Instant
     /// How many writes have shared a transaction.
@@ -32,7 +33,7 @@ public final class Store: Sendable {
     /// Opens a database, bringing an earlier schema up to date.
     /// - Parameters:
     ///   - create: whether to make the file where there is none.
-    ///   - journal: what keeps transactions whole; all processes that use the database should go by the same.
+    ///   - journal: what keeps transactions whole where the database is made; one that is there has its own.
     ///   - framesPerCheckpoint: the write-ahead log is moved into the database once it holds so many pages. A page that
     ///     many commits change is written back once for all of them; but who is the only one to open the database
     ///     reads the whole log first.
@@ -43,7 +44,7 @@ public final class Store: Sendable {
         cache: Int64? = nil, zones: ZoneDirectory = ZoneDirectory(),
         clock: @escaping @Sendable () -> Instant = SystemClock.now
     ) throws {
-        let file = DatabaseFile(path: path, journal: journal)
+        let file = DatabaseFile(path: path, newJournal: journal)
         if create { try file.create() }
         let lock = try WriterLock(beside: file)
         self.path = path
@@ -55,6 +56,7 @@ public final class Store: Sendable {
             do {
                 try lock.withLock {
                     let connection = try file.writingConnection()
+                    lock.commitMark.begin()
                     try Schema.migrate(connection) { version in
                         if version < 3 { try Recount.addRecencies(in: connection, zones: zones) }
                     }
@@ -75,18 +77,23 @@ public final class Store: Sendable {
                     cache: cache ?? DatabaseFile.usualCache, zones: zones, commits: commits, clock: clock)
             })
         self.readers = readers
-        revisionMark = lock.revisionMark
+        definitionsMark = lock.definitionsMark
+        commitMark = lock.commitMark
         newest = Mutex(KnownDirectory(directory: directory))
         _ = try self.directory()
         if isMigrated { try writeAlone { try $0.adoptZones() } }
     }
+
+    /// Which state the database is in: the number is another one after every commit of any process, and nil while one is
+    /// under way. What is read after it was asked for belongs to it as long as it is the same.
+    public var version: UInt64? { commitMark.steady }
 
     /// Writes that wait for their transaction.
     var waitingWrites: Int { queue.depth }
 
     /// What is configured now: a change that another process has committed is seen by the next call.
     public func directory() throws -> Directory {
-        let mark = revisionMark.steady
+        let mark = definitionsMark.steady
         let known = newest.withLock { $0 }
         if mark != nil, mark == known.mark { return known.directory }
         let (directory, tracesLeft) = try readers.withReader { reader in
@@ -147,6 +154,13 @@ public final class Store: Sendable {
     /// next has nothing to read before its first answer, then; after large transactions that is a good part of a second.
     public func emptyLog() throws {
         try queue.keepUp { try $0.emptyLog() }
+    }
+
+    /// Recounts all that is derived from the log (``Reader/verify(zones:progress:)``), beside processes that use the
+    /// database; with the rollback journal, none of them writes meanwhile.
+    /// - Parameter progress: gets the number of members counted so far, after each.
+    public func verify(progress: (Int) -> Void) throws -> VerificationReport {
+        try DatabaseFile(path: path).readingAtLength { try read { try $0.verify(zones: zones, progress: progress) } }
     }
 
     /// Runs `body` with a connection that reads; each query sees what is committed by then.

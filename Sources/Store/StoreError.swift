@@ -48,8 +48,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
             "the database has schema \(found), this program knows up to \(known): use the newer program"
         case .noWriteAheadLog(let path):
             "the file system of \(path) can't share memory between processes (is it a network file system?): "
-                + "put the database on a local disk; or, where one machine alone uses it, set PUNCHCARD_JOURNAL=rollback, "
-                + "which is slower"
+                + "put the database on a local disk; or, where one machine alone uses it, have it go by the rollback "
+                + "journal, which is slower: `punchcard journal rollback`"
         case .busy: "another process holds the database"
         case .database(let error): (Self.advice(on: error) ?? "the database can't be used") + " (\(error))"
         case .unknownZone(let name): "the system has no time zone \(name): install tzdata, or name its folder in TZDIR"

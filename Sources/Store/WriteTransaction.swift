@@ -8,7 +8,7 @@ public final class WriteTransaction {
     let zones: ZoneDirectory
     let memberZones: MemberZoneReader
     private let clock: @Sendable () -> Instant
-    private let revisionMark: RevisionMark
+    private let definitionsMark: ChangeMark
     /// The most entries of the log that a transaction keeps at hand.
     private static let largestHistories = 400_000
 
@@ -47,10 +47,10 @@ public final class WriteTransaction {
 
     /// - Parameter cache: how many bytes of members are kept from one transaction to the next, at most.
     init(
-        connection: Connection, directory: Directory, cache: Int64, zones: ZoneDirectory, revisionMark: RevisionMark,
+        connection: Connection, directory: Directory, cache: Int64, zones: ZoneDirectory, definitionsMark: ChangeMark,
         clock: @escaping @Sendable () -> Instant
     ) throws {
-        self.revisionMark = revisionMark
+        self.definitionsMark = definitionsMark
         mostMembers = Int(cache / Self.memberSize)
         self.connection = connection
         self.directory = directory
@@ -108,14 +108,14 @@ public final class WriteTransaction {
     /// Notes that something configured has changed: every process sees it with its next request.
     func bumpRevision() throws {
         hasBumpedRevision = true
-        revisionMark.begin()
+        definitionsMark.begin()
         try connection.execute("UPDATE revision SET number = number + 1")
         try reloadDirectory()
     }
 
     /// Notes that the files hold what was erased: every process sees it with its next request.
     func noteTracesLeft() throws {
-        revisionMark.begin()
+        definitionsMark.begin()
         try connection.execute("UPDATE revision SET tracesLeft = 1")
     }
 

@@ -31,12 +31,13 @@ final class Writer: @unchecked Sendable {
         beginStatement = try connection.prepare("BEGIN IMMEDIATE")
         commitStatement = try connection.prepare("COMMIT")
         transaction = try WriteTransaction(
-            connection: connection, directory: directory, cache: cache, zones: zones, revisionMark: lock.revisionMark,
-            clock: clock)
+            connection: connection, directory: directory, cache: cache, zones: zones,
+            definitionsMark: lock.definitionsMark, clock: clock)
     }
 
     /// Commits a batch, all of it on disk when this returns. Where the transaction fails, each write is tried alone, so
-    /// that one that can't be done harms no other; but where it waited in vain for another process, each would again.
+    /// that one that can't be done harms no other; but where it waited in vain for another process, each would again,
+    /// and what an input or output error has left of the transaction isn't known.
     /// - Parameter deadline: until when it waits for other processes.
     func commit(_ batch: [any Write], until deadline: WaitDeadline) {
         if let upkeep = batch.first as? Upkeep { return upkeep.perform(by: self) }
@@ -45,15 +46,16 @@ final class Writer: @unchecked Sendable {
                 // Other programs don't know of the lock, and can hold SQLite's own.
                 connection.setBusyTimeout(milliseconds: deadline.milliseconds)
                 do {
-                    try commitTogether(batch)
+                    try commitTogether(batch, until: deadline)
                 } catch let error as SQLiteError where error.isFull {
                     // It may be the log that fills the disk. Once it is in the database, its room is free for this.
-                    guard let log = try? connection.checkpoint(), log.checkpointed == log.logged else { throw error }
-                    try commitTogether(batch)
+                    guard let log = try? connection.checkpoint(), log.logged > 0, log.checkpointed == log.logged
+                    else { throw error }
+                    try commitTogether(batch, until: deadline)
                 }
                 checkpointIfDue()
             }
-        } catch  where batch.count > 1 && !Self.isBusy(error) {
+        } catch  where batch.count > 1 && !Self.concernsAll(error) {
             for write in batch { commit([write], until: deadline) }
         } catch {
             let reason = (error as? SQLiteError).map(StoreError.init)
@@ -61,16 +63,20 @@ final class Writer: @unchecked Sendable {
         }
     }
 
-    private static func isBusy(_ error: any Error) -> Bool {
-        (error as? SQLiteError)?.isBusy ?? (error as? StoreError == .busy)
+    private static func concernsAll(_ error: any Error) -> Bool {
+        guard let error = error as? SQLiteError else { return error as? StoreError == .busy }
+        return error.isBusy || error.primaryCode == 10
     }
 
-    private func commitTogether(_ batch: [any Write]) throws {
+    private func commitTogether(_ batch: [any Write], until deadline: WaitDeadline) throws {
         try beginStatement.run()
         do {
             try transaction.begin()
             for write in batch { try write.perform(in: transaction) }
             try transaction.flush()
+            // With the rollback journal, readers can keep it waiting once more.
+            connection.setBusyTimeout(milliseconds: deadline.milliseconds)
+            lock.commitMark.begin()
             try commitStatement.run()
             commits.note(batch.count)
         } catch {

@@ -5,13 +5,16 @@
 /// The lock that makes writing processes take turns: an exclusive `flock` on a file beside the database.
 ///
 /// SQLite before 3.51.3 can lose pages when a checkpoint races another connection's commit (the WAL-reset bug), so
-/// every write transaction and every checkpoint, of every process, runs under this lock.
+/// every write transaction and every checkpoint, of every process, runs under this lock. So does what reads for long
+/// where that would keep others from reading (``DatabaseFile/readingAtLength(_:)``).
 final class WriterLock {
     private let descriptor: Int32
     /// How long a write may wait for other processes, in milliseconds.
     let longestWait: Int64
     /// What processes tell each other of changes to what is configured; they are made under this lock.
-    let revisionMark: RevisionMark
+    let definitionsMark: ChangeMark
+    /// The same of every commit.
+    let commitMark: ChangeMark
 
     /// Opens the lock of a database, whose file has to be there.
     /// - Parameter longestWait: for other processes, in milliseconds.
@@ -26,7 +29,8 @@ final class WriterLock {
         guard descriptor >= 0 else { throw .notOpened(file, errno, of: database) }
         Self.giveToOwner(of: resolved, descriptor)
         do {
-            revisionMark = try RevisionMark(file: descriptor, path: file)
+            definitionsMark = try ChangeMark(of: .definitions, file: descriptor, path: file)
+            commitMark = try ChangeMark(of: .everything, file: descriptor, path: file)
         } catch {
             close(descriptor)
             throw error
@@ -52,12 +56,17 @@ final class WriterLock {
     func withLock<Result>(until deadline: WaitDeadline? = nil, _ body: () throws -> Result) throws -> Result {
         try acquire(until: deadline ?? WaitDeadline(milliseconds: longestWait))
         // Where the process that had it before has ended in the middle of a change.
-        revisionMark.end()
+        endChanges()
         defer {
-            revisionMark.end()
+            endChanges()
             flock(descriptor, LOCK_UN)
         }
         return try body()
+    }
+
+    private func endChanges() {
+        definitionsMark.end()
+        commitMark.end()
     }
 
     /// A blocking `flock` can't be given a bound, so a lock that is held is asked for again, at first after 50 µs,

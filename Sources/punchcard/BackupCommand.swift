@@ -22,7 +22,7 @@ struct BackupCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let backup = Backup(of: try database.path(), journal: try .fromEnvironment())
+        let backup = Backup(of: try database.path())
         var told = 0
         printProgress("0 %")
         defer { printProgress(nil) }

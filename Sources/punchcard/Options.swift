@@ -20,18 +20,7 @@ struct DatabaseOptions: ParsableArguments {
     ///   - create: whether to make it where there is none.
     ///   - cache: how many bytes of pages writes keep at hand; nil for as many as usual.
     func open(create: Bool = false, cache: Int64? = nil) throws -> Store {
-        try Store(path: path(), create: create, journal: .fromEnvironment(), cache: cache, zones: .system)
-    }
-}
-
-extension Journal {
-    /// The one that PUNCHCARD_JOURNAL names; the write-ahead log where it names none.
-    static func fromEnvironment() throws -> Journal {
-        guard let name = Environment.value("PUNCHCARD_JOURNAL") else { return .log }
-        guard let journal = Journal(rawValue: name) else {
-            throw ValidationError("PUNCHCARD_JOURNAL takes \(allCases.map(\.rawValue).joined(separator: " or "))")
-        }
-        return journal
+        try Store(path: path(), create: create, cache: cache, zones: .system)
     }
 }
 

@@ -117,7 +117,7 @@ enum CGICommand {
             }
             application = Service(
                 store: try Store(
-                    path: path, journal: .fromEnvironment(), framesPerCheckpoint: framesPerCheckpoint, zones: .system),
+                    path: path, framesPerCheckpoint: framesPerCheckpoint, zones: .system),
                 version: Version.current, basePath: basePath, log: log)
         } catch {
             log.warning("\(error)")

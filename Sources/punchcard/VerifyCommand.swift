@@ -17,7 +17,7 @@ struct VerifyCommand: ParsableCommand {
         var progress = CountProgress("users recounted")
         printProgress("checking the file")
         defer { printProgress(nil) }
-        let report = try store.read { try $0.verify(zones: store.zones) { progress.show($0) } }
+        let report = try store.verify { progress.show($0) }
         printProgress(nil)
         if json {
             Self.printJSON(report)

@@ -7,7 +7,7 @@
 
 struct file {
     sqlite3_file base;
-    /* -1: neither a database nor a log. */
+    /* -1: neither a database nor its log or journal. */
     int kind;
     char path[512];
     sqlite3_file *real;
@@ -171,7 +171,7 @@ static int x_open(sqlite3_vfs *self, sqlite3_filename name, sqlite3_file *file, 
         free(result->real);
         return code;
     }
-    result->kind = flags & SQLITE_OPEN_MAIN_DB ? 0 : flags & SQLITE_OPEN_WAL ? 1 : -1;
+    result->kind = flags & SQLITE_OPEN_MAIN_DB ? 0 : flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL) ? 1 : -1;
     if (result->kind >= 0) {
         const char *database = sqlite3_filename_database(name);
         if (strlen(database) < sizeof result->path) strcpy(result->path, database);

@@ -4,6 +4,10 @@ import Testing
 
 @testable import SQLite
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// A file of its own for a test's database.
 final class TemporaryFile: Sendable {
     let path: String
@@ -42,6 +46,23 @@ final class TemporaryFile: Sendable {
         }
         try file.open().execute("CREATE TABLE a (b)")
         #expect(FileManager.default.fileExists(atPath: file.path))
+    }
+
+    @Test func aByteOfTheFileIsReadWithoutLosingItsLocks() throws {
+        let connection = try file.open()
+        try connection.execute("CREATE TABLE a (b); BEGIN EXCLUSIVE")
+        do {
+            let other = try file.open(.readOnly)
+            #expect(other.byteOfFile(at: 18) == 1)
+            #expect(other.byteOfFile(at: 1 << 40) == nil)
+        }
+        let descriptor = open(file.path, O_RDWR)
+        defer { close(descriptor) }
+        var lock = flock()
+        lock.l_type = Int16(F_WRLCK)
+        // F_OFD_GETLK: for a lock of an open file, which meets also those of its own process.
+        #expect(fcntl(descriptor, 36, &lock) == 0)
+        #expect(lock.l_type != Int16(F_UNLCK))
     }
 
     @Test func readOnlyRefusesToWrite() throws {
@@ -166,6 +187,21 @@ final class TemporaryFile: Sendable {
         #expect(try reader.integer("SELECT count(*) FROM a") == 1, "a snapshot stays what it was")
         try reader.execute("COMMIT")
         #expect(try reader.integer("SELECT count(*) FROM a") == 3)
+    }
+
+    /// With a rollback journal, who reads keeps others from writing instead.
+    @Test(arguments: ["WAL", "TRUNCATE"]) func aReaderKeepsTheLogFromBeingEmptied(mode: String) throws {
+        let writer = try file.openLogged()
+        _ = try writer.text("PRAGMA journal_mode = \(mode)")
+        try writer.execute("CREATE TABLE a (b); INSERT INTO a VALUES (1)")
+        let reader = try file.open()
+        try reader.execute("BEGIN")
+        #expect(try reader.integer("SELECT count(*) FROM a") == 1)
+        #expect(try !writer.emptyLog())
+        try reader.execute("COMMIT")
+        #expect(try writer.emptyLog())
+        try writer.execute("INSERT INTO a VALUES (2)")
+        #expect(try reader.integer("SELECT count(*) FROM a") == 2)
     }
 
     @Test func closingLeavesTheLogAlone() throws {

@@ -28,6 +28,23 @@ import Testing
                 + #"{"change":"removed","type":"event","id":"login"}],"recounted":true}"# + "\n")
     }
 
+    @Test func journal() async throws {
+        let program = try PunchcardProgram(in: TemporaryFolder())
+        let missing = try await program.run("journal")
+        #expect(missing.end == .exited(status: 1) && missing.errors.contains("there is no database"))
+        #expect(try await program.run("journal", "none").end == .exited(status: 64))
+        #expect(try await program.succeed("journal", "rollback") == "rollback\n")
+        _ = try await program.succeed("apply", "-", input: Definitions().json(project: "shop"))
+        #expect(try await program.succeed("journal") == "rollback\n")
+        #expect(try await program.run("doctor").output.contains("with the rollback journal"))
+        #expect(try await program.succeed("journal", "log") == "log\n")
+        let server = try await program.serve()
+        let refused = try await program.run("journal", "rollback")
+        #expect(refused.end == .exited(status: 1) && refused.errors.contains("stop Punchcard first"))
+        #expect(try await program.succeed("journal") == "log\n")
+        try await server.terminate()
+    }
+
     @Test func keys() async throws {
         let program = try await Self.program()
         #expect(try await program.succeed("apikey", "list", "--project", "shop", "--json") == "[]\n")

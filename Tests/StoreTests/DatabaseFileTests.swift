@@ -64,49 +64,7 @@ import Testing
         #expect(throws: StoreError.noWriteAheadLog(path: database.path)) { try file.writingConnection() }
         #expect(try bytes().isEmpty)
         #expect(StoreError.noWriteAheadLog(path: "x").description.contains("put the database on a local disk"))
-        #expect(StoreError.noWriteAheadLog(path: "x").description.contains("PUNCHCARD_JOURNAL=rollback"))
-    }
-
-    @Test func withTheRollbackJournalItCanBe() throws {
-        let file = DatabaseFile(path: database.path, journal: .rollback, isOnNetwork: { _ in true })
-        try file.create()
-        let connection = try file.writingConnection()
-        #expect(try connection.text("PRAGMA journal_mode") == "truncate")
-        #expect(try connection.integer("PRAGMA synchronous") == 2)
-    }
-
-    /// Several processes, what each sees of the others, erasure, backup, and the way from one journal to the other.
-    @Test func theRollbackJournalDoesWhatTheLogDoes() throws {
-        let open = { [database] in try Store(path: database.path, create: true, journal: .rollback) }
-        let (first, second) = (try open(), try open())
-        try first.apply(Definitions.project(events: [Definitions.event("visit")]))
-        try second.log("visit")
-        try first.log("visit")
-        try second.log("visit", by: "bob")
-        #expect(try first.balance(of: "ann") == 10 && second.balance(of: "ann") == 10)
-        #expect(try first.erase("bob", in: first.project().number) == .complete)
-        #expect(try second.differences() == [])
-        for suffix in ["-wal", "-shm"] { #expect(!FileManager.default.fileExists(atPath: database.path + suffix)) }
-        #expect(try mode(of: database.path + "-journal") & 0o777 == 0o600)
-        #expect(try !bytes().contains("bob".utf8))
-        let copy = database.folder + "/copy.db"
-        _ = try Backup(of: database.path, journal: .rollback).write(to: copy)
-        #expect(try Store(path: copy, journal: .rollback).balance(of: "ann") == 10)
-        #expect(try Store(path: copy).differences() == [])
-    }
-
-    /// By the first who opens it so, with what the log holds still.
-    @Test func theJournalCanBeChanged() throws {
-        do {
-            let store = try database.open()
-            try store.apply(Definitions.project(events: [Definitions.event("visit")]))
-            try store.log("visit")
-        }
-        let store = try Store(path: database.path, journal: .rollback)
-        try store.log("visit")
-        #expect(try store.balance(of: "ann") == 10)
-        #expect(try Connection(path: database.path, mode: .readOnly).text("PRAGMA journal_mode") == "delete")
-        #expect(try store.differences() == [])
+        #expect(StoreError.noWriteAheadLog(path: "x").description.contains("`punchcard journal rollback`"))
     }
 
     @Test func openingAgainKeepsEverything() throws {

@@ -27,9 +27,10 @@ final class TemporaryDatabase: Sendable {
     var path: String { folder + "/punchcard.db" }
 
     /// Opens the database; each store counts as a process of its own: they share nothing but the file.
-    func open(zones: ZoneDirectory = ZoneDirectory()) throws -> Store {
+    /// - Parameter journal: what the first has the database made with.
+    func open(zones: ZoneDirectory = ZoneDirectory(), journal: Journal = .log, cache: Int64? = nil) throws -> Store {
         let clock = clock
-        return try Store(path: path, create: true, zones: zones) { clock.now }
+        return try Store(path: path, create: true, journal: journal, cache: cache, zones: zones) { clock.now }
     }
 
     /// Runs SQL behind the store's back.
@@ -42,7 +43,7 @@ final class TemporaryDatabase: Sendable {
         try tamper("\(sql); UPDATE revision SET number = number + 1")
         let descriptor = Glibc.open(path + "-lock", O_RDWR)
         defer { close(descriptor) }
-        let mark = try RevisionMark(file: descriptor, path: path)
+        let mark = try ChangeMark(of: .definitions, file: descriptor, path: path)
         mark.begin()
         mark.end()
     }

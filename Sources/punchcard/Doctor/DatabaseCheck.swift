@@ -3,7 +3,6 @@ import Store
 /// Whether the database opens, is whole, and can be written to.
 struct DatabaseCheck {
     let path: String
-    let journal: Journal
     let zones: ZoneDirectory
 
     /// From this size on the write-ahead log isn't what commits leave: they move it into the database at about 16 MiB.
@@ -15,7 +14,7 @@ struct DatabaseCheck {
         printProgress("reading the database")
         do {
             defer { printProgress(nil) }
-            examination = try DatabaseExamination(path: path, journal: journal)
+            examination = try DatabaseExamination(path: path)
         } catch {
             return ([.problem(.database, "\(error)", "nothing else of the database can be looked at before")], nil)
         }
@@ -48,15 +47,15 @@ struct DatabaseCheck {
             return (findings, nil)
         }
         do {
-            let store = try Store(path: path, journal: journal, zones: zones)
+            let store = try Store(path: path, zones: zones)
             try store.write { try $0.touch() }
             findings.append(.ok(.database, "it can be written to"))
             return (findings, store)
         } catch StoreError.busy {
             findings.append(
                 .problem(
-                    .database, "another process has been writing for 5 seconds",
-                    "look which one has \(path)-lock open: fuser \(path)-lock"))
+                    .database, "another process has held it for 5 seconds",
+                    "look which one has \(path) open: fuser \(path)"))
         } catch {
             findings.append(
                 .problem(.database, "it can't be written to: \(error)", "see what is said of rights and disk"))

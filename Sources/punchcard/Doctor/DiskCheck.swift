@@ -50,6 +50,9 @@ struct DiskCheck {
         if system.type.hasPrefix("fuse.") {
             return .note(.disk, text, "put it on a local disk, unless you know that this is one")
         }
+        if journal == .rollback {
+            return .note(.disk, "\(text), with the rollback journal", "the log is faster here: punchcard journal log")
+        }
         return .ok(.disk, text)
     }
 

@@ -49,11 +49,11 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private func examine() throws -> [Finding] {
-        let (path, journal, now) = (try database.path(), try Journal.fromEnvironment(), SystemClock.now())
+        let (path, now) = (try database.path(), SystemClock.now())
         // Before the database is opened, which can make files beside it.
         let rights = RightsCheck(path: path).findings()
-        let (findings, store) = DatabaseCheck(path: path, journal: journal, zones: .system).findings()
-        var all = findings + rights + DiskCheck(path: path, journal: journal).findings()
+        let (findings, store) = DatabaseCheck(path: path, zones: .system).findings()
+        var all = findings + rights + DiskCheck(path: path, journal: Journal(ofDatabaseAt: path) ?? .log).findings()
         if let store { all += try ProjectCheck(store: store, now: now).findings() }
         if let url { all += WebServerCheck(url: url, store: store, now: now).findings() }
         return all

@@ -1,5 +1,5 @@
 /* A VFS of SQLite (sqlite.org/vfs.html) between it and the file system, for tests: it writes down, in order, what is
- * written to a database and its write-ahead log and when they are synced, makes writes fail, and stops a checkpoint in its
+ * written to a database and its log or journal and when they are synced, makes writes fail, and stops a checkpoint in its
  * midst. What it isn't told to watch it passes on. */
 #ifndef FAULT_VFS_H
 #define FAULT_VFS_H
@@ -10,7 +10,7 @@ enum fault_vfs_kind { FAULT_VFS_WRITE, FAULT_VFS_TRUNCATE, FAULT_VFS_SYNC, FAULT
 
 struct fault_vfs_operation {
     enum fault_vfs_kind kind;
-    /* 0: the database, 1: its write-ahead log. */
+    /* 0: the database, 1: its write-ahead log or rollback journal. */
     int file;
     /* Where it is written; the size after a truncation; what a mark was given. */
     int64_t offset;

@@ -11,9 +11,18 @@ extension FaultTests {
             usleep(.random(in: 0...3_000))
         }
 
+        /// On a database with this journal.
+        private static func program(
+            with journal: String, environment: [String: String] = [:]
+        ) async throws -> PunchcardProgram {
+            let program = try PunchcardProgram(in: TemporaryFolder(), environment: environment)
+            #expect(try await program.succeed("journal", journal) == "\(journal)\n")
+            return program
+        }
+
         @Test(arguments: ["log", "rollback"])
         func oneProcess(journal: String) async throws {
-            let program = try PunchcardProgram(in: TemporaryFolder(), environment: ["PUNCHCARD_JOURNAL": journal])
+            let program = try await Self.program(with: journal)
             let ledger = try await Ledger.prepared(for: program)
             var server = try await program.serve()
             let nginx = try await NginxServer.start(
@@ -29,10 +38,12 @@ extension FaultTests {
             try await nginx.stop()
             #expect(try await server.terminate() == .exited(status: 0))
             try await ledger.check(program)
+            #expect(try await program.succeed("journal") == "\(journal)\n")
         }
 
-        @Test func oneOfFourProcesses() async throws {
-            let program = try PunchcardProgram(in: TemporaryFolder())
+        @Test(arguments: ["log", "rollback"])
+        func oneOfFourProcesses(journal: String) async throws {
+            let program = try await Self.program(with: journal)
             let ledger = try await Ledger.prepared(for: program)
             let sockets = (0..<4).map { "\($0).sock" }
             var servers: [RunningProcess] = []
@@ -51,12 +62,13 @@ extension FaultTests {
             try await nginx.stop()
             for server in servers { #expect(try await server.terminate() == .exited(status: 0)) }
             try await ledger.check(program)
+            #expect(try await program.succeed("journal") == "\(journal)\n")
         }
 
         /// The web server starts a process for each request; whichever runs is killed.
-        @Test func plainCGI() async throws {
-            let program = try PunchcardProgram(
-                in: TemporaryFolder(), environment: ["PUNCHCARD_BASE_PATH": "/loyalty"])
+        @Test(arguments: ["log", "rollback"])
+        func plainCGI(journal: String) async throws {
+            let program = try await Self.program(with: journal, environment: ["PUNCHCARD_BASE_PATH": "/loyalty"])
             let ledger = try await Ledger.prepared(for: program, mountPoint: "/loyalty")
             let lighttpd = try await LighttpdServer.startCGI(
                 in: program.folder, program: program.executable, environment: program.environment)
@@ -72,6 +84,7 @@ extension FaultTests {
             try await ledger.stop(clients)
             try await lighttpd.stop()
             try await ledger.check(program)
+            #expect(try await program.succeed("journal") == "\(journal)\n")
         }
     }
 }

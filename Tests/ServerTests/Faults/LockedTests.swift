@@ -14,9 +14,10 @@ extension FaultTests {
             case turn
         }
 
-        @Test(arguments: Hold.allCases)
-        func writesAreRefusedInTime(hold: Hold) async throws {
+        @Test(arguments: Hold.allCases, ["log", "rollback"])
+        func writesAreRefusedInTime(hold: Hold, journal: String) async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())
+            _ = try await program.succeed("journal", journal)
             let ledger = try await Ledger.prepared(for: program)
             let server = try await program.serve()
             let nginx = try await NginxServer.start(
@@ -64,7 +65,7 @@ extension FaultTests {
             }
         }
 
-        /// Goal: a reader that keeps a transaction open holds up no writer, and what it does to the write-ahead log is over
+        /// Goal: with the log, a reader that keeps a transaction open holds up no writer, and what it does to the write-ahead log is over
         /// when it ends: SQLite can't begin the log anew while somebody reads it, so it grows until then.
         @Test func aReaderThatStays() async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())

@@ -40,18 +40,23 @@ extension StoreFaultTests {
             }
         }
 
-        /// The operations before which the power is cut: some, and every one around an emptied log or a written database.
-        private func isCut(_ index: Int64, _ operation: fault_vfs_operation, every: Int64) -> Bool {
-            index.isMultiple(of: every) || operation.file == 0 && index.isMultiple(of: max(1, every / 4))
-                || operation.kind == FAULT_VFS_TRUNCATE
+        /// The operations before which the power is cut: some, and more around an emptied log or a written database. With
+        /// the rollback journal, these are in every commit.
+        private func isCut(_ index: Int64, _ operation: fault_vfs_operation, every: Int64, _ journal: Journal) -> Bool {
+            if index.isMultiple(of: every) { return true }
+            let isMoment = operation.file == 0 || operation.kind == FAULT_VFS_TRUNCATE
+            switch journal {
+            case .log: return isMoment && (operation.file != 0 || index.isMultiple(of: max(1, every / 4)))
+            case .rollback: return isMoment && index.isMultiple(of: max(1, every / 3))
+            }
         }
 
-        @Test func whatWasAnsweredIsThere() throws {
-            let store = try database.open()
+        @Test(arguments: Journal.allCases) func whatWasAnsweredIsThere(journal: Journal) throws {
+            let store = try database.open(journal: journal)
             try store.apply(
                 Definitions.project(events: [Definitions.event("visit")]))
             try store.log("visit", by: "user-7")
-            var files = try RecordedFiles(startingFrom: database.path)
+            var files = try RecordedFiles(startingFrom: database.path, journal: journal)
             fault_vfs_record(database.path)
             try work(store)
             fault_vfs_stop()
@@ -64,7 +69,7 @@ extension StoreFaultTests {
             var cuts = (all: 0, withUnsynced: 0, withDatabase: 0)
             for index in 0..<count {
                 let operation = fault_vfs_operation_at(index)
-                if isCut(index, operation, every: every) {
+                if isCut(index, operation, every: every, journal) {
                     cuts.all += 1
                     cuts.withUnsynced += files.unsyncedCount > 0 ? 1 : 0
                     cuts.withDatabase += operation.file == 0 ? 1 : 0

@@ -1,7 +1,8 @@
 import FaultVFS
 import FoundationEssentials
+import Store
 
-/// A database and its write-ahead log as they could be found after the power was cut: from what they were, and what was
+/// A database and its log or journal as they could be found after the power was cut: from what they were, and what was
 /// written to them and synced since.
 struct RecordedFiles {
     /// What becomes of a write that was not synced.
@@ -22,12 +23,14 @@ struct RecordedFiles {
     private static let sector = 512
 
     private var files: [File]
+    private let suffixes: [String]
     /// What had been promised.
     private(set) var marks: Set<Int64> = []
 
     /// - Parameter path: the database as it is on disk when the recording starts.
-    init(startingFrom path: String) throws {
-        files = try [path, path + "-wal"].map { File(durable: Array(try Data(contentsOf: URL(filePath: $0)))) }
+    init(startingFrom path: String, journal: Journal) throws {
+        suffixes = ["", journal == .log ? "-wal" : "-journal"]
+        files = try suffixes.map { File(durable: Array(try Data(contentsOf: URL(filePath: path + $0)))) }
     }
 
     /// Takes the next operation of the recording.
@@ -47,7 +50,7 @@ struct RecordedFiles {
 
     /// Writes the files as they could be after a cut at this point.
     func write(to path: String, _ unsynced: Unsynced, using random: inout SeededRandom) throws {
-        for (file, suffix) in zip(files, ["", "-wal"]) {
+        for (file, suffix) in zip(files, suffixes) {
             var bytes = file.durable
             for operation in file.unsynced {
                 switch unsynced {

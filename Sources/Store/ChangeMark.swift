@@ -4,27 +4,37 @@ import Synchronization
     import Glibc
 #endif
 
-/// A count in memory that all processes with the same database share: it tells whether what is configured may have
-/// changed, for the price of one load instead of a read transaction with its locks.
+/// A count in memory that all processes with the same database share: it tells whether something may have changed, for
+/// the price of one load instead of a read transaction with its locks.
 ///
 /// It grows by one before a change is committed, and by one after. So it is even while nothing changes, and what was
 /// read from the database since it had its present even value is current still. A process that ends in between leaves
 /// it odd, which only makes the others look into the database, until the next writer puts it right.
-final class RevisionMark: @unchecked Sendable {
+final class ChangeMark: @unchecked Sendable {
     // Unchecked: the memory is reached through the atomic only.
+    private let memory: UnsafeMutableRawPointer
     private let count: UnsafeMutablePointer<Atomic<UInt64>>
     private static let size = 4096
 
+    /// What a mark is of: where its count is in the memory, each in a cache line of its own.
+    enum Subject: Int {
+        /// What is configured.
+        case definitions = 0
+        /// Anything at all.
+        case everything = 64
+    }
+
     /// - Parameter descriptor: of the lock file, which the memory is mapped from.
-    init(file descriptor: Int32, path: String) throws(StoreError) {
+    init(of subject: Subject, file descriptor: Int32, path: String) throws(StoreError) {
         guard ftruncate(descriptor, off_t(Self.size)) == 0,
             let memory = mmap(nil, Self.size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), memory != MAP_FAILED
         else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
-        count = memory.bindMemory(to: Atomic<UInt64>.self, capacity: 1)
+        self.memory = memory
+        count = (memory + subject.rawValue).bindMemory(to: Atomic<UInt64>.self, capacity: 1)
     }
 
     deinit {
-        munmap(count, Self.size)
+        munmap(memory, Self.size)
     }
 
     /// The present value; nil while a change is under way.
