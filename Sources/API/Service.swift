@@ -19,6 +19,7 @@ public final class Service: Application {
     private let newest: Mutex<Configuration?>
     let health: HealthCheck
     let requests = RequestMetrics()
+    let stats = KeptAnswers()
     /// When it began to serve.
     let startedAt: Instant
     private let openAPI: OpenAPIDocument

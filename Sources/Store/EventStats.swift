@@ -48,7 +48,7 @@ public struct EventStats: Sendable, Equatable {
 }
 
 /// The days that stats are asked for.
-public enum StatsSpan: Sendable, Equatable {
+public enum StatsSpan: Sendable, Hashable {
     /// From a day up to today, today included.
     case since(Day)
     /// From the first event's day up to today.

@@ -10,24 +10,31 @@ extension Service {
         let project = caller.project.project
         let today = project.rulebook.zone.day(of: exchange.now)
         let request = try StatsRequest(exchange.request.head, today: today)
-        let found = try store.read { reader in
-            try reader.stats(
-                of: request.eventId, span: request.span, today: today, in: project,
-                comparing: request.comparesPrevious, byUsergroup: request.groupsByUsergroup)
+        let question = KeptAnswers.Question(project: caller.project, today: today, request: request)
+        let body = try stats.body(for: question, at: store.version) {
+            let found = try store.read { reader in
+                try reader.stats(
+                    of: request.eventId, span: request.span, today: today, in: project,
+                    comparing: request.comparesPrevious, byUsergroup: request.groupsByUsergroup)
+            }
+            guard let (stats, previous) = found else { throw APIError.eventNotFound }
+            switch request.format {
+            case .json: return StatsBody.bytes(stats, previous: previous, for: request)
+            case .csv: return StatsTable.bytes(stats, previous: previous, for: request)
+            }
         }
-        guard let (stats, previous) = found else { throw APIError.eventNotFound }
-        var response: Response
-        switch request.format {
-        case .json: response = .json(StatsBody.bytes(stats, previous: previous, for: request), caching: "no-store")
-        case .csv: response = .csv(StatsTable.bytes(stats, previous: previous, for: request), caching: "no-store")
-        }
+        var response: Response =
+            switch request.format {
+            case .json: .json(body, caching: "no-store")
+            case .csv: .csv(body, caching: "no-store")
+            }
         response.headers.append(("Vary", "Accept"))
         return response
     }
 }
 
 /// What stats are asked for.
-public struct StatsRequest: Sendable {
+public struct StatsRequest: Sendable, Hashable {
     /// The period's name, or the month.
     let period: String
     /// The days of the period.
