@@ -211,9 +211,11 @@ class Bench:
                 file.write(len(request).to_bytes(4, "little") + request)
         return path
 
-    def start_load(self, upstream, requests, connections=32, seconds=2.0, rate=0):
+    def start_load(self, upstream, requests, connections=32, seconds=2.0, rate=0, timed=None):
+        method = [timed] if timed else []
         return subprocess.Popen(
-            [self.path("load"), str(self._upstreams[upstream][1]), requests, str(connections), str(seconds), str(rate)],
+            [self.path("load"), str(self._upstreams[upstream][1]), requests, str(connections), str(seconds), str(rate),
+             *method],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_die_with_parent)
 
     def load(self, *arguments, **options):

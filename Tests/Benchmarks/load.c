@@ -1,12 +1,12 @@
 // Sends HTTP requests to 127.0.0.1 over kept connections, and prints as JSON how many were answered, and how fast.
 //
-// usage: load PORT REQUESTS CONNECTIONS SECONDS RATE
+// usage: load PORT REQUESTS CONNECTIONS SECONDS RATE [METHOD]
 //
 // REQUESTS is a file of whole requests, each after its length (4 bytes, least first); they are sent in turn, over and
 // over. With RATE 0, each connection sends as soon as it has its answer: that finds the throughput. With another, so
 // many requests are due each second, at even distances, however late the answers before them are. A request's time
 // counts from when it was due, so that waiting for a slow answer before it is part of it: else the slow ones would hide
-// each other.
+// each other. With METHOD, the times of requests with another method are left out.
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -31,6 +31,7 @@ struct connection {
     const char *unsent;
     size_t unsent_length;
     int64_t since;              // when the request was due, in nanoseconds
+    int is_timed;
     int64_t body_left;          // -1 until the head is complete
     size_t head_length;
     char head[LONGEST_HEAD];
@@ -44,8 +45,9 @@ struct request {
 static struct request *requests;
 static size_t request_count, next_request;
 static int poller;
-static int64_t *times;          // of the answered requests, in nanoseconds
-static size_t answered, in_time, failed, capacity;
+static const char *method;      // that of the requests that are timed, or NULL
+static int64_t *times;          // of the answered requests that are timed, in nanoseconds
+static size_t timed, answered, in_time, failed, capacity;
 
 static void fail(const char *what) {
     fprintf(stderr, "load: %s%s%s\n", what, errno ? ": " : "", errno ? strerror(errno) : "");
@@ -108,6 +110,7 @@ static void send_next(struct connection *connection, int64_t due) {
     connection->unsent = request->bytes;
     connection->unsent_length = request->length;
     connection->since = due;
+    connection->is_timed = !method || strncmp(request->bytes, method, strlen(method)) == 0;
     connection->head_length = 0;
     connection->body_left = -1;
     write_more(connection);
@@ -118,12 +121,12 @@ static void send_next(struct connection *connection, int64_t due) {
 }
 
 static void note(int64_t time) {
-    if (answered == capacity) {
+    if (timed == capacity) {
         capacity = capacity ? capacity * 2 : 65536;
         times = realloc(times, capacity * sizeof *times);
         if (!times) fail("memory");
     }
-    times[answered++] = time;
+    times[timed++] = time;
 }
 
 // Takes the head apart once it is complete; what follows it already is the body's.
@@ -179,16 +182,17 @@ static int ascending(const void *a, const void *b) {
 }
 
 static double microseconds(double share) {
-    if (answered == 0) return 0;
-    size_t index = share * answered;
-    return times[index < answered ? index : answered - 1] / 1000.0;
+    if (timed == 0) return 0;
+    size_t index = share * timed;
+    return times[index < timed ? index : timed - 1] / 1000.0;
 }
 
 int main(int count, char **arguments) {
-    if (count != 6) {
-        fprintf(stderr, "usage: load PORT REQUESTS CONNECTIONS SECONDS RATE\n");
+    if (count != 6 && count != 7) {
+        fprintf(stderr, "usage: load PORT REQUESTS CONNECTIONS SECONDS RATE [METHOD]\n");
         return 64;
     }
+    if (count == 7) method = arguments[6];
     read_requests(arguments[2]);
     int connection_count = atoi(arguments[3]);
     double seconds = atof(arguments[4]), rate = atof(arguments[5]);
@@ -247,7 +251,8 @@ int main(int count, char **arguments) {
             }
             if (events[i].events & ~EPOLLOUT && read_more(connection)) {
                 int64_t arrived = now();
-                note(arrived - connection->since);
+                if (connection->is_timed) note(arrived - connection->since);
+                answered++;
                 if (arrived < end) in_time++;
                 idle[idle_count++] = connection;
             }
@@ -257,7 +262,7 @@ int main(int count, char **arguments) {
     double per_second = in_time > 0 ? in_time / seconds : answered / ((now() - start) / 1e9);
     // How many were due and are not answered, GRACE seconds after the last.
     int64_t unanswered = rate == 0 ? connection_count - idle_count : due_count - (int64_t)answered;
-    qsort(times, answered, sizeof *times, ascending);
+    qsort(times, timed, sizeof *times, ascending);
     printf("{\"answered\":%zu,\"failed\":%zu,\"unanswered\":%lld,\"rate\":%.3f,"
            "\"p50\":%.1f,\"p99\":%.1f,\"p999\":%.1f,\"max\":%.1f}\n",
            answered, failed, (long long)unanswered, per_second, microseconds(0.5), microseconds(0.99),

@@ -41,8 +41,8 @@ def _arguments():
     }
     for module, command in parsers.items():
         command.set_defaults(measure=module.measure)
-        command.add_argument("--program", default=f"{benchmarks.ROOT}/.build/benchmarks/punchcard", help=(
-            "what is measured; built, with Swift's libraries linked in, where this is left out"))
+        command.add_argument("--program", default=f"{benchmarks.ROOT}/.build/punchcard", help=(
+            "what is measured; where this is left out, what nginx/release builds"))
         command.add_argument("--seconds", type=_positive(float), default=2, help=(
             "of load for each figure (%(default)s)"))
         command.add_argument("--rounds", type=_positive(int), default=5, help=(

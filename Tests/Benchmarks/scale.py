@@ -38,7 +38,7 @@ def measure(bench, report, options):
     for size in sizes:
         # Who is asked for below has logged something, then.
         bench.ask(_name(size), traffic.posts([1], x_api_key=keys[size], Connection="close")[0])
-    _analytics(bench, report, options, sizes, today)
+    _analytics(bench, report, options, sizes, today, keys)
     _posts(bench, report, options, largest, keys[sizes[-1]], keys["small"])
     if options.minutes > 0:
         _memory(bench, report, options, server, largest, keys[sizes[-1]])
@@ -98,13 +98,17 @@ def _first_answer(bench, report, name):
     report.note("first_answer", median(times) * 1000)
 
 
-def _analytics(bench, report, options, sizes, today):
-    """The time of each endpoint for each size: how it grows, as a client sees it, and what of it is Punchcard's."""
+def _analytics(bench, report, options, sizes, today, keys):
+    """The time of each endpoint for each size: how it grows, as a client sees it, and what of it is Punchcard's.
+
+    Statistics are kept as long as nothing is written, so that an event is posted before each question.
+    """
     empty = bench.write_requests("empty", [request("GET", "/")])
     rows, lines, growth, firsts, seconds = [], {}, {}, {}, options.seconds / 4
     for title, path in traffic.analytics(today).items():
         report.step(f"time of: {title}")
-        requests = bench.write_requests("endpoint", traffic.get(path))
+        requests = {
+            size: bench.write_requests(f"endpoint_{size}", traffic.asked_after_posts(path, keys[size])) for size in sizes}
         # A leaderboard is made as it is first asked for.
         first = request("GET", path, Authorization=f"Bearer {token('user-1')}", Connection="close")
         for size in sizes:
@@ -115,7 +119,7 @@ def _analytics(bench, report, options, sizes, today):
         for _ in range(options.rounds):
             rest.append(bench.load("empty", empty, 1, seconds)["p50"])
             for size in sizes:
-                times[size].append(bench.load(_name(size), requests, 1, seconds)["p50"])
+                times[size].append(bench.load(_name(size), requests[size], 1, seconds, timed="GET")["p50"])
         own = [max(median(times[size]) - median(rest), 1) / 1000 for size in sizes]
         growth[title] = median(last / first for first, last in zip(times[sizes[0]], times[sizes[-1]]))
         rows.append([title, *own, growth[title]])

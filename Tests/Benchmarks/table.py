@@ -131,11 +131,11 @@ def _idle_connections(bench, report, options, requests, rate):
     report.step(f"{IDLE_CONNECTIONS} idle kept connections")
     without, beside = [], []
     for _ in range(options.rounds):
-        without.append(bench.load("main", requests["post"], 32, options.seconds, rate)["p99"])
+        without.append(bench.load("main", requests["post"], 32, options.seconds * 3, rate)["p99"])
         held = [fastcgi.Connection(bench.path("main.sock")) for _ in range(IDLE_CONNECTIONS)]
         for connection in held:
             connection.get("/health")
-        beside.append(bench.load("main", requests["post"], 32, options.seconds, rate)["p99"])
+        beside.append(bench.load("main", requests["post"], 32, options.seconds * 3, rate)["p99"])
         for connection in held:
             connection.close()
     report.note("idle_p99", _ratio(beside, without))

@@ -37,6 +37,11 @@ def batches(users, size, key):
         for start in range(0, users - size + 1, size)]
 
 
+def asked_after_posts(path, key, user="user-1"):
+    """An event of the user, then a question."""
+    return posts([int(user.removeprefix("user-"))], x_api_key=key) + get(path, user)
+
+
 def get(path, user="user-1"):
     return [request("GET", path, Authorization=f"Bearer {token(user)}")]
 
