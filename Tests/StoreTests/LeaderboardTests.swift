@@ -94,6 +94,32 @@ import Testing
         #expect(try rows(of: "standing") == 0)
     }
 
+    /// More of them than one transaction writes, with events in between.
+    @Test func aBoardOfManyUsersIsMadeAndMovedPartByPart() throws {
+        @Sendable func submission(_ number: Int) -> Submission {
+            Submission(
+                project: 1, eventId: number % 7 == 0 ? "buy" : "visit", userId: "user-\(number % 10_500)",
+                metadata: nil,
+                isTrusted: false)
+        }
+        try store.writeAlone { transaction in
+            for number in 0..<12_000 { _ = try transaction.log(submission(number)) }
+        }
+        for day in ["2026-11-20", "2026-11-29"] {
+            let board = try board(.window(.last7Days), on: day)
+            let counts = try concurrently(2) { [store] thread in
+                if thread == 0 { return try store.leaderboard(board) { try $0.count } }
+                for number in 0..<300 { _ = try store.write { try $0.log(submission(number * 37)) } }
+                return 0
+            }
+            #expect(counts[0] == 10_500 || day != "2026-11-20")
+            #expect(try store.differences() == [])
+            #expect(try store.leaderboard(board) { try $0.count } == (day == "2026-11-20" ? 10_500 : 300))
+            database.clock.advance(milliseconds: 9 * 86_400_000)
+        }
+        #expect(try rows(of: "standingOrder") == 300)
+    }
+
     /// One that was being made as its process ended is begun again after a minute; until then all members are read.
     @Test func aBoardThatWasGivenUpIsMadeAnew() throws {
         try store.log("visit")
@@ -142,5 +168,7 @@ import Testing
             }
         }
         #expect(above == Int64(all.count { $0 > points }))
+        let stored = StandingCounts.rows(ascending: all).map { ($0.row, $0.users) }
+        #expect(Dictionary(uniqueKeysWithValues: stored) == rows)
     }
 }

@@ -74,16 +74,29 @@ extension Reader {
     }
 
     /// Goes through the members that are on a board, or will be, by ascending number.
-    func eachMember(of board: Board, _ visit: (Int64, String, Standing) -> Void) throws {
+    /// - Parameters:
+    ///   - start: only members with greater numbers.
+    ///   - limit: how many members of the project are looked at.
+    /// - Returns: the number of the last one that was looked at; nil for none.
+    @discardableResult
+    func eachMember(
+        of board: Board, after start: Int64 = 0, limit: Int = .max, _ visit: (Int64, String, Standing) -> Void
+    ) throws -> Int64? {
+        // By number, and not by the index of user ids: all rows would have to be sorted.
         let query = try statement(
             """
             SELECT number, userId, usergroups, balance, state FROM member
-            WHERE project = ? AND userId IS NOT NULL AND balance > 0 ORDER BY number
+            WHERE number > ? AND +project = ? AND userId IS NOT NULL AND balance > 0 ORDER BY number LIMIT ?
             """)
-        query.bind(1, board.project)
+        query.bind(1, start)
+        query.bind(2, board.project)
+        query.bind(3, Int64(limit))
         defer { query.reset() }
+        var last: Int64?
         while try query.step() {
+            last = query.int(0)
             if let standing = board.standing(row: query, from: 2) { visit(query.int(0), query.text(1), standing) }
         }
+        return last
     }
 }

@@ -26,6 +26,21 @@ enum StandingCounts {
         var prefix: Int64
     }
 
+    /// The rows of users with points, in the order in which they are stored.
+    /// - Parameter points: those of each user.
+    static func rows(ascending points: some Collection<Int64>) -> some Sequence<(row: Row, users: Int64)> {
+        levels.lazy.flatMap { level in
+            var rest = points[...]
+            return sequence(state: ()) { _ -> (row: Row, users: Int64)? in
+                guard let first = rest.first else { return nil }
+                let prefix = prefix(of: first, level: level)
+                let same = rest.prefix { Self.prefix(of: $0, level: level) == prefix }
+                rest = rest[same.endIndex...]
+                return (Row(level: level, prefix: prefix), Int64(same.count))
+            }
+        }
+    }
+
     /// What users with points add to the rows.
     /// - Parameter users: by points.
     static func rows(_ users: [Int64: Int64]) -> [Row: Int64] {

@@ -15,8 +15,6 @@ extension Store {
     private static let mostEntriesAdded: Int64 = 500_000
     /// How many entries one transaction is about: the events that come meanwhile wait for it.
     private static let entriesInOneTransaction: Int64 = 1_000
-    /// The same of rows, which are written one after another.
-    private static let rowsInOneTransaction = 5_000
 
     /// Reads a leaderboard. It is exact whatever the state of what is kept; where that can't be written, it costs the
     /// more the more users there are.
@@ -60,9 +58,11 @@ extension Store {
                 // By another process, perhaps.
                 let age = clock().milliseconds(since: startedAt)
                 if (0..<StoredBoard.longestMaking).contains(age) { return false }
-                return try delete(stored.number) && make(board)
             }
-            if entries > Self.mostEntriesAdded { return try delete(stored.number) && make(board) }
+            if stored.startedAt != nil || entries > Self.mostEntriesAdded {
+                try delete(stored.number)
+                return try make(board)
+            }
             if board.span.moves, stored.day != board.today {
                 // Back in time nothing tells who changes.
                 return try stored.day < board.today && move(stored, to: board)
@@ -71,67 +71,8 @@ extension Store {
         }
     }
 
-    // MARK: - Steps
-
-    private func make(_ board: Board) throws -> Bool {
-        for outdated in try read({ try $0.outdatedBoards(of: board.project, today: board.today) }) {
-            _ = try delete(outdated)
-        }
-        let number = try writeAlone { try $0.beginBoard(board) }
-        var members: [(number: Int64, userId: String, standing: Standing)] = []
-        let position = try read { reader in
-            try reader.snapshot { reader in
-                try reader.eachMember(of: board) { members.append(($0, $1, $2)) }
-                return try reader.statement("SELECT coalesce(max(id), 0) FROM log").first { $0.int(0) } ?? 0
-            }
-        }
-        // Each table in its own order, so that pages are filled one after another.
-        guard
-            try fill(
-                board, number, members, { tables, member in try tables.insert(member.standing, of: member.number) })
-        else { return false }
-        var users = members.compactMap { RankedUser($0.standing, userId: $0.userId) }
-        members = []
-        users.sort()
-        guard try fill(board, number, users, { tables, user in try tables.insert(user) }) else { return false }
-        let counts = StandingCounts.rows(Dictionary(users.map { ($0.points, 1) }, uniquingKeysWith: +))
-            .sorted { ($0.key.level, $0.key.prefix) < ($1.key.level, $1.key.prefix) }
-        guard try fill(board, number, counts, { tables, row in try tables.add(row.value, to: row.key) }) else {
-            return false
-        }
-        return try writeAlone { try $0.completeBoard(board, number, position: position) }
-    }
-
-    private func fill<Row: Sendable>(
-        _ board: Board, _ number: Int64, _ rows: [Row],
-        _ insert: @escaping @Sendable (BoardTables, Row) throws -> Void
-    ) throws -> Bool {
-        for start in stride(from: 0, to: rows.count, by: Self.rowsInOneTransaction) {
-            let part = rows[start..<min(rows.count, start + Self.rowsInOneTransaction)]
-            let isBeingMade = try writeAlone { transaction in
-                try transaction.fill(board, number) { tables in for row in part { try insert(tables, row) } }
-            }
-            guard isBeingMade else { return false }
-        }
-        return true
-    }
-
-    private func move(_ stored: StoredBoard, to board: Board) throws -> Bool {
-        let number = stored.number
-        let day = stored.day
-        guard try writeAlone({ try $0.beginMove(number, from: day) }) else { return false }
-        let members = try read { try $0.changingMembers(of: number, on: board.today) }
-        guard try fill(board, number, members, { tables, member in try tables.update(member) }) else { return false }
-        return try writeAlone { try $0.completeBoard(board, number, position: nil) }
-    }
-
-    private func delete(_ number: Int64) throws -> Bool {
-        while try writeAlone({ try $0.deleteBoard(number, rows: Int64(Self.rowsInOneTransaction)) }) {}
-        return true
-    }
-
     private func catchUp(_ board: Board, _ number: Int64) throws -> Bool {
-        let newest = try read { try $0.statement("SELECT coalesce(max(id), 0) FROM log").first { $0.int(0) } } ?? 0
+        let newest = try read { try $0.newestEntry() }
         while true {
             let entries = Self.entriesInOneTransaction
             guard let position = try writeAlone({ try $0.catchUp(board, number, entries: entries) }) else {

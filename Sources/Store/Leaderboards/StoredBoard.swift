@@ -68,13 +68,24 @@ extension Reader {
         return numbers
     }
 
-    /// The members whose standings are others on a day without any new points.
-    func changingMembers(of board: Int64, on day: Day) throws -> [Int64] {
-        let query = try statement("SELECT member FROM standing WHERE board = ? AND changesOn <= ?")
+    /// The members whose standings are others on a day without any new points, by ascending number.
+    /// - Parameters:
+    ///   - start: only members with greater numbers.
+    ///   - limit: how many at the most.
+    func changingMembers(of board: Int64, on day: Day, after start: Int64, limit: Int) throws -> [Int64] {
+        let query = try statement(
+            "SELECT member FROM standing WHERE board = ? AND member > ? AND changesOn <= ? ORDER BY member LIMIT ?")
         query.bind(1, board)
-        query.bind(2, Int64(day.number))
+        query.bind(2, start)
+        query.bind(3, Int64(day.number))
+        query.bind(4, Int64(limit))
         var members: [Int64] = []
         while try query.step() { members.append(query.int(0)) }
         return members
+    }
+
+    /// The number of the newest entry of the log; 0 where there is none.
+    func newestEntry() throws -> Int64 {
+        try statement("SELECT coalesce(max(id), 0) FROM log").first { $0.int(0) } ?? 0
     }
 }

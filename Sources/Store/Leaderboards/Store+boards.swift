@@ -1,0 +1,116 @@
+import Loyalty
+
+/// Boards in the making: part by part, so that events get in between, and without all users in memory.
+extension Store {
+    /// How many rows one transaction writes: the events that come meanwhile wait for it.
+    private static let rowsInOneTransaction = 5_000
+
+    /// Makes a board that is not there yet, from the states of all members.
+    ///
+    /// They are not all of one moment: a member that is read late may have entries that are newer than the board's
+    /// position. It is looked at again as the board is brought up to date.
+    /// - Returns: whether it could be done: it can't once something has changed that the log doesn't tell of.
+    func make(_ board: Board) throws -> Bool {
+        for outdated in try read({ try $0.outdatedBoards(of: board.project, today: board.today) }) {
+            try delete(outdated)
+        }
+        let number = try writeAlone { try $0.beginBoard(board) }
+        let position = try read { try $0.newestEntry() }
+        // Each table in its own order, so that pages are filled one after another.
+        guard var places = try fillStandings(of: board, number) else { return false }
+        places.sort()
+        for start in stride(from: 0, to: places.count, by: Self.rowsInOneTransaction) {
+            let part = places[start..<min(places.count, start + Self.rowsInOneTransaction)]
+            let users = try read { reader in try part.compactMap { try reader.rankedUser($0) } }
+            guard try fill(board, number, users, { try $0.insert($1) }) else { return false }
+        }
+        var counts = StandingCounts.rows(ascending: places.reversed().lazy.map(\.points)).makeIterator()
+        while let first = counts.next() {
+            let rows = [first] + counts.next(Self.rowsInOneTransaction - 1)
+            guard try fill(board, number, rows, { try $0.add($1.users, to: $1.row) }) else { return false }
+        }
+        return try writeAlone { try $0.completeBoard(board, number, position: position) }
+    }
+
+    /// - Returns: the members with points, by number; nil where the board is not being made any more.
+    private func fillStandings(of board: Board, _ number: Int64) throws -> [MemberPlace]? {
+        var places: [MemberPlace] = []
+        var last: Int64? = 0
+        while let start = last {
+            var members: [(number: Int64, standing: Standing)] = []
+            last = try read {
+                try $0.eachMember(of: board, after: start, limit: Self.rowsInOneTransaction) {
+                    members.append((number: $0, standing: $2))
+                }
+            }
+            guard try fill(board, number, members, { try $0.insert($1.standing, of: $1.number) }) else { return nil }
+            for (member, standing) in members where standing.points > 0 {
+                places.append(MemberPlace(points: standing.points, reachedAt: standing.reachedAt, member: member))
+            }
+        }
+        return places
+    }
+
+    private func fill<Row: Sendable>(
+        _ board: Board, _ number: Int64, _ rows: [Row],
+        _ insert: @escaping @Sendable (BoardTables, Row) throws -> Void
+    ) throws -> Bool {
+        try writeAlone { transaction in
+            try transaction.fill(board, number) { tables in for row in rows { try insert(tables, row) } }
+        }
+    }
+
+    /// Brings a complete board of an earlier day to today.
+    /// - Returns: whether it could be done.
+    func move(_ stored: StoredBoard, to board: Board) throws -> Bool {
+        let number = stored.number
+        let day = stored.day
+        guard try writeAlone({ try $0.beginMove(number, from: day) }) else { return false }
+        var last: Int64? = 0
+        while let start = last {
+            let members = try read {
+                try $0.changingMembers(of: number, on: board.today, after: start, limit: Self.rowsInOneTransaction)
+            }
+            guard try fill(board, number, members, { try $0.update($1) }) else { return false }
+            last = members.last
+        }
+        return try writeAlone { try $0.completeBoard(board, number, position: nil) }
+    }
+
+    /// Deletes a board, part by part.
+    func delete(_ number: Int64) throws {
+        while try writeAlone({ try $0.deleteBoard(number, rows: Int64(Self.rowsInOneTransaction)) }) {}
+    }
+}
+
+/// A member that is ordered as its ``RankedUser`` is, or nearly: who reached the same points at the same time, by number.
+private struct MemberPlace: Comparable {
+    var points: Int64
+    var reachedAt: Instant
+    var member: Int64
+
+    static func < (left: MemberPlace, right: MemberPlace) -> Bool {
+        if left.points != right.points { return left.points > right.points }
+        return (left.reachedAt, left.member) < (right.reachedAt, right.member)
+    }
+}
+
+extension Reader {
+    /// Nil where the member has been erased.
+    fileprivate func rankedUser(_ place: MemberPlace) throws -> RankedUser? {
+        let query = try statement("SELECT userId FROM member WHERE number = ?")
+        query.bind(1, place.member)
+        return try query.first { $0.textIfPresent(0) }?.map {
+            RankedUser(points: place.points, reachedAt: place.reachedAt, userId: $0)
+        }
+    }
+}
+
+extension IteratorProtocol {
+    /// The next elements, fewer at the end.
+    fileprivate mutating func next(_ count: Int) -> [Element] {
+        var elements: [Element] = []
+        while elements.count < count, let element = next() { elements.append(element) }
+        return elements
+    }
+}
