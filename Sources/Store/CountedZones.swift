@@ -19,6 +19,16 @@ struct CountedZones {
         }.sorted()
     }
 
+    /// Whether the rules of any zone that something was counted by are others now, in use still or not. This takes a
+    /// look at each zone, not at each user.
+    func areOutdated() throws -> Bool {
+        let query = try connection.prepare("SELECT DISTINCT name, digest FROM countedZone")
+        while try query.step() {
+            if let digest = zones.digest(ofRulesNamed: query.text(0)), digest != query.int(1) { return true }
+        }
+        return false
+    }
+
     /// Notes that all of a project is counted by the rules as they are now.
     func note(_ project: Project) throws {
         let delete = try connection.prepare("DELETE FROM countedZone WHERE project = ?")
@@ -40,7 +50,7 @@ struct CountedZones {
     private func names(_ project: Project) throws -> Set<String> {
         let query = try connection.prepare(
             """
-            SELECT DISTINCT memberZone.timezone FROM memberZone JOIN member ON member.number = memberZone.member
+            SELECT DISTINCT memberZone.timezone FROM memberZone CROSS JOIN member ON member.number = memberZone.member
             WHERE project = ? AND memberZone.timezone IS NOT NULL
             """)
         query.bind(1, project.number)
@@ -65,6 +75,11 @@ extension WriteTransaction {
 }
 
 extension Reader {
+    /// Whether there can be any ``changedZones(in:zones:)``, in a database that isn't damaged; at once.
+    public func hasOutdatedZones(_ zones: ZoneDirectory) throws -> Bool {
+        try CountedZones(connection: connection, zones: zones).areOutdated()
+    }
+
     /// The projects of which a time zone has other rules now than its figures were counted by, with these zones. The
     /// next `apply` counts them anew.
     public func changedZones(

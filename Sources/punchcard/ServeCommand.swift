@@ -86,6 +86,7 @@ struct ServeCommand: ParsableCommand {
     private static func warn(of store: Store, in log: LineLog) throws {
         let directory = try store.directory()
         for broken in directory.broken.values { log.warning("\(broken.reason)") }
+        guard try store.read({ try $0.hasOutdatedZones(store.zones) }) else { return }
         for (project, zones) in try store.read({ try $0.changedZones(in: directory, zones: store.zones) }) {
             log.warning(
                 "the system's rules of \(zones.joined(separator: ", ")) are others than project \(project) was counted "

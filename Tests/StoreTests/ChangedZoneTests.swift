@@ -32,7 +32,9 @@ import Testing
 
     private func changed(_ store: Store) throws -> [String] {
         let directory = try store.directory()
-        return try store.read { try $0.changedZones(in: directory, zones: store.zones) }.flatMap(\.zones)
+        let changed = try store.read { try $0.changedZones(in: directory, zones: store.zones) }.flatMap(\.zones)
+        #expect(try store.read { try $0.hasOutdatedZones(store.zones) } == !changed.isEmpty)
+        return changed
     }
 
     @Test(arguments: ["Europe/Berlin", "Asia/Dubai"]) func itIsNoticedAndMended(zone: String) throws {
