@@ -214,7 +214,8 @@ int main(int count, char **arguments) {
     for (;;) {
         int64_t time = now();
         if (rate == 0) {
-            while (idle_count > 0 && (time < end || sent < connection_count)) {
+            // However short the time, each connection sends once, and something is timed.
+            while (idle_count > 0 && (time < end || sent < connection_count || timed == 0)) {
                 send_next(idle[--idle_count], time);
                 sent++;
             }
