@@ -20,6 +20,7 @@ public final class Service: Application {
     let health: HealthCheck
     let requests = RequestMetrics()
     let stats = KeptAnswers()
+    let slowAnswers = SlowAnswers()
     /// When it began to serve.
     let startedAt: Instant
     private let openAPI: OpenAPIDocument
@@ -134,9 +135,9 @@ public final class Service: Application {
         case .exportUser(let id): finish(.success(try exportUser(id, exchange, caller)))
         case .streaks(let id, let streak): finish(.success(try streaks(of: id, streak, exchange, caller)))
         case .challenges(let id, let challenge): finish(.success(try challenges(of: id, challenge, caller)))
-        case .rank(let id): finish(.success(try rank(of: id, exchange, caller)))
-        case .neighbourhood(let id): finish(.success(try neighbourhood(of: id, exchange, caller)))
-        case .leaderboard(let project): finish(.success(try leaderboard(of: project, exchange, caller)))
+        case .rank(let id): try rank(of: id, exchange, caller, finish: finish)
+        case .neighbourhood(let id): try neighbourhood(of: id, exchange, caller, finish: finish)
+        case .leaderboard(let project): try leaderboard(of: project, exchange, caller, finish: finish)
         case .getProject: finish(.success(try getProject(caller)))
         case .listAPIKeys: finish(.success(try listAPIKeys(caller)))
         case .createAPIKey: finish(.success(try createAPIKey(exchange, caller)))

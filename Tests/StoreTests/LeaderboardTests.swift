@@ -127,7 +127,7 @@ import Testing
         _ = try store.writeAlone { try $0.beginBoard(board) }
         try store.compareWithMembers(board, "being made")
         #expect(try rows(of: "standing") == 0)
-        database.clock.advance(milliseconds: StoredBoard.longestMaking)
+        database.clock.advance(milliseconds: StoredBoard.longestPause)
         try store.compareWithMembers(board, "made anew")
         #expect(try rows(of: "standing") == 1)
         #expect(try rows(of: "board") == 1)
@@ -137,23 +137,64 @@ import Testing
     @Test func aChangeEndsTheMakingOfABoard() throws {
         try store.log("visit")
         let board = try board()
-        let number = try store.writeAlone { try $0.beginBoard(board) }
-        #expect(try store.writeAlone { try $0.fill(board, number) { _ in } })
+        let work = try store.writeAlone { try $0.beginBoard(board) }
+        #expect(try store.writeAlone { try $0.fill(work) { _ in } } != nil)
         try store.write { try $0.updateUser("ann", UserChange(timezone: .some("Asia/Tokyo")), in: 1) }
-        #expect(try store.writeAlone { try !$0.fill(board, number) { _ in } })
-        #expect(try store.writeAlone { try !$0.completeBoard(board, number, position: 1) })
+        #expect(try store.writeAlone { try $0.fill(work) { _ in } } == nil)
+        #expect(try store.writeAlone { try !$0.complete(work, position: 1) })
+    }
+
+    /// A process that was stopped for longer finds its board taken over, and leaves what has got its number alone.
+    @Test func aBoardThatWasTakenOverIsLeftAlone() throws {
+        try store.log("visit")
+        let board = try board()
+        let lost = try store.writeAlone { try $0.beginBoard(board) }
+        database.clock.advance(milliseconds: StoredBoard.longestPause)
+        try store.compareWithMembers(board, "taken over")
+        let other = try self.board(.month(board.today.month))
+        try store.delete(lost.number)
+        let works = try store.writeAlone { [try $0.beginBoard(other), try $0.beginBoard(board)] }
+        #expect(works[0].number == lost.number && works[1].number != lost.number)
+        for work in [lost, BoardInWork(board: board, number: lost.number, workedOnAt: works[0].workedOnAt)] {
+            #expect(try store.writeAlone { try $0.fill(work) { _ in } } == nil)
+            #expect(try store.writeAlone { try !$0.complete(work, position: 1) })
+            #expect(try store.writeAlone { try $0.catchUp(board, lost.number, entries: 1) } == nil)
+        }
+        #expect(try rows(of: "standing") == 0)
+    }
+
+    /// Making a board may take any time as long as it goes on.
+    @Test func aBoardThatIsWorkedOnIsNotTakenOver() throws {
+        try store.log("visit")
+        let board = try board()
+        let work = try store.writeAlone { try $0.beginBoard(board) }
+        let last = try (1...3).reduce(work) { work, _ in
+            database.clock.advance(milliseconds: StoredBoard.longestPause - 1)
+            try store.compareWithMembers(board, "being made")
+            let filled = try store.writeAlone { try $0.fill(work) { _ in } }
+            return try #require(filled)
+        }
+        #expect(try store.writeAlone { try $0.complete(last, position: 0) })
     }
 
     @Test func theBoardsAskedForLastAreKept() throws {
-        try store.log("visit")
-        for number in 0..<Int32(StoredBoard.mostOfAProject + 3) {
-            let month = Month(number: 24_000 + number)
+        for month in (2020...2025).flatMap({ year in (1...12).map { Month(year: year, month: $0) } }) {
+            try store.log("visit", at: "\(month)-15T12:00:00Z", trusted: true)
             try store.compareWithMembers(board(.month(month)), "\(month)")
         }
         #expect(try rows(of: "board") == Int64(StoredBoard.mostOfAProject))
         // Nobody asked for those for months.
         try store.compareWithMembers(board(on: "2027-03-01"), "later")
         #expect(try rows(of: "board") == 1)
+    }
+
+    /// There is no end of them: they would take the place of those that are of use.
+    @Test func nothingIsKeptOfMonthsWithoutEvents() throws {
+        try store.log("visit", at: "2026-11-01T00:00:00Z", trusted: true)
+        for month in ["0001-01", "2026-09", "2026-10", "2026-11", "2026-12", "2027-01", "9999-12"] {
+            try store.compareWithMembers(board(.month(try #require(Month(month)))), month)
+        }
+        #expect(try rows(of: "board") == 3)
     }
 
     @Test(arguments: [0, 1, 2, 255, 256, 257, 65_535, 65_536, 1 << 40, MemberState.largestBalance])

@@ -5,49 +5,56 @@ import Store
 
 extension Service {
     /// `GET /project/{projectId}/leaderboard`.
-    func leaderboard(of projectId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
+    func leaderboard(
+        of projectId: String, _ exchange: Exchange, _ caller: Caller,
+        finish: @escaping @Sendable (Result<Response, any Error>) -> Void
+    ) throws {
         try caller.checkMayRead()
         guard projectId == caller.project.project.definition.project else {
             throw APIError.projectNotFound
         }
         let limit = try exchange.request.head.limit(default: 100, most: 1000)
-        let places = try store.leaderboard(board(exchange, caller)) { try $0.top(limit) }
-        return .json { writer in
-            writer.key("users")
-            writer.array { writer in
-                for place in places { place.write(to: &writer) }
-            }
-        }
+        try read(board(exchange, caller), finish: finish) { .places(try $0.top(limit)) }
     }
 
     /// `GET /user/{userId}/rank`; `rank` is null where the user has no points.
-    func rank(of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
+    func rank(
+        of userId: String, _ exchange: Exchange, _ caller: Caller,
+        finish: @escaping @Sendable (Result<Response, any Error>) -> Void
+    ) throws {
         _ = try user(userId, caller)
-        let (place, users) = try store.leaderboard(board(exchange, caller)) { standings in
-            (try standings.place(of: userId), try standings.count)
-        }
-        return .json { writer in
-            writer.key("userId")
-            writer.value(userId)
-            writer.key("points")
-            writer.value(place?.points ?? 0)
-            writer.key("rank")
-            if let place { writer.value(place.rank) } else { writer.null() }
-            writer.key("users")
-            writer.value(users)
+        try read(board(exchange, caller), finish: finish) { standings in
+            let place = try standings.place(of: userId)
+            let users = try standings.count
+            return .json { writer in
+                writer.key("userId")
+                writer.value(userId)
+                writer.key("points")
+                writer.value(place?.points ?? 0)
+                writer.key("rank")
+                if let place { writer.value(place.rank) } else { writer.null() }
+                writer.key("users")
+                writer.value(users)
+            }
         }
     }
 
     /// `GET /user/{userId}/leaderboard`: the top three, and the user with its neighbours.
-    func neighbourhood(of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
+    func neighbourhood(
+        of userId: String, _ exchange: Exchange, _ caller: Caller,
+        finish: @escaping @Sendable (Result<Response, any Error>) -> Void
+    ) throws {
         _ = try user(userId, caller)
-        let places = try store.leaderboard(board(exchange, caller)) { try $0.neighbourhood(of: userId) }
-        return .json { writer in
-            writer.key("users")
-            writer.array { writer in
-                for place in places { place.write(to: &writer) }
-            }
-        }
+        try read(board(exchange, caller), finish: finish) { .places(try $0.neighbourhood(of: userId)) }
+    }
+
+    /// Answers from a leaderboard: at once where it is at hand, else once it has been made or brought up to date.
+    private func read(
+        _ board: Board, finish: @escaping @Sendable (Result<Response, any Error>) -> Void,
+        _ answer: @escaping @Sendable (any Standings) throws -> Response
+    ) throws {
+        if let response = try store.leaderboardAtHand(board, answer) { return finish(.success(response)) }
+        try slowAnswers.add { [store] in finish(Result { try store.leaderboard(board, answer) }) }
     }
 
     private func board(_ exchange: Exchange, _ caller: Caller) throws -> Board {
@@ -78,6 +85,17 @@ extension LeaderboardSpan {
             throw .invalidParameter("timeframe", "expected one of \(windows)")
         }
         self = .window(window)
+    }
+}
+
+extension Response {
+    fileprivate static func places(_ places: [Leaderboard.Place]) -> Response {
+        .json { writer in
+            writer.key("users")
+            writer.array { writer in
+                for place in places { place.write(to: &writer) }
+            }
+        }
     }
 }
 

@@ -14,36 +14,36 @@ extension Store {
         for outdated in try read({ try $0.outdatedBoards(of: board.project, today: board.today) }) {
             try delete(outdated)
         }
-        let number = try writeAlone { try $0.beginBoard(board) }
+        var work = try writeAlone { try $0.beginBoard(board) }
         let position = try read { try $0.newestEntry() }
         // Each table in its own order, so that pages are filled one after another.
-        guard var places = try fillStandings(of: board, number) else { return false }
+        guard var places = try fillStandings(of: &work) else { return false }
         places.sort()
         for start in stride(from: 0, to: places.count, by: Self.rowsInOneTransaction) {
             let part = places[start..<min(places.count, start + Self.rowsInOneTransaction)]
             let users = try read { reader in try part.compactMap { try reader.rankedUser($0) } }
-            guard try fill(board, number, users, { try $0.insert($1) }) else { return false }
+            guard try fill(&work, users, { try $0.insert($1) }) else { return false }
         }
         var counts = StandingCounts.rows(ascending: places.reversed().lazy.map(\.points)).makeIterator()
         while let first = counts.next() {
             let rows = [first] + counts.next(Self.rowsInOneTransaction - 1)
-            guard try fill(board, number, rows, { try $0.add($1.users, to: $1.row) }) else { return false }
+            guard try fill(&work, rows, { try $0.add($1.users, to: $1.row) }) else { return false }
         }
-        return try writeAlone { try $0.completeBoard(board, number, position: position) }
+        return try writeAlone { [work] in try $0.complete(work, position: position) }
     }
 
     /// - Returns: the members with points, by number; nil where the board is not being made any more.
-    private func fillStandings(of board: Board, _ number: Int64) throws -> [MemberPlace]? {
+    private func fillStandings(of work: inout BoardInWork) throws -> [MemberPlace]? {
         var places: [MemberPlace] = []
         var last: Int64? = 0
         while let start = last {
             var members: [(number: Int64, standing: Standing)] = []
             last = try read {
-                try $0.eachMember(of: board, after: start, limit: Self.rowsInOneTransaction) {
+                try $0.eachMember(of: work.board, after: start, limit: Self.rowsInOneTransaction) {
                     members.append((number: $0, standing: $2))
                 }
             }
-            guard try fill(board, number, members, { try $0.insert($1.standing, of: $1.number) }) else { return nil }
+            guard try fill(&work, members, { try $0.insert($1.standing, of: $1.number) }) else { return nil }
             for (member, standing) in members where standing.points > 0 {
                 places.append(MemberPlace(points: standing.points, reachedAt: standing.reachedAt, member: member))
             }
@@ -52,12 +52,13 @@ extension Store {
     }
 
     private func fill<Row: Sendable>(
-        _ board: Board, _ number: Int64, _ rows: [Row],
-        _ insert: @escaping @Sendable (BoardTables, Row) throws -> Void
+        _ work: inout BoardInWork, _ rows: [Row], _ insert: @escaping @Sendable (BoardTables, Row) throws -> Void
     ) throws -> Bool {
-        try writeAlone { transaction in
-            try transaction.fill(board, number) { tables in for row in rows { try insert(tables, row) } }
+        let filled = try writeAlone { [work] transaction in
+            try transaction.fill(work) { tables in for row in rows { try insert(tables, row) } }
         }
+        if let filled { work = filled }
+        return filled != nil
     }
 
     /// Brings a complete board of an earlier day to today.
@@ -65,16 +66,16 @@ extension Store {
     func move(_ stored: StoredBoard, to board: Board) throws -> Bool {
         let number = stored.number
         let day = stored.day
-        guard try writeAlone({ try $0.beginMove(number, from: day) }) else { return false }
+        guard var work = try writeAlone({ try $0.beginMove(of: number, from: day, to: board) }) else { return false }
         var last: Int64? = 0
         while let start = last {
             let members = try read {
                 try $0.changingMembers(of: number, on: board.today, after: start, limit: Self.rowsInOneTransaction)
             }
-            guard try fill(board, number, members, { try $0.update($1) }) else { return false }
+            guard try fill(&work, members, { try $0.update($1) }) else { return false }
             last = members.last
         }
-        return try writeAlone { try $0.completeBoard(board, number, position: nil) }
+        return try writeAlone { [work] in try $0.complete(work, position: nil) }
     }
 
     /// Deletes a board, part by part.

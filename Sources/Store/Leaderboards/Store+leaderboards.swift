@@ -16,12 +16,12 @@ extension Store {
     /// How many entries one transaction is about: the events that come meanwhile wait for it.
     private static let entriesInOneTransaction: Int64 = 1_000
 
-    /// Reads a leaderboard. It is exact whatever the state of what is kept; where that can't be written, it costs the
-    /// more the more users there are.
+    /// Reads a leaderboard, and makes it first, or brings it up to date, where that is needed: the more users there are,
+    /// the longer that takes. What is read is exact whatever the state of what is kept.
     /// - Parameter body: gets the standings, good only until it returns.
     public func leaderboard<Value>(_ board: Board, _ body: (any Standings) throws -> Value) throws -> Value {
         for _ in 0..<3 {
-            if let value = try keptLeaderboard(board, body) { return value }
+            if let value = try leaderboardAtHand(board, body) { return value }
             guard (try? keep(board)) == true else { break }
         }
         return try read { reader in
@@ -31,8 +31,10 @@ extension Store {
         }
     }
 
+    /// Reads a leaderboard, which is exact, where that takes no long work.
+    /// - Parameter body: gets the standings, good only until it returns.
     /// - Returns: nil where the board is not kept, or too little of it.
-    private func keptLeaderboard<Value>(_ board: Board, _ body: (any Standings) throws -> Value) throws -> Value? {
+    public func leaderboardAtHand<Value>(_ board: Board, _ body: (any Standings) throws -> Value) throws -> Value? {
         let found = try read { reader in
             try reader.snapshot { reader -> (value: Value, stored: StoredBoard, entries: Int64)? in
                 guard let (stored, entries) = try reader.storedBoard(board), stored.isUsable(for: board),
@@ -43,7 +45,13 @@ extension Store {
                 return (try body(standings), stored, entries)
             }
         }
-        guard let found else { return nil }
+        guard let found else {
+            // Nothing is kept of the months in which nothing can have been earned: there is no end of them.
+            if case .month(let month) = board.span, try !read({ try $0.hasEvents(near: month, in: board.project) }) {
+                return try body(Leaderboard([]))
+            }
+            return nil
+        }
         if found.entries > Self.entriesBeforeUpdate { catchUpLater(board, found.stored.number) }
         return found.value
     }
@@ -57,7 +65,7 @@ extension Store {
             if let startedAt = stored.startedAt {
                 // By another process, perhaps.
                 let age = clock().milliseconds(since: startedAt)
-                if (0..<StoredBoard.longestMaking).contains(age) { return false }
+                if (0..<StoredBoard.longestPause).contains(age) { return false }
             }
             if stored.startedAt != nil || entries > Self.mostEntriesAdded {
                 try delete(stored.number)

@@ -8,7 +8,7 @@ struct StoredBoard {
     let day: Day
     /// The newest entry of the log that it holds.
     let position: Int64
-    /// Since when it is being made; nil once all members are in it.
+    /// When something was last written of it while it is being made; nil once all members are in it.
     let startedAt: Instant?
     /// The day on which it was last known to be asked for.
     let askedOn: Day
@@ -28,8 +28,8 @@ struct StoredBoard {
     static let mostOfAProject = 64
     /// For how many days a board is kept that nobody asks for.
     static let daysKept = 60
-    /// After how many milliseconds a board that is not made yet is taken for given up.
-    static let longestMaking: Int64 = 60_000
+    /// After how many milliseconds without progress a board that is not made yet is taken for given up.
+    static let longestPause: Int64 = 60_000
     /// The start of a board that can't be completed any more.
     static let givenUp: Int64 = 0
 }
@@ -82,6 +82,15 @@ extension Reader {
         var members: [Int64] = []
         while try query.step() { members.append(query.int(0)) }
         return members
+    }
+
+    /// Whether a project has events in a month or those next to it, in which it can lie by another clock.
+    func hasEvents(near month: Month, in project: Int64) throws -> Bool {
+        let query = try statement("SELECT 1 FROM daily WHERE subject = ? AND day BETWEEN ? AND ? AND count > 0 LIMIT 1")
+        query.bind(1, -project)
+        query.bind(2, Int64(month.advanced(by: -1).firstDay.number))
+        query.bind(3, Int64(month.advanced(by: 1).lastDay.number))
+        return try query.first { _ in true } ?? false
     }
 
     /// The number of the newest entry of the log; 0 where there is none.

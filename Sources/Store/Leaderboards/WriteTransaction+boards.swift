@@ -6,8 +6,7 @@ extension WriteTransaction {
     // MARK: - Making
 
     /// Begins a board that is not there yet.
-    /// - Returns: its number.
-    func beginBoard(_ board: Board) throws -> Int64 {
+    func beginBoard(_ board: Board) throws -> BoardInWork {
         let insert = try connection.prepare(
             "INSERT INTO board (project, usergroup, span, day, position, startedAt, askedOn) VALUES (?, ?, ?, ?, 0, ?, ?)"
         )
@@ -18,53 +17,60 @@ extension WriteTransaction {
         insert.bind(5, now.milliseconds)
         insert.bind(6, Int64(board.today.number))
         try insert.run()
-        return connection.lastInsertedRow
-    }
-
-    /// Writes some rows of a board that is being made.
-    /// - Returns: whether it still is: it isn't once something has changed that the log doesn't tell of.
-    func fill(_ board: Board, _ number: Int64, _ body: (BoardTables) throws -> Void) throws -> Bool {
-        guard try isBeingMade(number) else { return false }
-        let tables = try BoardTables(board, number: number, on: connection)
-        try body(tables)
-        try tables.finish()
-        return true
-    }
-
-    /// Ends the making of a board, or its move to another day.
-    /// - Parameter position: the newest entry of the log that it holds; nil for the one as before.
-    func completeBoard(_ board: Board, _ number: Int64, position: Int64?) throws -> Bool {
-        guard try isBeingMade(number) else { return false }
-        let update = try connection.prepare(
-            """
-            UPDATE board SET startedAt = NULL, day = ?2, askedOn = ?2, position = coalesce(?3, position)
-            WHERE number = ?1
-            """)
-        update.bind(1, number)
-        update.bind(2, Int64(board.today.number))
-        if let position { update.bind(3, position) } else { update.bindNull(3) }
-        try update.run()
-        return true
+        return BoardInWork(board: board, number: connection.lastInsertedRow, workedOnAt: now)
     }
 
     /// Begins the move of a complete board to another day.
     /// - Parameter day: the one on which it is.
-    /// - Returns: whether it is there still.
-    func beginMove(_ number: Int64, from day: Day) throws -> Bool {
+    /// - Returns: nil where it is not there any more.
+    func beginMove(of number: Int64, from day: Day, to board: Board) throws -> BoardInWork? {
         let update = try connection.prepare(
-            "UPDATE board SET startedAt = ? WHERE number = ? AND day = ? AND startedAt IS NULL")
-        update.bind(1, now.milliseconds)
-        update.bind(2, number)
-        update.bind(3, Int64(day.number))
+            """
+            UPDATE board SET startedAt = ?5
+            WHERE number = ?1 AND project = ?2 AND usergroup = ?3 AND span = ?4 AND startedAt IS NULL AND day = ?6
+            """)
+        update.bindIdentity(of: board, number: number)
+        update.bind(5, now.milliseconds)
+        update.bind(6, Int64(day.number))
         try update.run()
-        return connection.changedRows == 1
+        return connection.changedRows == 1 ? BoardInWork(board: board, number: number, workedOnAt: now) : nil
     }
 
-    private func isBeingMade(_ number: Int64) throws -> Bool {
-        let query = try connection.prepare("SELECT startedAt FROM board WHERE number = ?")
-        query.bind(1, number)
-        let startedAt = try query.first { $0.intIfPresent(0) } ?? nil
-        return startedAt.map { $0 != StoredBoard.givenUp } ?? false
+    /// Writes some rows of a board that is being made.
+    /// - Returns: nil where it isn't any more, and nothing is written: something has changed that the log doesn't tell of, or
+    ///   another process has taken it over.
+    func fill(_ work: BoardInWork, _ body: (BoardTables) throws -> Void) throws -> BoardInWork? {
+        let update = try connection.prepare(
+            """
+            UPDATE board SET startedAt = ?6
+            WHERE number = ?1 AND project = ?2 AND usergroup = ?3 AND span = ?4 AND startedAt = ?5
+            """)
+        update.bindIdentity(of: work.board, number: work.number)
+        update.bind(5, work.workedOnAt.milliseconds)
+        update.bind(6, now.milliseconds)
+        try update.run()
+        guard connection.changedRows == 1 else { return nil }
+        let tables = try BoardTables(work.board, number: work.number, on: connection)
+        try body(tables)
+        try tables.finish()
+        return BoardInWork(board: work.board, number: work.number, workedOnAt: now)
+    }
+
+    /// Ends the making of a board, or its move to another day.
+    /// - Parameter position: the newest entry of the log that it holds; nil for the one as before.
+    /// - Returns: whether it could be done, as with ``fill(_:_:)``.
+    func complete(_ work: BoardInWork, position: Int64?) throws -> Bool {
+        let update = try connection.prepare(
+            """
+            UPDATE board SET startedAt = NULL, day = ?6, askedOn = ?6, position = coalesce(?7, position)
+            WHERE number = ?1 AND project = ?2 AND usergroup = ?3 AND span = ?4 AND startedAt = ?5
+            """)
+        update.bindIdentity(of: work.board, number: work.number)
+        update.bind(5, work.workedOnAt.milliseconds)
+        update.bind(6, Int64(work.board.today.number))
+        if let position { update.bind(7, position) } else { update.bindNull(7) }
+        try update.run()
+        return connection.changedRows == 1
     }
 
     /// Deletes some rows of a board, and at last the board. From the first on nobody reads it.
@@ -91,8 +97,11 @@ extension WriteTransaction {
     /// - Returns: the newest entry that it holds; nil where it is not there any more, or of another day.
     func catchUp(_ board: Board, _ number: Int64, entries: Int64) throws -> Int64? {
         let query = try connection.prepare(
-            "SELECT \(StoredBoard.columns) FROM board WHERE number = ? AND startedAt IS NULL")
-        query.bind(1, number)
+            """
+            SELECT \(StoredBoard.columns) FROM board
+            WHERE number = ? AND project = ? AND usergroup = ? AND span = ? AND startedAt IS NULL
+            """)
+        query.bindIdentity(of: board, number: number)
         guard let stored = try query.first({ StoredBoard(row: $0) }), !board.span.moves || stored.day == board.today
         else { return nil }
         let newest = try connection.integer("SELECT max(id) FROM log") ?? 0
@@ -152,6 +161,24 @@ extension WriteTransaction {
 
     private func eachBoard(of project: Int64, _ body: (Board, StoredBoard) throws -> Void) throws {
         for (board, stored) in try Board.stored(of: project, in: connection) { try body(board, stored) }
+    }
+}
+
+/// A board that is being made, or moved to another day, by one process.
+struct BoardInWork: Sendable {
+    let board: Board
+    let number: Int64
+    /// When something was last written of it. Its row has the same: with anything else there, this process has lost it.
+    let workedOnAt: Instant
+}
+
+extension Statement {
+    /// Binds a board's number, and what tells it from one that has got the same number later: project, group and span.
+    fileprivate func bindIdentity(of board: Board, number: Int64) {
+        bind(1, number)
+        bind(2, board.project)
+        bind(3, board.usergroupId ?? "")
+        bind(4, board.span.name)
     }
 }
 

@@ -41,6 +41,42 @@ extension FaultTests {
             try await ledger.check(program)
         }
 
+        /// As many as there are workers ask for a leaderboard that has yet to be made, which the lock holds up: others are
+        /// answered meanwhile.
+        @Test func whoWaitsForALeaderboardKeepsNobodyElse() async throws {
+            let program = try PunchcardProgram(in: TemporaryFolder())
+            let ledger = try await Ledger.prepared(for: program)
+            let server = try await program.serve("--workers", "4", "--maximum-requests", "4")
+            let nginx = try await NginxServer.start(
+                in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")])
+            _ = try ledger.logOnce("first", by: "ann", through: nginx.client())
+            let key = [("X-Api-Key", ledger.key)]
+            let lock = open(program.database + "-lock", O_RDWR | O_CLOEXEC)
+            #expect(flock(lock, LOCK_EX) == 0)
+            let answers = Mutex<[String]>([])
+            let clients = Clients.start(4, port: nginx.port) { number, client in
+                let path = number == 0 ? "/v1/user/ann/rank" : "/v1/project/ledger/leaderboard"
+                let response = try client.send("GET", path, headers: key)
+                answers.withLock { $0.append(response.text) }
+            }
+            // A fifth one is too much, if it could change something.
+            try await eventually("four are in hand; \(server.errors)") {
+                try nginx.client().send("POST", "/v1/event", headers: key, body: "{}").status == 503
+            }
+            let read = try nginx.client().send("GET", "/v1/event/visit", headers: key)
+            #expect(read.status == 200)
+            #expect(answers.withLock { $0 } == [])
+            close(lock)
+            _ = try await clients.value
+            let expected =
+                [#"{"userId":"ann","points":5,"rank":1,"users":1}"#]
+                + Array(repeating: #"{"users":[{"userId":"ann","points":5,"rank":1}]}"#, count: 3)
+            #expect(answers.withLock { $0 }.sorted() == expected.sorted())
+            try await nginx.stop()
+            #expect(try await server.terminate() == .exited(status: 0))
+            try await ledger.check(program)
+        }
+
         /// Sixteen times as many clients as may be served, each of which sends its event until it is taken.
         @Test func whatWasRefusedIsTakenLater() async throws {
             let program = try PunchcardProgram(
