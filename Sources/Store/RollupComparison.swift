@@ -33,8 +33,10 @@ struct RollupComparison {
                 "streaks \(name(key.streak)) that expire at \(key.expiry)", stored.expiries[key], counted.expiries[key])
         }
         for key in Set(stored.longest.keys).union(counted.longest.keys) {
+            let streak = name(key.streak)
             report.compare(
-                "users whose longest \(name(key.streak)) is \(key.length)", stored.longest[key], counted.longest[key])
+                key.length == 0 ? "participants of \(streak)" : "users whose longest \(streak) is \(key.length)",
+                stored.longest[key], counted.longest[key])
         }
     }
 

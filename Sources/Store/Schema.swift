@@ -269,6 +269,10 @@ enum Schema {
             PRIMARY KEY (board, level, prefix)
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        -- Beside the users with each longest streak, all of them, with the length 0.
+        INSERT INTO streakLongest SELECT streak, 0, sum(users) FROM streakLongest GROUP BY streak HAVING sum(users) > 0;
+        """,
     ]
 
     /// Whether a database has the newest schema, so that there is nothing to migrate.

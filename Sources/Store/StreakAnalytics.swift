@@ -7,8 +7,12 @@ public struct StreakAnalytics: Sendable, Equatable {
     public var activeParticipants: Int64
     /// The sum of the current lengths of the active ones.
     public var activeLengths: Int64
-    /// How many users have which longest streak, the shortest first; each with an event that counted is in one.
-    public var longestStreaks: [LongestStreak]
+    /// Users with at least one counted event.
+    public var totalParticipants: Int64
+    /// The longest that any user ever had, in periods of the streak.
+    public var longest: Int64
+    /// How many users have which longest streak, the shortest first; nil where that was not asked for.
+    public var longestStreaks: [LongestStreak]?
 
     /// Users whose longest streaks are equally long.
     public struct LongestStreak: Sendable, Equatable {
@@ -18,25 +22,33 @@ public struct StreakAnalytics: Sendable, Equatable {
         public var users: Int64
     }
 
-    /// Users with at least one counted event.
-    public var totalParticipants: Int64 { longestStreaks.reduce(0) { $0 + $1.users } }
-
-    /// The longest that any user ever had.
-    public var longest: Int64 { longestStreaks.last?.length ?? 0 }
+    /// A value with its parts.
+    public init(
+        activeParticipants: Int64, activeLengths: Int64, totalParticipants: Int64, longest: Int64,
+        longestStreaks: [LongestStreak]? = nil
+    ) {
+        self.activeParticipants = activeParticipants
+        self.activeLengths = activeLengths
+        self.totalParticipants = totalParticipants
+        self.longest = longest
+        self.longestStreaks = longestStreaks
+    }
 }
 
 extension Reader {
     /// A streak's analytics at an instant; nil where it has no participants yet. What it costs depends on how many
-    /// different lengths and expiries there are, never on the number of users or events.
-    public func analytics(of streak: StreakRule, at instant: Instant) throws -> StreakAnalytics? {
+    /// different expiries there are still to come, never on the number of users or events.
+    /// - Parameter withLengths: whether `longestStreaks` is wanted, which costs the more the more lengths there are.
+    public func analytics(
+        of streak: StreakRule, at instant: Instant, withLengths: Bool = false
+    ) throws -> StreakAnalytics? {
         try snapshot { reader in
-            let query = try reader.statement(
-                "SELECT length, users FROM streakLongest WHERE streak = ? AND users > 0 ORDER BY length")
-            query.bind(1, streak.number)
-            defer { query.reset() }
-            var longest: [StreakAnalytics.LongestStreak] = []
-            while try query.step() { longest.append(.init(length: query.int(0), users: query.int(1))) }
-            if longest.isEmpty { return nil }
+            let participants = try reader.figure(
+                "SELECT users FROM streakLongest WHERE streak = ? AND length = 0", of: streak)
+            guard let participants, participants > 0 else { return nil }
+            let longest = try reader.figure(
+                "SELECT length FROM streakLongest WHERE streak = ? AND users > 0 ORDER BY length DESC LIMIT 1",
+                of: streak)
             let active = try reader.statement(
                 "SELECT sum(users), sum(lengths) FROM streakExpiry WHERE streak = ? AND expiry > ?")
             active.bind(1, streak.number)
@@ -44,7 +56,23 @@ extension Reader {
             let running = try active.first { (users: $0.int(0), lengths: $0.int(1)) }
             return StreakAnalytics(
                 activeParticipants: running?.users ?? 0, activeLengths: running?.lengths ?? 0,
-                longestStreaks: longest)
+                totalParticipants: participants, longest: longest ?? 0,
+                longestStreaks: withLengths ? try reader.longestStreaks(of: streak) : nil)
         }
+    }
+
+    private func longestStreaks(of streak: StreakRule) throws -> [StreakAnalytics.LongestStreak] {
+        let query = try statement(
+            "SELECT length, users FROM streakLongest WHERE streak = ? AND length > 0 AND users > 0 ORDER BY length")
+        query.bind(1, streak.number)
+        var streaks: [StreakAnalytics.LongestStreak] = []
+        while try query.step() { streaks.append(.init(length: query.int(0), users: query.int(1))) }
+        return streaks
+    }
+
+    private func figure(_ sql: String, of streak: StreakRule) throws -> Int64? {
+        let query = try statement(sql)
+        query.bind(1, streak.number)
+        return try query.first { $0.int(0) }
     }
 }

@@ -144,7 +144,7 @@ import Testing
         let sums = changes.withoutZeros()
         let expiry = try Instant.at("2026-11-06T23:00:00Z")
         #expect(sums.expiries == [.init(streak: 101, expiry: expiry): .init(users: 1, lengths: 1)])
-        #expect(sums.longest == [.init(streak: 101, length: 2): 1])
+        #expect(sums.longest == [.init(streak: 101, length: 2): 1, .init(streak: 101, length: 0): 1])
     }
 
     @Test func severalStreaksAreKeptByNumber() throws {

@@ -77,7 +77,7 @@ import Testing
         #expect(
             figures.streak
                 == StreakAnalytics(
-                    activeParticipants: 3, activeLengths: 84, longestStreaks: [.init(length: 28, users: 3)]))
+                    activeParticipants: 3, activeLengths: 84, totalParticipants: 3, longest: 28))
         #expect(try store.read { try $0.verify(zones: store.zones) }.differenceCount == 0)
     }
 

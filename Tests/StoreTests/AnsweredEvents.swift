@@ -158,7 +158,7 @@ struct AnsweredEvents {
         }
         if counted.isEmpty { return nil }
         let now = Self.period(of: Self.clock(at: instant, in: zone), streak)
-        var analytics = StreakAnalytics(activeParticipants: 0, activeLengths: 0, longestStreaks: [])
+        var (active, activeLengths): (Int64, Int64) = (0, 0)
         var longestStreaks: [Int64: Int64] = [:]
         for (_, entries) in Dictionary(grouping: counted, by: \.answer.user) {
             let periods = Set(entries.map { Self.period(of: Self.clock(at: $0.answer.at, in: zone), streak) }).sorted()
@@ -171,14 +171,13 @@ struct AnsweredEvents {
             }
             longestStreaks[longest, default: 0] += 1
             if let last, now <= last + 1 {
-                analytics.activeParticipants += 1
-                analytics.activeLengths += length
+                active += 1
+                activeLengths += length
             }
         }
-        analytics.longestStreaks = longestStreaks.sorted { $0.key < $1.key }.map {
-            .init(length: $0.key, users: $0.value)
-        }
-        return analytics
+        return StreakAnalytics(
+            activeParticipants: active, activeLengths: activeLengths,
+            longestStreaks: longestStreaks.sorted { $0.key < $1.key }.map { .init(length: $0.key, users: $0.value) })
     }
 
     private static func period(of clock: (day: Int32, second: Int, offset: Int), _ streak: RandomProject.Streak) -> Int

@@ -231,7 +231,7 @@ import Testing
 
     private static let sevens = String(repeating: "07", count: 16)
 
-    /// Every other column of a rollup, one more than it is.
+    /// Every other column of a rollup, more than it is.
     private static let figures =
         [
             (
@@ -246,7 +246,9 @@ import Testing
             ("streakExpiry", "streaks streak daily of cafe that expire at", ["expiry", "users", "lengths"]),
             ("streakLongest", "users whose longest streak daily of cafe is", ["length", "users"]),
         ].flatMap { table, what, columns in
-            columns.map { Damage("\(table).\($0)", "UPDATE \(table) SET \($0) = \($0) + 1", what) }
+            // More than what is in another row.
+            let more = table == "streakLongest" ? 100 : 1
+            return columns.map { Damage("\(table).\($0)", "UPDATE \(table) SET \($0) = \($0) + \(more)", what) }
         } + [
             Damage("daily.hours", "UPDATE daily SET hours = x''", "daily counts of project cafe on"),
             Damage(

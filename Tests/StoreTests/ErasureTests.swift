@@ -209,7 +209,8 @@ import Testing
         let streak = try #require(project.rulebook.streak(id: "daily"))
         for hours in [-400, -60, -24, 0, 10, 24, 48] {
             let at = now.adding(milliseconds: Int64(hours) * 3_600_000)
-            standings.append("\(try store.read { try $0.analytics(of: streak, at: at) } as StreakAnalytics?)")
+            let analytics = try store.read { try $0.analytics(of: streak, at: at, withLengths: true) }
+            standings.append("\(analytics as StreakAnalytics?)")
         }
         for window in LeaderboardDefinition.Window.allCases {
             for group in [nil, "gold"] {

@@ -282,7 +282,7 @@ final class RandomHistory {
             let rule = try #require(configured.rulebook.streak(id: streak.id))
             for days in [0, 1, 2, 9, -1, -40] {
                 let instant = now.adding(milliseconds: Int64(days) * 86_400_000 + random.pick(-7_200_000...7_200_000))
-                let stored = try store.read { try $0.analytics(of: rule, at: instant) }
+                let stored = try store.read { try $0.analytics(of: rule, at: instant, withLengths: true) }
                 #expect(stored == answered.analytics(of: streak, at: instant), "\(streak) at \(instant)")
             }
         }

@@ -55,6 +55,7 @@ final class TemporaryDatabase: Sendable {
             DROP TABLE importedSum; DROP TABLE countedZone; ALTER TABLE revision DROP COLUMN tracesLeft;
             DROP TABLE recency; DROP TABLE board; DROP TABLE standing; DROP TABLE standingOrder;
             DROP TABLE standingCount; CREATE TABLE monthly (a); CREATE TABLE usergroupMonthly (a);
+            DELETE FROM streakLongest WHERE length = 0;
             PRAGMA user_version = 1
             """)
     }
@@ -148,7 +149,17 @@ extension Store {
     func analytics(of streakId: String, at instant: String, project: String = "cafe") throws -> StreakAnalytics? {
         let streak = try #require(try self.project(project).rulebook.streak(id: streakId))
         let instant = try Instant.at(instant)
-        return try read { try $0.analytics(of: streak, at: instant) }
+        return try read { try $0.analytics(of: streak, at: instant, withLengths: true) }
+    }
+}
+
+extension StreakAnalytics {
+    /// With the figures that the longest streaks come to.
+    init(activeParticipants: Int64, activeLengths: Int64, longestStreaks: [LongestStreak]) {
+        self.init(
+            activeParticipants: activeParticipants, activeLengths: activeLengths,
+            totalParticipants: longestStreaks.reduce(0) { $0 + $1.users },
+            longest: longestStreaks.map(\.length).max() ?? 0, longestStreaks: longestStreaks)
     }
 }
 

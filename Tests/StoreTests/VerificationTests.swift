@@ -122,6 +122,7 @@ import Testing
         ("UPDATE streakLongest SET users = 9 WHERE length = 3", "users whose longest streak daily of cafe is 3"),
         ("UPDATE streakLongest SET length = 9 WHERE length = 3", "users whose longest streak daily of cafe is 9"),
         ("DELETE FROM streakLongest", "users whose longest streak daily of cafe is 3"),
+        ("UPDATE streakLongest SET users = 9 WHERE length = 0", "participants of streak daily of cafe"),
         ("UPDATE subject SET since = 1000 WHERE kind = 'streak'", "streak daily of user ann of cafe"),
         (
             "UPDATE project SET definition = replace(definition, 'Europe/Berlin', 'Asia/Tokyo')",

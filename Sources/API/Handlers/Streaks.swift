@@ -15,9 +15,11 @@ extension Service {
         }
         var writer = JSONWriter(capacity: 192)
         if let streak = caller.project.project.rulebook.streak(id: id),
-            let analytics = try store.read({ try $0.analytics(of: streak, at: exchange.now) })
+            let analytics = try store.read({
+                try $0.analytics(of: streak, at: exchange.now, withLengths: groupBy != nil)
+            })
         {
-            analytics.write(id: id, withLengths: groupBy != nil, to: &writer)
+            analytics.write(id: id, to: &writer)
         } else {
             writer.null()
         }
@@ -26,7 +28,7 @@ extension Service {
 }
 
 extension StreakAnalytics {
-    fileprivate func write(id: String, withLengths: Bool, to writer: inout JSONWriter) {
+    fileprivate func write(id: String, to writer: inout JSONWriter) {
         writer.object { writer in
             writer.key("streakId")
             writer.value(id)
@@ -40,7 +42,7 @@ extension StreakAnalytics {
             writer.value(longest)
             writer.key("completionRate")
             writer.fixed(Self.ratio(activeParticipants, totalParticipants, scale: 100), fractionDigits: 2)
-            guard withLengths else { return }
+            guard let longestStreaks else { return }
             writer.key("longestStreaks")
             writer.array { writer in
                 for streak in longestStreaks {

@@ -48,11 +48,11 @@ public struct RollupChanges: Sendable, Equatable {
         }
     }
 
-    /// The members whose longest streak has one length.
+    /// The members whose longest streak has one length, or any.
     public struct LongestKey: Hashable, Sendable {
         /// The streak's number.
         public var streak: Int64
-        /// The length in periods.
+        /// The length in periods; 0 for any.
         public var length: Int64
 
         /// A value with its parts.
@@ -88,7 +88,7 @@ public struct RollupChanges: Sendable, Equatable {
     public var usergroupDays: [UsergroupDayKey: UsergroupSums] = [:]
     /// Members by the instant at which their streak expires: who is active is a sum over what expires later.
     public var expiries: [ExpiryKey: StreakSum] = [:]
-    /// Members by the length of their longest streak.
+    /// Members by the length of their longest streak; all of them together by the length 0.
     public var longest: [LongestKey: Int64] = [:]
 
     /// How often what a fact changes is counted: once; -1 to take it out again; 0 where only the member's state is
@@ -108,6 +108,7 @@ public struct RollupChanges: Sendable, Equatable {
         expiries[key, default: .init()].users += users
         expiries[key, default: .init()].lengths += users * streak.length
         longest[.init(streak: streak.streak, length: streak.longest), default: 0] += users
+        longest[.init(streak: streak.streak, length: 0), default: 0] += users
     }
 
     /// Adds other changes, or takes them out again (`sign` -1).

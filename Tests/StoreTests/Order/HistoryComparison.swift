@@ -52,7 +52,7 @@ struct HistoryComparison {
                 instants += [standing.expiry, standing.expiry.adding(milliseconds: -1)]
             }
             for instant in instants {
-                let stored = try store.read { try $0.analytics(of: rule, at: instant) }
+                let stored = try store.read { try $0.analytics(of: rule, at: instant, withLengths: true) }
                 #expect(stored == recount.analytics(of: streak.id, at: instant), "\(streak) at \(instant), \(name)")
             }
         }
