@@ -22,6 +22,7 @@ let package = Package(
             name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(
             name: "CYaml", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
         .target(name: "Gateway", dependencies: ["CFastCGI"], swiftSettings: strict),
@@ -41,7 +42,7 @@ let package = Package(
         .executableTarget(
             name: "punchcard",
             dependencies: [
-                "API", "CYaml", "Gateway", "JSON", "Loyalty", "Store",
+                "API", "CMalloc", "CYaml", "Gateway", "JSON", "Loyalty", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -60,6 +60,7 @@ struct ServeCommand: ParsableCommand {
     func run() throws {
         // Before any other thread is started: threads inherit what is blocked.
         let signals = StopSignals.block()
+        Heap.bound()
         let log = log.makeLog()
         defer { log.sink.flush() }
         let basePath = Environment.value("PUNCHCARD_BASE_PATH") ?? ""
