@@ -48,7 +48,7 @@ struct DatabaseFile: Sendable {
     }
 
     /// How many bytes of pages the connection that writes keeps at hand.
-    static let usualCache: Int64 = 16 << 20
+    static let usualCache: Int64 = 12 << 20
 
     /// The connection that writes. To be used under the writer lock.
     func writingConnection(cache: Int64 = usualCache) throws -> Connection {
@@ -132,7 +132,7 @@ struct DatabaseFile: Sendable {
             try setUpJournal(of: connection)
             try connection.execute("PRAGMA temp_store = MEMORY")
             // Each commit makes a reader drop what it has at hand, so more would only be held.
-            try connection.execute("PRAGMA cache_size = -2048")
+            try connection.execute("PRAGMA cache_size = -1024")
             return connection
         } catch let error as SQLiteError where error.primaryCode == 26 {
             throw StoreError.notADatabase(path: path)

@@ -37,7 +37,7 @@ public final class Store: Sendable {
     ///   - framesPerCheckpoint: the write-ahead log is moved into the database once it holds so many pages. A page that
     ///     many commits change is written back once for all of them; but who is the only one to open the database
     ///     reads the whole log first.
-    ///   - cache: how many bytes of pages writes keep at hand; nil for the usual 16 MiB.
+    ///   - cache: how many bytes of pages writes keep at hand; nil for the usual 12 MiB.
     ///   - clock: the present instant.
     public init(
         path: String, create: Bool = false, journal: Journal = .log, framesPerCheckpoint: Int = 4_000,
