@@ -35,7 +35,7 @@ public struct HistoryEntry: Sendable {
 }
 
 /// A place in a user's history: pages go on with what comes before it.
-public struct HistoryCursor: Sendable, Equatable {
+public struct HistoryCursor: Sendable, Comparable {
     /// When the last entry of the page before happened.
     public var at: Instant
     /// Its number.
@@ -45,6 +45,11 @@ public struct HistoryCursor: Sendable, Equatable {
     public init(at: Instant, id: Int64) {
         self.at = at
         self.id = id
+    }
+
+    /// Whether the left one happened before the right one, or was logged before it and happened at the same time.
+    public static func < (left: HistoryCursor, right: HistoryCursor) -> Bool {
+        (left.at, left.id) < (right.at, right.id)
     }
 }
 
@@ -91,7 +96,8 @@ extension Reader {
         return users
     }
 
-    /// A page of a user's history, newest first.
+    /// A page of a user's history, newest first. All of it is gone through, as entries can come late, but only the page is
+    /// held.
     ///
     /// - Parameters:
     ///   - cursor: the end of the page before; nil for the first.
@@ -102,41 +108,65 @@ extension Reader {
     ) throws -> (entries: [HistoryEntry], next: HistoryCursor?)? {
         try snapshot { reader in
             guard let user = try reader.user(userId, in: project) else { return nil }
-            var entries = try reader.entries(of: user, in: project)
-            entries.sort { ($0.fact.at, $0.id) > ($1.fact.at, $1.id) }
-            if let cursor { entries.removeAll { ($0.fact.at, $0.id) >= (cursor.at, cursor.id) } }
-            let page = Array(entries.prefix(limit))
-            let next = page.last.flatMap { last in
-                page.count < entries.count ? HistoryCursor(at: last.fact.at, id: last.id) : nil
-            }
-            return (page, next)
+            let places = try reader.places(in: user, before: cursor, limit: limit + 1)
+            let page = places.prefix(limit)
+            return (try page.compactMap { try reader.entry($0.id)?.entry }, page.count < places.count ? page.last : nil)
         }
+    }
+
+    /// The newest places in a user's history, the newest first.
+    private func places(in user: StoredUser, before end: HistoryCursor?, limit: Int) throws -> [HistoryCursor] {
+        let query = try statement("SELECT previous, at, event, points FROM log WHERE id = ?")
+        var places: [HistoryCursor] = []
+        var next = user.newest
+        while next != 0 {
+            query.bind(1, next)
+            guard try query.step() else { break }
+            defer { query.reset() }
+            let place = HistoryCursor(at: Instant(milliseconds: query.int(1)), id: next)
+            next = query.int(0)
+            if let end, place >= end { continue }
+            if Self.tellsNothing(event: query.int(2), points: query.int(3)) { continue }
+            // Most come in order: they go to the end, or are too old.
+            if places.count == limit, let last = places.last, place < last { continue }
+            places.insert(place, at: (places.lastIndex { $0 > place } ?? -1) + 1)
+            if places.count > limit { places.removeLast() }
+        }
+        return places
+    }
+
+    /// Whether an entry is a correction of which later rules have paid all.
+    private static func tellsNothing(event: Int64, points: Int64) -> Bool {
+        event == Fact.correctionEvent && points == 0
     }
 
     /// All of a user's entries, those that were logged last first.
     public func entries(of user: StoredUser, in project: Int64) throws -> [HistoryEntry] {
+        var entries: [HistoryEntry] = []
+        var next = user.newest
+        while next != 0, let (entry, previous) = try entry(next) {
+            next = previous
+            if !Self.tellsNothing(event: entry.fact.event, points: entry.fact.points) { entries.append(entry) }
+        }
+        return entries
+    }
+
+    /// An entry of the log, and the one before it of the same user; nil where there is none of this number.
+    private func entry(_ id: Int64) throws -> (entry: HistoryEntry, previous: Int64)? {
         let query = try statement(
             """
             SELECT log.previous, log.usergroup, subject.id, log.id, log.event, log.at, log.outcome, log.points,
                 log.metadata
             FROM log LEFT JOIN subject ON subject.number = log.event WHERE log.id = ?
             """)
-        var entries: [HistoryEntry] = []
-        var next = user.newest
-        while next != 0 {
-            query.bind(1, next)
-            guard try query.step() else { break }
-            defer { query.reset() }
-            next = query.int(0)
-            let fact = Fact(row: query, from: 3, withMetadata: true)
-            // A correction of which later rules have paid all tells nothing.
-            if fact.event == Fact.correctionEvent, fact.points == 0 { continue }
-            entries.append(
-                HistoryEntry(
-                    id: fact.id, eventId: query.textIfPresent(2), fact: fact,
-                    usergroupId: query.textIfPresent(1) ?? Usergroups.everybody, metadata: fact.metadata))
+        query.bind(1, id)
+        return try query.first { row in
+            let fact = Fact(row: row, from: 3, withMetadata: true)
+            let entry = HistoryEntry(
+                id: fact.id, eventId: row.textIfPresent(2), fact: fact,
+                usergroupId: row.textIfPresent(1) ?? Usergroups.everybody, metadata: fact.metadata)
+            return (entry, row.int(0))
         }
-        return entries
     }
 }
 
