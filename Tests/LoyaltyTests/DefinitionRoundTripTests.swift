@@ -184,7 +184,7 @@ struct DefinitionRandom: RandomNumberGenerator {
             challenges: list(0...4) { random, index in random.challenge(index, events: eventIds) },
             leaderboards: list(0...4) { random, index in
                 LeaderboardDefinition(
-                    leaderboardId: random.id("board", index),
+                    leaderboardId: random.id("board", index), title: random.maybe { $0.title() },
                     window: random.pick(LeaderboardDefinition.Window.allCases),
                     usergroupId: random.maybe { $0.pick(groupIds + ["default"]) })
             })

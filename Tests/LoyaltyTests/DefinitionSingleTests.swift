@@ -97,14 +97,15 @@ import Testing
     @Test func leaderboard() throws {
         let project = try project(#""leaderboards": [{"leaderboardId": "week", "window": "week"}]"#)
         let read = LeaderboardDefinition.read(
-            try json(#"{"window": "30d", "usergroupId": "gold"}"#), id: "month", in: project)
+            try json(#"{"title": "Best", "window": "30d", "usergroupId": "gold"}"#), id: "month", in: project)
         let leaderboard = try read.get()
         #expect(
             DefinitionFixture.text { leaderboard.write(to: &$0) }
-                == #"{"leaderboardId":"month","window":"30d","usergroupId":"gold"}"#)
+                == #"{"leaderboardId":"month","title":"Best","window":"30d","usergroupId":"gold"}"#)
+        let wrong = try json(#"{"title": "", "usergroupId": "silver"}"#)
         #expect(
-            issues(LeaderboardDefinition.read(try json(#"{"usergroupId": "silver"}"#), id: "a b", in: project))
-                .map { String($0.prefix { $0 != ":" }) } == ["/leaderboardId", "/window", "/usergroupId"])
+            issues(LeaderboardDefinition.read(wrong, id: "a b", in: project)).map { String($0.prefix { $0 != ":" }) }
+                == ["/leaderboardId", "/title", "/window", "/usergroupId"])
         let list = (1...ProjectDefinition.maximumLeaderboards).map {
             #"{"leaderboardId": "l\#($0)", "window": "week"}"#
         }

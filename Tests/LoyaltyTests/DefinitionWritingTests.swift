@@ -78,7 +78,8 @@ import Testing
             "challenges":[{"challengeId":"c","title":"C","eventId":"buy","goal":99.5,"metric":"sum","field":"order.total",\#
             "points":10,"start":"2026-01-31T07:00:00.000Z","end":"2026-02-28T23:00:00.000Z","repeatable":true,\#
             "series":"x","step":1}],\#
-            "leaderboards":[{"leaderboardId":"l","window":"30d","usergroupId":"gold"},{"leaderboardId":"m","window":"all"}]}
+            "leaderboards":[{"leaderboardId":"l","window":"30d","usergroupId":"gold"},{"leaderboardId":"m",\#
+            "title":{"default":"Ever","de":"Je"},"window":"all"}]}
             """#
         #expect(DefinitionFixture.text(try DefinitionFixture.read(text).get().write) == text)
     }

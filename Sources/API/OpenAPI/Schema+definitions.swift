@@ -48,12 +48,14 @@ extension OpenAPI {
         (
             "LeaderboardDefinition",
             .record([
-                .required("leaderboardId", .id), .required("window", window), .optional("usergroupId", .usergroup),
+                .required("leaderboardId", .id), title, .required("window", window),
+                .optional("usergroupId", .usergroup),
             ])
         ),
         (
             "LeaderboardDefinitionInput",
-            .record(input("leaderboardId", [.required("window", window)], [.optional("usergroupId", .usergroup)]))
+            .record(
+                input("leaderboardId", [.required("window", window)], [title, .optional("usergroupId", .usergroup)]))
         ),
     ]
 

@@ -1,7 +1,7 @@
 import JSON
 
 extension LeaderboardDefinition {
-    private static let fields = ["leaderboardId", "window", "usergroupId"]
+    private static let fields = ["leaderboardId", "title", "window", "usergroupId"]
 
     /// Reads one leaderboard definition in the form of a definitions file.
     ///
@@ -36,16 +36,21 @@ extension LeaderboardDefinition {
     /// Nil where something is wrong with a field that has to be there.
     private init?(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
         let id = object.id("leaderboardId", given: id)
+        let title = object["title"].flatMap(LocalizedText.read)
         let window = object.required("window")?.choice(of: Window.self)
         let usergroup = object["usergroupId"].flatMap(scope.usergroup)
         guard let id, let window else { return nil }
-        self.init(leaderboardId: id, window: window, usergroupId: usergroup)
+        self.init(leaderboardId: id, title: title, window: window, usergroupId: usergroup)
     }
 
-    /// Writes the definition; the group is left out where there is none.
+    /// Writes the definition; a title and a group are left out if there are none.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("leaderboardId", leaderboardId)
+            if let title {
+                writer.key("title")
+                title.write(to: &writer)
+            }
             writer.member("window", window.rawValue)
             if let usergroupId { writer.member("usergroupId", usergroupId) }
         }

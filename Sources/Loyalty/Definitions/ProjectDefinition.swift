@@ -168,6 +168,8 @@ public struct LeaderboardDefinition: Sendable, Equatable {
 
     /// The id.
     public var leaderboardId: String
+    /// What people call it; nil for its window and group alone.
+    public var title: LocalizedText?
     /// The time whose points count.
     public var window: Window
     /// The group whose members are ranked; nil for the whole project.

@@ -41,7 +41,7 @@ extension APITests {
             Kind(
                 path: "/v1/leaderboard/month",
                 stored: #"{"leaderboardId": "month", "window": "month"}"#,
-                changed: #"{"window": "month", "usergroupId": "vip"}"#),
+                changed: #"{"title": {"default": "Month", "de": "Monat"}, "window": "month", "usergroupId": "vip"}"#),
         ]
 
         @Test(arguments: Deployment.full, kinds)
