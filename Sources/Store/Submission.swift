@@ -17,15 +17,15 @@ public final class Submission: Sendable {
     public let importId: [UInt8]?
     /// Whether the caller, a server or an administrator, can name any group of the project.
     public let isTrusted: Bool
-    /// What the event is judged by instead of its stored definition, in a transaction of which nothing stays.
-    public let draft: EventDefinition?
+    /// What the event is judged by instead of what is stored, in a transaction of which nothing stays.
+    public let drafts: Drafts?
     /// Whether an unknown user is made, whatever the project says.
     public let createsUser: Bool
 
     /// A submission with its parts.
     public init(
         project: Int64, eventId: String, userId: String, metadata: JSONValue?, at: Instant? = nil,
-        importId: [UInt8]? = nil, isTrusted: Bool, draft: EventDefinition? = nil, createsUser: Bool = false
+        importId: [UInt8]? = nil, isTrusted: Bool, drafts: Drafts? = nil, createsUser: Bool = false
     ) {
         self.project = project
         self.eventId = eventId
@@ -34,7 +34,7 @@ public final class Submission: Sendable {
         self.at = at
         self.importId = importId
         self.isTrusted = isTrusted
-        self.draft = draft
+        self.drafts = drafts
         self.createsUser = createsUser
     }
 }

@@ -27,7 +27,7 @@ extension WriteTransaction {
     // MARK: - Deciding
 
     /// A judged event that has yet to be written, but for the id that it is imported under.
-    private struct Entry {
+    struct Entry {
         let fact: Fact
         let rule: EventRule
         let decision: Decision
@@ -52,9 +52,9 @@ extension WriteTransaction {
         return entry
     }
 
-    private func judge(_ submission: Submission) throws -> Entry {
+    func judge(_ submission: Submission) throws -> Entry {
         guard let project = try directory.project(number: submission.project),
-            let rule = project.rulebook.event(id: submission.eventId, draft: submission.draft)
+            let rule = project.rulebook.event(id: submission.eventId, draft: submission.drafts?.event)
         else { throw SubmissionRefusal.unknownEvent }
         guard rule.definition.status == .active else { throw SubmissionRefusal.inactiveEvent }
         let member = try member(submission.userId, of: project.number)

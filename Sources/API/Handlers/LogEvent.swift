@@ -11,15 +11,15 @@ extension Service {
     ) throws {
         let json = try exchange.jsonObject()
         let body = try EventBody(json)
-        let draft = try draft(in: json, of: body.eventId, exchange, caller)
-        let checked = Result { () throws(APIError) in try submission(body, draft: draft, exchange, caller) }
+        let drafts = try drafts(in: json, of: body.eventId, exchange, caller)
+        let checked = Result { () throws(APIError) in try submission(body, drafts: drafts, exchange, caller) }
         // What was answered before is answered again, though the definitions may have changed since.
         if exchange.request.head.header(.idempotencyKey) == nil { _ = try checked.get() }
         let idempotency = try exchange.idempotency(of: caller)
         guard try !exchange.isDryRun() else {
             let submission = try checked.get()
             return dryRun(finish: finish) { transaction in
-                let logged = try transaction.log(submission)
+                let logged = try transaction.rehearse(submission)
                 let today = logged.rulebook.zone.day(of: transaction.now)
                 return EventOutcome(logged, of: submission, today: today, isDryRun: true).body
             }
@@ -52,22 +52,27 @@ extension Service {
     }
 
     /// What an administrator would have the event judged by, just to see what came of it; nil for as it is defined.
-    private func draft(
+    private func drafts(
         in json: JSONValue, of eventId: String, _ exchange: Exchange, _ caller: Caller
-    ) throws -> EventDefinition? {
-        guard let definition = json["definition"], !definition.isNull, try exchange.isDryRun() else { return nil }
+    ) throws -> Drafts? {
+        let given = ["definition", "streak", "challenge"].map { name in json[name].flatMap { $0.isNull ? nil : $0 } }
+        guard given.contains(where: { $0 != nil }), try exchange.isDryRun() else { return nil }
         try caller.checkIsAdministrator()
-        return try EventDefinition.read(definition, id: eventId, in: caller.project.project.definition).get()
+        let project = caller.project.project.definition
+        return Drafts(
+            event: try given[0].map { try EventDefinition.read($0, id: eventId, in: project).get() },
+            streak: try given[1].map { try StreakDefinition.read($0, in: project).get() },
+            challenge: try given[2].map { try ChallengeDefinition.read($0, in: project).get() })
     }
 
     /// Checks who may log what.
-    /// - Parameter draft: what the event is judged by instead of its stored definition.
+    /// - Parameter drafts: what the event is judged by instead of what is stored.
     func submission(
-        _ body: EventBody, draft: EventDefinition? = nil, _ exchange: Exchange, _ caller: Caller
+        _ body: EventBody, drafts: Drafts? = nil, _ exchange: Exchange, _ caller: Caller
     ) throws(APIError) -> Submission {
         try caller.checkMayLog()
         try caller.checkMayAct(on: body.userId)
-        guard let event = caller.project.project.rulebook.event(id: body.eventId, draft: draft) else {
+        guard let event = caller.project.project.rulebook.event(id: body.eventId, draft: drafts?.event) else {
             throw .eventNotFound
         }
         guard event.definition.status == .active else { throw .eventNotActive }
@@ -79,7 +84,7 @@ extension Service {
         if let timestamp = body.timestamp { at = try instant(timestamp, exchange, caller) }
         return Submission(
             project: caller.project.project.number, eventId: body.eventId, userId: body.userId,
-            metadata: body.metadata, at: at, isTrusted: caller.isTrusted, draft: draft)
+            metadata: body.metadata, at: at, isTrusted: caller.isTrusted, drafts: drafts)
     }
 
     /// When a server or an administrator says that the event happened.

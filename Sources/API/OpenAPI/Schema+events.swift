@@ -25,6 +25,7 @@ extension OpenAPI {
                         Schema.anything.described(
                             "Only with `dryRun=true`, and from administrators: an event definition to judge by instead "
                                 + "of the stored one, as `PUT /event/{eventId}` takes it. Ignored without `dryRun`.")),
+                    draft("streak"), draft("challenge"),
                 ], others: .anything
             ).described("Other members are ignored.")
         ),
@@ -93,6 +94,15 @@ extension OpenAPI {
             ])
         ),
     ]
+
+    /// A definition to judge by, of a kind whose progress is counted.
+    private static func draft(_ kind: String) -> Member {
+        .optional(
+            kind,
+            Schema.anything.described(
+                "Only with `dryRun=true`, and from administrators: a \(kind) as `PUT /\(kind)/{\(kind)Id}` takes it, "
+                    + "with its `\(kind)Id`. What the user has logged counts by it. Ignored without `dryRun`."))
+    }
 
     /// The answer to an event, with what only some have.
     private static func outcome(_ own: [Member]) -> Schema {

@@ -162,6 +162,54 @@ extension APITests {
             #expect(bad.pointers == ["/type", "/title"])
         }
 
+        @Test(arguments: Deployment.full)
+        func whatUsersDidCountsByADraft(deployment: Deployment) async throws {
+            let four = #", "challenges": [{"challengeId": "four", "eventId": "login", "goal": 4, "points": 10}]"#
+            let project = try await deployment.project(Definitions(more: four))
+            for _ in 0..<2 { #expect(try project.log("login", "u", as: .admin).status == 200) }
+            func judged(_ draft: String, as caller: TestProject.Caller = .admin) throws -> HTTPResponse {
+                try project.post(
+                    "/v1/event?dryRun=true", #"{"eventId":"login","userId":"u",\#(draft)}"#, as: caller)
+            }
+            let balance = try project.get("/v1/user/u/points", as: .admin)["points"]
+            let points = try #require(balance.flatMap(Int.init))
+            let changed = #""challengeId":"four","eventId":"login","points":7"#
+            let new = #""challengeId":"new","eventId":"login","points":7"#
+            for (draft, progress, more) in [
+                // The third login reaches a lower goal, and not a higher one.
+                (#"{\#(changed),"goal":3}"#, #""challengeId":"four","progress":3,"goal":3,"completions":1"#, 12),
+                (#"{\#(changed),"goal":5}"#, #""challengeId":"four","progress":3,"goal":5,"completions":0"#, 5),
+                // This one the user would have reached before: the event adds nothing to it.
+                (#"{\#(changed),"goal":2}"#, "[]", 12),
+                // A new one begins with this event, unless the past counts.
+                (#"{\#(new),"goal":3}"#, #""challengeId":"new","progress":1,"goal":3,"completions":0"#, 5),
+                (
+                    #"{\#(new),"goal":3,"backfill":true}"#,
+                    #""challengeId":"new","progress":3,"goal":3,"completions":1"#, 12
+                ),
+            ] {
+                let answer = try judged(#""challenge":\#(draft)"#)
+                let challenges = try #require(answer["data", "challenges"])
+                #expect(progress == "[]" ? challenges == "[]" : challenges.contains(progress), "\(draft)")
+                #expect(answer["data", "balance"] == String(points + more), "\(draft)")
+            }
+            // Today's login counts for the streak already; by weeks too, and for a reward that is new.
+            let streak = """
+                "streak":{"streakId":"weeks","events":["login"],"period":"weekly","rewards":[{"length":1,"points":3}]}
+                """
+            let week = try judged(streak)
+            #expect(week["data", "streaks"]?.contains(#""streakId":"weeks","length":1"#) == true)
+            #expect(week["data", "balance"] == String(points + 8))
+
+            // Nothing stays of it, and it is for administrators.
+            #expect(try project.get("/v1/user/u/points", as: .admin)["points"] == balance)
+            expectError(try project.get("/v1/streak/weeks"), 404, "streak_not_found")
+            expectError(try judged(streak, as: .user("u")), 403, "insufficient_scope")
+            let bad = try judged(#""challenge":{"challengeId":"four","eventId":"nothing","goal":0}"#)
+            expectError(bad, 400, "invalid_definition")
+            #expect(bad.pointers == ["/eventId", "/goal", "/points"])
+        }
+
         // MARK: - Figures
 
         @Test(arguments: Deployment.full)
