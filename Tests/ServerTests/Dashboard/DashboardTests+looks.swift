@@ -122,6 +122,8 @@ extension DashboardTests {
                 #expect(try Axe.violations(in: browser) == [], "\(page), \(theme), \(width)")
             }
             try await dashboard.show("users/ada", in: browser)
+            try await browser.click("#more")
+            #expect(try Axe.violations(in: browser) == [], "more, \(theme), \(width)")
             try await browser.click("#erase")
             #expect(try Axe.violations(in: browser) == [], "erase, \(theme), \(width)")
             try await browser.click("dialog .dialog-actions .button")

@@ -47,8 +47,17 @@ struct DashboardTests {
             try await browser.sees(message, in: "[role=alert]")
             #expect(try browser.property("ariaInvalid", of: "#token") as? String == "true")
         }
-        let good = try await dashboard.link().split(separator: "#token=")[1]
-        try await browser.write(String(good), into: "#token")
+        let link = try await dashboard.link()
+        let good = String(link.split(separator: "#token=")[1])
+        for pasted in [good, link, "Bearer \(good)", "Authorization: Bearer  \(good)", "  '\(good)' "] {
+            try await browser.write(pasted, into: "#token")
+            try await browser.click(named: "Sign in")
+            try await browser.sees("Overview", in: "h1")
+            #expect(try browser.run("return Object.values(sessionStorage)") as? [String] == [good], "\(pasted)")
+            try await browser.click("#sign-out")
+            try await browser.sees("Sign in", in: "h1")
+        }
+        try await browser.write(good, into: "#token")
         try await browser.click(named: "Sign in")
         try await browser.sees("Overview", in: "h1")
 
@@ -163,9 +172,20 @@ struct DashboardTests {
         try await browser.click("#archive")
         try await browser.sees("Archived", in: ".chips")
         #expect(try await dashboard.send("GET", "/event/login")["status"] == #""ARCHIVED""#)
+        // Deleting is behind a menu, and says what would be left without it.
+        #expect(try browser.run("return document.getElementById('delete').checkVisibility()") as? Bool == false)
+        try await browser.click("#more")
         try await browser.click("#delete")
         try await browser.click("dialog button[type=submit]")
-        try await browser.sees("Streaks or challenges count it", in: "dialog")
+        try await browser.sees("Other definitions refer to it", in: "dialog")
+        try await browser.click(named: "Every day")
+        try await browser.sees("Every day", in: "h1")
+        try await browser.misses("dialog")
+        try await dashboard.show("events/login", in: browser)
+        try await browser.click("#more")
+        try await browser.click("#delete")
+        try await browser.click("dialog button[type=submit]")
+        try await browser.sees("Streak: Every day", in: "dialog")
         #expect(try await dashboard.send("DELETE", "/streak/daily").status == 204)
         try await browser.click("dialog button[type=submit]")
         try await browser.misses("dialog")

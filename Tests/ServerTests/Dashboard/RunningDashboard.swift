@@ -17,7 +17,7 @@ struct RunningDashboard {
     }
 
     private static let definitions = """
-        {"project": "shop", "tenant": "acme", "title": "Acme shop", "users": {"autoCreate": true},
+        {"project": "shop", "tenant": "acme", "title": "Acme shop", "timezone": "Europe/Berlin", "users": {"autoCreate": true},
          "auth": {"secrets": [{"id": "2026-11", "algorithm": "HS256", "value": "generate"}]},
          "usergroups": [{"usergroupId": "vip", "title": {"default": "VIP", "de": "Stammkunden"}}],
          "events": [
@@ -29,7 +29,9 @@ struct RunningDashboard {
             "freezes": {"max": 2, "earnEvery": 7}, "rewards": [{"length": 7, "points": 50}]}],
          "challenges": [{"challengeId": "three", "title": "Three purchases", "eventId": "purchase", "goal": 3,
             "points": 30}],
-         "leaderboards": [{"leaderboardId": "this_month", "window": "month"}]}
+         "leaderboards": [
+            {"leaderboardId": "this_month", "title": {"default": "Best of the month", "de": "Die Besten"},
+             "window": "month"}]}
         """
 
     var address: String { "http://127.0.0.1:\(nginx.port)/dashboard/" }

@@ -2,7 +2,7 @@
 
 import { request, whenRefused } from './core/api.js';
 import { h, replace } from './core/dom.js';
-import { t } from './core/i18n.js';
+import * as format from './core/format.js';
 import { place } from './core/router.js';
 import * as session from './core/session.js';
 import { pageAt } from './pages/index.js';
@@ -35,7 +35,7 @@ function signOut(message) {
 }
 
 async function showFrame(focused) {
-    const project = await projectName();
+    const project = await loadProject();
     if (session.current() === null) return;
     frame = shell({
         project, signOut: async () => { if (await leaving.allowed()) signOut(); },
@@ -47,9 +47,12 @@ async function showFrame(focused) {
     if (focused) document.getElementById(focused)?.focus();
 }
 
-async function projectName() {
+/** What the project is called. Times are those of its zone from then on. */
+async function loadProject() {
     try {
-        return (await request('GET', '/project')).data.title;
+        const { title, timezone } = (await request('GET', '/project')).data;
+        format.useZone(timezone);
+        return title;
     } catch {
         return session.claims()?.aud?.toString() ?? '';
     }

@@ -63,8 +63,15 @@ function parse(text) {
     try { return JSON.parse(text); } catch { return null; }
 }
 
-/** A segment of a path. */
-export const segment = (text) => encodeURIComponent(text);
+/**
+ * An id as a segment of a path. `.` and `..`, however they are escaped, are steps from one folder to another to whatever
+ * reads an address (WHATWG URL 4.5), and nothing at all is the folder itself: so these are never sent. No id is any of them.
+ * @throws {APIError}
+ */
+export function segment(id) {
+    if (['', '.', '..'].includes(id)) throw new APIError(404, { code: 'unusable_id' });
+    return encodeURIComponent(id);
+}
 
 export async function get(path, query, options = {}) {
     return (await request('GET', path, { query, ...options })).data;

@@ -1,4 +1,7 @@
-// Building elements. Text is only ever set as text: nothing that the API answers is read as HTML.
+// Building elements. Text is only ever set as text: nothing that the API answers is read as HTML, and nothing in it stays
+// unseen.
+
+import { visible } from './text.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -26,6 +29,8 @@ export function svg(tag, attributes = {}, ...children) {
     return element;
 }
 
+/** Attributes that are read to people. */
+const spoken = new Set(['aria-label', 'placeholder', 'title']);
 const properties = new Set(['value', 'checked', 'disabled', 'selected', 'open', 'readOnly', 'required']);
 
 function set(element, attributes) {
@@ -40,7 +45,7 @@ function set(element, attributes) {
         } else if (properties.has(name)) {
             element[name] = value;
         } else {
-            element.setAttribute(name, value === true ? '' : String(value));
+            element.setAttribute(name, value === true ? '' : spoken.has(name) ? visible(String(value)) : String(value));
         }
     }
 }
@@ -48,7 +53,7 @@ function set(element, attributes) {
 export function append(element, children) {
     for (const child of children.flat(Infinity)) {
         if (child === null || child === undefined || child === false) continue;
-        element.append(child instanceof Node ? child : String(child));
+        element.append(child instanceof Node ? child : visible(String(child)));
     }
 }
 

@@ -1,6 +1,7 @@
 // Numbers, days and times in the chosen language.
 
 import { language, t } from './i18n.js';
+import { clock, isKnown } from './zone.js';
 
 const cache = new Map();
 
@@ -50,15 +51,30 @@ export const weekdayName = (index, width = 'short') =>
 /** A calendar month: 2026-11. */
 export const month = (text) => day(`${text}-15`, { month: 'long', year: 'numeric' });
 
-/** An instant, on the clock of the person who looks. */
-export const instant = (value) =>
-    formatter(Intl.DateTimeFormat, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(value));
+let timeZone = 'UTC';
 
-/** The time of an instant, with its day where that isn't today. */
+/** Shows all times on the project's clock, whatever the clock of the person who looks; UTC if the browser lacks the zone. */
+export function useZone(name) {
+    timeZone = isKnown(name) ? name : 'UTC';
+}
+
+/** The zone that times are shown in. */
+export const zone = () => timeZone;
+
+/** The project's day now. */
+export const today = () => clock(Date.now(), timeZone).slice(0, 10);
+
+const time = { hour: 'numeric', minute: '2-digit', second: '2-digit', timeZoneName: 'short' };
+
+/** An instant, with seconds and the zone. */
+export const instant = (value) =>
+    formatter(Intl.DateTimeFormat, { timeZone, year: 'numeric', month: 'short', day: 'numeric', ...time })
+        .format(new Date(value));
+
+/** The same without its day if that is today. */
 export function moment(date) {
-    const isToday = date.toDateString() === new Date().toDateString();
-    return formatter(Intl.DateTimeFormat, isToday ? { timeStyle: 'short' }
-        : { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(date);
+    const isToday = clock(date.getTime(), timeZone).slice(0, 10) === today();
+    return isToday ? formatter(Intl.DateTimeFormat, { timeZone, ...time }).format(date) : instant(date);
 }
 
 /** A title, which can be a text or texts by language. */

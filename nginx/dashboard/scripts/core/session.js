@@ -5,6 +5,15 @@ let token = null;
 
 try { token = sessionStorage.getItem(KEY); } catch { /* kept in memory alone */ }
 
+/**
+ * The token in what somebody pasted: the token alone, with `Bearer` before it as in a header, or a link that signs in. A
+ * terminal may have broken it into lines.
+ */
+export function tokenIn(text) {
+    const bare = text.replace(/^.*#token=/s, '').replace(/^\s*["']?(authorization:\s*)?bearer\s+/i, '');
+    return bare.replace(/["'\s]/g, '');
+}
+
 /** What a token says of itself, without checking that it is true: that is the API's business. Null for anything else. */
 export function claims(text = token) {
     const parts = (text ?? '').split('.');
@@ -21,7 +30,7 @@ export function claims(text = token) {
 /** Whether a token claims to be an administrator's. */
 export function isAdministrator(text) {
     const scope = claims(text)?.scope;
-    return typeof scope === 'string' && scope.split(' ').includes('admin');
+    return (Array.isArray(scope) ? scope : String(scope).split(' ')).includes('admin');
 }
 
 /** The token; null where nobody is signed in. */

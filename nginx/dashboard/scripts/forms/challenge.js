@@ -5,6 +5,7 @@ import { t } from '../core/i18n.js';
 import { section } from './editor.js';
 import { suggestId } from './event.js';
 import { checkbox, choice, compact, field, numberInput, numberOf, textInput, textOf } from './fields.js';
+import { instantField } from './instant.js';
 import { titleField } from './title.js';
 
 /** @param {object[]} events the project's definitions, of which one counts */
@@ -17,8 +18,10 @@ export function challengeForm(challenge, events, isNew) {
     const summed = textInput(challenge.field ?? '', { class: 'code', placeholder: 'amount', spellcheck: 'false' });
     const goal = numberInput(challenge.goal);
     const points = numberInput(challenge.points);
-    const start = textInput(challenge.start ?? '', { class: 'code', placeholder: '2026-12-01T00:00:00+01:00' });
-    const end = textInput(challenge.end ?? '', { class: 'code', placeholder: '2026-12-31T23:59:59+01:00' });
+    const start = instantField({ label: t('form.start'), value: challenge.start, pointer: '/start', optional: true,
+        hint: t('form.startHint') });
+    const end = instantField({ label: t('form.end'), value: challenge.end, pointer: '/end', optional: true,
+        hint: t('form.endHint') });
     const series = textInput(challenge.series ?? '', { class: 'code', spellcheck: 'false' });
     const step = numberInput(challenge.step);
     const repeatable = checkbox(t('form.repeatable'), challenge.repeatable ?? false,
@@ -31,7 +34,7 @@ export function challengeForm(challenge, events, isNew) {
     const read = () => compact({
         challengeId: textOf(id), title: title.read(), eventId: event.value || undefined, metric: metric.value,
         field: metric.value === 'sum' ? textOf(summed) : undefined, goal: numberOf(goal), points: numberOf(points),
-        start: textOf(start), end: textOf(end), repeatable: repeatable.control.checked || undefined,
+        start: start.read(), end: end.read(), repeatable: repeatable.control.checked || undefined,
         series: textOf(series), step: numberOf(step), backfill: backfill.control.checked || undefined,
     });
     const sections = [
@@ -44,9 +47,7 @@ export function challengeForm(challenge, events, isNew) {
             field({ label: t('form.goal'), control: goal, pointer: '/goal' }),
             field({ label: t('form.bonus'), control: points, pointer: '/points' })),
             repeatable.element),
-        section(t('form.when'), t('form.whenText'), h('div.fields', {},
-            field({ label: t('form.start'), control: start, pointer: '/start', optional: true }),
-            field({ label: t('form.end'), control: end, pointer: '/end', optional: true })),
+        section(t('form.when'), t('form.whenText'), h('div.fields', {}, start.element, end.element),
             isNew && backfill.element),
         section(t('form.series'), t('form.seriesText'), h('div.fields', {},
             field({ label: t('form.seriesId'), control: series, pointer: '/series', optional: true }),

@@ -109,6 +109,9 @@ function comparison(condition, fieldList, remove) {
         element,
         read(pointer) {
             element.dataset.pointer = pointer;
+            field.dataset.pointer = `${pointer}/field`;
+            operator.dataset.pointer = `${pointer}/operator`;
+            place.dataset.pointer = `${pointer}/value`;
             const result = { field: field.value.trim(), operator: operator.value };
             const operandValue = value.read();
             if (operandValue !== undefined) result.value = operandValue;

@@ -1,33 +1,48 @@
-// The API says in English what is wrong with a field. In another language it is put into its words, as far as they are
-// known here.
+// The API says in English, and in its own terms, what is wrong with a field. Here it is put into the words of the form and
+// of the language, as far as they are known.
 
-import { has, language, t } from '../core/i18n.js';
+import { has, t } from '../core/i18n.js';
 
 const patterns = [
     [/^is missing$/, 'detail.missing'],
-    [/^expected a whole number from (.+) to (.+), found (.+?)(; .*)?$/, 'detail.whole'],
-    [/^expected a number greater than 0, found (.+)$/, 'detail.positive'],
-    [/^expected a whole number of at least 0, found (.+)$/, 'detail.wholeFromZero'],
-    [/^expected a number of at least 0, found (.+)$/, 'detail.fromZero'],
-    [/^expected a number(?: or a text)?, found (.+)$/, 'detail.number'],
-    [/^expected an id \(.+\), found (.+)$/, 'detail.id'],
-    [/^expected a text, found an empty one$/, 'detail.emptyText'],
-    [/^expected a metadata field such as .+, found (.+)$/, 'detail.path'],
-    [/^expected a time such as .+, found (.+)$/, 'detail.time'],
-    [/^expected at least one of the .+, found none$/, 'detail.atLeastOne'],
+    [/^is missing; expected .+$/, 'detail.missingKind'],
     [/^is missing: CONDITIONAL needs a threshold or conditions$/, 'detail.conditional'],
     [/^is missing: TRANSACTION needs a rate.*$/, 'detail.rate'],
-    [/^unknown event (".+?").*$/, 'detail.unknownEvent'],
-    [/^unknown group (".+?").*$/, 'detail.unknownGroup'],
+    [/^is missing: it goes with step$/, 'detail.stepNeedsSeries'],
+    [/^is missing: it goes with series$/, 'detail.seriesNeedsStep'],
+    [/^expected a whole number from (.+) to (.+), found (.+?)(; .*)?$/, 'detail.whole'],
+    [/^expected a whole number of at least 0, found (.+)$/, 'detail.wholeFromZero'],
+    [/^expected a number greater than 0, found (.+)$/, 'detail.positive'],
+    [/^expected a number of at least 0, found (.+)$/, 'detail.fromZero'],
+    [/^expected a number of at most (\d+) significant digits, found .+$/, 'detail.digits'],
+    [/^expected a number(?: or a text)?, found (.+)$/, 'detail.number'],
+    [/^expected an id \(.+\), found (.+)$/, 'detail.id'],
+    [/^expected .+, found an empty one$/, 'detail.emptyText'],
+    [/^expected a text, found (.+)$/, 'detail.text'],
+    [/^expected .+ of at most (.+) bytes, found ([\d,]+)$/, 'detail.tooLong'],
+    [/^expected true or false, found (.+)$/, 'detail.bool'],
+    [/^expected a metadata field such as .+, found (.+)$/, 'detail.path'],
+    [/^expected a time such as .+, found (.+)$/, 'detail.time'],
+    [/^expected a time after start.*$/, 'detail.afterStart'],
+    [/^expected an IANA (?:name|time zone) such as .+$/, 'detail.timezone'],
+    [/^expected at least one of the .+, found none$/, 'detail.atLeastOne'],
+    [/^expected a list of two numbers or two texts, the lower one first$/, 'detail.between'],
+    [/^expected conditions nested at most (\d+) deep$/, 'detail.nested'],
     [/^expected a list of at least one of events, read and admin$/, 'detail.scopes'],
     [/^expected a text of 1 to 128 bytes$/, 'detail.keyName'],
+    [/^unknown event (".+?").*$/, 'detail.unknownEvent'],
+    [/^unknown group (".+?").*$/, 'detail.unknownGroup'],
+    [/^series (".+?") has no step (\d+)$/, 'detail.noStepBefore'],
+    [/^(".+?") is step (\d+) of (".+?") already$/, 'detail.stepTaken'],
+    [/^(\d+) is rewarded already$/, 'detail.rewardedAlready'],
+    [/^(".+?") is in the list already$/, 'detail.listedAlready'],
+    [/^a project has at most ([\d,]+) .+$/, 'detail.tooMany'],
 ];
 
 export function detailText(detail) {
-    if (language() === 'en') return detail;
     for (const [pattern, key] of patterns) {
         const match = pattern.exec(detail);
-        if (match && has(key)) return t(key, { a: match[1], b: match[2], c: match[3] });
+        if (match) return has(key) ? t(key, { a: match[1], b: match[2], c: match[3] }) : detail;
     }
     return detail;
 }

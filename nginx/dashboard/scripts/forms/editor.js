@@ -56,6 +56,8 @@ export function editor({ kind, seen, sections, read, idName, after, changed = ()
         } catch (error) {
             if (error.status === 412 && tag === null) {
                 complain([{ pointer: `/${idName}`, detail: t('form.idTaken') }]);
+            } else if (error.code === 'unusable_id') {
+                complain([{ pointer: `/${idName}`, detail: explain(error) }]);
             } else if (error.status === 412) {
                 await resolveConflict(id, definition);
             } else if (error.errors?.length > 0) {
@@ -87,7 +89,7 @@ export function editor({ kind, seen, sections, read, idName, after, changed = ()
             return;
         }
         const overwrite = await ask({
-            title: t('conflict.title'), body: [h('p', {}, t('conflict.text')), differences(theirs.data, mine)],
+            title: t('conflict.title'), body: [h('p', {}, t('conflict.text')), differences(theirs.data, mine, form)],
             confirm: t('conflict.overwrite'), cancel: t('conflict.back'), danger: true,
         });
         if (!overwrite) return;
@@ -108,19 +110,19 @@ export function editor({ kind, seen, sections, read, idName, after, changed = ()
     return form;
 }
 
-/** The members that differ, side by side. */
-function differences(theirs, mine) {
+/** The members that differ, side by side, called as in the form. */
+function differences(theirs, mine, form) {
     const isEmpty = (value) => value === undefined || value === null
         || (typeof value === 'object' && Object.keys(value).length === 0);
     const names = [...new Set([...Object.keys(theirs), ...Object.keys(mine)])].filter((name) =>
         !(isEmpty(theirs[name]) && isEmpty(mine[name]))
         && JSON.stringify(theirs[name]) !== JSON.stringify(mine[name]));
-    const cell = (value) => h('td', {}, h('code', {}, isEmpty(value) ? '–' : JSON.stringify(value)));
+    const cell = (value) => h('td', {}, h('code', {}, isEmpty(value) ? '–' : typeof value === 'string' ? value : JSON.stringify(value)));
     return h('div.scroll', {}, h('table.table.differences', {},
         h('thead', {}, h('tr', {}, ['field', 'theirs', 'mine'].map((name) =>
             h('th', { scope: 'col' }, t(`conflict.${name}`))))),
         h('tbody', {}, names.map((name) =>
-            h('tr', {}, h('th', { scope: 'row' }, name), cell(theirs[name]), cell(mine[name]))))));
+            h('tr', {}, h('th', { scope: 'row' }, mistakes.label(form, `/${name}`) ?? name), cell(theirs[name]), cell(mine[name]))))));
 }
 
 /** A part of a form with a heading. */

@@ -94,11 +94,16 @@ export function eventForm(event, usergroups, isNew) {
                 type === 'CONDITIONAL' ? textOf(controls.threshold) : '49.99');
         }
         for (const field of metadataFields.read()) add(field.key, field.type);
-        const visit = (condition) => {
+        const visit = (condition, isWanted = true) => {
             if (!condition) return;
-            if (condition.conditions) return condition.conditions.forEach(visit);
-            const value = fitting(condition);
-            add(condition.field, typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'string',
+            if (condition.conditions) {
+                const areWanted = condition.type === 'NOT' ? !isWanted : isWanted;
+                condition.conditions.forEach((child) => visit(child, areWanted));
+                return;
+            }
+            const value = fitting(isWanted ? condition : { ...condition, operator: opposites[condition.operator] });
+            const kind = typeof (Array.isArray(condition.value) ? condition.value[0] : condition.value);
+            add(condition.field, ['number', 'boolean'].includes(kind) ? kind : 'string',
                 value === undefined || value === null ? undefined : String(value));
         };
         visit(conditions.read());
@@ -127,11 +132,22 @@ export function eventForm(event, usergroups, isNew) {
     return { sections, read, fields, update };
 }
 
-/** A value that meets a comparison, where one is easily found. */
+const opposites = Object.fromEntries([
+    ['equals', 'not_equals'], ['greater_than', 'less_than_or_equal'], ['less_than', 'greater_than_or_equal'],
+    ['in', 'not_in'], ['between', 'not_in'], ['contains', 'not_contains'], ['starts_with', 'not_contains'],
+    ['ends_with', 'not_contains'], ['exists', 'not_exists'],
+].flatMap(([one, other]) => [[other, one], [one, other]]));
+
+/** A value that meets a comparison, where one is easily found; undefined if none at all does. */
 function fitting({ operator, value }) {
-    const one = Array.isArray(value) ? value[0] : value;
-    if (typeof one !== 'number') return one;
-    return { greater_than: one + 1, less_than: one - 1, not_equals: one + 1, not_in: one + 1 }[operator] ?? one;
+    const values = Array.isArray(value) ? value : [value];
+    const [one] = values;
+    if (typeof one === 'number') {
+        const beyond = Math.max(...values.filter((each) => typeof each === 'number')) + 1;
+        return { greater_than: one + 1, less_than: one - 1, not_equals: beyond, not_in: beyond }[operator] ?? one;
+    }
+    if (!operator.startsWith('not_')) return one;
+    return typeof one === 'boolean' ? !one : undefined;
 }
 
 /** An id follows the title until somebody writes one. */
@@ -182,8 +198,8 @@ function fieldRows(values) {
             const required = checkbox(t('form.required'), value.required);
             return {
                 elements: [
-                    field({ label: t('form.fieldKey'), control: key, hidden: true, kind: 'grow' }),
-                    field({ label: t('form.fieldType'), control: type, hidden: true }), required.element,
+                    field({ label: t('form.fieldKey'), control: key, hidden: true, kind: 'grow', part: 'key' }),
+                    field({ label: t('form.fieldType'), control: type, hidden: true, part: 'type' }), required.element,
                 ],
                 read: () => ({ key: key.value.trim(), type: type.value, required: required.control.checked }),
             };

@@ -6,15 +6,15 @@ import { t } from '../core/i18n.js';
 
 /**
  * Puts a label, a hint and room for an error around a control.
- * @param {object} options `label`; `control`, an input, select or textarea; `pointer`; `hint`; `optional`; `kind`, a class;
- *   `hidden`, whether the label is for screen readers alone
+ * @param {object} options `label`; `control`, an input, select or textarea; `pointer`; `part`, of a row, the last of its
+ *   pointer; `hint`; `optional`; `kind`, a class; `hidden`, whether the label is for screen readers alone
  */
-export function field({ label, control, pointer, hint, optional = false, kind = '', hidden = false }) {
+export function field({ label, control, pointer, part, hint, optional = false, kind = '', hidden = false }) {
     const id = control.id || uniqueId('field');
     control.id = id;
     const notes = [`${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ');
     control.setAttribute('aria-describedby', notes);
-    return h('div.field', { class: kind, data: { pointer } },
+    return h('div.field', { class: kind, data: { pointer, part } },
         h('label', { for: id, class: hidden ? 'spoken' : '' }, label,
             optional && h('span.optional', {}, ` (${t('form.optional')})`)),
         control,

@@ -1,13 +1,15 @@
-// What the API finds wrong, beside the fields that it is about.
+// What the API finds wrong, beside the fields that it is about. People see a field's label, never its place in the JSON.
 
-import { h, replace } from '../core/dom.js';
+import { h, replace, uniqueId } from '../core/dom.js';
 import { detailText } from './details.js';
 import { t } from '../core/i18n.js';
 import { icon } from '../parts/icons.js';
 
+const controls = 'input, textarea, select';
+
 /** Takes all errors off a form. */
 export function clear(form) {
-    for (const error of form.querySelectorAll('.field > .error, .row > .error, .comparison > .error')) replace(error);
+    for (const error of form.querySelectorAll('[data-pointer] .error')) replace(error);
     for (const control of form.querySelectorAll('[aria-invalid]')) control.removeAttribute('aria-invalid');
 }
 
@@ -23,24 +25,73 @@ export function show(form, mistakes) {
         h('ul', {}, mistakes.map(({ pointer, detail }) => {
             const text = detailText(detail);
             const place = nearest(form, pointer);
-            if (!place) return h('li', {}, `${pointer}: ${text}`);
-            const error = place.querySelector(':scope > .error');
-            if (error) error.append(...(error.textContent === '' ? [] : [' ']), text);
-            const control = place.querySelector('input, select, textarea');
-            control?.setAttribute('aria-invalid', 'true');
-            const name = (place.querySelector('label, legend')?.firstChild?.textContent ?? pointer).trim();
-            return h('li', {}, h('a', { href: `#${control?.id ?? ''}`, on: { click: (event) => {
+            if (!place) return h('li', {}, text);
+            const marked = mark(place, text);
+            return h('li', {}, h('a', { href: `#${marked?.id ?? ''}`, on: { click: (event) => {
                 event.preventDefault();
-                control?.focus();
-            } } }, name), `: ${text}`);
+                marked?.focus();
+            } } }, nameOf(place)), `: ${text}`);
         }))));
+}
+
+/**
+ * The same without a form to show them in: as a list that names each field.
+ * @param {Element|null} form where the fields are
+ */
+export function list(form, mistakes) {
+    return h('ul', {}, mistakes.map(({ pointer, detail }) => {
+        const place = form && nearest(form, pointer);
+        return h('li', {}, place && `${nameOf(place)}: `, detailText(detail));
+    }));
+}
+
+/** What a field is called, where a form has it. */
+export function label(form, pointer) {
+    const place = find(form, pointer);
+    return place && nameOf(place);
+}
+
+/** Writes a text below a field. @returns the control to go to */
+function mark(place, text) {
+    const holder = place.querySelector(':scope > .error') ? place : place.parentElement.closest(':has(> .error)');
+    const error = holder?.querySelector(':scope > .error');
+    // A row is wrong as a whole; of a larger part, one control stands for it.
+    const principal = principalOf(place);
+    const marked = place.matches('.row') ? [...place.querySelectorAll(controls)] : [principal];
+    if (error) {
+        error.append(...(error.textContent === '' ? [] : [' ']), h('span', {}, text));
+        error.id ||= uniqueId('error');
+    }
+    for (const control of marked.filter(Boolean)) {
+        control.id ||= uniqueId('field');
+        control.setAttribute('aria-invalid', 'true');
+        const notes = (control.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean);
+        if (error && !notes.includes(error.id)) control.setAttribute('aria-describedby', [error.id, ...notes].join(' '));
+    }
+    return principal;
+}
+
+/** What is written wrong is more often a value than the choice before it. */
+function principalOf(place) {
+    if (place.matches(controls)) return place;
+    return place.querySelector('input, textarea') ?? place.querySelector('select');
+}
+
+function nameOf(place) {
+    const control = principalOf(place);
+    const words = place.querySelector(':scope > legend') ?? control?.labels?.[0];
+    return (words?.firstChild?.textContent ?? control?.getAttribute('aria-label') ?? '').trim();
+}
+
+function find(form, pointer) {
+    return [...form.querySelectorAll('[data-pointer]')].find(({ dataset }) => dataset.pointer === pointer) ?? null;
 }
 
 function nearest(form, pointer) {
     const parts = pointer.split('/');
     for (let length = parts.length; length > 1; length -= 1) {
-        const wanted = parts.slice(0, length).join('/');
-        for (const place of form.querySelectorAll('[data-pointer]')) if (place.dataset.pointer === wanted) return place;
+        const place = find(form, parts.slice(0, length).join('/'));
+        if (place) return place;
     }
     return null;
 }

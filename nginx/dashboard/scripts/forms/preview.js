@@ -5,24 +5,24 @@ import { APIError, get, request } from '../core/api.js';
 import { h, replace } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
-import { operandText } from '../parts/conditions.js';
-import { icon } from '../parts/icons.js';
 import { boardName, groupNames } from '../parts/names.js';
 import { explain, notice } from '../parts/states.js';
-import { detailText } from './details.js';
 import { choice, field, numberOf, textArea, textInput } from './fields.js';
+import { findingLines, line } from './findings.js';
+import * as mistakes from './mistakes.js';
 
 const PAUSE = 300;
 
 /**
  * @param {object} options
- *   `eventId`, the id of the event at the time; `fields`, the known metadata fields, `{key, type}`; `definition`, an event
- *   definition that isn't stored yet, or undefined to go by the stored one; `users`, ids to choose from
- * @returns {{element: Node, refresh: () => void}} `refresh` is to be called when the definition has changed
+ *   `eventId`, the id of the event at the time; `fields`, the known metadata fields, `{key, type}`; `drafts`, the definitions
+ *   that aren't stored yet, as the API takes them: `{definition}`, `{streak}` or `{challenge}`; `conditions`, those of the
+ *   event; `users`, ids to choose from
+ * @returns {{element: Node, refresh: () => void}} `refresh` is to be called when a definition has changed
  */
-export function preview({ eventId, fields, definition, users }) {
+export function preview({ eventId, fields, drafts, conditions, users }) {
     const user = textInput(users[0] ?? 'user-1', { id: 'preview-user', list: 'preview-users', spellcheck: 'false' });
-    const inputs = h('div.rows', {});
+    const inputs = h('div.rows', { id: 'preview-fields' });
     const more = textArea('', { class: 'code', rows: 2, spellcheck: 'false', placeholder: '{"currency": "EUR"}' });
     const outcome = h('div.outcome', { 'aria-live': 'polite', id: 'preview-outcome' });
     let known = new Map();
@@ -56,17 +56,19 @@ export function preview({ eventId, fields, definition, users }) {
             return;
         }
         for (const [key, { read }] of known) put(metadata, key, read());
-        const body = { eventId: eventId(), userId: user.value.trim(), metadata, definition: definition?.() };
+        const [rule, sent] = [conditions(), drafts()];
+        const body = { eventId: eventId(), userId: user.value.trim(), metadata, ...sent };
+        mistakes.clear(form);
         try {
             const { data } = await request('POST', '/event', {
                 query: { dryRun: 'true' }, body, signal: turn.signal,
             });
             names ??= await loadNames();
             if (turn.signal.aborted) return;
-            replace(outcome, explained(data.data, names));
+            replace(outcome, explained(data.data, names, rule, sent));
         } catch (error) {
             if (error.name === 'AbortError') return;
-            replace(outcome, refused(error));
+            replace(outcome, refused(error, form));
         }
         outcome.dataset.state = String(Number(outcome.dataset.state ?? 0) + 1);
     };
@@ -76,16 +78,16 @@ export function preview({ eventId, fields, definition, users }) {
         clearTimeout(timer);
         timer = setTimeout(send, PAUSE);
     };
+    const form = h('div.form', { on: { input: refresh, change: refresh } },
+        h('datalist', { id: 'preview-users' }, users.map((id) => h('option', { value: id }))),
+        field({ label: t('preview.user'), control: user, pointer: '/userId' }),
+        inputs,
+        h('details', {}, h('summary', {}, t('preview.more')),
+            field({ label: t('preview.more'), control: more, pointer: '/metadata', hidden: true })));
     const element = h('section.card.sticky', { 'aria-labelledby': 'preview-title' },
         h('div.card-head', {}, h('div', {}, h('h2', { id: 'preview-title' }, t('preview.title')),
             h('p', {}, t('preview.text')))),
-        h('div.form', { on: { input: refresh, change: refresh } },
-            h('datalist', { id: 'preview-users' }, users.map((id) => h('option', { value: id }))),
-            field({ label: t('preview.user'), control: user }),
-            inputs,
-            h('details', {}, h('summary', {}, t('preview.more')),
-                field({ label: t('preview.more'), control: more, hidden: true }))),
-        outcome);
+        form, outcome);
     refresh();
     return { element, refresh };
 }
@@ -94,7 +96,7 @@ export function preview({ eventId, fields, definition, users }) {
 function metadataInput(key, type, example) {
     let control, read;
     if (type === 'boolean') {
-        control = choice('true', ['true', 'false'].map((value) => ({ value, text: t(`kind.${value}`) })));
+        control = choice(example ?? 'true', ['true', 'false'].map((value) => ({ value, text: t(`kind.${value}`) })));
         read = () => control.value === 'true';
     } else if (type === 'number') {
         control = textInput(example ?? '', { inputmode: 'decimal' });
@@ -108,13 +110,15 @@ function metadataInput(key, type, example) {
     }
     let isOwn = false;
     control.addEventListener('input', () => { isOwn = true; });
-    return { element: field({ label: key, control }), read, type, example, isOwn: () => isOwn };
+    const pointer = `/metadata/${key.split('.').map((name) => name.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
+    return { element: field({ label: key, control, pointer }), read, type, example, isOwn: () => isOwn };
 }
 
 /** Sets what a path such as order.total leads to. */
 function put(metadata, path, value) {
     if (value === undefined) return;
     const parts = path.split('.');
+    if (parts.includes('__proto__')) return;
     let place = metadata;
     for (const part of parts.slice(0, -1)) {
         if (place[part] === null || typeof place[part] !== 'object') place[part] = {};
@@ -123,15 +127,13 @@ function put(metadata, path, value) {
     place[parts.at(-1)] = value;
 }
 
-function refused(error) {
-    const list = error instanceof APIError && error.errors.length > 0
-        && h('ul', {}, error.errors.map(({ pointer, detail }) =>
-            h('li', {}, h('code', {}, pointer), ` ${detailText(detail)}`)));
-    return notice('warn', explain(error), list);
+/** What is wrong with the metadata stands at its fields; what is wrong with a definition is named by its form's labels. */
+function refused(error, own) {
+    if (!(error instanceof APIError) || error.errors.length === 0) return notice('warn', explain(error));
+    if (error.code !== 'invalid_definition') return mistakes.show(own, error.errors);
+    const form = own.closest('.columns')?.querySelector('form.form') ?? null;
+    return notice('info', t('preview.unfinished'), mistakes.list(form, error.errors));
 }
-
-const line = (kind, ...content) =>
-    h('li', { class: kind }, icon({ good: 'check', bad: 'cross' }[kind] ?? 'info'), h('span', {}, content));
 
 /** What the groups, streaks, challenges and leaderboards of an outcome are called, by their ids. */
 async function loadNames() {
@@ -149,12 +151,10 @@ async function loadNames() {
     };
 }
 
-function explained(data, names) {
+function explained(data, names, conditions, { streak, challenge }) {
     const isPaid = data.points > 0;
-    const findings = data.conditions.map((finding) => line(finding.met ? 'good' : 'bad',
-        h('code', {}, finding.field), ` ${t(`operator.${finding.operator}`)} `,
-        finding.value !== undefined && h('code', {}, operandText(finding.value)),
-        ' — ', finding.found === undefined ? t('preview.absent') : t('preview.found', { value: operandText(finding.found) })));
+    const findings = findingLines(conditions, data.conditions);
+    const called = (definition, id, name) => (definition ? format.title(definition.title, definition[id]) : name);
     const facts = [
         !data.conditionReached && line('bad', t('preview.failed')),
         data.conditionReached && data.conditions.length > 0 && line('good', t('preview.reached')),
@@ -162,12 +162,17 @@ function explained(data, names) {
         line('', t('preview.group', { group: names.group(data.userGroupId) })),
         line('', t('preview.balance', { balance: format.number(data.balance) })),
         ...data.streaks.map(({ streakId, length }) =>
-            line('good', t('preview.streak', { name: names.streak(streakId), count: length }))),
+            line('good', t('preview.streak', {
+                name: called(streak?.streakId === streakId && streak, 'streakId', names.streak(streakId)), count: length }))),
+        streak && !data.streaks.some(({ streakId }) => streakId === streak.streakId) && line('', t('preview.sameStreak')),
         ...data.challenges.map(({ challengeId, progress, goal, completions }) => line('good',
             t('preview.challenge', {
-                name: names.challenge(challengeId), progress: format.number(progress), goal: format.number(goal),
+                name: called(challenge?.challengeId === challengeId && challenge, 'challengeId', names.challenge(challengeId)),
+                progress: format.number(progress), goal: format.number(goal),
             }),
             completions > 0 && ` (${t('preview.completed', { count: completions, shown: format.number(completions) })})`)),
+        challenge && !data.challenges.some(({ challengeId }) => challengeId === challenge.challengeId)
+            && line('', t('preview.sameChallenge')),
         ...data.leaderboards.map(({ leaderboardId, points }) =>
             line('', t('preview.leaderboard', { name: names.board(leaderboardId), points: format.number(points) }))),
     ];

@@ -6,7 +6,8 @@ import { t } from '../core/i18n.js';
 
 /**
  * @param {object} options `label`; `hidden`, whether it is for screen readers alone; `pointer`, `hint`, `values`; `add`, the words of the button; `fresh`, makes a new value;
- *   `row`, makes of a value `{elements, read(pointer)}`
+ *   `row`, makes of a value `{elements, read(pointer, element)}`; an element that is a field with `part`, such as length, is
+ *   told its own place
  */
 export function rows({ label, hidden = false, pointer, hint, values, add, fresh, row }) {
     const entries = [];
@@ -35,6 +36,9 @@ export function rows({ label, hidden = false, pointer, hint, values, add, fresh,
             h('div.actions', {}, button), h('p.error', {})),
         read: () => entries.map((entry, index) => {
             entry.element.dataset.pointer = `${pointer}/${index}`;
+            for (const part of entry.element.querySelectorAll('[data-part]')) {
+                part.dataset.pointer = `${pointer}/${index}/${part.dataset.part}`;
+            }
             return entry.read(`${pointer}/${index}`, entry.element);
         }),
     };

@@ -1,7 +1,6 @@
-// What one of the stored events would come to now, streaks and challenges included: beside the forms of those.
+// What one of the stored events would come to if the streak or the challenge in the form beside it were saved.
 
 import { choice, field } from './fields.js';
-import { h } from '../core/dom.js';
 import { t } from '../core/i18n.js';
 import { preview } from './preview.js';
 
@@ -9,19 +8,22 @@ import { preview } from './preview.js';
  * @param {object[]} events the project's definitions
  * @param {string[]} chosen ids of those that matter most here
  * @param {{users: object[]}} users a page of the project's users
+ * @param {() => object} drafts the definition in the form: `{streak}` or `{challenge}`
+ * @returns {{element: Node, refresh: () => void}|null} null if no event can be logged
  */
-export function storedPreview(events, chosen, users) {
+export function storedPreview(events, chosen, users, drafts) {
     const active = events.filter(({ status }) => status === 'ACTIVE');
     if (active.length === 0) return null;
     const event = choice(active.find(({ eventId }) => chosen.includes(eventId))?.eventId,
         active.map(({ eventId, title }) => ({ value: eventId, text: title })), { id: 'preview-event' });
+    const current = () => active.find(({ eventId }) => eventId === event.value);
     const beside = preview({
-        eventId: () => event.value, fields: () => knownFields(active.find(({ eventId }) => eventId === event.value)),
+        eventId: () => event.value, fields: () => knownFields(current()), drafts, conditions: () => current().conditions,
         users: users.users.map(({ userId }) => userId),
     });
     beside.element.querySelector('.form').prepend(field({
-        label: t('events.event'), control: event, hint: t('preview.stored') }));
-    return h('div', {}, beside.element);
+        label: t('events.event'), control: event }));
+    return beside;
 }
 
 function knownFields({ type, rewardValueField, metadataFields }) {

@@ -1,6 +1,7 @@
 // The form of a streak.
 
 import { h } from '../core/dom.js';
+import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { section } from './editor.js';
 import { suggestId } from './event.js';
@@ -29,8 +30,8 @@ export function streakForm(streak, events, isNew) {
             const points = numberInput(value.points);
             return {
                 elements: [
-                    field({ label: t('form.rewardLength'), control: length }),
-                    field({ label: t('form.rewardPoints'), control: points }),
+                    field({ label: t('form.rewardLength'), control: length, part: 'length' }),
+                    field({ label: t('form.rewardPoints'), control: points, part: 'points' }),
                 ],
                 read: () => ({ length: numberOf(length) ?? '', points: numberOf(points) ?? '' }),
             };
@@ -51,7 +52,7 @@ export function streakForm(streak, events, isNew) {
         section(t('form.basics'), null, h('div.fields', {}, title.element,
             field({ label: t('form.streakId'), control: id, pointer: '/streakId', hint: t(isNew ? 'form.idHint' : 'form.idFixed') }),
             field({ label: t('form.period'), control: period, pointer: '/period' }),
-            field({ label: t('form.dayStartHour'), control: hour, pointer: '/dayStartHour', hint: t('form.dayStartHint') })),
+            field({ label: t('form.dayStartHour'), control: hour, pointer: '/dayStartHour', hint: t('form.dayStartHint', { zone: format.zone() }) })),
             h('fieldset.field', { data: { pointer: '/events' } }, h('legend.label', {}, t('form.events')),
                 h('p.hint', {}, t('form.eventsHint')), boxes.map(({ element }) => element), h('p.error', {}))),
         section(t('form.freezes'), t('form.freezesText'), h('div.fields', {},

@@ -4,8 +4,11 @@ import { h } from '../core/dom.js';
 import { t } from '../core/i18n.js';
 import { field, textInput, textOf } from './fields.js';
 
-/** @param {string|object|undefined} value a text, or texts by language */
-export function titleField(value, label) {
+/**
+ * @param {string|object|undefined} value a text, or texts by language
+ * @param {object} options `optional`, whether it can be left out, and `hint`, for the default one
+ */
+export function titleField(value, label, { optional = false, hint } = {}) {
     const texts = typeof value === 'string' ? { default: value } : value ?? {};
     const { default: standard, de, ...others } = texts;
     const control = textInput(standard ?? '');
@@ -13,7 +16,7 @@ export function titleField(value, label) {
     return {
         control,
         element: [
-            field({ label, control, pointer: '/title' }),
+            field({ label, control, pointer: '/title', optional, hint }),
             field({ label: t('form.titleGerman'), control: german, pointer: '/title/de', optional: true }),
         ],
         read() {

@@ -15,11 +15,11 @@ export function userFields(user, project, isNew) {
         ({ id: group.id, ...checkbox(group.text, own.includes(group.id)) }));
     return {
         elements: [
-            isNew && field({ label: t('form.userId'), control: id, hint: t('form.userIdHint') }),
-            boxes.length > 0 && h('fieldset.field', {}, h('legend.label', {}, t('users.groups')),
-                boxes.map(({ element }) => element)),
+            isNew && field({ label: t('form.userId'), control: id, pointer: '/userId', hint: t('form.userIdHint') }),
+            boxes.length > 0 && h('fieldset.field', { data: { pointer: '/usergroups' } }, h('legend.label', {}, t('users.groups')),
+                boxes.map(({ element }) => element), h('p.error', {})),
             h('datalist', { id: 'zones' }, Intl.supportedValuesOf('timeZone').map((name) => h('option', { value: name }))),
-            field({ label: t('user.timezone'), control: timezone, optional: true, hint: t('user.timezoneHint') }),
+            field({ label: t('user.timezone'), control: timezone, pointer: '/timezone', optional: true, hint: t('user.timezoneHint') }),
         ],
         read: () => ({
             ...(isNew ? { userId: id.value.trim() } : {}),

@@ -15,6 +15,11 @@ export async function page({ id }) {
         id === null ? null : load('challenge', id), get('/event'), get('/user', { limit: 20 }),
     ]);
     const form = challengeForm(seen?.data ?? {}, events ?? [], seen === null);
+    // Whatever has yet to be written gets something to stand for it.
+    const beside = storedPreview(events ?? [], seen ? [seen.data.eventId] : [], users, () => {
+        const challenge = form.read();
+        return { challenge: { ...challenge, challengeId: challenge.challengeId ?? 'new', title: challenge.title ?? '…' } };
+    });
     const title = seen && format.title(seen.data.title, id);
     return [
         head(seen ? t('event.edit', { title }) : t('challenges.new'), {
@@ -24,8 +29,11 @@ export async function page({ id }) {
         h('div.columns', {},
             h('div.wide', {}, editor({
                 kind: 'challenge', idName: 'challengeId', seen, sections: form.sections, read: form.read,
-                after: (challengeId) => ['challenges', challengeId], changed: form.update,
+                after: (challengeId) => ['challenges', challengeId], changed: () => {
+                    form.update();
+                    beside?.refresh();
+                },
             })),
-            h('div.narrow', {}, storedPreview(events ?? [], seen ? [seen.data.eventId] : [], users))),
+            h('div.narrow', {}, beside?.element)),
     ];
 }

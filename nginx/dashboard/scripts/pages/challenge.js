@@ -23,7 +23,7 @@ export async function page({ id }) {
         head(format.title(challenge.title, id), {
             back: { text: t('nav.challenges'), href: link(['challenges']) }, lead: goalText(challenge, titles),
             chips: [challengeState(challenge), h('span.chip', {}, id)],
-            actions: definitionActions('challenge', id, definition),
+            actions: definitionActions('challenge', id, definition, format.title(challenge.title, id)),
         }),
         figures === null
             ? h('section.card', {}, empty(t('streaks.nobody'), t('challenge.nobodyText')))

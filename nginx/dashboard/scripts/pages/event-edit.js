@@ -16,7 +16,8 @@ export async function page({ id }) {
     const form = eventForm(seen?.data ?? {}, project.usergroups, seen === null);
     const beside = preview({
         eventId: () => form.read().eventId ?? 'new_event', fields: form.fields,
-        definition: () => ({ ...form.read(), eventId: undefined, title: form.read().title ?? '…' }),
+        drafts: () => ({ definition: { ...form.read(), eventId: undefined, title: form.read().title ?? '…' } }),
+        conditions: () => form.read().conditions,
         users: users.users.map(({ userId }) => userId),
     });
     return [

@@ -5,6 +5,7 @@ import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { link } from '../core/router.js';
+import { fileName } from '../core/text.js';
 import { bars } from '../charts/bars.js';
 import { daysChart, daysTitle } from '../charts/days.js';
 import { hoursChart } from '../charts/hours.js';
@@ -31,14 +32,14 @@ export async function page({ id, query }) {
     const { data, previous } = stats;
     const before = period.previousName(chosen);
     const isOneDay = stats.startDate === stats.endDate;
-    const csv = csvButton(parameters, `punchcard-${id}-${stats.startDate}-${stats.endDate}.csv`);
+    const csv = csvButton(parameters, `punchcard-${fileName(id)}-${stats.startDate}-${stats.endDate}.csv`);
     const change = (name) => changeNote(previous?.change[name], before);
     return [
         head(event?.title ?? id, {
             back: { text: t('nav.events'), href: link(['events']) },
             lead: event ? event.description : t('event.deleted'),
             chips: event ? [statusChip(event.status), h('span.chip', {}, id)] : [],
-            actions: [csv, ...(event ? definitionActions('event', id, definition) : [])],
+            actions: [csv, ...(event ? definitionActions('event', id, definition, event.title) : [])],
         }),
         period.picker(chosen),
         tiles([
@@ -54,21 +55,11 @@ export async function page({ id, query }) {
         data.totalCount === 0
             ? h('section.card', {}, empty(t('overview.nothing'), t('event.nothing')))
             : [
-                card(daysTitle(data.dailyData), {}, daysChart(data.dailyData, period.isOpen(chosen))),
-                h('div.columns', {},
-                    card(t('event.outcomes'), { text: t('event.outcomesText'), kind: isOneDay ? '' : 'narrow' },
-                        outcomes(data)),
-                    !isOneDay && card(t('hours.title'), { text: t('hours.text'), kind: 'wide' }, hoursChart(data.dailyData))),
+                card(daysTitle(data.dailyData), { text: isOneDay && t('hours.clock', { zone: format.zone() }) },
+                    daysChart(data.dailyData, period.isOpen(chosen))),
+                figures(data, groups, isOneDay),
             ],
-        h('div.columns', {},
-            event && card(t('event.definition'), { kind: 'wide' }, eventFacts(event, groups)),
-            data.totalCount > 0 && card(t('event.groups'), { text: t('event.groupsText'), kind: 'narrow' },
-                bars(Object.entries(data.usergroupBreakdown ?? {}).map(([group, { count, points }]) => ({
-                    name: groups(group), value: count,
-                    text: t('event.groupFigures', {
-                        count, shown: format.number(count), points: format.number(points),
-                    }),
-                }))))),
+        event && card(t('event.definition'), {}, eventFacts(event, groups)),
     ];
 }
 
@@ -76,6 +67,24 @@ export async function page({ id, query }) {
 function missing(error) {
     if (error.status === 404) return null;
     throw error;
+}
+
+/** How the events ended, for whom, and when. What has little to say doesn't get a column that it can't fill. */
+function figures(data, groups, isOneDay) {
+    const breakdown = Object.entries(data.usergroupBreakdown ?? {});
+    const hasGroups = breakdown.length > 1 || breakdown.some(([group]) => group !== 'default');
+    const kind = hasGroups && isOneDay ? 'half' : '';
+    const ends = card(t('event.outcomes'), { text: t('event.outcomesText'), kind }, outcomes(data));
+    const byGroup = hasGroups && card(t('event.groups'), { text: t('event.groupsText'), kind },
+        bars(breakdown.map(([group, { count, points }]) => ({
+            name: groups(group), value: count,
+            text: t('event.groupFigures', { count, shown: format.number(count), points: format.number(points) }),
+        }))));
+    if (isOneDay) return h('div.columns', {}, ends, byGroup);
+    const hours = card(t('hours.title'), { text: t('hours.text', { zone: format.zone() }), kind: hasGroups ? 'wide' : '' },
+        hoursChart(data.dailyData));
+    return hasGroups ? h('div.columns', {}, h('div.narrow.pile', {}, ends, byGroup), hours)
+        : h('div.pile', {}, ends, hours);
 }
 
 function outcomes({ totalCount, conditionMet, conditionFailed, limitReached }) {

@@ -6,7 +6,6 @@ import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { reload } from '../core/router.js';
 import { checkbox, choice, field, textInput } from '../forms/fields.js';
-import * as mistakes from '../forms/mistakes.js';
 import { ask, tell } from '../parts/dialog.js';
 import { head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
@@ -30,13 +29,17 @@ export async function page() {
     ], keys.map((key) => [
         mainCell(key.name), h('div.chips', {}, key.scopes.map((scope) => h('span.chip', {}, scope))),
         format.instant(key.createdAt), state(key),
-        isUsable(key) && h('button.button.slim.danger', { type: 'button', 'aria-label': t('keys.revokeNamed', key),
-            on: { click: () => revoke(key) } }, t('keys.revoke')),
+        isUsable(key) && (canBeSent(key) ? h('button.button.slim', { type: 'button', 'aria-label': t('keys.revokeNamed', key),
+            on: { click: () => revoke(key) } }, t('keys.revoke'))
+            : h('span.small.soft', {}, t('keys.revokeElsewhere'), ' ', h('code', {}, 'punchcard apikey revoke'))),
     ])))];
 }
 
 const isUsable = ({ revokedAt, expiresAt }) =>
     revokedAt === null && (expiresAt === null || Date.parse(expiresAt) > Date.now());
+
+/** Whether an address can have its name: keys made by older versions can have one that leads elsewhere. */
+const canBeSent = ({ name }) => !/[\/\\\p{Cc}]|^\.{1,2}$/u.test(name);
 
 function state({ revokedAt, expiresAt }) {
     if (revokedAt !== null) return h('span.chip', {}, t('keys.revoked', { time: format.instant(revokedAt) }));
@@ -60,19 +63,11 @@ async function create() {
         field({ label: t('keys.life'), control: life, pointer: '/expiresAt' }));
     const made = await ask({
         title: t('keys.new'), body, confirm: t('keys.make'),
-        act: async () => {
-            mistakes.clear(body);
-            try {
-                return (await request('POST', '/apikey', { body: {
-                    name: name.value.trim(),
-                    scopes: scopes.filter(({ control }) => control.checked).map(({ scope }) => scope),
-                    ...(life.value === '' ? {} : { expiresAt: new Date(Date.now() + Number(life.value) * DAY).toISOString() }),
-                } })).data;
-            } catch (error) {
-                if (error.errors?.length > 0) mistakes.show(body, error.errors);
-                throw error;
-            }
-        },
+        act: async () => (await request('POST', '/apikey', { body: {
+            name: name.value.trim(),
+            scopes: scopes.filter(({ control }) => control.checked).map(({ scope }) => scope),
+            ...(life.value === '' ? {} : { expiresAt: new Date(Date.now() + Number(life.value) * DAY).toISOString() }),
+        } })).data,
     });
     if (made === undefined) return;
     const copy = h('button.button', { type: 'button', on: { click: async () => {

@@ -9,6 +9,7 @@ import { meter } from '../charts/bars.js';
 import { definitionActions } from '../parts/definition.js';
 import { card, head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
+import { boardName, groupNames, windowName } from '../parts/names.js';
 import { empty } from '../parts/states.js';
 
 const windows = ['day', 'week', 'month', 'year', 'all', '7d', '30d', '365d'];
@@ -23,6 +24,7 @@ export async function page({ query }) {
         get(`/project/${segment(project.projectId)}/leaderboard`, { timeframe, groupId, limit: SHOWN }),
         named ? request('GET', `/leaderboard/${segment(named.leaderboardId)}`) : null,
     ]);
+    const names = groupNames(project);
     const groups = [{ usergroupId: '', title: t('leaderboards.everybody') }, ...project.usergroups];
     const select = (id, label, options, value, pick) => [
         h('label.spoken', { for: id }, label),
@@ -36,17 +38,25 @@ export async function page({ query }) {
         h('div.filters', {},
             select('board', t('leaderboards.board'), [
                 { value: '', text: t('leaderboards.own') },
-                ...boards.map(({ leaderboardId }) => ({ value: leaderboardId, text: leaderboardId })),
+                ...boards.map((board) => ({ value: board.leaderboardId, text: boardName(board, names) })),
             ], named?.leaderboardId ?? '', (board) => change({ board, timeframe: '', group: '' })),
             select('window', t('leaderboards.window'), windows.map((value) => ({ value, text: t(`span.${value}`) })),
                 timeframe, (value) => change({ board: '', timeframe: value, group: groupId })),
             select('group', t('form.group'), groups.map(({ usergroupId, title }) =>
                 ({ value: usergroupId, text: format.title(title, usergroupId) })), groupId,
             (value) => change({ board: '', timeframe, group: value })),
-            named && h('div.actions', {}, definitionActions('leaderboard', named.leaderboardId, definition))),
-        card(named?.leaderboardId ?? t(`span.${timeframe}`), { text: t('leaderboards.text') },
+            named && h('div.actions', {}, definitionActions('leaderboard', named.leaderboardId, definition,
+                boardName(named, names)))),
+        card(named ? boardName(named, names) : windowName(timeframe, groupId || undefined, names),
+            { text: ranked(named, names) },
             users.length === 0 ? empty(t('leaderboards.none'), t('leaderboards.noneText')) : ranks(users)),
     ];
+}
+
+/** What is ranked, where the title doesn't say it. */
+function ranked(board, names) {
+    const text = t('leaderboards.text', { count: SHOWN });
+    return board?.title === undefined ? text : `${windowName(board.window, board.usergroupId, names)}. ${text}`;
 }
 
 function ranks(users) {

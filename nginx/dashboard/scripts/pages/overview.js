@@ -16,6 +16,9 @@ import { empty } from '../parts/states.js';
 import { mainCell, table } from '../parts/table.js';
 import { changeNote, tiles } from '../parts/tiles.js';
 
+/** A shorter list leaves a card beside a chart half empty: it gets a row of its own. */
+const LONG = 4;
+
 export async function page({ query }) {
     const chosen = period.chosen(query);
     const parameters = period.parameters(chosen);
@@ -50,12 +53,15 @@ export async function page({ query }) {
                     h('a.button.primary', { href: link(['new', 'event']) }, t('events.new')))
                 : empty(t('overview.nothing'), t('overview.nothingText')))];
     }
+    const half = !isOneDay && data.topEvents.length >= LONG ? 'half' : '';
     return [
         top, period.picker(chosen), figures,
-        card(daysTitle(data.dailyData), {}, daysChart(data.dailyData, period.isOpen(chosen))),
+        card(daysTitle(data.dailyData), { text: isOneDay && t('hours.clock', { zone: format.zone() }) },
+            daysChart(data.dailyData, period.isOpen(chosen))),
         h('div.columns', {},
-            !isOneDay && card(t('hours.title'), { text: t('hours.text'), kind: 'half' }, hoursChart(data.dailyData)),
-            card(t('overview.top'), { kind: isOneDay ? '' : 'half' }, bars(data.topEvents.map((id) => ({
+            !isOneDay && card(t('hours.title'), { text: t('hours.text', { zone: format.zone() }), kind: half },
+                hoursChart(data.dailyData)),
+            card(t('overview.top'), { kind: half }, bars(data.topEvents.map((id) => ({
                 name: titles(id), href: link(['events', id], Object.fromEntries(query)),
                 value: data.eventBreakdown[id].count,
             }))))),

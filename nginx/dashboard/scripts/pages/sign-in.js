@@ -28,7 +28,7 @@ export function signInPage({ message, done, redraw }) {
     const button = h('button.button.primary', { type: 'submit' }, t('signIn.button'));
     const submit = async (event) => {
         event.preventDefault();
-        const token = field.value.trim();
+        const token = session.tokenIn(field.value);
         button.disabled = true;
         try {
             await check(token);

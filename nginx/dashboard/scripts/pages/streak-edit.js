@@ -15,10 +15,15 @@ export async function page({ id }) {
         id === null ? null : load('streak', id), get('/event'), get('/user', { limit: 20 }),
     ]);
     const form = streakForm(seen?.data ?? {}, events ?? [], seen === null);
+    // Whatever has yet to be written gets something to stand for it.
+    const beside = storedPreview(events ?? [], seen?.data.events ?? [], users, () => {
+        const streak = form.read();
+        return { streak: { ...streak, streakId: streak.streakId ?? 'new', title: streak.title ?? '…' } };
+    });
     const title = seen && format.title(seen.data.title, id);
     const edit = editor({
         kind: 'streak', idName: 'streakId', seen, sections: form.sections, read: form.read,
-        after: (streakId) => ['streaks', streakId],
+        after: (streakId) => ['streaks', streakId], changed: () => beside?.refresh(),
     });
     return [
         head(seen ? t('event.edit', { title }) : t('streaks.new'), {
@@ -26,6 +31,6 @@ export async function page({ id }) {
                 : { text: t('nav.streaks'), href: link(['streaks']) },
         }),
         h('div.columns', {}, h('div.wide', {}, edit),
-            h('div.narrow', {}, storedPreview(events ?? [], seen?.data.events ?? [], users))),
+            h('div.narrow', {}, beside?.element)),
     ];
 }

@@ -27,7 +27,7 @@ export async function page({ id }) {
             back: { text: t('nav.streaks'), href: link(['streaks']) },
             lead: t(`cadence.${streak.period}`, { events: streak.events.map(titles).join(', ') }),
             chips: [h('span.chip.accent', {}, t(`period.name.${streak.period}`)), h('span.chip', {}, id)],
-            actions: definitionActions('streak', id, definition),
+            actions: definitionActions('streak', id, definition, format.title(streak.title, id)),
         }),
         figures === null
             ? h('section.card', {}, empty(t('streaks.nobody'), t('streaks.nobodyText')))
@@ -71,7 +71,8 @@ function facts(streak, titles) {
         [t('form.events'), streak.events.map((id, index) =>
             [index > 0 && ', ', h('a', { href: link(['events', id]) }, titles(id))])],
         [t('form.period'), t(`period.name.${streak.period}`)],
-        streak.dayStartHour && [t('form.dayStartHour'), `${String(streak.dayStartHour).padStart(2, '0')}:00`],
+        streak.dayStartHour && [t('form.dayStartHour'),
+            t('streak.dayStart', { hour: format.hour(streak.dayStartHour), zone: format.zone() })],
         freezes && [t('form.freezes'), freezes.earnEvery
             ? t('streak.freezesEarned', { max: freezes.max, every: freezes.earnEvery })
             : t('streak.freezesGiven', { max: freezes.max })],

@@ -5,6 +5,7 @@ import { h, replace } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { go, link, reload } from '../core/router.js';
+import { fileName } from '../core/text.js';
 import { userFields } from '../forms/user.js';
 import { textInput } from '../forms/fields.js';
 import { meter } from '../charts/bars.js';
@@ -13,6 +14,7 @@ import { download } from '../parts/download.js';
 import { eventTitles } from '../parts/events.js';
 import { card, head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
+import { menu } from '../parts/menu.js';
 import { groupNames } from '../parts/names.js';
 import { empty, explain } from '../parts/states.js';
 import { table, mainCell } from '../parts/table.js';
@@ -58,16 +60,20 @@ export async function page({ id }) {
                 note: [t('user.points', { count: all.points, shown: format.number(all.points) })] },
         ]),
         h('div.columns', {},
-            card(t('nav.streaks'), { kind: 'half' }, streakList(streaks, titles(definitions, 'streakId'))),
-            card(t('nav.challenges'), { kind: 'half' }, challengeList(challenges, titles(goals, 'challengeId')))),
+            card(t('nav.streaks'), { kind: share(streaks, challenges) }, streakList(streaks, titles(definitions, 'streakId'))),
+            card(t('nav.challenges'), { kind: share(challenges, streaks) }, challengeList(challenges, titles(goals, 'challengeId')))),
         card(t('user.history'), { text: t('user.historyText') }, historyList(path, history, eventTitles(events))),
     ];
 }
 
+/** How much of a row a list gets beside another: one that is empty leaves its room to the other. */
+const share = (list, other) =>
+    ((list.length === 0) === (other.length === 0) ? 'half' : list.length === 0 ? 'narrow' : 'wide');
+
 function actions(user, project, path) {
     const save = async () => {
         try {
-            await download(`${path}/export`, {}, `punchcard-${user.userId}.json`, 'application/json');
+            await download(`${path}/export`, {}, `punchcard-${fileName(user.userId)}.json`, 'application/json');
         } catch (error) {
             toast(explain(error));
         }
@@ -76,8 +82,7 @@ function actions(user, project, path) {
         h('button.button', { type: 'button', id: 'export', on: { click: save } }, icon('download'), t('user.export')),
         h('button.button', { type: 'button', id: 'edit', on: { click: () => edit(user, project, path) } }, icon('edit'),
             t('action.edit')),
-        h('button.button.danger', { type: 'button', id: 'erase', on: { click: () => erase(user, path) } },
-            icon('remove'), t('user.erase')),
+        menu([{ id: 'erase', icon: 'remove', text: t('user.erase'), act: () => erase(user, path) }]),
     ];
 }
 
@@ -128,7 +133,7 @@ function streakList(streaks, titles) {
 }
 
 function challengeList(challenges, titles) {
-    if (challenges.length === 0) return h('p.soft', {}, t('challenges.none'));
+    if (challenges.length === 0) return h('p.soft', {}, t('user.noChallenges'));
     return h('ul.bars', {}, challenges.map(({ challengeId, progress, goal, completions }) =>
         h('li', {},
             h('a', { href: link(['challenges', challengeId]) }, titles.get(challengeId) ?? challengeId),

@@ -1,6 +1,7 @@
 // Conditions, for reading.
 
 import { h } from '../core/dom.js';
+import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 
 /** Whether a condition is always met. */
@@ -12,8 +13,33 @@ export const operandText = (value) => (Array.isArray(value) ? value.map(operandT
 
 /** A comparison in words: `amount` is greater than 0. */
 export const comparisonText = ({ field, operator, value }) =>
-    [h('code', {}, field), ` ${t(`operator.${operator}`)} `,
-        value === undefined || operator.endsWith('exists') ? null : h('code', {}, operandText(value))];
+    [h('code', {}, field), ` ${t(`operator.${operator}`)}`,
+        value === undefined || operator.endsWith('exists') ? null : [' ', h('code', {}, operandText(value))]];
+
+const signs = {
+    equals: '=', not_equals: '≠', greater_than: '>', greater_than_or_equal: '≥', less_than: '<', less_than_or_equal: '≤',
+};
+
+/** The longest group that a sentence has room for. */
+const MOST = 3;
+
+/** Conditions in a few words: stars ≥ 4. Null if nothing has to be the case; groups in groups are only said to be there. */
+export function conditionSentence(condition) {
+    if (isAlways(condition)) return null;
+    if (condition.field !== undefined) {
+        const { field, operator, value } = condition;
+        const words = signs[operator] ?? t(`operator.${operator}`);
+        if (value === undefined || operator.endsWith('exists')) return `${field} ${words}`;
+        return `${field} ${words} ${typeof value === 'number' ? format.number(value, { maximumFractionDigits: 15 })
+            : operandText(value)}`;
+    }
+    const { type, conditions } = condition;
+    if (conditions.length === 1 && type !== 'NOT') return conditionSentence(conditions[0]) ?? t('reward.conditions');
+    const isFlat = conditions.length > 0 && conditions.length <= MOST && conditions.every(({ field }) => field !== undefined);
+    if (!isFlat || type === 'NOT') return t('reward.conditions');
+    return conditions.map(conditionSentence).reduce((first, second) =>
+        t(type === 'AND' ? 'reward.and' : 'reward.or', { first, second }));
+}
 
 export function conditionList(condition) {
     if (isAlways(condition)) return t('conditions.always');

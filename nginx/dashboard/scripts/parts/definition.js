@@ -1,48 +1,72 @@
 // What can be done with a definition: edit, archive, delete. Each change names what was seen (If-Match), so that nothing is
 // overwritten that somebody else has changed since.
 
-import { request, segment } from '../core/api.js';
+import { get, request, segment } from '../core/api.js';
 import { h } from '../core/dom.js';
+import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { go, link, reload } from '../core/router.js';
 import { ask } from './dialog.js';
 import { icon } from './icons.js';
+import { menu } from './menu.js';
 import { explain } from './states.js';
 import { toast } from './toast.js';
 
-/** @param {{data: object, etag: string}} seen the definition as it was read */
-export function definitionActions(kind, id, seen, list = `${kind}s`) {
-    const path = `/${kind}/${segment(id)}`;
-    const buttons = [
-        h('a.button', { href: link(['edit', kind, id]), id: 'edit' }, icon('edit'), t('action.edit')),
-    ];
-    if (kind === 'event') {
-        const isArchived = seen.data.status === 'ARCHIVED';
-        buttons.push(h('button.button', { type: 'button', id: 'archive', on: { click: async () => {
+/**
+ * @param {{data: object, etag: string}} seen the definition as it was read
+ * @param {string} title what people call it
+ */
+export function definitionActions(kind, id, seen, title) {
+    const edit = h('a.button', { href: link(['edit', kind, id]), id: 'edit' }, icon('edit'), t('action.edit'));
+    const remove = { id: 'delete', icon: 'remove', text: t('action.delete'), act: () => deleteIt(kind, id, seen, title) };
+    if (kind !== 'event') return [edit, menu([remove])];
+    const isArchived = seen.data.status === 'ARCHIVED';
+    const archive = h('button.button', { type: 'button', id: 'archive', on: { click: async () => {
+        try {
+            await request('PUT', `/event/${segment(id)}`, {
+                body: { ...seen.data, status: isArchived ? 'ACTIVE' : 'ARCHIVED' }, headers: { 'If-Match': seen.etag },
+            });
+            toast(t(isArchived ? 'event.restored' : 'event.archived'));
+            reload();
+        } catch (error) {
+            toast(explain(error));
+        }
+    } } }, icon('archive'), t(isArchived ? 'event.restore' : 'event.archive'));
+    return [edit, archive, menu([remove])];
+}
+
+async function deleteIt(kind, id, seen, title) {
+    const isGone = await ask({
+        title: t('delete.title', { title }), body: [h('p', {}, t(`delete.${kind}`))], confirm: t('action.delete'),
+        danger: true,
+        act: async () => {
             try {
-                await request('PUT', path, {
-                    body: { ...seen.data, status: isArchived ? 'ACTIVE' : 'ARCHIVED' },
-                    headers: { 'If-Match': seen.etag },
-                });
-                toast(t(isArchived ? 'event.restored' : 'event.archived'));
-                reload();
+                await request('DELETE', `/${kind}/${segment(id)}`, { headers: { 'If-Match': seen.etag } });
             } catch (error) {
-                toast(explain(error));
+                if (error.code === 'definition_in_use') error.more = await referrers(error.errors);
+                throw error;
             }
-        } } }, icon('archive'), t(isArchived ? 'event.restore' : 'event.archive')));
-    }
-    buttons.push(h('button.button.danger', { type: 'button', id: 'delete', on: { click: async () => {
-        const isGone = await ask({
-            title: t('delete.title', { id }), body: [h('p', {}, t(`delete.${kind}`))], confirm: t('action.delete'),
-            danger: true,
-            act: async () => {
-                await request('DELETE', path, { headers: { 'If-Match': seen.etag } });
-                return true;
-            },
-        });
-        if (!isGone) return;
-        toast(t('delete.done', { id }));
-        go([list]);
-    } } }, icon('remove'), t('action.delete')));
-    return buttons;
+            return true;
+        },
+    });
+    if (!isGone) return;
+    toast(t('delete.done', { title }));
+    go([`${kind}s`]);
+}
+
+/**
+ * What still refers to a definition, with links.
+ * @param {{pointer: string}[]} errors each has a place in the project, such as /streaks/0/events/1
+ */
+async function referrers(errors) {
+    const places = [...new Set(errors.map(({ pointer }) => pointer.split('/').slice(1, 3).join('/')))];
+    const lists = { streaks: await get('/streak'), challenges: await get('/challenge') };
+    return h('ul', {}, places.map((place) => {
+        const [list, index] = place.split('/');
+        const kind = { streaks: 'streak', challenges: 'challenge' }[list];
+        const found = lists[list]?.[Number(index)];
+        if (!found) return null;
+        const id = found[`${kind}Id`];
+        return h('li', {}, `${t(`${list}.${kind}`)}: `, h('a', { href: link([list, id]) }, format.title(found.title, id)));
+    }));
 }

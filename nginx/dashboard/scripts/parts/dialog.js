@@ -2,13 +2,15 @@
 
 import { h, replace, uniqueId } from '../core/dom.js';
 import { t } from '../core/i18n.js';
+import * as mistakes from '../forms/mistakes.js';
 import { explain, notice } from './states.js';
 
 /**
  * Shows a dialog with a form.
  * @param {object} options
  *   `title`; `body`, a list of elements; `confirm`, the words of the button that does it; `danger`, whether that button is
- *   red; `act`, what it does, which can throw to show why not; `cancel`, the words of the other button
+ *   red; `act`, what it does, which can throw to show why not, with `more`, elements, to say more; `cancel`, the
+ *   words of the other button
  * @returns {Promise<any>} what `act` returned; undefined where the dialog was left
  */
 export function ask({ title, body, confirm, danger = false, act = () => true, cancel = t('action.cancel') }) {
@@ -21,11 +23,13 @@ export function ask({ title, body, confirm, danger = false, act = () => true, ca
             event.preventDefault();
             if (button.disabled) return;
             button.disabled = true;
+            mistakes.clear(form);
             try {
                 result = await act();
                 dialog.close();
             } catch (error) {
-                replace(problem, notice('bad', explain(error)));
+                replace(problem, error.errors?.length > 0 && !error.more ? mistakes.show(form, error.errors)
+                    : notice('bad', explain(error), error.more));
             } finally {
                 button.disabled = false;
             }
@@ -35,6 +39,10 @@ export function ask({ title, body, confirm, danger = false, act = () => true, ca
             h('div.dialog-actions', {},
                 h('button.button', { type: 'button', on: { click: () => dialog.close() } }, cancel), button));
         const dialog = h('dialog', { 'aria-labelledby': heading }, form);
+        // A link leads to another page, below the dialog; one to a field of the form stays in it.
+        form.addEventListener('click', (event) => {
+            if (event.target.closest('a') && !event.defaultPrevented) dialog.close();
+        });
         dialog.addEventListener('close', () => {
             dialog.remove();
             resolve(result);

@@ -2,13 +2,14 @@
 
 import { h } from '../core/dom.js';
 import { t } from '../core/i18n.js';
+import { visible } from '../core/text.js';
 
 /**
  * @param {string} title
  * @param {object} options `lead`, a line below; `back`, `{text, href}` of the page above; `actions`, buttons and the like
  */
 export function head(title, { lead, back, actions = [], chips = [] } = {}) {
-    document.title = `${title} · Punchcard`;
+    document.title = visible(`${title} · Punchcard`);
     return h('div.page-head', {},
         h('div', {},
             back && h('p.crumbs', {}, h('a', { href: back.href }, '← ', back.text)),

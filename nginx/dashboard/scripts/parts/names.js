@@ -12,7 +12,11 @@ export function groupNames({ usergroups }) {
     return (id) => (id === 'default' ? t('leaderboards.everybody') : titles.get(id) ?? id);
 }
 
-/** A leaderboard, which has no title of its own: its window and group. */
-export function boardName({ window, usergroupId }, groups) {
-    return usergroupId === undefined ? t(`span.${window}`) : `${t(`span.${window}`)}, ${groups(usergroupId)}`;
+/** A leaderboard's title; its window and group if it has none. */
+export function boardName({ title, window, usergroupId }, groups) {
+    return title !== undefined ? format.title(title) : windowName(window, usergroupId, groups);
 }
+
+/** Which points and whose a leaderboard ranks. */
+export const windowName = (window, usergroupId, groups) =>
+    (usergroupId === undefined ? t(`span.${window}`) : `${t(`span.${window}`)}, ${groups(usergroupId)}`);

@@ -26,9 +26,9 @@ export const isOpen = ({ month }) => !month;
 export const previousName = ({ period, month }) => (month ? t('period.monthBefore') : t(`period.before.${period}`));
 
 export function picker({ period, month }) {
-    const now = new Date();
+    const [year, current] = format.today().split('-').map(Number);
     const months = Array.from({ length: 24 }, (_, back) =>
-        new Date(Date.UTC(now.getFullYear(), now.getMonth() - back, 15)).toISOString().slice(0, 7));
+        new Date(Date.UTC(year, current - 1 - back, 15)).toISOString().slice(0, 7));
     return h('div.filters', {},
         segments({
             id: 'period', label: t('period.label'), value: period ?? '',

@@ -1,7 +1,8 @@
-// What an event pays, in a sentence.
+// What an event pays and when, in a sentence.
 
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
+import { conditionSentence } from './conditions.js';
 
 /** @param {(id: string) => string} groups what groups are called */
 export function rewardText(event, groups) {
@@ -16,5 +17,16 @@ export function rewardText(event, groups) {
             ? t(per === 1 ? 'reward.factor' : 'reward.ratio', { rate: count, per: format.number(per), field }) + name
             : t('reward.fixed', { count: rate, shown: count }) + name;
     });
-    return texts.join(' · ');
+    const when = whenText(event, field);
+    return texts.join(' · ') + (when === null ? '' : t('reward.if', { when }));
+}
+
+/** What has to be the case for a reward; null if nothing has to. */
+function whenText({ type, threshold, conditions }, field) {
+    const least = type === 'CONDITIONAL' && threshold !== undefined && threshold !== null
+        ? conditionSentence({ field, operator: 'greater_than_or_equal', value: threshold }) : null;
+    const others = conditionSentence(conditions);
+    if (least === null || others === null) return least ?? others;
+    const isChoice = conditions.type === 'OR' && conditions.conditions.length > 1;
+    return t('reward.and', { first: least, second: isChoice ? `(${others})` : others });
 }

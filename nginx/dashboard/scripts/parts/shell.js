@@ -45,6 +45,7 @@ export function shell({ project, redraw, signOut }) {
         h('nav.nav', { 'aria-label': t('shell.navigation') }, h('ul', {}, links.map((each) => h('li', {}, each)))),
         h('div.side-foot', {},
             h('div.choices', {}, choices(redraw)),
+            h('p', {}, t('shell.zone', { zone: format.zone() })),
             expiry && h('p', {}, t('shell.until', { time: format.moment(expiry) })),
             h('button.button', { type: 'button', id: 'sign-out', on: { click: signOut } }, icon('signOut'),
                 t('shell.signOut'))));
