@@ -104,6 +104,41 @@ extension DashboardTests {
         try await dashboard.stop()
     }
 
+    @Test func theMenuFollowsTheKeyboard() async throws {
+        let dashboard = try await RunningDashboard.start()
+        let browser = try await dashboard.signIn()
+        try await dashboard.show("streaks/daily", in: browser)
+        func state() throws -> String? {
+            try browser.run(
+                """
+                const more = document.getElementById('more');
+                return `${document.activeElement.id} ${more.getAttribute('aria-expanded')} ${
+                    document.getElementById('delete').checkVisibility()}`;
+                """) as? String
+        }
+        try browser.run("document.getElementById('more').focus()")
+        try browser.press("\u{E007}")
+        #expect(try state() == "more true true")
+        try browser.press("\u{E004}")
+        #expect(try state() == "delete true true")
+        try browser.press("\u{E00C}")
+        #expect(try state() == "more false false")
+        try browser.press("\u{E007}")
+        try browser.press("\u{E004}")
+        try browser.press("\u{E004}")
+        try await eventually("it closes behind the focus") { try state()?.hasSuffix(" false false") ?? false }
+        // A dialog that it opens gives the focus back to it.
+        try browser.run("document.getElementById('more').focus()")
+        try browser.press("\u{E007}")
+        try browser.press("\u{E004}")
+        try browser.press("\u{E007}")
+        try await browser.sees("Users lose their streaks", in: "dialog")
+        try browser.press("\u{E00C}")
+        try await browser.misses("dialog")
+        #expect(try state() == "more false false")
+        try await dashboard.stop()
+    }
+
     /// WCAG 2.2 AA as far as axe can tell, and its best practices; of each page, wide and narrow, light and dark.
     @Test(.enabled(if: Axe.isInstalled, "axe is missing: Tests/run installs it where PyPI can be reached"))
     func pagesAreAccessible() async throws {
@@ -127,8 +162,21 @@ extension DashboardTests {
             try await browser.click("#erase")
             #expect(try Axe.violations(in: browser) == [], "erase, \(theme), \(width)")
             try await browser.click("dialog .dialog-actions .button")
+            try await dashboard.show("events/login", in: browser)
+            try await browser.click("#more")
+            try await browser.click("#delete")
+            try await browser.click("dialog button[type=submit]")
+            try await browser.sees("Every day", in: "dialog")
+            #expect(try Axe.violations(in: browser) == [], "refused, \(theme), \(width)")
+            try await browser.click("dialog .dialog-actions .button")
+            try await dashboard.show("new/event", in: browser)
+            try await browser.click(named: "Add a condition")
+            try await browser.click("#save")
+            try await browser.sees("mistake", in: ".notice.bad")
+            #expect(try Axe.violations(in: browser) == [], "mistakes, \(theme), \(width)")
         }
         try browser.devTools("Emulation.clearDeviceMetricsOverride", [:])
+        try await dashboard.show("", in: browser)
         try await browser.click("#sign-out")
         try await browser.sees("Sign in", in: "h1")
         #expect(try Axe.violations(in: browser) == [], "signing in")

@@ -5,7 +5,7 @@ import { h, replace } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { go, link, reload } from '../core/router.js';
-import { fileName } from '../core/text.js';
+import { fileName, visible } from '../core/text.js';
 import { userFields } from '../forms/user.js';
 import { textInput } from '../forms/fields.js';
 import { meter } from '../charts/bars.js';
@@ -107,7 +107,8 @@ async function erase(user, path) {
             h('div.field', {}, h('label', { for: 'erase-id' }, t('erase.write', { id: user.userId })), input),
         ],
         act: async () => {
-            if (input.value.trim() !== user.userId) {
+            // What can't be seen in the id is written as it is shown.
+            if (![user.userId, visible(user.userId)].includes(input.value.trim())) {
                 input.focus();
                 throw new APIError(400, { code: 'erase_mismatch', message: t('erase.mismatch') });
             }
