@@ -17,7 +17,7 @@ public final class Submission: Sendable {
     public let importId: [UInt8]?
     /// Whether the caller, a server or an administrator, can name any group of the project.
     public let isTrusted: Bool
-    /// What the event is judged by instead of what is stored, in a transaction of which nothing stays.
+    /// What the event is judged by instead of what is stored, in a transaction that is rolled back afterwards.
     public let drafts: Drafts?
     /// Whether an unknown user is made, whatever the project says.
     public let createsUser: Bool

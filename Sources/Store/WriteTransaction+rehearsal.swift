@@ -1,7 +1,7 @@
 import Loyalty
 
 extension WriteTransaction {
-    /// Judges an event by drafts of definitions. To be run in a transaction of which nothing stays.
+    /// Judges an event by drafts of definitions, in a transaction that is rolled back afterwards.
     /// - Throws: ``SubmissionRefusal``.
     public func rehearse(_ submission: Submission) throws -> LoggedEvent {
         guard let drafts = submission.drafts, drafts.changesProgress else { return try log(submission) }
