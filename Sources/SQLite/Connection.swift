@@ -1,5 +1,9 @@
 import CSQLite
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// An open database. One thread at a time may use it and the statements prepared on it.
 public final class Connection {
     /// How the file is opened.
@@ -57,16 +61,17 @@ public final class Connection {
             }, connection)
     }
 
-    /// A byte of the database file as it is there, whatever the log holds; nil where it can't be read. To open the file
-    /// by other means would cost this process its locks: it loses all on a file as it closes any descriptor of it
-    /// (fcntl(2)).
-    public func byteOfFile(at offset: Int64) -> UInt8? {
+    /// Bytes of the database file as it is there, whatever the log holds; nil where there aren't as many, or they can't
+    /// be read. To open the file by other means would cost this process its locks: it loses all on a file as it closes
+    /// any descriptor of it (fcntl(2)).
+    public func bytesOfFile(at offset: Int64, count: Int) -> [UInt8]? {
         var file: UnsafeMutablePointer<sqlite3_file>?
-        guard sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK, let file,
+        guard let size = Int32(exactly: count), size > 0,
+            sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK, let file,
             let read = file.pointee.pMethods?.pointee.xRead
         else { return nil }
-        var byte: UInt8 = 0
-        return read(file, &byte, 1, offset) == SQLITE_OK ? byte : nil
+        var bytes = [UInt8](repeating: 0, count: count)
+        return read(file, &bytes, size, offset) == SQLITE_OK ? bytes : nil
     }
 
     /// How long a statement waits for another connection's lock before it fails as busy.
@@ -139,6 +144,10 @@ public final class Connection {
     }
 
     func error(_ code: Int32) -> SQLiteError {
-        SQLiteError(code: code, message: String(cString: sqlite3_errmsg(handle)))
+        let message = String(cString: sqlite3_errmsg(handle))
+        // "disk I/O error" can be anything; the system said what.
+        let reason = code & 0xff == SQLITE_IOERR ? sqlite3_system_errno(handle) : 0
+        return SQLiteError(
+            code: code, message: reason == 0 ? message : "\(message), \(String(cString: strerror(reason)))")
     }
 }

@@ -1,9 +1,5 @@
 import SQLite
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// A copy of a database in one file, as it was at one moment.
 ///
 /// It is made of the rows alone, so that nothing of what has been deleted is in it, wherever a page may hold it still.
@@ -25,9 +21,9 @@ public struct Backup: Sendable {
     public func write(
         to target: String, replacing: Bool = false, progress: (Double) -> Void = { _ in }
     ) throws -> Int64 {
+        try source.checkIsDatabase()
         let connection = try source.copyingConnection()
-        try checkIsNoDatabaseInUse(target)
-        if !replacing, Self.status(of: target) != nil { throw BackupError.exists(path: target) }
+        try check(target, replacing: replacing)
         var partial = try PartialFile(for: target)
         do {
             let whole = try size(of: connection)
@@ -53,21 +49,19 @@ public struct Backup: Sendable {
     }
 
     /// A file beside a write-ahead log or a journal that is not its own would be read with that one's pages in it.
-    private func checkIsNoDatabaseInUse(_ target: String) throws(BackupError) {
+    private func check(_ target: String, replacing: Bool) throws(BackupError) {
+        let there = FileStatus(of: target)
         for suffix in ["", "-wal", "-shm", "-journal", "-lock"] {
-            guard let own = Self.status(of: source.path + suffix), let other = Self.status(of: target) else { continue }
-            if own.st_dev == other.st_dev, own.st_ino == other.st_ino { throw .isTheDatabase(path: target) }
-        }
-        for suffix in ["-wal", "-journal"] {
-            if let log = Self.status(of: target + suffix), log.st_size > 0 {
-                throw .inUse(path: target, log: target + suffix)
+            if let there, let own = FileStatus(of: source.beside(suffix)), own.isSameFile(as: there) {
+                throw .isTheDatabase(path: target)
             }
         }
-    }
-
-    private static func status(of path: String) -> stat? {
-        var status = stat()
-        return stat(path, &status) == 0 ? status : nil
+        for suffix in ["-wal", "-journal"] where Store.fileSize(target + suffix) > 0 {
+            throw .inUse(path: target, log: target + suffix)
+        }
+        guard let there else { return }
+        guard replacing else { throw .exists(path: target) }
+        guard there.isRegular else { throw .isNoFile(path: target) }
     }
 }
 
@@ -75,6 +69,8 @@ public struct Backup: Sendable {
 public enum BackupError: Error, Sendable, Equatable, CustomStringConvertible {
     /// There is a file of that name, which was not to be replaced.
     case exists(path: String)
+    /// What is to be replaced is no regular file, but a folder or a device.
+    case isNoFile(path: String)
     /// The backup would replace what it is made of.
     case isTheDatabase(path: String)
     /// The file to be replaced is a database with a write-ahead log or a journal.
@@ -88,6 +84,7 @@ public enum BackupError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .exists(let path): "\(path) is there already: name another file, or replace it with --replace"
+        case .isNoFile(let path): "\(path) is no regular file, and can't be replaced: name another one"
         case .isTheDatabase(let path): "\(path) is the database itself: name another file"
         case .inUse(let path, let log):
             "\(path) is a database with a log of its own, \(log): name another file, or remove both first"

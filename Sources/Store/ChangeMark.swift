@@ -14,7 +14,8 @@ final class ChangeMark: @unchecked Sendable {
     // Unchecked: the memory is reached through the atomic only.
     private let memory: UnsafeMutableRawPointer
     private let count: UnsafeMutablePointer<Atomic<UInt64>>
-    private static let size = 4096
+    /// The size of the file in bytes.
+    static let size: Int64 = 4096
 
     /// What a mark is of: where its count is in the memory, each in a cache line of its own.
     enum Subject: Int {
@@ -26,15 +27,25 @@ final class ChangeMark: @unchecked Sendable {
 
     /// - Parameter descriptor: of the lock file, which the memory is mapped from.
     init(of subject: Subject, file descriptor: Int32, path: String) throws(StoreError) {
-        guard ftruncate(descriptor, off_t(Self.size)) == 0,
-            let memory = mmap(nil, Self.size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), memory != MAP_FAILED
-        else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+        try Self.makeRoom(in: descriptor, path: path)
+        let memory = mmap(nil, Int(Self.size), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
+        guard let memory, memory != MAP_FAILED else {
+            throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+        }
         self.memory = memory
         count = (memory + subject.rawValue).bindMemory(to: Atomic<UInt64>.self, capacity: 1)
     }
 
+    /// Has the file its size, and that on the disk: a page that is written to through memory, and finds the disk full,
+    /// ends the process (mmap(2), SIGBUS).
+    private static func makeRoom(in descriptor: Int32, path: String) throws(StoreError) {
+        if let status = FileStatus(of: descriptor), status.size == size, status.allocatedSize >= size { return }
+        let code = posix_fallocate(descriptor, 0, off_t(size))
+        guard code == 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(code))) }
+    }
+
     deinit {
-        munmap(memory, Self.size)
+        munmap(memory, Int(Self.size))
     }
 
     /// The present value; nil while a change is under way.

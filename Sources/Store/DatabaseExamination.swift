@@ -25,10 +25,10 @@ public struct DatabaseExamination: Sendable {
     /// - Throws: ``StoreError`` where it can't be opened or read.
     public init(path: String) throws {
         let file = DatabaseFile(path: path)
-        try file.checkIsWritable()
+        try file.checkIsDatabase()
         let connection = try file.copyingConnection()
         do {
-            schema = try connection.integer("PRAGMA user_version") ?? 0
+            schema = try Schema.version(of: connection)
             damages = try file.readingAtLength { try Self.quickCheck(on: connection) }
             freeBytes =
                 (try connection.integer("PRAGMA freelist_count") ?? 0)
@@ -38,7 +38,7 @@ public struct DatabaseExamination: Sendable {
             throw StoreError(error)
         }
         databaseBytes = Store.fileSize(path)
-        logBytes = Store.fileSize(path + "-wal")
+        logBytes = Store.fileSize(file.beside("-wal"))
     }
 
     private static func quickCheck(on connection: Connection) throws(SQLiteError) -> [String] {

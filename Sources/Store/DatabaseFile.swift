@@ -14,23 +14,19 @@ struct DatabaseFile: Sendable {
 
     /// How long one connection waits for another's short locks, in milliseconds. Writers don't meet: they queue at
     /// the ``WriterLock``.
-    private static let busyTimeout: Int32 = 5_000
+    static let busyTimeout: Int32 = 5_000
 
     /// The folder that a file is in.
     static func folder(of path: String) -> String {
         path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 
-    /// Makes the file, readable by its owner only, where there is none.
-    func create() throws(StoreError) {
-        try check(Journal(ofDatabaseAt: path) ?? newJournal, at: Self.folder(of: path))
-        // One that is there isn't opened: closing it would end the locks that this process has on it.
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            if errno == EEXIST { return }
-            throw .notOpened(path, errno, of: self)
-        }
-        close(descriptor)
+    /// A file beside the database, by what is added to its name. SQLite follows symbolic links to a database, so what is
+    /// beside it has one place, by whatever name it is opened.
+    func beside(_ suffix: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path + suffix }
+        defer { free(resolved) }
+        return String(cString: resolved) + suffix
     }
 
     /// Whether it is there and can be written to, which reading needs too: readers tell each other in files beside it
@@ -39,11 +35,12 @@ struct DatabaseFile: Sendable {
         guard access(path, F_OK) == 0 else {
             throw [ENOENT, ENOTDIR].contains(errno) ? .missing(path: path) : .notOpened(path, errno, of: self)
         }
+        guard FileStatus(of: path)?.isRegular == true else { throw .notADatabase(path: path) }
         try check(Journal(ofDatabaseAt: path) ?? newJournal, at: path)
         guard faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) == 0 else { throw .notOpened(path, errno, of: self) }
     }
 
-    private func check(_ journal: Journal, at place: String) throws(StoreError) {
+    func check(_ journal: Journal, at place: String) throws(StoreError) {
         if journal == .log, isOnNetwork(place) { throw .noWriteAheadLog(path: path) }
     }
 
@@ -89,6 +86,7 @@ struct DatabaseFile: Sendable {
 
     /// Changes what the database goes by, which takes that nobody else has it open.
     func setJournal(_ journal: Journal) throws {
+        try checkIsDatabase()
         try check(journal, at: path)
         var file = self
         // What it goes by now may be what can't be had here. Nobody else uses it, and so no memory need be shared.
@@ -105,15 +103,6 @@ struct DatabaseFile: Sendable {
             } catch let error as SQLiteError {
                 throw StoreError(error)
             }
-        }
-    }
-
-    /// Before anything is changed in the file: what another program made is left as it is.
-    private func checkOwner(of connection: Connection) throws {
-        switch try connection.integer("PRAGMA application_id") {
-        case Schema.applicationId: return
-        case 0 where try connection.integer("SELECT count(*) FROM sqlite_schema") == 0: return
-        default: throw StoreError.notADatabase(path: path)
         }
     }
 

@@ -12,11 +12,20 @@ public enum Journal: String, Sendable, CaseIterable {
 
     /// That of the database at `path`; nil where nothing has been written there yet, or can be read.
     public init?(ofDatabaseAt path: String) {
-        guard let connection = try? Connection(path: path, mode: .readOnly),
-            let version = connection.byteOfFile(at: Self.formatVersionOffset),
+        guard FileStatus(of: path)?.isRegular == true,
+            let connection = try? Connection(path: path, mode: .readOnly),
+            let version = connection.bytesOfFile(at: Self.formatVersionOffset, count: 1)?.first,
             let journal = Self.allCases.first(where: { $0.formatVersion == version })
         else { return nil }
         self = journal
+    }
+
+    /// That of a Punchcard database.
+    /// - Throws: ``StoreError`` where there is none at `path`.
+    public static func ofDatabase(at path: String) throws -> Journal {
+        try DatabaseFile(path: path).checkIsDatabase()
+        guard let journal = Journal(ofDatabaseAt: path) else { throw StoreError.notADatabase(path: path) }
+        return journal
     }
 
     /// Where a database file has the versions of its format, that for writing and that for reading
@@ -42,10 +51,9 @@ public enum Journal: String, Sendable, CaseIterable {
     /// Has the database at `path` go by this one from now on; makes the database where there is none.
     /// - Throws: ``StoreError``; ``StoreError/busy`` where another process has it open.
     public func set(at path: String, zones: ZoneDirectory = ZoneDirectory()) throws {
-        guard Journal(ofDatabaseAt: path) != nil else {
-            _ = try Store(path: path, create: true, journal: self, zones: zones)
-            return
+        switch try DatabaseFile(path: path).content() {
+        case .nothing: try Store.making(at: path, journal: self, zones: zones) { _ in }
+        case .database: try DatabaseFile(path: path).setJournal(self)
         }
-        try DatabaseFile(path: path).setJournal(self)
     }
 }

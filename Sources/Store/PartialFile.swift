@@ -11,14 +11,33 @@ struct PartialFile: ~Copyable {
 
     /// Makes the file, empty and readable by its owner only.
     init(for target: String) throws(BackupError) {
-        path = target + ".partial"
-        descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.failure(path) }
+        let path = target + ".partial"
+        let descriptor = try Self.opened(path)
         do throws(BackupError) {
             try Self.take(descriptor, path: path, for: target)
         } catch {
             close(descriptor)
             throw error
+        }
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    /// Opens what is there under the name, if it is a file of that one name alone. One that has another name as well is
+    /// a backup whose process was killed before it could take this one away: it stays, under its own.
+    private static func opened(_ path: String) throws(BackupError) -> Int32 {
+        while true {
+            // What is no regular file would be waited for, without O_NONBLOCK.
+            let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw errno == ELOOP ? .isNoFile(path: path) : failure(path) }
+            guard let status = FileStatus(of: descriptor) else {
+                defer { close(descriptor) }
+                throw failure(path)
+            }
+            if status.isRegular, status.names <= 1 { return descriptor }
+            close(descriptor)
+            guard status.isRegular else { throw .isNoFile(path: path) }
+            guard unlink(path) == 0 || errno == ENOENT else { throw failure(path) }
         }
     }
 
@@ -32,19 +51,15 @@ struct PartialFile: ~Copyable {
             guard errno == EWOULDBLOCK else { throw failure(path) }
             throw .isBeingWritten(path: target)
         }
-        var (own, named) = (stat(), stat())
         // Whoever held the lock just before may have given the file its name.
-        guard fstat(descriptor, &own) == 0, stat(path, &named) == 0, own.st_ino == named.st_ino else {
+        guard let own = FileStatus(of: descriptor), let named = FileStatus(of: path), own.isSameFile(as: named) else {
             throw .isBeingWritten(path: target)
         }
         guard ftruncate(descriptor, 0) == 0, fchmod(descriptor, 0o600) == 0 else { throw failure(path) }
     }
 
     /// In bytes.
-    var size: Int64 {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 ? Int64(status.st_size) : 0
-    }
+    var size: Int64 { FileStatus(of: descriptor)?.size ?? 0 }
 
     /// Has the database that the file is go by a journal; a copy that SQLite makes has the rollback journal.
     func setJournal(_ journal: Journal) throws(BackupError) {

@@ -275,9 +275,9 @@ enum Schema {
         """,
     ]
 
-    /// Whether a database has the newest schema, so that there is nothing to migrate.
-    static func isNewest(in connection: Connection) throws -> Bool {
-        try connection.integer("PRAGMA user_version") == Int64(steps.count)
+    /// How many steps a database has taken; 0 for one in which there is nothing yet.
+    static func version(of connection: Connection) throws -> Int64 {
+        try connection.integer("PRAGMA user_version") ?? 0
     }
 
     /// Brings a database, known to be one of ours or empty, to the newest schema in one transaction; an empty one gets

@@ -32,7 +32,7 @@ public final class Store: Sendable {
 
     /// Opens a database, bringing an earlier schema up to date.
     /// - Parameters:
-    ///   - create: whether to make the file where there is none.
+    ///   - create: whether to make one where there is no file, or an empty one.
     ///   - journal: what keeps transactions whole where the database is made; one that is there has its own.
     ///   - framesPerCheckpoint: the write-ahead log is moved into the database once it holds so many pages. A page that
     ///     many commits change is written back once for all of them; but who is the only one to open the database
@@ -45,13 +45,20 @@ public final class Store: Sendable {
         clock: @escaping @Sendable () -> Instant = SystemClock.now
     ) throws {
         let file = DatabaseFile(path: path, newJournal: journal)
-        if create { try file.create() }
+        if create {
+            try file.create()
+            _ = try file.content()
+        } else {
+            try file.checkIsDatabase()
+        }
         let lock = try WriterLock(beside: file)
         self.path = path
         self.zones = zones
         self.clock = clock
         let readers = ReaderPool(file: file)
-        let isMigrated = try create || !readers.withReader { try Schema.isNewest(in: $0.connection) }
+        let version = try create ? 0 : readers.withReader { try Schema.version(of: $0.connection) }
+        guard create || version > 0 else { throw StoreError.empty(path: path) }
+        let isMigrated = version != Int64(Schema.steps.count)
         if isMigrated {
             do {
                 try lock.withLock {

@@ -8,6 +8,10 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case cannotOpen(path: String, reason: String)
     /// The file, or what has to be beside it, can't be written to.
     case notWritable(path: String)
+    /// There is nothing in the file, which is not to become a database.
+    case empty(path: String)
+    /// What is beside the database under the name of its lock is something else.
+    case lockIsTaken(path: String)
     /// The file is not a Punchcard database.
     case notADatabase(path: String)
     /// The file was written by a newer version of the program.
@@ -43,6 +47,12 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .notWritable(let path):
             "the database \(path) can't be written to: its files and folder have to belong to the user that runs this "
                 + "program, and its file system must not be read-only"
+        case .empty(let path):
+            "\(path) is empty, it is no database: put a backup in its place, or make a new one with "
+                + "`punchcard apply FILE`"
+        case .lockIsTaken(let path):
+            "\(path) is not the database's lock file, but has its name: a file of its own has to be there, or none. "
+                + "Look what it is, and move it away"
         case .notADatabase(let path): "\(path) is not a Punchcard database"
         case .newerSchema(let found, let known):
             "the database has schema \(found), this program knows up to \(known): use the newer program"
@@ -68,7 +78,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         switch error.primaryCode {
         case 8, 14:
             "the database can't be written to: its files and folder have to belong to the user that runs this program"
-        case 10: "the file system failed: look whether the disk is full, or broken"
+        case 10:
+            "the file system failed: look whether the disk is full or broken, or a limit on the size of files is reached"
         case 11: "the database is damaged: keep a copy of its files, and put a backup in their place"
         case 13: "the disk is full: make room"
         default: nil

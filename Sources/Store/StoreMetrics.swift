@@ -23,7 +23,7 @@ extension Store {
     public func metrics() -> StoreMetrics {
         StoreMetrics(
             commits: commits.reading, waitingWrites: waitingWrites, databaseBytes: Self.fileSize(path),
-            logBytes: Self.fileSize(path + "-wal"))
+            logBytes: Self.fileSize(DatabaseFile(path: path).beside("-wal")))
     }
 
     /// A file in bytes; 0 where there is none.

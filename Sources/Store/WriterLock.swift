@@ -21,13 +21,9 @@ final class WriterLock {
     init(beside database: DatabaseFile, longestWait: Int64 = 5_000) throws(StoreError) {
         self.longestWait = longestWait
         try database.checkIsWritable()
-        // SQLite follows symbolic links to the database, so its lock has one place too, by whatever name it is opened.
-        guard let resolved = realpath(database.path, nil) else { throw .missing(path: database.path) }
-        defer { free(resolved) }
-        let file = String(cString: resolved) + "-lock"
-        descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .notOpened(file, errno, of: database) }
-        Self.giveToOwner(of: resolved, descriptor)
+        let file = database.beside("-lock")
+        descriptor = try Self.opened(file, of: database)
+        Self.giveToOwner(of: database.path, descriptor)
         do {
             definitionsMark = try ChangeMark(of: .definitions, file: descriptor, path: file)
             commitMark = try ChangeMark(of: .everything, file: descriptor, path: file)
@@ -41,9 +37,27 @@ final class WriterLock {
         close(descriptor)
     }
 
+    /// Opens the lock file, made where there is none. What else there may be under its name isn't touched, nor what a
+    /// link there leads to.
+    private static func opened(_ path: String, of database: DatabaseFile) throws(StoreError) -> Int32 {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            // A link, a folder, a socket.
+            if [ELOOP, EISDIR, ENXIO].contains(errno) { throw .lockIsTaken(path: path) }
+            throw .notOpened(path, errno, of: database)
+        }
+        guard let status = FileStatus(of: descriptor), status.isRegular, status.names <= 1,
+            [0, ChangeMark.size].contains(status.size)
+        else {
+            close(descriptor)
+            throw .lockIsTaken(path: path)
+        }
+        return descriptor
+    }
+
     /// Has the lock belong to who owns the database, also where root was the first to open it; SQLite does the same
     /// with its files.
-    private static func giveToOwner(of database: UnsafePointer<CChar>, _ descriptor: Int32) {
+    private static func giveToOwner(of database: String, _ descriptor: Int32) {
         var owner = stat()
         guard geteuid() == 0, stat(database, &owner) == 0 else { return }
         _ = fchown(descriptor, owner.st_uid, owner.st_gid)

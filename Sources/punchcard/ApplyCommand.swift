@@ -10,7 +10,7 @@ struct ApplyCommand: ParsableCommand {
         abstract: "Make the database match a project's definitions file, and print what changed.",
         discussion: """
             All of it happens in one transaction; a file with errors changes nothing. The database is made where \
-            there is none. Running processes see the change with their next request.
+            there is none, or an empty file. Running processes see the change with their next request.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -39,12 +39,13 @@ struct ApplyCommand: ParsableCommand {
             for warning in try JWKSet(jwks).warnings { printError("Warning: \(warning)") }
         }
         let secrets = try secretValues(of: definition)
-        let store = try database.open(create: true)
-        try checkKept(definition, in: store)
-        let applied = try store.writeAlone { transaction in
-            var progress = CountProgress("users counted anew")
-            return try transaction.apply(definition, secrets: secrets, generate: { Self.randomSecret() }) {
-                progress.show($0)
+        let applied = try Store.making(at: database.path(), zones: zones) { store in
+            try checkKept(definition, in: store)
+            return try store.writeAlone { transaction in
+                var progress = CountProgress("users counted anew")
+                return try transaction.apply(definition, secrets: secrets, generate: { Self.randomSecret() }) {
+                    progress.show($0)
+                }
             }
         }
         printProgress(nil)

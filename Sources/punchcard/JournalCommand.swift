@@ -8,7 +8,7 @@ struct JournalCommand: ParsableCommand {
         discussion: """
             log is the write-ahead log, which every database has that is made by another command; rollback is the rollback \
             journal, for a network file system. Nothing else may have the database open while it changes. Where there is \
-            no database, one is made.
+            no database, or an empty file, one is made.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -25,8 +25,7 @@ struct JournalCommand: ParsableCommand {
                 throw DatabaseInUse(path: path)
             }
         }
-        guard let journal = Journal(ofDatabaseAt: path) else { throw StoreError.missing(path: path) }
-        print(journal.rawValue)
+        print(try Journal.ofDatabase(at: path).rawValue)
     }
 }
 

@@ -16,11 +16,9 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     /// Opens the database.
-    /// - Parameters:
-    ///   - create: whether to make it where there is none.
-    ///   - cache: how many bytes of pages writes keep at hand; nil for as many as usual.
-    func open(create: Bool = false, cache: Int64? = nil) throws -> Store {
-        try Store(path: path(), create: create, cache: cache, zones: .system)
+    /// - Parameter cache: how many bytes of pages writes keep at hand; nil for as many as usual.
+    func open(cache: Int64? = nil) throws -> Store {
+        try Store(path: path(), cache: cache, zones: .system)
     }
 }
 

@@ -19,6 +19,7 @@ struct Punchcard: ParsableCommand {
 
     static func main() {
         CoreFiles.forbid()
+        FileSizeLimit.reportAsError()
         if CommandLine.arguments.count <= 1, let mode = GatewayMode.detect() {
             switch mode {
             case .fastCGI: ServeCommand.main([])

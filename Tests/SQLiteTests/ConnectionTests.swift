@@ -53,8 +53,8 @@ final class TemporaryFile: Sendable {
         try connection.execute("CREATE TABLE a (b); BEGIN EXCLUSIVE")
         do {
             let other = try file.open(.readOnly)
-            #expect(other.byteOfFile(at: 18) == 1)
-            #expect(other.byteOfFile(at: 1 << 40) == nil)
+            #expect(other.bytesOfFile(at: 18, count: 1) == [1])
+            #expect(other.bytesOfFile(at: 1 << 40, count: 1) == nil)
         }
         let descriptor = open(file.path, O_RDWR)
         defer { close(descriptor) }

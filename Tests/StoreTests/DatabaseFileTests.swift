@@ -106,7 +106,7 @@ import Testing
 
     @Test func anEmptyFileBecomesOne() throws {
         try Data().write(to: URL(filePath: database.path))
-        #expect(try Store(path: database.path).directory().projects.isEmpty)
+        #expect(try database.open().directory().projects.isEmpty)
     }
 
     @Test(arguments: ["This is a letter, and nothing but a letter.", String(repeating: "x", count: 10_000)])

@@ -29,7 +29,8 @@ struct DiskCheck {
         return [
             kind(of: system),
             room(
-                free: Int64(clamping: volume.f_bavail) * Int64(clamping: volume.f_frsize), needed: Self.size(of: path)),
+                free: Int64(clamping: volume.f_bavail) * Int64(clamping: volume.f_frsize),
+                needed: Self.size(of: String(cString: resolved))),
         ]
     }
 

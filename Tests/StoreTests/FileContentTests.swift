@@ -1,0 +1,227 @@
+import FoundationEssentials
+import SQLite
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+@testable import Store
+
+/// What is looked at before anything is made beside a file: whether it is a database, and whether what has the name of
+/// its lock, or of an unfinished backup, is one.
+@Suite struct FileContentTests {
+    let database: TemporaryDatabase
+
+    init() throws {
+        database = try TemporaryDatabase()
+    }
+
+    /// What has nothing in it yet.
+    enum Emptiness: CaseIterable {
+        /// No bytes, as `: > punchcard.db` leaves it.
+        case noBytes
+        /// The first page alone, as a process that was killed while it made a database leaves it.
+        case firstPage
+        /// The same, with a log.
+        case firstPageAndLog
+    }
+
+    private func make(_ emptiness: Emptiness) throws {
+        try Data().write(to: URL(filePath: database.path))
+        if emptiness == .noBytes { return }
+        let connection = try Connection(path: database.path, mode: .readWrite)
+        try connection.disableCheckpointOnClose()
+        try connection.execute("PRAGMA journal_mode = WAL")
+        if emptiness == .firstPageAndLog { try connection.execute("PRAGMA user_version = 0; VACUUM") }
+    }
+
+    private func names() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: database.folder).sorted()
+    }
+
+    private func bytes(of path: String) throws -> Data { try Data(contentsOf: URL(filePath: path)) }
+
+    private func made() throws -> Store {
+        let store = try database.open()
+        try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+        return store
+    }
+
+    // MARK: - The database
+
+    @Test(arguments: Emptiness.allCases)
+    func oneWithNothingInItIsNoDatabase(emptiness: Emptiness) throws {
+        try make(emptiness)
+        let (path, target) = (database.path, database.folder + "/backup.db")
+        try Data("an earlier backup".utf8).write(to: URL(filePath: target))
+        let before = try (names(), bytes(of: path))
+        #expect(throws: StoreError.empty(path: path)) { try Store(path: path) }
+        #expect(throws: StoreError.empty(path: path)) { try Backup(of: path).write(to: target, replacing: true) }
+        #expect(throws: StoreError.empty(path: path)) { try DatabaseExamination(path: path) }
+        #expect(throws: StoreError.empty(path: path)) { try Journal.ofDatabase(at: path) }
+        #expect(try bytes(of: target) == Data("an earlier backup".utf8))
+        // Who looks into a log shares memory for it.
+        #expect(try names().filter { $0 != "punchcard.db-shm" } == before.0.filter { $0 != "punchcard.db-shm" })
+        #expect(try bytes(of: path) == before.1)
+        #expect(StoreError.empty(path: path).description.contains("is empty, it is no database"))
+    }
+
+    @Test(arguments: Emptiness.allCases)
+    func whatMakesADatabaseTakesIt(emptiness: Emptiness) throws {
+        try make(emptiness)
+        try made().log("visit")
+        #expect(try Store(path: database.path).balance(of: "ann") == 5)
+        #expect(try Store(path: database.path).differences() == [])
+    }
+
+    /// The mark of a small database may be in its log alone.
+    @Test func oneThatIsInItsLogAloneIsOne() throws {
+        try made().log("visit")
+        let header = try bytes(of: database.path)
+        #expect(header[68..<72] == Data([0, 0, 0, 0]))
+        #expect(try Store(path: database.path).balance(of: "ann") == 5)
+    }
+
+    /// A FIFO would be waited for, and neither has room for a lock beside it that anyone would expect.
+    @Test(.timeLimit(.minutes(1)), arguments: [false, true], ["fifo", "folder", "letter"])
+    func whatIsNoDatabaseGetsNothingBesideIt(create: Bool, kind: String) throws {
+        switch kind {
+        case "fifo": #expect(mkfifo(database.path, 0o600) == 0)
+        case "folder": #expect(mkdir(database.path, 0o700) == 0)
+        default: try Data("a letter".utf8).write(to: URL(filePath: database.path))
+        }
+        let error = StoreError.notADatabase(path: database.path)
+        #expect(throws: error) { try Store(path: database.path, create: create) }
+        #expect(throws: error) { try Backup(of: database.path).write(to: database.folder + "/backup.db") }
+        #expect(throws: error) { try Journal.ofDatabase(at: database.path) }
+        #expect(throws: error) { try Journal.rollback.set(at: database.path) }
+        #expect(Journal(ofDatabaseAt: database.path) == nil)
+        #expect(try names() == ["punchcard.db"])
+    }
+
+    /// What is beside a database is looked for where it is, by whatever name it is opened.
+    @Test func aLinkToOneIsOne() throws {
+        try made().log("visit")
+        let path = database.folder + "/link.db"
+        #expect(symlink(database.path, path) == 0)
+        #expect(try Store(path: path).balance(of: "ann") == 5)
+        #expect(try DatabaseExamination(path: path).logBytes > 0)
+        #expect(try Store(path: path).metrics().logBytes > 0)
+        for suffix in ["", "-wal", "-shm", "-lock"] {
+            #expect(throws: BackupError.isTheDatabase(path: database.path + suffix)) {
+                try Backup(of: path).write(to: database.path + suffix, replacing: true)
+            }
+        }
+    }
+
+    // MARK: - Its lock
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["link", "dangling link", "second name", "fifo", "folder", "letter"])
+    func whatHasTheNameOfItsLockIsLeftAsItIs(kind: String) throws {
+        try make(.noBytes)
+        let (lock, other) = (database.path + "-lock", database.folder + "/other")
+        try Data("a letter".utf8).write(to: URL(filePath: other))
+        switch kind {
+        case "link": #expect(symlink(other, lock) == 0)
+        case "dangling link": #expect(symlink(database.folder + "/none", lock) == 0)
+        case "second name": #expect(link(other, lock) == 0)
+        case "fifo": #expect(mkfifo(lock, 0o600) == 0)
+        case "folder": #expect(mkdir(lock, 0o700) == 0)
+        default: try Data("a letter".utf8).write(to: URL(filePath: lock))
+        }
+        let before = try names()
+        #expect(throws: StoreError.lockIsTaken(path: lock)) { try database.open() }
+        #expect(try bytes(of: other) == Data("a letter".utf8))
+        if kind == "letter" { #expect(try bytes(of: lock) == Data("a letter".utf8)) }
+        #expect(try names() == before)
+        #expect(StoreError.lockIsTaken(path: lock).description.hasPrefix("\(lock) is not the database's lock file"))
+    }
+
+    /// A page in memory for which the disk has no room ends the process.
+    @Test func theLockHasItsRoomOnTheDisk() throws {
+        _ = try database.open()
+        let status = try #require(FileStatus(of: database.path + "-lock"))
+        #expect(status.size == ChangeMark.size && status.allocatedSize >= ChangeMark.size)
+    }
+
+    // MARK: - Making one
+
+    private struct Fault: Error {}
+
+    @Test func oneThatIsMadeInVainIsRemoved() throws {
+        #expect(throws: Fault.self) {
+            try Store.making(at: database.path) { store in
+                #expect(try store.directory().projects.isEmpty)
+                throw Fault()
+            }
+        }
+        #expect(try names() == [])
+        // What keeps it from being made.
+        #expect(symlink("/nowhere", database.path + "-lock") == 0)
+        #expect(throws: StoreError.lockIsTaken(path: database.path + "-lock")) {
+            try Store.making(at: database.path) { _ in }
+        }
+        #expect(try names() == ["punchcard.db-lock"])
+    }
+
+    @Test func oneThatWasThereStays() throws {
+        try make(.noBytes)
+        #expect(throws: Fault.self) { try Store.making(at: database.path) { _ in throw Fault() } }
+        #expect(try names().contains("punchcard.db"))
+        try made().log("visit")
+        #expect(throws: Fault.self) { try Store.making(at: database.path) { _ in throw Fault() } }
+        #expect(try Store(path: database.path).balance(of: "ann") == 5)
+    }
+
+    @Test func oneThatAnotherUsesByNowStays() throws {
+        var other: Store?
+        #expect(throws: Fault.self) {
+            try Store.making(at: database.path) { _ in
+                other = try Store(path: database.path)
+                try other?.write { try $0.touch() }
+                throw Fault()
+            }
+        }
+        try #require(other).apply(Definitions.project(events: [Definitions.event("visit")]))
+        #expect(try Store(path: database.path).directory().projects.count == 1)
+        // One with a project stays even if nobody has it open.
+        other = nil
+        DatabaseFile(path: database.path).removeUnlessUsed()
+        #expect(try Store(path: database.path).directory().projects.count == 1)
+    }
+
+    // MARK: - Backups
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["", ".partial"])
+    func aBackupReplacesFilesAlone(suffix: String) throws {
+        _ = try made()
+        let target = database.folder + "/backup.db"
+        for kind in ["fifo", "folder"] {
+            #expect((kind == "fifo" ? mkfifo(target + suffix, 0o600) : mkdir(target + suffix, 0o700)) == 0)
+            let error = #expect(throws: BackupError.self) {
+                try Backup(of: database.path).write(to: target, replacing: true)
+            }
+            if kind == "fifo" { #expect(error == .isNoFile(path: target + suffix)) }
+            let status = try #require(FileStatus(of: target + suffix))
+            #expect(!status.isRegular)
+            try FileManager.default.removeItem(atPath: target + suffix)
+        }
+    }
+
+    /// A process that was killed in between leaves a backup with two names.
+    @Test func aFinishedBackupIsNotWrittenOver() throws {
+        let store = try made()
+        let target = database.folder + "/backup.db"
+        _ = try Backup(of: database.path).write(to: target)
+        #expect(link(target, target + ".partial") == 0)
+        let kept = database.folder + "/kept.db"
+        #expect(link(target, kept) == 0)
+        let before = try bytes(of: kept)
+        try store.log("visit")
+        _ = try Backup(of: database.path).write(to: target, replacing: true)
+        #expect(try bytes(of: kept) == before)
+        #expect(try Store(path: target).balance(of: "ann") == 5)
+        #expect(!FileManager.default.fileExists(atPath: target + ".partial"))
+    }
+}
