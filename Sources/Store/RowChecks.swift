@@ -44,6 +44,9 @@ struct RowChecks {
                 what: "revision of", expected: "one row",
                 sql: "SELECT 'the definitions', count(*) || ' rows' FROM revision HAVING count(*) <> 1"),
             RowQuery(
+                what: "row of", expected: "one row",
+                sql: "SELECT 'the write check', count(*) || ' rows' FROM writeCheck HAVING count(*) <> 1"),
+            RowQuery(
                 what: "first entry counted by", expected: "1, or up to the next entry",
                 sql: """
                     SELECT kind || ' ' || id, since FROM subject

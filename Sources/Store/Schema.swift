@@ -273,6 +273,14 @@ enum Schema {
         -- Beside the users with each longest streak, all of them, with the length 0.
         INSERT INTO streakLongest SELECT streak, 0, sum(users) FROM streakLongest GROUP BY streak HAVING sum(users) > 0;
         """,
+        """
+        -- When it was last found out whether commits reach the disk: by changing this.
+        CREATE TABLE writeCheck (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            at INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO writeCheck VALUES (1, 0);
+        """,
     ]
 
     /// How many steps a database has taken; 0 for one in which there is nothing yet.

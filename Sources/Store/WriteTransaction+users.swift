@@ -86,11 +86,6 @@ extension WriteTransaction {
         forgetMembers()
     }
 
-    /// Writes without changing anything, to find out whether it can be done.
-    public func touch() throws {
-        try connection.execute("UPDATE revision SET number = number WHERE id = 1")
-    }
-
     // MARK: - Parts
 
     @discardableResult

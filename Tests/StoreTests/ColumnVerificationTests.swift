@@ -71,6 +71,7 @@ import Testing
     static let damages =
         [
             Damage("revision.id", "DELETE FROM revision", "revision of the definitions"),
+            Damage("writeCheck.id", "DELETE FROM writeCheck", "row of the write check"),
             Damage(
                 "project.number", "UPDATE project SET number = 9 WHERE number = 2", "project of a row of subject, 2"),
             Damage(
@@ -264,7 +265,7 @@ import Testing
     private static let taken: Set<String> = [
         "revision.number", "revision.tracesLeft", "apikey.number", "apikey.name", "apikey.scopes", "apikey.createdAt",
         "apikey.expiresAt", "apikey.revokedAt", "member.createdAt", "idempotency.number", "idempotency.createdAt",
-        "board.startedAt", "board.askedOn",
+        "board.startedAt", "board.askedOn", "writeCheck.at",
     ]
 
     @Test(arguments: damages.indices) func aDamagedColumnIsNamed(index: Int) throws {

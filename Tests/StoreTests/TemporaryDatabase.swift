@@ -55,7 +55,7 @@ final class TemporaryDatabase: Sendable {
             DROP TABLE importedSum; DROP TABLE countedZone; ALTER TABLE revision DROP COLUMN tracesLeft;
             DROP TABLE recency; DROP TABLE board; DROP TABLE standing; DROP TABLE standingOrder;
             DROP TABLE standingCount; CREATE TABLE monthly (a); CREATE TABLE usergroupMonthly (a);
-            DELETE FROM streakLongest WHERE length = 0;
+            DELETE FROM streakLongest WHERE length = 0; DROP TABLE writeCheck;
             PRAGMA user_version = 1
             """)
     }

@@ -46,6 +46,20 @@ extension StoreFaultTests {
             #expect(try store.differences() == [])
         }
 
+        /// Goal: what finds out whether commits reach the disk fails whenever they don't.
+        @Test(arguments: [SQLITE_FULL, SQLITE_IOERR | 12 << 8, SQLITE_IOERR | 4 << 8], Journal.allCases)
+        func aWriteCheckWrites(code: Int32, journal: Journal) throws {
+            let database = try StoreFaultTests.database()
+            let store = try database.open(journal: journal)
+            for _ in 0..<3 {
+                try store.write { try $0.touch() }
+                fault_vfs_fail(database.path, 0, code)
+                #expect(throws: StoreError.self) { try store.write { try $0.touch() } }
+                fault_vfs_fail(database.path, 0, SQLITE_OK)
+            }
+            try store.write { try $0.touch() }
+        }
+
         /// Goal: a log that fills the disk is moved into the database, and writing goes on by itself.
         @Test func theRoomOfTheLogIsUsedAgain() throws {
             let database = try StoreFaultTests.database()
