@@ -127,6 +127,8 @@ public struct APIError: Error, Sendable, Equatable {
     static let invalidTimezone = APIError(
         400, "invalid_timezone", "Unknown time zone.",
         issues: [FieldIssue(pointer: "/timezone", detail: "expected an IANA name such as Europe/Berlin")])
+    static let unknownTimezone = APIError(
+        409, "unknown_timezone", "The server doesn't know the user's time zone: give the user another one.")
     static let idempotencyKeyReused = APIError(
         422, "idempotency_key_reused", "The Idempotency-Key came with another request before.")
     static let invalidIdempotencyKey = APIError(
@@ -172,6 +174,7 @@ public struct APIError: Error, Sendable, Equatable {
         case .unknownEvent: self = .eventNotFound
         case .inactiveEvent: self = .eventNotActive
         case .unknownUser: self = .userNotFound
+        case .unknownTimezone: self = .unknownTimezone
         case .metadata(let issues): self = .invalidMetadata(issues)
         case .alreadyImported: self.init(409, "already_imported", "An event with this id has been imported before.")
         case .balanceOutOfRange: self = .balanceOutOfRange

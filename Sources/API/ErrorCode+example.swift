@@ -69,6 +69,7 @@ extension ErrorCode {
             .definitionInUse([
                 FieldIssue(pointer: "/streaks/0/events/0", detail: #"the streak "daily_login" counts this event"#)
             ])
+        case .unknownTimezone: .unknownTimezone
         case .userExists: .userExists
         case .lengthRequired: APIError(Refusal.lengthRequired)
         case .preconditionFailed: .preconditionFailed

@@ -58,6 +58,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case usergroupNotFound = "usergroup_not_found"
     case methodNotAllowed = "method_not_allowed"
     case definitionInUse = "definition_in_use"
+    case unknownTimezone = "unknown_timezone"
     case userExists = "user_exists"
     case lengthRequired = "length_required"
     case preconditionFailed = "precondition_failed"
@@ -131,6 +132,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .usergroupNotFound: "The project has no such group."
         case .methodNotAllowed: "The path takes other methods: see `Allow`."
         case .definitionInUse: "Other definitions refer to this one; each is named."
+        case .unknownTimezone:
+            "The user has a time zone that the system doesn't have, or no more. `PATCH` the user's `timezone`; `punchcard doctor` says what to install instead."
         case .userExists: "The user exists already."
         case .lengthRequired: "A body came without `Content-Length`."
         case .preconditionFailed: "The definition is not the one that `If-Match` or `If-None-Match` expects."

@@ -47,7 +47,7 @@ struct CountedZones {
         try insert.run()
     }
 
-    private func names(_ project: Project) throws -> Set<String> {
+    func names(_ project: Project) throws -> Set<String> {
         let query = try connection.prepare(
             """
             SELECT DISTINCT memberZone.timezone FROM memberZone CROSS JOIN member ON member.number = memberZone.member
@@ -75,6 +75,23 @@ extension WriteTransaction {
 }
 
 extension Reader {
+    /// The time zones of a project's users that the system lacks, with how many users have had each.
+    public func missingZones(of project: Project, zones: ZoneDirectory) throws -> [(name: String, users: Int64)] {
+        let query = try statement(
+            """
+            SELECT memberZone.timezone, count(DISTINCT member) FROM memberZone JOIN member ON number = member
+            WHERE project = ? AND memberZone.timezone IS NOT NULL GROUP BY 1 ORDER BY 1
+            """)
+        query.bind(1, project.number)
+        defer { query.reset() }
+        var missing: [(name: String, users: Int64)] = []
+        while try query.step() {
+            let name = query.text(0)
+            if zones.rules(named: name) == nil { missing.append((name, query.int(1))) }
+        }
+        return missing
+    }
+
     /// Whether there can be any ``changedZones(in:zones:)``, in a database that isn't damaged; at once.
     public func hasOutdatedZones(_ zones: ZoneDirectory) throws -> Bool {
         try CountedZones(connection: connection, zones: zones).areOutdated()

@@ -12,20 +12,20 @@ final class MemberZoneReader {
     }
 
     /// - Parameter changes: how many the member has; most have none.
-    func zones(of member: Int64, changes: Int64) throws -> MemberZones {
-        guard changes > 0 else { return .project }
+    /// - Returns: its zones, and the names of those that the system lacks: the project's zone stands for these.
+    func zones(of member: Int64, changes: Int64) throws -> (zones: MemberZones, missing: [String]) {
+        guard changes > 0 else { return (.project, []) }
         // A statement in the midst of its rows takes no new member: it would go on with those of the last one.
         defer { query.reset() }
         query.bind(1, member)
         var list: [MemberZones.Change] = []
+        var missing: [String] = []
         while try query.step() {
             let name = query.textIfPresent(1)
-            let zone = try name.map { name in
-                guard let zone = zones.rules(named: name) else { throw StoreError.unknownZone(name) }
-                return zone
-            }
+            let zone = name.flatMap { zones.rules(named: $0) }
+            if let name, zone == nil { missing.append(name) }
             list.append(.init(since: Instant(milliseconds: query.int(0)), zone: zone))
         }
-        return MemberZones(list)
+        return (MemberZones(list), missing)
     }
 }

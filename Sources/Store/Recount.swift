@@ -23,7 +23,7 @@ struct Recount {
         let isLinked: Bool
         /// The entries that make up for changed rules, in the order of the log.
         let corrections: [Fact]
-        /// A zone of the member's that the system lacks: it is counted without zones of its own then.
+        /// A zone of the member's that the system lacks: it is counted by the project's then.
         let missingZone: String?
     }
 
@@ -65,13 +65,7 @@ struct Recount {
                 hasEntry = try entries.step()
             }
             let balance = members.int(2)
-            var zones = MemberZones.project
-            var missingZone: String?
-            do {
-                zones = try memberZones.zones(of: number, changes: members.int(4))
-            } catch StoreError.unknownZone(let name) {
-                missingZone = name
-            }
+            let (zones, missing) = try memberZones.zones(of: number, changes: members.int(4))
             let counted = try fold(facts, isErased: members.isNull(1), zones: zones, into: &changes)
             try visit(
                 Member(
@@ -80,7 +74,7 @@ struct Recount {
                     stored: members.withBytes(5) { MemberState(packed: $0, balance: balance) },
                     storedBalance: balance, storedNewest: members.int(3), counted: counted, countedNewest: newest,
                     isLinked: isLinked, corrections: facts.filter { $0.event == Fact.correctionEvent },
-                    missingZone: missingZone))
+                    missingZone: missing.last))
         }
         changes.dropZeros()
         return changes
@@ -143,7 +137,6 @@ extension WriteTransaction {
         var rollups = try recount.run { member in
             users += 1
             progress(users)
-            if let zone = member.missingZone { throw StoreError.unknownZone(zone) }
             if member.stored != member.counted { counted.append((member, member.counted)) }
         }
         for index in counted.indices { try keepBalance(&counted[index], in: project.rulebook, changes: &rollups) }
@@ -177,7 +170,7 @@ extension WriteTransaction {
             var known = RollupChanges()
             counted.state = .folding(
                 try facts(upTo: newest, withMetadata: rulebook.needsMetadata), rulebook: rulebook,
-                zones: try memberZones.zones(of: member.number, changes: Int64(counted.state.zoneChanges)),
+                zones: try memberZones.zones(of: member.number, changes: Int64(counted.state.zoneChanges)).zones,
                 changes: &known)
         }
         let update = statements.updateMember

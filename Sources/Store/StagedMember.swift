@@ -8,6 +8,8 @@ final class StagedMember {
     let userId: String
     let usergroups: [String]
     let zones: MemberZones
+    /// Zones of the member that the system lacks: nothing new can be counted by them.
+    let missingZones: [String]
     var state: MemberState
     /// The newest entry of the member in the log; 0 for none.
     var newest: Int64
@@ -25,6 +27,7 @@ final class StagedMember {
         self.userId = userId
         self.usergroups = usergroups
         self.zones = zones
+        missingZones = []
         self.state = state
         newest = 0
     }
@@ -36,7 +39,7 @@ final class StagedMember {
         let balance = row.int(1)
         newest = row.int(2)
         usergroups = Self.usergroups(stored: row.textIfPresent(3))
-        self.zones = try zones.zones(of: row.int(0), changes: row.int(4))
+        (self.zones, missingZones) = try zones.zones(of: row.int(0), changes: row.int(4))
         guard let state = row.withBytes(5, { MemberState(packed: $0, balance: balance) }) else {
             throw StoreError.damagedState(member: row.int(0))
         }

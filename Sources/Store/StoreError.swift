@@ -22,8 +22,6 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case busy
     /// SQLite failed: disk full, no right to write, damage.
     case database(SQLiteError)
-    /// The system has no rules for a time zone that a user has.
-    case unknownZone(String)
     /// The system has no rules for the time zone of a project.
     case unknownProjectZone(String, project: String)
     /// A stored definition can't be read.
@@ -62,10 +60,9 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
                 + "journal, which is slower: `punchcard journal rollback`"
         case .busy: "another process holds the database"
         case .database(let error): (Self.advice(on: error) ?? "the database can't be used") + " (\(error))"
-        case .unknownZone(let name): "the system has no time zone \(name): install tzdata, or name its folder in TZDIR"
         case .unknownProjectZone(let name, let project):
-            "the system has no time zone \(name), which project \(project) goes by: install tzdata, or name its folder "
-                + "in TZDIR"
+            "the system has no time zone \(name), which project \(project) goes by: install tzdata (on Debian and Ubuntu "
+                + "tzdata-legacy, for old names), name its folder in TZDIR, or apply definitions with another zone"
         case .damagedDefinition(let project):
             "the stored definition of project \(project) can't be read: mend it with `punchcard apply FILE`"
         case .damagedState(let member): "the stored state of member \(member) can't be read"

@@ -62,6 +62,8 @@ public enum SubmissionRefusal: WriteRefusal, Equatable {
     case unknownEvent
     case inactiveEvent
     case unknownUser
+    /// The system has no rules for a time zone that the user has.
+    case unknownTimezone(String)
     /// What in the metadata is not as the event's definition wants it.
     case metadata([FieldIssue])
     /// The import id is known: the event has been logged before.

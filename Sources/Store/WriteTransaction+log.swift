@@ -61,6 +61,7 @@ extension WriteTransaction {
         guard member != nil || submission.createsUser || project.definition.createsUsers else {
             throw SubmissionRefusal.unknownUser
         }
+        if let zone = member?.missingZones.last { throw SubmissionRefusal.unknownTimezone(zone) }
         let issues = MetadataRules.check(submission.metadata, fields: rule.definition.metadataFields)
         guard issues.isEmpty else { throw SubmissionRefusal.metadata(issues) }
 

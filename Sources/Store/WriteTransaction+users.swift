@@ -43,7 +43,8 @@ extension WriteTransaction {
         return now
     }
 
-    /// Changes a user's groups or time zone. A new zone counts from now on (see ``MemberZones``).
+    /// Changes a user's groups or time zone. A new zone counts from now on (see ``MemberZones``), and in place of earlier
+    /// ones that the system lacks.
     /// - Throws: ``UserRefusal``, before anything is written.
     public func updateUser(_ userId: String, _ change: UserChange, in project: Int64) throws {
         let rulebook = try check(change, in: project)
@@ -64,16 +65,10 @@ extension WriteTransaction {
     /// day stays. It is noted that its traces are in the files still. To be run alone in its transaction.
     /// - Throws: ``UserRefusal``, before anything is written.
     public func eraseUser(_ userId: String, in project: Int64) throws {
-        guard let rulebook = try directory.project(number: project)?.rulebook else { throw UserRefusal.unknownProject }
+        guard try directory.project(number: project) != nil else { throw UserRefusal.unknownProject }
         guard let member = try member(userId, of: project) else { throw UserRefusal.unknownUser }
-        let facts = try facts(of: member, withMetadata: rulebook.needsMetadata)
-        var own = RollupChanges()
-        _ = MemberState.folding(facts, rulebook: rulebook, zones: member.zones, changes: &own)
-        changes.add(own, sign: -1)
-        // Without the zones, as a recount of an erased member has it.
-        var kept = RollupChanges()
-        _ = MemberState.folding(facts, rulebook: rulebook, changes: &kept)
-        changes.add(kept.withoutStanding)
+        let facts = try facts(of: member, withMetadata: false)
+        changes.add(RollupChanges(standingOf: member.state), sign: -1)
         try flush()
         // The group, one that the project has defined, stays: totals by group are totals of the project.
         let clearEntry = try connection.prepare("UPDATE log SET metadata = NULL WHERE id = ?")
@@ -105,13 +100,15 @@ extension WriteTransaction {
         // Never before an earlier change, whatever the clock says.
         let since = max(now, member.zones.newest ?? now)
         try noteZone(timezone, of: member.number, change: count, since: since)
+        for missing in member.missingZones { try replaceZone(missing, by: timezone, of: member.number) }
         if let timezone { try countedZones.note(timezone, project: rulebook.number) }
         let facts = try facts(of: member, withMetadata: rulebook.needsMetadata)
-        var before = RollupChanges()
-        _ = MemberState.folding(facts, rulebook: rulebook, zones: member.zones, changes: &before)
-        changes.add(before, sign: -1)
-        let zones = try memberZones.zones(of: member.number, changes: count)
-        let state = MemberState.folding(facts, rulebook: rulebook, zones: zones, changes: &changes)
+        let zones = try memberZones.zones(of: member.number, changes: count).zones
+        // Nothing else of the rollups goes by a member's own zone.
+        var counted = RollupChanges()
+        let state = MemberState.folding(facts, rulebook: rulebook, zones: zones, changes: &counted)
+        changes.add(RollupChanges(standingOf: member.state), sign: -1)
+        changes.add(RollupChanges(standingOf: state))
         try flush()
         let update = try connection.prepare(
             "UPDATE member SET timezone = ?, zoneChanges = ?, balance = ?, state = ? WHERE number = ?")
@@ -120,6 +117,14 @@ extension WriteTransaction {
         update.bind(3, state.balance)
         update.bind(4, bytes: state.packed)
         update.bind(5, member.number)
+        try update.run()
+    }
+
+    private func replaceZone(_ missing: String, by timezone: String?, of member: Int64) throws {
+        let update = try connection.prepare("UPDATE memberZone SET timezone = ? WHERE member = ? AND timezone = ?")
+        update.bind(1, timezone)
+        update.bind(2, member)
+        update.bind(3, missing)
         try update.run()
     }
 

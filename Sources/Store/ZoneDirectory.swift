@@ -5,7 +5,8 @@ import Synchronization
     import Glibc
 #endif
 
-/// The system's time zone database: compiled files (RFC 9636) by IANA name, each read once.
+/// The system's time zone database: compiled files (RFC 9636) by IANA name, each read once. Names that IANA has given up
+/// work where the system has the present one alone.
 public final class ZoneDirectory: Sendable {
     private let path: String
     private let loaded = Mutex<[String: (rules: ZoneRules, digest: Int64)]>([:])
@@ -29,18 +30,28 @@ public final class ZoneDirectory: Sendable {
     func digest(ofRulesNamed name: String) -> Int64? { zone(named: name)?.digest }
 
     private func zone(named name: String) -> (rules: ZoneRules, digest: Int64)? {
+        guard Self.isName(name) else { return nil }
         if let zone = loaded.withLock({ $0[name] }) { return zone }
-        guard Self.isName(name), let bytes = contents(of: path + "/" + name), let rules = try? ZoneRules(tzif: bytes)
-        else { return name == "UTC" ? (.utc, 0) : nil }
-        let hash = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        let zone = (rules, Int64(bitPattern: hash))
+        guard let zone = file(named: name) ?? RenamedZones.presentName(of: name).flatMap(file(named:)) else {
+            return name == "UTC" ? (.utc, 0) : nil
+        }
         loaded.withLock { $0[name] = zone }
         return zone
     }
 
-    /// Whether a name can only lead to a file within the folder.
+    private func file(named name: String) -> (rules: ZoneRules, digest: Int64)? {
+        guard let bytes = contents(of: path + "/" + name), let rules = try? ZoneRules(tzif: bytes) else { return nil }
+        let hash = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        return (rules, Int64(bitPattern: hash))
+    }
+
+    /// What is in the folder and is no zone: this machine's own, rules for zones of POSIX without any, a place holder,
+    /// and the whole of the database again, the second time with leap seconds.
+    private static let others: Set = ["localtime", "posixrules", "Factory", "posix", "right"]
+
+    /// Whether a name can be a zone's, and can only lead to a file within the folder.
     private static func isName(_ name: String) -> Bool {
-        !name.isEmpty && name.utf8.count <= 128
+        !name.isEmpty && name.utf8.count <= 128 && !others.contains(String(name.prefix { $0 != "/" }))
             && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
                 !part.isEmpty
                     && part.utf8.allSatisfy { byte in

@@ -15,6 +15,52 @@ import Testing
         }
     }
 
+    /// The date line was moved over these places, and a local day left out: nobody could do anything on it.
+    @Test(arguments: [
+        // 2011-12-29 and 31 in Samoa, and in Tokelau; 1993-08-20 and 22 on Kwajalein; 1994-12-30 and 1995-01-01 in the Line Islands.
+        ("Pacific/Apia", 0, ["2011-12-29T12:00:00Z", "2011-12-30T08:00:00Z", "2011-12-30T12:00:00Z"], [1, 1, 2]),
+        ("Pacific/Apia", 0, ["2011-12-29T12:00:00Z", "2012-01-01T12:00:00Z"], [1, 1]),
+        // A day that begins at 4 had four hours.
+        (
+            "Pacific/Apia", 4, ["2011-12-29T20:00:00Z", "2011-12-30T11:00:00Z", "2011-12-30T14:00:00Z"], [1, 2, 3]
+        ),
+        ("Pacific/Fakaofo", 0, ["2011-12-30T10:00:00Z", "2011-12-30T12:00:00Z"], [1, 2]),
+        ("Pacific/Kwajalein", 0, ["1993-08-21T06:00:00Z", "1993-08-21T18:00:00Z"], [1, 2]),
+        // One that there was is a gap.
+        ("Pacific/Apia", 0, ["2011-12-28T12:00:00Z", "2011-12-30T12:00:00Z"], [1, 1]),
+    ])
+    func aDayThatNeverWasIsNoGap(_ zone: String, _ startHour: Int, _ instants: [String], _ expected: [Int64]) throws {
+        let streak = EngineFixture.streak("daily", dayStartHour: startHour)
+        #expect(try lengths(streak, zone: zone, instants) == expected)
+    }
+
+    /// On the 29th there is time until the end of the 31st, and with a freeze until that of the 1st.
+    @Test func aDayThatNeverWasIsNoneToBeLostOn() throws {
+        let rule = try #require(
+            try EngineFixture.rulebook(zone: "Pacific/Apia", streaks: [EngineFixture.streak("daily")]).streaks.first)
+        let zone = try ZoneFixture.zone("Pacific/Apia")
+        let last = try #require(Day("2011-12-29")).number
+        for (freezes, end) in [(0, "2012-01-01"), (1, "2012-01-02"), (5, "2012-01-06")] as [(Int64, String)] {
+            #expect(rule.expiry(after: last, freezes: freezes, in: zone) == zone.start(of: try #require(Day(end))))
+        }
+        let before = last - 1
+        #expect(rule.expiry(after: before, in: zone) == zone.start(of: try #require(Day("2011-12-30"))))
+        #expect(rule.expiry(after: before, freezes: 1, in: zone) == zone.start(of: try #require(Day("2012-01-01"))))
+    }
+
+    /// They are the days without an instant.
+    @Test(arguments: [
+        "Pacific/Apia", "Pacific/Fakaofo", "Pacific/Kwajalein", "Pacific/Kiritimati", "Pacific/Kanton", "Asia/Manila",
+        "Europe/Berlin", "America/Juneau", "UTC",
+    ])
+    func skippedDaysHaveNoInstants(zone name: String) throws {
+        let zone = try ZoneFixture.zone(name)
+        let first = Day(year: 1840, month: 1, day: 1)
+        let empty = (0..<(200 * 366)).map { first.advanced(by: $0) }.filter { zone.instants(of: $0).isEmpty }
+        #expect(zone.skippedDays() == empty)
+        for day in zone.skippedDays() { #expect(zone.skippedDays(startHour: 4).contains(day) == false) }
+    }
+
     @Test(
         arguments: [
             // Europe/Berlin; the same day, the next, the one after a gap.

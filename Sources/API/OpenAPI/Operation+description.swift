@@ -60,7 +60,8 @@ extension OpenAPI.Description {
     /// Those of one event, alone or in a batch.
     private static let eventErrors: [ErrorCode] = [
         .invalidEventId, .invalidUserId, .eventNotFound, .eventNotActive, .apiKeyRequired, .timestampNotAllowed,
-        .invalidTimestamp, .userNotFound, .invalidMetadata, .balanceOutOfRange,
+        .invalidTimestamp, .userNotFound, .invalidMetadata, .unknownTimezone,
+        .balanceOutOfRange,
     ]
 
     static let logEventBatch = Self(

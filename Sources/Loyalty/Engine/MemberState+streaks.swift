@@ -19,7 +19,7 @@ extension MemberState {
         streaks[position].lastAt = max(before.lastAt, instant)
         // The same period; or, where a clock was set back over the start of a period, the one before.
         guard period > before.lastPeriod else { return 0 }
-        let missed = Int64(period) - Int64(before.lastPeriod) - 1
+        let missed = rule.periods(between: before.lastPeriod, and: period, in: zone)
         if missed <= before.freezes {
             streaks[position].freezes -= missed
             streaks[position].length += 1

@@ -100,6 +100,11 @@ public struct RollupChanges: Sendable, Equatable {
     /// No changes.
     public init() {}
 
+    /// What a member's standing in its streaks adds.
+    public init(standingOf state: MemberState) {
+        for streak in state.streaks { count(streak, by: 1) }
+    }
+
     /// Counts a member's standing in a streak (`sign` 1), or takes it out again (-1).
     mutating func count(_ streak: MemberState.StreakState, by sign: Int64) {
         let users = sign * weight

@@ -157,10 +157,22 @@ public final class StreakRule: Sendable {
         definition.period.index(of: zone.day(of: instant, startHour: definition.dayStartHour))
     }
 
+    /// How many periods lie between two. A local day that never was is none of them: nobody could do anything on it.
+    func periods(between last: Int32, and period: Int32, in zone: ZoneRules) -> Int64 {
+        let count = Int64(period) - Int64(last) - 1
+        return count > 0 ? count - Int64(skipped(in: zone).count { last < $0 && $0 < period }) : count
+    }
+
+    private func skipped(in zone: ZoneRules) -> [Int32] {
+        definition.period == .daily ? zone.skippedDays(startHour: definition.dayStartHour).map(\.number) : []
+    }
+
     /// The instant at which a streak whose last period is `period` can no longer be extended: the end of the
     /// period after it, and of one more for each freeze.
     public func expiry(after period: Int32, freezes: Int64 = 0, in zone: ZoneRules) -> Instant {
-        let end = Int64(period) + 2 + freezes
+        let end = skipped(in: zone).reduce(Int64(period) + 2 + freezes) { end, day in
+            period < day && Int64(day) < end ? end + 1 : end
+        }
         let first = definition.period.firstDay(of: Int32(clamping: end))
         return zone.start(of: first, hour: definition.dayStartHour)
     }

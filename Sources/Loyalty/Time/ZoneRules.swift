@@ -76,6 +76,17 @@ public struct ZoneRules: Sendable {
         return start..<max(start, self.start(of: day.advanced(by: 1)))
     }
 
+    /// The days that the zone skips as a whole, in order: 2011-12-30 in Pacific/Apia.
+    /// - Parameter startHour: when a day begins: see ``day(of:startHour:)``.
+    public func skippedDays(startHour: Int = 0) -> [Day] {
+        table.leaps.flatMap { leap in
+            let shift = Self.seconds(ofHour: startHour)
+            let first = -Civil.floorDivide(shift - leap.start, Civil.secondsPerDay)
+            let end = Civil.floorDivide(leap.end - shift, Civil.secondsPerDay)
+            return first < end ? (first..<end).map { Day(clamping: $0) } : []
+        }
+    }
+
     /// The second since 1970 at which the current hour of the local clock began: at a full hour, or when clocks were
     /// last changed, if that is later.
     func startOfHour(at instant: Instant) -> Int64 {

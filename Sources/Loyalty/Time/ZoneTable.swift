@@ -14,6 +14,10 @@ final class ZoneTable: Sendable {
     /// stands before it, as daylight saving is younger.
     private static let firstYearOfFooter: Int64 = 1_800
 
+    /// The stretches of a day and longer that local clocks went over: their first second since 1970 on the local clock,
+    /// and the one after their last. A zone has them if it crossed the date line to the west.
+    let leaps: [(start: Int64, end: Int64)]
+
     private let segments: [OffsetSegments.Segment]
     /// Entry n: the segment that holds second n × 2^23.
     private let index: [Int32]
@@ -38,6 +42,10 @@ final class ZoneTable: Sendable {
             }
         }
         self.segments = segments.list
+        leaps = zip(segments.list, segments.list.dropFirst()).compactMap { before, after in
+            guard Int64(after.offset) - Int64(before.offset) >= Civil.secondsPerDay else { return nil }
+            return (after.start + Int64(before.offset), after.start + Int64(after.offset))
+        }
         self.index = Self.index(of: segments.list)
         self.footer = changing
         self.horizon = changing == nil ? .max : max(last ?? .min, Self.endOfTable)

@@ -27,6 +27,9 @@ struct ProjectCheck {
         }
         findings += try zoneFindings(directory)
         for (_, project) in directory.projects.sorted(by: { $0.key < $1.key }) {
+            findings += try missingZoneFindings(project)
+        }
+        for (_, project) in directory.projects.sorted(by: { $0.key < $1.key }) {
             findings += try credentialFindings(project)
         }
         return findings
@@ -40,6 +43,17 @@ struct ProjectCheck {
                 .timezones,
                 "the system's rules of \(zones.joined(separator: ", ")) are others than project \(project) was counted by",
                 "count it anew: punchcard export --project \(project) | punchcard apply -")
+        }
+    }
+
+    private func missingZoneFindings(_ project: Project) throws -> [Finding] {
+        try store.read { try $0.missingZones(of: project, zones: store.zones) }.map { name, users in
+            .problem(
+                .timezones,
+                "the system has no time zone \(name), which \(users == 1 ? "a user" : "\(users) users") of project "
+                    + "\(project.definition.project) \(users == 1 ? "has" : "have"): their events are refused",
+                "install tzdata-legacy (Debian, Ubuntu) or the newest tzdata and restart Punchcard, or give them another "
+                    + "zone: PATCH /user/{userId}")
         }
     }
 

@@ -80,10 +80,11 @@ import Testing
         Wrong(.apiKeyInvalid, "GET", "/event", headers: ["HTTP_X_API_KEY": "unknown"]),
     ]
 
-    /// What only the gateway sees, what takes more points than can be logged here, and faults.
+    /// What only the gateway sees, what takes more points than can be logged here, a zone that the system has lost, and
+    /// faults.
     private static let others: Set<ErrorCode> = [
         .incompleteBody, .invalidContentLength, .invalidHeader, .lengthRequired, .balanceOutOfRange, .internalError,
-        .databaseUnavailable, .batchOverdue, .overloaded,
+        .databaseUnavailable, .batchOverdue, .overloaded, .unknownTimezone,
     ]
 
     /// Credentials that come to an error, by its code.
