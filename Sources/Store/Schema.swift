@@ -290,7 +290,7 @@ enum Schema {
 
     /// Brings a database, known to be one of ours or empty, to the newest schema in one transaction; an empty one gets
     /// it whole.
-    /// - Parameter count: counts what a step that was taken added, from the log; gets the version before.
+    /// - Parameter count: counts anew what the steps that were taken make other; gets the version before.
     static func migrate(
         _ connection: Connection, steps: [String] = Schema.steps, count: (Int64) throws -> Void = { _ in }
     ) throws {

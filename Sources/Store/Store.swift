@@ -64,9 +64,9 @@ public final class Store: Sendable {
                 try lock.withLock {
                     let connection = try file.writingConnection()
                     lock.commitMark.begin()
-                    try Schema.migrate(connection) { version in
-                        if version < 3 { try Recount.addRecencies(in: connection, zones: zones) }
-                    }
+                    let upgrade = Upgrade(
+                        connection: connection, zones: zones, definitionsMark: lock.definitionsMark, clock: clock)
+                    try Schema.migrate(connection, count: upgrade.run)
                 }
             } catch let error as SQLiteError {
                 throw StoreError(error)

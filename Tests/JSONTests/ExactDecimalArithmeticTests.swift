@@ -5,6 +5,26 @@ import Testing
 @Suite struct ExactDecimalArithmeticTests {
     private func decimal(_ text: String) throws -> ExactDecimal { try #require(ExactDecimal(text), "\(text)") }
 
+    @Test(arguments: [
+        ("1.25", 1, "1.3"), ("-1.25", 1, "-1.3"), ("1.2499999999999999999999", 1, "1.2"), ("1.25", 2, "1.25"),
+        ("1.25", 0, "1"), ("0.5", 0, "1"), ("-0.5", 0, "-1"), ("0.49", 0, "0"), ("9.99", 1, "10"), ("0.05", 1, "0.1"),
+        ("0.005", 1, "0"), ("1e-33", 9, "0"), ("1e-6144", 9, "0"), ("5e-10", 9, "1e-9"), ("1e300", 9, "1e300"),
+        ("0.9999999999999999999999999999999999", 9, "1"), ("0", 3, "0"),
+        ("9999999999999999999999999.999999999", 9, "9999999999999999999999999.999999999"),
+    ])
+    func placesAreRounded(_ value: String, _ places: Int, _ rounded: String) throws {
+        #expect(try decimal(value).rounded(toPlaces: places) == decimal(rounded))
+    }
+
+    @Test(
+        arguments: [
+            ("1.5", 6, "1500000"), ("1.5", -1, "0.15"), ("0", 9_000, "0"), ("1e6144", 1, nil), ("1e-6144", -1, nil),
+            ("-7", 24, "-7e24"),
+        ] as [(String, Int, String?)])
+    func pointsAreShifted(_ value: String, _ power: Int, _ shifted: String?) throws {
+        #expect(try decimal(value).shifted(by: power) == shifted.map(decimal))
+    }
+
     @Test(
         arguments: [
             // value, factor, divisor, nearest, floor, ceil

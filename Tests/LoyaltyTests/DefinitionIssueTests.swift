@@ -175,6 +175,10 @@ import Testing
             "/challenges/0/goal: expected a number greater than 0, at most 1,000,000,000,000, found 0"
         ),
         (
+            #""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 0.1234567891, "metric": "sum", "field": "a", "points": 1}]"#,
+            "/challenges/0/goal: expected a number of at most 9 decimal places, found 0.1234567891"
+        ),
+        (
             #""challenges": [{"challengeId": "c", "eventId": "visit", "goal": 1, "metric": "sum", "points": 1}]"#,
             "/challenges/0/field: is missing"
         ),

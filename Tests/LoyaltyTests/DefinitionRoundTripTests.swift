@@ -151,7 +151,7 @@ struct DefinitionRandom: RandomNumberGenerator {
         let start = maybe { Instant(milliseconds: Int64($0.number(-1_000_000_000_000...1_000_000_000_000))) }
         return ChallengeDefinition(
             challengeId: id("challenge", index), title: title(), eventId: pick(events + ["last"]),
-            goal: isSum ? decimal(digits: 15, exponents: -20 ... -4) : ExactDecimal(number(1...1_000_000_000)),
+            goal: isSum ? decimal(digits: 15, exponents: -9 ... -4) : ExactDecimal(number(1...1_000_000_000)),
             metric: isSum ? .sum(field: path()) : .count, points: Int64(number(0...1_000_000_000)), start: start,
             end: maybe { random in
                 (start ?? Instant(milliseconds: 0)).adding(milliseconds: Int64(random.number(1...1_000_000_000_000)))

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSON
 import Loyalty
 import SQLite
 import Testing
@@ -35,6 +36,31 @@ import Testing
         let fresh = try TemporaryDatabase()
         _ = try fresh.open()
         #expect(try schema(of: database) == schema(of: fresh))
+    }
+
+    /// Sums took in every decimal place, until they had too many digits: they are counted as today, and what was paid stays
+    /// paid. A goal that has more places than are summed is rounded.
+    @Test(arguments: [("0.0000000001", "0.000000001"), ("3.1234567891", "3.123456789"), ("10", "10")])
+    func sumsOfAnEarlierOneAreCountedAsToday(goal: String, rounded: String) throws {
+        try KeptDatabase(version: 4).restore(to: database.path)
+        try database.clock.set(KeptDatabase.end)
+        let definition = try Connection(path: database.path, mode: .readOnly).text(
+            "SELECT json_extract(definition, '$.challenges[0].metric') FROM project WHERE projectId = 'cafe'")
+        #expect(definition == "sum")
+        try database.tamper(
+            """
+            UPDATE project SET definition = json_set(definition, '$.challenges[0].goal', json('\(goal)'))
+            WHERE projectId = 'cafe';
+            UPDATE log SET metadata = '{"amount": 2.00000000000000000000000000000001}'
+            WHERE id = (SELECT max(id) FROM log WHERE metadata IS NOT NULL)
+            """)
+        let before = try Connection(path: database.path, mode: .readOnly).integer("SELECT sum(balance) FROM member")
+        let store = try database.open()
+        let challenge = try #require(try store.project().rulebook.challenges.first).definition
+        #expect(challenge.goal == ExactDecimal(rounded))
+        #expect(try store.differences() == [])
+        let after = try Connection(path: database.path, mode: .readOnly).integer("SELECT sum(balance) FROM member")
+        #expect(try #require(after) >= #require(before))
     }
 
     /// What was there goes on: limits, streaks, answers and imports know what came before.

@@ -63,6 +63,9 @@ extension ChallengeDefinition {
             metric = .sum(field: object.required("field")?.path() ?? [])
             let expected = "a number greater than 0, at most \(grouped(Self.largestGoal))"
             goal = goalField?.decimal(expected) { $0 > .zero && $0 <= ExactDecimal(Self.largestGoal) } ?? .one
+            if goal.places > Self.summedPlaces {
+                goalField?.fail(expected: "a number of at most \(Self.summedPlaces) decimal places")
+            }
         case .count, nil:
             metric = .count
             goal = goalField?.integer(in: 1...EventDefinition.mostPoints).map { ExactDecimal($0) } ?? .one

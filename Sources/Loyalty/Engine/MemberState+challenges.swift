@@ -28,12 +28,7 @@ extension MemberState {
     }
 
     private mutating func advance(_ rule: ChallengeRule, by fact: Fact) -> Int64? {
-        let amount: ExactDecimal
-        switch rule.definition.metric {
-        case .count: amount = .one
-        case .sum(let field): amount = fact.metadata?.value(at: field)?.decimal ?? .zero
-        }
-        guard amount > .zero else { return nil }
+        guard let amount = rule.definition.amount(of: fact) else { return nil }
         let position = challenges.firstIndex { $0.challenge >= rule.number } ?? challenges.count
         if position == challenges.count || challenges[position].challenge != rule.number {
             challenges.insert(ChallengeState(challenge: rule.number), at: position)
@@ -42,17 +37,39 @@ extension MemberState {
     }
 }
 
+extension ChallengeDefinition {
+    /// How many decimal places of a number are summed: so sums are exact, and the same in any order.
+    public static let summedPlaces = 9
+    /// 10 to the power of this are the goals that one event counts for at most: a repeatable challenge isn't completed
+    /// more often by it, and a sum stays far from the 34 digits that are kept.
+    private static let mostGoalsExponent = 6
+
+    /// What an event adds; nil where that is nothing.
+    func amount(of fact: Fact) -> ExactDecimal? {
+        guard case .sum(let field) = metric else { return .one }
+        guard let value = fact.metadata?.value(at: field)?.decimal else { return nil }
+        let amount = value.rounded(toPlaces: Self.summedPlaces)
+        guard amount > .zero else { return nil }
+        return min(amount, goal.shifted(by: Self.mostGoalsExponent) ?? amount)
+    }
+
+    /// Whether a number adds as much as it is.
+    public func isSummedWhole(_ value: ExactDecimal) -> Bool {
+        value.places <= Self.summedPlaces && goal.shifted(by: Self.mostGoalsExponent).map { value <= $0 } ?? true
+    }
+}
+
 extension MemberState.ChallengeState {
-    /// The most completions by one event.
-    private static let mostCompletions: Int64 = 1_000_000
+    /// The largest sum, far beyond every goal: with all its decimal places it has 34 digits.
+    private static let largestProgress = ExactDecimal.one.shifted(by: 24) ?? .one
+    /// The most completions that are counted: what is kept of a member goes no further.
+    private static let mostCompletions = MemberState.largestBalance
 
     fileprivate mutating func advance(
         by amount: ExactDecimal, _ definition: ChallengeDefinition, at instant: Instant
     ) -> Int64? {
-        // A sum that can't be kept exactly any more stays where it is.
-        guard let sum = progress.adding(amount) else { return nil }
-        progress = sum
-        guard sum >= definition.goal else { return nil }
+        progress = min(progress.adding(amount) ?? Self.largestProgress, Self.largestProgress)
+        guard progress >= definition.goal else { return nil }
         if !definition.repeatable, completions > 0 { return nil }
         completedAt = instant
         firstCompletedAt = firstCompletedAt ?? instant
@@ -60,11 +77,12 @@ extension MemberState.ChallengeState {
             completions = 1
             return definition.points
         }
+        // What is in hand is less than a goal, and what comes a million of them at most.
         let times =
-            sum.multiplied(by: .one, dividedBy: definition.goal, rounding: .floor, limit: Self.mostCompletions)
-            ?? Self.mostCompletions
-        completions += times
-        progress = sum.remainder(after: times, of: definition.goal)
+            progress.multiplied(by: .one, dividedBy: definition.goal, rounding: .floor, limit: Self.mostCompletions)
+            ?? 1
+        completions = min(completions + times, Self.mostCompletions)
+        progress = progress.remainder(after: times, of: definition.goal)
         return min(definition.points * times, EventDefinition.pointsBound)
     }
 }
