@@ -21,6 +21,14 @@ struct ApplyCommand: ParsableCommand {
     @Flag(name: .long, help: "Print what changed as JSON.")
     var json = false
 
+    @Flag(name: .long, help: "Print what would change, and change nothing.")
+    var dryRun = false
+
+    /// What a dry run came to: ends its transaction, so that nothing of it stays.
+    private struct DryRun: Error {
+        let applied: AppliedChanges
+    }
+
     func run() throws {
         let zones = ZoneDirectory.system
         let text = try DefinitionsFile(
@@ -39,20 +47,33 @@ struct ApplyCommand: ParsableCommand {
             for warning in try JWKSet(jwks).warnings { printError("Warning: \(warning)") }
         }
         let secrets = try secretValues(of: definition)
-        let applied = try Store.making(at: database.path(), zones: zones) { store in
-            try checkKept(definition, in: store)
-            return try store.writeAlone { transaction in
-                var progress = CountProgress("users counted anew")
-                return try transaction.apply(definition, secrets: secrets, generate: { Self.randomSecret() }) {
-                    progress.show($0)
-                }
+        let applied: AppliedChanges
+        do {
+            applied = try Store.making(at: database.path(), zones: zones) { store in
+                try apply(definition, secrets: secrets, to: store)
             }
+        } catch let outcome as DryRun {
+            applied = outcome.applied
         }
         printProgress(nil)
         if json { return Self.printJSON(applied, of: definition.project) }
         if applied.changes.isEmpty, !applied.isRecounted { print("nothing changed") }
         for change in applied.changes { print("\(change.kind.rawValue) \(change.type) \(change.id)") }
-        if applied.isRecounted { print("the past was counted anew by the new rules") }
+        if applied.isRecounted { print("the past \(dryRun ? "would be" : "was") counted anew by the new rules") }
+    }
+
+    private func apply(
+        _ definition: ProjectDefinition, secrets: [String: [UInt8]], to store: Store
+    ) throws -> AppliedChanges {
+        try checkKept(definition, in: store)
+        let dryRun = dryRun
+        return try store.writeAlone { transaction in
+            var progress = CountProgress("users counted anew")
+            let applied = try transaction.apply(
+                definition, secrets: secrets, generate: { Self.randomSecret() }, progress: { progress.show($0) })
+            if dryRun { throw DryRun(applied: applied) }
+            return applied
+        }
     }
 
     private static func printJSON(_ applied: AppliedChanges, of project: String) {

@@ -28,6 +28,23 @@ import Testing
                 + #"{"change":"removed","type":"event","id":"login"}],"recounted":true}"# + "\n")
     }
 
+    /// A dry run says the same as what it stands for, and leaves no database where there is none.
+    @Test func applyWithoutChangingAnything() async throws {
+        let program = try PunchcardProgram(in: TemporaryFolder())
+        let definitions = Definitions().json(project: "shop")
+        let told = try await program.succeed("apply", "--dry-run", "-", input: definitions)
+        #expect(!FileManager.default.fileExists(atPath: program.database))
+        #expect(try await program.succeed("apply", "-", input: definitions) == told)
+        let changed = Definitions(timezone: "Asia/Tokyo", events: [Definitions.purchase]).json(project: "shop")
+        let before = try await program.succeed("export")
+        #expect(
+            try await program.succeed("apply", "--dry-run", "-", input: changed)
+                == "changed project shop\nremoved event login\nthe past would be counted anew by the new rules\n")
+        #expect(try await program.succeed("export") == before)
+        #expect(try await program.succeed("apply", "--dry-run", "-", input: definitions) == "nothing changed\n")
+        _ = try await program.succeed("verify")
+    }
+
     @Test func journal() async throws {
         let program = try PunchcardProgram(in: TemporaryFolder())
         let missing = try await program.run("journal")

@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+/// `nginx/start` in a folder of its own, with the program that was built along with the tests: what was edited in the
+/// dashboard stays, until the definitions file is another one.
+@Suite struct StartTests {
+    private let folder: TemporaryFolder
+    private let program: PunchcardProgram
+
+    init() throws {
+        folder = try TemporaryFolder()
+        program = try PunchcardProgram(
+            in: folder, environment: ["PUNCHCARD_DATABASE": folder.file(".build/demo/punchcard.db")])
+        let files = FileManager.default
+        try files.copyItem(
+            at: WebServer.repository.appendingPathComponent("nginx"), to: URL(fileURLWithPath: folder.file("nginx")))
+        for name in [".build/release", ".build/demo", "Sources", "bin"] {
+            try files.createDirectory(atPath: folder.file(name), withIntermediateDirectories: true)
+        }
+        try folder.write("", to: "Package.swift")
+        try files.createSymbolicLink(
+            atPath: folder.file(".build/release/punchcard"), withDestinationPath: program.executable)
+        // Nothing has to be built.
+        let swift = try folder.write("#!/bin/sh\necho \"swift $1\"\n", to: "bin/swift")
+        try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: swift)
+    }
+
+    /// Runs it until Punchcard is up, and ends it.
+    /// - Returns: what it printed.
+    private func start(_ whileUp: () async throws -> Void = {}) async throws -> String {
+        let path = "\(folder.file("bin")):\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")"
+        let process = try RunningProcess(
+            folder.file("nginx/start"), ["\(Loopback.freePort())"], environment: ["PATH": path, "no_proxy": "*"],
+            in: folder, named: "start")
+        try await eventually("it is up; \(process.output)\(process.errors)") {
+            !process.isRunning || process.output.contains("Punchcard is up: ")
+        }
+        try #require(process.isRunning, "\(process.output)\(process.errors)")
+        try await whileUp()
+        #expect(try await process.terminate() == .exited(status: 0))
+        return process.output
+    }
+
+    private func title() async throws -> String {
+        let exported = try await program.succeed("export")
+        return String(try #require(exported.firstMatch(of: /(?m)^title: (.*)$/)).1)
+    }
+
+    @Test func whatWasEditedStaysUntilTheFileChanges() async throws {
+        let first = try await start {
+            let edited = try await program.succeed("export").replacing("Demo record shop", with: "Edited")
+            #expect(try await program.succeed("apply", "-", input: edited) == "changed project demo\n")
+        }
+        #expect(first.contains("added project demo") && first.contains("Importing"))
+        // The program is there: it isn't the first build.
+        #expect(first.contains("Building what has changed") && !first.contains("the first time takes"))
+
+        let second = try await start()
+        for text in ["project demo", "Applying", "Importing", "Building"] {
+            #expect(!second.contains(text), "\(second)")
+        }
+        #expect(try await title() == "Edited")
+
+        let file = folder.file("nginx/demo/project.yaml")
+        let definitions = try String(contentsOfFile: file, encoding: .utf8)
+        try definitions.replacing("Demo record shop", with: "Another shop")
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        let third = try await start()
+        #expect(third.contains("with what was edited in the\ndashboard since:\n    changed project demo\n"), "\(third)")
+        #expect(try await title() == "Another shop")
+        #expect(folder.read(".build/demo/before.yaml").contains("title: Edited\n"))
+
+        #expect(try await !start().contains("changed project demo"))
+    }
+}
