@@ -9,7 +9,7 @@ extension OpenAPI.Description {
         id: "listUsers", tag: .users, summary: "All users, or those whose ids begin alike",
         text: "In the order of their ids, byte by byte.", access: .administrator(scope: .read),
         parameters: [.prefix, .pageSize, .after],
-        answers: [.json("A page of them.", .ref("Users"), Examples.userLists)], errors: [.invalidParameter])
+        answers: [.json("A page of them.", .ref("UserPage"), Examples.userLists)], errors: [.invalidParameter])
 
     static let updateUser = Self(
         id: "updateUser", tag: .users, summary: "Change a user's groups or time zone",
@@ -35,7 +35,7 @@ extension OpenAPI.Description {
 
     static let getUser = ofUser("getUser", "A user", .ref("User"), Examples.users)
     static let getPoints = ofUser(
-        "getPoints", "A user's balance", .record([.required("points", .points)]), Examples.points)
+        "getPoints", "A user's balance", .ref("Balance"), Examples.points)
     static let exportUser = ofUser(
         "exportUser", "Everything that is held on a user", .ref("UserExport"), Examples.exports)
     static let streaks = ofUser(
@@ -51,10 +51,10 @@ extension OpenAPI.Description {
         "getUserChallenge", "A user's progress in a challenge", .ref("ChallengeStanding"), Examples.challenge,
         errors: [.challengeNotFound])
     static let history = ofUser(
-        "getHistory", "What was logged for a user", .ref("History"), Examples.histories,
+        "getHistory", "What was logged for a user", .ref("HistoryPage"), Examples.histories,
         parameters: [.pageSize, .cursor], errors: [.invalidParameter])
     static let rank = ofUser(
-        "getRank", "A user's place", .ref("Rank"), Examples.ranks, tag: .leaderboards, parameters: board,
+        "getRank", "A user's place", .ref("UserRank"), Examples.ranks, tag: .leaderboards, parameters: board,
         errors: boardErrors)
     static let neighbourhood = ofUser(
         "getNeighbourhood", "The first three users, and the user with two neighbours on either side",

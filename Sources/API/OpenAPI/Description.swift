@@ -56,6 +56,9 @@ extension OpenAPI {
         var access: Access
         var parameters: [Parameter] = []
         var body: [Content] = []
+        /// Bodies in further media types, for an extension of the document: client generators have no code for them, and
+        /// make warnings or broken clients of an operation that lists them with the others.
+        var moreBody: [Content] = []
         var answers: [Answer]
         /// What can go wrong here, apart from what can everywhere.
         var errors: [ErrorCode] = []
@@ -71,7 +74,10 @@ extension OpenAPI {
             ]
             if case .anybody = access { node = node.adding("security", []) }
             if !body.isEmpty {
-                node = node.adding("requestBody", ["required": true, "content": Content.node(body)])
+                let contents: Node = ["required": true, "content": Content.node(body)]
+                node = node.adding(
+                    "requestBody",
+                    moreBody.isEmpty ? contents : contents.adding("x-more-content", Content.node(moreBody)))
             }
             let responses = answers.map { (name: String($0.status), value: $0.node) } + failures
             return node.adding("responses", .object(responses))

@@ -48,20 +48,18 @@ extension OpenAPI {
     private static func operations(at template: String) -> Node {
         let segments = template.split(separator: "/").map(String.init)
         let names = segments.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+        // An event can have the id `batch`. What its path has besides is documented at `/event/{eventId}`.
         let operations = Routes.operations(at: segments) ?? []
         return .object(
-            operations.map { method, operation in
-                var description = operation.description
-                // An event can have the id `batch`: what its path has besides.
-                if names.isEmpty, operation.isOfDefinition { description.nameAfter("batch") }
-                return (name: method.rawValue.lowercased(), value: description.node(pathParameters: names))
+            operations.filter { !(names.isEmpty && $0.operation.isOfDefinition) }.map { method, operation in
+                (name: method.rawValue.lowercased(), value: operation.description.node(pathParameters: names))
             })
     }
 
     private static var components: Node {
         let schemas =
-            commonSchemas + [periodSchema] + eventSchemas + definitionSchemas + conditionSchemas + userSchemas
-            + statsSchemas + administrationSchemas
+            commonSchemas + [periodSchema] + eventSchemas + definitionSchemas + definitionParts + conditionSchemas
+            + userSchemas + statsSchemas + administrationSchemas
         return [
             "schemas": .object(schemas),
             "responses": .object(Failure.shared.map { (name: String($0.status), value: $0.node) }),
@@ -94,23 +92,6 @@ extension Operation {
         switch self {
         case .getEvent, .getDefinition, .putDefinition, .deleteDefinition: true
         default: false
-        }
-    }
-}
-
-extension OpenAPI.Description {
-    /// Makes it the description of an operation on one id.
-    fileprivate mutating func nameAfter(_ name: String) {
-        id += "Named" + name.prefix(1).uppercased() + name.dropFirst()
-        summary += " with the id `\(name)`"
-        // The examples are of other ids.
-        for index in body.indices {
-            body[index] = OpenAPI.Content(type: body[index].type, schema: body[index].schema, examples: [])
-        }
-        for index in answers.indices {
-            answers[index].contents = answers[index].contents.map { content in
-                OpenAPI.Content(type: content.type, schema: content.schema, examples: [])
-            }
         }
     }
 }

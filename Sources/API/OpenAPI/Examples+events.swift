@@ -106,7 +106,7 @@ extension OpenAPI.Examples {
         OpenAPI.Example(
             "mixed", "One of them has mistakes",
             #"""
-            [{"eventId": "login", "userId": "grace"}, {"eventId": "log in", "userId": "grace"}]
+            [{"eventId": "login", "userId": "grace"}, {"eventId": "unknown", "userId": "grace"}]
             """#)
     ]
 
@@ -134,9 +134,7 @@ extension OpenAPI.Examples {
                 "challenges": [],
                 "leaderboards": [{"leaderboardId": "this_month", "points": 10},
                  {"leaderboardId": "vips", "points": 10}]}},
-              {"statusCode": 400, "message": "Missing or invalid eventId.", "code": "invalid_event_id",
-               "errors": [{"pointer": "/eventId",
-                 "detail": "expected 1 to 128 letters (a-z, A-Z), digits and _ - . : @ | +"}]}]}
+              {"statusCode": 404, "message": "Event does not exist.", "code": "event_not_found"}]}
             """#)
     ]
 

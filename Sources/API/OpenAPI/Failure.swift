@@ -32,13 +32,13 @@ extension OpenAPI {
                 "headers": Header.references(to: Header.everywhere + headers),
                 "content": [
                     "application/json": [
-                        "schema": schema("Error", status: "statusCode"),
+                        "schema": .ref("APIError"),
                         "examples": .object(
                             codes.map { code in
                                 (name: code.rawValue, value: ["$ref": "#/components/examples/\(code.rawValue)"])
                             }),
                     ],
-                    "application/problem+json": ["schema": schema("Problem", status: "status")],
+                    "application/problem+json": ["schema": .ref("Problem")],
                 ],
             ]
         }
@@ -50,15 +50,6 @@ extension OpenAPI {
             case 503: [.retryAfter]
             default: []
             }
-        }
-
-        private func schema(_ name: String, status member: String) -> Schema {
-            let status: Schema = ["const": .number(status)]
-            let code: Schema = ["enum": .texts(codes.map(\.rawValue))]
-            return [
-                "$ref": "#/components/schemas/\(name)",
-                "properties": .object([(name: member, value: status), (name: "code", value: code)]),
-            ]
         }
 
         /// An example of the answer to each error, made as answers are.

@@ -68,14 +68,17 @@ extension OpenAPI.Description {
         id: "logEventBatch", tag: .events, summary: "Log many events",
         text:
             "Up to 10,000, each of at most 262,144 bytes and judged by itself, after those before it; a bad one harms no "
-            + "other. Errors of single events are in the results.",
+            + "other. Errors of single events are in the results.\n\nIt takes NDJSON too: with `Content-Type: "
+            + "application/x-ndjson`, the body is an event on each line.\n\n`GET`, `PUT` and `DELETE` of this path are "
+            + "about the definition of an event with the id `batch`, as of any other: see `/event/{eventId}`.",
         access: .token(scope: .events), parameters: [.dryRun, .idempotencyKey],
         body: [
-            .json(
-                .array(of: .any(of: [.ref("Event"), .anything]), 0...EventBatch.mostItems), Examples.batchRequests),
+            .json(.array(of: .ref("Event"), 0...EventBatch.mostItems), Examples.batchRequests)
+        ],
+        moreBody: [
             OpenAPI.Content(
-                type: "application/x-ndjson", schema: ["description": "A line of JSON for each event."],
-                examples: Examples.batchLines),
+                type: "application/x-ndjson", schema: .string.described("A line of JSON for each event."),
+                examples: Examples.batchLines)
         ],
         answers: [.json("With a result for each event.", .ref("Batch"), Examples.batches, headers: [.replayed])],
         errors: [.batchTooLarge, .batchOverdue, .invalidParameter, .invalidIdempotencyKey, .idempotencyKeyReused])
@@ -130,7 +133,7 @@ extension OpenAPI.Description {
         answers: [
             .json("It can.", .ref("Health"), Examples.health),
             .json(
-                503, "It can't.", .any(of: [.ref("Health"), .ref("Error")]), Examples.unhealthy,
+                503, "It can't.", .any(of: [.ref("Health"), .ref("APIError")]), Examples.unhealthy,
                 headers: [.retryAfter]),
         ])
 

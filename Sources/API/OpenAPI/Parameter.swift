@@ -67,10 +67,10 @@ extension OpenAPI.Parameter {
     // MARK: - Queries
 
     static let showAll = query(
-        "showAll", .choice(["true", "false"]).adding("default", "true"),
+        "showAll", .ref("Flag", default: "true"),
         "`false` leaves out definitions that are not ACTIVE.")
     static let dryRun = query(
-        "dryRun", .choice(["true", "false"]).adding("default", "false"),
+        "dryRun", .ref("Flag", default: "false"),
         "`true` gives the whole answer, with the reason for each condition, and writes nothing.")
     static let streakId = query(
         "streakId", .queryText.adding("minLength", 1), "The streak's id.", isRequired: true, example: "daily_login")
@@ -78,7 +78,7 @@ extension OpenAPI.Parameter {
         "challengeId", .queryText.adding("minLength", 1), "The challenge's id.", isRequired: true,
         example: "ten_purchases")
     static let period = query(
-        "period", .choice(OpenAPI.periodNames).adding("default", "7d"),
+        "period", .ref("Period", default: "7d"),
         "So many local days, today the last of them; from the first of the month or year to today; or from the day of "
             + "the first event. `timeframe=month` with `month` wins over it.")
     static let eventId = query("eventId", .queryText, "One event; all events where it is left out or empty.")
@@ -96,7 +96,7 @@ extension OpenAPI.Parameter {
         "groupBy", .choice(["length"]), "Adds how many users have which longest streak.", key: "groupByLength")
     static let groupBy = query("groupBy", .choice(["usergroup"]), "Adds each group's share.")
     static let leaderboardTimeframe = query(
-        "timeframe", OpenAPI.window.adding("default", "all"),
+        "timeframe", .ref("LeaderboardWindow", default: "all"),
         "The time whose points count: the calendar's present day, week, month or year; so many days, today the last of "
             + "them; or all. `month` wins over it.", key: "leaderboardTimeframe")
     static let month = query("month", .ref("Month"), "A calendar month.")

@@ -9,10 +9,11 @@ extension OpenAPI {
                 .required("autoCreate", Schema.boolean.described("Whether a user's first event creates it.")),
                 .required(
                     "usergroups",
-                    Schema.array(of: .record([.required("usergroupId", .id), .required("title", .ref("Title"))]))
-                        .described("Besides `default`.")),
+                    Schema.array(of: .ref("Usergroup")).described("Besides `default`.")),
             ])
         ),
+        ("Usergroup", .record([.required("usergroupId", .id), .required("title", .ref("Title"))])),
+        ("APIKeyScope", .choice(of: APIKeyScope.self)),
         (
             "NewAPIKey",
             .record([
@@ -28,7 +29,7 @@ extension OpenAPI {
         ),
     ]
 
-    private static let scopes = Schema.array(of: .choice(of: APIKeyScope.self), 1...3)
+    private static let scopes = Schema.array(of: .ref("APIKeyScope"), 1...3)
 
     private static let key: [Member] = [
         .required("name", .string(1...128)), .required("scopes", scopes), .required("createdAt", .instant),

@@ -27,13 +27,16 @@ extension OpenAPI {
         ),
         (
             "Title",
-            Schema.any(of: [
-                .string(1...500),
-                .map(
-                    of: .string(1...500),
-                    names: .string(pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$").adding("maxLength", 35)
-                ).adding("required", ["default"]).adding("maxProperties", 100),
-            ]).described("A text, or texts by language, of which `default` must be there. At most 500 bytes each.")
+            Schema.any(of: [.string(1...500), .ref("Titles")])
+                .described("A text, or texts by language. At most 500 bytes each.")
+        ),
+        (
+            "Titles",
+            Schema.map(
+                of: .string(1...500),
+                names: .string(pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$").adding("maxLength", 35)
+            ).adding("required", ["default"]).adding("maxProperties", 100)
+                .described("Texts by language, of which `default` must be there.")
         ),
         (
             "Metadata",
@@ -46,7 +49,7 @@ extension OpenAPI {
             ).described("A calendar month from year 1 on, such as `2025-08`.")
         ),
         (
-            "Error",
+            "APIError",
             errorSchema([
                 .required("statusCode", .integer(400...599)), .required("message", .string),
             ]).described("An error. Go by `code`: `message` is for people.")
@@ -60,15 +63,19 @@ extension OpenAPI {
         ),
         (
             "Issues",
-            Schema.array(
-                of: .record([
-                    .required(
-                        "pointer",
-                        .string.described("A JSON pointer (RFC 6901) into the body, or `?name` for a query parameter.")),
-                    .required("detail", .string),
-                ]), 1...DefinitionIssues.limit
-            ).described("What is wrong, place by place; there where several things can be.")
+            Schema.array(of: .ref("Issue"), 1...DefinitionIssues.limit)
+                .described("What is wrong, place by place; there where several things can be.")
         ),
+        (
+            "Issue",
+            .record([
+                .required(
+                    "pointer",
+                    .string.described("A JSON pointer (RFC 6901) into the body, or `?name` for a query parameter.")),
+                .required("detail", .string),
+            ])
+        ),
+        ("Flag", .choice(["true", "false"])),
         (
             "ErrorCode",
             Schema.choice(ErrorCode.allCases.map(\.rawValue)).described(

@@ -2,43 +2,67 @@ import Loyalty
 
 extension OpenAPI {
     /// Conditions, which can be nested.
+    ///
+    /// Groups and comparisons are an object each, so that client generators make a type of each, and can resolve the
+    /// recursion. `if` tells which values go with which operator; generators ignore it.
     static let conditionSchemas: [(name: String, value: Schema)] = [
-        ("Condition", .any(of: [.ref("ConditionGroup"), .ref("Comparison")])),
         (
             "ConditionGroup",
-            Schema.one(of: [group(["AND"], 0...200), group(["OR", "NOT"], 1...200)])
-                .described("Nested at most 8 deep, with at most 200 comparisons.")
+            Schema.record([
+                .required("type", .ref("ConditionType")),
+                .required("conditions", .array(of: .any(of: [.ref("ConditionGroup"), .ref("Comparison")]), 0...200)),
+            ])
+            .described("Nested at most 8 deep, with at most 200 comparisons.")
+            .adding("if", having("type", ["OR", "NOT"]))
+            .adding("then", ["properties": ["conditions": ["minItems": 1]]])
         ),
+        ("ConditionType", .choice(["AND", "OR", "NOT"])),
+        ("NoConditions", Schema.emptyObject.described("Every event meets them.")),
         (
             "Comparison",
-            Schema.one(of: [
-                comparison([.equals, .notEquals], .any(of: [.ref("Scalar"), .array(of: .ref("Scalar"), 0...1000)])),
-                comparison(
-                    [.greaterThan, .greaterThanOrEqual, .lessThan, .lessThanOrEqual], ["type": ["number", "string"]]),
-                comparison(
-                    [.between],
-                    .any(of: [.array(of: .decimal, 2...2), .array(of: .string, 2...2)])),
-                comparison([.in, .notIn], .array(of: .ref("Scalar"), 1...1000)),
-                comparison([.contains, .notContains], .ref("Scalar")),
-                comparison([.startsWith, .endsWith], .string(0...1000)),
-                comparison([.exists, .notExists], ["enum": [true, .json(Array("null".utf8))]], isRequired: false),
-            ])
+            Schema.record([
+                .required("field", .ref("MetadataPath")), .required("operator", .ref("ComparisonOperator")),
+                .optional("value", Schema.anything.described(meaningOfValue)),
+            ]).adding(valuesByOperator(rules[...]))
         ),
-        ("Scalar", ["type": ["string", "number", "boolean", "null"]]),
+        ("ComparisonOperator", .choice(of: Comparison.Operator.self)),
     ]
 
-    private static func group(_ types: [String], _ count: ClosedRange<Int>) -> Schema {
-        .record([
-            .required("type", .choice(types)), .required("conditions", .array(of: .ref("Condition"), count)),
-        ])
+    private static let meaningOfValue = """
+        For `equals` and `not_equals`, a text, a number, a boolean or null, or a list of them; for `in` and `not_in`, a \
+        list of them; for `contains` and `not_contains`, one of them. For `between`, two numbers or two texts. For \
+        `greater_than` and so on, a number or a text. For `starts_with` and `ends_with`, a text. For `exists` and \
+        `not_exists`, it can be left out.
+        """
+
+    private static let scalar: Schema = ["type": ["string", "number", "boolean", "null"]]
+
+    private typealias Rule = (operators: [Comparison.Operator], value: Schema)
+
+    /// The values that operators take.
+    private static let rules: [Rule] = [
+        ([.equals, .notEquals], .any(of: [scalar, .array(of: scalar, 0...1000)])),
+        ([.greaterThan, .greaterThanOrEqual, .lessThan, .lessThanOrEqual], ["type": ["number", "string"]]),
+        ([.between], .any(of: [.array(of: .decimal, 2...2), .array(of: .string, 2...2)])),
+        ([.in, .notIn], .array(of: scalar, 1...1000)), ([.contains, .notContains], scalar),
+        ([.startsWith, .endsWith], .string(0...1000)),
+    ]
+
+    /// The first rule if it is about the operator, else the next.
+    private static func valuesByOperator(_ rules: ArraySlice<Rule>) -> [(name: String, value: Schema)] {
+        guard let rule = rules.first else {
+            // What `exists` and `not_exists` may have.
+            return [(name: "properties", value: ["value": ["enum": [true, Schema.nothing]]])]
+        }
+        return [
+            (name: "if", value: having("operator", rule.operators.map(\.rawValue))),
+            (name: "then", value: ["properties": ["value": rule.value], "required": ["value"]]),
+            (name: "else", value: .object(valuesByOperator(rules.dropFirst()))),
+        ]
     }
 
-    private static func comparison(
-        _ operators: [Comparison.Operator], _ value: Schema, isRequired: Bool = true
-    ) -> Schema {
-        .record([
-            .required("field", .ref("MetadataPath")), .required("operator", .choice(operators.map(\.rawValue))),
-            isRequired ? .required("value", value) : .optional("value", value),
-        ])
+    /// Holds for objects with a member that is one of these texts.
+    private static func having(_ member: String, _ texts: [String]) -> Schema {
+        ["properties": Schema.object([(name: member, value: Schema.object([(name: "enum", value: .texts(texts))]))])]
     }
 }

@@ -16,14 +16,14 @@ extension OpenAPI {
         (
             "MetadataField",
             .record([
-                .required("key", .string(1...256)), .required("type", .choice(of: MetadataField.Kind.self)),
+                .required("key", .string(1...256)), .required("type", .ref("MetadataFieldType")),
                 .required("required", .boolean),
             ])
         ),
         (
             "MetadataFieldInput",
             .record([
-                .required("key", .string(1...256)), .required("type", .choice(of: MetadataField.Kind.self)),
+                .required("key", .string(1...256)), .required("type", .ref("MetadataFieldType")),
                 .optional("required", Schema.boolean.orNull),
             ])
         ),
@@ -59,7 +59,32 @@ extension OpenAPI {
         ),
     ]
 
-    static let window = Schema.choice(of: LeaderboardDefinition.Window.self)
+    /// What definitions are made of.
+    static let definitionParts: [(name: String, value: Schema)] = [
+        ("EventType", .choice(of: EventDefinition.Kind.self)),
+        ("EventStatus", .choice(of: EventDefinition.Status.self)),
+        ("LimitWindow", .choice(of: LimitWindow.self)),
+        ("Rounding", .choice(["nearest", "floor", "ceil"])),
+        ("MetadataFieldType", .choice(of: MetadataField.Kind.self)),
+        (
+            "Rewards",
+            Schema.map(
+                of: ["type": "number", "minimum": 0, "maximum": .number(Schema.largestReward)], names: .usergroup
+            ).described("For each group, points or (TRANSACTION) the factor.")
+        ),
+        ("StreakPeriod", .choice(of: Period.self)),
+        ("Freezes", .record([.required("max", .integer(0...1000)), .optional("earnEvery", .integer(1...100_000))])),
+        (
+            "StreakReward",
+            .record([
+                .required("length", .integer(1...100_000)), .required("points", .integer(0...Schema.largestReward)),
+            ])
+        ),
+        ("Metric", .choice(["count", "sum"])),
+        ("LeaderboardWindow", .choice(of: LeaderboardDefinition.Window.self)),
+    ]
+
+    private static let window = Schema.ref("LeaderboardWindow")
 
     /// What can be sent: the id, which the path has already, and the rest, in which null stands for nothing.
     private static func input(_ id: String, _ required: [Member], _ optional: [Member]) -> [Member] {
@@ -72,56 +97,47 @@ extension OpenAPI {
     // MARK: - Events
 
     private static let limit = Schema.integer(1...Schema.largestReward)
-    private static let rewards = Schema.map(
-        of: ["type": "number", "minimum": 0, "maximum": .number(Schema.largestReward)], names: .usergroup)
 
     /// The ten fields that are always there.
     private static let eventMembers: [Member] = [
         .required("eventId", .id), .required("title", .string(1...500)),
         .required("description", Schema.string(0...5000).orNull),
-        .required("status", .choice(of: EventDefinition.Status.self)), .required("limit", limit.orNull),
-        .required("maximumReward", limit.orNull), .required("reward", rewards),
-        .required("conditions", .any(of: [.record([]), .ref("ConditionGroup")])),
+        .required("status", .ref("EventStatus")), .required("limit", limit.orNull),
+        .required("maximumReward", limit.orNull), .required("reward", .ref("Rewards")),
+        .required("conditions", .any(of: [.ref("ConditionGroup"), .ref("NoConditions")])),
         .required("metadataFields", .array(of: .ref("MetadataField"), 0...50)),
-        .required("type", .choice(of: EventDefinition.Kind.self)),
+        .required("type", .ref("EventType")),
     ]
 
     private static let eventInputs: [Member] = [
-        .optional("description", .string(0...5000)), .optional("status", .choice(of: EventDefinition.Status.self)),
+        .optional("description", .string(0...5000)), .optional("status", .ref("EventStatus")),
         .optional("limit", limit), .optional("maximumReward", limit),
-        .optional("reward", rewards.described("For each group, points or (TRANSACTION) the factor.")),
-        .optional("conditions", .any(of: [.record([]), .ref("Condition")])),
+        .optional("reward", .ref("Rewards")),
+        .optional("conditions", .any(of: [.ref("ConditionGroup"), .ref("Comparison"), .ref("NoConditions")])),
         .optional("metadataFields", .array(of: .ref("MetadataFieldInput"), 0...50)),
-        .optional("type", .choice(of: EventDefinition.Kind.self)),
+        .optional("type", .ref("EventType")),
     ]
 
     /// Fields that are there where they differ from their default.
     private static let eventAdditions: [Member] = [
-        .optional("limitWindow", .choice(of: LimitWindow.self)),
+        .optional("limitWindow", .ref("LimitWindow")),
         .optional("cooldownSeconds", .integer(1...315_360_000)), .optional("budget", .points),
         .optional("apiKeyRequired", .boolean), .optional("rewardValueField", .ref("MetadataPath")),
         .optional("rewardPer", ["type": "number", "exclusiveMinimum": 0]),
-        .optional("rounding", .choice(["nearest", "floor", "ceil"])), .optional("threshold", .decimal),
+        .optional("rounding", .ref("Rounding")), .optional("threshold", .decimal),
     ]
 
     // MARK: - Streaks and challenges
 
     private static let streakMembers: [Member] = [
-        .required("events", .array(of: .id, 1...1000)), .required("period", .choice(of: Period.self)),
-        .optional(
-            "freezes",
-            .record([.required("max", .integer(0...1000)), .optional("earnEvery", .integer(1...100_000))])),
+        .required("events", .array(of: .id, 1...1000)), .required("period", .ref("StreakPeriod")),
+        .optional("freezes", .ref("Freezes")),
         .optional("dayStartHour", .integer(0...23)),
-        .optional(
-            "rewards",
-            .array(
-                of: .record([
-                    .required("length", .integer(1...100_000)), .required("points", .integer(0...Schema.largestReward)),
-                ]), 0...1000)),
+        .optional("rewards", .array(of: .ref("StreakReward"), 0...1000)),
         .optional("backfill", .boolean),
     ]
 
-    private static let metric = Schema.choice(["count", "sum"])
+    private static let metric = Schema.ref("Metric")
 
     private static let challengeMembers: [Member] = [
         .required("eventId", .id),

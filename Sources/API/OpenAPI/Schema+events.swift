@@ -8,12 +8,7 @@ extension OpenAPI {
             Schema.record(
                 [
                     .required("eventId", .id), .required("userId", .id),
-                    .optional(
-                        "metadata",
-                        Schema.map(of: .anything).adding("maxProperties", .number(MetadataRules.maximumMembers)).orNull
-                            .described(
-                                "What conditions, rewards and groups go by; at most 16,384 bytes. `usergroup` names the "
-                                    + "groups that the event is for.")),
+                    .optional("metadata", Schema.ref("EventMetadata").orNull),
                     .optional(
                         "timestamp",
                         Schema.instant.orNull.described(
@@ -30,6 +25,12 @@ extension OpenAPI {
             ).described("Other members are ignored.")
         ),
         (
+            "EventMetadata",
+            Schema.map(of: .anything).adding("maxProperties", .number(MetadataRules.maximumMembers)).described(
+                "What conditions, rewards and groups go by; at most 16,384 bytes. `usergroup` names the groups that the "
+                    + "event is for.")
+        ),
+        (
             "Logged",
             outcome([
                 .required("id", Schema.string(pattern: "^[0-9]+$").described("The logged event's own id."))
@@ -38,17 +39,23 @@ extension OpenAPI {
         (
             "DryRun",
             outcome([
-                .required("dryRun", ["const": true]),
+                .required("dryRun", .constant(true)),
                 .required(
                     "conditions",
                     Schema.array(of: .ref("Finding")).described("How each comparison of the event comes out.")),
             ])
         ),
+        ("LoggedMessage", .choice(["Event erfolgreich geloggt", "Event Limit erreicht"])),
+        (
+            "LimitReason",
+            Schema.choice(["limit", "cooldown", "budget"]).described("There where `limitReached` is true.")
+        ),
+        ("LeaderboardPoints", .record([.required("leaderboardId", .id), .required("points", .points)])),
         (
             "Finding",
             Schema.record([
                 .required("pointer", Schema.string.described("Where it stands in the event definition.")),
-                .required("field", .ref("MetadataPath")), .required("operator", .choice(of: Comparison.Operator.self)),
+                .required("field", .ref("MetadataPath")), .required("operator", .ref("ComparisonOperator")),
                 .optional("value", .anything),
                 .optional("found", Schema.anything), .required("met", .boolean),
             ])
@@ -76,15 +83,17 @@ extension OpenAPI {
         (
             "Batch",
             Schema.record([
-                .required("statusCode", ["const": 200]),
-                .required(
-                    "counts",
-                    .record([.required("total", .count), .required("logged", .count), .required("failed", .count)])),
+                .required("statusCode", .constant(200)),
+                .required("counts", .ref("BatchCounts")),
                 .required(
                     "results",
                     Schema.array(of: .one(of: [.ref("Logged"), .ref("DryRun"), .ref("BatchError")]))
                         .described("For each event in order, what `POST /event` would have answered.")),
             ])
+        ),
+        (
+            "BatchCounts",
+            .record([.required("total", .count), .required("logged", .count), .required("failed", .count)])
         ),
         (
             "BatchError",
@@ -110,7 +119,7 @@ extension OpenAPI {
             [
                 .required("userId", .id), .required("eventId", .id),
                 .required("points", .integer(0...Schema.largestReward)),
-                .required("type", .choice(of: EventDefinition.Kind.self)), .required("title", .string),
+                .required("type", .ref("EventType")), .required("title", .string),
                 .required("limit", Schema.integer(1...).orNull),
                 .required("maximumReward", Schema.integer(1...).orNull),
                 .required("metadata", .ref("Metadata")), .required("conditionReached", .boolean),
@@ -118,17 +127,17 @@ extension OpenAPI {
             ] + own + [
                 .optional(
                     "limitReason",
-                    Schema.choice(["limit", "cooldown", "budget"]).described("There where `limitReached` is true.")),
+                    .ref("LimitReason")),
                 .required("balance", Schema.points.described("The user's points after it, bonuses included.")),
                 .required("streaks", .array(of: .ref("StreakStanding"))),
                 .required("challenges", .array(of: .ref("ChallengeStanding"))),
                 .required(
                     "leaderboards",
-                    .array(of: .record([.required("leaderboardId", .id), .required("points", .points)]))),
+                    .array(of: .ref("LeaderboardPoints"))),
             ]
         return .record([
-            .required("statusCode", ["const": 200]),
-            .required("message", .choice(["Event erfolgreich geloggt", "Event Limit erreicht"])),
+            .required("statusCode", .constant(200)),
+            .required("message", .ref("LoggedMessage")),
             .required("data", .record(data)),
         ])
     }

@@ -19,12 +19,11 @@ extension OpenAPI {
                     ]),
                 .optional(
                     "longestStreaks",
-                    Schema.array(
-                        of: .record([.required("length", .integer(1...)), .required("users", .integer(1...))])
-                    )
-                    .described("There with `groupBy=length`: the shortest first.")),
+                    Schema.array(of: .ref("LongestStreak")).described(
+                        "There with `groupBy=length`: the shortest first.")),
             ])
         ),
+        ("LongestStreak", .record([.required("length", .integer(1...)), .required("users", .integer(1...))])),
         (
             "ChallengeAnalytics",
             .record([
@@ -38,8 +37,12 @@ extension OpenAPI {
                         "Users on their way to a completion, by tenths of the goal: those below a tenth first.")),
             ])
         ),
-        ("AllStats", stats(eventId: .null, data: allFigures, totals: ["totalEvents", "uniqueUsers", "totalPoints"])),
-        ("EventStats", stats(eventId: .id, data: oneFigures + [daily(countedAs: "count")], totals: oneTotals)),
+        ("AllStats", stats(eventId: .alwaysNull, data: allFigures, previous: "AllPrevious")),
+        ("AllPrevious", previous(["totalEvents", "uniqueUsers", "totalPoints"])),
+        ("AllDay", day(countedAs: "events")),
+        ("EventStats", stats(eventId: .id, data: eventFigures, previous: "EventPrevious")),
+        ("EventPrevious", previous(eventTotals)),
+        ("EventDay", day(countedAs: "count")),
         ("Share", share),
         ("Change", .record([.required("absolute", ["type": "integer"]), .required("percent", Schema.decimal.orNull)])),
         (
@@ -55,51 +58,59 @@ extension OpenAPI {
         .required("count", .count), .required("users", .count), .required("points", .count),
     ])
 
-    private static func stats(eventId: Schema, data: [Member], totals: [String]) -> Schema {
+    private static func stats(eventId: Schema, data: [Member], previous: String) -> Schema {
         let usergroups = Member.optional(
             "usergroupBreakdown",
             Schema.map(of: .ref("Share"), names: .usergroup).described("There with `groupBy=usergroup`."))
-        let previous = Schema.record(
-            [.required("startDate", .date), .required("endDate", .date)] + totals.map { .required($0, .count) }
-                + [.required("change", .record(totals.map { .required($0, .ref("Change")) }))])
         return .record([
             .required("period", .any(of: [.ref("Period"), .ref("Month")])), .required("eventId", eventId),
             .required("startDate", .date), .required("endDate", .date), .required("data", .record(data + [usergroups])),
             .optional(
                 "previous",
-                previous.orNull.described("There with `compare=previous`; null where there is no span before.")),
+                Schema.ref(previous).orNull.described(
+                    "There with `compare=previous`; null where there is no span before.")),
         ])
+    }
+
+    private static func previous(_ totals: [String]) -> Schema {
+        .record(
+            [.required("startDate", .date), .required("endDate", .date)] + totals.map { .required($0, .count) }
+                + [.required("change", .record(totals.map { .required($0, .ref("Change")) }))])
     }
 
     private static let allFigures: [Member] = [
         .required("totalEvents", .count), .required("uniqueUsers", .count), .required("totalPoints", .count),
         .required("eventBreakdown", .map(of: .ref("Share"), names: .id)),
-        .required("topEvents", .array(of: .id, 0...10)), daily(countedAs: "events"),
+        .required("topEvents", .array(of: .id, 0...10)), daily("AllDay"),
         .required(
             "_metadata",
             .record([
                 .required("uniqueUsersCalculationMethod", .constant("daily_exact")),
-                .required("uniqueUsersNote", .null),
+                .required("uniqueUsersNote", .alwaysNull),
             ])),
     ]
 
-    private static let oneTotals = [
+    private static let eventTotals = [
         "totalCount", "uniqueUsers", "pointsAwarded", "conditionMet", "conditionFailed", "limitReached",
     ]
-    private static let oneFigures = oneTotals.map { Member.required($0, .count) }
+    private static let eventFigures = eventTotals.map { Member.required($0, .count) } + [daily("EventDay")]
 
-    private static func daily(countedAs count: String) -> Member {
-        let day = Schema.record([
+    private static func daily(_ day: String) -> Member {
+        .required(
+            "dailyData",
+            Schema.map(of: .ref(day), names: .date).described("Every day of the period, also those without events."))
+    }
+
+    private static func day(countedAs count: String) -> Schema {
+        .record([
             .required(count, .count), .required("users", .count), .required("points", .count),
             .required(
                 "hourlyDistribution",
                 Schema.array(of: .count, 24...24).described("By the hour of the project's clock.")),
         ])
-        return .required(
-            "dailyData",
-            Schema.map(of: day, names: .date).described("Every day of the period, also those without events."))
     }
 
-    static let periodNames = ["1d", "7d", "30d", "90d", "current_month", "ytd", "all"]
-    static let periodSchema: (name: String, value: Schema) = ("Period", .choice(periodNames))
+    static let periodSchema: (name: String, value: Schema) = (
+        "Period", .choice(["1d", "7d", "30d", "90d", "current_month", "ytd", "all"])
+    )
 }

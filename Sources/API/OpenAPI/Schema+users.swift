@@ -21,7 +21,7 @@ extension OpenAPI {
         ("UserErased", .record([.required("message", .string)])),
         ("User", .record(user)),
         (
-            "Users",
+            "UserPage",
             .record([
                 .required("users", .array(of: .ref("User"), 0...500)),
                 .required("next", Schema.string.orNull.described("The `cursor` of the next page; null on the last.")),
@@ -51,14 +51,14 @@ extension OpenAPI {
             ])
         ),
         (
-            "History",
+            "HistoryPage",
             .record([
                 .required("history", Schema.array(of: .ref("HistoryEntry"), 0...500).described("Newest first.")),
                 .required("next", Schema.string.orNull.described("The `cursor` of the next page; null on the last.")),
             ])
         ),
         (
-            "Rank",
+            "UserRank",
             .record([
                 .required("userId", .id), .required("points", .points),
                 .required("rank", Schema.integer(1...).orNull.described("Null without points.")),
@@ -68,14 +68,14 @@ extension OpenAPI {
         (
             "Leaderboard",
             .record([
-                .required(
-                    "users",
-                    .array(
-                        of: .record([
-                            .required("userId", .id), .required("points", .points), .required("rank", .integer(1...)),
-                        ])))
+                .required("users", .array(of: .ref("LeaderboardEntry")))
             ])
         ),
+        (
+            "LeaderboardEntry",
+            .record([.required("userId", .id), .required("points", .points), .required("rank", .integer(1...))])
+        ),
+        ("Balance", .record([.required("points", .points)])),
     ]
 
     private static let milliseconds = Schema.count.described("Milliseconds since 1970.")

@@ -27,8 +27,14 @@ extension OpenAPI.Schema {
     static let string: Self = ["type": "string"]
     static let boolean: Self = ["type": "boolean"]
     static let null: Self = ["type": "null"]
-    /// Anything.
-    static let anything: Self = true
+    /// Null. It is written as a text that is always null, since openapi-generator fails at the type `null` of a member.
+    static let alwaysNull: Self = ["type": ["string", "null"], "const": nothing]
+    /// Anything. `true` means the same in JSON Schema, but openapi-python-client refuses it.
+    static let anything: Self = [:]
+    /// An object without members.
+    static let emptyObject: Self = map(of: .anything).adding("maxProperties", 0)
+    /// The JSON value null.
+    static let nothing: Self = .json(Array("null".utf8))
     /// A count of things.
     static let count: Self = .integer(0...)
     /// A number of any kind.
@@ -54,15 +60,26 @@ extension OpenAPI.Schema {
         ["type": "integer", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)]
     }
 
-    /// One of some texts.
-    static func choice(_ texts: some Sequence<String>) -> Self { ["type": "string", "enum": .texts(texts)] }
+    /// One of some texts. If one begins with a digit, the schema also has names that client generators can use for them.
+    static func choice(_ texts: some Collection<String>) -> Self {
+        let schema: Self = ["type": "string", "enum": .texts(texts)]
+        guard texts.contains(where: { $0.first?.isNumber ?? false }) else { return schema }
+        return schema.adding("x-enum-varnames", .texts(texts.map(constantName)))
+    }
+
+    /// `DAYS_7` for `7d`.
+    private static func constantName(_ text: String) -> String {
+        text.first?.isNumber ?? false ? "DAYS_\(text.dropLast())" : text.uppercased()
+    }
 
     /// One of the names of a type.
     static func choice<Choice: RawRepresentable<String> & CaseIterable>(of type: Choice.Type) -> Self {
         choice(type.allCases.map(\.rawValue))
     }
 
-    static func constant(_ text: String) -> Self { ["const": .text(text)] }
+    static func constant(_ text: String) -> Self { ["type": "string", "const": .text(text)] }
+    static func constant(_ number: Int) -> Self { ["type": "integer", "const": .number(number)] }
+    static func constant(_ bool: Bool) -> Self { ["type": "boolean", "const": .bool(bool)] }
 
     static func array(of element: Self) -> Self { ["type": "array", "items": element] }
 
@@ -93,6 +110,9 @@ extension OpenAPI.Schema {
     static func any(of schemas: [Self]) -> Self { ["anyOf": .list(schemas)] }
 
     static func one(of schemas: [Self]) -> Self { ["oneOf": .list(schemas)] }
+
+    /// A schema of `components`, with a default.
+    static func ref(_ name: String, default value: Self) -> Self { ["allOf": [.ref(name)], "default": value] }
 
     /// The schema, or null.
     var orNull: Self {

@@ -155,7 +155,8 @@ import Testing
         let operation = try #require(document.operation(step.method, step.path), "\(name)")
         var body = ""
         if let request = step.request {
-            let example = operation["requestBody"]?["content"]?[step.type]?["examples"]?[request]?["value"]
+            let content = document.requestContents(of: operation).first { $0.type == step.type }?.content
+            let example = content?["examples"]?[request]?["value"]
             let value = try #require(example, "\(name) has no request \(request)")
             body = value.string ?? String(decoding: value.source, as: UTF8.self)
             told.insert("\(name) request \(request)")

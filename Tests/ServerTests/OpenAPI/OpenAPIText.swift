@@ -32,11 +32,18 @@ struct OpenAPIText {
         return found ?? value
     }
 
+    /// What an operation takes, by media type, with those of the extension.
+    func requestContents(of operation: JSONValue) -> [(type: String, content: JSONValue)] {
+        ["content", "x-more-content"].flatMap { name in
+            (operation["requestBody"]?[name].map { Array($0.members) } ?? []).map { ($0.key, $0.value) }
+        }
+    }
+
     /// `POST /event request purchase`, `POST /event 200 purchase` and so on: the examples of everything but errors.
     var examples: Set<String> {
         var names: Set<String> = []
         for (method, path, operation) in operations {
-            for (_, content) in operation["requestBody"]?["content"].map({ Array($0.members) }) ?? [] {
+            for (_, content) in requestContents(of: operation) {
                 for (name, _) in content["examples"].map({ Array($0.members) }) ?? [] {
                     names.insert("\(method) \(path) request \(name)")
                 }

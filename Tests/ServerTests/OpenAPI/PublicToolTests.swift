@@ -31,7 +31,7 @@ struct PublicToolTests {
         let nginx = try await NginxServer.start(in: folder, upstreamSockets: [folder.file("punchcard.sock")])
 
         // It reads its settings from the folder that it runs in, and writes there.
-        for name in ["schemathesis.toml", "serializers.py"] {
+        for name in ["schemathesis.toml", "hooks.py"] {
             try FileManager.default.copyItem(atPath: PublicTools.file(name), toPath: folder.file(name))
         }
         let host = "http://127.0.0.1:\(nginx.port)"
