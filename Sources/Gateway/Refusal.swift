@@ -20,6 +20,11 @@ public struct Refusal: Error, Sendable, Equatable {
     /// An escape in the path that can't be decoded, or decodes to what a path can't hold.
     public static let invalidPath = Refusal(
         status: 400, code: "invalid_path", message: "The path is not valid percent-encoded UTF-8.")
+    /// A path that could mean several things: a segment `.` or `..` in it, or an escape that the web server has, or may
+    /// have, taken for an end of a segment.
+    public static let ambiguousPath = Refusal(
+        status: 400, code: "invalid_path",
+        message: "The path has a segment . or .., or an escaped delimiter that did not get through the web server.")
     /// An escape in the query that can't be decoded, or decodes to what a query can't hold.
     public static let invalidQuery = Refusal(
         status: 400, code: "invalid_query", message: "The query is not valid percent-encoded UTF-8.")

@@ -1,9 +1,13 @@
 /// The path rule: SCRIPT_NAME + PATH_INFO in segments, percent-decoded exactly once.
 ///
-/// Web servers decode those two already (RFC 3875, sections 4.1.5 and 4.1.13), so that an escaped slash can't be told
-/// from a plain one; REQUEST_URI, where they send it, is what the client wrote. Where that has an escape and is the same
-/// path, it is split first and decoded then, and `%2F` stays inside its segment. Where it is another path (a rewrite, or
-/// merged slashes) SCRIPT_NAME + PATH_INFO counts as it is; where it isn't sent, the two are decoded.
+/// Web servers decode those two already (RFC 3875, sections 4.1.5 and 4.1.13), some but for slashes (Apache's
+/// `AllowEncodedSlashes NoDecode`), and some resolve `..` and merge slashes after that (nginx, lighttpd), so that an
+/// escaped slash or dot can't be told from a plain one. REQUEST_URI, where they send it, is what the client wrote. Where
+/// that has an escape, and the two are what it comes to, it is split first and decoded then: `%2F` stays inside its
+/// segment, and `..%2F` goes nowhere. Where it is another path (a rewrite), SCRIPT_NAME + PATH_INFO counts as it is,
+/// unless it has an escape that could have moved a segment's end; where it isn't sent, the two are decoded.
+///
+/// A segment `.` or `..` that is left then, as one that was written `%2e` is, means nothing.
 enum RequestPath {
     static func segments(of parameters: Parameters) throws(Refusal) -> [String] {
         let found = parameters.withValue(HeaderName("SCRIPT_NAME")) { script in
@@ -13,13 +17,12 @@ enum RequestPath {
                 }
             }
         }
-        guard let found else { throw .invalidPath }
-        return found
+        return try found.get()
     }
 
     private static func segments(
         script: UnsafeBufferPointer<UInt8>?, info: UnsafeBufferPointer<UInt8>?, uri: UnsafeBufferPointer<UInt8>?
-    ) -> [String]? {
+    ) -> Result<[String], Refusal> {
         guard let info, !info.isEmpty else {
             return segments(path: script ?? UnsafeBufferPointer(start: nil, count: 0), uri: uri)
         }
@@ -31,29 +34,35 @@ enum RequestPath {
         return joined.withUnsafeBufferPointer { segments(path: $0, uri: uri) }
     }
 
-    private static func segments(path: UnsafeBufferPointer<UInt8>, uri: UnsafeBufferPointer<UInt8>?) -> [String]? {
+    private static func segments(
+        path: UnsafeBufferPointer<UInt8>, uri: UnsafeBufferPointer<UInt8>?
+    ) -> Result<[String], Refusal> {
         guard let uri else { return split(path, escaped: true) }
         let raw = UnsafeBufferPointer(rebasing: uri.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
         guard raw.contains(UInt8(ascii: "%")) else { return split(path, escaped: false) }
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(raw.count)
-        guard percentDecode(raw, into: &decoded) else { return nil }
-        let isSame = decoded.elementsEqual(path) || raw.elementsEqual(path)
-        return isSame ? split(raw, escaped: true) : split(path, escaped: false)
+        guard let written = WrittenPath(raw) else { return .failure(.invalidPath) }
+        if let same = written.part(thatIs: path) {
+            return split(UnsafeBufferPointer(rebasing: raw[same...]), escaped: true)
+        }
+        if written.resolves(to: path) {
+            return WrittenPath.resolved(raw).withUnsafeBufferPointer { split($0, escaped: true) }
+        }
+        return written.hasEscapedDelimiter ? .failure(.ambiguousPath) : split(path, escaped: false)
     }
 
-    private static func split(_ path: UnsafeBufferPointer<UInt8>, escaped: Bool) -> [String]? {
+    private static func split(_ path: UnsafeBufferPointer<UInt8>, escaped: Bool) -> Result<[String], Refusal> {
         var segments: [String] = []
-        guard !path.isEmpty else { return segments }
+        guard !path.isEmpty else { return .success(segments) }
         segments.reserveCapacity(4)
         var start = path.first == UInt8(ascii: "/") ? 1 : 0
         while true {
             var end = start
             while end < path.count && path[end] != UInt8(ascii: "/") { end += 1 }
             let segment = UnsafeBufferPointer(rebasing: path[start..<end])
-            guard let text = decodedText(segment, escaped: escaped) else { return nil }
+            guard let text = decodedText(segment, escaped: escaped) else { return .failure(.invalidPath) }
+            if text == "." || text == ".." { return .failure(.ambiguousPath) }
             segments.append(text)
-            if end == path.count { return segments }
+            if end == path.count { return .success(segments) }
             start = end + 1
         }
     }
