@@ -7,7 +7,8 @@ public enum MetadataPath {
 
     /// A path's names; nil where there is an empty one.
     public static func split(_ path: String) -> [String]? {
-        let names = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        // By scalars: with a combining mark after it, a dot is another character than a dot.
+        let names = path.unicodeScalars.split(separator: ".", omittingEmptySubsequences: false).map { String($0) }
         return names.contains("") ? nil : names
     }
 }

@@ -27,7 +27,7 @@ extension ChallengeDefinition {
             ChallengeDefinition(reading: $0, id: id, scope: DefinitionScope(project))
         }
         if let challenge {
-            let others = project.challenges.filter { $0.challengeId != challenge.challengeId }
+            let others = project.challenges.filter { !$0.challengeId.isExactly(challenge.challengeId) }
             if others.count == project.challenges.count {
                 field.checkRoom(
                     for: "challenges", have: others.count, limit: ProjectDefinition.maximumChallenges)
@@ -53,11 +53,13 @@ extension ChallengeDefinition {
     }
 
     private init(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
-        challengeId = object.id("challengeId", given: id) ?? ""
-        title = object["title"].map { LocalizedText.read($0) ?? LocalizedText("") } ?? LocalizedText(challengeId)
-        eventId = object.required("eventId").flatMap(scope.event) ?? ""
+        let challengeId = object.id("challengeId", given: id) ?? ""
+        let title = object["title"].map { LocalizedText.read($0) ?? LocalizedText("") } ?? LocalizedText(challengeId)
+        let eventId = object.required("eventId").flatMap(scope.event) ?? ""
         let metricName = object["metric"].map { $0.choice(of: MetricName.self) } ?? .count
         let goalField = object.required("goal")
+        let metric: Metric
+        let goal: ExactDecimal
         switch metricName {
         case .sum:
             metric = .sum(field: object.required("field")?.path() ?? [])
@@ -71,23 +73,26 @@ extension ChallengeDefinition {
             goal = goalField?.integer(in: 1...EventDefinition.mostPoints).map { ExactDecimal($0) } ?? .one
             if metricName == .count, let field = object["field"] { field.fail("only the metric sum has a field") }
         }
-        points = Int64(object.required("points")?.integer(in: 0...EventDefinition.mostPoints) ?? 0)
-        start = object["start"]?.instant()
-        end = object["end"]?.instant()
-        repeatable = object["repeatable"]?.bool() ?? false
-        series = object["series"]?.id()
-        step = object["step"]?.integer(in: 1...ProjectDefinition.maximumChallenges)
-        backfill = object["backfill"]?.bool() ?? false
+        let points = Int64(object.required("points")?.integer(in: 0...EventDefinition.mostPoints) ?? 0)
+        let start = object["start"]?.instant()
+        let end = object["end"]?.instant()
+        let repeatable = object["repeatable"]?.bool() ?? false
+        let series = object["series"]?.id()
+        let step = object["step"]?.integer(in: 1...ProjectDefinition.maximumChallenges)
+        let backfill = object["backfill"]?.bool() ?? false
         if let start, let end, start >= end { object["end"]?.fail("expected a time after start") }
         if object["series"] != nil, object["step"] == nil { object.fail("is missing: it goes with series", at: "step") }
         if object["step"] != nil, object["series"] == nil { object.fail("is missing: it goes with step", at: "series") }
+        self.init(
+            challengeId: challengeId, title: title, eventId: eventId, goal: goal, metric: metric, points: points,
+            start: start, end: end, repeatable: repeatable, series: series, step: step, backfill: backfill)
     }
 
     /// A step opens when the one before is done, so a series has each of the steps from 1 on once.
     private static func checkSteps(
         of challenges: [ChallengeDefinition], issues: IssueList, pointerTo pointer: (Int) -> JSONPointer
     ) {
-        var steps: [String: [Int: String]] = [:]
+        var steps: [ExactText: [Int: String]] = [:]
         for (index, challenge) in challenges.enumerated() {
             guard let series = challenge.series, let step = challenge.step else { continue }
             if let other = steps[series]?[step] {
@@ -95,7 +100,7 @@ extension ChallengeDefinition {
                     "\(quoted(other)) is step \(step) of \(quoted(series)) already",
                     at: pointer(index).appending("step"))
             }
-            steps[series, default: [:]][step] = challenge.challengeId
+            steps[ExactText(series), default: [:]][step] = challenge.challengeId
         }
         for (index, challenge) in challenges.enumerated() {
             guard let series = challenge.series, let step = challenge.step, step > 1 else { continue }

@@ -40,10 +40,22 @@ public struct Comparison: Sendable, Equatable {
         case number(ExactDecimal)
         case string(String)
         case list([Operand])
+
+        /// Whether it is the same value: texts by their bytes, 1 and 1.0 alike.
+        public static func == (left: Operand, right: Operand) -> Bool {
+            switch (left, right) {
+            case (.null, .null): true
+            case (.bool(let left), .bool(let right)): left == right
+            case (.number(let left), .number(let right)): left == right
+            case (.string(let left), .string(let right)): left.isExactly(right)
+            case (.list(let left), .list(let right)): left == right
+            default: false
+            }
+        }
     }
 
     /// A dotted path into metadata, split at the dots.
-    public var path: [String]
+    @Exact public var path: [String]
     /// How they are compared.
     public var `operator`: Operator
     /// What `exists` and `not_exists` do not use is `.null`.

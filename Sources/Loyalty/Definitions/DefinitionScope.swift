@@ -2,8 +2,8 @@ import JSON
 
 /// The ids that definitions of a project can refer to.
 struct DefinitionScope {
-    private let events: Set<String>
-    private let usergroups: Set<String>
+    private let events: Set<ExactText>
+    private let usergroups: Set<ExactText>
 
     /// What a definitions file defines, well or badly: a reference to a definition that itself has an issue has none.
     init(file: ObjectReader) {
@@ -12,13 +12,13 @@ struct DefinitionScope {
     }
 
     init(_ project: ProjectDefinition) {
-        events = Set(project.events.map(\.eventId))
-        usergroups = Set(project.usergroups.map(\.usergroupId))
+        events = Set(texts: project.events.map(\.eventId))
+        usergroups = Set(texts: project.usergroups.map(\.usergroupId))
     }
 
-    private static func ids(_ name: String, in list: Field?) -> Set<String> {
+    private static func ids(_ name: String, in list: Field?) -> Set<ExactText> {
         guard let list else { return [] }
-        return Set(list.value.elements.compactMap { $0[name]?.string })
+        return Set(texts: list.value.elements.compactMap { $0[name]?.string })
     }
 
     /// The id of an event of the project that a field names.
@@ -44,14 +44,14 @@ struct DefinitionScope {
         return false
     }
 
-    private static func suggestion(for id: String, among ids: Set<String>) -> String {
-        nearest(to: id, among: ids.sorted()).map { "; did you mean \(quoted($0))?" } ?? ""
+    private static func suggestion(for id: String, among ids: Set<ExactText>) -> String {
+        nearest(to: id, among: ids.sorted().map(\.text)).map { "; did you mean \(quoted($0))?" } ?? ""
     }
 }
 
 /// The ids of one kind of definition that were met so far, to find what is defined twice.
 struct UniqueIds {
-    private var places: [String: JSONPointer] = [:]
+    private var places: [ExactText: JSONPointer] = [:]
 
     /// Takes note of an id; adds an issue where it was met before.
     mutating func insert(_ id: String?, _ object: ObjectReader, at name: String) {

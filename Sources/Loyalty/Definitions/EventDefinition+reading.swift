@@ -25,7 +25,7 @@ extension EventDefinition {
         let event = ObjectReader(field, "an event", fields: fields).map {
             EventDefinition(reading: $0, id: id, scope: DefinitionScope(project))
         }
-        if let event, !project.events.contains(where: { $0.eventId == event.eventId }) {
+        if let event, !project.events.contains(where: { $0.eventId.isExactly(event.eventId) }) {
             field.checkRoom(for: "events", have: project.events.count, limit: ProjectDefinition.maximumEvents)
         }
         return field.issues.result(event)
@@ -106,7 +106,7 @@ extension EventDefinition {
         }
         if kind != .fixed, let list = object["metadataFields"] {
             for (index, declared) in metadataFields.enumerated()
-            where declared.key == rewardValueField && declared.kind != .number
+            where declared.key.isExactly(rewardValueField) && declared.kind != .number
                 && metadataFields.count == list.value.count
             {
                 issueForType(of: declared, at: index, list)

@@ -20,11 +20,11 @@ public struct EventDefinition: Sendable, Equatable {
     }
 
     /// The id that is logged.
-    public var eventId: String
+    @Exact public var eventId: String
     /// What people call it.
-    public var title: String
+    @Exact public var title: String
     /// What it is about; nil for nothing.
-    public var description: String?
+    @Exact public var description: String?
     /// Only an ACTIVE event can be logged.
     public var status: Status
     /// How its points are found.
@@ -39,7 +39,7 @@ public struct EventDefinition: Sendable, Equatable {
     public var reward: [GroupReward]
     /// A dotted path into metadata, split at the dots. TRANSACTION reads its value there, CONDITIONAL compares it with
     /// `threshold`.
-    public var rewardValuePath: [String]
+    @Exact public var rewardValuePath: [String]
     /// The divisor of a TRANSACTION; greater than 0.
     public var rewardPer: ExactDecimal
     /// How a TRANSACTION's points become whole.
@@ -96,7 +96,7 @@ public struct EventDefinition: Sendable, Equatable {
 /// What an event pays members of one group.
 public struct GroupReward: Sendable, Equatable {
     /// A group of the project, or `default`.
-    public var usergroupId: String
+    @Exact public var usergroupId: String
     /// Points (FIXED, CONDITIONAL: a whole number) or the factor (TRANSACTION); at least 0.
     public var rate: ExactDecimal
 
@@ -116,7 +116,7 @@ public struct MetadataField: Sendable, Equatable {
     }
 
     /// The name, or the dotted path.
-    public var key: String
+    @Exact public var key: String
     /// The type that its value must have.
     public var kind: Kind
     /// Whether an event without it is refused.

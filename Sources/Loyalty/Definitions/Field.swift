@@ -42,7 +42,7 @@ struct Field {
 
     func id() -> String? {
         guard let id = text("a text", bytes: 0...Int.max) else { return nil }
-        guard Identifier.isValid(id) else {
+        guard Identifier.isValid(id) || issues.isOfStored && Identifier.isStored(id) else {
             fail(expected: "an id (\(Identifier.rule))")
             return nil
         }

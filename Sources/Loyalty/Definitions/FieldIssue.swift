@@ -28,6 +28,12 @@ public struct DefinitionIssues: Error, Sendable, Equatable {
 /// What was found wrong while a definition is read. The readers go on after an issue, so that all are found at once.
 final class IssueList {
     private(set) var issues: [FieldIssue] = []
+    /// Whether what is read was accepted once, by rules that may have been wider.
+    let isOfStored: Bool
+
+    init(isOfStored: Bool = false) {
+        self.isOfStored = isOfStored
+    }
 
     var isEmpty: Bool { issues.isEmpty }
 

@@ -1,9 +1,9 @@
-/// What the ids of events, users, groups, projects and so on look like.
+/// What the ids of projects, events, groups, streaks and so on look like: all but those of users (``UserIdentifier``).
 public enum Identifier {
     /// The longest, in bytes.
     public static let maximumLength = 128
     /// The rule in words, for messages.
-    public static let rule = "1 to 128 letters (a-z, A-Z), digits and _ - . : @ | +"
+    public static let rule = "1 to 128 letters (a-z, A-Z), digits and _ - . : @ | +, other than . and .."
 
     /// Whether a text is an id.
     public static func isValid(_ text: String) -> Bool {
@@ -11,8 +11,18 @@ public enum Identifier {
         return text.withUTF8 { isValid($0) }
     }
 
-    /// Whether a text, as UTF-8, is an id.
+    /// Whether a text, as UTF-8, is an id. `.` and `..` lead somewhere else in a path (RFC 3986 section 5.2.4).
     public static func isValid(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        isStored(text) && !(text.count <= 2 && text.allSatisfy { $0 == UInt8(ascii: ".") })
+    }
+
+    /// Whether a text is an id that can be stored already: once, `.` and `..` were taken as well.
+    public static func isStored(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { isStored($0) }
+    }
+
+    private static func isStored(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         (1...maximumLength).contains(text.count) && text.allSatisfy(isAllowed)
     }
 

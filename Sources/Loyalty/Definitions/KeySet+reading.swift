@@ -37,7 +37,7 @@ enum KeySet {
 
     private static func check(_ key: Field, ids: inout UniqueIds) {
         guard key.value.kind == .object else { return key.fail("expected a JWK") }
-        guard let type = key.value["kty"]?.string, ["RSA", "EC", "OKP"].contains(type) else {
+        guard let type = key.value["kty"]?.string, ["RSA", "EC", "OKP"].containsExactly(type) else {
             let shared = key.value["kty"]?.equals("oct") ?? false
             let detail = shared ? "a shared secret belongs in auth.secrets" : "expected RSA, EC or OKP"
             return key.issues.add(detail, at: key.pointer.appending("kty"))

@@ -16,7 +16,9 @@ extension LeaderboardDefinition {
         let leaderboard = ObjectReader(field, "a leaderboard", fields: fields).flatMap {
             LeaderboardDefinition(reading: $0, id: id, scope: DefinitionScope(project))
         }
-        if let leaderboard, !project.leaderboards.contains(where: { $0.leaderboardId == leaderboard.leaderboardId }) {
+        if let leaderboard,
+            !project.leaderboards.contains(where: { $0.leaderboardId.isExactly(leaderboard.leaderboardId) })
+        {
             field.checkRoom(
                 for: "leaderboards", have: project.leaderboards.count, limit: ProjectDefinition.maximumLeaderboards)
         }

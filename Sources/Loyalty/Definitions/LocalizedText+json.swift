@@ -14,7 +14,8 @@ extension LocalizedText {
 
     /// The text of a language; the default one where there is none.
     public func text(in language: String) -> String {
-        let found = translations.first { $0.language == language } ?? translations.first { $0.language == "default" }
+        let found =
+            translations.first { $0.language.isExactly(language) } ?? translations.first { $0.language == "default" }
         return found?.text ?? ""
     }
 

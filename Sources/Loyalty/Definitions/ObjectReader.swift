@@ -11,7 +11,7 @@ struct ObjectReader {
             return nil
         }
         self.field = field
-        for (name, _) in field.value.members where !fields.contains(name) {
+        for (name, _) in field.value.members where !fields.containsExactly(name) {
             field.issues.add(Self.unknown(name, among: fields), at: field.pointer.appending(name))
         }
     }
@@ -44,7 +44,7 @@ struct ObjectReader {
     ///   can't differ.
     func id(_ name: String, given: String?) -> String? {
         guard let given else { return required(name)?.id() }
-        if let member = self[name], let id = member.id(), id != given {
+        if let member = self[name], let id = member.id(), !id.isExactly(given) {
             member.fail(expected: "\(quoted(given)) as in the path")
         }
         if !Identifier.isValid(given) { fail("expected an id (\(Identifier.rule)), found \(quoted(given))", at: name) }

@@ -21,12 +21,14 @@ extension ProjectDefinition {
 
     /// Reads a whole project: what a definitions file holds, as JSON.
     ///
-    /// - Parameter knownZones: Whether there is an IANA time zone of a name.
+    /// - Parameters:
+    ///   - isStored: Whether it was accepted once, by rules that may have been wider.
+    ///   - knownZones: Whether there is an IANA time zone of a name.
     /// - Returns: The definition, or everything that is wrong with it.
     public static func read(
-        _ root: JSONValue, knownZones: (String) -> Bool
+        _ root: JSONValue, isStored: Bool = false, knownZones: (String) -> Bool
     ) -> Result<ProjectDefinition, DefinitionIssues> {
-        let field = Field(value: root, pointer: .root, issues: IssueList())
+        let field = Field(value: root, pointer: .root, issues: IssueList(isOfStored: isStored))
         let project = ObjectReader(field, "a project", fields: fields).map {
             ProjectDefinition(reading: $0, knownZones: knownZones)
         }
@@ -34,33 +36,39 @@ extension ProjectDefinition {
     }
 
     private init(reading object: ObjectReader, knownZones: (String) -> Bool) {
-        project = object.required("project")?.id() ?? ""
-        tenant = object.required("tenant")?.id() ?? ""
-        title = object["title"].map { $0.text(bytes: 1...LocalizedText.maximumLength) ?? "" } ?? project
-        timezone = object["timezone"]?.zone(knownZones) ?? "UTC"
-        hosts = object["hosts"]?.names(of: "hosts", Self.host) ?? []
-        trustedHosts = object["trustedHosts"]?.names(of: "hosts", Self.host) ?? []
-        origins = object["origins"]?.names(of: "origins", Self.origin) ?? []
+        let project = object.required("project")?.id() ?? ""
+        let tenant = object.required("tenant")?.id() ?? ""
+        let title = object["title"].map { $0.text(bytes: 1...LocalizedText.maximumLength) ?? "" } ?? project
+        let timezone = object["timezone"]?.zone(knownZones) ?? "UTC"
+        let hosts = object["hosts"]?.names(of: "hosts", Self.host) ?? []
+        let trustedHosts = object["trustedHosts"]?.names(of: "hosts", Self.host) ?? []
+        let origins = object["origins"]?.names(of: "origins", Self.origin) ?? []
 
         let users = object["users"].flatMap { ObjectReader($0, "{autoCreate: true}", fields: ["autoCreate"]) }
-        createsUsers = users?["autoCreate"]?.bool() ?? false
+        let createsUsers = users?["autoCreate"]?.bool() ?? false
         let backdating = object["backdating"].flatMap {
             ObjectReader($0, "{maximumDays: 400}", fields: ["maximumDays"])
         }
-        backdatingDays = backdating?["maximumDays"]?.integer(in: 0...36_500) ?? Self.defaultBackdatingDays
+        let backdatingDays = backdating?["maximumDays"]?.integer(in: 0...36_500) ?? Self.defaultBackdatingDays
 
         // A token names its key by an id, so secrets and public keys share theirs.
         var keyIds = UniqueIds()
         let auth = object["auth"].flatMap { ObjectReader($0, "secrets or jwks", fields: ["secrets", "jwks"]) }
-        secrets = auth?["secrets"].map { SecretDefinition.read(list: $0, ids: &keyIds) } ?? []
-        jwks = auth?["jwks"].flatMap { KeySet.read($0, ids: &keyIds) }
+        let secrets = auth?["secrets"].map { SecretDefinition.read(list: $0, ids: &keyIds) } ?? []
+        let jwks = auth?["jwks"].flatMap { KeySet.read($0, ids: &keyIds) }
 
         let scope = DefinitionScope(file: object)
-        usergroups = object["usergroups"].map(UsergroupDefinition.read(list:)) ?? []
-        events = object["events"].map { EventDefinition.read(list: $0, scope: scope) } ?? []
-        streaks = object["streaks"].map { StreakDefinition.read(list: $0, scope: scope) } ?? []
-        challenges = object["challenges"].map { ChallengeDefinition.read(list: $0, scope: scope) } ?? []
-        leaderboards = object["leaderboards"].map { LeaderboardDefinition.read(list: $0, scope: scope) } ?? []
+        let usergroups = object["usergroups"].map(UsergroupDefinition.read(list:)) ?? []
+        let events = object["events"].map { EventDefinition.read(list: $0, scope: scope) } ?? []
+        let streaks = object["streaks"].map { StreakDefinition.read(list: $0, scope: scope) } ?? []
+        let challenges = object["challenges"].map { ChallengeDefinition.read(list: $0, scope: scope) } ?? []
+        let leaderboards = object["leaderboards"].map { LeaderboardDefinition.read(list: $0, scope: scope) } ?? []
+        self.init(
+            project: project, tenant: tenant, title: title, timezone: timezone, hosts: hosts,
+            trustedHosts: trustedHosts,
+            origins: origins, createsUsers: createsUsers, backdatingDays: backdatingDays, secrets: secrets, jwks: jwks,
+            usergroups: usergroups, events: events, streaks: streaks, challenges: challenges,
+            leaderboards: leaderboards)
     }
 
     /// A host name or address with an optional port, in lower case; nil where a text is none.

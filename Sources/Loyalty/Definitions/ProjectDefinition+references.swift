@@ -4,13 +4,13 @@ extension ProjectDefinition {
     public func references(toEvent eventId: String) -> [FieldIssue] {
         let list = JSONPointer.root.appending("streaks")
         let streaks = streaks.enumerated().compactMap { index, streak in
-            streak.events.firstIndex(of: eventId).map { position in
+            streak.events.firstIndex { $0.isExactly(eventId) }.map { position in
                 FieldIssue(
                     pointer: list.appending(index).appending("events").appending(position).text,
                     detail: "the streak \(quoted(streak.streakId)) counts this event")
             }
         }
-        let challenges = challenges.enumerated().filter { $1.eventId == eventId }.map { index, challenge in
+        let challenges = challenges.enumerated().filter { $1.eventId.isExactly(eventId) }.map { index, challenge in
             FieldIssue(
                 pointer: JSONPointer.root.appending("challenges").appending(index).appending("eventId").text,
                 detail: "the challenge \(quoted(challenge.challengeId)) counts this event")
@@ -21,11 +21,11 @@ extension ProjectDefinition {
     /// What would be left without the step before it, were this challenge deleted: the next one of its series, with
     /// its place in the project. A challenge can be deleted when there is nothing.
     public func references(toChallenge challengeId: String) -> [FieldIssue] {
-        guard let deleted = challenges.first(where: { $0.challengeId == challengeId }),
+        guard let deleted = challenges.first(where: { $0.challengeId.isExactly(challengeId) }),
             let series = deleted.series, let step = deleted.step
         else { return [] }
         return challenges.enumerated()
-            .filter { $1.series == series && $1.step.map { $0 - 1 } == step }
+            .filter { $1.series.isExactly(series) && $1.step.map { $0 - 1 } == step }
             .map { index, next in
                 FieldIssue(
                     pointer: JSONPointer.root.appending("challenges").appending(index).appending("step").text,

@@ -3,19 +3,19 @@ import JSON
 /// One loyalty programme as its operator describes it: what a definitions file holds.
 public struct ProjectDefinition: Sendable, Equatable {
     /// The project id: a token's `aud`.
-    public var project: String
+    @Exact public var project: String
     /// The tenant id: a token's `iss`.
-    public var tenant: String
+    @Exact public var tenant: String
     /// What people call it.
-    public var title: String
+    @Exact public var title: String
     /// An IANA time zone name: the project's days, weeks and months are local to it.
-    public var timezone: String
+    @Exact public var timezone: String
     /// Hosts on which the project answers; empty for any.
-    public var hosts: [String]
+    @Exact public var hosts: [String]
     /// Hosts on which a user's token may log an event with `apiKeyRequired`.
-    public var trustedHosts: [String]
+    @Exact public var trustedHosts: [String]
     /// Web origins that may call from a browser (CORS); `*` for any.
-    public var origins: [String]
+    @Exact public var origins: [String]
     /// Whether an unknown user is created by its first event.
     public var createsUsers: Bool
     /// How many days back an event may be dated.
@@ -55,10 +55,21 @@ public struct SecretDefinition: Sendable, Equatable {
         case generate
         /// Whatever is stored under this id already; how `export` names a secret that it does not print.
         case keep
+
+        /// Whether it is the same place, or the same text.
+        public static func == (left: Source, right: Source) -> Bool {
+            switch (left, right) {
+            case (.literal(let left), .literal(let right)): left.isExactly(right)
+            case (.environment(let left), .environment(let right)): left.isExactly(right)
+            case (.file(let left), .file(let right)): left.isExactly(right)
+            case (.generate, .generate), (.keep, .keep): true
+            default: false
+            }
+        }
     }
 
     /// The token's `kid`.
-    public var id: String
+    @Exact public var id: String
     /// The only algorithm that the secret is used with.
     public var algorithm: Algorithm
     /// Where the secret's bytes come from.
@@ -72,14 +83,16 @@ public struct LocalizedText: Sendable, Equatable {
 
     /// Whether the texts are the same in the same order.
     public static func == (left: LocalizedText, right: LocalizedText) -> Bool {
-        left.translations.elementsEqual(right.translations) { $0 == $1 }
+        left.translations.elementsEqual(right.translations) {
+            $0.language.isExactly($1.language) && $0.text.isExactly($1.text)
+        }
     }
 }
 
 /// A group of users that events can pay differently.
 public struct UsergroupDefinition: Sendable, Equatable {
     /// The id.
-    public var usergroupId: String
+    @Exact public var usergroupId: String
     /// What people call it.
     public var title: LocalizedText
 }
@@ -103,11 +116,11 @@ public struct StreakDefinition: Sendable, Equatable {
     }
 
     /// The id.
-    public var streakId: String
+    @Exact public var streakId: String
     /// What people call it.
     public var title: LocalizedText
     /// The events that keep the streak up.
-    public var events: [String]
+    @Exact public var events: [String]
     /// How often one of the events must be logged.
     public var period: Period
     /// Nil where a gap always ends the streak.
@@ -128,14 +141,23 @@ public struct ChallengeDefinition: Sendable, Equatable {
         case count
         /// The sum of a metadata field (a dotted path, split at the dots).
         case sum(field: [String])
+
+        /// Whether the same is counted.
+        public static func == (left: Metric, right: Metric) -> Bool {
+            switch (left, right) {
+            case (.count, .count): true
+            case (.sum(let left), .sum(let right)): left.isExactly(right)
+            default: false
+            }
+        }
     }
 
     /// The id.
-    public var challengeId: String
+    @Exact public var challengeId: String
     /// What people call it.
     public var title: LocalizedText
     /// The event that counts.
-    public var eventId: String
+    @Exact public var eventId: String
     /// How much is needed; greater than 0.
     public var goal: ExactDecimal
     /// What is counted.
@@ -149,7 +171,7 @@ public struct ChallengeDefinition: Sendable, Equatable {
     /// Whether it begins anew after completion.
     public var repeatable: Bool
     /// The series that this challenge is a step of, and which one (from 1); a step opens when the one before is done.
-    public var series: String?
+    @Exact public var series: String?
     /// From 1 on; nil outside of a series.
     public var step: Int?
     /// Whether what was logged before the challenge was defined counts.
@@ -167,11 +189,11 @@ public struct LeaderboardDefinition: Sendable, Equatable {
     }
 
     /// The id.
-    public var leaderboardId: String
+    @Exact public var leaderboardId: String
     /// What people call it; nil for its window and group alone.
     public var title: LocalizedText?
     /// The time whose points count.
     public var window: Window
     /// The group whose members are ranked; nil for the whole project.
-    public var usergroupId: String?
+    @Exact public var usergroupId: String?
 }

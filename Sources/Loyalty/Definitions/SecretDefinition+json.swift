@@ -56,16 +56,16 @@ extension SecretDefinition.Source {
         case "keep": return .keep
         default: break
         }
-        if text.hasPrefix("env:") {
-            let name = String(text.dropFirst(4))
+        if text.startsExactly(with: "env:") {
+            let name = String(text.unicodeScalars.dropFirst(4))
             guard isVariableName(name) else {
                 field.fail("expected the name of an environment variable after env:")
                 return nil
             }
             return .environment(name: name)
         }
-        if text.hasPrefix("file:") {
-            let path = String(text.dropFirst(5))
+        if text.startsExactly(with: "file:") {
+            let path = String(text.unicodeScalars.dropFirst(5))
             guard !path.isEmpty, path.utf8.count <= maximumLength, !path.utf8.contains(0) else {
                 field.fail("expected a path after file:")
                 return nil

@@ -18,7 +18,7 @@ extension StreakDefinition {
         let streak = ObjectReader(field, "a streak", fields: fields).map {
             StreakDefinition(reading: $0, id: id, scope: DefinitionScope(project))
         }
-        if let streak, !project.streaks.contains(where: { $0.streakId == streak.streakId }) {
+        if let streak, !project.streaks.contains(where: { $0.streakId.isExactly(streak.streakId) }) {
             field.checkRoom(for: "streaks", have: project.streaks.count, limit: ProjectDefinition.maximumStreaks)
         }
         return field.issues.result(streak)
@@ -35,21 +35,24 @@ extension StreakDefinition {
     }
 
     private init(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
-        streakId = object.id("streakId", given: id) ?? ""
-        title = object["title"].map { LocalizedText.read($0) ?? LocalizedText("") } ?? LocalizedText(streakId)
-        events = object.required("events").map { Self.readEvents($0, scope: scope) } ?? []
-        period = object.required("period")?.choice(of: Period.self) ?? .daily
-        freezes = object["freezes"].flatMap(Freezes.read)
-        dayStartHour = object["dayStartHour"]?.integer(in: 0...23) ?? 0
-        rewards = object["rewards"].map(Reward.read(list:)) ?? []
-        backfill = object["backfill"]?.bool() ?? false
+        let streakId = object.id("streakId", given: id) ?? ""
+        let title = object["title"].map { LocalizedText.read($0) ?? LocalizedText("") } ?? LocalizedText(streakId)
+        let events = object.required("events").map { Self.readEvents($0, scope: scope) } ?? []
+        let period = object.required("period")?.choice(of: Period.self) ?? .daily
+        let freezes = object["freezes"].flatMap(Freezes.read)
+        let dayStartHour = object["dayStartHour"]?.integer(in: 0...23) ?? 0
+        let rewards = object["rewards"].map(Reward.read(list:)) ?? []
+        let backfill = object["backfill"]?.bool() ?? false
+        self.init(
+            streakId: streakId, title: title, events: events, period: period, freezes: freezes,
+            dayStartHour: dayStartHour, rewards: rewards, backfill: backfill)
     }
 
     private static func readEvents(_ list: Field, scope: DefinitionScope) -> [String] {
         var events: [String] = []
         for element in list.elements(of: "events", atMost: ProjectDefinition.maximumEvents, atLeast: 1) {
             guard let id = scope.event(element) else { continue }
-            if events.contains(id) { element.fail("\(quoted(id)) is in the list already") }
+            if events.containsExactly(id) { element.fail("\(quoted(id)) is in the list already") }
             events.append(id)
         }
         return events

@@ -2,7 +2,7 @@ import JSON
 
 extension JSONValue {
     /// A value as a message names it: short, on one line.
-    var foundDescription: String {
+    public var foundDescription: String {
         switch kind {
         case .null: "null"
         case .bool: bool == true ? "true" : "false"
@@ -23,7 +23,7 @@ private func shortened(_ text: String) -> String {
 }
 
 /// A text in quotes, shortened, with control characters escaped.
-func quoted(_ text: String) -> String {
+public func quoted(_ text: String) -> String {
     var writer = JSONWriter(capacity: 64)
     writer.value(shortened(text))
     return String(decoding: writer.bytes, as: UTF8.self)

@@ -21,9 +21,9 @@ public final class Rulebook: Sendable {
     /// Whether any challenge sums a field of metadata, so that the past can't be counted without it.
     public let needsMetadata: Bool
 
-    private let eventsById: [String: EventRule]
+    private let eventsById: [ExactText: EventRule]
     private let eventsByNumber: [Int64: EventRule]
-    private let usergroups: Set<String>
+    private let usergroups: Set<ExactText>
 
     /// - Parameters:
     ///   - eventNumbers: the store's number of each event, in the order of `definition.events`.
@@ -44,15 +44,19 @@ public final class Rulebook: Sendable {
         events = zip(eventNumbers, definition.events).map { number, event in
             EventRule(
                 number: number, definition: event,
-                streaks: definition.streaks.indices.filter { definition.streaks[$0].events.contains(event.eventId) },
-                challenges: challengeRules.indices.filter { challengeRules[$0].definition.eventId == event.eventId })
+                streaks: definition.streaks.indices.filter {
+                    definition.streaks[$0].events.containsExactly(event.eventId)
+                },
+                challenges: challengeRules.indices.filter {
+                    challengeRules[$0].definition.eventId.isExactly(event.eventId)
+                })
         }
-        eventsById = Dictionary(uniqueKeysWithValues: events.map { ($0.definition.eventId, $0) })
+        eventsById = Dictionary(uniqueKeysWithValues: events.map { (ExactText($0.definition.eventId), $0) })
         eventsByNumber = Dictionary(uniqueKeysWithValues: events.map { ($0.number, $0) })
         needsMetadata = challengeRules.contains {
             if case .sum = $0.definition.metric { true } else { false }
         }
-        usergroups = Set(definition.usergroups.map(\.usergroupId))
+        usergroups = Set(texts: definition.usergroups.map(\.usergroupId))
     }
 
     /// The event with an id; nil where the project has none.
@@ -72,13 +76,13 @@ public final class Rulebook: Sendable {
     public func event(number: Int64) -> EventRule? { eventsByNumber[number] }
 
     /// The streak with an id; nil where the project has none.
-    public func streak(id: String) -> StreakRule? { streaks.first { $0.definition.streakId == id } }
+    public func streak(id: String) -> StreakRule? { streaks.first { $0.definition.streakId.isExactly(id) } }
 
     /// The streak with a number; nil where it has been deleted since.
     public func streak(number: Int64) -> StreakRule? { streaks.first { $0.number == number } }
 
     /// The challenge with an id; nil where the project has none.
-    public func challenge(id: String) -> ChallengeRule? { challenges.first { $0.definition.challengeId == id } }
+    public func challenge(id: String) -> ChallengeRule? { challenges.first { $0.definition.challengeId.isExactly(id) } }
 
     /// Whether the project has a group of this name. `default` is everybody's.
     public func hasUsergroup(_ id: String) -> Bool { id == Usergroups.everybody || usergroups.contains(id) }
@@ -128,7 +132,7 @@ public final class ChallengeRule: Sendable {
     ) -> [ChallengeRule] {
         zip(stored, definitions).map { stored, challenge in
             let before = definitions.firstIndex { other in
-                challenge.series != nil && other.series == challenge.series
+                challenge.series != nil && other.series.isExactly(challenge.series)
                     && other.step.map { $0 + 1 } == challenge.step
             }
             return ChallengeRule(

@@ -29,7 +29,7 @@ public enum Usergroups {
     ) -> [String] {
         guard let claimed else { return memberships.filter(rulebook.hasUsergroup) }
         return claimed.filter {
-            rulebook.hasUsergroup($0) && (trusted || $0 == everybody || memberships.contains($0))
+            rulebook.hasUsergroup($0) && (trusted || $0 == everybody || memberships.containsExactly($0))
         }
     }
 }

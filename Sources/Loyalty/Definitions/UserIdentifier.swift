@@ -1,0 +1,27 @@
+/// What the ids of users look like. They come from other systems, so that nearly every text is one.
+public enum UserIdentifier {
+    /// The longest, in bytes.
+    public static let maximumLength = 256
+    /// The rule in words, for messages.
+    public static let rule =
+        "a text of 1 to 256 bytes without control characters and without white space at its ends, other than . and .."
+
+    /// Whether a text is a user's id.
+    public static func isValid(_ text: String) -> Bool {
+        isStored(text) && text != "." && text != ".."
+    }
+
+    /// Whether a text is a user's id that can be stored already: once, `.` and `..` were taken as well.
+    public static func isStored(_ text: String) -> Bool {
+        guard (1...maximumLength).contains(text.utf8.count), let first = text.unicodeScalars.first,
+            let last = text.unicodeScalars.last
+        else { return false }
+        return !first.properties.isWhitespace && !last.properties.isWhitespace
+            && !text.unicodeScalars.contains(where: \.isControl)
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is a control character (the general category Cc).
+    public var isControl: Bool { value < 0x20 || (0x7F..<0xA0).contains(value) }
+}
