@@ -28,7 +28,7 @@ struct LineIndex {
 
 /// Where the values of a JSON text stand.
 struct JSONPositions {
-    private(set) var positions: [String: DefinitionsFile.Position] = [:]
+    private(set) var positions: [ExactText: DefinitionsFile.Position] = [:]
     private let lines: LineIndex
 
     init(of document: JSONDocument) {

@@ -13,7 +13,7 @@ struct YAMLComposition: ~Copyable {
     static let maximumDepth = 32
 
     private let name: String
-    private(set) var positions: [String: DefinitionsFile.Position] = [:]
+    private(set) var positions: [ExactText: DefinitionsFile.Position] = [:]
     private var writer = JSONWriter(capacity: 4_096)
     private var nodes = 0
 
@@ -125,7 +125,7 @@ struct YAMLComposition: ~Copyable {
     private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 
     private func check(_ node: YAMLNode, among allowed: [String]) throws(DefinitionsFileError) {
-        guard let tag = node.tag, !allowed.contains(tag) else { return }
+        guard let tag = node.tag, !allowed.containsExactly(tag) else { return }
         throw failure("the tag \(tag) can't be used here", at: node.position)
     }
 

@@ -12,7 +12,7 @@ struct DefinitionsFile: Sendable {
     /// What the file says.
     private(set) var document: JSONDocument
     /// Where values stand, by JSON pointer.
-    private let positions: [String: Position]
+    private let positions: [ExactText: Position]
 
     /// A place in a text, in lines and Unicode scalars from 1.
     struct Position: Sendable, Hashable {
@@ -41,7 +41,7 @@ struct DefinitionsFile: Sendable {
 
     private static func read(
         _ bytes: [UInt8], name: String
-    ) throws(DefinitionsFileError) -> (JSONDocument, [String: Position]) {
+    ) throws(DefinitionsFileError) -> (JSONDocument, [ExactText: Position]) {
         let isNamedJSON = name.hasSuffix(".json")
         let firstByte = bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
         if isNamedJSON || firstByte == UInt8(ascii: "{") {

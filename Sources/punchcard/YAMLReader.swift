@@ -1,4 +1,5 @@
 import CYaml
+import JSON
 
 /// Reads one YAML document with libyaml.
 struct YAMLReader {
@@ -6,7 +7,7 @@ struct YAMLReader {
     private let maximumDepth: Int
     /// Its address must stay the same while it is used.
     private let parser: UnsafeMutablePointer<yaml_parser_t>
-    private var anchors: [String: YAMLNode] = [:]
+    private var anchors: [ExactText: YAMLNode] = [:]
 
     /// The one document of a text, UTF-8; nil where there is none.
     static func document(in bytes: [UInt8], maximumDepth: Int) throws(YAMLError) -> YAMLNode? {
@@ -21,12 +22,29 @@ struct YAMLReader {
             do throws(YAMLError) {
                 return .success(try reader.document())
             } catch {
+                if parser.pointee.error == YAML_SCANNER_ERROR, let position = error.position,
+                    let tab = tab(in: bytes, at: position)
+                {
+                    return .failure(
+                        YAMLError(message: "not YAML: a tab; YAML indents with spaces alone", position: tab))
+                }
                 guard error.position == nil, parser.pointee.error == YAML_READER_ERROR else { return .failure(error) }
                 let position = LineIndex(bytes).position(of: min(parser.pointee.problem_offset, bytes.count))
                 return .failure(YAMLError(message: error.message, position: position))
             }
         }
         return try result.get()
+    }
+
+    /// Where a tab is that the scanner has stumbled over: at its place, or in front of it on the line.
+    private static func tab(in bytes: [UInt8], at position: DefinitionsFile.Position) -> DefinitionsFile.Position? {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        guard lines.indices.contains(position.line - 1) else { return nil }
+        let start = lines[position.line - 1].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        guard let tab = start.firstIndex(of: UInt8(ascii: "\t")), tab - start.startIndex < position.column else {
+            return nil
+        }
+        return DefinitionsFile.Position(line: position.line, column: tab - start.startIndex + 1)
     }
 
     private init(parser: UnsafeMutablePointer<yaml_parser_t>, maximumDepth: Int) {
@@ -85,7 +103,7 @@ struct YAMLReader {
 
     private mutating func members(_ depth: Int) throws(YAMLError) -> [(key: YAMLNode, value: YAMLNode)] {
         var members: [(key: YAMLNode, value: YAMLNode)] = []
-        var places: [String: DefinitionsFile.Position] = [:]
+        var places: [ExactText: DefinitionsFile.Position] = [:]
         while true {
             let event = try next()
             if event.type == .mappingEnd { return members }

@@ -22,6 +22,19 @@ import Testing
         }
     }
 
+    /// Keys that look the same are two, in YAML as in JSON.
+    @Test func keysAreComparedByTheirBytes() throws {
+        #expect(try json("\u{C5}: 1\n\u{212B}: 2") == "{\"\u{C5}\":1,\"\u{212B}\":2}")
+        #expect(error("\u{C5}: 1\n\u{C5}: 2")?.contains("duplicate key") == true)
+    }
+
+    @Test(arguments: [
+        ("a:\n\tb: 1", "2:1"), ("a:\n  \tb: 1", "2:3"), ("\ta: 1", "1:1"), ("a: 1\nb:\n  - x\n\t- y", "4:1"),
+    ])
+    func aTabIsNamed(_ yaml: String, _ place: String) {
+        #expect(error(yaml) == "a.yaml:\(place): not YAML: a tab; YAML indents with spaces alone")
+    }
+
     @Test(arguments: [
         ("", "null"), ("~", "null"), ("null", "null"), ("Null", "null"), ("NULL", "null"), ("nULL", #""nULL""#),
         ("true", "true"), ("True", "true"), ("TRUE", "true"), ("tRue", #""tRue""#), ("false", "false"),
@@ -71,7 +84,7 @@ import Testing
         ("a: b: c\n", "a.yaml:1:5: not YAML: mapping values are not allowed in this context"),
         (
             "a:\n\tb: 2\n",
-            "a.yaml:2:1: not YAML: found character that cannot start any token, while scanning for the next token from line 2 on"
+            "a.yaml:2:1: not YAML: a tab; YAML indents with spaces alone"
         ),
         (
             "a: \"b and so on\n",
