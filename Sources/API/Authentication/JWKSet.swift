@@ -10,7 +10,7 @@ public struct JWKSet: Sendable {
     /// Reads a set. An entry that is unknown or unfit is left out with a warning, because a set can hold keys for other
     /// uses, and of kinds yet to come (RFC 7517 section 5).
     ///
-    /// - Throws: ``JWKSetError`` if the text is no JWK set at all.
+    /// - Throws: ``JWKSetError`` if the text is no JWK set at all, or two of its keys have the same `kid`.
     public init(_ text: [UInt8]) throws(JWKSetError) {
         let document: JSONDocument
         do {
@@ -22,16 +22,13 @@ public struct JWKSet: Sendable {
 
         var keys: [TokenKey] = []
         var warnings: [String] = []
-        var ids: Set<String> = []
+        var ids: Set<ExactText> = []
         for (index, entry) in entries.elements.enumerated() {
+            // Tokens could mean either, also where one of them is not used.
+            if let id = entry["kid"]?.string, !ids.insert(ExactText(id)).inserted { throw .duplicateId(id) }
             do throws(JWKRefusal) {
                 let key = try TokenKey(jwk: entry)
-                if let id = key.id {
-                    // Tokens could mean either: the first one keeps the name.
-                    guard ids.insert(id).inserted else { throw .duplicateId }
-                } else {
-                    guard entries.count == 1 else { throw .missingId }
-                }
+                guard key.id != nil || entries.count == 1 else { throw .missingId }
                 keys.append(key)
             } catch {
                 let name = entry["kid"]?.string.map { " \"\($0)\"" } ?? ""
@@ -47,12 +44,15 @@ public struct JWKSet: Sendable {
 public enum JWKSetError: Error, Sendable, Equatable, CustomStringConvertible {
     case notJSON(JSONError)
     case notASet
+    /// Two keys have the same `kid`.
+    case duplicateId(String)
 
     /// What is wrong, for the operator to read.
     public var description: String {
         switch self {
         case .notJSON(let error): "the JWK set is not JSON: \(error)"
         case .notASet: "the JWK set is not an object with an array \"keys\""
+        case .duplicateId(let id): "two keys of the JWK set have the same \"kid\", \"\(id)\""
         }
     }
 }

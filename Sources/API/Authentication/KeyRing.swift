@@ -1,3 +1,5 @@
+import JSON
+
 /// The keys that verify a project's tokens. Several may be valid at a time, so that one can be replaced while tokens of
 /// the one before still come in.
 public final class KeyRing: Sendable {
@@ -8,7 +10,7 @@ public final class KeyRing: Sendable {
     public let keys: [TokenKey]
     /// What was left out, and why: a line each, for the operator to read.
     public let warnings: [String]
-    private let indexById: [String: Int]
+    private let indexById: [ExactText: Int]
 
     /// - Parameters:
     ///   - secrets: newest first.
@@ -28,7 +30,7 @@ public final class KeyRing: Sendable {
         }
 
         var keys: [TokenKey] = []
-        var indexById: [String: Int] = [:]
+        var indexById: [ExactText: Int] = [:]
         for key in candidates {
             if let id = key.id {
                 guard indexById[id] == nil else {

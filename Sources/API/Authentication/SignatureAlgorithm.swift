@@ -10,4 +10,10 @@ public enum SignatureAlgorithm: String, Sendable, CaseIterable {
     case es256 = "ES256"
     case es384 = "ES384"
     case edDSA = "EdDSA"
+
+    /// The algorithm that a token or a key names. `Ed25519` (RFC 9864 section 2.2) is EdDSA with the one curve that is
+    /// taken here.
+    init?(named name: String) {
+        self.init(rawValue: name == "Ed25519" ? "EdDSA" : name)
+    }
 }

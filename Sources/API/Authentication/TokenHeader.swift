@@ -7,7 +7,7 @@ struct TokenHeader {
 
     init(_ bytes: [UInt8]) throws(TokenFault) {
         let header = try UnverifiedToken.object(bytes)
-        guard let name = header["alg"]?.string, let algorithm = SignatureAlgorithm(rawValue: name) else {
+        guard let name = header["alg"]?.string, let algorithm = SignatureAlgorithm(named: name) else {
             throw .algorithm
         }
         for parameter in Self.refused where header[parameter.rawValue] != nil {

@@ -7,6 +7,7 @@ extension TokenKey {
     init(jwk: JSONValue) throws(JWKRefusal) {
         guard jwk.kind == .object else { throw .notAnObject }
         guard let type = try Self.text("kty", of: jwk) else { throw .malformed("kty") }
+        guard type.utf8.allSatisfy({ $0 < 0x80 }) else { throw .unsupportedType }
         guard type != "oct" else { throw .secret }
         guard Self.privateParameters.allSatisfy({ jwk[$0] == nil }) else { throw .privateKey }
         guard try Self.text("use", of: jwk) ?? "sig" == "sig" else { throw .otherUse }
@@ -34,7 +35,9 @@ extension TokenKey {
             guard let key = try? P384.Signing.PublicKey(x963Representation: point) else { throw .notOnCurve }
             material = .p384(key)
         case ("OKP", "Ed25519"):
-            guard algorithm ?? "EdDSA" == "EdDSA" else { throw .unsupportedAlgorithm }
+            guard algorithm == nil || algorithm == "EdDSA" || algorithm == "Ed25519" else {
+                throw .unsupportedAlgorithm
+            }
             guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: Self.bytes("x", of: jwk)) else {
                 throw .malformed("x")
             }
@@ -57,6 +60,7 @@ extension TokenKey {
         let exponent = try bytes("e", of: jwk)
         let bitCount = modulus.count * 8 - (modulus.first?.leadingZeroBitCount ?? 0)
         guard (2048...8192).contains(bitCount) else { throw .rsaSize(bitCount) }
+        guard !hasWeakPrimes(modulus) else { throw .weakPrimes }
         guard let key = try? _RSA.Signing.PublicKey(n: Array(modulus), e: exponent) else { throw .malformed("e") }
         return key
     }
@@ -95,8 +99,8 @@ enum JWKRefusal: Error, Equatable, CustomStringConvertible {
     case unsupportedAlgorithm
     case notOnCurve
     case rsaSize(Int)
+    case weakPrimes
     case missingId
-    case duplicateId
 
     var description: String {
         switch self {
@@ -107,11 +111,12 @@ enum JWKRefusal: Error, Equatable, CustomStringConvertible {
         case .otherUse: "it is not for verifying signatures"
         case .unsupportedType: "its type is not supported (expected RSA, EC or OKP)"
         case .unsupportedCurve: "its curve is not supported (expected P-256, P-384 or Ed25519)"
-        case .unsupportedAlgorithm: "its algorithm is not supported (expected RS256, PS256, ES256, ES384 or EdDSA)"
+        case .unsupportedAlgorithm:
+            "its algorithm is not supported (expected RS256, PS256, ES256, ES384, EdDSA or Ed25519)"
         case .notOnCurve: "its point is not on the curve"
         case .rsaSize(let bitCount): "its modulus has \(bitCount) bits (expected 2048 to 8192)"
+        case .weakPrimes: "its primes can be found out (CVE-2017-15361, ROCA): make another key with other software"
         case .missingId: "it has no \"kid\", and is not the only key"
-        case .duplicateId: "an earlier key has the same \"kid\""
         }
     }
 }

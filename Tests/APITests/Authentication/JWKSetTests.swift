@@ -145,13 +145,86 @@ struct JWKSetTests {
         #expect(throws: TokenFault.keyUnknown) { try ring.verify(named) }
     }
 
-    @Test("of two keys with one id the first one counts")
+    @Test("a set with two keys of one id is refused, whether or not both are used")
     func duplicateId() throws {
         let first = #"{\#(try Fixture.publicParameters(.es256)),"kid":"k"}"#
-        let second = #"{\#(try Fixture.publicParameters(.edDSA)),"kid":"k"}"#
-        let set = try JWKSet(Fixture.set([first, second]))
-        #expect(set.keys.map(\.algorithm) == [.es256])
-        #expect(set.warnings.count == 1)
+        for second in [#"{\#(try Fixture.publicParameters(.edDSA)),"kid":"k"}"#, #"{"kty":"AKP","kid":"k"}"#] {
+            for set in [[first, second], [second, first]] {
+                #expect(throws: JWKSetError.duplicateId("k")) { try JWKSet(Fixture.set(set)) }
+                let ring = KeyRing(secrets: [], jwks: Fixture.set(set))
+                #expect(ring.keys.isEmpty && ring.warnings.count == 1)
+            }
+        }
+    }
+
+    @Test("ids that look the same are two")
+    func similarIds() throws {
+        let keys = try ["\u{C5}", "\u{212B}"].map { #"{\#(try Fixture.publicParameters(.es256)),"kid":"\#($0)"}"# }
+        #expect(try JWKSet(Fixture.set(keys)).keys.count == 2)
+        let ring = KeyRing(secrets: [], jwks: Fixture.set([keys[0]]))
+        let token = try Fixture.token(header: "{\"alg\":\"ES256\",\"kid\":\"\u{212B}\"}", signedWith: .es256)
+        #expect(throws: TokenFault.keyUnknown) { try ring.verify(token) }
+    }
+
+    /// A modulus that is a power of 65537 modulo the product of the small primes, as those of Infineon's library are,
+    /// and two that miss it by one prime.
+    @Test("an RSA key whose primes can be found out is not used")
+    func weakPrimes() throws {
+        let primes = (2...167).filter { number in !(2..<number).contains { number.isMultiple(of: $0) } }
+        // In base 256, least significant first.
+        func times(_ number: [Int], _ factor: Int, plus addend: Int = 0) -> [Int] {
+            var carry = addend
+            var product = number.map { digit in
+                carry += digit * factor
+                defer { carry >>= 8 }
+                return carry & 255
+            }
+            while carry > 0 {
+                product.append(carry & 255)
+                carry >>= 8
+            }
+            return product
+        }
+        let product = primes.reduce([1]) { times($0, $1) }
+        func sum(_ left: [Int], _ right: [Int]) -> [Int] {
+            var carry = 0
+            return (0..<max(left.count, right.count) + 1).map { index in
+                carry += (index < left.count ? left[index] : 0) + (index < right.count ? right[index] : 0)
+                defer { carry >>= 8 }
+                return carry & 255
+            }
+        }
+        // 65537² and a multiple of the product, of somewhat more than 2048 bits.
+        let filler = Array(repeating: 0, count: 260 - product.count) + times(product, 255)
+        let power = times(times([1], 65_537), 65_537)
+        let weak = sum(filler, power)
+        let modulus = weak.reversed().drop { $0 == 0 }.map { UInt8($0) }
+        #expect(TokenKey.hasWeakPrimes(modulus))
+        let set = try JWKSet(Fixture.set([#"{"kty":"RSA","n":"\#(Fixture.base64(modulus))","e":"AQAB"}"#]))
+        #expect(set.keys.isEmpty && set.warnings.first?.contains("ROCA") == true)
+
+        for missed in [11, 13, 37] {
+            let others = primes.filter { $0 != missed }.reduce([1]) { times($0, $1) }
+            let strong = sum(weak, others).reversed().drop { $0 == 0 }.map { UInt8($0) }
+            // Each residue is a power's still, in most cases, but no one exponent gives them all.
+            #expect(!TokenKey.hasWeakPrimes(strong), "\(missed)")
+        }
+        #expect(!TokenKey.hasWeakPrimes(try Fixture.rsa.publicKey.getKeyPrimitives().modulus))
+    }
+
+    @Test("Ed25519 is another name of EdDSA (RFC 9864)")
+    func fullySpecified() throws {
+        for named in ["EdDSA", "Ed25519"] {
+            let set = Fixture.set([#"{\#(try Fixture.publicParameters(.edDSA)),"alg":"\#(named)","kid":"k"}"#])
+            let ring = KeyRing(secrets: [], jwks: set)
+            for asked in ["EdDSA", "Ed25519"] {
+                let token = try Fixture.token(header: #"{"alg":"\#(asked)","kid":"k"}"#, signedWith: .edDSA)
+                #expect(try ring.verify(token).subject == "user-123")
+            }
+        }
+        let other = KeyRing(secrets: [], jwks: Fixture.set([try Fixture.jwk(.es256)]))
+        let token = try Fixture.token(header: #"{"alg":"Ed25519","kid":"es256"}"#, signedWith: .edDSA)
+        #expect(throws: TokenFault.algorithm) { try other.verify(token) }
     }
 
     @Test(
