@@ -221,5 +221,7 @@ export default {
     'detail.unknownEvent': 'unbekanntes Ereignis {a}',
     'detail.unknownGroup': 'unbekannte Gruppe {a}',
     'detail.scopes': 'mindestens eines ist zu wählen',
-    'detail.keyName': '1 bis 128 Bytes erwartet',
+    'detail.keyName': '1 bis 128 Bytes erwartet, ohne / und \\ und Steuerzeichen, und nicht . oder ..',
+    'detail.past': 'liegt in der Vergangenheit',
+    'detail.userId': 'Text von 1 bis 256 Bytes erwartet, ohne Steuerzeichen, ohne Leerraum am Rand, und nicht . oder ..',
 };
