@@ -169,6 +169,12 @@ public struct APIError: Error, Sendable, Equatable {
             issues: [FieldIssue(pointer: JSONPointer.root.appending(name).text, detail: "can't be changed")])
     }
 
+    static func unknownUserField(_ name: String) -> APIError {
+        APIError(
+            400, "invalid_user", "A user has userId, usergroups and timezone.",
+            issues: [FieldIssue(pointer: JSONPointer.root.appending(name).text, detail: "unknown field")])
+    }
+
     private init(_ refusal: SubmissionRefusal) {
         switch refusal {
         case .unknownEvent: self = .eventNotFound

@@ -1,4 +1,5 @@
 import Gateway
+import JSON
 import Loyalty
 import Store
 
@@ -29,7 +30,16 @@ struct Caller: Sendable {
     }
 
     /// Whether it may log events at all.
+    var mayLog: Bool { (try? checkMayLog()) != nil }
+
+    /// Whether it may log events at all.
     func checkMayLog() throws(APIError) { try check(scope: .events) }
+
+    /// Whether it may log events for a user.
+    func checkMayLog(for userId: String) throws(APIError) {
+        try checkMayLog()
+        try checkMayAct(on: userId)
+    }
 
     /// Whether it may read definitions, stats and users.
     func checkMayRead() throws(APIError) { try check(scope: .read) }
@@ -49,18 +59,26 @@ struct Caller: Sendable {
         }
     }
 
-    /// Tells callers of one project apart.
-    var name: String {
+    /// Who sends a request that is to have its effect once.
+    var sender: Idempotency.Caller {
         switch identity {
-        case .user(let subject), .administrator(let subject): Idempotency.caller(ofUser: subject)
-        case .server(let name, _): "key:" + name
+        case .user(let subject): .user(subject)
+        case .administrator(let subject): .administrator(subject)
+        case .server(let name, _): .key(name)
         }
     }
 
     /// Whether it may act on a user: a user's token only on its own. Another one is refused whether or not it exists.
     func checkMayAct(on userId: String) throws(APIError) {
-        guard case .user(let subject) = identity, subject != userId else { return }
+        guard case .user(let subject) = identity, !subject.isExactly(userId) else { return }
         throw .userNotAllowed
+    }
+
+    /// Whether it is a user's own token that asks for that user, whom its first event makes: until then there is
+    /// nothing to find, and nothing wrong.
+    func isYetToCome(_ userId: String) -> Bool {
+        guard case .user(let subject) = identity, subject.isExactly(userId) else { return false }
+        return project.project.definition.createsUsers
     }
 
     /// A key needs the scope, or `admin`.
@@ -87,7 +105,8 @@ struct Authenticator: Sendable {
     /// The caller that an `x-api-key` proves; nil where there is none.
     private func server(of head: RequestHead, in configuration: Configuration, now: Instant) throws -> Caller? {
         try head.withHeader(.apiKey) { text -> Caller? in
-            guard let text else { return nil }
+            // An empty one is none: some web servers pass it on, others leave it out.
+            guard let text, !text.isEmpty else { return nil }
             guard APIKey.isWellFormed(text.span),
                 let caller = try configuration.server(SecretDigest(text.span), now: now)
             else { throw APIError.keyInvalid }

@@ -7,11 +7,11 @@ struct DefinitionDocuments: Sendable {
 
     /// The list of them.
     let all: Document
-    private let byId: [String: Document]
+    private let byId: [ExactText: Document]
 
     init(_ definitions: [some EditableDefinition]) {
         all = .list(definitions)
-        byId = Dictionary(uniqueKeysWithValues: definitions.map { ($0.definitionId, .single($0)) })
+        byId = Dictionary(uniqueKeysWithValues: definitions.map { (ExactText($0.definitionId), .single($0)) })
     }
 
     /// One of them.

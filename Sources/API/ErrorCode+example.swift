@@ -16,7 +16,7 @@ extension ErrorCode {
         case .eventIdMissing: .definitionIdMissing(.event)
         case .eventNotActive: .eventNotActive
         case .incompleteBody: APIError(Refusal.incompleteBody)
-        case .invalidAPIKey: .invalidAPIKey([FieldIssue(pointer: "/name", detail: "expected a text of 1 to 128 bytes")])
+        case .invalidAPIKey: .invalidAPIKey([FieldIssue(pointer: "/name", detail: "expected \(APIKeyName.rule)")])
         case .invalidContentLength: APIError(Refusal.invalidContentLength)
         case .invalidDefinition: .invalidDefinition([FieldIssue(pointer: "/title", detail: "is missing")])
         case .invalidEventId: .invalidEventId("is missing")

@@ -92,12 +92,13 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .invalidMetadata:
             "The metadata is too large, lacks a required field, or has one of another type; or there is no number to pay for."
         case .invalidParameter: "A query parameter has a value that it can't have."
-        case .invalidPath: "The path has a bad percent escape, or is not UTF-8."
+        case .invalidPath:
+            "The path has a bad percent escape, a segment `.` or `..`, or an escaped `/` that the web server has rewritten, or is not UTF-8."
         case .invalidQuery: "The query has a bad percent escape, or is not UTF-8."
         case .invalidTimestamp: "`timestamp` is no RFC 3339 time, too far ahead or too far back."
         case .invalidTimezone: "The system has no such time zone."
         case .invalidUserId: "`userId` is missing or no id."
-        case .invalidUser: "`PATCH` names something else than `usergroups` and `timezone`."
+        case .invalidUser: "`POST` or `PATCH` names a field that a user doesn't have, or that can't be changed."
         case .invalidUsergroups: "Not a list of groups that the project has."
         case .leaderboardIdMissing: "`/leaderboard/` without an id."
         case .streakIdMissing: "`streakId` is missing, or `/streak/` without an id."

@@ -7,7 +7,7 @@ public struct RequestLine: Sendable {
     public var requestId: String
     /// `GET`, or whatever the client sent, cut to 32 bytes.
     public var method: String
-    /// The path as it was routed, cut to 256 bytes; without the query.
+    /// The path as it was routed, decoded but for `%2F` and `%25` in its segments, cut to 256 bytes; without the query.
     public var path: String
     /// The HTTP status of the answer.
     public var status: Int
@@ -32,13 +32,29 @@ extension RequestLog {
         let fault = response.status >= 500 ? error.map { String(describing: $0) } : nil
         guard isEnabled || fault != nil else { return }
         let head = exchange.request.head
-        let path = "/" + head.segments.joined(separator: "/")
+        let path = head.segments.isEmpty ? "/" : head.segments.reduce(into: "") { $0 += "/" + Self.shown($1) }
         note(
             RequestLine(
                 requestId: exchange.id,
                 method: head.method == .other ? "-" : head.method.rawValue,
                 path: path.utf8.count <= 256 ? path : String(path.unicodeScalars.prefix(256)), status: response.status,
                 responseBytes: response.body.count, at: exchange.now, fault: fault))
+    }
+}
+
+extension RequestLog {
+    /// A segment of a path as a log has it: an id with a slash is one segment still.
+    fileprivate static func shown(_ segment: String) -> String {
+        guard segment.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "%") }) else {
+            return segment
+        }
+        return segment.unicodeScalars.reduce(into: "") { shown, scalar in
+            switch scalar {
+            case "/": shown += "%2F"
+            case "%": shown += "%25"
+            default: shown.unicodeScalars.append(scalar)
+            }
+        }
     }
 }
 

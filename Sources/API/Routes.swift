@@ -51,9 +51,14 @@ enum Routes {
         "/project", "/apikey", "/apikey/{name}", "/health", "/metrics", "/openapi.json",
     ]
 
+    /// A path less its version.
+    static func withoutVersion(_ segments: [String]) -> ArraySlice<String> {
+        segments.first.map(versions.contains) ?? false ? segments.dropFirst() : segments[...]
+    }
+
     /// The operations of a path by method; nil where nothing is there.
     static func operations(at segments: [String]) -> [(method: RequestHead.Method, operation: Operation)]? {
-        let path = segments.first.map(versions.contains) ?? false ? segments.dropFirst() : segments[...]
+        let path = withoutVersion(segments)
         let first = path.first ?? ""
         switch (path.count, first) {
         case (1, "event"): return [(.get, .listEvents), (.post, .logEvent)]

@@ -7,16 +7,16 @@ public final class Directory: Sendable {
     /// Grows with each change.
     public let revision: Int64
     /// By project id.
-    public let projects: [String: Project]
+    public let projects: [ExactText: Project]
     /// The projects that can't be used, by project id. They are in nobody's way.
-    public let broken: [String: BrokenProject]
+    public let broken: [ExactText: BrokenProject]
 
     private let byNumber: [Int64: Project]
     private let brokenByNumber: [Int64: BrokenProject]
 
-    init(revision: Int64, projects: [Project], broken: [String: BrokenProject]) {
+    init(revision: Int64, projects: [Project], broken: [ExactText: BrokenProject]) {
         self.revision = revision
-        self.projects = Dictionary(uniqueKeysWithValues: projects.map { ($0.definition.project, $0) })
+        self.projects = Dictionary(uniqueKeysWithValues: projects.map { (ExactText($0.definition.project), $0) })
         self.broken = broken
         byNumber = Dictionary(uniqueKeysWithValues: projects.map { ($0.number, $0) })
         brokenByNumber = Dictionary(uniqueKeysWithValues: broken.values.map { ($0.number, $0) })
@@ -112,7 +112,7 @@ extension Directory {
         let revision = try connection.integer("SELECT number FROM revision") ?? 0
         let query = try connection.prepare("SELECT number, projectId, definition FROM project ORDER BY number")
         var projects: [Project] = []
-        var broken: [String: BrokenProject] = [:]
+        var broken: [ExactText: BrokenProject] = [:]
         while try query.step() {
             let (number, id) = (query.int(0), query.text(1))
             let secrets = try secretValues(of: number, in: connection)
@@ -134,8 +134,9 @@ extension Directory {
         of number: Int64, id: String, definition bytes: [UInt8], subjects: Subjects, zones: ZoneDirectory
     ) throws(StoreError) -> Rulebook {
         guard let document = try? JSONDocument(bytes, maximumDepth: 64),
-            case .success(let definition) = ProjectDefinition.read(document.root, knownZones: { _ in true }),
-            definition.project == id,
+            case .success(let definition) = ProjectDefinition.read(
+                document.root, isStored: true, knownZones: { _ in true }),
+            definition.project.isExactly(id),
             let events = subjects.numbered(definition.events.map(\.eventId), in: \.events),
             let streaks = subjects.numbered(definition.streaks.map(\.streakId), in: \.streaks),
             let challenges = subjects.numbered(definition.challenges.map(\.challengeId), in: \.challenges)

@@ -5,9 +5,12 @@ extension WriteTransaction {
     /// to a batch only its part becomes null, so that a batch that is sent again still pays the others once.
     func forgetAnswers(about userId: String, in project: Int64) throws {
         let delete = try connection.prepare("DELETE FROM idempotency WHERE project = ? AND caller = ?")
-        delete.bind(1, project)
-        delete.bind(2, Idempotency.caller(ofUser: userId))
-        try delete.run()
+        let (own, administrator) = (Idempotency.Caller.user(userId), Idempotency.Caller.administrator(userId))
+        for caller in [own.stored, administrator.stored, own.storedOnce] {
+            delete.bind(1, project)
+            delete.bind(2, caller)
+            try delete.run()
+        }
         for (number, answer) in try answers(naming: userId, in: project) {
             guard let document = try? JSONDocument(answer, maximumDepth: 64) else {
                 try keep(nil, as: number)
@@ -28,10 +31,19 @@ extension WriteTransaction {
         let query = try connection.prepare(
             "SELECT number, answer FROM idempotency WHERE project = ? AND instr(answer, CAST(? AS BLOB))")
         query.bind(1, project)
-        query.bind(2, "\"userId\":\"\(userId)\"")
+        var named = JSONWriter(capacity: userId.utf8.count + 16)
+        named.value(userId)
+        query.bind(2, "\"userId\":" + String(decoding: named.bytes, as: UTF8.self))
         var answers: [(number: Int64, answer: [UInt8])] = []
         while try query.step() { answers.append((query.int(0), query.bytes(1))) }
         return answers
+    }
+
+    /// Whether a kept answer tells of no user but one.
+    func isOnly(about userId: String, _ answer: [UInt8]) -> Bool {
+        guard let root = (try? JSONDocument(answer, maximumDepth: 64))?.root else { return false }
+        let data = [root["data"]] + (root["results"]?.elements.map { $0["data"] } ?? [])
+        return data.allSatisfy { $0?["userId"] == nil || $0?.isOf(userId) == true }
     }
 
     /// - Parameter answer: nil for none any more.
@@ -49,7 +61,7 @@ extension WriteTransaction {
 }
 
 extension JSONValue {
-    fileprivate func isOf(_ userId: String) -> Bool { self["userId"]?.string == userId }
+    fileprivate func isOf(_ userId: String) -> Bool { self["userId"]?.stringEquals(userId) ?? false }
 
     fileprivate func isResult(of userId: String) -> Bool { self["data"]?.isOf(userId) ?? false }
 

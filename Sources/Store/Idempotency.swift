@@ -6,18 +6,47 @@ public struct Idempotency: Sendable {
     /// How long an answer is kept, in milliseconds: 7 days.
     public static let lifetime: Int64 = 7 * 86_400_000
 
-    /// Who sends it, a user as `user:` and its id: the same key of another caller is another request.
-    public var caller: String
+    /// Who sends it: the same key of another caller is another request.
+    public var caller: Caller
     /// The key as it was sent.
     public var key: String
     /// SHA-256 of what is asked for, 32 bytes.
     public var digest: [UInt8]
 
-    /// The caller that a user is, with a token of its own.
-    public static func caller(ofUser userId: String) -> String { "user:" + userId }
+    /// Who sends a request. Callers of different kinds differ, whatever their names: they may do different things.
+    public enum Caller: Sendable, Equatable {
+        /// A user's own token, with the user's id.
+        case user(String)
+        /// An administrator's token, with its `sub`.
+        case administrator(String)
+        /// An API key, with its name. All keys of a project are one caller, so that a request that is sent again with
+        /// a new key, after the old one has been replaced, has its effect once.
+        case key(String)
+
+        /// What an answer is kept under.
+        var stored: String {
+            switch self {
+            case .user(let userId): "own:" + userId
+            case .administrator(let subject): "admin:" + subject
+            case .key: "key:"
+            }
+        }
+
+        /// What earlier versions kept answers under: a user's and an administrator's under the same, each key's under
+        /// its name.
+        var storedOnce: String {
+            switch self {
+            case .user(let id), .administrator(let id): "user:" + id
+            case .key(let name): "key:" + name
+            }
+        }
+
+        /// What every caller is or was stored as begins with one of these.
+        static let kinds = ["own:", "admin:", "key:", "user:"]
+    }
 
     /// A value with its parts.
-    public init(caller: String, key: String, digest: [UInt8]) {
+    public init(caller: Caller, key: String, digest: [UInt8]) {
         self.caller = caller
         self.key = key
         self.digest = digest
@@ -61,21 +90,35 @@ extension WriteTransaction {
     }
 
     private func keptAnswer(to idempotency: Idempotency, in project: Int64) throws -> [UInt8]? {
+        let caller = idempotency.caller
+        if let kept = try keptAnswer(to: idempotency, of: caller.stored, in: project) {
+            guard kept.digest == idempotency.digest else { throw IdempotencyRefusal.otherRequest }
+            return kept.answer
+        }
+        guard let kept = try keptAnswer(to: idempotency, of: caller.storedOnce, in: project) else { return nil }
+        guard kept.digest == idempotency.digest else { throw IdempotencyRefusal.otherRequest }
+        // It may be what an administrator of the user's id was answered.
+        if case .user(let userId) = caller, !isOnly(about: userId, kept.answer) {
+            throw IdempotencyRefusal.otherRequest
+        }
+        return kept.answer
+    }
+
+    private func keptAnswer(
+        to idempotency: Idempotency, of caller: String, in project: Int64
+    ) throws -> (digest: [UInt8], answer: [UInt8])? {
         let query = statements.selectAnswer
         query.bind(1, project)
-        query.bind(2, idempotency.caller)
+        query.bind(2, caller)
         query.bind(3, idempotency.key)
         query.bind(4, now.milliseconds - Idempotency.lifetime)
-        let kept = try query.first { (digest: $0.bytes(0), answer: $0.bytes(1)) }
-        guard let kept else { return nil }
-        guard kept.digest == idempotency.digest else { throw IdempotencyRefusal.otherRequest }
-        return kept.answer
+        return try query.first { (digest: $0.bytes(0), answer: $0.bytes(1)) }
     }
 
     private func keep(_ answer: [UInt8], to idempotency: Idempotency, in project: Int64) throws {
         let insert = statements.insertAnswer
         insert.bind(1, project)
-        insert.bind(2, idempotency.caller)
+        insert.bind(2, idempotency.caller.stored)
         insert.bind(3, idempotency.key)
         insert.bind(4, bytes: idempotency.digest)
         insert.bind(5, now.milliseconds)

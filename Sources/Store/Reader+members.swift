@@ -8,8 +8,8 @@ public struct StoredUser: Sendable {
     public let number: Int64
     /// The user's id.
     public let userId: String
-    /// When it was made.
-    public let createdAt: Instant
+    /// When it was made; nil where it is yet to be.
+    public let createdAt: Instant?
     /// The groups that it is in, beside `default`.
     public let usergroups: [String]
     /// The time zone of its streaks; nil for the project's.
@@ -171,6 +171,12 @@ extension Reader {
 }
 
 extension StoredUser {
+    /// A user whom its first event is to make.
+    public static func yetToCome(_ userId: String) -> StoredUser {
+        StoredUser(
+            number: 0, userId: userId, createdAt: nil, usergroups: [], timezone: nil, state: MemberState(), newest: 0)
+    }
+
     /// Reads number, createdAt, balance, newest, usergroups, timezone and state from the first columns of a row.
     fileprivate init(userId: String, row: Statement) throws {
         let balance = row.int(2)

@@ -124,12 +124,12 @@ struct RowChecks {
     private func checkMembers(_ report: inout VerificationReport) throws {
         let query = try connection.prepare("SELECT number, userId, usergroups FROM member WHERE userId IS NOT NULL")
         while try query.step() {
-            if !Identifier.isValid(query.text(1)) {
+            if !UserIdentifier.isStored(query.text(1)) {
                 report.note("id of user number \(query.int(0))", stored: query.text(1), counted: "an id")
             }
             guard let stored = query.textIfPresent(2) else { continue }
             let groups = StagedMember.usergroups(stored: stored)
-            if StagedMember.stored(usergroups: groups) != stored || !groups.allSatisfy(Identifier.isValid) {
+            if StagedMember.stored(usergroups: groups) != stored || !groups.allSatisfy(Identifier.isStored) {
                 report.note("groups of user \(query.text(1))", stored: stored, counted: "a list of ids")
             }
         }
@@ -176,7 +176,7 @@ struct RowChecks {
     private func checkAnswers(_ report: inout VerificationReport) throws {
         let query = try connection.prepare("SELECT number, caller, key, answer FROM idempotency")
         while try query.step() {
-            let isCaller = ["user:", "key:"].contains { query.text(1).hasPrefix($0) }
+            let isCaller = Idempotency.Caller.kinds.contains { query.text(1).startsExactly(with: $0) }
             if !isCaller || query.text(2).isEmpty || query.bytes(3).isEmpty {
                 report.note("kept answer \(query.int(0))", stored: "damaged", counted: "whole")
             }

@@ -1,3 +1,4 @@
+import JSON
 import Loyalty
 
 /// Why a key is not made or revoked.
@@ -22,7 +23,7 @@ extension WriteTransaction {
         named name: String, digest: [UInt8], scopes: [String], expiresAt: Instant?, in projectId: String
     ) throws {
         let project = try project(projectId)
-        guard !project.apiKeys.contains(where: { $0.name == name }) else { throw KeyRefusal.nameTaken }
+        guard !project.apiKeys.contains(where: { $0.name.isExactly(name) }) else { throw KeyRefusal.nameTaken }
         let insert = try connection.prepare(
             """
             INSERT INTO apikey (project, name, digest, scopes, createdAt, expiresAt) VALUES (?, ?, ?, ?, ?, ?)
@@ -41,7 +42,7 @@ extension WriteTransaction {
     /// - Throws: ``KeyRefusal``, before anything is written.
     public func revokeKey(named name: String, in projectId: String) throws {
         let project = try project(projectId)
-        guard let key = project.apiKeys.first(where: { $0.name == name }) else { throw KeyRefusal.unknownKey }
+        guard let key = project.apiKeys.first(where: { $0.name.isExactly(name) }) else { throw KeyRefusal.unknownKey }
         guard key.revokedAt == nil else { throw KeyRefusal.alreadyRevoked }
         let update = try connection.prepare("UPDATE apikey SET revokedAt = ? WHERE project = ? AND name = ?")
         update.bind(1, now.milliseconds)

@@ -1,3 +1,4 @@
+import JSON
 import Loyalty
 import SQLite
 
@@ -203,5 +204,10 @@ public final class WriteTransaction {
 
 private struct MemberKey: Hashable {
     var project: Int64
-    var userId: String
+    var userId: ExactText
+
+    init(project: Int64, userId: String) {
+        self.project = project
+        self.userId = ExactText(userId)
+    }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Loyalty
 import Synchronization
 
@@ -9,7 +10,7 @@ import Synchronization
 /// work where the system has the present one alone.
 public final class ZoneDirectory: Sendable {
     private let path: String
-    private let loaded = Mutex<[String: (rules: ZoneRules, digest: Int64)]>([:])
+    private let loaded = Mutex<[ExactText: (rules: ZoneRules, digest: Int64)]>([:])
 
     /// Where systems keep it.
     public static let usualPath = "/usr/share/zoneinfo"

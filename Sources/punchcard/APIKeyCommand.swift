@@ -1,5 +1,6 @@
 import API
 import ArgumentParser
+import JSON
 import Loyalty
 import Store
 
@@ -26,7 +27,10 @@ struct APIKeyCommand: ParsableCommand {
         var expires: Expiry?
 
         func validate() throws {
-            guard (1...128).contains(name.utf8.count) else { throw ValidationError("--name takes 1 to 128 bytes") }
+            guard APIKeyName.isValid(name) else { throw ValidationError("--name takes \(APIKeyName.rule)") }
+            if let expiry = expires?.instant(after: SystemClock.now()), expiry <= SystemClock.now() {
+                throw ValidationError("--expires lies in the past")
+            }
             do {
                 _ = try APIKeyScope.parse(scopes)
             } catch {
@@ -73,7 +77,7 @@ struct APIKeyCommand: ParsableCommand {
                     } else {
                         "active"
                     }
-                print("\(key.name)\t\(key.scopes.joined(separator: ","))\t\(key.createdAt)\t\(state)")
+                print("\(shown(key.name))\t\(key.scopes.joined(separator: ","))\t\(key.createdAt)\t\(state)")
             }
         }
     }
@@ -84,14 +88,18 @@ struct APIKeyCommand: ParsableCommand {
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var project: ProjectOptions
 
-        @Option(name: .long, help: "The key's name.")
+        @Option(name: .long, help: "The key's name, as it is or as `apikey list` prints it.")
         var name: String
 
         func run() throws {
             let store = try database.open()
-            let (name, project) = (name, try project.id(in: store.directory()))
-            try store.write { try $0.revokeKey(named: name, in: project) }
-            print("revoked \(name)")
+            let directory = try store.directory()
+            let project = try project.id(in: directory)
+            let names = directory.apiKeys(of: project).map(\.name)
+            // No command line can hold a NUL, which the name of an old key can.
+            let key = names.first { $0.isExactly(name) } ?? names.first { shown($0).isExactly(name) } ?? name
+            try store.write { try $0.revokeKey(named: key, in: project) }
+            print("revoked \(shown(key))")
         }
     }
 }
@@ -109,6 +117,13 @@ struct Expiry: ExpressibleByArgument {
 
     func instant(after now: Instant) -> Instant? {
         span.map { Instant(milliseconds: now.milliseconds + $0.milliseconds) } ?? fixed
+    }
+}
+
+extension Directory {
+    /// The keys of a project, also of one that can't be used.
+    fileprivate func apiKeys(of project: String) -> [StoredKey] {
+        projects[project]?.apiKeys ?? broken[project]?.apiKeys ?? []
     }
 }
 

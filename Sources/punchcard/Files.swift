@@ -104,9 +104,9 @@ final class LineSource {
     }
 }
 
-/// Writes a line of text to standard error.
+/// Writes a line of text, or several, to standard error.
 func printError(_ text: String) {
-    var line = text + "\n"
+    var line = shownLines(text) + "\n"
     line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
 }
 

@@ -30,10 +30,10 @@ final class ImportChunk: Sendable {
 
     /// Waits until all are on disk, or refused.
     /// - Returns: what became of each, nil for a logged one.
-    func finish() throws -> [(line: Int, refusal: SubmissionRefusal?)] {
+    func finish() throws -> [(line: Line, refusal: SubmissionRefusal?)] {
         isDone.wait()
         let outcomes = try outcomes.withLock { try $0?.get() } ?? []
-        return zip(lines, outcomes).map { ($0.number, $1) }
+        return Array(zip(lines, outcomes))
     }
 
     private static func log(

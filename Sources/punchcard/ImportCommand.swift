@@ -142,7 +142,8 @@ struct Importer {
             switch refusal {
             case nil: imported += 1
             case .alreadyImported: skipped += 1
-            case .some(let refusal): note(APIError(refusal).detail, at: line)
+            case .some(let refusal):
+                note(APIError(refusal).detail + refusal.found(in: line.submission), at: line.number)
             }
         }
     }
@@ -171,7 +172,8 @@ struct Importer {
     private func importId(_ value: JSONValue?) throws(APIError) -> [UInt8]? {
         guard let value, !value.isNull else { return nil }
         guard let id = value.string, (1...256).contains(id.utf8.count) else {
-            throw APIError(400, "invalid_id", "Invalid id: expected a text of 1 to 256 bytes.")
+            throw APIError(
+                400, "invalid_id", "Invalid id: expected a text of 1 to 256 bytes, found \(value.foundDescription).")
         }
         return ImportId.digest(of: id)
     }
@@ -202,6 +204,17 @@ struct Importer {
     private mutating func note(_ message: String, at line: Int) {
         problemCount += 1
         if problems.count < Self.largestList { problems.append((line, message)) }
+    }
+}
+
+extension SubmissionRefusal {
+    /// The id that it is about, to go after the message.
+    fileprivate func found(in submission: Submission) -> String {
+        switch self {
+        case .unknownEvent, .inactiveEvent: " /eventId is \(quoted(submission.eventId))"
+        case .unknownUser, .balanceOutOfRange: " /userId is \(quoted(submission.userId))"
+        case .metadata, .alreadyImported: ""
+        }
     }
 }
 

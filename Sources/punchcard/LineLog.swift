@@ -94,7 +94,7 @@ struct LineLog: RequestLog {
         bytes += line.fault == nil ? " info ".utf8 : " warning ".utf8
         bytes += line.method.utf8
         bytes.append(UInt8(ascii: " "))
-        Self.append(path: line.path, to: &bytes)
+        Self.append(path: line.path, isEscaped: true, to: &bytes)
         for text in [String(line.status), String(line.responseBytes), line.requestId] {
             bytes.append(UInt8(ascii: " "))
             bytes += text.utf8
@@ -108,12 +108,13 @@ struct LineLog: RequestLog {
 
     /// A path can hold anything once it is decoded: what isn't visible ASCII is encoded again, so that it can't pass
     /// for another line.
-    static func append(path: String, to bytes: inout [UInt8]) {
+    /// - Parameter isEscaped: whether `%` begins an escape already.
+    static func append(path: String, isEscaped: Bool = false, to bytes: inout [UInt8]) {
         var path = path
         path.withUTF8 { text in
             if text.allSatisfy(isPlain) { return bytes.append(contentsOf: text) }
             for byte in text {
-                if isPlain(byte) {
+                if isPlain(byte) || isEscaped && byte == UInt8(ascii: "%") {
                     bytes.append(byte)
                 } else {
                     let digits = Array("0123456789ABCDEF".utf8)

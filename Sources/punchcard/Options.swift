@@ -63,7 +63,7 @@ struct UnknownProject: Error, CustomStringConvertible {
 
 extension Directory {
     /// Of all projects, those that can't be used too, in order.
-    fileprivate var projectIds: [String] { (Array(projects.keys) + Array(broken.keys)).sorted() }
+    fileprivate var projectIds: [String] { (Array(projects.keys) + Array(broken.keys)).sorted().map(\.text) }
 
     /// What projects there are, in words.
     fileprivate var contents: String {
@@ -94,10 +94,12 @@ struct Span: ExpressibleByArgument {
 
 /// A user id on the command line.
 struct UserId: ExpressibleByArgument {
+    static let rule: ArgumentHelp = "The user id: \(UserIdentifier.rule)."
+
     let text: String
 
     init?(argument: String) {
-        guard Identifier.isValid(argument) else { return nil }
+        guard UserIdentifier.isValid(argument) else { return nil }
         text = argument
     }
 }

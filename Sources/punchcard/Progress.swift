@@ -4,7 +4,7 @@ import Glibc
 /// - Parameter text: nil to clear the line.
 func printProgress(_ text: String?) {
     guard isatty(2) == 1 else { return }
-    var line = "\r\u{1b}[K" + (text ?? "")
+    var line = "\r\u{1b}[K" + shownLines(text ?? "")
     line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
 }
 

@@ -60,7 +60,7 @@ struct StatsCommand: ParsableCommand {
     private func draw(_ stats: EventStats, of project: ProjectDefinition, on terminal: Terminal) {
         let chart = StatsChart(stats.days.map { ($0.day, figure.value(of: $0.sums)) }, width: terminal.width)
         let span = chart.daysPerColumn == 1 ? "a day" : "a day, each column the average of \(chart.daysPerColumn) days"
-        print("\(project.title), \(event ?? "all events"): \(figure) \(span)\n")
+        print("\(shown(project.title)), \(event.map(shown) ?? "all events"): \(figure) \(span)\n")
         for line in chart.lines {
             let edge = line.firstIndex(of: "│").map(line.index(after:)) ?? line.startIndex
             print(line[..<edge] + terminal.colored(String(line[edge...]), .cyan))

@@ -11,7 +11,7 @@ struct TokenCommand: ParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var project: ProjectOptions
 
-    @Option(name: .long, help: "The user id, the token's sub: 1 to 128 letters, digits and _ - . : @ | +.")
+    @Option(name: .long, help: UserId.rule)
     var user: UserId
 
     @Option(name: .long, help: "Scopes, with spaces between; admin may act for any user.")

@@ -12,7 +12,7 @@ struct UserCommand: ParsableCommand {
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var project: ProjectOptions
 
-        @Option(name: .long, help: "The user id: 1 to 128 letters, digits and _ - . : @ | +.")
+        @Option(name: .long, help: UserId.rule)
         var user: UserId
 
         @Option(name: .long, help: "The groups that the user is in, with commas between.")
@@ -29,7 +29,7 @@ struct UserCommand: ParsableCommand {
             _ = try store.write {
                 try $0.createUser(user, usergroups: groups, timezone: timezone, in: number)
             }
-            print("created \(user)")
+            print("created \(shown(user))")
         }
     }
 }
@@ -42,16 +42,16 @@ extension UserCommand {
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var project: ProjectOptions
 
-        @Option(name: .long, help: "The user id: 1 to 128 letters, digits and _ - . : @ | +.")
-        var user: UserId
+        @Option(name: .long, help: "The user's id.")
+        var user: String
 
         func run() throws {
             let store = try database.open()
-            printProgress("removing \(user.text), and clearing the database's files")
+            printProgress("removing \(shown(user)), and clearing the database's files")
             defer { printProgress(nil) }
-            let erasure = try store.erase(user.text, in: project.find(in: store).number)
+            let erasure = try store.erase(user, in: project.find(in: store).number)
             printProgress(nil)
-            print("erased \(user.text)")
+            print("erased \(shown(user))")
             if erasure == .pending {
                 printError("the database's files are cleared of it by the next request or command after a long read")
             }
@@ -65,13 +65,13 @@ extension UserCommand {
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var project: ProjectOptions
 
-        @Option(name: .long, help: "The user id: 1 to 128 letters, digits and _ - . : @ | +.")
-        var user: UserId
+        @Option(name: .long, help: "The user's id.")
+        var user: String
 
         func run() throws {
             let store = try database.open()
             let project = try project.find(in: store)
-            guard let json = try store.read({ try $0.export(user.text, project, at: SystemClock.now()) }) else {
+            guard let json = try store.read({ try $0.export(user, project, at: SystemClock.now()) }) else {
                 throw UserRefusal.unknownUser
             }
             print(String(decoding: json, as: UTF8.self))

@@ -25,7 +25,7 @@ struct VerifyCommand: ParsableCommand {
             return
         }
         for difference in report.differences {
-            print("\(difference.what): stored \(difference.stored), counted \(difference.counted)")
+            print(shownLines("\(difference.what): stored \(difference.stored), counted \(difference.counted)"))
         }
         if report.differenceCount > report.differences.count {
             print("and \(report.differenceCount - report.differences.count) more")

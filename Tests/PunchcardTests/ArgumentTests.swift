@@ -32,12 +32,12 @@ import Testing
         for text in ["", "2027-01-01", "tomorrow", "0d"] { #expect(Expiry(argument: text) == nil) }
     }
 
-    @Test(arguments: ["ann", "a-b_c.d:e@f|g+h", String(repeating: "x", count: 128)])
+    @Test(arguments: ["ann", "a-b_c.d:e@f|g+h", "a b", "é", "a/b", "...", String(repeating: "x", count: 256)])
     func userIds(_ text: String) {
         #expect(UserId(argument: text)?.text == text)
     }
 
-    @Test(arguments: ["", "a b", "é", "a/b", String(repeating: "x", count: 129)])
+    @Test(arguments: ["", " a", "a\u{A0}", "a\nb", "a\u{9B}b", ".", "..", String(repeating: "x", count: 257)])
     func noUserIds(_ text: String) {
         #expect(UserId(argument: text) == nil)
     }

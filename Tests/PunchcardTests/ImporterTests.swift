@@ -108,6 +108,22 @@ import Testing
         #expect(messages == [1, 2].map { "\($0): Invalid timestamp. /timestamp lies before 1970" })
     }
 
+    @Test func errorsNameTheIdThatTheyFound() throws {
+        let importer = try importing([
+            line("vist", "ann", "2025-02-01T10:00:00Z"), line("old", "ann", "2025-02-01T10:00:00Z"),
+            line("log in", "ann", "2025-02-01T10:00:00Z"), line("visit", " ann", "2025-02-01T10:00:00Z"),
+            line("visit", "ann", "2025-02-01T10:00:00Z", id: ""), line("visit", "ann b/ü", "2025-02-01T10:00:00Z"),
+        ])
+        #expect(importer.imported == 1)
+        let expected = [
+            #"/eventId is "vist""#, #"/eventId is "old""#, #"found "log in""#, #"found " ann""#, #"found """#,
+        ]
+        try #require(importer.problems.map(\.line) == [1, 2, 3, 4, 5])
+        for (problem, part) in zip(importer.problems, expected) {
+            #expect(problem.message.contains(part), "\(problem.message)")
+        }
+    }
+
     @Test func twiceIsOnce() throws {
         _ = try importing(Array(history[..<100]))
         let second = try importing(history)
@@ -133,7 +149,7 @@ import Testing
         let good = line("visit", "ann", "2025-02-01T10:00:00Z")
         let bad = [
             "{", "[]", "null", #"{"eventId": "visit", "userId": "ann"}"#, line("none", "ann", "2025-02-01T10:00:00Z"),
-            line("old", "ann", "2025-02-01T10:00:00Z"), line("visit", "a b", "2025-02-01T10:00:00Z"),
+            line("old", "ann", "2025-02-01T10:00:00Z"), line("visit", "a ", "2025-02-01T10:00:00Z"),
             line("visit", "ann", "2025-02-30T10:00:00Z"), line("visit", "ann", "2025-02-01"),
             line("visit", "ann", "2999-01-01T00:00:00Z"), line("buy", "ann", "2025-02-01T10:00:00Z"),
             line("buy", "ann", "2025-02-01T10:00:00Z", metadata: #"{"amount": 1e300}"#),

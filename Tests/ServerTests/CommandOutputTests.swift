@@ -78,6 +78,65 @@ import Testing
         try await server.terminate()
     }
 
+    /// Names of keys that were possible once: they are printed so that no terminal acts on them, and can be revoked.
+    @Test func oddNamesOfKeys() async throws {
+        let program = try await Self.program()
+        let names = ["../user/ada", "..", "a\u{0}b", "line\nbreak", "\u{1B}[2J", #"back\slash"#, "\u{202E}llit"]
+        do {
+            let connection = try Connection(path: program.database, mode: .readWrite)
+            let insert = try connection.prepare(
+                "INSERT INTO apikey (project, name, digest, scopes, createdAt) SELECT number, ?, ?, 'read', 0 FROM project"
+            )
+            for (index, name) in names.enumerated() {
+                insert.bind(1, name)
+                insert.bind(2, bytes: Array(repeating: UInt8(index), count: 32))
+                try insert.run()
+            }
+            try connection.execute("UPDATE revision SET number = number + 1")
+        }
+        let printed = [
+            "../user/ada", "..", #"a\u{0}b"#, #"line\u{A}break"#, #"\u{1B}[2J"#, #"back\\slash"#, #"\u{202E}llit"#,
+        ]
+        let list = try await program.succeed("apikey", "list")
+        #expect(list.split(separator: "\n").map { $0.split(separator: "\t").first.map(String.init) } == printed)
+        for (name, argument) in zip(names, printed) {
+            // As it is, where an argument can be that; else as it is printed.
+            let given =
+                name.unicodeScalars.contains("\u{0}") ? argument : argument == "line\\u{A}break" ? argument : name
+            #expect(try await program.succeed("apikey", "revoke", "--name", given) == "revoked \(argument)\n")
+            let again = try await program.run("apikey", "revoke", "--name", argument)
+            #expect(again.end == .exited(status: 1) && again.errors.contains("revoked before"), "\(argument)")
+        }
+        for name in ["a/b", "..", "a\nb"] {
+            let made = try await program.run("apikey", "create", "--name", name, "--scopes", "read")
+            #expect(made.end == .exited(status: 64), "\(name)")
+        }
+        let late = try await program.run(
+            "apikey", "create", "--name", "late", "--scopes", "read", "--expires", "2020-01-01T00:00:00Z")
+        #expect(late.end == .exited(status: 64) && late.errors.contains("lies in the past"))
+    }
+
+    /// Ids of users are any text, and printed as safely.
+    @Test func oddIdsOfUsers() async throws {
+        let program = try await Self.program()
+        for (id, printed) in [("a/b c", "a/b c"), ("\u{202E}ada", #"\u{202E}ada"#), ("日本", "日本")] {
+            #expect(try await program.succeed("user", "create", "--user", id) == "created \(printed)\n")
+            #expect(try await program.succeed("token", "--user", id).split(separator: ".").count == 3)
+            #expect(try await program.succeed("user", "export", "--user", id).contains("\"userId\":\"\(id)\""))
+            #expect(try await program.succeed("user", "erase", "--user", id) == "erased \(printed)\n")
+        }
+        for id in ["..", ".", " a", "a\n", String(repeating: "x", count: 257)] {
+            #expect(try await program.run("user", "create", "--user", id).end == .exited(status: 64), "\(id)")
+            #expect(try await program.run("token", "--user", id).end == .exited(status: 64), "\(id)")
+        }
+        // What was made once can be erased still.
+        _ = try await program.succeed("user", "create", "--user", "dots")
+        try Connection(path: program.database, mode: .readWrite).execute(
+            "UPDATE member SET userId = '..' WHERE userId = 'dots'")
+        #expect(try await program.succeed("verify").hasPrefix("ok"))
+        #expect(try await program.succeed("user", "erase", "--user", "..") == "erased ..\n")
+    }
+
     /// What a command does for the only project, it does without its name; among several, it asks for it.
     @Test func theOnlyProjectNeedNotBeNamed() async throws {
         let program = try await Self.program()
@@ -120,7 +179,7 @@ import Testing
         #expect(imported.end == .exited(status: 1) && imported.errors.isEmpty)
         #expect(
             imported.output
-                == #"{"imported":1,"skipped":1,"errors":1,"problems":[{"line":2,"message":"Event does not exist."}]}"#
+                == #"{"imported":1,"skipped":1,"errors":1,"problems":[{"line":2,"message":"Event does not exist. /eventId is \"nothing\""}]}"#
                 + "\n")
         #expect(
             try await program.succeed("verify", "--json")

@@ -53,7 +53,7 @@ import Testing
         }
         _ = try store.write { transaction in
             try transaction.once(
-                Idempotency(caller: "key:till", key: "1", digest: [UInt8](repeating: 2, count: 32)), in: 1
+                Idempotency(caller: .key("till"), key: "1", digest: [UInt8](repeating: 2, count: 32)), in: 1
             ) { Array("{}".utf8) }
         }
         // One by groups, and one that moves with the day.
@@ -100,7 +100,7 @@ import Testing
             Damage("member.number", "UPDATE member SET number = 99 WHERE userId = 'ann'", "member of entry 1"),
             Damage(
                 "member.project", "UPDATE member SET project = 9 WHERE userId = 'ann'", "project of a row of member, 9"),
-            Damage("member.userId", "UPDATE member SET userId = 'a b' WHERE userId = 'ann'", "id of user number 1"),
+            Damage("member.userId", "UPDATE member SET userId = 'a ' WHERE userId = 'ann'", "id of user number 1"),
             Damage("member.userId", "UPDATE member SET userId = NULL WHERE userId = 'bob'", "metadata of entry 3"),
             Damage(
                 "member.balance", "UPDATE member SET balance = 1 WHERE userId = 'bob'", "balance of user bob of cafe"),

@@ -81,7 +81,7 @@ import Testing
                     let key = visit.way < 4 ? "order-\(visit.user.prefix(60))-\(visit.metadata.utf8.count)" : nil
                     let idempotency = key.map {
                         Idempotency(
-                            caller: visit.way == 1 ? "user:\(visit.user)" : "key:till", key: "\($0)\(visit.at)",
+                            caller: visit.way == 1 ? .user(visit.user) : .key("till"), key: "\($0)\(visit.at)",
                             digest: Array(repeating: 1, count: 32))
                     }
                     _ = try transaction.once(idempotency, in: number) {
@@ -227,7 +227,7 @@ import Testing
 
     @Test func answersOfUsersWithLongerIdsStay() throws {
         let number = try store.project().number
-        func once(_ caller: String, _ key: String, _ user: String) throws -> Bool {
+        func once(_ caller: Idempotency.Caller, _ key: String, _ user: String) throws -> Bool {
             try store.write { transaction in
                 try transaction.once(
                     Idempotency(caller: caller, key: key, digest: Array(repeating: 1, count: 32)), in: number
@@ -235,9 +235,12 @@ import Testing
             }
         }
         try store.log("visit", by: "user-1")
-        let kept = [("user:user-10", "a", "user-10"), ("key:till", "order-user-10", "user-10"), ("key:till", "b", "x")]
-        let cleared = [
-            ("user:user-1", "a", "user-1"), ("key:till", "c", "user-1"), ("user:user-1", "d", "z"),
+        typealias Request = (caller: Idempotency.Caller, key: String, user: String)
+        let kept: [Request] = [
+            (.user("user-10"), "a", "user-10"), (.key("till"), "order-user-10", "user-10"), (.key("till"), "b", "x"),
+        ]
+        let cleared: [Request] = [
+            (.user("user-1"), "a", "user-1"), (.key("till"), "c", "user-1"), (.user("user-1"), "d", "z"),
         ]
         for request in kept + cleared { #expect(try !once(request.0, request.1, request.2)) }
         #expect(try store.erase("user-1", in: number) == .complete)

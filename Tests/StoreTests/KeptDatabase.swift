@@ -110,7 +110,7 @@ extension Store {
             guard let user = try read({ try $0.user(id, in: project.number) }) else { return ["\(id) is not there"] }
             let entries = try read { try $0.entries(of: user, in: project.number) }
             return [
-                "\(id) since \(user.createdAt): \(user.state.balance) points, \(user.usergroups), "
+                "\(id) since \(user.createdAt?.description ?? "not yet"): \(user.state.balance) points, \(user.usergroups), "
                     + "\(user.timezone ?? "no zone")"
             ]
                 + entries.map { entry in

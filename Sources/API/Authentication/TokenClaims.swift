@@ -8,7 +8,7 @@ public struct TokenClaims: Sendable, Equatable {
 
     /// The project that the token was verified for.
     public let project: String
-    /// The user id: 1 to 128 bytes of letters, digits and `_ - . : @ | +`.
+    /// The user id.
     public let subject: String
     /// Whether `scope` holds `admin`.
     public let isAdmin: Bool
@@ -29,10 +29,11 @@ public struct TokenClaims: Sendable, Equatable {
     /// Reads and checks everything but the time.
     init(payload: JSONValue, project: String, tenant: String) throws(TokenFault) {
         guard let issuer = payload["iss"]?.string else { throw .claim(.issuer) }
-        guard issuer.hasSameBytes(as: tenant) else { throw .issuer }
+        guard issuer.isExactly(tenant) else { throw .issuer }
         guard let audience = Self.audience(of: payload) else { throw .claim(.audience) }
-        guard audience.contains(where: { $0.hasSameBytes(as: project) }) else { throw .audience }
-        guard let subject = payload["sub"]?.string, Identifier.isValid(subject) else { throw .claim(.subject) }
+        guard audience.contains(where: { $0.isExactly(project) }) else { throw .audience }
+        guard let subject = payload["sub"]?.string else { throw .claim(.subject) }
+        guard UserIdentifier.isValid(subject) else { throw .subject }
         guard let expires = try Self.date(.expires, of: payload, rounding: .floor) else { throw .claim(.expires) }
         let notBefore = try Self.date(.notBefore, of: payload, rounding: .ceil)
         let issued = try Self.date(.issuedAt, of: payload, rounding: .ceil)
@@ -70,11 +71,14 @@ public struct TokenClaims: Sendable, Equatable {
         return projects
     }
 
-    /// `scope`: names with spaces between (RFC 8693 section 4.2).
+    /// `scope`: names with spaces between (RFC 8693 section 4.2), or a list of them, as some issuers have it.
     private static func isAdmin(_ payload: JSONValue) throws(TokenFault) -> Bool {
         guard let claim = payload["scope"] else { return false }
-        guard let scope = claim.string else { throw .claim(.scope) }
-        return scope.utf8.split(separator: UInt8(ascii: " ")).contains { $0.elementsEqual("admin".utf8) }
+        if let scope = claim.string {
+            return scope.utf8.split(separator: UInt8(ascii: " ")).contains { $0.elementsEqual("admin".utf8) }
+        }
+        guard claim.kind == .array, claim.elements.allSatisfy({ $0.kind == .string }) else { throw .claim(.scope) }
+        return claim.elements.contains { $0.equals("admin") }
     }
 
     /// 9999-12-31T23:59:59.999Z. A date beyond it is a mistake: milliseconds where seconds belong, mostly, which would
@@ -91,12 +95,5 @@ public struct TokenClaims: Sendable, Equatable {
                 by: ExactDecimal(1000), dividedBy: ExactDecimal(1), rounding: rounding, limit: latestDate)
         else { throw .claim(claim) }
         return date
-    }
-}
-
-extension String {
-    /// Ids are compared byte by byte (RFC 7519 section 2, StringOrURI): `==` takes canonically equivalent texts for equal.
-    fileprivate func hasSameBytes(as other: String) -> Bool {
-        utf8.elementsEqual(other.utf8)
     }
 }

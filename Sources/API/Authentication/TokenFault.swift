@@ -1,3 +1,5 @@
+import Loyalty
+
 /// Why a request's credentials are not accepted. The text of each case tells a client what to mend, and nothing about
 /// the keys, the projects or the users that exist.
 public enum TokenFault: Error, Sendable, Equatable {
@@ -21,6 +23,8 @@ public enum TokenFault: Error, Sendable, Equatable {
     case audience
     /// A claim is missing, of the wrong type or out of range.
     case claim(Claim)
+    /// `sub` is a text that is no user's id.
+    case subject
     /// The token is good, but not for this.
     case insufficientScope
 
@@ -68,7 +72,7 @@ public enum TokenFault: Error, Sendable, Equatable {
         case .notYetValid: "token_not_yet_valid"
         case .issuer: "token_issuer"
         case .audience: "token_audience"
-        case .claim: "token_claim"
+        case .claim, .subject: "token_claim"
         case .insufficientScope: "insufficient_scope"
         }
     }
@@ -92,6 +96,7 @@ public enum TokenFault: Error, Sendable, Equatable {
         case .issuer: "The token's issuer is not accepted"
         case .audience: "The token's audience is not accepted"
         case .claim(let claim): "The token's claim \(claim.rawValue) is missing or invalid"
+        case .subject: "The token's claim sub is no user id: expected \(UserIdentifier.rule)"
         case .insufficientScope: "The token's scope does not allow this"
         }
     }

@@ -24,7 +24,7 @@ public struct TokenSigner: Sendable {
     public func token(
         subject: String, issuer: String, audience: String, issuedAt: Int64, expires: Int64, scope: String? = nil
     ) throws(TokenFault) -> String {
-        guard Identifier.isValid(subject) else { throw .claim(.subject) }
+        guard UserIdentifier.isValid(subject) else { throw .subject }
         var header = JSONWriter()
         header.beginObject()
         header.key("alg")

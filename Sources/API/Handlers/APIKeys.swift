@@ -13,7 +13,7 @@ extension Service {
     /// `POST /apikey`: the answer is the only one that has the key itself.
     func createAPIKey(_ exchange: Exchange, _ caller: Caller) throws -> Response {
         try caller.checkIsAdministrator()
-        let new = try NewAPIKey(exchange.jsonObject())
+        let new = try NewAPIKey(exchange.jsonObject(), now: exchange.now)
         let (key, project) = (makeKey(), caller.project.project.definition.project)
         let createdAt = try store.write { transaction in
             try transaction.createKey(
@@ -82,16 +82,17 @@ private struct NewAPIKey: Sendable {
 
     private static let fields = ["name", "scopes", "expiresAt"]
 
+    /// - Parameter now: what an expiry has to come after.
     /// - Throws: 400 with everything that is wrong with it.
-    init(_ json: JSONValue) throws(APIError) {
+    init(_ json: JSONValue, now: Instant) throws(APIError) {
         var issues: [FieldIssue] = []
         func fail(_ name: String, _ detail: String) {
             issues.append(FieldIssue(pointer: JSONPointer.root.appending(name).text, detail: detail))
         }
         // A misspelt expiry would make a key that never expires.
-        for (name, _) in json.members where !Self.fields.contains(name) { fail(name, "unknown field") }
+        for (name, _) in json.members where !Self.fields.containsExactly(name) { fail(name, "unknown field") }
         let name = json["name"]?.string ?? ""
-        if !(1...128).contains(name.utf8.count) { fail("name", "expected a text of 1 to 128 bytes") }
+        if !APIKeyName.isValid(name) { fail("name", "expected \(APIKeyName.rule)") }
         let names = json["scopes"]?.elements.map { $0.string.flatMap(APIKeyScope.init(rawValue:)) } ?? []
         let scopes = Set(names.compactMap { $0 })
         if scopes.isEmpty || names.contains(where: { $0 == nil }) {
@@ -102,6 +103,8 @@ private struct NewAPIKey: Sendable {
             expiresAt = value.string.flatMap(Instant.init(rfc3339:))
             if expiresAt == nil {
                 fail("expiresAt", "expected a date and time such as 2026-12-31T23:00:00Z (RFC 3339)")
+            } else if let expiresAt, expiresAt <= now {
+                fail("expiresAt", "lies in the past")
             }
         }
         guard issues.isEmpty else { throw .invalidAPIKey(issues) }

@@ -1,4 +1,5 @@
 import Gateway
+import JSON
 import Loyalty
 import Store
 
@@ -59,7 +60,7 @@ extension Service {
         let (document, isNew) = try store.writeAlone { transaction in
             try transaction.changeDefinitions(of: projectId) { project in
                 let definition = try Definition.read(json, id: id, in: project).get()
-                let position = project[keyPath: Definition.list].firstIndex { $0.definitionId == id }
+                let position = project[keyPath: Definition.list].firstIndex { $0.definitionId.isExactly(id) }
                 let current = position.map { project[keyPath: Definition.list][$0] }
                 try preconditions.check(current.map { DefinitionDocuments.Document.single($0).etag })
                 if let position {
@@ -86,7 +87,7 @@ extension Service {
         try store.writeAlone { transaction in
             try transaction.changeDefinitions(of: projectId) { project in
                 let list = Definition.list
-                guard let position = project[keyPath: list].firstIndex(where: { $0.definitionId == id }) else {
+                guard let position = project[keyPath: list].firstIndex(where: { $0.definitionId.isExactly(id) }) else {
                     throw APIError.definitionNotFound(Definition.definitionKind)
                 }
                 let references = Definition.references(to: id, in: project)

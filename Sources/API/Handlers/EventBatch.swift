@@ -16,7 +16,8 @@ extension Service {
                 return .failure(error)
             }
         }
-        let idempotency = try exchange.idempotency(of: caller)
+        // Who may log nothing is refused item by item, and not told what another key was answered.
+        let idempotency = try exchange.idempotency(of: caller).flatMap { caller.mayLog ? $0 : nil }
         let patience = batchPatience
         guard try !exchange.isDryRun() else {
             return dryRun(finish: finish) { try Self.log(items, in: $0, patience: patience, isDryRun: true) }

@@ -108,7 +108,9 @@ struct EventOutcome {
     }
 
     private func write(_ board: LeaderboardDefinition, to writer: inout JSONWriter) {
-        if let group = board.usergroupId, group != Usergroups.everybody, !logged.usergroups.contains(group) { return }
+        if let group = board.usergroupId, group != Usergroups.everybody, !logged.usergroups.containsExactly(group) {
+            return
+        }
         let score = board.window.score(of: logged.after.earnings, on: today)
         guard let score, score.points != board.window.score(of: logged.before.earnings, on: today)?.points else {
             return

@@ -10,7 +10,7 @@ extension Service {
         finish: @escaping @Sendable (Result<Response, any Error>) -> Void
     ) throws {
         try caller.checkMayRead()
-        guard projectId == caller.project.project.definition.project else {
+        guard projectId.isExactly(caller.project.project.definition.project) else {
             throw APIError.projectNotFound
         }
         let limit = try exchange.request.head.limit(default: 100, most: 1000)

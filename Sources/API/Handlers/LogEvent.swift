@@ -12,8 +12,10 @@ extension Service {
         let json = try exchange.jsonObject()
         let body = try EventBody(json)
         let drafts = try drafts(in: json, of: body.eventId, exchange, caller)
+        try caller.checkMayLog(for: body.userId)
         let checked = Result { () throws(APIError) in try submission(body, drafts: drafts, exchange, caller) }
-        // What was answered before is answered again, though the definitions may have changed since.
+        // What was answered before is answered again, though the definitions may have changed since: not to somebody,
+        // though, who may not ask for it.
         if exchange.request.head.header(.idempotencyKey) == nil { _ = try checked.get() }
         let idempotency = try exchange.idempotency(of: caller)
         guard try !exchange.isDryRun() else {
@@ -70,8 +72,7 @@ extension Service {
     func submission(
         _ body: EventBody, drafts: Drafts? = nil, _ exchange: Exchange, _ caller: Caller
     ) throws(APIError) -> Submission {
-        try caller.checkMayLog()
-        try caller.checkMayAct(on: body.userId)
+        try caller.checkMayLog(for: body.userId)
         guard let event = caller.project.project.rulebook.event(id: body.eventId, draft: drafts?.event) else {
             throw .eventNotFound
         }
@@ -131,15 +132,19 @@ public struct EventBody: Sendable {
         guard json.kind == .object else {
             throw .notAnObject
         }
-        eventId = try Self.id(json["eventId"]) { .invalidEventId($0) }
-        userId = try Self.id(json["userId"]) { .invalidUserId($0) }
+        eventId = try Self.id(json["eventId"], Identifier.isValid, Identifier.rule) { .invalidEventId($0) }
+        userId = try Self.id(json["userId"], UserIdentifier.isValid, UserIdentifier.rule) { .invalidUserId($0) }
         timestamp = json["timestamp"].flatMap { $0.isNull ? nil : $0 }
         metadata = json["metadata"].flatMap { $0.isNull ? nil : $0 }
     }
 
-    private static func id(_ value: JSONValue?, _ error: (String) -> APIError) throws(APIError) -> String {
+    private static func id(
+        _ value: JSONValue?, _ isValid: (String) -> Bool, _ rule: String, _ error: (String) -> APIError
+    ) throws(APIError) -> String {
         guard let value, !value.isNull else { throw error("is missing") }
-        guard let text = value.string, Identifier.isValid(text) else { throw error("expected \(Identifier.rule)") }
+        guard let text = value.string, isValid(text) else {
+            throw error("expected \(rule), found \(value.foundDescription)")
+        }
         return text
     }
 }
@@ -161,10 +166,12 @@ extension Exchange {
             throw .invalidIdempotencyKey
         }
         var hash = SHA256()
-        hash.update(data: Array(request.head.segments.joined(separator: "/").utf8))
+        // The path without its version, or with another one, is the same.
+        let path = (["v1"] + Routes.withoutVersion(request.head.segments)).joined(separator: "/")
+        hash.update(data: Array(path.utf8))
         hash.update(data: [0])
         hash.update(data: request.body)
-        return Idempotency(caller: caller.name, key: key, digest: Array(hash.finalize()))
+        return Idempotency(caller: caller.sender, key: key, digest: Array(hash.finalize()))
     }
 }
 

@@ -39,8 +39,9 @@ public struct StatsRequest: Sendable, Hashable {
     let period: String
     /// The days of the period.
     public let span: StatsSpan
+    private let event: ExactText?
     /// Nil for all events.
-    let eventId: String?
+    var eventId: String? { event?.text }
     /// Whether the span just before is told as well.
     let comparesPrevious: Bool
     /// Whether each group's share is told.
@@ -60,14 +61,14 @@ public struct StatsRequest: Sendable, Hashable {
         guard let span = Month(period).map(StatsSpan.month) ?? Self.span(of: period, today: today) else { return nil }
         self.period = period
         self.span = span
-        self.eventId = eventId
+        event = eventId.map { ExactText($0) }
         comparesPrevious = false
         groupsByUsergroup = false
         format = .json
     }
 
     init(_ head: RequestHead, today: Day) throws(APIError) {
-        eventId = head.queryValue("eventId").flatMap { $0.isEmpty ? nil : $0 }
+        event = head.queryValue("eventId").flatMap { $0.isEmpty ? nil : ExactText($0) }
         comparesPrevious = try Self.isAsked("compare", "previous", in: head)
         groupsByUsergroup = try Self.isAsked("groupBy", "usergroup", in: head)
         format = try Self.format(asked: head)

@@ -18,14 +18,15 @@ extension Service {
         }
         let project = caller.project.project.number
         let page = try store.read { try $0.history(of: userId, before: cursor, limit: limit, in: project) }
-        guard let page else { throw APIError.userNotFound }
+        guard page != nil || caller.isYetToCome(userId) else { throw APIError.userNotFound }
+        let (entries, next) = page ?? ([], nil)
         return .json { writer in
             writer.key("history")
             writer.array { writer in
-                for entry in page.entries { entry.write(to: &writer) }
+                for entry in entries { entry.write(to: &writer) }
             }
             writer.key("next")
-            if let next = page.next { writer.value(next.text) } else { writer.null() }
+            if let next { writer.value(next.text) } else { writer.null() }
         }
     }
 
@@ -33,7 +34,10 @@ extension Service {
     func exportUser(_ userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
         try caller.checkMayRead()
         try caller.checkMayAct(on: userId)
-        let body = try store.read { reader in try reader.export(userId, caller.project.project, at: exchange.now) }
+        let absent: StoredUser? = caller.isYetToCome(userId) ? .yetToCome(userId) : nil
+        let body = try store.read { reader in
+            try reader.export(userId, orElse: absent, caller.project.project, at: exchange.now)
+        }
         guard let body else { throw APIError.userNotFound }
         return .json(body, caching: "no-store")
     }
@@ -41,15 +45,18 @@ extension Service {
 
 extension Reader {
     /// Everything that is held on a user, as JSON; nil where the project has none of this id.
-    public func export(_ userId: String, _ project: Project, at now: Instant) throws -> [UInt8]? {
-        guard let user = try user(userId, in: project.number) else { return nil }
+    /// - Parameter absent: who is told of then.
+    public func export(
+        _ userId: String, orElse absent: StoredUser? = nil, _ project: Project, at now: Instant
+    ) throws -> [UInt8]? {
+        guard let user = try user(userId, in: project.number) ?? absent else { return nil }
         let entries = try entries(of: user, in: project.number)
         var writer = JSONWriter(capacity: 1024 + entries.count * 256)
         writer.object { writer in
             writer.key("userId")
             writer.value(user.userId)
             writer.key("createdAt")
-            writer.value(user.createdAt.milliseconds)
+            if let createdAt = user.createdAt { writer.value(createdAt.milliseconds) } else { writer.null() }
             writer.key("usergroups")
             writer.array { writer in
                 for group in user.usergroups { writer.value(group) }

@@ -61,9 +61,8 @@ extension Service {
         try caller.checkMayRead()
         try caller.checkMayAct(on: userId)
         let project = caller.project.project.number
-        guard let balance = try store.read({ try $0.balance(of: userId, in: project) }) else {
-            throw APIError.userNotFound
-        }
+        let balance = try store.read { try $0.balance(of: userId, in: project) }
+        guard let balance = balance ?? (caller.isYetToCome(userId) ? 0 : nil) else { throw APIError.userNotFound }
         return .json { writer in
             writer.key("points")
             writer.value(balance)
@@ -75,7 +74,7 @@ extension Service {
         let user = try user(userId, caller)
         let rules = caller.project.project.rulebook.streaks
         if let id {
-            guard let rule = rules.first(where: { $0.definition.streakId == id }) else {
+            guard let rule = rules.first(where: { $0.definition.streakId.isExactly(id) }) else {
                 throw APIError.definitionNotFound(.streak)
             }
             guard let state = user.state.streak(rule.number) else { throw APIError.noParticipation }
@@ -96,7 +95,7 @@ extension Service {
             user.state.challenge(rule.number) ?? MemberState.ChallengeState(challenge: rule.number)
         }
         if let id {
-            guard let rule = rules.first(where: { $0.definition.challengeId == id }) else {
+            guard let rule = rules.first(where: { $0.definition.challengeId.isExactly(id) }) else {
                 throw APIError.definitionNotFound(.challenge)
             }
             return .jsonValue { state(rule).write(rule, to: &$0) }
@@ -108,11 +107,15 @@ extension Service {
         }
     }
 
-    /// The user, where the caller may read of it.
+    /// The user, where the caller may read of it; an empty one where its first event is to make it.
     func user(_ userId: String, _ caller: Caller) throws -> StoredUser {
         try caller.checkMayRead()
         try caller.checkMayAct(on: userId)
-        return try stored(userId, in: caller.project.project.number)
+        let user = try store.read { try $0.user(userId, in: caller.project.project.number) }
+        guard let user = user ?? (caller.isYetToCome(userId) ? .yetToCome(userId) : nil) else {
+            throw APIError.userNotFound
+        }
+        return user
     }
 
     private func stored(_ userId: String, in project: Int64) throws -> StoredUser {
@@ -132,7 +135,7 @@ extension StoredUser {
             writer.key("userId")
             writer.value(userId)
             writer.key("createdAt")
-            writer.value(createdAt.milliseconds)
+            if let createdAt { writer.value(createdAt.milliseconds) } else { writer.null() }
             writer.key("usergroups")
             writer.array { writer in
                 for group in usergroups { writer.value(group) }
@@ -151,10 +154,13 @@ struct NewUser: Sendable {
     let timezone: String?
     let usergroups: [String]
 
+    private static let fields = ["userId", "timezone", "usergroups"]
+
     init(_ json: JSONValue) throws(APIError) {
+        for (name, _) in json.members where !Self.fields.containsExactly(name) { throw .unknownUserField(name) }
         guard let id = json["userId"], !id.isNull else { throw .invalidUserId("is missing") }
-        guard let text = id.string, Identifier.isValid(text) else {
-            throw .invalidUserId("expected \(Identifier.rule)")
+        guard let text = id.string, UserIdentifier.isValid(text) else {
+            throw .invalidUserId("expected \(UserIdentifier.rule)")
         }
         userId = text
         timezone = try UserChange.timezone(json["timezone"])
@@ -168,7 +174,7 @@ extension UserChange {
 
     /// The body of `PATCH /user/{userId}`.
     fileprivate init(json: JSONValue) throws(APIError) {
-        for (name, _) in json.members where !["usergroups", "timezone"].contains(name) {
+        for (name, _) in json.members where !["usergroups", "timezone"].containsExactly(name) {
             throw .invalidUserChange(name)
         }
         self.init(usergroups: try Self.usergroups(json["usergroups"]))
@@ -186,7 +192,7 @@ extension UserChange {
         var names: [String] = []
         for element in value.elements {
             guard let name = element.string, names.count < mostUsergroups else { throw .invalidUsergroups }
-            if !names.contains(name) { names.append(name) }
+            if !names.containsExactly(name) { names.append(name) }
         }
         guard value.kind == .array else { throw .invalidUsergroups }
         return names

@@ -3,7 +3,7 @@ extension OpenAPI.Description {
         id: "createUser", tag: .users, summary: "Create a user", access: .administrator(scope: .events),
         body: [.json(.ref("NewUser"), Examples.newUsers)],
         answers: [.json(201, "Created.", .ref("UserCreated"), Examples.createdUsers)],
-        errors: [.invalidUserId, .invalidUsergroups, .invalidTimezone, .userExists])
+        errors: [.invalidUserId, .invalidUser, .invalidUsergroups, .invalidTimezone, .userExists])
 
     static let listUsers = Self(
         id: "listUsers", tag: .users, summary: "All users, or those whose ids begin alike",

@@ -17,7 +17,7 @@ extension OpenAPI {
         (
             "NewAPIKey",
             .record([
-                .required("name", Schema.string(1...128).described("At most 128 bytes, never used before.")),
+                .required("name", Schema.string(1...128).described("Never used before: \(APIKeyName.rule).")),
                 .required("scopes", scopes),
                 .optional("expiresAt", Schema.instant.orNull.described("It never does where this is left out.")),
             ])

@@ -3,6 +3,8 @@ import Loyalty
 extension OpenAPI.Schema {
     /// An id, as `Identifier` has it.
     static let id: Self = .ref("Id")
+    /// A user's id, as `UserIdentifier` has it.
+    static let userId: Self = .ref("UserId")
     static let points: Self = .integer(0...largestPoints)
     static let usergroup: Self = .ref("Id")
 
@@ -19,6 +21,11 @@ extension OpenAPI {
             "Id",
             Schema.string(pattern: "^[A-Za-z0-9_.:@|+-]{1,128}$")
                 .described("An id: \(Identifier.rule). Case matters.")
+        ),
+        (
+            "UserId",
+            Schema.string(pattern: #"^[^\u0000-\u001F\u007F-\u009F]{1,256}$"#)
+                .described("A user's id: \(UserIdentifier.rule). Case matters.")
         ),
         (
             "MetadataPath",

@@ -7,7 +7,7 @@ extension OpenAPI {
             "Event",
             Schema.record(
                 [
-                    .required("eventId", .id), .required("userId", .id),
+                    .required("eventId", .id), .required("userId", .userId),
                     .optional("metadata", Schema.ref("EventMetadata").orNull),
                     .optional(
                         "timestamp",
@@ -117,7 +117,7 @@ extension OpenAPI {
     private static func outcome(_ own: [Member]) -> Schema {
         let data: [Member] =
             [
-                .required("userId", .id), .required("eventId", .id),
+                .required("userId", .userId), .required("eventId", .id),
                 .required("points", .integer(0...Schema.largestReward)),
                 .required("type", .ref("EventType")), .required("title", .string),
                 .required("limit", Schema.integer(1...).orNull),

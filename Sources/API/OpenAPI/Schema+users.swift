@@ -3,8 +3,7 @@ extension OpenAPI {
     static let userSchemas: [(name: String, value: Schema)] = [
         (
             "NewUser",
-            Schema.record([.required("userId", .id), timezone, usergroups], others: .anything)
-                .described("Other members are ignored.")
+            .record([.required("userId", .userId), timezone, usergroups])
         ),
         (
             "UserChange",
@@ -14,7 +13,7 @@ extension OpenAPI {
         (
             "UserCreated",
             .record([
-                .required("message", .constant("User created")), .required("userId", .id),
+                .required("message", .constant("User created")), .required("userId", .userId),
                 .required("createdAt", milliseconds),
             ])
         ),
@@ -60,7 +59,7 @@ extension OpenAPI {
         (
             "UserRank",
             .record([
-                .required("userId", .id), .required("points", .points),
+                .required("userId", .userId), .required("points", .points),
                 .required("rank", Schema.integer(1...).orNull.described("Null without points.")),
                 .required("users", Schema.count.described("Those with points.")),
             ])
@@ -73,7 +72,7 @@ extension OpenAPI {
         ),
         (
             "LeaderboardEntry",
-            .record([.required("userId", .id), .required("points", .points), .required("rank", .integer(1...))])
+            .record([.required("userId", .userId), .required("points", .points), .required("rank", .integer(1...))])
         ),
         ("Balance", .record([.required("points", .points)])),
     ]
@@ -86,7 +85,10 @@ extension OpenAPI {
         Schema.array(of: .usergroup, 0...100).orNull.described("Groups of the project, besides `default`."))
 
     private static let user: [Member] = [
-        .required("userId", .id), .required("createdAt", milliseconds),
+        .required("userId", .userId),
+        .required(
+            "createdAt",
+            Schema.count.orNull.described("Milliseconds since 1970; null where the first event is yet to come.")),
         .required("usergroups", .array(of: .usergroup, 0...100)), .required("timezone", Schema.string.orNull),
         .required("points", .points),
     ]

@@ -131,6 +131,8 @@ struct RankedUser: Comparable, Sendable {
 
     static func < (left: RankedUser, right: RankedUser) -> Bool {
         if left.points != right.points { return left.points > right.points }
-        return (left.reachedAt, left.userId) < (right.reachedAt, right.userId)
+        if left.reachedAt != right.reachedAt { return left.reachedAt < right.reachedAt }
+        // As SQLite has them in order.
+        return left.userId.isOrderedBefore(right.userId)
     }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Loyalty
 import SQLite
 
@@ -14,7 +15,7 @@ struct KeptStandings: Standings {
     private let board: Board
     private let number: Int64
     private let changed: [Changed]
-    private let changedIds: Set<String>
+    private let changedIds: Set<ExactText>
 
     /// - Parameters:
     ///   - number: of the board, which holds all members.
@@ -44,7 +45,7 @@ struct KeptStandings: Standings {
                     present: RankedUser(board.standing(row: members, from: 1), userId: userId)))
         }
         self.changed = changed
-        changedIds = Set(changed.map(\.userId))
+        changedIds = Set(texts: changed.map(\.userId))
     }
 
     /// A member's row, for a board and a member.
@@ -89,7 +90,7 @@ struct KeptStandings: Standings {
     }
 
     private func user(_ userId: String) throws -> RankedUser? {
-        if let changed = changed.first(where: { $0.userId == userId }) { return changed.present }
+        if let changed = changed.first(where: { $0.userId.isExactly(userId) }) { return changed.present }
         let query = try reader.statement(
             """
             SELECT points, reachedAt, changesOn FROM standing

@@ -1,3 +1,4 @@
+import JSON
 import Loyalty
 import SQLite
 
@@ -55,7 +56,7 @@ public struct Leaderboard: Standings {
         return Array(places[..<min(3, near.lowerBound)] + places[near])
     }
 
-    private func index(of userId: String) -> Int? { places.firstIndex { $0.userId == userId } }
+    private func index(of userId: String) -> Int? { places.firstIndex { $0.userId.isExactly(userId) } }
 }
 
 extension Reader {

@@ -67,9 +67,9 @@ struct ProjectCheck {
             let state = end <= now ? "has expired" : days == 0 ? "expires within a day" : "expires in \(days) days"
             findings.append(
                 .problem(
-                    .credentials, "the API key \(key.name) of project \(id) \(state) (\(end))",
+                    .credentials, "the API key \(shown(key.name)) of project \(id) \(state) (\(end))",
                     "make another with punchcard apikey create, have it used, and revoke this one: "
-                        + "punchcard apikey revoke --project \(id) --name '\(key.name)'"))
+                        + "punchcard apikey revoke --project \(id) --name \(shellQuoted(shown(key.name)))"))
         }
         let set = try project.definition.jwks.map { try JWKSet($0) }
         for warning in set?.warnings ?? [] { findings.append(.note(.credentials, "project \(id): \(warning)")) }

@@ -52,7 +52,8 @@ struct TokenAcceptanceTests {
         arguments: [
             (#""admin""#, true), (#""read admin""#, true), (#"" admin  read ""#, true), (#""""#, false),
             (#""Admin""#, false), (#""administrator""#, false), (#""read:admin""#, false), (#""a,admin""#, false),
-            (#""read\tadmin""#, false),
+            (#""read\tadmin""#, false), (#"["admin"]"#, true), (#"["read","admin"]"#, true), ("[]", false),
+            (#"["read admin"]"#, false), (#"["Admin"]"#, false), (#"["administrator"]"#, false),
         ])
     func scopes(_ scope: String, isAdmin: Bool) throws {
         let token = try Fixture.token(payload: Fixture.payload(["scope": scope]))

@@ -84,9 +84,10 @@ struct TokenRefusalTests {
         arguments: [
             ("sub", nil, "token_claim"), ("sub", "null", "token_claim"), ("sub", "123", "token_claim"),
             ("sub", #""""#, "token_claim"), ("sub", #"["user-123"]"#, "token_claim"),
-            ("sub", #""user 123""#, "token_claim"), ("sub", #""user/123""#, "token_claim"),
-            ("sub", #""üser""#, "token_claim"), ("sub", #""user\u0000""#, "token_claim"),
-            ("sub", #""a'b""#, "token_claim"), ("sub", "\"\(String(repeating: "x", count: 129))\"", "token_claim"),
+            ("sub", #"" user""#, "token_claim"), ("sub", #""user ""#, "token_claim"),
+            ("sub", #""us\u0085er""#, "token_claim"), ("sub", #""user\u0000""#, "token_claim"),
+            ("sub", #"".""#, "token_claim"), ("sub", #""..""#, "token_claim"),
+            ("sub", "\"\(String(repeating: "x", count: 257))\"", "token_claim"),
             ("iss", nil, "token_claim"), ("iss", "null", "token_claim"), ("iss", #"["acme"]"#, "token_claim"),
             ("iss", "1", "token_claim"), ("iss", #""""#, "token_issuer"), ("iss", #""Acme""#, "token_issuer"),
             ("iss", #""acme ""#, "token_issuer"), ("iss", #""acme\u0000""#, "token_issuer"),
@@ -108,7 +109,7 @@ struct TokenRefusalTests {
             ("nbf", "1e20", "token_claim"), ("nbf", "1750000061", "token_not_yet_valid"),
             ("iat", "null", "token_claim"), ("iat", "false", "token_claim"), ("iat", "-0.5", "token_claim"),
             ("iat", "1e20", "token_claim"), ("iat", "1750000061", "token_not_yet_valid"),
-            ("scope", "null", "token_claim"), ("scope", #"["admin"]"#, "token_claim"), ("scope", "1", "token_claim"),
+            ("scope", "null", "token_claim"), ("scope", #"["admin",1]"#, "token_claim"), ("scope", "1", "token_claim"),
             ("scope", "true", "token_claim"), ("scope", #"{"admin":true}"#, "token_claim"),
         ] as [(String, String?, String)])
     func claim(_ name: String, value: String?, code: String) throws {

@@ -24,6 +24,11 @@ struct ProjectRequest: CustomStringConvertible {
         return (template == "/event/batch" ? ["POST"] : methods).map { ($0, template) }
     }
 
+    /// A request that reads.
+    init(get target: String, headers: [String: String]) {
+        (method, template, self.target, self.headers, body, isForged) = ("GET", target, target, headers, "", false)
+    }
+
     /// A request made at random.
     /// - Parameters:
     ///   - project: whose credentials it carries.

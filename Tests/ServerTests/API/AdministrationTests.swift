@@ -12,7 +12,7 @@ extension APITests {
         func aKeyIsMadeShownOnceAndRevoked(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let made = try project.post(
-                "/v1/apikey", #"{"name":"till 1/ä","scopes":["read","events","read"]}"#, as: .admin)
+                "/v1/apikey", #"{"name":"till 1#ä","scopes":["read","events","read"]}"#, as: .admin)
             #expect(made.status == 201)
             #expect(made.names() == ["key", "name", "scopes", "createdAt", "expiresAt"])
             #expect(made["scopes"] == #"["events","read"]"#)
@@ -24,18 +24,18 @@ extension APITests {
             let list = try project.get("/v1/apikey", as: .admin)
             let listed = try #require(list.firstElement())
             #expect(listed.names() == ["name", "scopes", "createdAt", "expiresAt", "revokedAt"])
-            #expect(listed["name"] == #""till 1/ä""#)
+            #expect(listed["name"] == #""till 1#ä""#)
             #expect(listed["revokedAt"] == "null")
             #expect(!list.text.contains(key))
 
-            let path = "/v1/apikey/till%201%2F%C3%A4"
+            let path = "/v1/apikey/till%201%23%C3%A4"
             #expect(try project.send("DELETE", path, as: .admin).status == 204)
             expectError(try project.log("login", "u", as: .key(key)), 401, "api_key_invalid")
             let revoked = try #require(try project.get("/v1/apikey", as: .admin).firstElement())
             #expect(revoked["revokedAt"] != "null")
             expectError(try project.send("DELETE", path, as: .admin), 404, "api_key_not_found")
             expectError(
-                try project.post("/v1/apikey", #"{"name":"till 1/ä","scopes":["read"]}"#, as: .admin), 409,
+                try project.post("/v1/apikey", #"{"name":"till 1#ä","scopes":["read"]}"#, as: .admin), 409,
                 "api_key_exists")
         }
 
@@ -47,11 +47,9 @@ extension APITests {
                     "/v1/apikey", #"{"name":"\#(name)","scopes":["read"],"expiresAt":"\#(expiresAt)"}"#, as: .admin)
             }
             let now = SystemClock.now()
-            let past = try make("past", now.adding(seconds: -1))
+            expectError(try make("past", now.adding(seconds: -1)), 400, "invalid_api_key")
             let ahead = try make("ahead", now.adding(seconds: 3_600))
             #expect(ahead["expiresAt"] == "\"\(now.adding(seconds: 3_600))\"")
-            let expired = try #require(past.json?["key"]?.string)
-            expectError(try project.get("/v1/event", as: .key(expired)), 401, "api_key_invalid")
             let good = try #require(ahead.json?["key"]?.string)
             #expect(try project.get("/v1/event", as: .key(good)).status == 200)
         }

@@ -29,7 +29,7 @@ extension APITests {
             let project = try await deployment.project()
             let table: [(String, String, String)] = [
                 ("{}", "invalid_user_id", "/userId"), (#"{"userId":""}"#, "invalid_user_id", "/userId"),
-                (#"{"userId":"a b"}"#, "invalid_user_id", "/userId"), (#"{"userId":1}"#, "invalid_user_id", "/userId"),
+                (#"{"userId":"a "}"#, "invalid_user_id", "/userId"), (#"{"userId":1}"#, "invalid_user_id", "/userId"),
                 (#"{"userId":null}"#, "invalid_user_id", "/userId"),
                 (#"{"userId":"a","timezone":"Nowhere/Else"}"#, "invalid_timezone", "/timezone"),
                 (#"{"userId":"a","timezone":"../../etc/passwd"}"#, "invalid_timezone", "/timezone"),
@@ -74,6 +74,56 @@ extension APITests {
             // A refused event makes nobody.
             expectError(try open.log("purchase_completed", "v"), 400, "invalid_metadata")
             expectError(try open.get("/v1/user/v/points"), 404, "user_not_found")
+        }
+
+        /// Until a user's first event there is nothing to tell it, and nothing wrong.
+        @Test(arguments: Deployment.full)
+        func aUserIsAnsweredBeforeItsFirstEvent(deployment: Deployment) async throws {
+            var definitions = Definitions(streaks: [#"{"streakId": "s", "events": ["login"], "period": "daily"}"#])
+            definitions.more = """
+                , "challenges": [{"challengeId": "c", "eventId": "login", "goal": 2, "points": 1}]
+                """
+            let project = try await deployment.project(definitions)
+            #expect(try project.log("login", "other").status == 200)
+            let answers = [
+                "": #"{"userId":"u","createdAt":null,"usergroups":[],"timezone":null,"points":0}"#,
+                "/points": #"{"points":0}"#, "/history": #"{"history":[],"next":null}"#, "/streak": "[]",
+                "/rank": #"{"userId":"u","points":0,"rank":null,"users":1}"#,
+                "/leaderboard": #"{"users":[{"userId":"other","points":5,"rank":1}]}"#,
+            ]
+            for (path, answer) in answers {
+                expectJSON(try project.get("/v1/user/u\(path)", as: .user("u")), answer)
+            }
+            let progress = try project.get("/v1/user/u/challenge", as: .user("u"))
+            #expect(progress.json?.elements.map { $0["progress"] } == ["0"])
+            #expect(try project.get("/v1/user/u/challenge/c", as: .user("u"))["progress"] == "0")
+            let export = try project.get("/v1/user/u/export", as: .user("u"))
+            #expect(export["createdAt"] == "null" && export["history"] == "[]" && export["points"] == "0")
+            expectError(try project.get("/v1/user/u/streak/s", as: .user("u")), 404, "no_participation")
+            expectError(try project.get("/v1/user/u/streak/t", as: .user("u")), 404, "streak_not_found")
+            // Others are told that there is no such user, and asking makes none.
+            let key = try await project.key("read")
+            for path in ["", "/points", "/history", "/streak", "/challenge", "/rank", "/leaderboard", "/export"] {
+                for caller in [TestProject.Caller.admin, key] {
+                    expectError(try project.get("/v1/user/u\(path)", as: caller), 404, "user_not_found", "\(path)")
+                }
+                expectError(try project.get("/v1/user/u\(path)", as: .user("v")), 403, "user_not_allowed", "\(path)")
+            }
+            let strict = try await deployment.project(Definitions(autoCreate: false))
+            for path in ["", "/points", "/history", "/streak", "/challenge", "/rank", "/leaderboard", "/export"] {
+                expectError(try strict.get("/v1/user/u\(path)", as: .user("u")), 404, "user_not_found", "\(path)")
+            }
+        }
+
+        @Test(arguments: Deployment.full)
+        func whatAUserHasNotIsRefused(deployment: Deployment) async throws {
+            let project = try await deployment.project()
+            for body in [
+                #"{"userId":"u","timeZone":"UTC"}"#, #"{"userId":"u","points":5}"#, #"{"userId":"u","eventId":"e"}"#,
+            ] {
+                expectError(try project.post("/v1/user", body), 400, "invalid_user", "\(body)")
+            }
+            expectError(try project.get("/v1/user/u"), 404, "user_not_found")
         }
 
         // MARK: - Times
