@@ -86,6 +86,16 @@ public struct ExactDecimal: Sendable, Hashable {
         return isNegative ? Int64(exactly: -Int128(magnitude)) : Int64(exactly: magnitude)
     }
 
+    /// Whether its magnitude is over 1.7976931348623157e308, the largest of IEEE 754's binary64: a common reader of JSON
+    /// takes it for infinity.
+    public var isHuge: Bool {
+        adjustedExponent >= Self.largestDouble.adjustedExponent
+            && Self.isMagnitude(of: .largestDouble, lessThan: self)
+    }
+
+    private static let largestDouble = ExactDecimal(
+        normalized: 17_976_931_348_623_157, exponent: 292, isNegative: false)
+
     /// The exponent of the first digit.
     var adjustedExponent: Int { exponent + PowersOfTen.digitCount(of: coefficient) - 1 }
 }

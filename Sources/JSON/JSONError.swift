@@ -16,6 +16,10 @@ public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
         case invalidNumber
         /// A number that `ExactDecimal` can't keep.
         case inexactNumber
+        /// A number that a common reader takes for infinity; see `ExactDecimal.isHuge`.
+        case hugeNumber
+        /// The text is UTF-16.
+        case utf16
         /// A control character (below U+0020) that isn't escaped in a string.
         case controlCharacter
         /// A string that isn't UTF-8 (RFC 3629).
@@ -64,6 +68,8 @@ extension JSONError.Reason: CustomStringConvertible {
         case .trailingContent: "something follows the JSON value"
         case .invalidNumber: "not a JSON number"
         case .inexactNumber: "a number beyond what can be kept exactly"
+        case .hugeNumber: "a number over 1.797e308, which many programs take for infinity"
+        case .utf16: "the text is UTF-16, expected UTF-8"
         case .controlCharacter: "a control character in a string"
         case .invalidUTF8: "invalid UTF-8"
         case .invalidEscape: "an invalid escape in a string"

@@ -26,9 +26,10 @@ extension JSONParser {
         }
         // What is so short can be kept whatever its digits are.
         if hasExponent || digits > ExactDecimal.maximumDigits {
-            guard ExactDecimal(UnsafeBufferPointer(rebasing: bytes[start..<position])) != nil else {
+            guard let number = ExactDecimal(UnsafeBufferPointer(rebasing: bytes[start..<position])) else {
                 throw error(.inexactNumber, at: start)
             }
+            if refusesHugeNumbers, number.isHuge { throw error(.hugeNumber, at: start) }
         }
         append(.number, from: start)
     }

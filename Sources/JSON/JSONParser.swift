@@ -2,6 +2,7 @@
 struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     let maximumDepth: Int
+    private let options: JSONDocument.Options
     var position = 0
     var nodes: [Node] = []
     /// The index of the container that is open, or `noContainer`.
@@ -10,16 +11,18 @@ struct JSONParser {
 
     private static let noContainer = UInt32.max
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int, options: JSONDocument.Options = []) {
         self.bytes = bytes
         self.maximumDepth = maximumDepth
+        self.options = options
     }
+
+    /// Whether a number that a common reader takes for infinity is refused.
+    var refusesHugeNumbers: Bool { options.contains(.finiteNumbers) }
 
     mutating func parse() throws(JSONError) {
         guard bytes.count <= Node.longestText else { throw error(.tooLong, at: 0) }
-        if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
-            throw error(.byteOrderMark, at: 0)
-        }
+        try skipByteOrderMark()
         skipWhitespace()
         guard position < bytes.count else { throw error(.empty, at: position) }
         // A value takes about ten bytes of a usual body; what has more grows.
@@ -28,6 +31,17 @@ struct JSONParser {
         while true {
             guard try readValue() else { continue }
             guard try finishValue() else { return }
+        }
+    }
+
+    /// Finds out by the first bytes how the text is encoded (RFC 8259 section 8.1).
+    private mutating func skipByteOrderMark() throws(JSONError) {
+        switch TextEncoding(of: bytes) {
+        case .utf8: return
+        case .utf16: throw error(.utf16, at: 0)
+        case .markedUTF8:
+            guard options.contains(.byteOrderMark) else { throw error(.byteOrderMark, at: 0) }
+            position = TextEncoding.markLength
         }
     }
 
@@ -111,7 +125,7 @@ struct JSONParser {
     }
 
     /// A member's name and the colon.
-    private mutating func readName() throws(JSONError) {
+    mutating func readName() throws(JSONError) {
         guard position < bytes.count else { throw error(.unexpectedEnd, at: position) }
         guard bytes[position] == ASCII.quote else { throw error(.expected("a member name"), at: position) }
         try readString()
@@ -122,7 +136,7 @@ struct JSONParser {
         skipWhitespace()
     }
 
-    private mutating func readLiteral(_ literal: StaticString, _ kind: JSONValue.Kind) throws(JSONError) {
+    mutating func readLiteral(_ literal: StaticString, _ kind: JSONValue.Kind) throws(JSONError) {
         let start = position
         let length = literal.utf8CodeUnitCount
         let matches = literal.withUTF8Buffer { expected in

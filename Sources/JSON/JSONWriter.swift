@@ -6,7 +6,8 @@
 public struct JSONWriter: ~Copyable {
     private var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
-    private var count = 0
+    /// How many bytes have been written.
+    public private(set) var count = 0
     /// Whether a value was written before in the open container.
     private var needsComma = false
 
@@ -150,6 +151,12 @@ public struct JSONWriter: ~Copyable {
     public mutating func raw(_ json: StaticString) {
         beginValue()
         json.withUTF8Buffer { append($0) }
+    }
+
+    /// Writes the value that another writer has written.
+    public mutating func raw(_ json: borrowing JSONWriter) {
+        beginValue()
+        append(UnsafeBufferPointer(start: json.base, count: json.count))
     }
 
     /// Writes a value that is JSON already.
