@@ -13,6 +13,8 @@ final class CommitQueue: Sendable {
         /// Until when the first of them may wait.
         var deadline: WaitDeadline?
         var isLed = false
+        /// Large writes, each of which takes a transaction of its own.
+        var batches = BatchQueue()
     }
 
     /// The most writes in one transaction: bounds how long the first of them waits for the last.
@@ -26,14 +28,25 @@ final class CommitQueue: Sendable {
     }
 
     /// How many writes wait for their transaction.
-    var depth: Int { state.withLock { $0.waiting.count } }
+    var depth: Int { state.withLock { $0.waiting.count + $0.batches.count } }
 
     /// Queues a write. It is finished once it is on disk or has failed, before this returns or later, by any thread.
     func submit(_ write: any Write) {
+        if case .batch(let caller) = write.turn {
+            guard state.withLock({ $0.batches.append(write, of: caller) }) else {
+                write.fail(with: StoreError.overloaded)
+                return write.finish()
+            }
+            return leadOn()
+        }
         state.withLock { state in
             if state.waiting.isEmpty { state.deadline = writer.deadline() }
             state.waiting.append(write)
         }
+        leadOn()
+    }
+
+    private func leadOn() {
         while let (batch, deadline) = lead() {
             writer.commit(batch, until: deadline)
             state.withLock { $0.isLed = false }
@@ -61,7 +74,12 @@ final class CommitQueue: Sendable {
     /// for the batch before it doesn't wait as long again.
     private func lead() -> (batch: [any Write], deadline: WaitDeadline)? {
         state.withLock { state in
-            guard !state.isLed, let first = state.waiting.first, let deadline = state.deadline else { return nil }
+            guard !state.isLed else { return nil }
+            if let write = state.batches.next(besideOthers: !state.waiting.isEmpty) {
+                state.isLed = true
+                return ([write], writer.deadline())
+            }
+            guard let first = state.waiting.first, let deadline = state.deadline else { return nil }
             state.isLed = true
             // What has to be alone in its transaction is; what comes before it goes first.
             let end = first.isAlone ? 1 : state.waiting.firstIndex(where: \.isAlone) ?? state.waiting.count
@@ -78,6 +96,8 @@ final class CommitQueue: Sendable {
 
 /// Something to be written. Used by one thread at a time: the one that queues it, then the one that leads.
 protocol Write: AnyObject, Sendable {
+    /// When it takes its turn.
+    var turn: WriteTurn { get }
     /// Whether it needs a transaction of its own, because it can fail after it has written.
     var isAlone: Bool { get }
     /// Does the work within a transaction.
@@ -155,16 +175,18 @@ private final class AwaitedWrite<Value>: Write, @unchecked Sendable {
 final class AnsweredWrite: Write, @unchecked Sendable {
     // Unchecked: the queue's lock hands it from thread to thread, so no two use it at once.
     let isAlone: Bool
+    let turn: WriteTurn
     private let body: (WriteTransaction) throws -> KeptAnswer
     private let completion: (Result<KeptAnswer, any Error>) -> Void
     /// Nil as long as nothing has come of it.
     private var outcome: Result<KeptAnswer, any Error>?
 
     init(
-        alone: Bool, body: @escaping (WriteTransaction) throws -> KeptAnswer,
+        alone: Bool, turn: WriteTurn, body: @escaping (WriteTransaction) throws -> KeptAnswer,
         completion: @escaping (Result<KeptAnswer, any Error>) -> Void
     ) {
         isAlone = alone
+        self.turn = turn
         self.body = body
         self.completion = completion
     }
@@ -179,6 +201,8 @@ final class AnsweredWrite: Write, @unchecked Sendable {
 }
 
 extension Write {
+    var turn: WriteTurn { .next }
+
     /// What comes of the work: a refusal too, unless the write is alone.
     @inline(__always)
     fileprivate func outcome<Value>(

@@ -122,12 +122,15 @@ public final class Store: Sendable {
     ///
     /// `body` may share its transaction with others, so it has to end with a ``WriteRefusal`` before it has written
     /// anything, or not at all.
-    /// - Parameter alone: whether it gets a transaction of its own, which any error undoes.
+    /// - Parameters:
+    ///   - alone: whether it gets a transaction of its own, which any error undoes.
+    ///   - turn: when that is.
     public func submit(
-        alone: Bool = false, _ body: @escaping @Sendable (WriteTransaction) throws -> KeptAnswer,
+        alone: Bool = false, turn: WriteTurn = .next,
+        _ body: @escaping @Sendable (WriteTransaction) throws -> KeptAnswer,
         completion: @escaping @Sendable (Result<KeptAnswer, any Error>) -> Void
     ) {
-        queue.submit(AnsweredWrite(alone: alone, body: body, completion: completion))
+        queue.submit(AnsweredWrite(alone: alone, turn: turn, body: body, completion: completion))
     }
 
     /// Runs `body` in a transaction and waits until it is on disk.

@@ -20,6 +20,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case noWriteAheadLog(path: String)
     /// Another process held the database for longer than a request may wait.
     case busy
+    /// Too many batches of one caller wait for their turn.
+    case overloaded
     /// SQLite failed: disk full, no right to write, damage.
     case database(SQLiteError)
     /// The system has no rules for the time zone of a project.
@@ -58,6 +60,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
             "the file system of \(path) can't share memory between processes (is it a network file system?): "
                 + "put the database on a local disk; or, where one machine alone uses it, have it go by the rollback "
                 + "journal, which is slower: `punchcard journal rollback`"
+        case .overloaded: "too many batches of one caller wait for their turn"
         case .busy: "another process holds the database"
         case .database(let error): (Self.advice(on: error) ?? "the database can't be used") + " (\(error))"
         case .unknownProjectZone(let name, let project):
