@@ -171,7 +171,7 @@ struct DefinitionRandom: RandomNumberGenerator {
         return ProjectDefinition(
             project: id("project", 0), tenant: id("tenant", 0), title: text(),
             timezone: pick(["UTC", "Europe/Vienna"]),
-            hosts: list(0...3) { "host\($1).example" }, trustedHosts: list(0...2) { "[::\($1)]:80" },
+            hosts: list(0...3) { "host\($1).example" }, trustedHosts: list(0...2) { "[::\($1 + 1)]:80" },
             origins: list(0...2) { "https://host\($1).example" }, createsUsers: chance(2),
             backdatingDays: pick([0, 400, 36_500]),
             secrets: list(0...3) { random, index in

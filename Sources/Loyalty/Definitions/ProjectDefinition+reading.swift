@@ -22,7 +22,7 @@ extension ProjectDefinition {
     /// Reads a whole project: what a definitions file holds, as JSON.
     ///
     /// - Parameters:
-    ///   - isStored: Whether it was accepted once, by rules that may have been wider.
+    ///   - isStored: Whether it was accepted once, by rules that may have been wider: what they took stays.
     ///   - knownZones: Whether there is an IANA time zone of a name.
     /// - Returns: The definition, or everything that is wrong with it.
     public static func read(
@@ -30,19 +30,19 @@ extension ProjectDefinition {
     ) -> Result<ProjectDefinition, DefinitionIssues> {
         let field = Field(value: root, pointer: .root, issues: IssueList(isOfStored: isStored))
         let project = ObjectReader(field, "a project", fields: fields).map {
-            ProjectDefinition(reading: $0, knownZones: knownZones)
+            ProjectDefinition(reading: $0, knownZones: knownZones, isStored: isStored)
         }
         return field.issues.result(project)
     }
 
-    private init(reading object: ObjectReader, knownZones: (String) -> Bool) {
+    private init(reading object: ObjectReader, knownZones: (String) -> Bool, isStored: Bool) {
         let project = object.required("project")?.id() ?? ""
         let tenant = object.required("tenant")?.id() ?? ""
         let title = object["title"].map { $0.text(bytes: 1...LocalizedText.maximumLength) ?? "" } ?? project
         let timezone = object["timezone"]?.zone(knownZones) ?? "UTC"
-        let hosts = object["hosts"]?.names(of: "hosts", Self.host) ?? []
-        let trustedHosts = object["trustedHosts"]?.names(of: "hosts", Self.host) ?? []
-        let origins = object["origins"]?.names(of: "origins", Self.origin) ?? []
+        let hosts = object["hosts"]?.names(of: "hosts", isStored, HostName.read) ?? []
+        let trustedHosts = object["trustedHosts"]?.names(of: "hosts", isStored, HostName.read) ?? []
+        let origins = object["origins"]?.names(of: "origins", isStored, WebOrigin.read) ?? []
 
         let users = object["users"].flatMap { ObjectReader($0, "{autoCreate: true}", fields: ["autoCreate"]) }
         let createsUsers = users?["autoCreate"]?.bool() ?? false
@@ -70,31 +70,6 @@ extension ProjectDefinition {
             usergroups: usergroups, events: events, streaks: streaks, challenges: challenges,
             leaderboards: leaderboards)
     }
-
-    /// A host name or address with an optional port, in lower case; nil where a text is none.
-    private static func host(_ text: String) -> String? {
-        let host = text.lowercased()
-        let isHost = host.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "["),
-                UInt8(ascii: "]"):
-                true
-            default: false
-            }
-        }
-        return isHost && (1...255).contains(host.utf8.count) ? host : nil
-    }
-
-    /// A web origin as browsers send it (RFC 6454 section 6.2), in lower case, or `*`; nil where a text is none.
-    private static func origin(_ text: String) -> String? {
-        if text == "*" { return text }
-        let origin = text.lowercased()
-        for scheme in ["https://", "http://"] where origin.hasPrefix(scheme) {
-            return host(String(origin.dropFirst(scheme.count))).map { scheme + $0 }
-        }
-        return nil
-    }
 }
 
 extension Field {
@@ -109,18 +84,19 @@ extension Field {
         return name
     }
 
-    /// A list of texts that differ, each in the form that `normalize` gives it.
-    fileprivate func names(of what: String, _ normalize: (String) -> String?) -> [String] {
+    /// A list of hosts or origins that differ, each in the spelling that `read` gives it. `*` is any origin.
+    fileprivate func names(of what: String, _ isStored: Bool, _ read: (String) -> HostSpelling) -> [String] {
         var names: [String] = []
+        let isOrigins = what == "origins"
         for element in elements(of: what, atMost: Self.maximumNames) {
-            let example = what == "hosts" ? "a host such as shop.example" : "an origin such as https://shop.example"
+            let example = isOrigins ? "an origin such as https://shop.example" : "a host such as shop.example"
             guard let text = element.text(example, bytes: 0...Int.max) else { continue }
-            guard let name = normalize(text) else {
-                element.fail(expected: example)
-                continue
+            switch isStored || isOrigins && text.utf8.elementsEqual("*".utf8) ? .canonical(text) : read(text) {
+            case .refused(let hint): element.fail(expected: example, hint: hint)
+            case .canonical(let name):
+                if names.contains(name) { element.fail("\(quoted(name)) is in the list already") }
+                names.append(name)
             }
-            if names.contains(name) { element.fail("\(quoted(name)) is in the list already") }
-            names.append(name)
         }
         return names
     }
