@@ -45,13 +45,20 @@ public enum CGIGateway {
     /// How much of a refused body is read at most.
     private static let longestRefused = 64 * 1024 * 1024
 
-    /// Reads what a refused request's body may still have. Apache writes the body whole before it reads the answer, and
+    /// For how long no more of such a body comes when its end is no longer waited for, in milliseconds.
+    private static let longestPause: Int32 = 5_000
+
+    /// Reads what a refused request's body may still have: a chunked one has no length, and ends with the input. Apache writes the body whole before it reads the answer, and
     /// where it can't, closes the connection to the client without one.
     private static func passOver(bodyOf environment: CGIEnvironment, from descriptor: Int32) {
-        var rest = min(environment.value("CONTENT_LENGTH").flatMap { Int($0) } ?? 0, longestRefused)
+        let length = environment.value("CONTENT_LENGTH").flatMap { $0.isEmpty ? nil : $0 }
+        let isChunked = length == nil && environment.value("HTTP_TRANSFER_ENCODING") != nil
+        var rest = isChunked ? longestRefused : min(length.flatMap { Int($0) } ?? 0, longestRefused)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 1)
         defer { buffer.deallocate() }
         while rest > 0 {
+            var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&ready, 1, longestPause) != 0 else { return }
             let count = retrying(descriptor, POLLIN) {
                 Glibc.read(descriptor, buffer.baseAddress, min(rest, buffer.count))
             }
