@@ -53,6 +53,7 @@ public struct APIError: Error, Sendable, Equatable {
         case is IdempotencyRefusal: self = .idempotencyKeyReused
         case let issues as DefinitionIssues: self = .invalidDefinition(issues.issues)
         case StoreError.damagedDefinition, StoreError.unknownProjectZone: self = .projectUnavailable
+        case StoreError.overloaded: self.init(Refusal.overloaded)
         case is StoreError: self = .databaseUnavailable
         default: self = .internalError
         }
@@ -63,11 +64,18 @@ public struct APIError: Error, Sendable, Equatable {
     static let notFound = APIError(404, "not_found", "There is nothing at this path.")
     static let unsupportedMediaType = APIError(
         415, "unsupported_media_type", "The body must be sent as application/json.")
+    static func unsupportedEncoding(_ encoding: String) -> APIError {
+        APIError(
+            415, "unsupported_media_type",
+            "The body must be sent as it is, without Content-Encoding (found \(encoding.prefix(32))).")
+    }
     static let internalError = APIError(500, "internal_error", "Unexpected internal processing error.")
     static let databaseUnavailable = APIError(
         503, "database_unavailable", "The database can't be used at the moment, try again shortly.", retryAfter: 1)
     static let projectUnavailable = APIError(
         503, "project_unavailable", "The project can't be used until its operator has mended it.", retryAfter: 60)
+    static let invalidHost = APIError(
+        400, "invalid_host", "Host is no host name or address, with or without a port.")
     static let hostNotAllowed = APIError(403, "host_not_allowed", "The project does not answer on this host.")
     static let keyInvalid: APIError = {
         var error = APIError(401, "api_key_invalid", "The API key is unknown, revoked or expired.")
@@ -133,10 +141,25 @@ public struct APIError: Error, Sendable, Equatable {
         422, "idempotency_key_reused", "The Idempotency-Key came with another request before.")
     static let invalidIdempotencyKey = APIError(
         400, "invalid_idempotency_key", "Idempotency-Key takes 1 to 255 visible ASCII characters.")
-    static let batchTooLarge = APIError(
-        400, "batch_too_large", "A batch takes at most \(EventBatch.mostItems) events.")
+    /// More events than a batch may have: of a user's own token 413, as a body that is too large for it.
+    static func batchTooLarge(_ limits: EventBatch.Limits) -> APIError {
+        guard limits.items < EventBatch.Limits.trusted.items else {
+            return APIError(400, "batch_too_large", "A batch takes at most \(limits.items) events.")
+        }
+        return APIError(
+            413, "body_too_large", "A batch that is sent with a user's own token takes at most \(limits.items) events.")
+    }
+    /// A body of a batch that is no array: an object may be the first of several lines.
+    static func notABatch(isObject: Bool) -> APIError {
+        let hint = isObject ? ", which are sent with Content-Type: application/x-ndjson" : ""
+        return APIError(400, "invalid_json", "Invalid JSON body: expected an array, or lines of JSON\(hint).")
+    }
     static let batchOverdue = APIError(
-        503, "batch_overdue", "Not logged, as the events before it took too long: send it again.", retryAfter: 1)
+        503, "batch_overdue",
+        "Not logged, as the events before it took too long: send it again.",
+        retryAfter: 1)
+    static let batchFull = APIError(
+        503, "batch_overdue", "Not logged, as the results before it took too much room: send it again.", retryAfter: 1)
     static let balanceOutOfRange = APIError(
         400, "balance_out_of_range", "The user's points would go beyond what can be kept exactly.")
 

@@ -3,11 +3,16 @@ struct AcceptedTypes {
     private let ranges: [(type: String, weight: Int)]
 
     init(_ field: String) {
-        ranges = field.lowercased().split(separator: ",").map { item in
-            let parts = item.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
+        ranges = HTTPFields.parts(of: field.lowercased(), separator: UInt8(ascii: ",")).map { item in
+            let parts = HTTPFields.parts(of: item, separator: UInt8(ascii: ";"))
             let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.map { Self.weight($0.dropFirst(2)) }
-            return (parts.first ?? "", weight ?? 1000)
+            return (String(parts.first ?? ""), weight ?? 1000)
         }
+    }
+
+    /// Whether a type is wanted and named itself, not only within a range of types.
+    func names(_ type: String) -> Bool {
+        ranges.first { $0.type == type }.map { $0.weight > 0 } ?? false
     }
 
     /// How much a type is wanted, in thousandths; 0 for not at all. The range that names it most exactly counts.

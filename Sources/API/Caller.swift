@@ -98,7 +98,7 @@ struct Authenticator: Sendable {
         let caller =
             try server(of: head, in: configuration, now: now) ?? tokenHolder(of: head, in: configuration, now: now)
         let hosts = caller.project.hosts
-        if !hosts.isEmpty, !hosts.contains(Hosts.canonical(head.host ?? "")) { throw APIError.hostNotAllowed }
+        if !hosts.isEmpty, !head.isSent(to: hosts) { throw APIError.hostNotAllowed }
         return caller
     }
 

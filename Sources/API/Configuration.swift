@@ -83,9 +83,10 @@ final class ConfiguredProject: Sendable {
             }
         }
         keyRing = KeyRing(secrets: secrets.reversed(), jwks: project.definition.jwks)
-        hosts = Set(project.definition.hosts.map { Hosts.canonical($0) })
-        trustedHosts = Set(project.definition.trustedHosts.map { Hosts.canonical($0) })
-        origins = Set(project.definition.origins)
+        // A stored one that has no such spelling stays in the set, where it keeps the project from answering on any host.
+        hosts = Set(project.definition.hosts.map { HostName.canonical($0) ?? $0 })
+        trustedHosts = Set(project.definition.trustedHosts.map { HostName.canonical($0) ?? $0 })
+        origins = Set(project.definition.origins.map { WebOrigin.canonical($0) ?? $0 })
         let definitions = project.definition.events
         events = DefinitionDocuments(definitions)
         allEvents = events.all
@@ -106,16 +107,5 @@ final class ConfiguredProject: Sendable {
         case .challenge: challenges
         case .leaderboard: leaderboards
         }
-    }
-}
-
-/// Host names as they are compared (RFC 9110 section 4.2.3): lower case, without the port.
-enum Hosts {
-    static func canonical(_ host: String) -> String {
-        let lower = host.lowercased()
-        guard let colon = lower.lastIndex(of: ":") else { return lower }
-        // In `[::1]` the last colon belongs to the address.
-        if let bracket = lower.lastIndex(of: "]"), bracket > colon { return lower }
-        return String(lower[..<colon])
     }
 }

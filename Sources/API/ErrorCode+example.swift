@@ -11,7 +11,7 @@ extension ErrorCode {
         case .apiKeyExists: .apiKeyExists
         case .apiKeyNotFound: .apiKeyNotFound
         case .balanceOutOfRange: .balanceOutOfRange
-        case .batchTooLarge: .batchTooLarge
+        case .batchTooLarge: .batchTooLarge(.trusted)
         case .challengeIdMissing: .definitionIdMissing(.challenge)
         case .eventIdMissing: .definitionIdMissing(.event)
         case .eventNotActive: .eventNotActive
@@ -21,6 +21,7 @@ extension ErrorCode {
         case .invalidDefinition: .invalidDefinition([FieldIssue(pointer: "/title", detail: "is missing")])
         case .invalidEventId: .invalidEventId("is missing")
         case .invalidHeader: APIError(Refusal.invalidHeader)
+        case .invalidHost: .invalidHost
         case .invalidIdempotencyKey: .invalidIdempotencyKey
         case .invalidJSON: .notAnObject
         case .invalidMetadata:

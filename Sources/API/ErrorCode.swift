@@ -14,6 +14,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case invalidDefinition = "invalid_definition"
     case invalidEventId = "invalid_event_id"
     case invalidHeader = "invalid_header"
+    case invalidHost = "invalid_host"
     case invalidIdempotencyKey = "invalid_idempotency_key"
     case invalidJSON = "invalid_json"
     case invalidMetadata = "invalid_metadata"
@@ -87,6 +88,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .invalidDefinition: "The definition has mistakes; each is named."
         case .invalidEventId: "`eventId` is missing or no id."
         case .invalidHeader: "A header has a line break or a NUL in it."
+        case .invalidHost: "`Host` is no host name or address, with or without a port."
         case .invalidIdempotencyKey: "`Idempotency-Key` is not 1 to 255 visible ASCII characters."
         case .invalidJSON: "The body is no JSON object; the message says where."
         case .invalidMetadata:
@@ -138,16 +140,17 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .userExists: "The user exists already."
         case .lengthRequired: "A body came without `Content-Length`."
         case .preconditionFailed: "The definition is not the one that `If-Match` or `If-None-Match` expects."
-        case .bodyTooLarge: "The body is larger than 262,144 bytes, or a batch than 16 MiB."
-        case .unsupportedMediaType: "`Content-Type` is not JSON."
+        case .bodyTooLarge:
+            "The body is larger than 262,144 bytes, or a batch than 16 MiB; with a user's own token, a batch larger than 1 MiB or 500 events."
+        case .unsupportedMediaType: "`Content-Type` is not JSON, or `Content-Encoding` is not `identity`."
         case .idempotencyKeyReused: "The `Idempotency-Key` came with another request before."
         case .internalError: "A fault in Punchcard; its log has it under the request's id."
         case .batchOverdue:
-            "In the results of a batch: not logged, as the events before it took 2 seconds. Send it in another batch."
+            "In the results of a batch: not logged, as the events before it took 2 seconds, or their results 32 MiB. Send it in another batch."
         case .databaseUnavailable:
             "The database can't be used: disk full, or another process held it for 5 seconds. `Retry-After` says when to try again."
         case .overloaded:
-            "More requests are in hand than `punchcard serve` takes (`--maximum-requests`), or 256 wait for leaderboards that are being made. `Retry-After` says when to try again."
+            "More requests are in hand than `punchcard serve` takes (`--maximum-requests`), or 256 wait for leaderboards that are being made, or 16 batches of the caller wait for their turn. `Retry-After` says when to try again."
         case .projectUnavailable:
             "The project's stored definitions are damaged, or the system lacks its time zone; `punchcard verify` says which. Other projects go on."
         }

@@ -10,13 +10,16 @@ final class Exchange: @unchecked Sendable {
     let id: String
     /// When it came in.
     let now: Instant
-    /// Web origins that may read the answer; none as long as they aren't known.
-    var allowedOrigins: Set<String> = []
+    /// Web origins that may read the answer; nil as long as they aren't known.
+    var allowedOrigins: Set<String>?
     /// The number of its operation; 0 as long as that isn't known.
     var route = 0
+    /// Whether the request's own origin can't be known, as its head could not be read.
+    private let isOriginLost: Bool
     private let start = ContinuousClock.now
 
-    init(request: Request, id: String, now: Instant) {
+    init(request: Request, id: String, now: Instant, isOriginLost: Bool = false) {
+        self.isOriginLost = isOriginLost
         self.request = request
         self.id = id
         self.now = now
@@ -40,24 +43,28 @@ final class Exchange: @unchecked Sendable {
 
     /// Whether a browser may use the answer at the request's origin.
     var isOriginAllowed: Bool {
-        guard !allowedOrigins.isEmpty, let origin = request.head.header(.origin) else { return false }
+        guard let allowedOrigins, !allowedOrigins.isEmpty, let origin = request.head.header(.origin) else {
+            return false
+        }
         return allowedOrigins.contains(origin) || allowedOrigins.contains("*")
+            || WebOrigin.canonical(origin).map(allowedOrigins.contains) ?? false
     }
 
+    /// Says who may read the answer: one to a request whose project can't be made out, as nothing can be read, holds
+    /// nothing that is anybody's, and tells every page what is wrong.
     private func addOrigin(to response: inout Response) {
+        let origin = request.head.header(.origin)
+        guard let allowedOrigins else {
+            if origin != nil || isOriginLost { response.headers += CORS.fields(for: "*") }
+            return
+        }
         guard !allowedOrigins.isEmpty else { return }
         response.headers.append(("Vary", "Origin"))
-        guard isOriginAllowed, let origin = request.head.header(.origin) else { return }
-        response.headers += [
-            ("Access-Control-Allow-Origin", origin),
-            ("Access-Control-Expose-Headers", "ETag, X-Request-Id, Retry-After, Idempotent-Replayed"),
-        ]
+        if isOriginAllowed, let origin { response.headers += CORS.fields(for: origin) }
     }
 
     /// Whether the client asked for RFC 9457.
     private var acceptsProblem: Bool {
-        request.head.header(.accept)?.lowercased().split(separator: ",").contains { range in
-            range.drop { $0 == " " }.hasPrefix("application/problem+json")
-        } ?? false
+        request.head.header(.accept).map { AcceptedTypes($0).names("application/problem+json") } ?? false
     }
 }

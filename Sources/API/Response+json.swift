@@ -38,10 +38,11 @@ extension Exchange {
     /// The body as a JSON object.
     /// - Throws: 415 for another `Content-Type`, 400 for what is no JSON object.
     func jsonObject() throws(APIError) -> JSONValue {
+        try checkIsNotEncoded()
         guard hasJSONBody else { throw .unsupportedMediaType }
         let document: JSONDocument
         do throws(JSONError) {
-            document = try JSONDocument(request.body)
+            document = try JSONDocument(request.body, options: .received)
         } catch {
             throw .invalidJSON(error)
         }
@@ -51,11 +52,26 @@ extension Exchange {
         return document.root
     }
 
+    /// Makes sure that the body came as it is meant (RFC 9110 section 8.4).
+    /// - Throws: 415 for another `Content-Encoding` than `identity`.
+    func checkIsNotEncoded() throws(APIError) {
+        guard let field = request.head.header(.contentEncoding) else { return }
+        let codings = field.lowercased().split(separator: ",").map(HTTPFields.trimmed)
+        if let coding = codings.first(where: { !$0.isEmpty && $0 != "identity" }) {
+            throw .unsupportedEncoding(String(coding))
+        }
+    }
+
+    /// The media type of the body in lower case, without parameters; nil where none is named.
+    var contentType: String? {
+        guard let field = request.head.header(.contentType), !field.isEmpty else { return nil }
+        return String(HTTPFields.trimmed(field.prefix { $0 != ";" })).lowercased()
+    }
+
     /// Whether the body is sent as JSON (RFC 6839 section 3.1 included); no `Content-Type` is taken for it.
     var hasJSONBody: Bool {
-        guard let field = request.head.header(.contentType) else { return true }
-        if field == "application/json" || field.isEmpty { return true }
-        let type = field.prefix { $0 != ";" }.lowercased().filter { $0 != " " && $0 != "\t" }
+        guard let field = request.head.header(.contentType), field != "application/json", let type = contentType
+        else { return true }
         return type == "application/json" || type.hasPrefix("application/") && type.hasSuffix("+json")
     }
 }

@@ -53,10 +53,17 @@ public final class Service: Application {
         openAPI = OpenAPIDocument(version: version, basePath: basePath)
     }
 
-    /// 16 MiB for a batch, 256 KiB for everything else.
+    /// 256 KiB, and for a batch what its sender may send: that of nobody is not read any further than a user's.
     public func bodyLimit(for head: RequestHead) -> Int {
-        let isBatch = head.method == .post && head.segments.suffix(2) == ["event", "batch"]
-        return isBatch ? EventBatch.largestBody : Self.largestBody
+        guard isBatch(head) else { return Self.largestBody }
+        // Where the database can't be read, that is the answer.
+        guard let configuration = try? configuration() else { return EventBatch.Limits.trusted.body }
+        let caller = try? authenticator.caller(of: head, in: configuration, now: clock())
+        return (caller.map(EventBatch.Limits.of) ?? .user).body
+    }
+
+    private func isBatch(_ head: RequestHead) -> Bool {
+        head.method == .post && head.segments.suffix(2) == ["event", "batch"]
     }
 
     /// Answers a request; an event once it is on disk.
@@ -79,9 +86,12 @@ public final class Service: Application {
 
     /// Answers what the gateway refused, in the shape of every other error.
     public func respond(to refusal: Refusal, head: RequestHead?) -> Response {
+        let isReadable = head != nil
         let head = head ?? .unreadable
-        let exchange = Exchange(request: Request(head: head), id: requestIds.id(for: head), now: clock())
-        let response = exchange.response(for: .failure(APIError(refusal)))
+        let exchange = Exchange(
+            request: Request(head: head), id: requestIds.id(for: head), now: clock(), isOriginLost: !isReadable)
+        if isReadable { exchange.allowedOrigins = originsOfAll() }
+        let response = exchange.response(for: .failure(error(for: refusal, head)))
         requests.note(exchange, response)
         log.note(exchange, response, error: nil)
         return response
@@ -98,12 +108,33 @@ public final class Service: Application {
         }
     }
 
+    /// What a refusal is answered with. A batch may have been refused for its size only because its sender, whose limit is
+    /// the larger one, could not be made out: then the reason for that is the answer.
+    private func error(for refusal: Refusal, _ head: RequestHead) -> APIError {
+        let error = APIError(refusal)
+        guard error.status == 413, isBatch(head) else { return error }
+        do {
+            _ = try authenticator.caller(of: head, in: configuration(), now: clock())
+            return error
+        } catch let reason {
+            return APIError(reason)
+        }
+    }
+
+    /// The web origins that any project allows, by which errors are answered before it is known whose the request is; nil
+    /// where they can't be read.
+    private func originsOfAll() -> Set<String>? {
+        ((try? configuration()) ?? newest.withLock { $0 })?.origins
+    }
+
     // MARK: - Dispatch
 
     private func handle(
         _ exchange: Exchange, finish: @escaping @Sendable (Result<Response, any Error>) -> Void
     ) throws {
         let head = exchange.request.head
+        if head.header(.origin) != nil { exchange.allowedOrigins = originsOfAll() }
+        try head.checkHost()
         if head.method == .options { return finish(.success(try preflight(exchange))) }
         let operation = try Routes.operation(for: head)
         exchange.route = operation.number

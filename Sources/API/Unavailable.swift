@@ -17,13 +17,15 @@ public struct Unavailable: Application {
 
     /// Answers what the gateway refused.
     public func respond(to refusal: Refusal, head: RequestHead?) -> Response {
-        response(APIError(refusal), to: head ?? .unreadable)
+        response(APIError(refusal), to: head ?? .unreadable, isOriginLost: head == nil)
     }
 
-    private func response(_ error: APIError, to head: RequestHead) -> Response {
+    /// Which origins are allowed isn't known either, and the answer holds nothing that is anybody's.
+    private func response(_ error: APIError, to head: RequestHead, isOriginLost: Bool = false) -> Response {
         let id = requestIds.id(for: head)
         var response = error.response(requestId: id, asProblem: false)
         response.headers.append(("X-Request-Id", id))
+        if isOriginLost || head.header(.origin) != nil { response.headers += CORS.fields(for: "*") }
         return response
     }
 }

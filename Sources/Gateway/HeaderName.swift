@@ -17,6 +17,8 @@ public struct HeaderName: Sendable {
     public static let accessControlRequestMethod = HeaderName("HTTP_ACCESS_CONTROL_REQUEST_METHOD")
     /// `Authorization`, RFC 9110, section 11.6.2.
     public static let authorization = HeaderName("HTTP_AUTHORIZATION")
+    /// `Content-Encoding`, RFC 9110, section 8.4.
+    public static let contentEncoding = HeaderName("HTTP_CONTENT_ENCODING")
     /// `Content-Type`, RFC 9110, section 8.3.
     public static let contentType = HeaderName("CONTENT_TYPE")
     /// `Host`, RFC 9110, section 7.2.

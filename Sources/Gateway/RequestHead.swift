@@ -71,8 +71,21 @@ public struct RequestHead: Sendable {
     /// The address of the web server's client; nil where the web server didn't say.
     public var remoteAddress: String? { header(.remoteAddress) }
 
-    /// The `Host` header; nil where it wasn't sent.
-    public var host: String? { header(.host) }
+    /// The host that the request is for, with its port where one was given: of the address where the client sent a whole
+    /// one, which counts before the header (RFC 9112, section 3.2.2), else the `Host` header; nil where there is none.
+    public var host: String? {
+        parameters.withValue(HeaderName("REQUEST_URI")) { uri in uri.flatMap(authority) } ?? header(.host)
+    }
+}
+
+/// The authority of an absolute address; nil for a path.
+private func authority(of address: UnsafeBufferPointer<UInt8>) -> String? {
+    guard let first = address.first, first != UInt8(ascii: "/") else { return nil }
+    let scheme = address.prefix { $0 != UInt8(ascii: ":") }
+    let rest = address[scheme.endIndex...]
+    guard rest.starts(with: "://".utf8) else { return nil }
+    let authority = rest.dropFirst(3).prefix { byte in !"/?#".utf8.contains(byte) }
+    return utf8Text(UnsafeBufferPointer(rebasing: authority)) ?? ""
 }
 
 /// ISO 8859-1 is the first 256 code points.

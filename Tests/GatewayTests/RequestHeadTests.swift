@@ -3,6 +3,20 @@ import Testing
 @testable import Gateway
 
 struct RequestHeadTests {
+    /// A whole address counts before the header (RFC 9112, section 3.2.2).
+    @Test(arguments: [
+        ("/v1/event", "a.example:80", "a.example:80"), ("http://b.example/v1/event", "a.example", "b.example"),
+        ("HTTPS://B.example:444?x", "a.example", "B.example:444"), ("http://b.example", nil, "b.example"),
+        ("http:///v1", "a.example", ""), ("*", "a.example", "a.example"),
+        ("/http://b.example/", "a.example", "a.example"),
+        ("", "a.example", "a.example"), ("/v1/event", nil, nil), ("http://b.example@c/", "a.example", "b.example@c"),
+    ])
+    func host(uri: String, header: String?, host: String?) throws {
+        var headers = ["REQUEST_URI": uri]
+        headers["HTTP_HOST"] = header
+        #expect(try RequestHead(path: "/v1/event", headers: headers).host == host)
+    }
+
     @Test(arguments: [
         ("GET", RequestHead.Method.get), ("HEAD", .head), ("POST", .post), ("PUT", .put), ("PATCH", .patch),
         ("DELETE", .delete), ("OPTIONS", .options), ("get", .other), ("TRACE", .other), ("", .other),

@@ -4,53 +4,50 @@ import Loyalty
 import Store
 
 extension Service {
-    /// `POST /event/batch`: many events in one transaction, each judged by itself. A dry run judges them one after the
-    /// other too, and nothing of it stays.
+    /// `POST /event/batch`: many events in one transaction, each read and judged by itself when its turn comes, so that
+    /// no more than one is held beside the body. A dry run judges them one after the other too, and nothing of it stays.
     func logEventBatch(
         _ exchange: Exchange, _ caller: Caller, finish: @escaping @Sendable (Result<Response, any Error>) -> Void
     ) throws {
-        let items = try EventBatch(exchange).items.map { item -> Result<Submission, APIError> in
-            do throws(APIError) {
-                return .success(try submission(EventBody(item.get()), exchange, caller))
-            } catch {
-                return .failure(error)
-            }
-        }
+        let batch = try EventBatch(exchange, limits: .of(caller))
         // Who may log nothing is refused item by item, and not told what another key was answered.
         let idempotency = try exchange.idempotency(of: caller).flatMap { caller.mayLog ? $0 : nil }
-        let patience = batchPatience
+        let turn = WriteTurn.batch(of: "\(caller.project.project.number) \(caller.name)")
         guard try !exchange.isDryRun() else {
-            return dryRun(finish: finish) { try Self.log(items, in: $0, patience: patience, isDryRun: true) }
+            return dryRun(turn: turn, finish: finish) { [self] in
+                try log(batch, exchange, caller, in: $0, isDryRun: true)
+            }
         }
-        store.submit { transaction in
+        store.submit(turn: turn) { [self] transaction in
             try transaction.once(idempotency, in: caller.project.project.number) {
-                try Self.log(items, in: transaction, patience: patience)
+                try log(batch, exchange, caller, in: transaction)
             }
         } completion: { outcome in
             finish(outcome.map(Response.kept))
         }
     }
 
-    /// Logs what can be logged, in the time that there is.
+    /// Logs what can be logged, in the time and the room that there is.
     /// - Returns: the answer's body, with a result for each item in order.
-    private static func log(
-        _ items: [Result<Submission, APIError>], in transaction: WriteTransaction, patience: Duration,
+    private func log(
+        _ batch: EventBatch, _ exchange: Exchange, _ caller: Caller, in transaction: WriteTransaction,
         isDryRun: Bool = false
     ) throws -> [UInt8] {
         let start = ContinuousClock.now
         var isOverdue = false
-        var results = JSONWriter(capacity: 512 * items.count)
+        var results = JSONWriter(capacity: min(512 * batch.count, 1 << 20))
         var logged = 0
         try results.array { results in
-            for item in items {
+            for item in batch.items {
                 do {
-                    let submission = try item.get()
+                    let submission = try submission(EventBody(EventBatch.value(of: item)), exchange, caller)
                     if isOverdue { throw APIError.batchOverdue }
+                    if results.count >= EventBatch.largestAnswer { throw APIError.batchFull }
                     let event = try transaction.log(submission)
                     let today = event.rulebook.zone.day(of: transaction.now)
                     EventOutcome(event, of: submission, today: today, isDryRun: isDryRun).write(to: &results)
                     logged += 1
-                    isOverdue = ContinuousClock.now - start >= patience
+                    isOverdue = ContinuousClock.now - start >= batchPatience
                 } catch let error as APIError {
                     error.write(to: &results)
                 } catch let refusal as SubmissionRefusal {
@@ -58,21 +55,21 @@ extension Service {
                 }
             }
         }
-        var writer = JSONWriter(capacity: results.bytes.count + 96)
+        var writer = JSONWriter(capacity: results.count + 96)
         writer.object { writer in
             writer.key("statusCode")
             writer.value(200)
             writer.key("counts")
             writer.object { writer in
                 writer.key("total")
-                writer.value(items.count)
+                writer.value(batch.count)
                 writer.key("logged")
                 writer.value(logged)
                 writer.key("failed")
-                writer.value(items.count - logged)
+                writer.value(batch.count - logged)
             }
             writer.key("results")
-            writer.raw(results.bytes)
+            writer.raw(results)
         }
         return writer.bytes
     }
@@ -94,45 +91,74 @@ extension APIError {
 }
 
 /// The body of `POST /event/batch`: a JSON array, or a line of JSON for each event.
-struct EventBatch {
-    /// The largest body, in bytes.
-    static let largestBody = 16 * 1024 * 1024
-    /// The most events.
-    static let mostItems = 10_000
+struct EventBatch: Sendable {
+    /// How much a batch may be.
+    struct Limits: Sendable {
+        /// The largest body, in bytes.
+        let body: Int
+        /// The most events.
+        let items: Int
 
-    /// Each item by itself: one that is no JSON harms no other.
-    let items: [Result<JSONValue, APIError>]
+        /// Of an API key or an administrator.
+        static let trusted = Limits(body: 16 * 1024 * 1024, items: 10_000)
+        /// Of a user's own token, which every user has: a batch is what an app gathered while it had no network.
+        static let user = Limits(body: 1024 * 1024, items: 500)
 
-    init(_ exchange: Exchange) throws(APIError) {
+        static func of(_ caller: Caller) -> Limits { caller.isTrusted ? trusted : user }
+    }
+
+    /// How large the results may have become when another item is logged, in bytes: twice the largest body.
+    static let largestAnswer = 32 * 1024 * 1024
+
+    /// Each item as it came.
+    let items: [ArraySlice<UInt8>]
+
+    var count: Int { items.count }
+
+    init(_ exchange: Exchange, limits: Limits) throws(APIError) {
+        let isLines = try Self.isLines(exchange)
         let body = exchange.request.body
-        let slices = try Self.isLines(exchange) ? Self.lines(of: body) : Self.elements(of: body)
-        guard slices.count <= Self.mostItems else { throw .batchTooLarge }
-        items = slices.map { slice in
-            guard slice.count <= Service.largestBody else {
-                return .failure(APIError(Refusal.bodyTooLarge(limit: Service.largestBody)))
-            }
-            do throws(JSONError) {
-                return .success(try JSONDocument(slice: slice).root)
-            } catch {
-                return .failure(.invalidJSON(error))
-            }
+        guard body.count <= limits.body else { throw APIError(Refusal.bodyTooLarge(limit: limits.body)) }
+        let text: ArraySlice<UInt8>
+        switch TextEncoding(of: body[...]) {
+        case .utf8: text = body[...]
+        case .markedUTF8: text = body.dropFirst(TextEncoding.markLength)
+        case .utf16: throw .invalidJSON(JSONError(offset: 0, reason: .utf16))
+        }
+        let slices = try isLines ? Self.lines(of: text, limits) : Self.elements(of: text, limits)
+        guard slices.count <= limits.items else { throw .batchTooLarge(limits) }
+        if !isLines { try Self.checkGrammar(of: slices) }
+        items = slices
+    }
+
+    /// The value of one item.
+    static func value(of item: ArraySlice<UInt8>) throws(APIError) -> JSONValue {
+        guard item.count <= Service.largestBody else {
+            throw APIError(Refusal.bodyTooLarge(limit: Service.largestBody))
+        }
+        do throws(JSONError) {
+            return try JSONDocument(slice: item, options: .finiteNumbers).root
+        } catch {
+            throw .invalidJSON(error)
         }
     }
 
     /// By the `Content-Type`; a body that is sent as anything else that is JSON has to be an array.
     private static func isLines(_ exchange: Exchange) throws(APIError) -> Bool {
-        let type = exchange.request.head.header(.contentType)?.prefix { $0 != ";" }.lowercased()
-        if let type, ["application/x-ndjson", "application/ndjson", "application/jsonl"].contains(type) { return true }
+        try exchange.checkIsNotEncoded()
+        if let type = exchange.contentType, lineTypes.contains(type) { return true }
         guard exchange.hasJSONBody else { throw .unsupportedMediaType }
         return false
     }
 
+    private static let lineTypes = ["application/x-ndjson", "application/ndjson", "application/jsonl"]
+
     /// The lines that are not empty.
-    private static func lines(of body: [UInt8]) -> [ArraySlice<UInt8>] {
+    private static func lines(of body: ArraySlice<UInt8>, _ limits: Limits) -> [ArraySlice<UInt8>] {
         var lines: [ArraySlice<UInt8>] = []
-        var rest = body[...]
+        var rest = body
         // Of too many, one more than may be is enough to know: a body can be all line ends.
-        while lines.count <= mostItems, !rest.isEmpty {
+        while lines.count <= limits.items, !rest.isEmpty {
             let line = rest.prefix { $0 != UInt8(ascii: "\n") }
             rest = rest[line.endIndex...].dropFirst()
             if !line.allSatisfy(isSpace) { lines.append(line) }
@@ -140,11 +166,27 @@ struct EventBatch {
         return lines
     }
 
+    /// An array is one JSON text: where an element is none, or there are other things than elements, none of it counts.
+    private static func checkGrammar(of elements: [ArraySlice<UInt8>]) throws(APIError) {
+        for element in elements {
+            do throws(JSONError) {
+                try JSONDocument.checkGrammar(of: element)
+            } catch {
+                let reason = error.reason == .empty ? .expected("a value") : error.reason
+                throw .invalidJSON(JSONError(offset: element.startIndex + error.offset, reason: reason))
+            }
+        }
+    }
+
     /// The elements of an array, each as it came. What they are is not looked at here.
-    private static func elements(of body: [UInt8]) throws(APIError) -> [ArraySlice<UInt8>] {
-        guard let open = body.firstIndex(where: { !isSpace($0) }), body[open] == UInt8(ascii: "["),
-            let close = body.lastIndex(where: { !isSpace($0) }), close > open, body[close] == UInt8(ascii: "]")
-        else { throw APIError(400, "invalid_json", "Invalid JSON body: expected an array, or lines of JSON.") }
+    private static func elements(
+        of body: ArraySlice<UInt8>, _ limits: Limits
+    ) throws(APIError) -> [ArraySlice<UInt8>] {
+        guard let open = body.firstIndex(where: { !isSpace($0) }), body[open] == UInt8(ascii: "[") else {
+            throw .notABatch(isObject: body.first { !isSpace($0) } == UInt8(ascii: "{"))
+        }
+        guard let close = body.lastIndex(where: { !isSpace($0) }), close > open, body[close] == UInt8(ascii: "]")
+        else { throw .notABatch(isObject: false) }
         let inside = body[(open + 1)..<close]
         if inside.allSatisfy(isSpace) { return [] }
         var elements: [ArraySlice<UInt8>] = []
@@ -171,7 +213,7 @@ struct EventBatch {
             case UInt8(ascii: ",") where depth == 0:
                 elements.append(inside[start..<index])
                 // A body can be all commas: they are not gathered first and counted then.
-                guard elements.count <= mostItems else { throw .batchTooLarge }
+                guard elements.count <= limits.items else { throw .batchTooLarge(limits) }
                 start = index + 1
             default: break
             }

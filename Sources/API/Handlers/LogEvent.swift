@@ -39,10 +39,10 @@ extension Service {
 
     /// Answers with what `body` makes in a transaction of which nothing stays.
     func dryRun(
-        finish: @escaping @Sendable (Result<Response, any Error>) -> Void,
+        turn: WriteTurn = .next, finish: @escaping @Sendable (Result<Response, any Error>) -> Void,
         _ body: @escaping @Sendable (WriteTransaction) throws -> [UInt8]
     ) {
-        store.submit(alone: true) { transaction in
+        store.submit(alone: true, turn: turn) { transaction in
             throw DryRun(body: try body(transaction))
         } completion: { outcome in
             finish(
@@ -78,8 +78,7 @@ extension Service {
         }
         guard event.definition.status == .active else { throw .eventNotActive }
         if event.definition.apiKeyRequired, !caller.isServer {
-            let host = Hosts.canonical(exchange.request.head.host ?? "")
-            guard caller.project.trustedHosts.contains(host) else { throw .keyRequired }
+            guard exchange.request.head.isSent(to: caller.project.trustedHosts) else { throw .keyRequired }
         }
         var at: Instant?
         if let timestamp = body.timestamp { at = try instant(timestamp, exchange, caller) }

@@ -14,7 +14,8 @@ extension OpenAPI {
 
         /// Whatever is asked: what the gateway refuses, and faults.
         static let everywhere: [ErrorCode] = [
-            .invalidPath, .invalidQuery, .invalidHeader, .invalidContentLength, .incompleteBody, .bodyTooLarge,
+            .invalidPath, .invalidQuery, .invalidHeader, .invalidHost, .invalidContentLength, .incompleteBody,
+            .bodyTooLarge,
             .internalError, .databaseUnavailable, .overloaded,
         ]
 

@@ -141,6 +141,39 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
+        func hostsAreComparedInOneSpelling(deployment: Deployment) async throws {
+            let project = try await deployment.project(
+                Definitions(more: #", "hosts": ["A.example.", "::1", "2001:DB8:0::1", "bücher.example"]"#))
+            for host in ["a.example", "a.EXAMPLE:80", "[::1]", "[::1]:8080", "[2001:db8::1]", "xn--bcher-kva.example"] {
+                #expect(try project.get("/v1/event", headers: [("Host", host)]).status == 200, "\(host)")
+            }
+            for host in ["b.example", "[::2]", "a.example.evil.example"] {
+                expectError(
+                    try project.get("/v1/event", headers: [("Host", host)]), 403, "host_not_allowed", "\(host)")
+            }
+        }
+
+        /// Web servers refuse most of it themselves.
+        @Test(arguments: Deployment.full)
+        func rubbishInHostIs400(deployment: Deployment) async throws {
+            let project = try await deployment.project(Definitions(more: #", "hosts": ["[::1]", "a.example"]"#))
+            for host in [
+                "[::1]evil", "[::1", "a.example:x", "a.example/x", "a b", "a.example@evil", "a..example",
+                "b\u{FC}cher.example",
+            ] {
+                for path in ["/v1/event", "/health", "/v1/nothing"] {
+                    let response = try project.get(path, headers: [("Host", host)])
+                    // nginx cuts off what follows some of them, and refuses the others itself.
+                    if deployment == .inProcess {
+                        expectError(response, 400, "invalid_host", "\(host)")
+                    } else if host != "[::1]evil", host != "a.example:x" {
+                        #expect(response.status == 400 || response.status == 403 || path != "/v1/event", "\(host)")
+                    }
+                }
+            }
+        }
+
+        @Test(arguments: Deployment.full)
         func anEventCanNeedAnAPIKey(deployment: Deployment) async throws {
             let server = """
                 {"eventId": "server", "title": "Server", "apiKeyRequired": true, "reward": {"default": 3}}

@@ -42,6 +42,24 @@ extension APITests {
             for accept in ["*/*", "application/json"] {
                 expectError(try project.get("/v1/event/x", headers: [("Accept", accept)]), 404, "event_not_found")
             }
+            // RFC 9110 section 12.5.1: what has the weight 0 is not wanted, and only the whole name is the type.
+            for accept in [
+                "application/problem+json;q=0", "application/problem+json ; q=0.000, */*",
+                "application/problem+json-foo",
+                "application/problem+jsonx, application/json", "text/application/problem+json", "*/*", "application/*",
+                #"text/plain;a="application/problem+json""#, #"text/plain;a=",application/problem+json,""#, "",
+                "xapplication/problem+json", "application/problem+json;q=2",
+            ] {
+                let response = try project.get("/v1/event/unknown", headers: [("Accept", accept)])
+                #expect(response.header("Content-Type") == "application/json", "\(accept)")
+                #expect(response["statusCode"] == "404")
+            }
+            for accept in [
+                "APPLICATION/Problem+JSON ; Q=0.001", #"a/b;x=",", application/problem+json;charset=utf-8;q=1"#,
+            ] {
+                let response = try project.get("/v1/event/unknown", headers: [("Accept", accept)])
+                #expect(response.header("Content-Type") == "application/problem+json", "\(accept)")
+            }
             let good = try project.get("/v1/event", headers: [("Accept", "application/problem+json")])
             #expect(good.header("Content-Type") == "application/json")
         }

@@ -29,6 +29,7 @@ import Testing
     private static let requests: [Wrong] = [
         Wrong(.notFound, "GET", "/events"), Wrong(.methodNotAllowed, "PATCH", "/event"),
         Wrong(.invalidPath, "GET", "/event/%zz"), Wrong(.invalidQuery, "GET", "/event?showAll=%zz"),
+        Wrong(.invalidHost, "GET", "/event", headers: ["HTTP_HOST": "[::1]evil"]),
         Wrong(.invalidParameter, "GET", "/user/ada/history?limit=501"),
         Wrong(.bodyTooLarge, "POST", "/event", String(repeating: " ", count: 300_000)),
         Wrong(.unsupportedMediaType, "POST", "/event", headers: ["CONTENT_TYPE": "text/plain"], "{}"),
