@@ -33,7 +33,7 @@ struct ApplyCommand: ParsableCommand {
         let zones = ZoneDirectory.system
         let text = try DefinitionsFile(
             Files.contents(of: file), name: file == "-" ? "standard input" : file,
-            readFile: { try Files.contents(of: $0) })
+            readFile: { try Files.contents(of: $0, limit: DefinitionsFile.maximumSize) })
         let definition: ProjectDefinition
         do {
             definition = try text.project { zones.rules(named: $0) != nil }

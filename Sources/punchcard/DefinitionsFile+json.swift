@@ -2,13 +2,15 @@ import JSON
 import Loyalty
 
 /// Where a text's lines begin.
-struct LineIndex {
+struct LineIndex: Sendable {
     private let bytes: [UInt8]
     private let starts: [Int]
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        starts = [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+        var starts = [0]
+        for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
+        self.starts = starts
     }
 
     /// The position of a byte, counted from 0; the end for one beyond it.
@@ -26,23 +28,60 @@ struct LineIndex {
     }
 }
 
-/// Where the values of a JSON text stand.
-struct JSONPositions {
-    private(set) var positions: [ExactText: DefinitionsFile.Position] = [:]
-    private let lines: LineIndex
-
-    init(of document: JSONDocument) {
-        lines = LineIndex(document.bytes)
-        insert(document.root, at: .root)
+/// Where the values of a file stand. They are looked up in the document itself: pointers to all of them, each with the
+/// names of what is around it, could take many times the file's size.
+struct ValuePlaces: Sendable {
+    private enum Source {
+        /// The file is the document.
+        case lines(LineIndex)
+        /// The document was composed from the file: where its values stand, in the order in which they begin.
+        case positions([(offset: Int, position: DefinitionsFile.Position)])
     }
 
-    private mutating func insert(_ value: JSONValue, at pointer: JSONPointer) {
-        positions[pointer.text] = lines.position(of: value.offset)
-        for (index, element) in value.elements.enumerated() {
-            insert(element, at: pointer.appending(index))
+    private let document: JSONDocument
+    private let source: Source
+
+    /// Of a file that is JSON itself.
+    init(of document: JSONDocument) {
+        self.document = document
+        source = .lines(LineIndex(document.bytes))
+    }
+
+    init(of document: JSONDocument, composedFrom positions: [(offset: Int, position: DefinitionsFile.Position)]) {
+        self.document = document
+        source = .positions(positions)
+    }
+
+    /// Where the value at a pointer stands, or where there is none, the nearest value around it.
+    func position(of pointer: String) -> DefinitionsFile.Position {
+        var value = document.root
+        for name in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+            guard let child = Self.child(of: value, name) else { break }
+            value = child
         }
-        for (name, member) in value.members {
-            insert(member, at: pointer.appending(name))
+        switch source {
+        case .lines(let lines): return lines.position(of: value.offset)
+        case .positions(let positions): return Self.last(of: positions, upTo: value.offset)
         }
+    }
+
+    /// - Parameter name: as it stands in a pointer.
+    private static func child(of value: JSONValue, _ name: Substring) -> JSONValue? {
+        if value.kind == .array {
+            guard let index = Int(name), index >= 0 else { return nil }
+            return value.elements.dropFirst(index).first { _ in true }
+        }
+        return value.members.first { JSONPointer.escaped($0.key).utf8.elementsEqual(name.utf8) }?.value
+    }
+
+    private static func last(
+        of positions: [(offset: Int, position: DefinitionsFile.Position)], upTo offset: Int
+    ) -> DefinitionsFile.Position {
+        var (low, high) = (0, positions.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if positions[middle].offset <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 ? positions[low - 1].position : DefinitionsFile.Position(line: 1, column: 1)
     }
 }

@@ -85,7 +85,7 @@ private struct YAMLWriter {
 
     /// Words that are no texts in YAML 1.1 or 1.2.
     private static let reserved: Set<String> = [
-        "true", "false", "null", "yes", "no", "on", "off", "y", "n",
+        "true", "false", "null", "yes", "no", "on", "off", "y", "n", "inf", "nan", "infinity",
     ]
 
     /// Narrower than YAML is: a letter first, then letters, digits, single spaces and the marks that mean nothing in

@@ -3,8 +3,8 @@ import Loyalty
 
 /// Makes JSON of a YAML text (YAML 1.2.2, core schema), and remembers where the values stand.
 ///
-/// What JSON doesn't have is refused: tags, several documents, keys that aren't scalars, merge keys. Aliases are
-/// written out, so what they can grow to is bounded. (One thing gets lost on the way, in the parser: U+FEFF at the
+/// What JSON doesn't have is refused: tags, several documents, keys that aren't scalars, merge keys, infinity. Aliases are
+/// written out, so what they can grow to is bounded, in values and in bytes. (One thing gets lost on the way, in the parser: U+FEFF at the
 /// beginning of a text.)
 struct YAMLComposition: ~Copyable {
     /// The most values, with those that aliases repeat.
@@ -12,8 +12,14 @@ struct YAMLComposition: ~Copyable {
     /// How deep lists and mappings can be nested.
     static let maximumDepth = 32
 
+    /// How much of a scalar a message repeats.
+    private static let longestQuote = 64
+    /// The most bytes of JSON that a file can come to, with what aliases repeat: twice the largest file.
+    static let maximumText = 2 * DefinitionsFile.maximumSize
+
     private let name: String
-    private(set) var positions: [ExactText: DefinitionsFile.Position] = [:]
+    /// Where values stand, by where they begin in the composed text, or by the comma before.
+    private(set) var positions: [(offset: Int, position: DefinitionsFile.Position)] = []
     private var writer = JSONWriter(capacity: 4_096)
     private var nodes = 0
 
@@ -24,12 +30,12 @@ struct YAMLComposition: ~Copyable {
     mutating func compose(_ bytes: [UInt8]) throws(DefinitionsFileError) {
         let root: YAMLNode?
         do throws(YAMLError) {
-            root = try YAMLReader.document(in: bytes, maximumDepth: Self.maximumDepth)
+            root = try YAMLReader.document(in: bytes, maximumDepth: Self.maximumDepth, maximumNodes: Self.maximumNodes)
         } catch {
             throw failure(error.message, at: error.position)
         }
         guard let root else { throw DefinitionsFileError("\(name): no definitions") }
-        try write(root, at: .root, key: nil)
+        try write(root, key: nil)
     }
 
     /// The composed text.
@@ -41,9 +47,7 @@ struct YAMLComposition: ~Copyable {
         }
     }
 
-    private mutating func write(
-        _ node: YAMLNode, at pointer: JSONPointer, key: YAMLNode?
-    ) throws(DefinitionsFileError) {
+    private mutating func write(_ node: YAMLNode, key: YAMLNode?) throws(DefinitionsFileError) {
         nodes += 1
         guard nodes <= Self.maximumNodes else {
             throw failure(
@@ -52,17 +56,16 @@ struct YAMLComposition: ~Copyable {
         // A value on its key's line is where its problem is; one that begins on a line below is better found by its
         // key, and so is an alias, whose value stands somewhere else.
         let place = key.flatMap { key in key.position.line == node.position.line ? nil : key } ?? node
-        positions[pointer.text] = place.position
+        positions.append((writer.count, place.position))
 
         switch node.content {
         case .scalar(let text, let isPlain):
             try write(text, isPlain: isPlain, node)
+            try checkText(node)
         case .sequence(let elements):
             try check(node, among: [YAMLTag.nonSpecific, YAMLTag.sequence])
             writer.beginArray()
-            for (index, element) in elements.enumerated() {
-                try write(element, at: pointer.appending(index), key: nil)
-            }
+            for element in elements { try write(element, key: nil) }
             writer.endArray()
         case .mapping(let members):
             try check(node, among: [YAMLTag.nonSpecific, YAMLTag.mapping])
@@ -70,9 +73,18 @@ struct YAMLComposition: ~Copyable {
             for (key, value) in members {
                 let name = try name(key)
                 writer.key(name)
-                try write(value, at: pointer.appending(name), key: key)
+                try checkText(key)
+                try write(value, key: key)
             }
             writer.endObject()
+        }
+    }
+
+    private func checkText(_ node: YAMLNode) throws(DefinitionsFileError) {
+        guard writer.count <= Self.maximumText else {
+            throw failure(
+                "more than \(Self.maximumText / 1_024 / 1_024) MiB of text, with what aliases repeat", at: node.position
+            )
         }
     }
 
@@ -89,8 +101,7 @@ struct YAMLComposition: ~Copyable {
         return name
     }
 
-    /// Writes a scalar as the core schema resolves it (section 10.3.2), where numbers are those that JSON has: octal,
-    /// hexadecimal and the like are texts.
+    /// Writes a scalar as the core schema resolves it (section 10.3.2).
     private mutating func write(_ text: String, isPlain: Bool, _ node: YAMLNode) throws(DefinitionsFileError) {
         try check(node, among: [YAMLTag.nonSpecific, YAMLTag.string])
         guard isPlain, node.tag == nil else {
@@ -102,27 +113,26 @@ struct YAMLComposition: ~Copyable {
         case "true", "True", "TRUE": writer.value(true)
         case "false", "False", "FALSE": writer.value(false)
         default:
-            if try isNumber(text, node) {
-                writer.raw(Array(text.utf8))
-            } else {
-                writer.value(text)
+            switch YAMLNumber(text) {
+            case .number(let number): try write(number: number, node)
+            case .text: writer.value(text)
+            case .refused(let meant):
+                throw failure(
+                    "\"\(text.prefix(Self.longestQuote))\" looks like a number and is none in YAML 1.2: write "
+                        + "\(meant ?? "one such as 1000, 0.5 or 1e3"), or put it in quotes if it is a text",
+                    at: node.position)
             }
         }
     }
 
-    private func isNumber(_ text: String, _ node: YAMLNode) throws(DefinitionsFileError) -> Bool {
-        guard let first = text.utf8.first, first == UInt8(ascii: "-") || Self.digits.contains(first),
-            let last = text.utf8.last, Self.digits.contains(last)
-        else { return false }
+    private mutating func write(number: String, _ node: YAMLNode) throws(DefinitionsFileError) {
         do {
-            return try JSONDocument.parse(text).root.kind == .number
+            _ = try JSONDocument.parse(number, options: .finiteNumbers)
         } catch {
-            if error.reason == .inexactNumber { throw failure("\(error.reason): put it in quotes", at: node.position) }
-            return false
+            throw failure("\(error.reason): put it in quotes", at: node.position)
         }
+        writer.raw(Array(number.utf8))
     }
-
-    private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 
     private func check(_ node: YAMLNode, among allowed: [String]) throws(DefinitionsFileError) {
         guard let tag = node.tag, !allowed.containsExactly(tag) else { return }

@@ -11,8 +11,7 @@ struct DefinitionsFile: Sendable {
     let name: String
     /// What the file says.
     private(set) var document: JSONDocument
-    /// Where values stand, by JSON pointer.
-    private let positions: [ExactText: Position]
+    private let places: ValuePlaces
 
     /// A place in a text, in lines and Unicode scalars from 1.
     struct Position: Sendable, Hashable {
@@ -31,23 +30,28 @@ struct DefinitionsFile: Sendable {
         guard bytes.count <= Self.maximumSize else {
             throw DefinitionsFileError("\(name): larger than \(Self.maximumSize / 1_024 / 1_024) MiB")
         }
-        let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-        guard String(validating: bytes, as: UTF8.self) != nil else {
+        let text: [UInt8]
+        switch TextEncoding(of: bytes[...]) {
+        case .utf8: text = bytes
+        case .markedUTF8: text = Array(bytes.dropFirst(TextEncoding.markLength))
+        case .utf16: throw DefinitionsFileError("\(name): UTF-16, expected UTF-8: iconv -f UTF-16 -t UTF-8 converts it")
+        }
+        guard String(validating: text, as: UTF8.self) != nil else {
             throw DefinitionsFileError("\(name): not UTF-8")
         }
-        (document, positions) = try Self.read(bytes, name: name)
+        (document, places) = try Self.read(text, name: name)
         try resolveKeySet(readFile)
     }
 
     private static func read(
         _ bytes: [UInt8], name: String
-    ) throws(DefinitionsFileError) -> (JSONDocument, [ExactText: Position]) {
+    ) throws(DefinitionsFileError) -> (JSONDocument, ValuePlaces) {
         let isNamedJSON = name.hasSuffix(".json")
         let firstByte = bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
         if isNamedJSON || firstByte == UInt8(ascii: "{") {
             do {
-                let document = try JSONDocument(bytes)
-                return (document, JSONPositions(of: document).positions)
+                let document = try JSONDocument(bytes, options: .finiteNumbers)
+                return (document, ValuePlaces(of: document))
             } catch  where isNamedJSON {
                 let position = LineIndex(bytes).position(of: error.offset)
                 throw DefinitionsFileError("\(name):\(position): \(error.reason)")
@@ -57,7 +61,8 @@ struct DefinitionsFile: Sendable {
         }
         var composition = YAMLComposition(name: name)
         try composition.compose(bytes)
-        return (try composition.document(), composition.positions)
+        let document = try composition.document()
+        return (document, ValuePlaces(of: document, composedFrom: composition.positions))
     }
 
     /// Puts the contents of the file that `auth.jwks` names in its place.
@@ -74,7 +79,7 @@ struct DefinitionsFile: Sendable {
             throw DefinitionsFileError("\(place(of: pointer)): can't read \(path): \(error)")
         }
         do {
-            let set = try JSONDocument(contents).root.source
+            let set = try JSONDocument(contents, options: .received).root.source
             var bytes = document.bytes
             bytes.replaceSubrange(value.source.indices, with: set)
             document = try JSONDocument(bytes)
@@ -102,12 +107,7 @@ struct DefinitionsFile: Sendable {
 
     /// Where the value at a pointer stands, or where there is none, the nearest value around it.
     func position(of pointer: String) -> Position {
-        var pointer = pointer[...]
-        while true {
-            if let position = positions[String(pointer)] { return position }
-            guard let slash = pointer.lastIndex(of: "/") else { return Position(line: 1, column: 1) }
-            pointer = pointer[..<slash]
-        }
+        places.position(of: pointer)
     }
 
     private func place(of pointer: String) -> String {

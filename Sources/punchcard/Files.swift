@@ -27,7 +27,7 @@ enum Files {
 final class ByteSource {
     /// The size in bytes; nil where it isn't a regular file.
     let size: Int?
-    private let path: String
+    let path: String
     private let descriptor: Int32
     private var buffer = [UInt8](repeating: 0, count: 1 << 18)
 
@@ -60,7 +60,9 @@ final class ByteSource {
     }
 }
 
-/// The lines of a source, without their ends (LF or CR LF).
+/// The lines of a source, without their ends (LF or CR LF), and without a byte order mark before the first.
+///
+/// No more is held than one line and one piece of the source: of a line that is too long, only the beginning.
 final class LineSource {
     /// How many bytes have been taken from the source.
     private(set) var bytesRead = 0
@@ -68,19 +70,39 @@ final class LineSource {
     private var pending: [UInt8] = []
     private var start = 0
     private var isAtEnd = false
+    private var isAtStart = true
+    private let longestLine: Int
 
-    init(_ source: ByteSource) {
+    /// - Parameter longestLine: in bytes. Of a longer one, what is given has one byte more, and the rest is passed over.
+    init(_ source: ByteSource, longestLine: Int = .max) {
         self.source = source
+        self.longestLine = longestLine
     }
 
     /// The next line; nil after the last.
+    /// - Throws: where it can't be read, or is UTF-16.
     func next() throws(FileError) -> ArraySlice<UInt8>? {
+        guard let line = try nextLine() else { return nil }
+        guard isAtStart else { return line }
+        isAtStart = false
+        switch TextEncoding(of: line) {
+        case .utf8: return line
+        case .markedUTF8: return line.dropFirst(TextEncoding.markLength)
+        case .utf16:
+            throw FileError(
+                description: "\(source.path) is UTF-16, expected UTF-8: iconv -f UTF-16 -t UTF-8 converts it")
+        }
+    }
+
+    private func nextLine() throws(FileError) -> ArraySlice<UInt8>? {
         var searched = start
         while true {
             if let end = pending[searched...].firstIndex(of: UInt8(ascii: "\n")) {
                 defer { start = end + 1 }
                 return line(from: start, to: end)
             }
+            // With room for the CR of an end that is yet to come.
+            if pending.count - start - 1 > longestLine { return try beginningOfLongLine() }
             searched = pending.count - start
             if isAtEnd {
                 guard start < pending.count else { return nil }
@@ -96,6 +118,22 @@ final class LineSource {
                 isAtEnd = true
             }
         }
+    }
+
+    /// Passes over the rest of the line.
+    private func beginningOfLongLine() throws(FileError) -> ArraySlice<UInt8> {
+        let beginning = Array(pending[start...].prefix(longestLine + 1))
+        pending = []
+        start = 0
+        while let more = try source.next() {
+            bytesRead += more.count
+            if let end = more.firstIndex(of: UInt8(ascii: "\n")) {
+                pending = Array(more[(end + 1)...])
+                return beginning[...]
+            }
+        }
+        isAtEnd = true
+        return beginning[...]
     }
 
     private func line(from start: Int, to end: Int) -> ArraySlice<UInt8> {

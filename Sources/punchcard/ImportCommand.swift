@@ -31,7 +31,7 @@ struct ImportCommand: ParsableCommand {
         let store = try database.open(cache: Self.cache)
         let source = try ByteSource(path: file)
         var importer = Importer(store: store, project: try project.find(in: store).number)
-        let lines = LineSource(source)
+        let lines = LineSource(source, longestLine: Importer.longestLine)
         let start = ContinuousClock.now
         var progress = ImportProgress(size: source.size)
         while let line = try lines.next() {
@@ -73,7 +73,7 @@ struct Importer {
     /// up again have their rows written once.
     private static let chunkSizes = 5_000...40_000
     /// The largest line in bytes.
-    private static let longestLine = 256 * 1024
+    static let longestLine = 256 * 1024
     /// How many lines with errors are told one by one.
     private static let largestList = 1_000
 
@@ -149,10 +149,12 @@ struct Importer {
     }
 
     private func submission(from line: ArraySlice<UInt8>) throws(APIError) -> Submission {
-        guard line.count <= Self.longestLine else { throw APIError(413, "line_too_long", "The line is too long.") }
+        guard line.count <= Self.longestLine else {
+            throw APIError(413, "line_too_long", "The line has more than \(Self.longestLine) bytes.")
+        }
         let document: JSONDocument
         do throws(JSONError) {
-            document = try JSONDocument(slice: line)
+            document = try JSONDocument(slice: line, options: .finiteNumbers)
         } catch {
             throw APIError(400, "invalid_json", "Invalid JSON: \(error).")
         }

@@ -5,12 +5,15 @@ import JSON
 struct YAMLReader {
     /// How deep lists and mappings can be nested.
     private let maximumDepth: Int
+    /// How many values it can have, keys included, without those that aliases repeat.
+    private let maximumNodes: Int
+    private var nodes = 0
     /// Its address must stay the same while it is used.
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private var anchors: [ExactText: YAMLNode] = [:]
 
     /// The one document of a text, UTF-8; nil where there is none.
-    static func document(in bytes: [UInt8], maximumDepth: Int) throws(YAMLError) -> YAMLNode? {
+    static func document(in bytes: [UInt8], maximumDepth: Int, maximumNodes: Int) throws(YAMLError) -> YAMLNode? {
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         defer { parser.deallocate() }
         guard yaml_parser_initialize(parser) == 1 else { throw YAMLError(message: "out of memory", position: nil) }
@@ -18,7 +21,7 @@ struct YAMLReader {
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         let result = bytes.withUnsafeBufferPointer { buffer -> Result<YAMLNode?, YAMLError> in
             yaml_parser_set_input_string(parser, buffer.baseAddress, buffer.count)
-            var reader = YAMLReader(parser: parser, maximumDepth: maximumDepth)
+            var reader = YAMLReader(parser: parser, maximumDepth: maximumDepth, maximumNodes: 2 * maximumNodes)
             do throws(YAMLError) {
                 return .success(try reader.document())
             } catch {
@@ -47,8 +50,9 @@ struct YAMLReader {
         return DefinitionsFile.Position(line: position.line, column: tab - start.startIndex + 1)
     }
 
-    private init(parser: UnsafeMutablePointer<yaml_parser_t>, maximumDepth: Int) {
+    private init(parser: UnsafeMutablePointer<yaml_parser_t>, maximumDepth: Int, maximumNodes: Int) {
         self.parser = parser
+        self.maximumNodes = maximumNodes
         self.maximumDepth = maximumDepth
     }
 
@@ -67,6 +71,10 @@ struct YAMLReader {
     }
 
     private mutating func node(_ event: YAMLEvent, depth: Int) throws(YAMLError) -> YAMLNode {
+        nodes += 1
+        guard nodes <= maximumNodes else {
+            throw YAMLError(message: "more than \(maximumNodes) keys and values", position: event.position)
+        }
         if event.type == .alias {
             guard let anchor = event.anchor, let node = anchors[anchor] else {
                 throw YAMLError(message: "found undefined alias", position: event.position)
