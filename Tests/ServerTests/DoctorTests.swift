@@ -145,6 +145,31 @@ import Testing
         Self.expect(try await Self.problems(of: program), "time zone database is missing", "install tzdata")
     }
 
+    /// A client can say any host; it is the web server that has to know its own.
+    @Test func foreignHosts() async throws {
+        let program = try PunchcardProgram(in: TemporaryFolder())
+        let definitions = Definitions(more: #", "trustedHosts": ["pos.example.org"]"#).json(project: "shop")
+        _ = try await program.succeed("apply", "-", input: definitions)
+        let server = try await program.serve()
+        for (servesAnyHost, name) in [(true, ""), (false, "127.0.0.1")] {
+            let nginx = try await NginxServer.start(
+                in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")],
+                servesAnyHost: servesAnyHost
+            ) { _ in name.isEmpty ? [] : [("server_name loyalty.example.com;", "server_name \(name);")] }
+            let url = "http://127.0.0.1:\(nginx.port)/health"
+            let problems = try await Self.problems(of: program, "--url", url)
+            if servesAnyHost {
+                Self.expect(problems, "the web server lets requests for other hosts through", "server_name")
+            } else {
+                #expect(problems == [])
+                let text = try await program.succeed("doctor", "--url", url)
+                #expect(text.contains("ok web: the web server refuses requests for other hosts\n"))
+            }
+            try await nginx.stop()
+        }
+        try await server.terminate()
+    }
+
     @Test func theWayThroughAWebServer() async throws {
         let program = try await Self.program()
         let other = try PunchcardProgram(

@@ -35,6 +35,45 @@ import Testing
         try await nginx.stop()
     }
 
+    /// What nginx answers by itself looks like what Punchcard answers, and pages of any origin can read it.
+    @Test func ownErrorsHaveTheShapeOfTheAPI() async throws {
+        let folder = try TemporaryFolder()
+        let nginx = try await NginxServer.start(
+            in: folder, upstreamSockets: [folder.file("absent.sock")], servesAnyHost: false)
+        let own = "Host: loyalty.example.com\r\n"
+        func long(_ count: Int) -> String { String(repeating: "a", count: count) }
+        for (request, status, code) in [
+            ("GET /health HTTP/1.1\r\n\(own)\r\n", 502, "unavailable"),
+            ("GET /health HTTP/1.1\r\nHost: other.example\r\n\r\n", 421, "misdirected_request"),
+            ("GET /dashboard/ HTTP/1.1\r\nHost: other.example\r\n\r\n", 421, "misdirected_request"),
+            ("GET http://other.example/health HTTP/1.1\r\n\(own)\r\n", 421, "misdirected_request"),
+            ("GET /health HTTP/1.1\r\nHost: a b\r\n\r\n", 400, "invalid_request"),
+            ("GET /health HTTP/1.1\r\n\r\n", 400, "invalid_request"),
+            ("GET /%00 HTTP/1.1\r\n\(own)\r\n", 400, "invalid_request"),
+            ("GET /%zz HTTP/1.1\r\n\(own)\r\n", 400, "invalid_request"),
+            ("POST /v1/event HTTP/1.1\r\n\(own)Content-Length: x\r\n\r\n", 400, "invalid_request"),
+            ("TRACE / HTTP/1.1\r\n\(own)\r\n", 405, "method_not_allowed"),
+            ("POST /v1/event HTTP/1.1\r\n\(own)Content-Length: 99999999\r\n\r\n", 413, "body_too_large"),
+            ("GET /\(long(20_000)) HTTP/1.1\r\n\(own)\r\n", 414, "uri_too_long"),
+            ("GET /health HTTP/1.1\r\n\(own)X-Long: \(long(20_000))\r\n\r\n", 431, "headers_too_large"),
+            ("POST /v1/event HTTP/1.1\r\n\(own)Transfer-Encoding: gzip\r\n\r\n", 501, "not_implemented"),
+            ("GET /health HTTP/3.0\r\n\(own)\r\n", 505, "version_not_supported"),
+            ("POST /dashboard/ HTTP/1.1\r\n\(own)Content-Length: 0\r\n\r\n", 403, "forbidden"),
+            ("GET /dashboard/nothing HTTP/1.1\r\n\(own)\r\n", 404, "not_found"),
+            ("GET /-/error HTTP/1.1\r\n\(own)\r\n", 404, "not_found"),
+        ] {
+            let client = nginx.client()
+            try client.write(Array(request.utf8))
+            let answer = try client.readResponse()
+            expectError(answer, status, code, "\(request.prefix(60))")
+            #expect(answer.header("Access-Control-Allow-Origin") == "*", "\(code)")
+            #expect(answer.header("Cache-Control") == "no-store")
+            #expect(answer.header("X-Content-Type-Options") == "nosniff")
+            #expect(answer.header("Retry-After") == (status == 502 ? "1" : nil), "\(code)")
+        }
+        try await nginx.stop()
+    }
+
     @Test func theLinesForTLSServe() async throws {
         let program = try await ServedAPI.prepare(PunchcardProgram(in: TemporaryFolder()))
         let folder = program.folder

@@ -24,10 +24,17 @@ enum Curl {
     ]
 
     /// Asks for an address.
-    /// - Parameter token: sent as `Authorization: Bearer`. It goes through a pipe: on a command line, every user of the
-    ///   machine would see it.
-    static func get(_ url: String, token: String? = nil) throws(Failure) -> Answer {
+    /// - Parameters:
+    ///   - token: sent as `Authorization: Bearer`. It goes through a pipe: on a command line, every user of the machine
+    ///     would see it.
+    ///   - host: sent as `Host` instead of the address's own.
+    ///   - target: what is asked for, instead of the address's path.
+    static func get(
+        _ url: String, token: String? = nil, host: String? = nil, target: String? = nil
+    ) throws(Failure) -> Answer {
         var settings = "url = \(quoted(url))\nmax-time = \(patience)\nproto = \"=http,https\"\n"
+        if let host { settings += "header = \(quoted("Host: \(host)"))\n" }
+        if let target { settings += "http1.1\nrequest-target = \(quoted(target))\n" }
         if let token { settings += "header = \(quoted("Authorization: Bearer \(token)"))\n" }
         let (output, status) = try run(settings)
         guard status != 127 else { throw Failure(text: "curl is not installed", isMissing: true) }

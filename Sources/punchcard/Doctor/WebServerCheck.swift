@@ -14,6 +14,12 @@ struct WebServerCheck {
     /// Gets an address.
     var fetch: Fetch = { url, token throws(Curl.Failure) in try Curl.get(url, token: token) }
 
+    /// Gets an address for another host than its own, by the header `Host` or by a whole address.
+    typealias ForeignFetch = (_ url: String, _ host: String?, _ target: String?) throws(Curl.Failure) -> Curl.Answer
+    var fetchForeign: ForeignFetch = { url, host, target throws(Curl.Failure) in
+        try Curl.get(url, host: host, target: target)
+    }
+
     func findings() -> [Finding] {
         do throws(Curl.Failure) {
             let answer = try fetch(url, nil)
@@ -21,6 +27,7 @@ struct WebServerCheck {
             if findings.allSatisfy({ $0.level != .problem }), let question = authorizationQuestion() {
                 findings.append(authorizationFinding(try fetch(question.url, question.token)))
             }
+            if findings.allSatisfy({ $0.level != .problem }) { findings += hostFindings() }
             return findings + transportFindings()
         } catch {
             return [
@@ -79,6 +86,40 @@ struct WebServerCheck {
         let isNear = ["127.", "localhost", "[::1]"].contains { host.hasPrefix($0) }
         guard url.hasPrefix("http:"), !isNear else { return [] }
         return [.note(.web, "tokens and keys go over the network unencrypted", "have the web server use TLS")]
+    }
+
+    // MARK: - Hosts
+
+    /// A host that nobody has (RFC 2606 section 2).
+    private static let foreignHost = "punchcard-doctor.invalid"
+
+    /// Whether a client can pass for one that came over another host, where that matters to a project.
+    private func hostFindings() -> [Finding] {
+        guard let directory = try? store?.directory(),
+            directory.projects.values.contains(where: {
+                !$0.definition.hosts.isEmpty || !$0.definition.trustedHosts.isEmpty
+            })
+        else { return [] }
+        let path = url.drop { $0 != "/" }.dropFirst(2).drop { $0 != "/" }
+        let ways: [(name: String, host: String?, target: String?)] = [
+            ("the header Host", Self.foreignHost, nil),
+            ("a whole address", nil, "http://\(Self.foreignHost)\(path)"),
+        ]
+        let open = ways.filter { isAnsweredByPunchcard(host: $0.host, target: $0.target) }.map(\.name)
+        guard !open.isEmpty else { return [.ok(.web, "the web server refuses requests for other hosts")] }
+        return [
+            .problem(
+                .web,
+                "the web server lets requests for other hosts through (by \(open.joined(separator: " and "))): any client "
+                    + "can name one of a project's hosts or trustedHosts",
+                "have it serve its own host alone; in nginx: if ($host != $server_name) { return 421; }")
+        ]
+    }
+
+    private func isAnsweredByPunchcard(host: String?, target: String?) -> Bool {
+        guard let answer = try? fetchForeign(url, host, target) else { return false }
+        let json = try? JSONDocument(Array(answer.body.utf8)).root
+        return json?["version"]?.string != nil && json?["database"]?.string != nil
     }
 
     // MARK: - Authorization

@@ -2,32 +2,33 @@ import Foundation
 
 /// With Apache, as the README configures it.
 extension ServedAPI {
-    static func besideApache() async throws -> ServedAPI {
+    static func besideApache(servesAnyHost: Bool = true) async throws -> ServedAPI {
         let program = try await prepare(PunchcardProgram(in: TemporaryFolder()))
         let server = try await program.serve()
-        let apache = try await start(program, "Punchcard runs beside Apache")
+        let apache = try await start(program, "Punchcard runs beside Apache", servesAnyHost: servesAnyHost)
         return ServedAPI(
             program: program, port: apache.port,
             processes: [(apache.process, SIGTERM, false), (server, SIGTERM, true)])
     }
 
-    static func startedByApache() async throws -> ServedAPI {
+    static func startedByApache(servesAnyHost: Bool = true) async throws -> ServedAPI {
         let program = try await installed()
-        let apache = try await start(program, "Apache starts Punchcard")
+        let apache = try await start(program, "Apache starts Punchcard", servesAnyHost: servesAnyHost)
         return ServedAPI(program: program, port: apache.port, processes: [(apache.process, SIGTERM, false)])
     }
 
-    static func asCGIOfApache() async throws -> ServedAPI {
+    static func asCGIOfApache(servesAnyHost: Bool = true) async throws -> ServedAPI {
         let program = try await installed()
-        let apache = try await start(program, "Plain CGI")
+        let apache = try await start(program, "Plain CGI", servesAnyHost: servesAnyHost)
         return ServedAPI(
             mountPoint: "/loyalty", program: program, port: apache.port,
             processes: [(apache.process, SIGTERM, false)])
     }
 
-    static func onASharedHost() async throws -> ServedAPI {
+    static func onASharedHost(servesAnyHost: Bool = true) async throws -> ServedAPI {
         let program = try await installed()
-        let apache = try await startSharedHost(program, "public_html/loyalty")
+        let apache = try await startSharedHost(
+            program, "public_html/loyalty", servesAnyHost: servesAnyHost)
         return ServedAPI(
             mountPoint: "/loyalty", program: program, port: apache.port,
             processes: [(apache.process, SIGTERM, false)])
@@ -41,12 +42,15 @@ extension ServedAPI {
     ///   - allowed: what `.htaccess` may override.
     ///   - customer: whom programs run as, by suexec; nil for as whom Apache runs.
     static func startSharedHost(
-        _ program: PunchcardProgram, _ place: String, allowed: String = "FileInfo Options", customer: Customer? = nil
+        _ program: PunchcardProgram, _ place: String, allowed: String = "FileInfo Options", customer: Customer? = nil,
+        servesAnyHost: Bool = true
     ) async throws -> ApacheServer {
         let folder = program.folder
-        try folder.write(try README.settings("apache", "# .htaccess", for: program), to: "\(place)/.htaccess")
+        try folder.write(
+            try README.settings("apache", "# .htaccess", for: program, servesAnyHost: servesAnyHost),
+            to: "\(place)/.htaccess")
         let script = try folder.write(
-            try README.settings("cgi", "#!/bin/sh", for: program), to: "\(place)/punchcard.cgi")
+            try README.settings("cgi", "#!/bin/sh", for: program, servesAnyHost: false), to: "\(place)/punchcard.cgi")
         guard chmod(script, 0o755) == 0 else { throw SystemError("chmod") }
         let suexec = customer.map { "SuexecUserGroup \($0.user) \($0.group)" }
         return try await ApacheServer.start(
@@ -73,8 +77,12 @@ extension ServedAPI {
     }
 
     /// Starts Apache with blocks of the README.
-    static func start(_ program: PunchcardProgram, _ titles: String...) async throws -> ApacheServer {
-        let settings = try titles.map { try README.settings("apache", $0, for: program) }
+    static func start(
+        _ program: PunchcardProgram, _ titles: String..., servesAnyHost: Bool = true
+    ) async throws -> ApacheServer {
+        let settings = try titles.map {
+            try README.settings("apache", $0, for: program, servesAnyHost: servesAnyHost)
+        }
         return try await ApacheServer.start(
             in: program.folder, modules: settings.flatMap(README.modules), site: settings.joined(separator: "\n"))
     }

@@ -2,20 +2,22 @@ import Foundation
 
 /// Behind nginx.
 extension ServedAPI {
-    static func behindNginx() async throws -> ServedAPI {
+    static func behindNginx(servesAnyHost: Bool = true) async throws -> ServedAPI {
         let program = try await prepare(PunchcardProgram(in: TemporaryFolder()))
-        return try await behindShippedSite(program, try await program.serve())
+        return try await behindShippedSite(program, try await program.serve(), servesAnyHost: servesAnyHost)
     }
 
-    static func belowAPath() async throws -> ServedAPI {
+    static func belowAPath(servesAnyHost: Bool = true) async throws -> ServedAPI {
         let mountPoint = "/loyalty"
         let program = try await prepare(
             PunchcardProgram(in: TemporaryFolder(), environment: ["PUNCHCARD_BASE_PATH": mountPoint]))
         let server = try await program.serve()
-        let settings = try README.settings("nginx", "Punchcard below a path", for: program)
-            .replacing("include fastcgi_params;", with: "include /etc/nginx/fastcgi_params;")
+        let settings = try README.settings(
+            "nginx", "Punchcard below a path", for: program, servesAnyHost: servesAnyHost
+        )
+        .replacing("include fastcgi_params;", with: "include /etc/nginx/fastcgi_params;")
         let nginx = try await NginxServer.start(in: program.folder) { port in
-            "server {\nlisten 127.0.0.1:\(port);\n\(settings)\n}"
+            "server {\nlisten 127.0.0.1:\(port);\nserver_name loyalty.example.com;\n\(settings)\n}"
         }
         return ServedAPI(
             mountPoint: mountPoint, program: program, port: nginx.port,
@@ -42,10 +44,11 @@ extension ServedAPI {
     }
 
     private static func behindShippedSite(
-        _ program: PunchcardProgram, _ server: RunningProcess
+        _ program: PunchcardProgram, _ server: RunningProcess, servesAnyHost: Bool = true
     ) async throws -> ServedAPI {
         let nginx = try await NginxServer.start(
-            in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")])
+            in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")],
+            servesAnyHost: servesAnyHost)
         return ServedAPI(
             program: program, port: nginx.port, processes: [(nginx.process, SIGQUIT, true), (server, SIGTERM, true)])
     }

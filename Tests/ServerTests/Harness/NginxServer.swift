@@ -14,9 +14,11 @@ final class NginxServer: Sendable {
 
     /// Starts nginx with the site that the project ships, in front of FastCGI sockets, over which it spreads requests.
     ///
-    /// - Parameter changes: what else is changed in the site, for the port; each of its texts must be there.
+    /// - Parameters:
+    ///   - servesAnyHost: whether it lets every host through, so that what Punchcard makes of it can be tested.
+    ///   - changes: what else is changed in the site, for the port; each of its texts must be there.
     static func start(
-        in folder: TemporaryFolder, upstreamSockets: [String],
+        in folder: TemporaryFolder, upstreamSockets: [String], servesAnyHost: Bool = true,
         changes: @escaping (_ port: Int) -> [(String, String)] = { _ in [] }
     ) async throws -> NginxServer {
         let file = WebServer.repository.appendingPathComponent("nginx/punchcard.conf")
@@ -25,6 +27,7 @@ final class NginxServer: Sendable {
             var site = shipped
             for (value, own) in changes(port) + [
                 ("keepalive_timeout 75s;", "keepalive_timeout \(WebServer.idleTime)s;"),
+                (README.nginxCondition, servesAnyHost ? "" : README.nginxCondition),
                 ("listen 80;", "listen 127.0.0.1:\(port);"), ("listen [::]:80;", ""),
                 (
                     "server unix:/run/punchcard/punchcard.sock;",

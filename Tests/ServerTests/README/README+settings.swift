@@ -3,17 +3,38 @@ import Foundation
 extension README {
     /// The settings that the README shows for a web server, with a test's own paths.
     ///
-    /// - Parameter title: what stands in their first line, and in that of no other block.
+    /// - Parameters:
+    ///   - servesAnyHost: whether they let every host through, so that what Punchcard makes of it can be tested.
+    ///   - title: what stands in their first line, and in that of no other block.
     /// - Throws: `HarnessError` where there is no such block, or more than one.
-    static func settings(_ language: String, _ title: String, for program: PunchcardProgram) throws -> String {
+    static func settings(
+        _ language: String, _ title: String, for program: PunchcardProgram, servesAnyHost: Bool = true
+    ) throws -> String {
         let found = try README().blocks(in: language).filter {
             $0.text.prefix { !$0.isNewline }.contains(title)
         }
         guard found.count == 1, let block = found.first else {
             throw HarnessError("README.md has \(found.count) blocks of \(language) with “\(title)”")
         }
-        return own(block.text, for: program)
+        let text = own(block.text, for: program)
+        guard servesAnyHost else { return text }
+        guard let (condition, open) = conditions.first(where: { text.contains($0.key) }) else {
+            guard title == "the dashboard" || title == "The dashboard" else {
+                throw HarnessError("README.md:\(block.line): nothing refuses foreign hosts")
+            }
+            return text
+        }
+        return text.replacing(condition, with: open)
     }
+
+    /// What refuses foreign hosts in the site for nginx, and below a path of another.
+    static let nginxCondition = "if ($host != $server_name) { return 421; }"
+
+    /// What refuses foreign hosts, and what lets every one through in its place.
+    private static let conditions = [
+        nginxCondition: "", #"$HTTP["host"] == "loyalty.example.com""#: #"$HTTP["host"] =~ """#,
+        #"^loyalty\.example\.com(:\d+)?$"#: "^",
+    ]
 
     /// A text with the paths of a test in the place of those that the README shows.
     static func own(_ text: String, for program: PunchcardProgram) -> String {
