@@ -68,6 +68,17 @@ struct Caller: Sendable {
         }
     }
 
+    /// Tells callers of all projects apart where batches take turns.
+    var turnName: String {
+        let name =
+            switch identity {
+            case .user(let subject): "user " + subject
+            case .administrator(let subject): "administrator " + subject
+            case .server(let name, _): "key " + name
+            }
+        return "\(project.project.number) \(name)"
+    }
+
     /// Whether it may act on a user: a user's token only on its own. Another one is refused whether or not it exists.
     func checkMayAct(on userId: String) throws(APIError) {
         guard case .user(let subject) = identity, !subject.isExactly(userId) else { return }

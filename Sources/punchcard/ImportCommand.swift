@@ -214,7 +214,7 @@ extension SubmissionRefusal {
     fileprivate func found(in submission: Submission) -> String {
         switch self {
         case .unknownEvent, .inactiveEvent: " /eventId is \(quoted(submission.eventId))"
-        case .unknownUser, .balanceOutOfRange: " /userId is \(quoted(submission.userId))"
+        case .unknownUser, .unknownTimezone, .balanceOutOfRange: " /userId is \(quoted(submission.userId))"
         case .metadata, .alreadyImported: ""
         }
     }

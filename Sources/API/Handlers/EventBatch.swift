@@ -12,7 +12,7 @@ extension Service {
         let batch = try EventBatch(exchange, limits: .of(caller))
         // Who may log nothing is refused item by item, and not told what another key was answered.
         let idempotency = try exchange.idempotency(of: caller).flatMap { caller.mayLog ? $0 : nil }
-        let turn = WriteTurn.batch(of: "\(caller.project.project.number) \(caller.name)")
+        let turn = WriteTurn.batch(of: caller.turnName)
         guard try !exchange.isDryRun() else {
             return dryRun(turn: turn, finish: finish) { [self] in
                 try log(batch, exchange, caller, in: $0, isDryRun: true)
