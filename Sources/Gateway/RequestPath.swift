@@ -41,11 +41,12 @@ enum RequestPath {
         let raw = UnsafeBufferPointer(rebasing: uri.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
         guard raw.contains(UInt8(ascii: "%")) else { return split(path, escaped: false) }
         guard let written = WrittenPath(raw) else { return .failure(.invalidPath) }
-        if let same = written.part(thatIs: path) {
-            return split(UnsafeBufferPointer(rebasing: raw[same...]), escaped: true)
-        }
+        if written.isSame(as: path) { return split(raw, escaped: true) }
         if written.resolves(to: path) {
             return WrittenPath.resolved(raw).withUnsafeBufferPointer { split($0, escaped: true) }
+        }
+        if let rest = written.rest(thatIs: path) {
+            return split(UnsafeBufferPointer(rebasing: raw[rest...]), escaped: true)
         }
         return written.hasEscapedDelimiter ? .failure(.ambiguousPath) : split(path, escaped: false)
     }

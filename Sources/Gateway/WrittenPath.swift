@@ -6,6 +6,9 @@ struct WrittenPath {
     /// Decoded but for slashes.
     private let slashesKept: [UInt8]
 
+    /// How many segments a web server can take off the front, at most.
+    private static let mostSegmentsTakenOff = 16
+
     /// Good as long as `raw` is. Nil where an escape can't be decoded.
     init?(_ raw: UnsafeBufferPointer<UInt8>) {
         self.raw = raw
@@ -16,16 +19,20 @@ struct WrittenPath {
         slashesKept = Self.holdsEscape(of: UInt8(ascii: "/"), raw) ? Self.decodedButSlashes(raw) : decoded
     }
 
-    /// Where the part begins that the web server gives as the path: at 0, or after what it has taken off the front.
-    func part(thatIs path: UnsafeBufferPointer<UInt8>) -> Int? {
-        if decoded.elementsEqual(path) || slashesKept.elementsEqual(path) || raw.elementsEqual(path) { return 0 }
+    /// Whether the web server gives it as the path, decoded, in part decoded, or as it is.
+    func isSame(as path: UnsafeBufferPointer<UInt8>) -> Bool {
+        decoded.elementsEqual(path) || slashesKept.elementsEqual(path) || raw.elementsEqual(path)
+    }
+
+    /// Where the rest begins that the web server gives as the path, after what it has taken off the front.
+    func rest(thatIs path: UnsafeBufferPointer<UInt8>) -> Int? {
         guard path.first == UInt8(ascii: "/"), path.count < raw.count else { return nil }
-        return raw.indices.dropFirst().first { start in
-            guard raw[start] == UInt8(ascii: "/") else { return false }
-            let rest = UnsafeBufferPointer(rebasing: raw[start...])
-            var decoded: [UInt8] = []
-            return percentDecode(rest, into: &decoded) && decoded.elementsEqual(path)
-                || Self.decodedButSlashes(rest).elementsEqual(path)
+        // A path can be all slashes: how many are tried has a bound.
+        let slashes = raw.indices.lazy.dropFirst().filter { raw[$0] == UInt8(ascii: "/") }
+        return slashes.prefix(Self.mostSegmentsTakenOff).first { start in
+            guard let rest = WrittenPath(UnsafeBufferPointer(rebasing: raw[start...])), rest.isSame(as: path)
+            else { return false }
+            return !Self.hasEscapedDelimiter(UnsafeBufferPointer(rebasing: raw[..<start]))
         }
     }
 
@@ -38,13 +45,15 @@ struct WrittenPath {
 
     /// Whether it has an escape that ends a segment, or the path, or begins another escape, where it is decoded too
     /// early; or a segment that is `.` or `..` then.
-    var hasEscapedDelimiter: Bool {
-        #"/\?#%"#.utf8.contains { Self.holdsEscape(of: $0, raw) }
+    var hasEscapedDelimiter: Bool { Self.hasEscapedDelimiter(raw) }
+
+    private static func hasEscapedDelimiter(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
+        #"/\?#%"#.utf8.contains { holdsEscape(of: $0, raw) }
             || raw.split(separator: UInt8(ascii: "/")).contains { segment in
                 guard segment.contains(UInt8(ascii: "%")) else { return false }
                 var decoded: [UInt8] = []
                 return percentDecode(UnsafeBufferPointer(rebasing: segment), into: &decoded)
-                    && Self.isDots(decoded[...])
+                    && isDots(decoded)
             }
     }
 

@@ -29,6 +29,13 @@ enum PathTarget {
         let served = self.head(["SCRIPT_NAME": decoded, "REQUEST_URI": bytes, "QUERY_STRING": query])
         try FuzzFinding.check(
             served?.segments == head.segments, "\(head.segments), by a web server \(served?.segments ?? [])")
+
+        // Some resolve it after that. Where nothing was to be resolved as it was written, it is the same path still.
+        guard Array(parts[0]).withUnsafeBufferPointer(WrittenPath.resolved) == Array(parts[0]) else { return }
+        let resolved = decoded.withUnsafeBufferPointer(WrittenPath.resolved)
+        let normal = self.head(["SCRIPT_NAME": resolved, "REQUEST_URI": bytes, "QUERY_STRING": query])
+        try FuzzFinding.check(
+            normal?.segments == head.segments, "\(head.segments), resolved \(normal?.segments ?? [])")
     }
 
     /// Nil where it is refused.

@@ -62,7 +62,7 @@ enum TokenTarget {
             return try FuzzFinding.check(error.status == 401 && isOneLine, error.message)
         }
         let isGood =
-            claims.project == project && Identifier.isValid(claims.subject) && claims.isValid(at: now)
+            claims.project == project && UserIdentifier.isValid(claims.subject) && claims.isValid(at: now)
             && token.count <= UnverifiedToken.maximumByteCount
         try FuzzFinding.check(isGood, "\(claims)")
     }

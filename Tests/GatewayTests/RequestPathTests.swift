@@ -63,10 +63,13 @@ struct RequestPathTests {
             segments: ["v1", "user", "https://id.example/a"]),
         Case(script: "/user/a/b", uri: "/x/../user/./a%2Fb", segments: ["user", "a/b"]),
         Case(script: "/event/", uri: "/%65vent//", segments: ["event", ""]),
+        Case(script: "/v1/user/ada", uri: "/x%2F../v1/user/ada", segments: ["x/..", "v1", "user", "ada"]),
         // A rewrite that takes something off the front.
         Case(script: "/user/a/b", uri: "/shop/user/a%2Fb", segments: ["user", "a/b"]),
         Case(info: "/user/a%2Fb c", uri: "/shop/user/a%2Fb%20c", segments: ["user", "a/b c"]),
         Case(script: "/user/a b", uri: "/shop/user/a%20b", segments: ["user", "a b"]),
+        Case(script: "/user/ada", uri: "/shop/x%2F../user/ada", segments: nil),
+        Case(script: "/user/ada", uri: "/caf%C3%A9/user/ada", segments: ["user", "ada"]),
         // One after which an escape could have ended a segment, or the path.
         Case(script: "/api/user/a/b", uri: "/shop/user/a%2Fb", segments: nil),
         Case(script: "/api/user/a", uri: "/shop/user/a%3Fb", segments: nil),
