@@ -122,6 +122,22 @@ import Testing
         }
     }
 
+    /// `.` and `..` were ids once: a project that has one goes on, and new ones are refused.
+    @Test func dotsThatAreStoredStay() throws {
+        try database.tamperWithDefinitions(
+            """
+            UPDATE project SET definition = replace(definition, '"visit"', '".."'); UPDATE subject SET id = '..'
+            """)
+        #expect(try store.directory().broken.isEmpty)
+        #expect(try store.log("..", by: "u").after.balance == 5)
+        #expect(try store.differences() == [])
+        #expect(throws: DefinitionIssues.self) {
+            try store.apply(Definitions.project(events: [Definitions.event("..")]))
+        }
+        try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+        #expect(try store.differences() == [])
+    }
+
     @Test func idempotencyKeysOfUsers() throws {
         let project = try store.project().number
         func once(_ user: String) throws -> Bool {
