@@ -44,6 +44,17 @@ final class ChangeMark: @unchecked Sendable {
         guard code == 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(code))) }
     }
 
+    /// Whether a file holds nothing but marks.
+    static func areIn(_ file: Int32, size: Int64) -> Bool {
+        guard size == Self.size else { return false }
+        var bytes = [UInt8](repeating: 0, count: Int(size))
+        guard pread(file, &bytes, bytes.count, 0) == bytes.count else { return false }
+        for subject in [Subject.definitions, .everything] {
+            for place in subject.rawValue..<(subject.rawValue + MemoryLayout<UInt64>.size) { bytes[place] = 0 }
+        }
+        return bytes.allSatisfy { $0 == 0 }
+    }
+
     deinit {
         munmap(memory, Int(Self.size))
     }

@@ -32,6 +32,10 @@ extension DatabaseFile {
         }
         guard let status = FileStatus(of: path), status.isRegular else { throw .notADatabase(path: path) }
         guard faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) == 0 else { throw .notOpened(path, errno, of: self) }
+        for file in ["-wal", "-shm", "-journal"].map(beside) {
+            // SQLite follows no links to these, but it waits for the other end of a FIFO.
+            guard FileStatus(of: file, followingLinks: false)?.isRegular ?? true else { throw .nameIsTaken(path: file) }
+        }
         if status.size == 0 { return .nothing }
         guard let connection = try? Connection(path: path, mode: .readOnly),
             let page = connection.bytesOfFile(at: 0, count: Self.schemaRange.upperBound), page.starts(with: Self.magic)

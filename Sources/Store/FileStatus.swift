@@ -7,10 +7,10 @@
 struct FileStatus {
     private let status: stat
 
-    /// Follows symbolic links. Nil where there is nothing, or it can't be told.
-    init?(of path: String) {
+    /// Nil where there is nothing, or it can't be told.
+    init?(of path: String, followingLinks: Bool = true) {
         var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
+        guard (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
         self.status = status
     }
 

@@ -10,8 +10,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case notWritable(path: String)
     /// There is nothing in the file, which is not to become a database.
     case empty(path: String)
-    /// What is beside the database under the name of its lock is something else.
-    case lockIsTaken(path: String)
+    /// What is beside the database under the name of its lock, its log or its journal is something else.
+    case nameIsTaken(path: String)
     /// The file is not a Punchcard database.
     case notADatabase(path: String)
     /// The file was written by a newer version of the program.
@@ -50,9 +50,9 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .empty(let path):
             "\(path) is empty, it is no database: put a backup in its place, or make a new one with "
                 + "`punchcard apply FILE`"
-        case .lockIsTaken(let path):
-            "\(path) is not the database's lock file, but has its name: a file of its own has to be there, or none. "
-                + "Look what it is, and move it away"
+        case .nameIsTaken(let path):
+            "\(path) has the name of a file that the database keeps beside it, but is something else: look what it is, and "
+                + "move it away"
         case .notADatabase(let path): "\(path) is not a Punchcard database"
         case .newerSchema(let found, let known):
             "the database has schema \(found), this program knows up to \(known): use the newer program"

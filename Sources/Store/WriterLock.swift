@@ -43,14 +43,14 @@ final class WriterLock {
         let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             // A link, a folder, a socket.
-            if [ELOOP, EISDIR, ENXIO].contains(errno) { throw .lockIsTaken(path: path) }
+            if [ELOOP, EISDIR, ENXIO].contains(errno) { throw .nameIsTaken(path: path) }
             throw .notOpened(path, errno, of: database)
         }
-        guard let status = FileStatus(of: descriptor), status.isRegular, status.names <= 1,
-            [0, ChangeMark.size].contains(status.size)
+        guard let status = FileStatus(of: descriptor), status.isRegular,
+            status.size == 0 ? status.names <= 1 : ChangeMark.areIn(descriptor, size: status.size)
         else {
             close(descriptor)
-            throw .lockIsTaken(path: path)
+            throw .nameIsTaken(path: path)
         }
         return descriptor
     }

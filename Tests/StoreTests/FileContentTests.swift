@@ -131,11 +131,47 @@ import Testing
         default: try Data("a letter".utf8).write(to: URL(filePath: lock))
         }
         let before = try names()
-        #expect(throws: StoreError.lockIsTaken(path: lock)) { try database.open() }
+        #expect(throws: StoreError.nameIsTaken(path: lock)) { try database.open() }
         #expect(try bytes(of: other) == Data("a letter".utf8))
         if kind == "letter" { #expect(try bytes(of: lock) == Data("a letter".utf8)) }
         #expect(try names() == before)
-        #expect(StoreError.lockIsTaken(path: lock).description.hasPrefix("\(lock) is not the database's lock file"))
+        #expect(StoreError.nameIsTaken(path: lock).description.hasPrefix("\(lock) has the name of a file"))
+    }
+
+    /// Nor is a file of the lock's size, which holds something else.
+    @Test func onlyMarksAreInTheLock() throws {
+        try made().log("visit")
+        let lock = database.path + "-lock"
+        let bytes = try bytes(of: lock)
+        #expect(bytes.contains { $0 != 0 } && bytes.count == 4_096)
+        // One that has a second name, as copies by links have, is one.
+        #expect(link(lock, database.folder + "/copy") == 0)
+        #expect(try Store(path: database.path).balance(of: "ann") == 5)
+        try FileManager.default.removeItem(atPath: lock)
+        let letter = Data(String(repeating: "letter, ", count: 512).utf8)
+        try letter.write(to: URL(filePath: lock))
+        #expect(throws: StoreError.nameIsTaken(path: lock)) { try Store(path: database.path) }
+        #expect(try self.bytes(of: lock) == letter)
+    }
+
+    /// A FIFO in place of a journal would be waited for.
+    @Test(.timeLimit(.minutes(1)), arguments: ["-wal", "-shm", "-journal"], ["fifo", "link", "folder"])
+    func whatHasTheNameOfItsLogIsLeftAsItIs(suffix: String, kind: String) throws {
+        try made().log("visit")
+        _ = try Backup(of: database.path).write(to: database.folder + "/copy.db")
+        let file = database.folder + "/copy.db" + suffix
+        switch kind {
+        case "fifo": #expect(mkfifo(file, 0o600) == 0)
+        case "link": #expect(symlink(database.path, file) == 0)
+        default: #expect(mkdir(file, 0o700) == 0)
+        }
+        let before = try names()
+        for create in [false, true] {
+            #expect(throws: StoreError.nameIsTaken(path: file)) {
+                try Store(path: database.folder + "/copy.db", create: create)
+            }
+        }
+        #expect(try names() == before)
     }
 
     /// A page in memory for which the disk has no room ends the process.
@@ -159,7 +195,7 @@ import Testing
         #expect(try names() == [])
         // What keeps it from being made.
         #expect(symlink("/nowhere", database.path + "-lock") == 0)
-        #expect(throws: StoreError.lockIsTaken(path: database.path + "-lock")) {
+        #expect(throws: StoreError.nameIsTaken(path: database.path + "-lock")) {
             try Store.making(at: database.path) { _ in }
         }
         #expect(try names() == ["punchcard.db-lock"])
