@@ -74,18 +74,26 @@ public struct RequestHead: Sendable {
     /// The host that the request is for, with its port where one was given: of the address where the client sent a whole
     /// one, which counts before the header (RFC 9112, section 3.2.2), else the `Host` header; nil where there is none.
     public var host: String? {
-        parameters.withValue(HeaderName("REQUEST_URI")) { uri in uri.flatMap(authority) } ?? header(.host)
+        withHost { bytes in bytes.map { utf8Text($0) ?? latin1($0) } }
+    }
+
+    /// The same, as it came.
+    public func withHost<Result>(_ body: (UnsafeBufferPointer<UInt8>?) -> Result) -> Result {
+        parameters.withValue(HeaderName("REQUEST_URI")) { uri in
+            guard let uri, let authority = authority(of: uri) else { return parameters.withValue(.host, body) }
+            return body(authority)
+        }
     }
 }
 
 /// The authority of an absolute address; nil for a path.
-private func authority(of address: UnsafeBufferPointer<UInt8>) -> String? {
+private func authority(of address: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
     guard let first = address.first, first != UInt8(ascii: "/") else { return nil }
     let scheme = address.prefix { $0 != UInt8(ascii: ":") }
     let rest = address[scheme.endIndex...]
     guard rest.starts(with: "://".utf8) else { return nil }
     let authority = rest.dropFirst(3).prefix { byte in !"/?#".utf8.contains(byte) }
-    return utf8Text(UnsafeBufferPointer(rebasing: authority)) ?? ""
+    return UnsafeBufferPointer(rebasing: authority)
 }
 
 /// ISO 8859-1 is the first 256 code points.

@@ -72,6 +72,8 @@ struct Importer {
     /// So many lines are logged at once where nothing is being logged, and so many while something is: users who come
     /// up again have their rows written once.
     private static let chunkSizes = 5_000...40_000
+    /// The lines of so many bytes are logged at once however few they are: read, each can take several times its bytes.
+    private static let chunkBytes = 16 << 20
     /// The largest line in bytes.
     static let longestLine = 256 * 1024
     /// How many lines with errors are told one by one.
@@ -82,6 +84,7 @@ struct Importer {
     /// How long a transaction goes on taking lines.
     private let patience: Duration
     private var chunk: [ImportChunk.Line] = []
+    private var bytesInChunk = 0
     /// The lines before, while these are taken.
     private var beingLogged: ImportChunk?
 
@@ -108,11 +111,13 @@ struct Importer {
         if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { return }
         do {
             chunk.append((lineNumber, try submission(from: line)))
+            bytesInChunk += line.count
         } catch {
             if error.code == "invalid_json" { unreadable += 1 }
             note(error.detail, at: lineNumber)
         }
-        if chunk.count == Self.chunkSizes.upperBound || isIdle && chunk.count >= Self.chunkSizes.lowerBound {
+        let isFull = chunk.count == Self.chunkSizes.upperBound || bytesInChunk >= Self.chunkBytes
+        if isFull || isIdle && chunk.count >= Self.chunkSizes.lowerBound {
             try logChunk()
         }
     }
@@ -133,6 +138,7 @@ struct Importer {
         if chunk.isEmpty { return }
         beingLogged = ImportChunk(chunk, in: store, patience: patience)
         chunk = []
+        bytesInChunk = 0
     }
 
     private mutating func finishChunk() throws {

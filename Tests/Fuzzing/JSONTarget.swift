@@ -1,6 +1,6 @@
 import JSON
 
-/// JSON that is taken means the same when it is written and read again.
+/// JSON that is taken means the same when it is written and read again, and is JSON by its grammar too.
 enum JSONTarget {
     static func run(_ bytes: [UInt8]) throws {
         let document: JSONDocument
@@ -9,6 +9,11 @@ enum JSONTarget {
         } catch {
             let isGood = (0...bytes.count).contains(error.offset) && error.description.utf8.count < 500
             return try FuzzFinding.check(isGood, error.description)
+        }
+        do {
+            try JSONDocument.checkGrammar(of: bytes[...])
+        } catch {
+            throw FuzzFinding("read, and no JSON by its grammar: \(error)")
         }
         var writer = JSONWriter()
         try write(document.root, to: &writer)

@@ -12,6 +12,14 @@ import Testing
         try DefinitionFixture.issues(DefinitionFixture.project(members))
     }
 
+    private func isPlain(_ text: String) -> Bool {
+        Array(text.utf8).withUnsafeBufferPointer(HostName.isPlain)
+    }
+
+    @Test func mostHostsArePlain() {
+        for text in ["shop.example", "a-1.b:8080", "127.0.0.1", "localhost:"] { #expect(isPlain(text), "\(text)") }
+    }
+
     @Test(arguments: [
         ("shop.example", "shop.example"), ("Shop.EXAMPLE", "shop.example"), ("shop.example.", "shop.example"),
         ("shop.example:8080", "shop.example"), ("shop.example.:443", "shop.example"), ("shop.example:", "shop.example"),
@@ -23,6 +31,7 @@ import Testing
     ])
     func hostsAreCanonical(text: String, host: String) {
         #expect(HostName.canonical(text) == host)
+        #expect(!isPlain(text) || text.hasPrefix(host))
     }
 
     @Test(arguments: [
@@ -33,6 +42,7 @@ import Testing
     ])
     func whatIsNoHostHasNone(text: String) {
         #expect(HostName.canonical(text) == nil)
+        #expect(!isPlain(text))
     }
 
     @Test(arguments: [

@@ -11,6 +11,27 @@ public enum HostName {
         parts(of: authority).flatMap { host($0.host, isBracketed: $0.isBracketed) }
     }
 
+    /// Whether an authority is plainly a name, in lower case and with or without a port; others can be hosts too.
+    public static func isPlain(_ authority: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard authority.count <= longestLabel else { return false }
+        var index = 0
+        var hasLabel = false
+        name: while index < authority.count {
+            switch authority[index] {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+                hasLabel = true
+            case UInt8(ascii: ".") where hasLabel: hasLabel = false
+            default: break name
+            }
+            index += 1
+        }
+        guard hasLabel else { return false }
+        let port = authority[index...]
+        return port.isEmpty
+            || port.first == UInt8(ascii: ":") && port.count <= 6
+                && port.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+
     /// Splits an authority at its port; nil where something else follows the host, or the port is no number.
     static func parts(
         of authority: some StringProtocol
