@@ -23,18 +23,19 @@ let package = Package(
         .systemLibrary(
             name: "CYaml", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CMalloc"),
+        .target(name: "Locking", swiftSettings: strict),
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
-        .target(name: "Gateway", dependencies: ["CFastCGI"], swiftSettings: strict),
+        .target(name: "Gateway", dependencies: ["CFastCGI", "Locking"], swiftSettings: strict),
         .target(name: "Loyalty", dependencies: ["JSON"], swiftSettings: strict),
         .target(
             name: "Store",
-            dependencies: ["JSON", "Loyalty", "SQLite"],
+            dependencies: ["JSON", "Locking", "Loyalty", "SQLite"],
             swiftSettings: strict),
         .target(
             name: "API",
             dependencies: [
-                "Gateway", "JSON", "Loyalty", "Store",
+                "Gateway", "JSON", "Locking", "Loyalty", "Store",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
@@ -42,7 +43,7 @@ let package = Package(
         .executableTarget(
             name: "punchcard",
             dependencies: [
-                "API", "CMalloc", "CYaml", "Gateway", "JSON", "Loyalty", "Store",
+                "API", "CMalloc", "CYaml", "Gateway", "JSON", "Locking", "Loyalty", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -1,6 +1,6 @@
+import Locking
 import Loyalty
 import Store
-import Synchronization
 
 /// Statistics that have been answered, which are answered again without looking as long as nobody has written anything.
 final class KeptAnswers: Sendable {
@@ -31,7 +31,7 @@ final class KeptAnswers: Sendable {
 
     /// All bodies together, in bytes.
     private static let largestSize = 1 << 20
-    private let answers = Mutex(Answers())
+    private let answers = Lock(Answers())
 
     /// The body of the answer to a question, kept or made.
     /// - Parameter version: the database's, from before `make` reads it; nil where there is none to go by.

@@ -1,8 +1,8 @@
 import Gateway
 import JSON
+import Locking
 import Loyalty
 import Store
-import Synchronization
 
 /// The Events & Analytics API over one store.
 public final class Service: Application {
@@ -16,7 +16,7 @@ public final class Service: Application {
     let makeKey: @Sendable () -> APIKey
     private let log: any RequestLog
     private let authenticator = Authenticator()
-    private let newest: Mutex<Configuration?>
+    private let newest: Lock<Configuration?>
     let health: HealthCheck
     let requests = RequestMetrics()
     let stats = KeptAnswers()
@@ -48,7 +48,7 @@ public final class Service: Application {
         self.requestIds = requestIds
         self.makeKey = makeKey
         self.log = log
-        newest = Mutex(nil)
+        newest = Lock(nil)
         health = HealthCheck(store: store, clock: clock)
         openAPI = OpenAPIDocument(version: version, basePath: basePath)
     }

@@ -3,7 +3,9 @@
 #ifndef CFASTCGI_SHIM_H
 #define CFASTCGI_SHIM_H
 
+#include <fastcgi.h>
 #include <fcgiapp.h>
+#include <signal.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -13,15 +15,13 @@
 extern int accept4(int, struct sockaddr *, socklen_t *, int);
 extern char **environ;
 
-/* POLLRDHUP, that a peer has ended what it sends, which needs _GNU_SOURCE: poll(2) has epoll's values. */
-static const short cfastcgi_hangup = EPOLLRDHUP;
-
 static inline int cfastcgi_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 
-/* Reports `token` once when `descriptor` has something to read, or its peer has gone; then it has to be armed again.
- * `operation` is EPOLL_CTL_ADD or EPOLL_CTL_MOD. */
-static inline int cfastcgi_epoll_once(int epoll, int operation, int descriptor, uint64_t token) {
-    struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP | EPOLLONESHOT, .data = {.u64 = token}};
+/* Reports `token` once when `descriptor` has something to read or, if `output` isn't 0, room to write, or its peer has
+ * gone; then it has to be armed again. `operation` is EPOLL_CTL_ADD or EPOLL_CTL_MOD. */
+static inline int cfastcgi_epoll_once(int epoll, int operation, int descriptor, int output, uint64_t token) {
+    struct epoll_event event = {
+        .events = (output ? EPOLLOUT : EPOLLIN | EPOLLRDHUP) | EPOLLONESHOT, .data = {.u64 = token}};
     return epoll_ctl(epoll, operation, descriptor, &event);
 }
 
@@ -35,11 +35,13 @@ static inline int cfastcgi_epoll_remove(int epoll, int descriptor) {
     return epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, 0);
 }
 
-/* Waits for one event. 1: `*token` is its token; 0: `milliseconds` (-1: no bound) have passed; -1: errno. */
-static inline int cfastcgi_epoll_wait(int epoll, int milliseconds, uint64_t *token) {
-    struct epoll_event event;
-    int count = epoll_wait(epoll, &event, 1, milliseconds);
-    if (count > 0) *token = event.data.u64;
+enum { cfastcgi_most_events = 16 };
+
+/* Waits for events, up to cfastcgi_most_events. The number of them, with their tokens; -1: errno. */
+static inline int cfastcgi_epoll_wait(int epoll, uint64_t *tokens) {
+    struct epoll_event events[cfastcgi_most_events];
+    int count = epoll_wait(epoll, events, cfastcgi_most_events, -1);
+    for (int i = 0; i < count; i++) tokens[i] = events[i].data.u64;
     return count;
 }
 
@@ -50,9 +52,18 @@ static inline int cfastcgi_counter(void) { return eventfd(0, EFD_CLOEXEC | EFD_N
 
 static inline int cfastcgi_timer(void) { return timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK); }
 
-static inline int cfastcgi_timer_start(int timer, long milliseconds) {
-    struct itimerspec once = {.it_value = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000}};
+static inline int cfastcgi_timer_start(int timer, long microseconds) {
+    struct itimerspec once = {.it_value = {.tv_sec = microseconds / 1000000, .tv_nsec = microseconds % 1000000 * 1000}};
     return timerfd_settime(timer, 0, &once, 0);
+}
+
+/* Waits for one of the signals and returns its number; 0 where none came. `sender` is the process that sent it by
+ * kill(2) or tgkill(2), 0 if that is unknown. */
+static inline int cfastcgi_wait_for_signal(const sigset_t *set, pid_t *sender) {
+    siginfo_t info;
+    int number = sigwaitinfo(set, &info);
+    *sender = number > 0 && (info.si_code == SI_USER || info.si_code == SI_TKILL) ? info.si_pid : 0;
+    return number > 0 ? number : 0;
 }
 
 static inline char **cfastcgi_environment(void) { return environ; }

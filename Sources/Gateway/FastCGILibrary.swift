@@ -1,42 +1,69 @@
 import CFastCGI
 import Glibc
 
-/// libfcgi's state, one a process.
+/// FastCGI 1.0 by libfcgi's names for it.
 enum FastCGILibrary {
-    /// FCGX_Init's status. It installs handlers for SIGPIPE, SIGUSR1 and SIGTERM, without SA_RESTART and even over
-    /// SIG_IGN; what was set before is set again. SIGPIPE is ignored instead: a peer that goes away is the error of a
-    /// write.
-    static let status: Int32 = {
-        var others: [(Int32, sigaction)] = []
-        for number in [SIGUSR1, SIGTERM] {
-            var action = sigaction()
-            if sigaction(number, nil, &action) == 0 { others.append((number, action)) }
-        }
-        let status = FCGX_Init()
-        for (number, action) in others {
-            var action = action
-            sigaction(number, &action, nil)
-        }
-        signal(SIGPIPE, SIG_IGN)
-        return status
-    }()
+    /// FCGI_HEADER_LEN, section 3.3.
+    static let headerLength = Int(FCGI_HEADER_LEN)
+    /// FCGI_VERSION_1, section 3.3.
+    static let version = UInt64(FCGI_VERSION_1)
+    /// FCGI_NULL_REQUEST_ID, section 3.3.
+    static let noRequest = UInt16(FCGI_NULL_REQUEST_ID)
+    /// FCGI_BEGIN_REQUEST, section 5.1.
+    static let beginType = UInt8(FCGI_BEGIN_REQUEST)
+    /// FCGI_ABORT_REQUEST, section 5.4.
+    static let abortType = UInt8(FCGI_ABORT_REQUEST)
+    /// FCGI_END_REQUEST, section 5.5.
+    static let endType = UInt8(FCGI_END_REQUEST)
+    /// FCGI_PARAMS, section 5.2.
+    static let parametersType = UInt8(FCGI_PARAMS)
+    /// FCGI_STDIN, section 5.3.
+    static let inputType = UInt8(FCGI_STDIN)
+    /// FCGI_STDOUT, section 5.3.
+    static let outputType = UInt8(FCGI_STDOUT)
+    /// FCGI_GET_VALUES and FCGI_GET_VALUES_RESULT, section 4.1.
+    static let getValuesType = UInt8(FCGI_GET_VALUES)
+    static let valuesType = UInt8(FCGI_GET_VALUES_RESULT)
+    /// FCGI_UNKNOWN_TYPE, section 4.2.
+    static let unknownType = UInt8(FCGI_UNKNOWN_TYPE)
+    /// FCGI_RESPONDER, section 5.1.
+    static let responderRole = UInt16(FCGI_RESPONDER)
+    /// FCGI_KEEP_CONN, section 5.1.
+    static let keepFlag = UInt8(FCGI_KEEP_CONN)
+    /// FCGI_REQUEST_COMPLETE and FCGI_CANT_MPX_CONN, section 5.5.
+    static let isComplete = UInt8(FCGI_REQUEST_COMPLETE)
+    static let cannotMultiplex = UInt8(FCGI_CANT_MPX_CONN)
 
-    /// FCGI_HEADER_LEN, FastCGI 1.0, section 3.3.
-    static let headerLength = 8
-    /// FCGI_BEGIN_REQUEST, FastCGI 1.0, section 5.1.
-    static let beginType: UInt8 = 1
-    /// FCGI_PARAMS, FastCGI 1.0, section 5.2.
-    static let parametersType: UInt8 = 4
-    /// FCGI_STDIN, FastCGI 1.0, section 5.3.
-    static let inputType: UInt8 = 5
-    /// FCGI_STDOUT at its end, FCGI_END_REQUEST with FCGI_REQUEST_COMPLETE, and FCGI_UNKNOWN_TYPE, of which a web server
-    /// takes no notice (FastCGI 1.0, sections 3.3, 4.2 and 5.5).
-    static func endRecords(ofRequest id: Int32) -> [UInt8] {
-        let (high, low) = (UInt8(truncatingIfNeeded: id >> 8), UInt8(truncatingIfNeeded: id))
-        return [1, 6, high, low, 0, 0, 0, 0]
-            + [1, 3, high, low, 0, 8, 0, 0] + [0, 0, 0, 0, 0, 0, 0, 0]
-            + [1, 11, 0, 0, 0, 8, 0, 0] + [0, 0, 0, 0, 0, 0, 0, 0]
+    /// A record without padding. Content: at most 65,535 bytes.
+    static func record(_ type: UInt8, ofRequest id: UInt16, _ content: [UInt8]) -> [UInt8] {
+        header(type, ofRequest: id, length: content.count) + content
     }
-    /// FCGI_RESPONDER, FastCGI 1.0, section 5.1.
-    static let responderRole: Int32 = 1
+
+    private static func header(_ type: UInt8, ofRequest id: UInt16, length: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: headerLength) { memory, count in
+            guard let base = memory.baseAddress else { return }
+            putHeader(type, ofRequest: id, length: length, padding: 0, at: base)
+            count = headerLength
+        }
+    }
+
+    /// Writes a record's header, of which the length is ``headerLength``.
+    static func putHeader(
+        _ type: UInt8, ofRequest id: UInt16, length: Int, padding: Int, at place: UnsafeMutablePointer<UInt8>
+    ) {
+        let header =
+            version << 56 | UInt64(type) << 48 | UInt64(id) << 32 | UInt64(UInt16(truncatingIfNeeded: length)) << 16
+            | UInt64(UInt8(truncatingIfNeeded: padding)) << 8
+        UnsafeMutableRawPointer(place).storeBytes(of: header.bigEndian, as: UInt64.self)
+    }
+
+    /// FCGI_END_REQUEST.
+    static func endRecord(ofRequest id: UInt16, status: UInt8) -> [UInt8] {
+        record(endType, ofRequest: id, [0, 0, 0, 0, status, 0, 0, 0])
+    }
+
+    /// FCGI_UNKNOWN_TYPE. A web server takes no notice of one about a type that it didn't send.
+    static func unknownTypeRecord(_ type: UInt8) -> [UInt8] {
+        record(unknownType, ofRequest: noRequest, [type, 0, 0, 0, 0, 0, 0, 0])
+    }
 }

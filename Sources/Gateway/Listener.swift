@@ -1,6 +1,6 @@
 import CFastCGI
 import Glibc
-import Synchronization
+import Locking
 
 /// A listening socket of the FastCGI responder: one of its own, or one that it was started with.
 ///
@@ -14,13 +14,13 @@ public final class Listener: Sendable {
     private let file: SocketFile?
     /// The socket, non-blocking and close-on-exec; -1 once it is closed. The lock keeps `accept` from using the number
     /// after it was closed and given to something else.
-    private let descriptor: Mutex<Int32>
+    private let descriptor: Lock<Int32>
 
     init(descriptor: Int32, address: String, isOwn: Bool = false, file: SocketFile? = nil) throws(GatewayError) {
         self.address = address
         self.isOwn = isOwn
         self.file = file
-        self.descriptor = Mutex(descriptor)
+        self.descriptor = Lock(descriptor)
         // A worker must never wait in accept: with several processes on one socket, another may be faster.
         guard fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK) == 0,
             fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0

@@ -43,6 +43,33 @@ struct Parameters: Sendable {
         self.entries = entries
     }
 
+    /// Takes the name-value pairs of a request (FastCGI 1.0, sections 3.4 and 5.2); nil where they are broken.
+    init?(pairs encoded: UnsafeRawBufferPointer) {
+        var pairs = NameValuePairs(encoded)
+        var entries: [Entry] = []
+        entries.reserveCapacity(32)
+        var holdsNUL = false
+        // Each is as long as it was, at most: two lengths go, an equals sign and a NUL come.
+        bytes = [UInt8](unsafeUninitializedCapacity: encoded.count) { buffer, filled in
+            guard let base = buffer.baseAddress else { return }
+            while let (name, value) = pairs.next() {
+                guard !Self.isLeftOut(name) else { continue }
+                let start = filled
+                if let address = name.baseAddress { memcpy(base + start, address, name.count) }
+                base[start + name.count] = UInt8(ascii: "=")
+                let end = start + name.count + 1 + value.count
+                if let address = value.baseAddress { memcpy(base + end - value.count, address, value.count) }
+                base[end] = 0
+                holdsNUL = holdsNUL || memchr(base + start, 0, end - start) != nil
+                entries.append(Entry(start: start, nameLength: name.count, end: end))
+                filled = end + 1
+            }
+        }
+        guard !pairs.isBroken else { return nil }
+        self.entries = entries
+        self.holdsNUL = holdsNUL
+    }
+
     /// Adds one that doesn't come from an environment, so that it can hold anything.
     mutating func append(_ text: UnsafeRawBufferPointer) {
         guard let base = text.baseAddress, let nameLength = Self.nameLength(of: base, text.count) else { return }
@@ -57,7 +84,12 @@ struct Parameters: Sendable {
     private static func nameLength(of text: UnsafeRawPointer, _ length: Int) -> Int? {
         guard let equals = memchr(text, 0x3D, length) else { return nil }
         let nameLength = UnsafeRawPointer(equals) - text
-        return nameLength == 10 && memcmp(text, "HTTP_PROXY", 10) == 0 ? nil : nameLength
+        return isLeftOut(UnsafeRawBufferPointer(start: text, count: nameLength)) ? nil : nameLength
+    }
+
+    private static func isLeftOut(_ name: UnsafeRawBufferPointer) -> Bool {
+        guard let base = name.baseAddress, name.count == 10 else { return false }
+        return memcmp(base, "HTTP_PROXY", 10) == 0
     }
 
     /// The value of the first parameter of that name; nil where there is none.

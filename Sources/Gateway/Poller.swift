@@ -6,67 +6,78 @@ struct Poller: ~Copyable, Sendable {
     enum Event {
         case listener
         case connection(Connection)
-        case outbox
+        /// The queue of connections that are ready may have some.
+        case ready
+        case deadlinesMayHavePassed
         case descriptorsMayBeFree
         case finished
         case nothing
     }
 
+    /// What a connection waits for.
+    enum Readiness {
+        case input, output
+    }
+
+    /// How many events one wake-up brings at most.
+    static let mostEvents = Int(cfastcgi_most_events)
+
     private let epoll: Int32
-    /// Counts what is in the outbox.
-    private let outbox: Int32
     /// Never read: once it is counted up, every wait returns.
     private let finished: Int32
     /// Counts what the thread that stops the responder waits for.
     private let progress: Int32
-    private let timer: Int32
+    /// Rings when the queue of connections that are ready has to be looked at.
+    let ready: WakeTimer
+    /// Rings when deadlines may have passed.
+    let deadlines: WakeTimer
+    /// Rings when descriptors may be free.
+    let descriptors: WakeTimer
 
     /// Tokens of what isn't a connection; those of connections are their addresses.
     private static let listenerToken: UInt64 = 0
-    private static let outboxToken: UInt64 = 1
-    private static let finishedToken: UInt64 = 2
-    private static let timerToken: UInt64 = 3
+    private static let finishedToken: UInt64 = 1
+    private static let readyToken: UInt64 = 2
+    private static let deadlinesToken: UInt64 = 3
+    private static let descriptorsToken: UInt64 = 4
 
     init() throws(GatewayError) {
-        let descriptors = [
-            cfastcgi_epoll_create(), cfastcgi_counter(), cfastcgi_counter(), cfastcgi_counter(), cfastcgi_timer(),
-        ]
-        let number = errno
-        epoll = descriptors[0]
-        outbox = descriptors[1]
-        finished = descriptors[2]
-        progress = descriptors[3]
-        timer = descriptors[4]
-        guard descriptors.allSatisfy({ $0 >= 0 }), cfastcgi_epoll_always(epoll, outbox, Self.outboxToken) == 0,
-            cfastcgi_epoll_always(epoll, finished, Self.finishedToken) == 0,
-            cfastcgi_epoll_always(epoll, timer, Self.timerToken) == 0
-        else {
-            throw .system("epoll", number)
-        }
+        let numbers = [cfastcgi_epoll_create(), cfastcgi_counter(), cfastcgi_counter()]
+        let error = errno
+        (epoll, finished, progress) = (numbers[0], numbers[1], numbers[2])
+        ready = WakeTimer()
+        deadlines = WakeTimer()
+        descriptors = WakeTimer()
+        guard numbers.allSatisfy({ $0 >= 0 }) else { throw .system("epoll", error) }
+        guard cfastcgi_epoll_always(epoll, finished, Self.finishedToken) == 0,
+            cfastcgi_epoll_always(epoll, ready.descriptor, Self.readyToken) == 0,
+            cfastcgi_epoll_always(epoll, deadlines.descriptor, Self.deadlinesToken) == 0,
+            cfastcgi_epoll_always(epoll, descriptors.descriptor, Self.descriptorsToken) == 0
+        else { throw .system("epoll", errno) }
     }
 
     deinit {
-        for descriptor in [epoll, outbox, finished, progress, timer] where descriptor >= 0 {
-            close(descriptor)
+        for descriptor in [epoll, finished, progress] where descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Waits for something to do, and passes all that there is to `body`.
+    func wait(_ body: (Event) -> Void) {
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.mostEvents) { tokens in
+            guard let base = tokens.baseAddress else { return }
+            var count: Int32 = 0
+            // EINTR comes even with every signal blocked, after SIGSTOP and SIGCONT (signal(7)).
+            repeat { count = cfastcgi_epoll_wait(epoll, base) } while count < 0
+            for index in 0..<Int(count) { body(event(tokens[index])) }
         }
     }
 
-    /// Waits for something to do; `nothing` after `milliseconds` (-1: no bound).
-    func wait(milliseconds: Int32) -> Event {
-        var token: UInt64 = 0
-        while true {
-            let count = cfastcgi_epoll_wait(epoll, milliseconds, &token)
-            if count == 0 { return .nothing }
-            // EINTR comes even with every signal blocked, after SIGSTOP and SIGCONT (signal(7)).
-            if count > 0 { break }
-        }
+    private func event(_ token: UInt64) -> Event {
         switch token {
         case Self.listenerToken: return .listener
-        case Self.outboxToken:
-            return takeOne(outbox) ? .outbox : .nothing
         case Self.finishedToken: return .finished
-        case Self.timerToken:
-            return takeOne(timer) ? .descriptorsMayBeFree : .nothing
+        case Self.readyToken: return ready.hasRung() ? .ready : .nothing
+        case Self.deadlinesToken: return deadlines.hasRung() ? .deadlinesMayHavePassed : .nothing
+        case Self.descriptorsToken: return descriptors.hasRung() ? .descriptorsMayBeFree : .nothing
         default:
             guard let address = UnsafeRawPointer(bitPattern: UInt(token)) else { return .nothing }
             return .connection(Unmanaged<Connection>.fromOpaque(address).takeUnretainedValue())
@@ -75,7 +86,7 @@ struct Poller: ~Copyable, Sendable {
 
     /// Reports the listener once.
     func watch(listener: Int32, isNew: Bool) -> Bool {
-        cfastcgi_epoll_once(epoll, isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, listener, Self.listenerToken) == 0
+        cfastcgi_epoll_once(epoll, isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, listener, 0, Self.listenerToken) == 0
     }
 
     /// Before the listener is closed: another process that has it open would keep it in the poller.
@@ -84,28 +95,23 @@ struct Poller: ~Copyable, Sendable {
     }
 
     /// Reports the connection once. From here on it is another thread's.
-    func watch(_ connection: Connection) -> Bool {
+    func watch(_ connection: Connection, for readiness: Readiness) -> Bool {
         let operation = connection.isRegistered ? EPOLL_CTL_MOD : EPOLL_CTL_ADD
         connection.isRegistered = true
         let token = UInt64(UInt(bitPattern: Unmanaged.passUnretained(connection).toOpaque()))
-        return cfastcgi_epoll_once(epoll, operation, connection.descriptor, token) == 0
+        return cfastcgi_epoll_once(epoll, operation, connection.descriptor, readiness == .output ? 1 : 0, token) == 0
     }
 
-    func signalOutbox() { addOne(outbox) }
     func signalFinished() { addOne(finished) }
     func signalProgress() { addOne(progress) }
-
-    /// Looks for free descriptors in `milliseconds`.
-    func startTimer(milliseconds: Int) {
-        _ = cfastcgi_timer_start(timer, milliseconds)
-    }
 
     /// Waits until `isDone`, which is looked at after each `signalProgress`.
     func awaitProgress(until deadline: Deadline, _ isDone: () -> Bool) {
         while !isDone() && !deadline.hasPassed {
             var ready = pollfd(fd: progress, events: Int16(POLLIN), revents: 0)
             if poll(&ready, 1, deadline.milliseconds) > 0 {
-                _ = takeOne(progress)
+                var count: UInt64 = 0
+                _ = read(progress, &count, 8)
             }
         }
     }
@@ -113,10 +119,5 @@ struct Poller: ~Copyable, Sendable {
     private func addOne(_ counter: Int32) {
         var one: UInt64 = 1
         _ = write(counter, &one, 8)
-    }
-
-    private func takeOne(_ counter: Int32) -> Bool {
-        var count: UInt64 = 0
-        return read(counter, &count, 8) == 8
     }
 }

@@ -2,8 +2,8 @@ import Glibc
 import Synchronization
 
 extension Responder {
-    /// Accepts one connection, lets the other workers accept the next, and serves it if its request is there already.
-    func acceptConnection(isLast: Bool, buffer: UnsafeMutableRawBufferPointer) {
+    /// Accepts one connection, which may have sent its request already, and lets the other workers accept the next.
+    func acceptConnection() -> Connection? {
         let (descriptor, error) = listener.accept()
         guard descriptor >= 0 else {
             switch error {
@@ -11,26 +11,25 @@ extension Responder {
                 // The connection stays in the backlog, and would be reported again and again. A connection of ours that
                 // closes makes room; descriptors that others close are looked for by the clock.
                 isStarved.store(true, ordering: .sequentiallyConsistent)
-                poller.startTimer(milliseconds: 20)
+                poller.descriptors.start(after: .milliseconds(20))
             default: watchListener()
             }
-            return
+            return nil
         }
         watchListener()
-        guard let connection = adopt(descriptor) else { return }
-        if connection.hasInput {
-            serve(connection, isLast: isLast, buffer: buffer)
-        } else {
-            park(connection)
-        }
+        return adopt(descriptor)
     }
 
     /// Takes up an accepted connection; nil where it may not be used.
     func adopt(_ descriptor: Int32) -> Connection? {
-        guard isAllowedPeer(descriptor), setOptions(descriptor) else {
+        guard isAllowedPeer(descriptor) else {
             close(descriptor)
             return nil
         }
+        var on: Int32 = 1
+        // An answer is one write; with Nagle's algorithm the end of a long one would wait for an acknowledgement. On a
+        // Unix socket this fails, and doesn't matter.
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         let connection = Connection(descriptor: descriptor, responder: self)
         connections.withLock { $0[ObjectIdentifier(connection)] = connection }
         return connection
@@ -45,18 +44,6 @@ extension Responder {
         if isStarved.load(ordering: .relaxed) && isStarved.exchange(false, ordering: .sequentiallyConsistent) {
             watchListener()
         }
-    }
-
-    private func setOptions(_ descriptor: Int32) -> Bool {
-        let milliseconds = max(1, configuration.timeout.milliseconds)
-        var wait = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
-        let size = socklen_t(MemoryLayout<timeval>.size)
-        var on: Int32 = 1
-        // An answer is one write; with Nagle's algorithm the end of a long one would wait for an acknowledgement. On a
-        // Unix socket this fails, and doesn't matter.
-        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-        return setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, size) == 0
-            && setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &wait, size) == 0
     }
 
     private func isAllowedPeer(_ descriptor: Int32) -> Bool {

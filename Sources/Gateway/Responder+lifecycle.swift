@@ -17,7 +17,7 @@ extension Responder {
             throw .system(listener.address, errno)
         }
         for _ in 0..<max(1, configuration.workers) {
-            guard startWorker(isSpare: false) else {
+            guard startWorker() else {
                 _ = stop()
                 throw .system("pthread_create", EAGAIN)
             }
@@ -40,7 +40,7 @@ extension Responder {
         let cut = cutOff()
         poller.signalFinished()
         poller.awaitProgress(until: Deadline(after: .milliseconds(cut == 0 ? 1000 : 100))) {
-            threads.live.load(ordering: .sequentiallyConsistent) == 0
+            liveWorkers.load(ordering: .sequentiallyConsistent) == 0
         }
         // A connection with a request that is never answered and its responder would keep each other.
         connections.withLock { $0.removeAll() }
@@ -58,7 +58,7 @@ extension Responder {
             let descriptor = listener.accept().connection
             guard descriptor >= 0 else { break }
             guard let connection = adopt(descriptor) else { continue }
-            if !poller.watch(connection) { forget(connection, isOpen: true) }
+            if !poller.watch(connection, for: .input) { forget(connection) }
         }
         listener.close()
     }
@@ -73,13 +73,16 @@ extension Responder {
         }
     }
 
-    /// Breaks the connections that are left, so that threads that wait for their peers go on; counts those with a request.
+    /// Breaks the connections that are left; counts those with a request.
     private func cutOff() -> Int {
         connections.withLock { connections in
             var cut = 0
             for connection in connections.values {
-                let isParked = connection.state.load(ordering: .sequentiallyConsistent) == .parked
-                if !isParked || connection.hasInput { cut += 1 }
+                switch connection.state.load(ordering: .sequentiallyConsistent) {
+                case .parked: if connection.hasInput { cut += 1 }
+                case .reading, .answering, .sending: cut += 1
+                case .lingering: break
+                }
                 shutdown(connection.descriptor, Int32(SHUT_RDWR))
             }
             return cut

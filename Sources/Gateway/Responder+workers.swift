@@ -1,51 +1,53 @@
 import Synchronization
 
 extension Responder {
-    /// Starts a thread with every signal blocked: one that comes during a read or a write fails libfcgi's stream.
-    ///
-    /// - Parameter isSpare: ends when there is nothing to do for a while.
-    func startWorker(isSpare: Bool) -> Bool {
-        threads.live.add(1, ordering: .sequentiallyConsistent)
-        let isStarted = DetachedThread.start { self.work(isSpare: isSpare) }
-        if !isStarted { threads.live.subtract(1, ordering: .sequentiallyConsistent) }
+    /// How much is read off a connection at once: a whole request, with the heads and events that are usual.
+    private static let bufferSize = 1 << 16
+    /// How long a connection that was reported along with others waits for the worker that has them before another worker
+    /// is woken.
+    private static let longestWait = Duration.milliseconds(1)
+
+    /// Starts a thread with every signal blocked.
+    func startWorker() -> Bool {
+        liveWorkers.add(1, ordering: .sequentiallyConsistent)
+        let isStarted = DetachedThread.start { self.work() }
+        if !isStarted { liveWorkers.subtract(1, ordering: .sequentiallyConsistent) }
         return isStarted
     }
 
-    /// How long a spare worker waits for something to do, in milliseconds.
-    private static let spareWait: Int32 = 10_000
-
-    /// How much of a request is looked at before it is read: all of it, with the heads and events that are usual.
-    private static let firstLook = 16_384
-
-    private func work(isSpare: Bool) {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.firstLook, alignment: 8)
+    /// Takes all that is ready at once, since waking a worker for each costs more than most requests do. What it takes
+    /// beyond the first waits in a queue, from which every worker that wakes up takes as well.
+    private func work() {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferSize, alignment: 16)
         defer { buffer.deallocate() }
+        var reported: [Connection] = []
+        reported.reserveCapacity(Poller.mostEvents)
         var isWanted = true
         while isWanted {
-            threads.idle.add(1, ordering: .relaxed)
-            let event = poller.wait(milliseconds: isSpare ? Self.spareWait : -1)
-            let isLast = threads.idle.subtract(1, ordering: .relaxed).newValue == 0
-            switch event {
-            case .connection(let connection): serve(connection, isLast: isLast, buffer: buffer)
-            case .listener: acceptConnection(isLast: isLast, buffer: buffer)
-            case .outbox:
-                if let item = outbox.take() {
-                    complete(item.connection, item.response, withBody: item.withBody)
+            poller.wait { event in
+                switch event {
+                case .connection(let connection): reported.append(connection)
+                case .listener: acceptConnection().map { reported.append($0) }
+                case .deadlinesMayHavePassed: endOverdue()
+                case .descriptorsMayBeFree: resumeAccepting()
+                case .ready, .nothing: break
+                case .finished: isWanted = false
                 }
-            case .descriptorsMayBeFree: resumeAccepting()
-            case .nothing: isWanted = !isSpare
-            case .finished: isWanted = false
+            }
+            if reported.count == 1, ready.isEmpty { serve(reported[0], buffer: buffer) } else { ready.append(reported) }
+            reported.removeAll(keepingCapacity: true)
+            while let (connection, isLast) = ready.take() {
+                if !isLast { poller.ready.start(after: Self.longestWait) }
+                serve(connection, buffer: buffer)
             }
         }
-        threads.live.subtract(1, ordering: .sequentiallyConsistent)
+        liveWorkers.subtract(1, ordering: .sequentiallyConsistent)
         poller.signalProgress()
     }
 
-    /// Before the last worker does what may keep it waiting for a peer: starts another one, unless there are as many as may
-    /// be.
-    func startSpareWorker() {
-        if threads.live.load(ordering: .relaxed) < configuration.maximumWorkers {
-            _ = startWorker(isSpare: true)
-        }
+    /// Has a worker take a connection that nobody will report.
+    func takeUp(_ connection: Connection) {
+        ready.append(CollectionOfOne(connection))
+        poller.ready.start(after: .zero)
     }
 }

@@ -1,33 +1,34 @@
-import CFastCGI
 import Glibc
+import Locking
 import Synchronization
 
-/// A FastCGI responder (FastCGI 1.0) over libfcgi: a few threads for any number of connections.
+/// A FastCGI responder (FastCGI 1.0): a few threads for any number of connections.
 ///
-/// All threads wait on one poller, which holds the listener and the parked connections: those that a web server keeps
-/// open and that have no request at the moment. A thread takes what is ready, so that an idle connection costs no thread.
-/// Before the last waiting thread turns to a peer that it may have to wait for (with half a request, or a long answer),
-/// another one is started, so that slow peers hold up nobody else.
+/// All threads wait on one poller, which holds the listener and the connections. None ever waits for a peer: what has come
+/// of a request stays with its connection until the rest comes, and so does what a peer has yet to read of an answer.
 /// The threads keep it alive until it is stopped.
 public final class Responder: Sendable {
     /// How a responder works.
     public struct Configuration: Sendable {
-        /// Threads that are always there. Two a processor do best: measured with 2 to 32 of them on two processors, more cost
-        /// up to half as much processor time again for a request.
+        /// Threads. Two a processor do best: measured with 2 to 32 of them on two processors, more cost up to half as much
+        /// processor time again for a request.
         public var workers = max(4, 2 * sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        /// Threads at most; those beyond `workers` are started when all may wait for peers, and end when there is nothing
-        /// to do.
-        public var maximumWorkers = 64
         /// What is taken off the front of every path.
         public var mountPoint = MountPoint.root
-        /// How long a peer may take for the next bytes of a request, and how long a write to it may stand still.
+        /// How long a peer may take for the next bytes of a request, and for reading the next bytes of an answer.
         public var timeout = Duration.seconds(30)
-        /// How long a peer may take for a whole body.
+        /// How long a peer may take for a whole request, its body included.
         public var bodyTimeout = Duration.seconds(120)
         /// How many requests may be in hand: of those beyond it, the ones that are to change something are refused with
         /// 503. What only reads is taken all the same: it waits for nobody, so that there are never more than threads.
         /// Nil: any number.
         public var maximumRequests: Int?
+        /// How many bytes of requests may be in hand, those that come in included. A request that finds no room is refused
+        /// with 503 before its body is read. Bodies of more than 64 KiB leave a quarter of it to the others.
+        public var maximumRequestBytes = 128 << 20
+        /// How many bytes of answers may wait for their peers. Beyond it, the peer that has read nothing for the longest
+        /// time is given up.
+        public var maximumAnswerBytes = 128 << 20
         /// How long the connections that a web server keeps are served while another process may accept new ones: each until
         /// its next request has been answered. One that is closed can fail a request that is on its way.
         public var handoverTime = Duration.milliseconds(300)
@@ -44,9 +45,12 @@ public final class Responder: Sendable {
     let application: any Application
     let configuration: Configuration
     let poller: Poller
-    let connections = Mutex<[ObjectIdentifier: Connection]>([:])
-    let outbox = Outbox()
-    let threads = Threads()
+    let connections = Lock<[ObjectIdentifier: Connection]>([:])
+    let ready = ReadyQueue()
+    let requestBytes: ByteBudget
+    let answerBytes: ByteBudget
+    /// The threads that have been started and haven't ended.
+    let liveWorkers = Atomic(0)
     /// No connection is accepted, and each answer is the last on its connection.
     let isStopping = Atomic(false)
     /// Connections don't wait for another request.
@@ -62,10 +66,13 @@ public final class Responder: Sendable {
     public init(
         listener: Listener, application: any Application, configuration: Configuration = Configuration()
     ) throws(GatewayError) {
-        guard FastCGILibrary.status == 0 else { throw .system("libfcgi", FastCGILibrary.status) }
+        // A peer that goes away is the error of a write.
+        signal(SIGPIPE, SIG_IGN)
         self.listener = listener
         self.application = application
         self.configuration = configuration
+        requestBytes = ByteBudget(bound: configuration.maximumRequestBytes)
+        answerBytes = ByteBudget(bound: configuration.maximumAnswerBytes)
         poller = try Poller()
     }
 }

@@ -4,10 +4,12 @@ extension Response {
     /// Whether a body may follow this status (RFC 9110, sections 6.4.1 and 8.6).
     private var mayHaveBody: Bool { status >= 200 && status != 204 && status != 304 }
 
+    /// The most bytes that its head takes.
+    var headRoom: Int { headers.reduce(128) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 } }
+
     /// Passes the response as CGI text (RFC 3875, section 6) to `put`: its head, then its body.
     func write(withBody: Bool, _ put: (UnsafeRawBufferPointer) -> Void) {
-        let room = headers.reduce(128) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
-        withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { buffer in
+        withUnsafeTemporaryAllocation(byteCount: headRoom, alignment: 1) { buffer in
             var head = HeadWriter(buffer: buffer)
             head.append("Status: ")
             head.append(String(status))

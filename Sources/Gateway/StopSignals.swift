@@ -1,3 +1,4 @@
+import CFastCGI
 import Glibc
 
 /// The signals by which a responder is told to stop, blocked in every thread and waited for on one.
@@ -13,11 +14,19 @@ public struct StopSignals: Sendable {
     }
 
     /// Waits for SIGTERM, SIGINT or SIGUSR1, and returns its number.
+    ///
+    /// A SIGUSR1 that this process sends itself is no stop: Swift's crash handler suspends the other threads by it.
+    /// Whoever takes it for one ends the process in good order, in the middle of a crash.
     func wait() -> Int32 {
         var set = Self.set
-        var number: Int32 = 0
-        while sigwait(&set, &number) != 0 || number == SIGHUP {}
-        return number
+        while true {
+            var sender: pid_t = 0
+            switch cfastcgi_wait_for_signal(&set, &sender) {
+            case let number where number == SIGTERM || number == SIGINT: return number
+            case SIGUSR1 where sender != getpid(): return SIGUSR1
+            default: continue
+            }
+        }
     }
 
     private static var set: sigset_t {

@@ -1,6 +1,6 @@
 import Dispatch
+import Locking
 import SQLite
-import Synchronization
 
 /// Gathers writes from all threads into batches: one transaction, one sync to disk, then every answer.
 ///
@@ -20,7 +20,7 @@ final class CommitQueue: Sendable {
     /// The most writes in one transaction: bounds how long the first of them waits for the last.
     private static let largestBatch = 512
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
     private let writer: LazyWriter
 
     init(writer: LazyWriter) {

@@ -1,6 +1,6 @@
+import Locking
 import Loyalty
 import SQLite
-import Synchronization
 
 /// A connection that reads, with the statements that it has needed so far. One thread at a time uses it.
 public final class Reader {
@@ -49,7 +49,7 @@ final class ReaderPool: Sendable {
     }
 
     private let file: DatabaseFile
-    private let idle = Mutex(Idle())
+    private let idle = Lock(Idle())
 
     init(file: DatabaseFile) {
         self.file = file

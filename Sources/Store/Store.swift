@@ -1,3 +1,4 @@
+import Locking
 import Loyalty
 import SQLite
 import Synchronization
@@ -13,7 +14,7 @@ public final class Store: Sendable {
     private let readers: ReaderPool
     private let definitionsMark: ChangeMark
     private let commitMark: ChangeMark
-    private let newest: Mutex<KnownDirectory>
+    private let newest: Lock<KnownDirectory>
     let clock: @Sendable () -> Instant
     /// How many writes have shared a transaction.
     let commits: Histogram
@@ -86,7 +87,7 @@ public final class Store: Sendable {
         self.readers = readers
         definitionsMark = lock.definitionsMark
         commitMark = lock.commitMark
-        newest = Mutex(KnownDirectory(directory: directory))
+        newest = Lock(KnownDirectory(directory: directory))
         _ = try self.directory()
         if isMigrated { try writeAlone { try $0.adoptZones() } }
     }

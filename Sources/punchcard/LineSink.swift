@@ -1,6 +1,7 @@
 import Dispatch
 import Gateway
 import Glibc
+import Locking
 import Synchronization
 
 /// Standard error, a whole number of lines at a time.
@@ -15,7 +16,7 @@ final class LineSink: Sendable {
     /// How many bytes may wait where they can't be written.
     private static let mostBytes = 1 << 20
 
-    private let buffer: Mutex<[UInt8]>
+    private let buffer: Lock<[UInt8]>
     /// Held while lines are written, so that they stay in order; never by a thread that only adds a line. What is in it
     /// lends its memory to the lines that come meanwhile.
     private let writing: Mutex<[UInt8]>
@@ -31,7 +32,7 @@ final class LineSink: Sendable {
             if isGathering { bytes.reserveCapacity(2 * Self.largestBuffer) }
             return bytes
         }
-        buffer = Mutex(room())
+        buffer = Lock(room())
         writing = Mutex(room())
         if isGathering { self.isGathering.store(startWriting(), ordering: .relaxed) }
     }

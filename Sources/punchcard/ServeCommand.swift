@@ -21,7 +21,7 @@ struct ServeCommand: ParsableCommand {
 
     @Option(
         name: .long,
-        help: "Threads that are always there. (default: PUNCHCARD_WORKERS, else two for each processor, at least 4)")
+        help: "Threads. (default: PUNCHCARD_WORKERS, else two for each processor, at least 4)")
     var workers: Int?
 
     @Option(

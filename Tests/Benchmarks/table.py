@@ -17,10 +17,12 @@ USERS = 20_000
 BATCH = 1_000
 POSTS_BESIDE = 1_000                # posts a second while statistics are read
 IDLE_CONNECTIONS = 500
+SUSTAINED = 10                      # times as long as a round, without a pause
 TITLES = {
     "empty": "empty responder", "get": "GET /v1/event/{id}", "stats": "GET /v1/stats/event?period=7d",
     "stats_while_posting": f"the same beside {POSTS_BESIDE} posts a second", "post": "POST /v1/event, API key",
-    "post_tokens": "POST /v1/event, own tokens", "batch": f"batches of {BATCH}, events", "php": "POST to PHP-FPM"}
+    "empty_post": "empty responder, the same posts", "post_tokens": "POST /v1/event, own tokens",
+    "empty_post_tokens": "empty responder, the same posts", "batch": f"batches of {BATCH}, events", "php": "POST to PHP-FPM"}
 
 
 def measure(bench, report, options):
@@ -65,17 +67,20 @@ def _write_requests(bench, key, options):
 
 
 def _throughput(bench, report, options, requests, server):
-    """Each row's requests a second, and its ratio to the empty responder's of the same round."""
-    rows = [row for row in TITLES if row in requests or row == "stats_while_posting"]
-    rates, costs, logged = {row: [] for row in rows}, {row: [] for row in rows}, 0
+    """Each row's requests a second, and its ratio to the empty responder's of the same round, for posts to that with the
+    same posts."""
+    rows = [row for row in TITLES if row.removeprefix("empty_") in requests or row == "stats_while_posting"]
+    rates, costs, waits, logged = {row: [] for row in rows}, {row: [] for row in rows}, [], 0
+    threads = None
     for number in range(options.rounds):
         report.step(f"throughput, round {number + 1} of {options.rounds}")
         for row in rows:
-            used, beside = usage.cpu_seconds(server), None
+            used, waited, beside = usage.cpu_seconds(server), usage.switches(server), None
             if row == "stats_while_posting":
                 beside = bench.start_load("main", requests["post"], seconds=options.seconds, rate=POSTS_BESIDE)
             result = bench.load(
-                row if row in ("empty", "php") else "main", requests["stats" if beside else row],
+                "empty" if row.startswith("empty") else "php" if row == "php" else "main",
+                requests["stats" if beside else row.removeprefix("empty_")],
                 connections=4 if row == "batch" else 32, seconds=options.seconds)
             if beside:
                 logged += bench.finish_load(beside)["answered"]
@@ -85,8 +90,12 @@ def _throughput(bench, report, options, requests, server):
                 logged += result["answered"] * BATCH
             rates[row].append(result["rate"] * (BATCH if row == "batch" else 1))
             costs[row].append((usage.cpu_seconds(server) - used) / max(result["answered"], 1) * 1e6)
+            if row == "post":
+                waits.append((usage.switches(server) - waited) / max(result["answered"], 1))
+                threads = threads or usage.threads(server)
+    limits = {row: rates.get(f"empty_{row}", rates["empty"]) for row in rows}
     for row in ("get", "stats", "stats_while_posting", "post", "post_tokens"):
-        report.note(row, _ratio(rates[row], rates["empty"]))
+        report.note(row, _ratio(rates[row], limits[row]))
     report.note("batch", _ratio(rates["batch"], rates["post"]))
     if "php" in rates:
         report.note("post_php", _ratio(rates["post"], rates["php"]))
@@ -94,10 +103,38 @@ def _throughput(bench, report, options, requests, server):
     report.detail(
         "Throughput, 32 connections (batches: 4), one nginx worker",
         ["", "a second", "of the empty responder", "Punchcard's CPU µs each"],
-        [[TITLES[row], median(rates[row]), _ratio(rates[row], rates["empty"]), median(costs[row]) if row in own else ""]
+        [[TITLES[row], median(rates[row]), _ratio(rates[row], limits[row]), median(costs[row]) if row in own else ""]
          for row in rows])
+    logged += _sustained(
+        bench, report, options, requests["post"], server,
+        (median(rates["post"]), median(costs["post"]), median(waits), threads))
     _check_logged(bench, logged)
     return {row: median(values) for row, values in rates.items()}
+
+
+def _sustained(bench, report, options, requests, server, first):
+    """What a server still does that has been posted to for a while: rounds are too short to show a decline.
+
+    `first`: the requests a second, the processor time of each in µs, how often it waited, and the threads, of the rounds.
+    How many events were logged is the result."""
+    seconds = options.seconds * SUSTAINED
+    report.step(f"posts without a pause for {seconds:g} s")
+    before = bench.load("main", requests, seconds=seconds)["answered"]
+    used, waited = usage.cpu_seconds(server), usage.switches(server)
+    result = bench.load("main", requests, seconds=options.seconds * 2)
+    answered = max(result["answered"], 1)
+    then = (
+        result["rate"], (usage.cpu_seconds(server) - used) / answered * 1e6,
+        (usage.switches(server) - waited) / answered, usage.threads(server))
+    report.note("post_sustained", then[0] / first[0])
+    # The system counts hundredths of a second.
+    report.note("cpu_sustained", max(then[1], 1) / max(first[1], 1))
+    report.note("threads_sustained", then[3] / first[3])
+    report.detail(
+        f"POST /v1/event, API key, before and after {seconds:g} s without a pause",
+        ["", "a second", "Punchcard's CPU µs each", "times it waited for each", "threads"],
+        [["in rounds", *first], ["then", *then]])
+    return before + result["answered"]
 
 
 def _ratio(values, others):

@@ -2,7 +2,8 @@ import Foundation
 
 @testable import Gateway
 
-/// Whatever comes in on the FastCGI socket, the connection comes to its end, and the next one is served.
+/// Whatever comes in on the FastCGI socket means the same however it is cut, the connection comes to its end, and the next
+/// one is served.
 enum RecordsTarget {
     private struct Echo: Application {
         func bodyLimit(for head: RequestHead) -> Int { 4_096 }
@@ -31,10 +32,55 @@ enum RecordsTarget {
         + Array("SCRIPT_NAME/".utf8) + [1, 4, 0, 1, 0, 0, 0, 0, 1, 5, 0, 1, 0, 0, 0, 0]
 
     static func run(_ bytes: [UInt8]) throws {
+        let whole = meaning(of: bytes) { bytes.count - $0 }
+        try FuzzFinding.check(meaning(of: bytes) { _ in 1 } == whole, "single bytes mean something else")
+        // Cut where the bytes say.
+        let isSame = meaning(of: bytes) { Int(bytes[$0] % 29) + 1 } == whole
+        try FuzzFinding.check(isSame, "the same bytes mean something else if they are cut")
         let path = try address.get()
         _ = try exchange(bytes, at: path)
         let answer = try exchange(request, at: path)
         try FuzzFinding.check(answer.contains(UInt8(ascii: "S")), "the next request was answered with \(answer)")
+    }
+
+    /// What is found in bytes that come in pieces; where a piece of input ends is no matter.
+    ///
+    /// - Parameter length: how long the piece is that begins at a place.
+    private static func meaning(of bytes: [UInt8], length: (Int) -> Int) -> [UInt8] {
+        var reader = RequestReader()
+        var found: [UInt8] = []
+        var isInInput = false
+        func note(_ kind: String, _ content: [UInt8] = []) {
+            found += Array("[\(kind) \(content.count)]".utf8) + content
+        }
+        var start = 0
+        while start < bytes.count {
+            let end = min(bytes.count, start + max(1, length(start)))
+            let isSound = bytes[start..<end].withUnsafeBytes { piece in
+                var rest = piece
+                while true {
+                    let event = reader.next(&rest)
+                    switch event {
+                    case .more: return true
+                    case .input(let input):
+                        if !isInInput { note("input") }
+                        found += input
+                    case .head: note("head", reader.parameters)
+                    case .end: note("end of \(reader.id), kept: \(reader.keepsConnection)")
+                    case .aborted: note("aborted")
+                    case .reply(let records): note("reply", records)
+                    case .unsound:
+                        note("unsound")
+                        return false
+                    }
+                    if case .input = event { isInInput = true } else { isInInput = false }
+                }
+            }
+            guard isSound else { break }
+            start = end
+        }
+        note(reader.isIdle ? "idle" : "waiting")
+        return found
     }
 
     /// Sends bytes and then no more, and reads to the end.

@@ -32,7 +32,7 @@ func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
 
 /// A responder on a socket of its own, stopped after `body`.
 func withResponder(
-    _ application: TestApplication = TestApplication(), workers: Int = 4, maximumWorkers: Int = 64,
+    _ application: TestApplication = TestApplication(), workers: Int = 4,
     _ configure: (inout Responder.Configuration) -> Void = { _ in },
     _ body: (Responder, _ address: String) throws -> Void
 ) throws {
@@ -40,7 +40,6 @@ func withResponder(
         let listener = try Listener.open("unix:\(folder)/socket")
         var configuration = Responder.Configuration()
         configuration.workers = workers
-        configuration.maximumWorkers = maximumWorkers
         configure(&configuration)
         let responder = try Responder(listener: listener, application: application, configuration: configuration)
         try responder.start()
@@ -50,12 +49,27 @@ func withResponder(
 }
 
 extension Responder {
-    /// A worker that reads a request.
-    var reader: pthread_t? {
+    /// How many connections are in a state.
+    func count(_ state: Connection.State) -> Int {
         connections.withLock { connections in
-            connections.values.first { $0.state.load(ordering: .sequentiallyConsistent) == .reading }?.reader
+            connections.values.count { $0.state.load(ordering: .sequentiallyConsistent) == state }
         }
     }
+}
+
+/// As many descriptors as a test needs, during `body`.
+func withDescriptors(_ count: UInt, _ body: () throws -> Void) throws {
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    let before = limit
+    limit.rlim_cur = max(before.rlim_cur, min(count, limit.rlim_max))
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    defer {
+        limit = before
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+    try #require(limit.rlim_cur >= count)
+    try body()
 }
 
 /// Waits for a condition that another thread brings about; false if it hasn't within 20 seconds.

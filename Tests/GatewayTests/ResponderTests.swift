@@ -106,9 +106,11 @@ extension Sockets {
 
         @Test func `an announced length alone takes no memory`() throws {
             let application = TestApplication(limit: Int.max)
-            try withResponder(application) { _, address in
+            try withResponder(application) {
+                $0.maximumRequestBytes = Int.max
+            } _: { _, address in
                 let client = try FastCGIClient(address)
-                let answer = try client.ask("POST", parameters: ["CONTENT_LENGTH": "\(Int.max)"], body: [1, 2, 3])
+                let answer = try client.ask("POST", parameters: ["CONTENT_LENGTH": "\(Int.max / 2)"], body: [1, 2, 3])
                 #expect(answer.text == "incomplete_body")
             }
         }
@@ -116,7 +118,7 @@ extension Sockets {
         @Test func `an answer may come later, from another thread`() throws {
             let held = Shared<[Answer]>([])
             let application = TestApplication { _, answer in held.change { $0.append(answer) } }
-            try withResponder(application, workers: 1, maximumWorkers: 1) { _, address in
+            try withResponder(application, workers: 1) { _, address in
                 // The one worker is free again while the answers are awaited. The long one is written by it.
                 for size in [10, 4_000_000] {
                     var clients: [FastCGIClient] = []

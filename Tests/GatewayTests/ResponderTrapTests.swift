@@ -4,7 +4,7 @@ import Testing
 @testable import Gateway
 
 extension Sockets {
-    /// What goes wrong with libfcgi as it comes.
+    /// What goes wrong with libfcgi as it comes, and what a peer can make of the protocol.
     struct ResponderTrapTests {
         typealias Answer = @Sendable (Response) -> Void
 
@@ -74,7 +74,7 @@ extension Sockets {
         }
 
         @Test func `a peer that goes on sending what is not FastCGI holds no worker`() throws {
-            try withResponder(workers: 1, maximumWorkers: 1) { _, address in
+            try withResponder(workers: 1) { _, address in
                 let peer = try FastCGIClient(address)
                 let sender = Background { [descriptor = dup(peer.descriptor)] in
                     while send(descriptor, "x", 1, Int32(MSG_NOSIGNAL)) > 0 { sched_yield() }
@@ -88,7 +88,7 @@ extension Sockets {
 
         @Test func `a peer that goes away in the middle of an answer ends only its connection`() throws {
             let long = TestApplication { _, answer in answer(Response(status: 200, body: bytes(8_000_000))) }
-            try withResponder(long, workers: 1, maximumWorkers: 1) { responder, address in
+            try withResponder(long, workers: 1) { responder, address in
                 for _ in 0..<5 {
                     let client = try FastCGIClient(address)
                     client.send(FastCGI.request("GET", "/"))
@@ -147,8 +147,14 @@ extension Sockets {
             sigaddset(&mask, SIGUSR2)
             pthread_sigmask(SIG_UNBLOCK, &mask, &formerMask)
             defer { pthread_sigmask(SIG_SETMASK, &formerMask, nil) }
-            try withResponder { responder, address in
+            let worker = Shared<pthread_t?>(nil)
+            let application = TestApplication { request, answer in
+                worker.change { $0 = pthread_self() }
+                answer(Response(status: 200, body: Array("\(request.head.segments) \(request.body.count)".utf8)))
+            }
+            try withResponder(application, workers: 1) { responder, address in
                 let client = try FastCGIClient(address)
+                #expect(try client.ask().status == "200 OK")
                 let request = FastCGI.request("POST", "/", body: bytes(200))
                 // The head is read at once.
                 let head = request.count - FastCGI.input(bytes(200)).count
@@ -157,7 +163,7 @@ extension Sockets {
                     client.send([byte])
                     // Once it is read, the worker waits for the next one, or is about to.
                     #expect(eventually { client.unread == 0 })
-                    pthread_kill(try #require(responder.reader), SIGUSR2)
+                    pthread_kill(try #require(worker()), SIGUSR2)
                 }
                 client.send(request.suffix(1))
                 #expect(try client.answer().text == "[\"\"] 200")

@@ -7,8 +7,8 @@ import Testing
     /// The goals by the run that measures them; those beside PHP are left out, as tests don't need PHP.
     private static let keys: [String: Set<String>] = [
         "table": [
-            "get", "stats", "stats_while_posting", "post", "post_tokens", "batch", "import_time", "import_random",
-            "idle_p99",
+            "get", "stats", "stats_while_posting", "post", "post_tokens", "post_sustained", "cpu_sustained",
+            "threads_sustained", "batch", "import_time", "import_random", "idle_p99",
         ],
         "scale": [
             "post_scale", "analytics_scale", "leaderboard", "rank", "neighbours", "bytes", "memory", "memory_growth",

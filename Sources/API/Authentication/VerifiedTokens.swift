@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Remembers what verified tokens say, so that a client's next request with the same token doesn't pay for its signature.
 ///
@@ -61,7 +61,7 @@ private final class Shard: Sendable {
     }
 
     private let capacity: Int
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     init(capacity: Int) {
         self.capacity = capacity

@@ -1,0 +1,197 @@
+import Glibc
+import Synchronization
+
+extension Responder {
+    /// How many bytes of input beyond the body are read away to keep the connection.
+    private static let mostExcess = 1 << 20
+
+    /// Does what a connection is ready for.
+    ///
+    /// - Parameter buffer: the worker's own.
+    func serve(_ connection: Connection, buffer: UnsafeMutableRawBufferPointer) {
+        switch connection.state.load(ordering: .sequentiallyConsistent) {
+        case .parked, .reading: read(connection, buffer: buffer)
+        case .sending: send(connection)
+        case .lingering: linger(connection, buffer: buffer)
+        case .answering: break
+        }
+    }
+
+    /// Reads what has come, once: what there is beyond the buffer is reported again.
+    private func read(_ connection: Connection, buffer: UnsafeMutableRawBufferPointer) {
+        connection.state.store(.reading, ordering: .sequentiallyConsistent)
+        if !connection.following.isEmpty {
+            let following = connection.following
+            connection.following = []
+            return following.withUnsafeBytes { take($0, from: connection) }
+        }
+        if connection.wholeDeadline != nil, connection.deadline.load(ordering: .relaxed) <= Deadline.now {
+            return endInput(of: connection)
+        }
+        var count = 0
+        repeat {
+            count = recv(connection.descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+        } while count < 0 && errno == EINTR
+        if count > 0 {
+            take(UnsafeRawBufferPointer(rebasing: buffer[..<count]), from: connection)
+        } else if count < 0 && errno == EAGAIN {
+            awaitInput(of: connection)
+        } else {
+            endInput(of: connection)
+        }
+    }
+
+    /// Goes through what has been read, up to the end of a request at most.
+    private func take(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
+        var rest = bytes
+        while true {
+            switch connection.requests.next(&rest) {
+            case .more: return awaitInput(of: connection)
+            case .head: guard takeHead(of: connection) else { return forget(connection) }
+            case .input(let piece):
+                guard takeInput(piece, of: connection) else {
+                    connection.isDrained = false
+                    return handOver(connection)
+                }
+            case .end:
+                if !rest.isEmpty { connection.following = Array(rest) }
+                return handOver(connection)
+            case .aborted:
+                let end = FastCGILibrary.endRecord(
+                    ofRequest: connection.requests.id, status: FastCGILibrary.isComplete)
+                dropRequest(of: connection)
+                guard reply(end, over: connection), connection.requests.keepsConnection else {
+                    return forget(connection)
+                }
+            case .reply(let records): guard reply(records, over: connection) else { return forget(connection) }
+            case .unsound: return forget(connection)
+            }
+        }
+    }
+
+    /// Judges a request by its head, before any of its body is kept.
+    ///
+    /// - Returns: false where the parameters are broken.
+    private func takeHead(of connection: Connection) -> Bool {
+        guard let parameters = connection.requests.parameters.withUnsafeBytes({ Parameters(pairs: $0) }) else {
+            return false
+        }
+        connection.requests.dropParameters()
+        var incoming = Connection.Incoming()
+        do throws(Refusal) {
+            let head = try RequestHead(parameters: parameters, mountPoint: configuration.mountPoint)
+            incoming.head = head
+            incoming.length = try BodyLength.announced(by: head, limit: application.bodyLimit(for: head))
+            guard incoming.length == 0 || requestBytes.hasRoom(for: incoming.length) else { throw .overloaded }
+        } catch {
+            incoming.refusal = error
+            incoming.length = 0
+        }
+        connection.incoming = incoming
+        return true
+    }
+
+    /// Keeps a piece of the body, and passes over what comes beyond it.
+    ///
+    /// - Returns: false where that is too much.
+    private func takeInput(_ piece: UnsafeRawBufferPointer, of connection: Connection) -> Bool {
+        var rest = piece
+        if let left = connection.incoming.map({ $0.length - $0.body.count }), left > 0 {
+            connection.incoming?.keep(rest.take(left))
+        }
+        connection.incoming?.excess += rest.count
+        return connection.incoming.map { $0.excess <= Self.mostExcess } ?? false
+    }
+
+    /// Parks a connection until more comes. What has come of a request by then is counted.
+    private func awaitInput(of connection: Connection) {
+        guard !connection.requests.isIdle || connection.incoming != nil else {
+            connection.wholeDeadline = nil
+            connection.deadline.store(Deadline.never, ordering: .relaxed)
+            return park(connection)
+        }
+        if !count(connection) {
+            guard connection.incoming != nil else { return forget(connection) }
+            refuse(connection, .overloaded)
+        }
+        let whole = connection.wholeDeadline ?? Deadline.after(configuration.bodyTimeout)
+        connection.wholeDeadline = whole
+        wait(connection, for: .input, until: min(whole, Deadline.after(configuration.timeout)))
+    }
+
+    /// Counts what a connection has of a request.
+    ///
+    /// - Returns: false where there is no room for it.
+    private func count(_ connection: Connection) -> Bool {
+        let count = connection.inputCount
+        guard requestBytes.hold(count - connection.held, total: count) else { return false }
+        connection.held = count
+        return true
+    }
+
+    /// Lets go of a request's body, and refuses it once its input has been passed over.
+    private func refuse(_ connection: Connection, _ refusal: Refusal) {
+        connection.incoming?.refusal = refusal
+        connection.incoming?.length = 0
+        connection.incoming?.body = []
+        _ = count(connection)
+    }
+
+    /// Deals with a connection of which no more comes, because the peer has ended it or takes too long. A request is
+    /// whole without its last record if its body is; one that isn't is refused.
+    private func endInput(of connection: Connection) {
+        guard let incoming = connection.incoming else { return forget(connection) }
+        connection.isDrained = false
+        if incoming.refusal == nil && incoming.body.count < incoming.length { refuse(connection, .incompleteBody) }
+        handOver(connection)
+    }
+
+    /// Hands a request to the application, or answers it where it is refused.
+    private func handOver(_ connection: Connection) {
+        guard var incoming = connection.incoming else { return forget(connection) }
+        connection.wholeDeadline = nil
+        connection.deadline.store(Deadline.never, ordering: .relaxed)
+        let inHand = requestsInHand.add(1, ordering: .relaxed).newValue
+        if incoming.refusal == nil {
+            if incoming.body.count < incoming.length {
+                incoming.refusal = .incompleteBody
+            } else if !count(connection) {
+                incoming.refusal = .overloaded
+            } else if let most = configuration.maximumRequests, inHand > most, incoming.head?.method.isSafe == false {
+                incoming.refusal = .overloaded
+            }
+        }
+        connection.incoming = nil
+        connection.state.store(.answering, ordering: .sequentiallyConsistent)
+        if let head = incoming.head, incoming.refusal == nil {
+            application.respond(to: head, body: incoming.body, into: connection)
+        } else {
+            let refusal = incoming.refusal ?? .unanswered
+            let response = application.respond(to: refusal, head: incoming.head)
+            answer(connection, response, withBody: incoming.head?.method != .head)
+        }
+    }
+
+    private func dropRequest(of connection: Connection) {
+        connection.incoming = nil
+        connection.requests.dropParameters()
+        _ = count(connection)
+    }
+
+    /// Sends a few bytes at once.
+    ///
+    /// - Returns: false for a peer that takes none: it hasn't read what it asked for before.
+    private func reply(_ records: [UInt8], over connection: Connection) -> Bool {
+        Glibc.send(connection.descriptor, records, records.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL)) == records.count
+    }
+}
+
+extension Connection.Incoming {
+    /// Adds to the body. Its memory grows with what has come, not with what was announced.
+    fileprivate mutating func keep(_ piece: UnsafeRawBufferPointer) {
+        if body.capacity < body.count + piece.count {
+            body.reserveCapacity(min(length, max(1 << 16, 2 * (body.count + piece.count))))
+        }
+        body.append(contentsOf: piece)
+    }
+}
