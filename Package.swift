@@ -47,14 +47,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: strict),
-        .testTarget(name: "GatewayTests", dependencies: ["Gateway", "CFastCGI"], swiftSettings: strict),
+        .testTarget(name: "GatewayTests", dependencies: ["Gateway", "CFastCGI", "Locking"], swiftSettings: strict),
         .testTarget(name: "LoyaltyTests", dependencies: ["Loyalty", "JSON"], swiftSettings: strict),
         .target(name: "FaultVFS", dependencies: ["CSQLite"], path: "Tests/FaultVFS"),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Store", "Loyalty", "SQLite", "JSON", "punchcard", "FaultVFS", "CSQLite"],
+            dependencies: ["Store", "Locking", "Loyalty", "SQLite", "JSON", "punchcard", "FaultVFS", "CSQLite"],
             exclude: ["Schemas"], swiftSettings: strict),
         .testTarget(
             name: "APITests",

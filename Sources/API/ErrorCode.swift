@@ -150,7 +150,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .databaseUnavailable:
             "The database can't be used: disk full, or another process held it for 5 seconds. `Retry-After` says when to try again."
         case .overloaded:
-            "More requests are in hand than `punchcard serve` takes (`--maximum-requests`), or 256 wait for leaderboards that are being made, or 16 batches of the caller wait for their turn. `Retry-After` says when to try again."
+            "More requests are in hand than `punchcard serve` takes (`--maximum-requests`), or more bytes of them, or 256 wait for leaderboards that are being made, or 16 batches of the caller wait for their turn. `Retry-After` says when to try again."
         case .projectUnavailable:
             "The project's stored definitions are damaged, or the system lacks its time zone; `punchcard verify` says which. Other projects go on."
         }

@@ -15,8 +15,9 @@ extension Responder {
         return isStarted
     }
 
-    /// Takes all that is ready at once, since waking a worker for each costs more than most requests do. What it takes
-    /// beyond the first waits in a queue, from which every worker that wakes up takes as well.
+    /// Takes all that is ready at once, since waking a worker for each costs more than most requests do, and so does
+    /// committing for each. What it takes beyond the first waits in a queue, from which every worker that wakes up takes as
+    /// well.
     private func work() {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferSize, alignment: 16)
         defer { buffer.deallocate() }
@@ -36,13 +37,23 @@ extension Responder {
             }
             if reported.count == 1, ready.isEmpty { serve(reported[0], buffer: buffer) } else { ready.append(reported) }
             reported.removeAll(keepingCapacity: true)
-            while let (connection, isLast) = ready.take() {
-                if !isLast { poller.ready.start(after: Self.longestWait) }
-                serve(connection, buffer: buffer)
-            }
+            serveReady(buffer: buffer)
         }
         liveWorkers.subtract(1, ordering: .sequentiallyConsistent)
         poller.signalProgress()
+    }
+
+    /// Goes through the connections that are ready, and then does what their requests have to do together.
+    private func serveReady(buffer: UnsafeMutableRawBufferPointer) {
+        var taken = 0
+        while let (connection, isLast) = ready.take() {
+            taken += 1
+            // The others, and what they owe by now, don't wait for this one if it is slow.
+            if taken > 1 || !isLast { poller.ready.start(after: Self.longestWait) }
+            gathering.open { serve(connection, buffer: buffer) }
+            if taken % Poller.mostEvents == 0 { gathering.settle() }
+        }
+        gathering.settle()
     }
 
     /// Has a worker take a connection that nobody will report.

@@ -47,6 +47,8 @@ public final class Responder: Sendable {
     let poller: Poller
     let connections = Lock<[ObjectIdentifier: Connection]>([:])
     let ready = ReadyQueue()
+    /// What requests that were taken up together have to do together.
+    let gathering = Gathering()
     let requestBytes: ByteBudget
     let answerBytes: ByteBudget
     /// The threads that have been started and haven't ended.

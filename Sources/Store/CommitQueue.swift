@@ -6,8 +6,9 @@ import SQLite
 ///
 /// There is no writing thread. The thread whose write finds the writer free leads: it takes what has queued, commits
 /// it, lets the next leader go, and finishes the writes of its batch. So a lone write costs no change of thread, and
-/// under load the next batch gathers while one is synced.
-final class CommitQueue: Sendable {
+/// under load the next batch gathers while one is synced. A thread that has taken up several requests leads once it has
+/// queued the writes of all.
+final class CommitQueue: Gathering.Work {
     private struct State {
         var waiting: [any Write] = []
         /// Until when the first of them may wait.
@@ -37,16 +38,21 @@ final class CommitQueue: Sendable {
                 write.fail(with: StoreError.overloaded)
                 return write.finish()
             }
-            return leadOn()
+        } else {
+            enqueue(write)
         }
+        Gathering.owe(self)
+    }
+
+    private func enqueue(_ write: any Write) {
         state.withLock { state in
             if state.waiting.isEmpty { state.deadline = writer.deadline() }
             state.waiting.append(write)
         }
-        leadOn()
     }
 
-    private func leadOn() {
+    /// Commits what has queued, unless another thread does.
+    func doAll() {
         while let (batch, deadline) = lead() {
             writer.commit(batch, until: deadline)
             state.withLock { $0.isLed = false }
@@ -59,14 +65,16 @@ final class CommitQueue: Sendable {
         alone: Bool, _ body: @escaping @Sendable (WriteTransaction) throws -> Value
     ) throws -> Value {
         let write = AwaitedWrite(alone: alone, body: body)
-        submit(write)
+        enqueue(write)
+        doAll()
         return try write.wait()
     }
 
     /// Runs `work` with the writer, as the leader, and waits for it.
     func keepUp(_ work: @escaping (Writer) throws -> Void) throws {
         let upkeep = Upkeep(work)
-        submit(upkeep)
+        enqueue(upkeep)
+        doAll()
         try upkeep.wait()
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Locking
 import Testing
 
 @testable import Gateway
@@ -200,13 +201,32 @@ extension Sockets {
             }
         }
 
+        /// Answers that are given once for several requests.
+        private final class Together: Gathering.Work {
+            private let answers = Shared<[Answer]>([])
+
+            func add(_ answer: @escaping Answer) {
+                answers.change { $0.append(answer) }
+                Gathering.owe(self)
+            }
+
+            func doAll() {
+                var all: [Answer] = []
+                answers.change { swap(&$0, &all) }
+                for answer in all { answer(Response(status: 200)) }
+            }
+        }
+
         @Test func `a slow request holds up none that came along with it`() throws {
             let gate = DispatchSemaphore(value: 0)
             let entered = Shared(0)
+            let together = Together()
             let application = TestApplication { request, answer in
                 if request.head.segments == ["slow"] {
                     entered.change { $0 += 1 }
                     gate.wait()
+                } else if request.head.method == .post {
+                    return together.add(answer)
                 }
                 answer(Response(status: 200))
             }
@@ -217,8 +237,9 @@ extension Sockets {
                 #expect(eventually { entered() == 1 })
                 let second = try FastCGIClient(address)
                 let others = try (0..<8).map { _ in try FastCGIClient(address) }
+                for other in others[..<4] { other.send(FastCGI.request("POST", "/", body: [1])) }
                 second.send(FastCGI.request("GET", "/slow"))
-                for other in others { other.send(FastCGI.request("GET", "/")) }
+                for other in others[4...] { other.send(FastCGI.request("GET", "/")) }
                 #expect(eventually { entered() == 2 })
                 gate.signal()
                 for other in others { #expect(try other.answer().status == "200 OK") }

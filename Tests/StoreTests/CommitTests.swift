@@ -1,3 +1,4 @@
+import Locking
 import Loyalty
 import SQLite
 import Synchronization
@@ -67,6 +68,30 @@ import Testing
             }
         }
         #expect(seen.withLock { $0 } == [1, 2, 3, 4, 5])
+    }
+
+    /// A thread that takes up several requests commits once for all.
+    @Test func whatIsGatheredSharesACommit() throws {
+        let before = store.metrics().commits
+        let gathering = Gathering()
+        let answered = Mutex(0)
+        gathering.open {
+            for _ in 0..<5 {
+                store.submit {
+                    try $0.touch()
+                    return KeptAnswer(bytes: [], isReplay: false)
+                } completion: { _ in
+                    answered.withLock { $0 += 1 }
+                }
+            }
+        }
+        #expect(store.metrics().waitingWrites == 5 && answered.withLock { $0 } == 0)
+        gathering.settle()
+        #expect(answered.withLock { $0 } == 5)
+        let after = store.metrics().commits
+        #expect(after.count == before.count + 1 && after.sum == before.sum + 5)
+        // Who waits for a write doesn't wait for that.
+        gathering.open { #expect(throws: Never.self) { try store.write { try $0.touch() } } }
     }
 
     @Test func aRefusalHarmsNoOther() throws {

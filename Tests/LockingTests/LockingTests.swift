@@ -1,0 +1,86 @@
+import Foundation
+import Locking
+import Testing
+
+@Suite struct LockingTests {
+    @Test func `a lock lets one thread in at a time`() {
+        let counted = Box(Lock(0))
+        DispatchQueue.concurrentPerform(iterations: 8) { _ in
+            for _ in 0..<1000 { counted.value.withLock { $0 += 1 } }
+        }
+        #expect(counted.value.withLock { $0 } == 8000)
+    }
+
+    @Test func `a lock is open again after an error`() {
+        struct Failure: Error {}
+        let lock = Lock([1])
+        #expect(throws: Failure.self) {
+            try lock.withLock { value in
+                value.append(2)
+                throw Failure()
+            }
+        }
+        #expect(lock.withLock { $0 } == [1, 2])
+    }
+
+    @Test func `what is gathered is done once, when it is settled`() {
+        let (gathering, first, second) = (Gathering(), Counted(), Counted())
+        gathering.open {
+            Gathering.owe(first)
+            Gathering.owe(second)
+            Gathering.owe(first)
+        }
+        gathering.open { Gathering.owe(first) }
+        #expect(first.count == 0 && second.count == 0)
+        gathering.settle()
+        #expect(first.count == 1 && second.count == 1)
+        gathering.settle()
+        #expect(first.count == 1)
+    }
+
+    @Test func `without a gathering, work is done at once`() {
+        let work = Counted()
+        Gathering.owe(work)
+        #expect(work.count == 1)
+        // On another thread than the one that has opened it as well.
+        Gathering().open {
+            let isDone = DispatchSemaphore(value: 0)
+            Thread.detachNewThread {
+                Gathering.owe(work)
+                isDone.signal()
+            }
+            isDone.wait()
+            #expect(work.count == 2)
+        }
+        Gathering.owe(work)
+        #expect(work.count == 3)
+    }
+
+    @Test func `another thread settles what is owed`() {
+        let (gathering, work) = (Gathering(), Counted())
+        gathering.open {
+            Gathering.owe(work)
+            let isDone = DispatchSemaphore(value: 0)
+            Thread.detachNewThread {
+                gathering.settle()
+                isDone.signal()
+            }
+            isDone.wait()
+            #expect(work.count == 1)
+        }
+    }
+
+    private final class Counted: Gathering.Work {
+        private let done = Lock(0)
+
+        var count: Int { done.withLock { $0 } }
+
+        func doAll() { done.withLock { $0 += 1 } }
+    }
+
+    private final class Box: Sendable {
+        let value: Lock<Int>
+
+        init(_ value: consuming Lock<Int>) { self.value = value }
+    }
+}
