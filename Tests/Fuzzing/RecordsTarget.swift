@@ -76,7 +76,7 @@ enum RecordsTarget {
                     if case .input = event { isInInput = true } else { isInInput = false }
                 }
             }
-            guard isSound else { break }
+            guard isSound else { return found }
             start = end
         }
         note(reader.isIdle ? "idle" : "waiting")
