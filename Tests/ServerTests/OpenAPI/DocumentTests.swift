@@ -32,7 +32,7 @@ import Testing
     /// Tries every path of up to five segments that can be made of the words that the routes are made of.
     @Test func everythingThatIsThereIsDocumented() throws {
         let (document, project) = (try OpenAPIText(), try ExampleProject())
-        let file = WebServer.repository.appendingPathComponent("Sources/API/Routes.swift")
+        let file = WebServer.repository.appendingPathComponent("Sources/API/Routing/Routes.swift")
         let source = try String(contentsOf: file, encoding: .utf8)
         var words = Set(source.matches(of: /"([a-z.]+)"/).map { String($0.1) })
         words.formUnion(["leaderboard", "{id}"])

@@ -14,7 +14,7 @@ struct KeptDatabase {
     let version: Int
 
     static var folder: String {
-        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Schemas").path
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Schemas").path
     }
 
     private var sql: URL { URL(filePath: "\(Self.folder)/\(version).sql") }

@@ -1,0 +1,24 @@
+import JSON
+
+/// A declared field of an event's metadata, by its name or dotted path: an event is refused when the field is of another
+/// type or, where it is required, missing.
+public struct MetadataField: Sendable, Equatable {
+    /// The type of a field's value.
+    public enum Kind: String, Sendable, CaseIterable {
+        case string, number, boolean, array, object
+    }
+
+    /// The name, or the dotted path.
+    @Exact public var key: String
+    /// The type that its value must have.
+    public var kind: Kind
+    /// Whether an event without it is refused.
+    public var required: Bool
+
+    /// A declared field.
+    public init(key: String, kind: Kind, required: Bool) {
+        self.key = key
+        self.kind = kind
+        self.required = required
+    }
+}
