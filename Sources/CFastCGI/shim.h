@@ -1,5 +1,5 @@
-/* libfcgi's request-at-a-time interface, and what Linux offers of sockets and polling that Swift's Glibc module does not
- * show: epoll_event is a packed union, and accept4 needs _GNU_SOURCE. */
+/* libfcgi's streams and names of the protocol, and what Linux offers of sockets, polling and signals that Swift's Glibc
+ * module does not show: epoll_event is a packed union, and accept4 needs _GNU_SOURCE. */
 #ifndef CFASTCGI_SHIM_H
 #define CFASTCGI_SHIM_H
 

@@ -18,7 +18,7 @@ struct Parameters: Sendable {
         entries.reserveCapacity(count)
     }
 
-    /// Takes a C environment (as of `execve` and of libfcgi): `NAME=value` strings up to a null pointer. What has no `=`
+    /// Takes a C environment (as of `execve`): `NAME=value` strings up to a null pointer. What has no `=`
     /// is left out, and so is `HTTP_PROXY`: a client's `Proxy` header would look like the variable by which programs are
     /// told of a proxy (RFC 3875, section 4.1.18, and CVE-2016-5385).
     init(environment: UnsafePointer<UnsafeMutablePointer<CChar>?>) {

@@ -1,13 +1,7 @@
 extension RequestHead {
-    /// The head of a request whose parameters are a C environment: `NAME=value` strings up to a null pointer.
+    /// The head of a request with these parameters.
     ///
     /// - Throws: `invalid_header`, `invalid_path` or `invalid_query`.
-    init(
-        environment: UnsafePointer<UnsafeMutablePointer<CChar>?>, mountPoint: MountPoint
-    ) throws(Refusal) {
-        try self.init(parameters: Parameters(environment: environment), mountPoint: mountPoint)
-    }
-
     init(parameters: Parameters, mountPoint: MountPoint) throws(Refusal) {
         guard parameters.areSingleLines else { throw .invalidHeader }
         self.init(
