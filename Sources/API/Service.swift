@@ -8,7 +8,7 @@ import Store
 public final class Service: Application {
     /// The program's version, as `/health` tells it.
     public let version: String
-    let store: Store
+    let store: LoyaltyStore
     /// How long a batch goes on logging: others wait for it.
     let batchPatience: Duration
     private let clock: @Sendable () -> Instant
@@ -16,10 +16,10 @@ public final class Service: Application {
     let makeKey: @Sendable () -> APIKey
     private let log: any RequestLog
     private let authenticator = Authenticator()
-    private let newest: Lock<Configuration?>
+    private let newest: Lock<ServedProjects?>
     let health: HealthCheck
     let requests = RequestMetrics()
-    let stats = KeptAnswers()
+    let stats = AnswerCache()
     let slowAnswers = SlowAnswers()
     /// When it began to serve.
     let startedAt: Instant
@@ -35,7 +35,7 @@ public final class Service: Application {
     ///   - makeKey: a new API key, from a cryptographic source of randomness outside of tests.
     ///   - log: gets each request with its answer.
     public init(
-        store: Store, version: String, basePath: String = "",
+        store: LoyaltyStore, version: String, basePath: String = "",
         batchPatience: Duration = .seconds(2), clock: @escaping @Sendable () -> Instant = SystemClock.now,
         requestIds: RequestIds = RequestIds(), makeKey: @escaping @Sendable () -> APIKey = { APIKey.generate() },
         log: any RequestLog
@@ -57,8 +57,8 @@ public final class Service: Application {
     public func bodyLimit(for head: RequestHead) -> Int {
         guard isBatch(head) else { return Self.largestBody }
         // Where the database can't be read, that is the answer.
-        guard let configuration = try? configuration() else { return EventBatch.Limits.trusted.body }
-        let caller = try? authenticator.caller(of: head, in: configuration, now: clock())
+        guard let projects = try? servedProjects() else { return EventBatch.Limits.trusted.body }
+        let caller = try? authenticator.caller(of: head, in: projects, now: clock())
         return (caller.map(EventBatch.Limits.of) ?? .user).body
     }
 
@@ -98,11 +98,11 @@ public final class Service: Application {
     }
 
     /// What is configured now, made ready for requests.
-    func configuration() throws -> Configuration {
-        let directory = try store.directory()
+    func servedProjects() throws -> ServedProjects {
+        let catalog = try store.catalog()
         return newest.withLock { newest in
-            if let newest, newest.directory.revision >= directory.revision { return newest }
-            let made = Configuration(directory)
+            if let newest, newest.catalog.revision >= catalog.revision { return newest }
+            let made = ServedProjects(catalog)
             newest = made
             return made
         }
@@ -114,7 +114,7 @@ public final class Service: Application {
         let error = APIError(refusal)
         guard error.status == 413, isBatch(head) else { return error }
         do {
-            _ = try authenticator.caller(of: head, in: configuration(), now: clock())
+            _ = try authenticator.caller(of: head, in: servedProjects(), now: clock())
             return error
         } catch let reason {
             return APIError(reason)
@@ -124,7 +124,7 @@ public final class Service: Application {
     /// The web origins that any project allows, by which errors are answered before it is known whose the request is; nil
     /// where they can't be read.
     private func originsOfAll() -> Set<String>? {
-        ((try? configuration()) ?? newest.withLock { $0 })?.origins
+        ((try? servedProjects()) ?? newest.withLock { $0 })?.origins
     }
 
     // MARK: - Dispatch
@@ -140,10 +140,10 @@ public final class Service: Application {
         exchange.route = operation.number
         if operation == .health { return finish(.success(health.response(version: version))) }
         if operation == .openAPI { return finish(.success(openAPI.response(to: head))) }
-        let configuration = try configuration()
-        exchange.allowedOrigins = configuration.origins
-        let caller = try authenticator.caller(of: head, in: configuration, now: exchange.now)
-        exchange.allowedOrigins = caller.project.origins
+        let projects = try servedProjects()
+        exchange.allowedOrigins = projects.origins
+        let caller = try authenticator.caller(of: head, in: projects, now: exchange.now)
+        exchange.allowedOrigins = caller.served.origins
         switch operation {
         case .logEvent: try logEvent(exchange, caller, finish: finish)
         case .listEvents: finish(.success(try listEvents(exchange, caller)))
@@ -184,7 +184,7 @@ public final class Service: Application {
         let head = exchange.request.head
         guard let operations = Routes.operations(at: head.segments) else { throw APIError.notFound }
         let allowed = Routes.allowed(operations.map(\.method))
-        exchange.allowedOrigins = try configuration().origins
+        exchange.allowedOrigins = try servedProjects().origins
         var response = Response(status: 204, headers: [("Allow", allowed), ("Cache-Control", "no-store")])
         if exchange.isOriginAllowed, head.header(.accessControlRequestMethod) != nil {
             response.headers += [

@@ -4,7 +4,7 @@
 public final class JSONDocument: Sendable {
     /// The text, as it came.
     public let bytes: [UInt8]
-    let nodes: [Node]
+    let nodes: [JSONNode]
 
     /// What is read in another way than RFC 8259 says.
     public struct Options: OptionSet, Sendable {

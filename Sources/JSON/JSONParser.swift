@@ -4,7 +4,7 @@ struct JSONParser {
     let maximumDepth: Int
     private let options: JSONDocument.Options
     var position = 0
-    var nodes: [Node] = []
+    var nodes: [JSONNode] = []
     /// The index of the container that is open, or `noContainer`.
     private var container = noContainer
     private var depth = 0
@@ -21,7 +21,7 @@ struct JSONParser {
     var refusesHugeNumbers: Bool { options.contains(.finiteNumbers) }
 
     mutating func parse() throws(JSONError) {
-        guard bytes.count <= Node.longestText else { throw error(.tooLong, at: 0) }
+        guard bytes.count <= JSONNode.longestText else { throw error(.tooLong, at: 0) }
         try skipByteOrderMark()
         skipWhitespace()
         guard position < bytes.count else { throw error(.empty, at: position) }
@@ -105,7 +105,7 @@ struct JSONParser {
         depth += 1
         guard depth <= maximumDepth else { throw error(.tooDeep(limit: maximumDepth), at: position) }
         let index = UInt32(truncatingIfNeeded: nodes.count)
-        nodes.append(Node(kind: kind, start: position, end: position, next: container))
+        nodes.append(JSONNode(kind: kind, start: position, end: position, next: container))
         container = index
         position += 1
         skipWhitespace()
@@ -151,7 +151,7 @@ struct JSONParser {
     /// Adds a node that ends here.
     mutating func append(_ kind: JSONValue.Kind, from start: Int, escaped: Bool = false) {
         let next = UInt32(truncatingIfNeeded: nodes.count + 1)
-        nodes.append(Node(kind: kind, start: start, end: position, next: next, escaped: escaped))
+        nodes.append(JSONNode(kind: kind, start: start, end: position, next: next, escaped: escaped))
     }
 
     /// RFC 8259 section 2: space, tab, line feed, carriage return.

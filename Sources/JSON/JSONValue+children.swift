@@ -27,7 +27,7 @@ extension JSONValue {
     }
 
     private static func isName(
-        _ node: Node, _ key: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>
+        _ node: JSONNode, _ key: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>
     ) -> Bool {
         guard node.isEscaped else {
             let content = node.content

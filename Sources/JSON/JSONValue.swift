@@ -25,7 +25,7 @@ public struct JSONValue: Sendable {
         self.index = index
     }
 
-    var node: Node { document.nodes[index] }
+    var node: JSONNode { document.nodes[index] }
 
     /// What the value is.
     public var kind: Kind { node.kind }

@@ -130,7 +130,7 @@ func unescape(_ content: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableB
 
 /// Calls `body` with the text of a string node: in place, or unescaped into a temporary buffer.
 func withText<Result>(
-    of node: Node, in bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    of node: JSONNode, in bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
 ) -> Result {
     let content = UnsafeBufferPointer(rebasing: bytes[node.content])
     guard node.isEscaped else { return body(content) }

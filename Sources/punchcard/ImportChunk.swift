@@ -16,7 +16,7 @@ final class ImportChunk: Sendable {
 
     /// Begins to log lines.
     /// - Parameter patience: how long a transaction goes on taking lines: others wait for it.
-    init(_ lines: [Line], in store: Store, patience: Duration) {
+    init(_ lines: [Line], in store: LoyaltyStore, patience: Duration) {
         self.lines = lines
         DispatchQueue.global().async { [self] in
             let result = Result { try Self.log(lines, in: store, patience: patience) }
@@ -37,7 +37,7 @@ final class ImportChunk: Sendable {
     }
 
     private static func log(
-        _ lines: [Line], in store: Store, patience: Duration
+        _ lines: [Line], in store: LoyaltyStore, patience: Duration
     ) throws -> [SubmissionRefusal?] {
         var outcomes: [SubmissionRefusal?] = []
         outcomes.reserveCapacity(lines.count)

@@ -7,7 +7,7 @@ import Store
 final class FuzzDatabase: Sendable {
     static let project = "shop"
 
-    let store: Store
+    let store: LoyaltyStore
     private let folder: String
 
     init() throws {
@@ -16,7 +16,7 @@ final class FuzzDatabase: Sendable {
         let base = hasMemory ? memory : FileManager.default.temporaryDirectory.path
         folder = "\(base)/punchcard-fuzzing-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        store = try Store(path: folder + "/punchcard.db", create: true)
+        store = try LoyaltyStore(path: folder + "/punchcard.db", create: true)
         let definition = try ProjectDefinition.read(
             JSONDocument.parse(
                 """

@@ -21,8 +21,8 @@ enum HistoryTarget {
         try withExtendedLifetime(database) { try run(bytes, on: database.store, isLast: cases == casesPerDatabase) }
     }
 
-    private static func run(_ bytes: [UInt8], on store: Store, isLast: Bool) throws {
-        guard let project = try store.directory().projects[FuzzDatabase.project] else { return }
+    private static func run(_ bytes: [UInt8], on store: LoyaltyStore, isLast: Bool) throws {
+        guard let project = try store.catalog().projects[FuzzDatabase.project] else { return }
         var importer = Importer(store: store, project: project.number)
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).prefix(8)
         for line in lines { try importer.add(line) }

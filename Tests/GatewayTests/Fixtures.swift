@@ -50,7 +50,7 @@ func withResponder(
 
 extension Responder {
     /// How many connections are in a state.
-    func count(_ state: Connection.State) -> Int {
+    func count(_ state: PeerConnection.State) -> Int {
         connections.withLock { connections in
             connections.values.count { $0.state.load(ordering: .sequentiallyConsistent) == state }
         }

@@ -28,9 +28,11 @@ final class TemporaryDatabase: Sendable {
 
     /// Opens the database; each store counts as a process of its own: they share nothing but the file.
     /// - Parameter journal: what the first has the database made with.
-    func open(zones: ZoneDirectory = ZoneDirectory(), journal: Journal = .log, cache: Int64? = nil) throws -> Store {
+    func open(zones: ZoneDirectory = ZoneDirectory(), journal: Journal = .writeAhead, cache: Int64? = nil) throws
+        -> LoyaltyStore
+    {
         let clock = clock
-        return try Store(path: path, create: true, journal: journal, cache: cache, zones: zones) { clock.now }
+        return try LoyaltyStore(path: path, create: true, journal: journal, cache: cache, zones: zones) { clock.now }
     }
 
     /// Runs SQL behind the store's back.
@@ -94,7 +96,7 @@ extension Day {
     }
 }
 
-extension Store {
+extension LoyaltyStore {
     /// Applies definitions given as JSON text.
     @discardableResult
     func apply(_ definition: String, secrets: [String: [UInt8]] = [:]) throws -> AppliedChanges {
@@ -105,7 +107,7 @@ extension Store {
 
     /// The configured project.
     func project(_ id: String = "cafe") throws -> Project {
-        try #require(try directory().projects[id])
+        try #require(try catalog().projects[id])
     }
 
     /// Logs an event and waits for its outcome.

@@ -19,25 +19,17 @@ extension APIError {
         var writer = JSONWriter()
         writer.beginObject()
         if asProblem {
-            writer.key("type")
-            writer.value("about:blank")
-            writer.key("title")
-            writer.value(HTTPStatus.phrase(status))
-            writer.key("status")
-            writer.value(status)
-            writer.key("detail")
-            writer.value(message)
+            writer.member("type", "about:blank")
+            writer.member("title", HTTPStatus.phrase(status))
+            writer.member("status", status)
+            writer.member("detail", message)
         } else {
-            writer.key("statusCode")
-            writer.value(status)
-            writer.key("message")
-            writer.value(message)
+            writer.member("statusCode", status)
+            writer.member("message", message)
         }
-        writer.key("code")
-        writer.value(code)
+        writer.member("code", code)
         writeIssues(to: &writer)
-        writer.key("requestId")
-        writer.value(requestId)
+        writer.member("requestId", requestId)
         writer.endObject()
         return writer.bytes
     }
@@ -45,14 +37,11 @@ extension APIError {
     /// Writes `errors`, where several things can be wrong.
     func writeIssues(to writer: inout JSONWriter) {
         guard !issues.isEmpty else { return }
-        writer.key("errors")
-        writer.array { writer in
+        writer.array("errors") { writer in
             for issue in issues {
                 writer.object { writer in
-                    writer.key("pointer")
-                    writer.value(issue.pointer)
-                    writer.key("detail")
-                    writer.value(issue.detail)
+                    writer.member("pointer", issue.pointer)
+                    writer.member("detail", issue.detail)
                 }
             }
         }

@@ -24,7 +24,7 @@ extension Response {
     /// Answers a read with a body that a client may keep as long as it asks again (RFC 9111 section 5.2.2.4): 304
     /// where it has the same already.
     static func document(
-        _ document: ConfiguredProject.Document, for head: RequestHead, caching: String = "private, no-cache"
+        _ document: ServedProject.Document, for head: RequestHead, caching: String = "private, no-cache"
     ) -> Response {
         let fields = [("ETag", document.etag), ("Cache-Control", caching)]
         if let known = head.header(.ifNoneMatch), ETag.matches(known, document.etag) {

@@ -5,7 +5,7 @@ import Synchronization
 public final class OpenAPIDocument: Sendable {
     private let version: String
     private let basePath: String
-    private let made = Mutex<ConfiguredProject.Document?>(nil)
+    private let made = Mutex<ServedProject.Document?>(nil)
 
     /// - Parameters:
     ///   - version: the program's.
@@ -23,11 +23,11 @@ public final class OpenAPIDocument: Sendable {
         .document(document, for: head, caching: "public, no-cache")
     }
 
-    private var document: ConfiguredProject.Document {
+    private var document: ServedProject.Document {
         made.withLock { made in
             if let made { return made }
             let bytes = OpenAPI.document(version: version, basePath: basePath)
-            let document = ConfiguredProject.Document(bytes: bytes, etag: ETag.strong(for: bytes), isEmpty: false)
+            let document = ServedProject.Document(bytes: bytes, etag: ETag.strong(for: bytes), isEmpty: false)
             made = document
             return document
         }

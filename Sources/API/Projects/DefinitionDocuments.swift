@@ -3,7 +3,7 @@ import Loyalty
 
 /// All definitions of one kind of a project, written once for all requests.
 struct DefinitionDocuments: Sendable {
-    typealias Document = ConfiguredProject.Document
+    typealias Document = ServedProject.Document
 
     /// The list of them.
     let all: Document
@@ -18,7 +18,7 @@ struct DefinitionDocuments: Sendable {
     subscript(id: String) -> Document? { byId[id] }
 }
 
-extension ConfiguredProject.Document {
+extension ServedProject.Document {
     static func list(_ definitions: [some EditableDefinition]) -> Self {
         var writer = JSONWriter(capacity: 4096)
         writer.array { writer in

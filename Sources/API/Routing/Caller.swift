@@ -14,8 +14,12 @@ struct Caller: Sendable {
         case server(name: String, scopes: Set<APIKeyScope>)
     }
 
-    let project: ConfiguredProject
+    /// Its project, with what requests need.
+    let served: ServedProject
     let identity: Identity
+
+    /// Its project as it is configured.
+    var project: Project { served.project }
 
     /// Whether it may act for any user of the project, and name any group.
     var isTrusted: Bool {
@@ -76,7 +80,7 @@ struct Caller: Sendable {
             case .administrator(let subject): "administrator " + subject
             case .server(let name, _): "key " + name
             }
-        return "\(project.project.number) \(name)"
+        return "\(project.number) \(name)"
     }
 
     /// Whether it may act on a user: a user's token only on its own. Another one is refused whether or not it exists.
@@ -89,7 +93,7 @@ struct Caller: Sendable {
     /// nothing to find, and nothing wrong.
     func isYetToCome(_ userId: String) -> Bool {
         guard case .user(let subject) = identity, subject.isExactly(userId) else { return false }
-        return project.project.definition.createsUsers
+        return project.definition.createsUsers
     }
 
     /// A key needs the scope, or `admin`.
@@ -97,76 +101,4 @@ struct Caller: Sendable {
         guard case .server(_, let scopes) = identity, !scopes.contains(scope), !scopes.contains(.admin) else { return }
         throw .insufficientScope(scope.rawValue)
     }
-}
-
-/// Finds out who a request comes from.
-struct Authenticator: Sendable {
-    private let tokens = VerifiedTokens()
-
-    /// - Throws: ``TokenFault`` or ``APIError`` with 401 for credentials that prove nothing, 403 for a host that the
-    ///   project doesn't answer on; ``StoreError`` where the project can't be used.
-    func caller(of head: RequestHead, in configuration: Configuration, now: Instant) throws -> Caller {
-        let caller =
-            try server(of: head, in: configuration, now: now) ?? tokenHolder(of: head, in: configuration, now: now)
-        let hosts = caller.project.hosts
-        if !hosts.isEmpty, !head.isSent(to: hosts) { throw APIError.hostNotAllowed }
-        return caller
-    }
-
-    /// The caller that an `x-api-key` proves; nil where there is none.
-    private func server(of head: RequestHead, in configuration: Configuration, now: Instant) throws -> Caller? {
-        try head.withHeader(.apiKey) { text -> Caller? in
-            // An empty one is none: some web servers pass it on, others leave it out.
-            guard let text, !text.isEmpty else { return nil }
-            guard APIKey.isWellFormed(text.span),
-                let caller = try configuration.server(SecretDigest(text.span), now: now)
-            else { throw APIError.keyInvalid }
-            return caller
-        }
-    }
-
-    private func tokenHolder(of head: RequestHead, in configuration: Configuration, now: Instant) throws -> Caller {
-        let claims = try head.withHeader(.authorization) { value -> TokenClaims in
-            guard let value else { throw TokenFault.missing }
-            let token = value.span.extracting(try BearerCredentials.parse(value.span))
-            do throws(TokenFault) {
-                return try tokens.claims(
-                    of: token, version: configuration.directory.revision, now: now.milliseconds
-                ) { token throws(TokenFault) in
-                    try Self.verify(token, in: configuration, now: now)
-                }
-            } catch .audience {
-                // The keys of a project that can't be used can't be asked whether the token is good.
-                for id in try UnverifiedToken(token).audience.prefix(Self.largestAudience) {
-                    if let broken = configuration.directory.broken[id] { throw broken.reason }
-                }
-                throw TokenFault.audience
-            }
-        }
-        guard let project = configuration.project(id: claims.project) else { throw TokenFault.audience }
-        return Caller(
-            project: project,
-            identity: claims.isAdmin ? .administrator(claims.subject) : .user(claims.subject))
-    }
-
-    /// The project is the token's `aud`. Where it holds several, it is the first whose keys prove it.
-    private static func verify(
-        _ token: Span<UInt8>, in configuration: Configuration, now: Instant
-    ) throws(TokenFault) -> TokenClaims {
-        let unverified = try UnverifiedToken(token)
-        var fault = TokenFault.audience
-        for id in unverified.audience.prefix(largestAudience) {
-            guard let project = configuration.project(id: id) else { continue }
-            do throws(TokenFault) {
-                return try project.keyRing.verify(
-                    unverified, project: id, tenant: project.project.definition.tenant, now: now.milliseconds)
-            } catch {
-                fault = error
-            }
-        }
-        throw fault
-    }
-
-    /// The most projects of one token that are tried.
-    private static let largestAudience = 8
 }

@@ -5,7 +5,7 @@ import Glibc
 struct Poller: ~Copyable, Sendable {
     enum Event {
         case listener
-        case connection(Connection)
+        case connection(PeerConnection)
         /// The queue of connections that are ready may have some.
         case ready
         case deadlinesMayHavePassed
@@ -80,7 +80,7 @@ struct Poller: ~Copyable, Sendable {
         case Self.descriptorsToken: return descriptors.hasRung() ? .descriptorsMayBeFree : .nothing
         default:
             guard let address = UnsafeRawPointer(bitPattern: UInt(token)) else { return .nothing }
-            return .connection(Unmanaged<Connection>.fromOpaque(address).takeUnretainedValue())
+            return .connection(Unmanaged<PeerConnection>.fromOpaque(address).takeUnretainedValue())
         }
     }
 
@@ -95,7 +95,7 @@ struct Poller: ~Copyable, Sendable {
     }
 
     /// Reports the connection once. From here on it is another thread's.
-    func watch(_ connection: Connection, for readiness: Readiness) -> Bool {
+    func watch(_ connection: PeerConnection, for readiness: Readiness) -> Bool {
         let operation = connection.isRegistered ? EPOLL_CTL_MOD : EPOLL_CTL_ADD
         connection.isRegistered = true
         let token = UInt64(UInt(bitPattern: Unmanaged.passUnretained(connection).toOpaque()))

@@ -6,7 +6,7 @@ import Synchronization
 /// for a worker's slow request.
 struct ReadyQueue: ~Copyable, Sendable {
     struct State {
-        var connections: [Connection] = []
+        var connections: [PeerConnection] = []
         /// How many of them have been taken.
         var taken = 0
     }
@@ -17,7 +17,7 @@ struct ReadyQueue: ~Copyable, Sendable {
 
     var isEmpty: Bool { count.load(ordering: .relaxed) == 0 }
 
-    func append(_ connections: some Collection<Connection>) {
+    func append(_ connections: some Collection<PeerConnection>) {
         guard !connections.isEmpty else { return }
         state.withLock { state in
             state.connections.append(contentsOf: connections)
@@ -26,7 +26,7 @@ struct ReadyQueue: ~Copyable, Sendable {
     }
 
     /// The one that has waited longest, and whether there are more.
-    func take() -> (connection: Connection, isLast: Bool)? {
+    func take() -> (connection: PeerConnection, isLast: Bool)? {
         guard count.load(ordering: .acquiring) > 0 else { return nil }
         return state.withLock { state in
             guard state.taken < state.connections.count else { return nil }

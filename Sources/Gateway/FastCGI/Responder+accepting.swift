@@ -3,7 +3,7 @@ import Synchronization
 
 extension Responder {
     /// Accepts one connection, which may have sent its request already, and lets the other workers accept the next.
-    func acceptConnection() -> Connection? {
+    func acceptConnection() -> PeerConnection? {
         let (descriptor, error) = listener.accept()
         guard descriptor >= 0 else {
             switch error {
@@ -21,7 +21,7 @@ extension Responder {
     }
 
     /// Takes up an accepted connection; nil where it may not be used.
-    func adopt(_ descriptor: Int32) -> Connection? {
+    func adopt(_ descriptor: Int32) -> PeerConnection? {
         guard isAllowedPeer(descriptor) else {
             close(descriptor)
             return nil
@@ -30,7 +30,7 @@ extension Responder {
         // An answer is one write; with Nagle's algorithm the end of a long one would wait for an acknowledgement. On a
         // Unix socket this fails, and doesn't matter.
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-        let connection = Connection(descriptor: descriptor, responder: self)
+        let connection = PeerConnection(descriptor: descriptor, responder: self)
         connections.withLock { $0[ObjectIdentifier(connection)] = connection }
         return connection
     }

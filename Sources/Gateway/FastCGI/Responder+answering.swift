@@ -6,12 +6,12 @@ extension Responder {
     private static let lingerTime = Duration.seconds(2)
 
     /// Takes the application's answer, on whatever thread that comes.
-    func finish(_ connection: Connection, _ response: Response?, withBody: Bool) {
+    func finish(_ connection: PeerConnection, _ response: Response?, withBody: Bool) {
         answer(connection, response ?? application.respond(to: .unanswered, head: nil), withBody: withBody)
     }
 
     /// Sends an answer as far as the peer takes it; the rest waits for the peer with the connection.
-    func answer(_ connection: Connection, _ response: Response, withBody: Bool) {
+    func answer(_ connection: PeerConnection, _ response: Response, withBody: Bool) {
         let keepsConnection = connection.requests.keepsConnection
         // Where descriptors have run out, connections that wait to be accepted get those of the ones that are answered.
         let isLast = isStopping.load(ordering: .sequentiallyConsistent) || isStarved.load(ordering: .relaxed)
@@ -26,7 +26,7 @@ extension Responder {
     }
 
     /// Sends more of an answer.
-    func send(_ connection: Connection) {
+    func send(_ connection: PeerConnection) {
         let left = connection.outgoing.count - connection.sent
         let sent = connection.outgoing.withUnsafeBytes { bytes in
             Glibc.send(
@@ -46,7 +46,7 @@ extension Responder {
     }
 
     /// Goes on to the next request, or to the connection's end.
-    private func endAnswer(_ connection: Connection) {
+    private func endAnswer(_ connection: PeerConnection) {
         dropAnswer(of: connection)
         connection.deadline.store(Deadline.never, ordering: .relaxed)
         if !connection.isAtEnd {
@@ -64,7 +64,7 @@ extension Responder {
     }
 
     /// Reads away what a peer still sends, so that it gets to read the answer.
-    func linger(_ connection: Connection, buffer: UnsafeMutableRawBufferPointer) {
+    func linger(_ connection: PeerConnection, buffer: UnsafeMutableRawBufferPointer) {
         let deadline = connection.deadline.load(ordering: .relaxed)
         let count = recv(connection.descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
         guard count > 0 || count < 0 && (errno == EAGAIN || errno == EINTR), deadline > Deadline.now else {
@@ -74,7 +74,7 @@ extension Responder {
     }
 
     /// Lets go of an answer's memory.
-    func dropAnswer(of connection: Connection) {
+    func dropAnswer(of connection: PeerConnection) {
         answerBytes.release(connection.unsent.exchange(0, ordering: .relaxed))
         connection.outgoing = []
     }

@@ -8,7 +8,7 @@ extension Responder {
     /// Does what a connection is ready for.
     ///
     /// - Parameter buffer: the worker's own.
-    func serve(_ connection: Connection, buffer: UnsafeMutableRawBufferPointer) {
+    func serve(_ connection: PeerConnection, buffer: UnsafeMutableRawBufferPointer) {
         switch connection.state.load(ordering: .sequentiallyConsistent) {
         case .parked, .reading: read(connection, buffer: buffer)
         case .sending: send(connection)
@@ -18,7 +18,7 @@ extension Responder {
     }
 
     /// Reads what has come, once: what there is beyond the buffer is reported again.
-    private func read(_ connection: Connection, buffer: UnsafeMutableRawBufferPointer) {
+    private func read(_ connection: PeerConnection, buffer: UnsafeMutableRawBufferPointer) {
         connection.state.store(.reading, ordering: .sequentiallyConsistent)
         if !connection.following.isEmpty {
             let following = connection.following
@@ -42,7 +42,7 @@ extension Responder {
     }
 
     /// Goes through what has been read, up to the end of a request at most.
-    private func take(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
+    private func take(_ bytes: UnsafeRawBufferPointer, from connection: PeerConnection) {
         var rest = bytes
         while true {
             switch connection.requests.next(&rest) {
@@ -72,12 +72,12 @@ extension Responder {
     /// Judges a request by its head, before any of its body is kept.
     ///
     /// - Returns: false where the parameters are broken.
-    private func takeHead(of connection: Connection) -> Bool {
+    private func takeHead(of connection: PeerConnection) -> Bool {
         guard let parameters = connection.requests.parameters.withUnsafeBytes({ Parameters(pairs: $0) }) else {
             return false
         }
         connection.requests.dropParameters()
-        var incoming = Connection.Incoming()
+        var incoming = PeerConnection.Incoming()
         do throws(Refusal) {
             let head = try RequestHead(parameters: parameters, mountPoint: configuration.mountPoint)
             incoming.head = head
@@ -94,7 +94,7 @@ extension Responder {
     /// Keeps a piece of the body, and passes over what comes beyond it.
     ///
     /// - Returns: false where that is too much.
-    private func takeInput(_ piece: UnsafeRawBufferPointer, of connection: Connection) -> Bool {
+    private func takeInput(_ piece: UnsafeRawBufferPointer, of connection: PeerConnection) -> Bool {
         var rest = piece
         if let left = connection.incoming.map({ $0.length - $0.body.count }), left > 0 {
             connection.incoming?.keep(rest.take(left))
@@ -104,7 +104,7 @@ extension Responder {
     }
 
     /// Parks a connection until more comes. What has come of a request by then is counted.
-    private func awaitInput(of connection: Connection) {
+    private func awaitInput(of connection: PeerConnection) {
         guard !connection.requests.isIdle || connection.incoming != nil else {
             connection.wholeDeadline = nil
             connection.deadline.store(Deadline.never, ordering: .relaxed)
@@ -122,7 +122,7 @@ extension Responder {
     /// Counts what a connection has of a request.
     ///
     /// - Returns: false where there is no room for it.
-    private func count(_ connection: Connection) -> Bool {
+    private func count(_ connection: PeerConnection) -> Bool {
         let count = connection.inputCount
         guard requestBytes.hold(count - connection.held, total: count) else { return false }
         connection.held = count
@@ -130,7 +130,7 @@ extension Responder {
     }
 
     /// Lets go of a request's body, and refuses it once its input has been passed over.
-    private func refuse(_ connection: Connection, _ refusal: Refusal) {
+    private func refuse(_ connection: PeerConnection, _ refusal: Refusal) {
         connection.incoming?.refusal = refusal
         connection.incoming?.length = 0
         connection.incoming?.body = []
@@ -139,7 +139,7 @@ extension Responder {
 
     /// Deals with a connection of which no more comes, because the peer has ended it or takes too long. A request is
     /// whole without its last record if its body is; one that isn't is refused.
-    private func endInput(of connection: Connection) {
+    private func endInput(of connection: PeerConnection) {
         guard let incoming = connection.incoming else { return forget(connection) }
         connection.isDrained = false
         if incoming.refusal == nil && incoming.body.count < incoming.length { refuse(connection, .incompleteBody) }
@@ -147,7 +147,7 @@ extension Responder {
     }
 
     /// Hands a request to the application, or answers it where it is refused.
-    private func handOver(_ connection: Connection) {
+    private func handOver(_ connection: PeerConnection) {
         guard var incoming = connection.incoming else { return forget(connection) }
         connection.wholeDeadline = nil
         connection.deadline.store(Deadline.never, ordering: .relaxed)
@@ -172,7 +172,7 @@ extension Responder {
         }
     }
 
-    private func dropRequest(of connection: Connection) {
+    private func dropRequest(of connection: PeerConnection) {
         connection.incoming = nil
         connection.requests.dropParameters()
         _ = count(connection)
@@ -181,12 +181,12 @@ extension Responder {
     /// Sends a few bytes at once.
     ///
     /// - Returns: false for a peer that takes none: it hasn't read what it asked for before.
-    private func reply(_ records: [UInt8], over connection: Connection) -> Bool {
+    private func reply(_ records: [UInt8], over connection: PeerConnection) -> Bool {
         Glibc.send(connection.descriptor, records, records.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL)) == records.count
     }
 }
 
-extension Connection.Incoming {
+extension PeerConnection.Incoming {
     /// Adds to the body. Its memory grows with what has come, not with what was announced.
     fileprivate mutating func keep(_ piece: UnsafeRawBufferPointer) {
         if body.capacity < body.count + piece.count {

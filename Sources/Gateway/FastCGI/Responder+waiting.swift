@@ -3,7 +3,7 @@ import Synchronization
 
 extension Responder {
     /// Lets a connection wait for its next request; closes it where the responder stops.
-    func park(_ connection: Connection) {
+    func park(_ connection: PeerConnection) {
         connection.state.store(.parked, ordering: .sequentiallyConsistent)
         guard !isClosing.load(ordering: .sequentiallyConsistent), poller.watch(connection, for: .input) else {
             return forget(connection)
@@ -13,7 +13,7 @@ extension Responder {
     /// Lets a connection wait for its peer to go on. From here on it is another thread's.
     ///
     /// - Parameter deadline: when the peer is given up.
-    func wait(_ connection: Connection, for readiness: Poller.Readiness, until deadline: Int) {
+    func wait(_ connection: PeerConnection, for readiness: Poller.Readiness, until deadline: Int) {
         connection.deadline.store(deadline, ordering: .relaxed)
         // Before it is another's.
         poller.deadlines.start(after: sweepInterval)
@@ -46,7 +46,7 @@ extension Responder {
     }
 
     /// Lets go of a connection, and closes it.
-    func forget(_ connection: Connection) {
+    func forget(_ connection: PeerConnection) {
         requestBytes.release(connection.held)
         connection.held = 0
         dropAnswer(of: connection)

@@ -21,7 +21,7 @@ extension Responder {
     private func work() {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferSize, alignment: 16)
         defer { buffer.deallocate() }
-        var reported: [Connection] = []
+        var reported: [PeerConnection] = []
         reported.reserveCapacity(Poller.mostEvents)
         var isWanted = true
         while isWanted {
@@ -57,7 +57,7 @@ extension Responder {
     }
 
     /// Has a worker take a connection that nobody will report.
-    func takeUp(_ connection: Connection) {
+    func takeUp(_ connection: PeerConnection) {
         ready.append(CollectionOfOne(connection))
         poller.ready.start(after: .zero)
     }

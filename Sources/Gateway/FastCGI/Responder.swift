@@ -45,7 +45,7 @@ public final class Responder: Sendable {
     let application: any Application
     let configuration: Configuration
     let poller: Poller
-    let connections = Lock<[ObjectIdentifier: Connection]>([:])
+    let connections = Lock<[ObjectIdentifier: PeerConnection]>([:])
     let ready = ReadyQueue()
     /// What requests that were taken up together have to do together.
     let gathering = Gathering()

@@ -13,10 +13,8 @@ extension Condition {
 
     private static func write(_ type: String, _ conditions: [Condition], to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("type")
-            writer.value(type)
-            writer.key("conditions")
-            writer.array { writer in
+            writer.member("type", type)
+            writer.array("conditions") { writer in
                 for condition in conditions { condition.write(to: &writer) }
             }
         }
@@ -26,10 +24,8 @@ extension Condition {
 extension Comparison {
     /// Writes the members `field`, `operator` and, unless the operator has none, `value`.
     func writeMembers(to writer: inout JSONWriter) {
-        writer.key("field")
-        writer.value(path.joined(separator: "."))
-        writer.key("operator")
-        writer.value(`operator`.rawValue)
+        writer.member("field", path.joined(separator: "."))
+        writer.member("operator", `operator`.rawValue)
         if `operator` != .exists, `operator` != .notExists {
             writer.key("value")
             operand.write(to: &writer)

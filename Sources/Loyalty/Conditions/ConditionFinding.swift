@@ -22,15 +22,12 @@ public struct ConditionFinding: Sendable {
     /// none, without `found` where nothing was found.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("pointer")
-            writer.value(pointer)
+            writer.member("pointer", pointer)
             comparison.writeMembers(to: &writer)
             if let found {
-                writer.key("found")
-                writer.value(found)
+                writer.member("found", found)
             }
-            writer.key("met")
-            writer.value(met)
+            writer.member("met", met)
         }
     }
 }

@@ -113,38 +113,30 @@ extension ChallengeDefinition {
     /// Writes the definition; fields with their default are left out.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("challengeId")
-            writer.value(challengeId)
+            writer.member("challengeId", challengeId)
             writer.key("title")
             title.write(to: &writer)
-            writer.key("eventId")
-            writer.value(eventId)
-            writer.key("goal")
-            writer.value(goal)
+            writer.member("eventId", eventId)
+            writer.member("goal", goal)
             writer.key("metric")
             switch metric {
             case .count: writer.value("count")
             case .sum(let field):
                 writer.value("sum")
-                writer.key("field")
-                writer.value(field.joined(separator: "."))
+                writer.member("field", field.joined(separator: "."))
             }
-            writer.key("points")
-            writer.value(points)
+            writer.member("points", points)
             if let start { writer.member("start", start.description) }
             if let end { writer.member("end", end.description) }
             if repeatable {
-                writer.key("repeatable")
-                writer.value(true)
+                writer.member("repeatable", true)
             }
             if let series { writer.member("series", series) }
             if let step {
-                writer.key("step")
-                writer.value(step)
+                writer.member("step", step)
             }
             if backfill {
-                writer.key("backfill")
-                writer.value(true)
+                writer.member("backfill", true)
             }
         }
     }

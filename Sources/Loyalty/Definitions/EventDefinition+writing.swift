@@ -7,13 +7,10 @@ extension EventDefinition {
         writer.object { writer in
             writer.member("eventId", eventId)
             writer.member("title", title)
-            writer.key("description")
-            if let description { writer.value(description) } else { writer.null() }
+            writer.member("description", description)
             writer.member("status", status.rawValue)
-            writer.key("limit")
-            if let limit { writer.value(limit) } else { writer.null() }
-            writer.key("maximumReward")
-            if let maximumReward { writer.value(maximumReward) } else { writer.null() }
+            writer.member("limit", limit)
+            writer.member("maximumReward", maximumReward)
             writeReward(to: &writer)
             writer.key("conditions")
             if let conditions { conditions.write(to: &writer) } else { writer.raw("{}") }
@@ -36,12 +33,10 @@ extension EventDefinition {
             if !reward.isEmpty { writeReward(to: &writer) }
             writeRewardAdditions(to: &writer)
             if let maximumReward {
-                writer.key("maximumReward")
-                writer.value(maximumReward)
+                writer.member("maximumReward", maximumReward)
             }
             if let limit {
-                writer.key("limit")
-                writer.value(limit)
+                writer.member("limit", limit)
             }
             writeAccessAdditions(to: &writer)
             if let conditions {
@@ -53,8 +48,7 @@ extension EventDefinition {
     }
 
     private func writeReward(to writer: inout JSONWriter) {
-        writer.key("reward")
-        writer.object { writer in
+        writer.object("reward") { writer in
             for reward in reward {
                 writer.key(reward.usergroupId)
                 writer.value(reward.rate)
@@ -63,14 +57,12 @@ extension EventDefinition {
     }
 
     private func writeMetadataFields(to writer: inout JSONWriter) {
-        writer.key("metadataFields")
-        writer.array { writer in
+        writer.array("metadataFields") { writer in
             for field in metadataFields {
                 writer.object { writer in
                     writer.member("key", field.key)
                     writer.member("type", field.kind.rawValue)
-                    writer.key("required")
-                    writer.value(field.required)
+                    writer.member("required", field.required)
                 }
             }
         }
@@ -79,37 +71,24 @@ extension EventDefinition {
     private func writeRewardAdditions(to writer: inout JSONWriter) {
         if rewardValuePath != Self.defaultRewardValuePath { writer.member("rewardValueField", rewardValueField) }
         if rewardPer != .one {
-            writer.key("rewardPer")
-            writer.value(rewardPer)
+            writer.member("rewardPer", rewardPer)
         }
         if rounding != .nearest { writer.member("rounding", rounding.rawValue) }
         if let threshold {
-            writer.key("threshold")
-            writer.value(threshold)
+            writer.member("threshold", threshold)
         }
     }
 
     private func writeAccessAdditions(to writer: inout JSONWriter) {
         if limitWindow != .lifetime { writer.member("limitWindow", limitWindow.rawValue) }
         if let cooldownSeconds {
-            writer.key("cooldownSeconds")
-            writer.value(cooldownSeconds)
+            writer.member("cooldownSeconds", cooldownSeconds)
         }
         if let budget {
-            writer.key("budget")
-            writer.value(budget)
+            writer.member("budget", budget)
         }
         if apiKeyRequired {
-            writer.key("apiKeyRequired")
-            writer.value(true)
+            writer.member("apiKeyRequired", true)
         }
-    }
-}
-
-extension JSONWriter {
-    /// Writes a member whose value is a text.
-    mutating func member(_ name: StaticString, _ text: String) {
-        key(name)
-        value(text)
     }
 }

@@ -13,17 +13,13 @@ extension ProjectDefinition {
             writer.list("trustedHosts", trustedHosts) { $0.value($1) }
             writer.list("origins", origins) { $0.value($1) }
             if createsUsers {
-                writer.key("users")
-                writer.object { writer in
-                    writer.key("autoCreate")
-                    writer.value(true)
+                writer.object("users") { writer in
+                    writer.member("autoCreate", true)
                 }
             }
             if backdatingDays != Self.defaultBackdatingDays {
-                writer.key("backdating")
-                writer.object { writer in
-                    writer.key("maximumDays")
-                    writer.value(backdatingDays)
+                writer.object("backdating") { writer in
+                    writer.member("maximumDays", backdatingDays)
                 }
             }
             if !secrets.isEmpty || jwks != nil { writeAuth(to: &writer) }
@@ -36,12 +32,10 @@ extension ProjectDefinition {
     }
 
     private func writeAuth(to writer: inout JSONWriter) {
-        writer.key("auth")
-        writer.object { writer in
+        writer.object("auth") { writer in
             writer.list("secrets", secrets) { $1.write(to: &$0) }
             if let jwks {
-                writer.key("jwks")
-                writer.raw(jwks)
+                writer.member("jwks", raw: jwks)
             }
         }
     }

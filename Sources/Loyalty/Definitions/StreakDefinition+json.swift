@@ -61,33 +61,27 @@ extension StreakDefinition {
     /// Writes the definition; fields with their default are left out.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("streakId")
-            writer.value(streakId)
+            writer.member("streakId", streakId)
             writer.key("title")
             title.write(to: &writer)
-            writer.key("events")
-            writer.array { writer in
+            writer.array("events") { writer in
                 for event in events { writer.value(event) }
             }
-            writer.key("period")
-            writer.value(period.rawValue)
+            writer.member("period", period.rawValue)
             if let freezes {
                 writer.key("freezes")
                 freezes.write(to: &writer)
             }
             if dayStartHour != 0 {
-                writer.key("dayStartHour")
-                writer.value(dayStartHour)
+                writer.member("dayStartHour", dayStartHour)
             }
             if !rewards.isEmpty {
-                writer.key("rewards")
-                writer.array { writer in
+                writer.array("rewards") { writer in
                     for reward in rewards { reward.write(to: &writer) }
                 }
             }
             if backfill {
-                writer.key("backfill")
-                writer.value(true)
+                writer.member("backfill", true)
             }
         }
     }
@@ -106,11 +100,9 @@ extension StreakDefinition.Freezes {
 
     fileprivate func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("max")
-            writer.value(max)
+            writer.member("max", max)
             if let earnEvery {
-                writer.key("earnEvery")
-                writer.value(earnEvery)
+                writer.member("earnEvery", earnEvery)
             }
         }
     }
@@ -136,10 +128,8 @@ extension StreakDefinition.Reward {
 
     fileprivate func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("length")
-            writer.value(length)
-            writer.key("points")
-            writer.value(points)
+            writer.member("length", length)
+            writer.member("points", points)
         }
     }
 }

@@ -72,7 +72,7 @@ final class CommitQueue: Gathering.Work {
 
     /// Runs `work` with the writer, as the leader, and waits for it.
     func keepUp(_ work: @escaping (Writer) throws -> Void) throws {
-        let upkeep = Upkeep(work)
+        let upkeep = Maintenance(work)
         enqueue(upkeep)
         doAll()
         try upkeep.wait()
@@ -118,7 +118,7 @@ protocol Write: AnyObject, Sendable {
 }
 
 /// Not a transaction at all, but work for the one who leads, on the files.
-final class Upkeep: Write, @unchecked Sendable {
+final class Maintenance: Write, @unchecked Sendable {
     // Unchecked: the queue's lock hands it from thread to thread, and the semaphore to who waits; no two use it at once.
     let isAlone = true
     private var outcome: Result<Void, any Error> = .failure(StoreError.busy)
@@ -184,14 +184,14 @@ final class AnsweredWrite: Write, @unchecked Sendable {
     // Unchecked: the queue's lock hands it from thread to thread, so no two use it at once.
     let isAlone: Bool
     let turn: WriteTurn
-    private let body: (WriteTransaction) throws -> KeptAnswer
-    private let completion: (Result<KeptAnswer, any Error>) -> Void
+    private let body: (WriteTransaction) throws -> StoredReply
+    private let completion: (Result<StoredReply, any Error>) -> Void
     /// Nil as long as nothing has come of it.
-    private var outcome: Result<KeptAnswer, any Error>?
+    private var outcome: Result<StoredReply, any Error>?
 
     init(
-        alone: Bool, turn: WriteTurn, body: @escaping (WriteTransaction) throws -> KeptAnswer,
-        completion: @escaping (Result<KeptAnswer, any Error>) -> Void
+        alone: Bool, turn: WriteTurn, body: @escaping (WriteTransaction) throws -> StoredReply,
+        completion: @escaping (Result<StoredReply, any Error>) -> Void
     ) {
         isAlone = alone
         self.turn = turn

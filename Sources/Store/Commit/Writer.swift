@@ -15,11 +15,11 @@ final class Writer: @unchecked Sendable {
     private let commitStatement: Statement
 
     /// - Parameters:
-    ///   - directory: what is configured, or was a moment ago.
-    ///   - framesPerCheckpoint: see ``Store/init(path:create:framesPerCheckpoint:cache:zones:clock:)``; so `cache`.
+    ///   - catalog: what is configured, or was a moment ago.
+    ///   - framesPerCheckpoint: see ``LoyaltyStore/init(path:create:framesPerCheckpoint:cache:zones:clock:)``; so `cache`.
     ///   - commits: gets the number of writes of each transaction that was committed.
     init(
-        file: DatabaseFile, lock: WriterLock, directory: Directory, framesPerCheckpoint: Int,
+        file: DatabaseFile, lock: WriterLock, catalog: Catalog, framesPerCheckpoint: Int,
         cache: Int64 = DatabaseFile.usualCache, zones: ZoneDirectory, commits: Histogram,
         clock: @escaping @Sendable () -> Instant
     ) throws {
@@ -31,7 +31,7 @@ final class Writer: @unchecked Sendable {
         beginStatement = try connection.prepare("BEGIN IMMEDIATE")
         commitStatement = try connection.prepare("COMMIT")
         transaction = try WriteTransaction(
-            connection: connection, directory: directory, cache: cache, zones: zones,
+            connection: connection, catalog: catalog, cache: cache, zones: zones,
             definitionsMark: lock.definitionsMark, clock: clock)
     }
 
@@ -40,7 +40,7 @@ final class Writer: @unchecked Sendable {
     /// and what an input or output error has left of the transaction isn't known.
     /// - Parameter deadline: until when it waits for other processes.
     func commit(_ batch: [any Write], until deadline: WaitDeadline) {
-        if let upkeep = batch.first as? Upkeep { return upkeep.perform(by: self) }
+        if let upkeep = batch.first as? Maintenance { return upkeep.perform(by: self) }
         do {
             try lock.withLock(until: deadline) {
                 // Other programs don't know of the lock, and can hold SQLite's own.

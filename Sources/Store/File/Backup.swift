@@ -56,7 +56,7 @@ public struct Backup: Sendable {
                 throw .isTheDatabase(path: target)
             }
         }
-        for suffix in ["-wal", "-journal"] where Store.fileSize(target + suffix) > 0 {
+        for suffix in ["-wal", "-journal"] where LoyaltyStore.fileSize(target + suffix) > 0 {
             throw .inUse(path: target, log: target + suffix)
         }
         guard let there else { return }

@@ -9,7 +9,7 @@ public struct DatabaseExamination: Sendable {
     /// The schema of the file, and the one that this program brings it to.
     public let schema: Int64
     /// The newest schema that the program knows.
-    public let newestSchema = Int64(Schema.steps.count)
+    public let newestSchema = Int64(DatabaseSchema.steps.count)
     /// What SQLite's quick check names, 20 at most; empty where pages and indexes are as they should be.
     public let damages: [String]
     /// The database file in bytes.
@@ -28,7 +28,7 @@ public struct DatabaseExamination: Sendable {
         try file.checkIsDatabase()
         let connection = try file.copyingConnection()
         do {
-            schema = try Schema.version(of: connection)
+            schema = try DatabaseSchema.version(of: connection)
             damages = try file.readingAtLength { try Self.quickCheck(on: connection) }
             freeBytes =
                 (try connection.integer("PRAGMA freelist_count") ?? 0)
@@ -37,8 +37,8 @@ public struct DatabaseExamination: Sendable {
         } catch let error as SQLiteError {
             throw StoreError(error)
         }
-        databaseBytes = Store.fileSize(path)
-        logBytes = Store.fileSize(file.beside("-wal"))
+        databaseBytes = LoyaltyStore.fileSize(path)
+        logBytes = LoyaltyStore.fileSize(file.beside("-wal"))
     }
 
     private static func quickCheck(on connection: Connection) throws(SQLiteError) -> [String] {

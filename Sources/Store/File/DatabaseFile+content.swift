@@ -41,10 +41,12 @@ extension DatabaseFile {
             let page = connection.bytesOfFile(at: 0, count: Self.schemaRange.upperBound), page.starts(with: Self.magic)
         else { throw .notADatabase(path: path) }
         let mark = page[Self.applicationIdRange].reduce(0) { $0 << 8 | Int64($1) }
-        if mark == Schema.applicationId { return .database }
+        if mark == DatabaseSchema.applicationId { return .database }
         guard mark == 0 else { throw .notADatabase(path: path) }
         // What was written since it was made may be in the log alone.
-        if ["-wal", "-journal"].contains(where: { Store.fileSize(beside($0)) > 0 }) { return try contentWithLog() }
+        if ["-wal", "-journal"].contains(where: { LoyaltyStore.fileSize(beside($0)) > 0 }) {
+            return try contentWithLog()
+        }
         guard page[Self.schemaRange] == [13, 0, 0, 0, 0] else { throw .notADatabase(path: path) }
         return .nothing
     }
@@ -72,7 +74,7 @@ extension DatabaseFile {
     @discardableResult
     func checkOwner(of connection: Connection) throws -> Content {
         switch try connection.integer("PRAGMA application_id") {
-        case Schema.applicationId: return .database
+        case DatabaseSchema.applicationId: return .database
         case 0 where try connection.integer("SELECT count(*) FROM sqlite_schema") == 0: return .nothing
         default: throw StoreError.notADatabase(path: path)
         }

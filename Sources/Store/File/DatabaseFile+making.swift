@@ -25,7 +25,7 @@ extension DatabaseFile {
     func removeUnlessUsed() {
         guard let lock = try? WriterLock(beside: self, longestWait: 0) else {
             // Nobody writes to it without its lock.
-            if Store.fileSize(path) == 0 { unlink(path) }
+            if LoyaltyStore.fileSize(path) == 0 { unlink(path) }
             return
         }
         try? lock.withLock {
@@ -40,17 +40,17 @@ extension DatabaseFile {
     }
 }
 
-extension Store {
+extension LoyaltyStore {
     /// Opens a database, made where there is none, and runs `body` with it. Where that fails, what was made by this call
     /// is removed again.
     public static func making<Result>(
-        at path: String, journal: Journal = .log, zones: ZoneDirectory = ZoneDirectory(),
-        _ body: (Store) throws -> Result
+        at path: String, journal: Journal = .writeAhead, zones: ZoneDirectory = ZoneDirectory(),
+        _ body: (LoyaltyStore) throws -> Result
     ) throws -> Result {
         let file = DatabaseFile(path: path, newJournal: journal)
         let isNew = try file.create()
         do {
-            return try body(Store(path: path, create: true, journal: journal, zones: zones))
+            return try body(LoyaltyStore(path: path, create: true, journal: journal, zones: zones))
         } catch {
             if isNew { file.removeUnlessUsed() }
             throw error

@@ -8,7 +8,7 @@ import SQLite
 struct DatabaseFile: Sendable {
     let path: String
     /// What a database gets that is made here; one that is there has its own.
-    var newJournal: Journal = .log
+    var newJournal: Journal = .writeAhead
     /// Whether a file or a folder is where several machines can write to it.
     var isOnNetwork: @Sendable (String) -> Bool = NetworkFileSystem.holds
 
@@ -41,7 +41,7 @@ struct DatabaseFile: Sendable {
     }
 
     func check(_ journal: Journal, at place: String) throws(StoreError) {
-        if journal == .log, isOnNetwork(place) { throw .noWriteAheadLog(path: path) }
+        if journal == .writeAhead, isOnNetwork(place) { throw .noWriteAheadLog(path: path) }
     }
 
     /// How many bytes of pages the connection that writes keeps at hand.
@@ -58,7 +58,7 @@ struct DatabaseFile: Sendable {
         try connection.execute("PRAGMA secure_delete = ON")
         // Each event reads and changes its member's page: those of the active members should be at hand.
         try connection.execute("PRAGMA cache_size = \(-cache >> 10)")
-        if try connection.text("PRAGMA journal_mode") != Journal.log.mode {
+        if try connection.text("PRAGMA journal_mode") != Journal.writeAhead.mode {
             // A transaction that outgrows the cache would shut readers out from there to its end.
             try connection.execute("PRAGMA cache_spill = OFF")
         }
@@ -131,7 +131,7 @@ struct DatabaseFile: Sendable {
     }
 
     private func setUpJournal(of connection: Connection) throws {
-        guard try connection.text("PRAGMA journal_mode") != Journal.log.mode else { return }
+        guard try connection.text("PRAGMA journal_mode") != Journal.writeAhead.mode else { return }
         let isNew = try connection.integer("PRAGMA page_count") == 0
         let mode = (isNew ? newJournal : .rollback).mode
         guard try connection.text("PRAGMA journal_mode = \(mode)") == mode else {

@@ -5,7 +5,7 @@ import SQLite
 public enum Journal: String, Sendable, CaseIterable {
     /// The write-ahead log: reads go on while something is written. Processes share memory for it, which network file
     /// systems don't have.
-    case log
+    case writeAhead = "log"
     /// The rollback journal, which needs no more than locks on files. Reads and writes wait for each other, and a commit
     /// takes several syncs.
     case rollback
@@ -34,7 +34,7 @@ public enum Journal: String, Sendable, CaseIterable {
     /// Both of them.
     var formatVersion: UInt8 {
         switch self {
-        case .log: 2
+        case .writeAhead: 2
         case .rollback: 1
         }
     }
@@ -42,7 +42,7 @@ public enum Journal: String, Sendable, CaseIterable {
     /// The argument of `PRAGMA journal_mode`, which answers the mode it has set.
     var mode: String {
         switch self {
-        case .log: "wal"
+        case .writeAhead: "wal"
         // Not deleted after each commit, only emptied, and that synced: a power cut brings no outdated one back.
         case .rollback: "truncate"
         }
@@ -52,7 +52,7 @@ public enum Journal: String, Sendable, CaseIterable {
     /// - Throws: ``StoreError``; ``StoreError/busy`` where another process has it open.
     public func set(at path: String, zones: ZoneDirectory = ZoneDirectory()) throws {
         switch try DatabaseFile(path: path).content() {
-        case .nothing: try Store.making(at: path, journal: self, zones: zones) { _ in }
+        case .nothing: try LoyaltyStore.making(at: path, journal: self, zones: zones) { _ in }
         case .database: try DatabaseFile(path: path).setJournal(self)
         }
     }

@@ -45,10 +45,10 @@ struct Upgrade {
 
     /// Sums took in every decimal place, until they had too many digits; and a local day that never was broke a streak.
     private func recountWhatIsCountedOtherwise() throws {
-        let directory = try Directory.load(from: connection, zones: zones)
-        for project in directory.projects.values where try isCountedOtherwise(project) {
+        let catalog = try Catalog.load(from: connection, zones: zones)
+        for project in catalog.projects.values where try isCountedOtherwise(project) {
             let transaction = try WriteTransaction(
-                connection: connection, directory: directory, cache: DatabaseFile.usualCache, zones: zones,
+                connection: connection, catalog: catalog, cache: DatabaseFile.usualCache, zones: zones,
                 definitionsMark: definitionsMark, clock: clock)
             try transaction.recount(project) { _ in }
         }

@@ -1,7 +1,7 @@
 import Loyalty
 
 /// Boards in the making: part by part, so that events get in between, and without all users in memory.
-extension Store {
+extension LoyaltyStore {
     /// How many rows one transaction writes: the events that come meanwhile wait for it.
     private static let rowsInOneTransaction = 5_000
 

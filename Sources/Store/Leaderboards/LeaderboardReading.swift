@@ -6,7 +6,7 @@ import Loyalty
 /// A board is made when it is first asked for, from the states of all members. From then on it is brought up to date by
 /// whom it interests: the log tells which members have got new entries since. A few of them are looked at by each
 /// reader, which needs not write for that; many are written to the board.
-extension Store {
+extension LoyaltyStore {
     /// So many entries are looked at by each reader before they are written to the board.
     private static let entriesBeforeUpdate: Int64 = 64
     /// With more of them, a reader waits until they are.

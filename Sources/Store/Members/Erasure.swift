@@ -9,7 +9,7 @@ public enum Erasure: Sendable {
     case pending
 }
 
-extension Store {
+extension LoyaltyStore {
     /// How long an erasure waits for readers and for other processes, in milliseconds.
     private static let patience: Int32 = 1_000
     /// The same where an earlier erasure is completed: nobody should notice that it is tried.

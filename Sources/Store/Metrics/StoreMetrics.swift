@@ -17,7 +17,7 @@ public struct StoreMetrics: Sendable {
     public static let commitBounds = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]
 }
 
-extension Store {
+extension LoyaltyStore {
     /// How it is doing now. Other processes that use the same database have figures of their own; the sizes are the same
     /// for all.
     public func metrics() -> StoreMetrics {

@@ -68,7 +68,7 @@ extension WriteTransaction {
         let query = try connection.prepare("SELECT DISTINCT project FROM countedZone")
         var known: Set<Int64> = []
         while try query.step() { known.insert(query.int(0)) }
-        for project in directory.projects.values where !known.contains(project.number) {
+        for project in catalog.projects.values where !known.contains(project.number) {
             try countedZones.note(project)
         }
     }
@@ -100,9 +100,9 @@ extension Reader {
     /// The projects of which a time zone has other rules now than its figures were counted by, with these zones. The
     /// next `apply` counts them anew.
     public func changedZones(
-        in directory: Directory, zones: ZoneDirectory
+        in catalog: Catalog, zones: ZoneDirectory
     ) throws -> [(project: String, zones: [String])] {
-        try directory.projects.values.sorted { $0.number < $1.number }.compactMap { project in
+        try catalog.projects.values.sorted { $0.number < $1.number }.compactMap { project in
             let changed = try CountedZones(connection: connection, zones: zones).changed(project)
             return changed.isEmpty ? nil : (project.definition.project, changed)
         }

@@ -54,7 +54,7 @@ public struct Idempotency: Sendable {
 }
 
 /// An answer that may be one that was given before.
-public struct KeptAnswer: Sendable {
+public struct StoredReply: Sendable {
     /// The answer's body.
     public let bytes: [UInt8]
     /// Whether it was given to an earlier request with the same key.
@@ -79,14 +79,14 @@ extension WriteTransaction {
     /// - Throws: ``IdempotencyRefusal``, before anything is written; what `body` throws.
     public func once(
         _ idempotency: Idempotency?, in project: Int64, _ body: () throws -> [UInt8]
-    ) throws -> KeptAnswer {
-        guard let idempotency else { return KeptAnswer(bytes: try body(), isReplay: false) }
+    ) throws -> StoredReply {
+        guard let idempotency else { return StoredReply(bytes: try body(), isReplay: false) }
         if let kept = try keptAnswer(to: idempotency, in: project) {
-            return KeptAnswer(bytes: kept, isReplay: true)
+            return StoredReply(bytes: kept, isReplay: true)
         }
         let answer = try body()
         try keep(answer, to: idempotency, in: project)
-        return KeptAnswer(bytes: answer, isReplay: false)
+        return StoredReply(bytes: answer, isReplay: false)
     }
 
     private func keptAnswer(to idempotency: Idempotency, in project: Int64) throws -> [UInt8]? {

@@ -39,8 +39,8 @@ extension WriteTransaction {
         _ definition: ProjectDefinition, secrets: [String: [UInt8]], generate: () -> [UInt8],
         progress: (Int) -> Void = { _ in }
     ) throws -> AppliedChanges {
-        let before = directory.projects[definition.project]
-        let broken = directory.broken[definition.project]
+        let before = catalog.projects[definition.project]
+        let broken = catalog.broken[definition.project]
         let number = try before?.number ?? broken?.number ?? insertProject(definition)
         var applied = AppliedChanges()
         applied.changes =
@@ -70,7 +70,7 @@ extension WriteTransaction {
                     try isLogged($0, in: number)
                 }
             } ?? (broken != nil)
-        if let after = try directory.project(number: number) {
+        if let after = try catalog.project(number: number) {
             applied.isRecounted = changesThePast || isOutdated
             if applied.isRecounted {
                 try recount(after, progress: progress)
@@ -145,7 +145,7 @@ extension WriteTransaction {
     private func store(
         secrets: [SecretDefinition], values: [String: [UInt8]], generate: () -> [UInt8], project: Int64
     ) throws -> [AppliedChanges.Change] {
-        let stored = try Directory.secretValues(of: project, in: connection)
+        let stored = try Catalog.secretValues(of: project, in: connection)
         let replace = try connection.prepare("REPLACE INTO secret (project, id, value) VALUES (?, ?, ?)")
         var changes: [AppliedChanges.Change] = []
         for secret in secrets {

@@ -7,7 +7,7 @@ extension WriteTransaction {
     public func changeDefinitions<Value>(
         of projectId: String, _ change: (inout ProjectDefinition) throws -> Value
     ) throws -> Value {
-        guard var definition = try directory.project(id: projectId)?.definition else {
+        guard var definition = try catalog.project(id: projectId)?.definition else {
             throw StoreError.unknownProject(projectId)
         }
         let value = try change(&definition)

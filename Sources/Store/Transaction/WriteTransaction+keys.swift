@@ -53,7 +53,7 @@ extension WriteTransaction {
     }
 
     private func project(_ id: String) throws -> Project {
-        guard let project = try directory.project(id: id) else { throw KeyRefusal.unknownProject }
+        guard let project = try catalog.project(id: id) else { throw KeyRefusal.unknownProject }
         return project
     }
 }

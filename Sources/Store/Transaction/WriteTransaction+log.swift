@@ -53,7 +53,7 @@ extension WriteTransaction {
     }
 
     func judge(_ submission: Submission) throws -> Entry {
-        guard let project = try directory.project(number: submission.project),
+        guard let project = try catalog.project(number: submission.project),
             let rule = project.rulebook.event(id: submission.eventId, draft: submission.drafts?.event)
         else { throw SubmissionRefusal.unknownEvent }
         guard rule.definition.status == .active else { throw SubmissionRefusal.inactiveEvent }
@@ -141,7 +141,7 @@ extension WriteTransaction {
     /// Gives a member the state that all its entries lead to, in whatever order they came: the rollups lose what those
     /// that the state holds gave them, and get what the whole gives.
     func settle(_ member: StagedMember, of project: Int64) throws {
-        guard let rulebook = try directory.project(number: project)?.rulebook else { return }
+        guard let rulebook = try catalog.project(number: project)?.rulebook else { return }
         let facts = try history(of: member, rulebook)
         member.state = .adding(
             newest: member.deferred.count, of: facts, rulebook: rulebook, zones: member.zones, changes: &changes)

@@ -65,7 +65,7 @@ extension WriteTransaction {
     /// day stays. It is noted that its traces are in the files still. To be run alone in its transaction.
     /// - Throws: ``UserRefusal``, before anything is written.
     public func eraseUser(_ userId: String, in project: Int64) throws {
-        guard try directory.project(number: project) != nil else { throw UserRefusal.unknownProject }
+        guard try catalog.project(number: project) != nil else { throw UserRefusal.unknownProject }
         guard let member = try member(userId, of: project) else { throw UserRefusal.unknownUser }
         let facts = try facts(of: member, withMetadata: false)
         changes.add(RollupChanges(standingOf: member.state), sign: -1)
@@ -85,7 +85,7 @@ extension WriteTransaction {
 
     @discardableResult
     private func check(_ change: UserChange, in project: Int64) throws -> Rulebook {
-        guard let rulebook = try directory.project(number: project)?.rulebook else { throw UserRefusal.unknownProject }
+        guard let rulebook = try catalog.project(number: project)?.rulebook else { throw UserRefusal.unknownProject }
         if let unknown = change.usergroups?.first(where: { !rulebook.hasUsergroup($0) }) {
             throw UserRefusal.unknownUsergroup(unknown)
         }

@@ -14,7 +14,7 @@ public final class WriteTransaction {
     private static let largestHistories = 400_000
 
     /// What is configured, as of this transaction.
-    public private(set) var directory: Directory
+    public private(set) var catalog: Catalog
     /// The instant of everything in this transaction that brings none of its own.
     public private(set) var now: Instant
 
@@ -33,7 +33,7 @@ public final class WriteTransaction {
     private var historians: [StagedMember] = []
     /// Whether this transaction has changed what is configured.
     private var hasBumpedRevision = false
-    /// Whether `directory` may hold what was rolled back.
+    /// Whether `catalog` may hold what was rolled back.
     private var isDirectoryDoubtful = false
     /// What the members' changes add to the rollups.
     var changes = RollupChanges()
@@ -48,13 +48,13 @@ public final class WriteTransaction {
 
     /// - Parameter cache: how many bytes of members are kept from one transaction to the next, at most.
     init(
-        connection: Connection, directory: Directory, cache: Int64, zones: ZoneDirectory, definitionsMark: ChangeMark,
+        connection: Connection, catalog: Catalog, cache: Int64, zones: ZoneDirectory, definitionsMark: ChangeMark,
         clock: @escaping @Sendable () -> Instant
     ) throws {
         self.definitionsMark = definitionsMark
         mostMembers = Int(cache / Self.memberSize)
         self.connection = connection
-        self.directory = directory
+        self.catalog = catalog
         self.zones = zones
         self.clock = clock
         statements = try WriteStatements(connection)
@@ -77,7 +77,7 @@ public final class WriteTransaction {
         hasBumpedRevision = false
         now = clock()
         let revision = try statements.revision.first { $0.int(0) }
-        if isDirectoryDoubtful || revision != directory.revision { try reloadDirectory() }
+        if isDirectoryDoubtful || revision != catalog.revision { try reloadDirectory() }
     }
 
     /// Forgets everything, after ROLLBACK.
@@ -121,7 +121,7 @@ public final class WriteTransaction {
     }
 
     private func reloadDirectory() throws {
-        directory = try Directory.load(from: connection, zones: zones)
+        catalog = try Catalog.load(from: connection, zones: zones)
         isDirectoryDoubtful = false
     }
 

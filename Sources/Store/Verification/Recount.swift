@@ -98,7 +98,7 @@ extension Recount {
     /// applied again.
     static func addRecencies(in connection: Connection, zones: ZoneDirectory) throws {
         let statements = try WriteStatements(connection)
-        for project in try Directory.load(from: connection, zones: zones).projects.values {
+        for project in try Catalog.load(from: connection, zones: zones).projects.values {
             let recount = Recount(connection: connection, rulebook: project.rulebook, zones: zones)
             let counted = try recount.run { _ in }
             for (key, recency) in counted.recencies { try statements.add(recency, at: key) }

@@ -5,7 +5,7 @@ import SQLite
 /// What must hold of single rows and between tables, beside the figures that are counted from the log.
 struct RowChecks {
     let connection: Connection
-    let directory: Directory
+    let catalog: Catalog
 
     func run(_ report: inout VerificationReport) throws {
         for check in Self.queries {
@@ -145,8 +145,8 @@ struct RowChecks {
     }
 
     private func checkSecrets(_ report: inout VerificationReport) throws {
-        for (id, project) in directory.projects {
-            let stored = try Directory.secretValues(of: project.number, in: connection)
+        for (id, project) in catalog.projects {
+            let stored = try Catalog.secretValues(of: project.number, in: connection)
             let defined = project.definition.secrets
             for name in Set(stored.keys).union(defined.map(\.id)).sorted() {
                 let definition = defined.first { $0.id == name }
@@ -167,7 +167,7 @@ struct RowChecks {
         let sums = try connection.prepare("SELECT project, count, words FROM importedSum")
         while try sums.step() { stored[sums.int(0)] = ImportedSum(count: sums.int(1), words: sums.int(2)) }
         for project in Set(counted.keys).union(stored.keys).sorted() {
-            let id = directory.projects.values.first { $0.number == project }?.definition.project
+            let id = catalog.projects.values.first { $0.number == project }?.definition.project
             report.compare(
                 "ids imported into \(id ?? "project number \(project)")", stored[project], counted[project])
         }

@@ -46,18 +46,18 @@ extension Reader {
                 report.note("the file", stored: fault, counted: "ok")
             }
             report.entries = try reader.connection.integer("SELECT count(*) FROM log") ?? 0
-            let directory = try Directory.load(from: reader.connection, zones: zones)
-            try RowChecks(connection: reader.connection, directory: directory).run(&report)
-            for (id, broken) in directory.broken.sorted(by: { $0.value.number < $1.value.number }) {
+            let catalog = try Catalog.load(from: reader.connection, zones: zones)
+            try RowChecks(connection: reader.connection, catalog: catalog).run(&report)
+            for (id, broken) in catalog.broken.sorted(by: { $0.value.number < $1.value.number }) {
                 report.note("definition of project \(id)", stored: "\(broken.reason)", counted: "usable")
             }
-            for (id, names) in try reader.changedZones(in: directory, zones: zones) {
+            for (id, names) in try reader.changedZones(in: catalog, zones: zones) {
                 for name in names {
                     report.note(
                         "rules of the time zone \(name) of \(id)", stored: "others", counted: "those of the system")
                 }
             }
-            for project in directory.projects.values.sorted(by: { $0.number < $1.number }) {
+            for project in catalog.projects.values.sorted(by: { $0.number < $1.number }) {
                 report.projects += 1
                 let recount = Recount(connection: reader.connection, rulebook: project.rulebook, zones: zones)
                 let boards = try BoardComparison(connection: reader.connection, project: project)

@@ -42,7 +42,7 @@ struct APIKeyCommand: ParsableCommand {
             let scopes = try APIKeyScope.parse(scopes)
             let key = APIKey.generate()
             let store = try database.open()
-            let (name, project) = (name, try project.id(in: store.directory()))
+            let (name, project) = (name, try project.id(in: store.catalog()))
             let expiresAt = expires?.instant(after: SystemClock.now())
             try store.write { transaction in
                 try transaction.createKey(
@@ -93,9 +93,9 @@ struct APIKeyCommand: ParsableCommand {
 
         func run() throws {
             let store = try database.open()
-            let directory = try store.directory()
-            let project = try project.id(in: directory)
-            let names = directory.apiKeys(of: project).map(\.name)
+            let catalog = try store.catalog()
+            let project = try project.id(in: catalog)
+            let names = catalog.apiKeys(of: project).map(\.name)
             // No command line can hold a NUL, which the name of an old key can.
             let key = names.first { $0.isExactly(name) } ?? names.first { shown($0).isExactly(name) } ?? name
             try store.write { try $0.revokeKey(named: key, in: project) }
@@ -120,7 +120,7 @@ struct Expiry: ExpressibleByArgument {
     }
 }
 
-extension Directory {
+extension Catalog {
     /// The keys of a project, also of one that can't be used.
     fileprivate func apiKeys(of project: String) -> [StoredKey] {
         projects[project]?.apiKeys ?? broken[project]?.apiKeys ?? []

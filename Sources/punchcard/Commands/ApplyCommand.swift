@@ -49,7 +49,7 @@ struct ApplyCommand: ParsableCommand {
         let secrets = try secretValues(of: definition)
         let applied: AppliedChanges
         do {
-            applied = try Store.making(at: database.path(), zones: zones) { store in
+            applied = try LoyaltyStore.making(at: database.path(), zones: zones) { store in
                 try apply(definition, secrets: secrets, to: store)
             }
         } catch let outcome as DryRun {
@@ -63,7 +63,7 @@ struct ApplyCommand: ParsableCommand {
     }
 
     private func apply(
-        _ definition: ProjectDefinition, secrets: [String: [UInt8]], to store: Store
+        _ definition: ProjectDefinition, secrets: [String: [UInt8]], to store: LoyaltyStore
     ) throws -> AppliedChanges {
         try checkKept(definition, in: store)
         let dryRun = dryRun
@@ -79,23 +79,17 @@ struct ApplyCommand: ParsableCommand {
     private static func printJSON(_ applied: AppliedChanges, of project: String) {
         punchcard.printJSON { writer in
             writer.object { writer in
-                writer.key("project")
-                writer.value(project)
-                writer.key("changes")
-                writer.array { writer in
+                writer.member("project", project)
+                writer.array("changes") { writer in
                     for change in applied.changes {
                         writer.object { writer in
-                            writer.key("change")
-                            writer.value(change.kind.rawValue)
-                            writer.key("type")
-                            writer.value(change.type)
-                            writer.key("id")
-                            writer.value(change.id)
+                            writer.member("change", change.kind.rawValue)
+                            writer.member("type", change.type)
+                            writer.member("id", change.id)
                         }
                     }
                 }
-                writer.key("recounted")
-                writer.value(applied.isRecounted)
+                writer.member("recounted", applied.isRecounted)
             }
         }
     }
@@ -136,11 +130,11 @@ struct ApplyCommand: ParsableCommand {
         }
     }
 
-    private func checkKept(_ definition: ProjectDefinition, in store: Store) throws {
-        let directory = try store.directory()
+    private func checkKept(_ definition: ProjectDefinition, in store: LoyaltyStore) throws {
+        let catalog = try store.catalog()
         let stored =
-            directory.broken[definition.project]?.secretIds
-            ?? Set(directory.projects[definition.project]?.secrets.map(\.id) ?? [])
+            catalog.broken[definition.project]?.secretIds
+            ?? Set(catalog.projects[definition.project]?.secrets.map(\.id) ?? [])
         for secret in definition.secrets where secret.source == .keep && !stored.contains(secret.id) {
             throw FileError(description: "the secret \(secret.id) is to be kept, but the database has none of that id")
         }

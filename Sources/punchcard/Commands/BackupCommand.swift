@@ -36,10 +36,8 @@ struct BackupCommand: ParsableCommand {
         guard json else { return print("wrote \(file), \(size) bytes") }
         printJSON { writer in
             writer.object { writer in
-                writer.key("file")
-                writer.value(file)
-                writer.key("bytes")
-                writer.value(size)
+                writer.member("file", file)
+                writer.member("bytes", size)
             }
         }
     }

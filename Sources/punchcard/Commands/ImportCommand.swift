@@ -79,7 +79,7 @@ struct Importer {
     /// How many lines with errors are told one by one.
     private static let largestList = 1_000
 
-    private let store: Store
+    private let store: LoyaltyStore
     private let project: Int64
     /// How long a transaction goes on taking lines.
     private let patience: Duration
@@ -99,7 +99,7 @@ struct Importer {
     /// Whether there are lines, and none of them is a JSON object.
     var isOfAnotherFormat: Bool { unreadable > 0 && imported + skipped == 0 && unreadable == problemCount }
 
-    init(store: Store, project: Int64, patience: Duration = .milliseconds(500)) {
+    init(store: LoyaltyStore, project: Int64, patience: Duration = .milliseconds(500)) {
         self.store = store
         self.project = project
         self.patience = patience
@@ -194,14 +194,11 @@ struct Importer {
                     writer.key(name)
                     writer.value(count)
                 }
-                writer.key("problems")
-                writer.array { writer in
+                writer.array("problems") { writer in
                     for problem in problems {
                         writer.object { writer in
-                            writer.key("line")
-                            writer.value(problem.line)
-                            writer.key("message")
-                            writer.value(problem.message)
+                            writer.member("line", problem.line)
+                            writer.member("message", problem.message)
                         }
                     }
                 }

@@ -17,8 +17,8 @@ struct DatabaseOptions: ParsableArguments {
 
     /// Opens the database.
     /// - Parameter cache: how many bytes of pages writes keep at hand; nil for as many as usual.
-    func open(cache: Int64? = nil) throws -> Store {
-        try Store(path: path(), cache: cache, zones: .system)
+    func open(cache: Int64? = nil) throws -> LoyaltyStore {
+        try LoyaltyStore(path: path(), cache: cache, zones: .system)
     }
 }
 
@@ -34,19 +34,19 @@ struct ProjectOptions: ParsableArguments {
 
     /// The project as it is configured.
     /// - Throws: `ValidationError` where it has to be named, ``UnknownProject`` where there is none of its id.
-    func find(in store: Store) throws -> Project {
-        let directory = try store.directory()
-        let id = try id(in: directory)
-        guard let found = try directory.project(id: id) else { throw UnknownProject(id, in: directory) }
+    func find(in store: LoyaltyStore) throws -> Project {
+        let catalog = try store.catalog()
+        let id = try id(in: catalog)
+        guard let found = try catalog.project(id: id) else { throw UnknownProject(id, in: catalog) }
         return found
     }
 
     /// The project's id, also where the project can't be used.
     /// - Throws: `ValidationError` where it has to be named.
-    func id(in directory: Directory) throws -> String {
-        let ids = directory.projectIds
+    func id(in catalog: Catalog) throws -> String {
+        let ids = catalog.projectIds
         guard let id = project ?? (ids.count == 1 ? ids.first : nil) else {
-            throw ValidationError("name the project with --project: \(directory.contents)")
+            throw ValidationError("name the project with --project: \(catalog.contents)")
         }
         return id
     }
@@ -56,12 +56,12 @@ struct ProjectOptions: ParsableArguments {
 struct UnknownProject: Error, CustomStringConvertible {
     let description: String
 
-    init(_ id: String, in directory: Directory) {
-        description = "there is no project \(id): \(directory.contents)"
+    init(_ id: String, in catalog: Catalog) {
+        description = "there is no project \(id): \(catalog.contents)"
     }
 }
 
-extension Directory {
+extension Catalog {
     /// Of all projects, those that can't be used too, in order.
     fileprivate var projectIds: [String] { (Array(projects.keys) + Array(broken.keys)).sorted().map(\.text) }
 

@@ -84,11 +84,11 @@ struct ServeCommand: ParsableCommand {
     }
 
     /// Names what the operator has to mend.
-    private static func warn(of store: Store, in log: LineLog) throws {
-        let directory = try store.directory()
-        for broken in directory.broken.values { log.warning("\(broken.reason)") }
+    private static func warn(of store: LoyaltyStore, in log: LineLog) throws {
+        let catalog = try store.catalog()
+        for broken in catalog.broken.values { log.warning("\(broken.reason)") }
         guard try store.read({ try $0.hasOutdatedZones(store.zones) }) else { return }
-        for (project, zones) in try store.read({ try $0.changedZones(in: directory, zones: store.zones) }) {
+        for (project, zones) in try store.read({ try $0.changedZones(in: catalog, zones: store.zones) }) {
             log.warning(
                 "the system's rules of \(zones.joined(separator: ", ")) are others than project \(project) was counted "
                     + "by: `punchcard apply` its definitions to count it anew")
@@ -118,7 +118,7 @@ enum CGICommand {
                 throw ValidationError("the variable PUNCHCARD_DATABASE does not name the database")
             }
             application = Service(
-                store: try Store(
+                store: try LoyaltyStore(
                     path: path, framesPerCheckpoint: framesPerCheckpoint, zones: .system),
                 version: Version.current, basePath: basePath, log: log)
         } catch {

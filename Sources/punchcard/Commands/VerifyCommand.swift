@@ -41,26 +41,17 @@ struct VerifyCommand: ParsableCommand {
     private static func printJSON(_ report: VerificationReport) {
         punchcard.printJSON { writer in
             writer.object { writer in
-                writer.key("ok")
-                writer.value(report.differenceCount == 0)
-                writer.key("projects")
-                writer.value(report.projects)
-                writer.key("users")
-                writer.value(report.members)
-                writer.key("events")
-                writer.value(report.entries)
-                writer.key("differenceCount")
-                writer.value(report.differenceCount)
-                writer.key("differences")
-                writer.array { writer in
+                writer.member("ok", report.differenceCount == 0)
+                writer.member("projects", report.projects)
+                writer.member("users", report.members)
+                writer.member("events", report.entries)
+                writer.member("differenceCount", report.differenceCount)
+                writer.array("differences") { writer in
                     for difference in report.differences {
                         writer.object { writer in
-                            writer.key("what")
-                            writer.value(difference.what)
-                            writer.key("stored")
-                            writer.value(difference.stored)
-                            writer.key("counted")
-                            writer.value(difference.counted)
+                            writer.member("what", difference.what)
+                            writer.member("stored", difference.stored)
+                            writer.member("counted", difference.counted)
                         }
                     }
                 }

@@ -9,7 +9,7 @@ struct DatabaseCheck {
     private static let largestLog: Int64 = 256 << 20
 
     /// - Returns: what was found, and the database where it can be used further.
-    func findings() -> (findings: [Finding], store: Store?) {
+    func findings() -> (findings: [Finding], store: LoyaltyStore?) {
         let examination: DatabaseExamination
         printProgress("reading the database")
         do {
@@ -47,7 +47,7 @@ struct DatabaseCheck {
             return (findings, nil)
         }
         do {
-            let store = try Store(path: path, zones: zones)
+            let store = try LoyaltyStore(path: path, zones: zones)
             try store.write { try $0.touch() }
             findings.append(.ok(.database, "it can be written to"))
             return (findings, store)

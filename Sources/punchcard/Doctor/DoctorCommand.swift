@@ -34,10 +34,8 @@ struct DoctorCommand: ParsableCommand {
         if json {
             printJSON { writer in
                 writer.object { writer in
-                    writer.key("ok")
-                    writer.value(!hasProblem)
-                    writer.key("findings")
-                    writer.array { writer in
+                    writer.member("ok", !hasProblem)
+                    writer.array("findings") { writer in
                         for finding in findings { finding.write(to: &writer) }
                     }
                 }
@@ -53,7 +51,8 @@ struct DoctorCommand: ParsableCommand {
         // Before the database is opened, which can make files beside it.
         let rights = RightsCheck(path: path).findings()
         let (findings, store) = DatabaseCheck(path: path, zones: .system).findings()
-        var all = findings + rights + DiskCheck(path: path, journal: Journal(ofDatabaseAt: path) ?? .log).findings()
+        var all =
+            findings + rights + DiskCheck(path: path, journal: Journal(ofDatabaseAt: path) ?? .writeAhead).findings()
         if let store { all += try ProjectCheck(store: store, now: now).findings() }
         if let url { all += WebServerCheck(url: url, store: store, now: now).findings() }
         return all

@@ -33,12 +33,9 @@ struct Finding: Equatable {
 
     func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("level")
-            writer.value(level.rawValue)
-            writer.key("area")
-            writer.value(area.rawValue)
-            writer.key("text")
-            writer.value(text)
+            writer.member("level", level.rawValue)
+            writer.member("area", area.rawValue)
+            writer.member("text", text)
             writer.key("advice")
             if advice.isEmpty { writer.null() } else { writer.value(advice) }
         }

@@ -4,14 +4,14 @@ import Store
 
 /// Whether each project can be used: its definitions, its time zones, and what its callers prove themselves with.
 struct ProjectCheck {
-    let store: Store
+    let store: LoyaltyStore
     let now: Instant
 
     /// How long before its end a key is spoken of.
     private static let notice: Int64 = 30 * 86_400_000
 
     func findings() throws -> [Finding] {
-        let directory = try store.directory()
+        let catalog = try store.catalog()
         guard store.zones.isPresent else {
             return [
                 .problem(
@@ -19,24 +19,24 @@ struct ProjectCheck {
                     "install tzdata, or name its folder in TZDIR")
             ]
         }
-        guard !directory.projects.isEmpty || !directory.broken.isEmpty else {
+        guard !catalog.projects.isEmpty || !catalog.broken.isEmpty else {
             return [.problem(.database, "there is no project", "describe one in a file: punchcard apply FILE")]
         }
-        var findings = directory.broken.sorted { $0.key < $1.key }.map { _, broken in
+        var findings = catalog.broken.sorted { $0.key < $1.key }.map { _, broken in
             Finding.problem(.database, "\(broken.reason)", "punchcard verify names all that is wrong")
         }
-        findings += try zoneFindings(directory)
-        for (_, project) in directory.projects.sorted(by: { $0.key < $1.key }) {
+        findings += try zoneFindings(catalog)
+        for (_, project) in catalog.projects.sorted(by: { $0.key < $1.key }) {
             findings += try missingZoneFindings(project)
         }
-        for (_, project) in directory.projects.sorted(by: { $0.key < $1.key }) {
+        for (_, project) in catalog.projects.sorted(by: { $0.key < $1.key }) {
             findings += try credentialFindings(project)
         }
         return findings
     }
 
-    private func zoneFindings(_ directory: Directory) throws -> [Finding] {
-        let changed = try store.read { try $0.changedZones(in: directory, zones: store.zones) }
+    private func zoneFindings(_ catalog: Catalog) throws -> [Finding] {
+        let changed = try store.read { try $0.changedZones(in: catalog, zones: store.zones) }
         if changed.isEmpty { return [.ok(.timezones, "the system's rules are those that days were counted by")] }
         return changed.map { project, zones in
             .problem(

@@ -7,7 +7,7 @@ struct WebServerCheck {
     /// The address of `/health`.
     let url: String
     /// Nil where the database can't be used.
-    let store: Store?
+    let store: LoyaltyStore?
     let now: Instant
 
     typealias Fetch = (_ url: String, _ token: String?) throws(Curl.Failure) -> Curl.Answer
@@ -95,8 +95,8 @@ struct WebServerCheck {
 
     /// Whether a client can pass for one that came over another host, where that matters to a project.
     private func hostFindings() -> [Finding] {
-        guard let directory = try? store?.directory(),
-            directory.projects.values.contains(where: {
+        guard let catalog = try? store?.catalog(),
+            catalog.projects.values.contains(where: {
                 !$0.definition.hosts.isEmpty || !$0.definition.trustedHosts.isEmpty
             })
         else { return [] }
@@ -126,8 +126,8 @@ struct WebServerCheck {
 
     /// A request that needs credentials, with a token for a minute; nil where no project has a secret to sign one with.
     private func authorizationQuestion() -> (url: String, token: String)? {
-        guard let directory = try? store?.directory(),
-            let project = directory.projects.sorted(by: { $0.key < $1.key }).first(where: { !$0.value.secrets.isEmpty }
+        guard let catalog = try? store?.catalog(),
+            let project = catalog.projects.sorted(by: { $0.key < $1.key }).first(where: { !$0.value.secrets.isEmpty }
             ),
             let token = try? project.value.token(for: "doctor", scope: nil, lifetime: .oneMinute, now: now)
         else { return nil }

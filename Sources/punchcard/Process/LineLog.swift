@@ -65,23 +65,15 @@ struct LineLog: RequestLog {
     private func note(json line: RequestLine) {
         var writer = JSONWriter(capacity: 256)
         writer.object { writer in
-            writer.key("time")
-            writer.value(line.at.description)
-            writer.key("level")
-            writer.value(line.fault == nil ? "info" : "warning")
-            writer.key("method")
-            writer.value(line.method)
-            writer.key("path")
-            writer.value(line.path)
-            writer.key("status")
-            writer.value(line.status)
-            writer.key("bytes")
-            writer.value(line.responseBytes)
-            writer.key("requestId")
-            writer.value(line.requestId)
+            writer.member("time", line.at.description)
+            writer.member("level", line.fault == nil ? "info" : "warning")
+            writer.member("method", line.method)
+            writer.member("path", line.path)
+            writer.member("status", line.status)
+            writer.member("bytes", line.responseBytes)
+            writer.member("requestId", line.requestId)
             if let fault = line.fault {
-                writer.key("fault")
-                writer.value(fault)
+                writer.member("fault", fault)
             }
         }
         write(writer.bytes)
@@ -134,12 +126,9 @@ struct LineLog: RequestLog {
         case .json:
             var writer = JSONWriter()
             writer.object { writer in
-                writer.key("time")
-                writer.value(now)
-                writer.key("level")
-                writer.value(level.rawValue)
-                writer.key("message")
-                writer.value(message)
+                writer.member("time", now)
+                writer.member("level", level.rawValue)
+                writer.member("message", message)
             }
             write(writer.bytes)
         }

@@ -26,12 +26,12 @@ import Testing
 
     private let clock = TestClock()
 
-    private func store(in folder: Folder) throws -> Store {
+    private func store(in folder: Folder) throws -> LoyaltyStore {
         let clock = clock
-        return try Store(path: folder.path + "/punchcard.db", create: true) { clock.now }
+        return try LoyaltyStore(path: folder.path + "/punchcard.db", create: true) { clock.now }
     }
 
-    private func check(_ store: Store) -> HealthCheck {
+    private func check(_ store: LoyaltyStore) -> HealthCheck {
         let clock = clock
         return HealthCheck(store: store) { clock.now }
     }

@@ -51,12 +51,12 @@ final class SharedDatabase {
 
     private let folder: String
     private let service: Service
-    let store: Store
+    let store: LoyaltyStore
 
     init(_ projects: [Project], rates: [Project: Int]) throws {
         folder = "\(FileManager.default.temporaryDirectory.path)/punchcard-projects-\(UInt64.random(in: .min ... .max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        store = try Store(path: folder + "/punchcard.db", create: true) { Self.now }
+        store = try LoyaltyStore(path: folder + "/punchcard.db", create: true) { Self.now }
         service = Service(store: store, version: "0", clock: { Self.now }, log: NoRequestLog())
         for project in projects {
             let definition = try ProjectDefinition.read(

@@ -9,11 +9,11 @@ import Testing
 /// History from lines: good ones are logged, bad ones are named by their number, known ids are passed over.
 @Suite struct ImporterTests {
     let files: TemporaryFiles
-    let store: Store
+    let store: LoyaltyStore
 
     init() throws {
         files = try TemporaryFiles()
-        store = try Store(path: files.path("punchcard.db"), create: true)
+        store = try LoyaltyStore(path: files.path("punchcard.db"), create: true)
         let definition = """
             {"project": "cafe", "tenant": "acme", "timezone": "Europe/Berlin", "events": [
              {"eventId": "visit", "title": "Visit", "reward": {"default": 5}, "limit": 2, "limitWindow": "day"},
@@ -27,7 +27,7 @@ import Testing
 
     private func importing(_ lines: [String], patience: Duration = .seconds(60)) throws -> Importer {
         var importer = Importer(
-            store: store, project: try #require(try store.directory().projects["cafe"]).number, patience: patience)
+            store: store, project: try #require(try store.catalog().projects["cafe"]).number, patience: patience)
         for line in lines { try importer.add(Array(line.utf8)[...]) }
         try importer.finish()
         return importer
@@ -55,7 +55,7 @@ import Testing
     private func balance(of user: String) throws -> Int64? { try store.read { try $0.balance(of: user, in: 1) } }
 
     private func figures() throws -> (stats: EventStats?, streak: StreakAnalytics?, balances: [Int64?]) {
-        let project = try #require(try store.directory().projects["cafe"])
+        let project = try #require(try store.catalog().projects["cafe"])
         let today = try #require(Day("2025-02-28"))
         let now = try #require(Instant(rfc3339: "2025-02-28T12:00:00Z"))
         return try store.read { reader in

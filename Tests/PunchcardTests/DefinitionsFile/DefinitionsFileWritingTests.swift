@@ -124,8 +124,7 @@ import Testing
                     }
                 }
             }
-            writer.key("lists")
-            writer.array { writer in
+            writer.array("lists") { writer in
                 writer.object { writer in
                     writer.key(text)
                     writer.array { $0.array { $0.value(text) } }

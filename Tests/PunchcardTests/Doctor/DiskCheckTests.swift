@@ -29,7 +29,7 @@ import Testing
         ("tmpfs", "/tmp/a", .note),
     ])
     func fileSystems(type: String, path: String, level: Finding.Level) {
-        let finding = DiskCheck(path: path, journal: .log).kind(of: MountedFileSystem(of: path, in: Self.mounts))
+        let finding = DiskCheck(path: path, journal: .writeAhead).kind(of: MountedFileSystem(of: path, in: Self.mounts))
         #expect(finding.level == level)
         #expect(finding.text.hasSuffix(type))
     }
@@ -44,12 +44,12 @@ import Testing
 
     @Test func readOnly() {
         let mounts = "21 1 8:1 / / ro,relatime shared:1 - ext4 /dev/sda1 rw"
-        let finding = DiskCheck(path: "/a", journal: .log).kind(of: MountedFileSystem(of: "/a", in: mounts))
+        let finding = DiskCheck(path: "/a", journal: .writeAhead).kind(of: MountedFileSystem(of: "/a", in: mounts))
         #expect(finding.level == .problem && finding.text.contains("read-only"))
     }
 
     @Test func room() {
-        let check = DiskCheck(path: "/", journal: .log)
+        let check = DiskCheck(path: "/", journal: .writeAhead)
         #expect(check.room(free: 1 << 20, needed: 0).level == .problem)
         #expect(check.room(free: 1 << 30, needed: 1 << 31).level == .note)
         #expect(check.room(free: 1 << 30, needed: 1 << 20) == .ok(.disk, "1024 MiB are free"))

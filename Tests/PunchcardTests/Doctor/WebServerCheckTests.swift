@@ -11,8 +11,8 @@ import Testing
     private static let healthy = #"{"status":"ok","version":"\#(Version.current)","database":"writable"}"#
 
     /// A database with a project that can sign tokens.
-    private static func store(in folder: borrowing TemporaryPath) throws -> Store {
-        let store = try Store(path: folder.path + "/punchcard.db", create: true)
+    private static func store(in folder: borrowing TemporaryPath) throws -> LoyaltyStore {
+        let store = try LoyaltyStore(path: folder.path + "/punchcard.db", create: true)
         let json = """
             {"project":"shop","tenant":"acme","auth":{"secrets":[{"id":"s","algorithm":"HS256","value":"generate"}]}}
             """

@@ -10,12 +10,12 @@ import Synchronization
 struct InProcessAPI: RunningAPI {
     let mountPoint = ""
     private let folder: TemporaryFolder
-    private let store: Store
+    private let store: LoyaltyStore
     private let service: Service
 
     init() throws {
         folder = try TemporaryFolder()
-        store = try Store(path: folder.file("punchcard.db"), create: true)
+        store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true)
         service = Service(store: store, version: "0.0.0-test", log: NoRequestLog())
     }
 

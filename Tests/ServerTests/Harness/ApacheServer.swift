@@ -58,10 +58,10 @@ final class ApacheServer: Sendable {
                     FcgidIPCDir "\(folder.file("fcgid"))"
                     FcgidProcessTableFile "\(folder.file("fcgid.table"))"
                 </IfModule>
-                <Directory "/">
+                <Catalog "/">
                     AllowOverride None
                     Require all denied
-                </Directory>
+                </Catalog>
                 <VirtualHost 127.0.0.1:\(port)>
                     DocumentRoot "\(folder.path)"
                     \(site)

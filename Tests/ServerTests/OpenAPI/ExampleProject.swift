@@ -24,14 +24,14 @@ final class ExampleProject {
     static let now = Instant(seconds: 1_795_426_200)
 
     private let folder: TemporaryFolder
-    private let store: Store
+    private let store: LoyaltyStore
     private let service: Service
     private let key: String
 
     /// - Parameter more: further members of the project, each with a comma before it.
     init(_ more: String = "", batchPatience: Duration = .seconds(60)) throws {
         folder = try TemporaryFolder()
-        store = try Store(path: folder.file("punchcard.db"), create: true, clock: { Self.now })
+        store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true, clock: { Self.now })
         service = Service(
             store: store, version: "0.1.0", batchPatience: batchPatience, clock: { Self.now },
             makeKey: {
@@ -77,7 +77,7 @@ final class ExampleProject {
         try Connection(path: store.path, mode: .readWrite).execute("UPDATE project SET definition = '{'")
         let other = try JSONDocument.parse(#"{"project": "other", "tenant": "acme"}"#).root
         let definition = try ProjectDefinition.read(other, knownZones: { _ in true }).get()
-        _ = try Store(path: store.path).writeAlone { try $0.apply(definition, secrets: [:], generate: { [] }) }
+        _ = try LoyaltyStore(path: store.path).writeAlone { try $0.apply(definition, secrets: [:], generate: { [] }) }
     }
 
     /// Runs `body` while another program reads the database.

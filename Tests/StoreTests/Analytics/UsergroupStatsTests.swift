@@ -6,7 +6,7 @@ import Testing
 /// What groups have of a span, where a member's events are for several of them; random histories are tested elsewhere.
 @Suite struct UsergroupStatsTests {
     let database: TemporaryDatabase
-    let store: Store
+    let store: LoyaltyStore
 
     private static let visit =
         #"{"eventId": "visit", "title": "V", "type": "FIXED", "reward": {"default": 1, "gold": 2, "silver": 2}}"#

@@ -8,12 +8,12 @@ import Testing
 @Suite struct BatchQueueTests {
     /// What was written, in order; filled while the writer is kept busy, so that everything waits.
     private final class Run: Sendable {
-        let store: Store
+        let store: LoyaltyStore
         let order = Mutex<[String]>([])
         private let busy = DispatchSemaphore(value: 0)
         private let left = DispatchGroup()
 
-        init(_ store: Store) {
+        init(_ store: LoyaltyStore) {
             self.store = store
         }
 

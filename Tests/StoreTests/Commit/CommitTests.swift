@@ -13,7 +13,7 @@ import Testing
 /// Many writes, one transaction: each ends by itself, and none is answered before it is on disk.
 @Suite struct CommitTests {
     let database: TemporaryDatabase
-    let store: Store
+    let store: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase()
@@ -79,7 +79,7 @@ import Testing
             for _ in 0..<5 {
                 store.submit {
                     try $0.touch()
-                    return KeptAnswer(bytes: [], isReplay: false)
+                    return StoredReply(bytes: [], isReplay: false)
                 } completion: { _ in
                     answered.withLock { $0 += 1 }
                 }
@@ -115,7 +115,7 @@ import Testing
                     try store.write { transaction in
                         _ = try transaction.createUser(
                             "poisoned-\(index)", usergroups: [], timezone: nil,
-                            in: transaction.directory.projects["cafe"]?.number ?? 0)
+                            in: transaction.catalog.projects["cafe"]?.number ?? 0)
                         try transaction.connection.execute("INSERT INTO revision (id, number) VALUES (2, 2)")
                     }
                     return false
@@ -192,7 +192,7 @@ import Testing
         let file = DatabaseFile(path: database.path)
         let clock = database.clock
         let writer = try Writer(
-            file: file, lock: try WriterLock(beside: file, longestWait: 20), directory: store.directory(),
+            file: file, lock: try WriterLock(beside: file, longestWait: 20), catalog: store.catalog(),
             framesPerCheckpoint: 4_000, zones: ZoneDirectory(), commits: Histogram(bounds: [])
         ) { clock.now }
         let writes = (0..<3).map { _ in CountedWrite() }

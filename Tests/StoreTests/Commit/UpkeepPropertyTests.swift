@@ -82,13 +82,13 @@ import Testing
         }
     }
 
-    private func balances(in store: Store) throws -> [String: Int64] {
+    private func balances(in store: LoyaltyStore) throws -> [String: Int64] {
         var balances: [String: Int64] = [:]
         for user in Self.users { balances[user] = try store.balance(of: user) }
         return balances
     }
 
-    private func move(_ user: String, to zone: String?, in store: Store) throws {
+    private func move(_ user: String, to zone: String?, in store: LoyaltyStore) throws {
         do {
             try store.write { try $0.updateUser(user, UserChange(timezone: .some(zone)), in: 1) }
         } catch UserRefusal.unknownUser {
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    private func log(_ user: String, at now: Instant, in store: Store, using random: inout SeededRandom) throws {
+    private func log(_ user: String, at now: Instant, in store: LoyaltyStore, using random: inout SeededRandom) throws {
         let metadata = try JSONDocument.parse(#"{"amount": \#(RandomProject.decimal(random.pick(-100...900)))}"#).root
         var at: Instant?
         if random.chance(25) { at = now.adding(milliseconds: -random.pick(0...86_400_000 * 20)) }

@@ -21,7 +21,7 @@ extension StoreFaultTests {
         }
 
         /// Commits of one event and of many, checkpoints, an emptied log, and an erased user.
-        private func work(_ store: Store) throws {
+        private func work(_ store: LoyaltyStore) throws {
             let commits = 250
             for number in 0..<commits {
                 let ids =
@@ -46,7 +46,7 @@ extension StoreFaultTests {
             if index.isMultiple(of: every) { return true }
             let isMoment = operation.file == 0 || operation.kind == FAULT_VFS_TRUNCATE
             switch journal {
-            case .log: return isMoment && (operation.file != 0 || index.isMultiple(of: max(1, every / 4)))
+            case .writeAhead: return isMoment && (operation.file != 0 || index.isMultiple(of: max(1, every / 4)))
             case .rollback: return isMoment && index.isMultiple(of: max(1, every / 3))
             }
         }

@@ -29,7 +29,7 @@ struct RecordedFiles {
 
     /// - Parameter path: the database as it is on disk when the recording starts.
     init(startingFrom path: String, journal: Journal) throws {
-        suffixes = ["", journal == .log ? "-wal" : "-journal"]
+        suffixes = ["", journal == .writeAhead ? "-wal" : "-journal"]
         files = try suffixes.map { File(durable: Array(try Data(contentsOf: URL(filePath: path + $0)))) }
     }
 

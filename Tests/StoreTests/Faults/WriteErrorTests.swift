@@ -29,7 +29,7 @@ extension StoreFaultTests {
                     if number == 2 { _ = try? Connection(path: database.path, mode: .readWrite).emptyLog() }
                 }
                 // With the rollback journal, who reads first has to undo what could not be.
-                if journal == .log { #expect(try store.balance(of: "user-0") != nil, "reads go on") }
+                if journal == .writeAhead { #expect(try store.balance(of: "user-0") != nil, "reads go on") }
                 fault_vfs_fail(database.path, 0, SQLITE_OK)
             }
             #expect(refused > 40)
@@ -37,7 +37,7 @@ extension StoreFaultTests {
             #expect(try connection.emptyLog())
             let logged = try #require(try connection.integer("SELECT count(*) FROM log"))
             switch journal {
-            case .log: #expect(logged == Int64(answered.count))
+            case .writeAhead: #expect(logged == Int64(answered.count))
             // Where the journal was emptied, and that could not be synced, the transaction stands nevertheless.
             case .rollback: #expect(logged >= Int64(answered.count) && logged <= Int64(answered.count + refused))
             }

@@ -16,7 +16,7 @@ import Testing
         target = database.folder + "/backup.db"
     }
 
-    private func filled() throws -> Store {
+    private func filled() throws -> LoyaltyStore {
         let store = try database.open()
         try store.apply(
             Definitions.project(
@@ -42,7 +42,7 @@ import Testing
         let names = try FileManager.default.contentsOfDirectory(atPath: database.folder)
         #expect(names.filter { $0.hasPrefix("backup") } == ["backup.db"])
 
-        let copy = try Store(path: target)
+        let copy = try LoyaltyStore(path: target)
         #expect(try copy.differences() == [])
         #expect(try copy.balance(of: "user-7") == 5)
         #expect(try entries(of: target) == 20)
@@ -70,7 +70,7 @@ import Testing
                     _ = try Backup(of: path).write(to: target)
                     let most = begun.load(ordering: .sequentiallyConsistent)
                     let copied = try #require(try entries(of: target))
-                    return try (least...most).contains(copied) && Store(path: target).differences() == []
+                    return try (least...most).contains(copied) && LoyaltyStore(path: target).differences() == []
                 }
             }
             var round = 0
@@ -95,7 +95,7 @@ import Testing
         _ = try Backup(of: database.path).write(to: target)
         #expect(try bytes(of: target).firstRange(of: Data("user-12".utf8)) != nil)
         #expect(try bytes(of: target).firstRange(of: Data("user-13".utf8)) == nil)
-        #expect(try Store(path: target).differences() == [])
+        #expect(try LoyaltyStore(path: target).differences() == [])
     }
 
     @Test func aFileIsReplacedOnlyWhenAsked() throws {
@@ -140,10 +140,10 @@ import Testing
         }
         // Looking at a copy leaves it with a log that has nothing in it.
         _ = try Backup(of: database.path).write(to: target)
-        #expect(try Store(path: target).differences() == [])
+        #expect(try LoyaltyStore(path: target).differences() == [])
         try store.log("visit")
         _ = try Backup(of: database.path).write(to: target, replacing: true)
-        #expect(try Store(path: target).differences() == [])
+        #expect(try LoyaltyStore(path: target).differences() == [])
         #expect(try entries(of: target) == 21)
     }
 
@@ -151,7 +151,7 @@ import Testing
         _ = try filled()
         try Data(repeating: 1, count: 100_000).write(to: URL(filePath: target + ".partial"))
         _ = try Backup(of: database.path).write(to: target)
-        #expect(try Store(path: target).differences() == [])
+        #expect(try LoyaltyStore(path: target).differences() == [])
         #expect(!FileManager.default.fileExists(atPath: target + ".partial"))
     }
 
@@ -166,7 +166,7 @@ import Testing
         _ = try filled()
         let target = database.folder + "/none/backup.db"
         #expect(
-            throws: BackupError.cannotWrite(path: target + ".partial", reason: "No such file or directory")
+            throws: BackupError.cannotWrite(path: target + ".partial", reason: "No such file or catalog")
         ) { try Backup(of: database.path).write(to: target) }
         #expect(throws: StoreError.missing(path: target)) { try Backup(of: target).write(to: self.target) }
     }

@@ -25,9 +25,9 @@ import Testing
 
     @Test func aFreshOneHasTheNewestSchema() throws {
         let store = try database.open()
-        #expect(try store.directory().projects.isEmpty)
+        #expect(try store.catalog().projects.isEmpty)
         let connection = try Connection(path: database.path, mode: .readOnly)
-        #expect(try connection.integer("PRAGMA user_version") == Int64(Schema.steps.count))
+        #expect(try connection.integer("PRAGMA user_version") == Int64(DatabaseSchema.steps.count))
         #expect(try connection.integer("PRAGMA application_id") == 0x506e_6368)
         #expect(try connection.text("PRAGMA journal_mode") == "wal")
         #expect(try store.differences() == [])
@@ -91,22 +91,22 @@ import Testing
     }
 
     @Test func aMissingOneIsMadeOnlyWhenAsked() throws {
-        #expect(throws: StoreError.missing(path: database.path)) { try Store(path: database.path) }
+        #expect(throws: StoreError.missing(path: database.path)) { try LoyaltyStore(path: database.path) }
         #expect(!FileManager.default.fileExists(atPath: database.path))
         #expect(!FileManager.default.fileExists(atPath: database.path + "-lock"))
     }
 
     @Test func aFolderThatIsNotThere() throws {
         let path = database.folder + "/none/punchcard.db"
-        let error = try #require(throws: StoreError.self) { try Store(path: path, create: true) }
+        let error = try #require(throws: StoreError.self) { try LoyaltyStore(path: path, create: true) }
         #expect(
             error.description
-                == "the database \(path) can't be opened: No such file or directory (`punchcard doctor` says more)")
+                == "the database \(path) can't be opened: No such file or catalog (`punchcard doctor` says more)")
     }
 
     @Test func anEmptyFileBecomesOne() throws {
         try Data().write(to: URL(filePath: database.path))
-        #expect(try database.open().directory().projects.isEmpty)
+        #expect(try database.open().catalog().projects.isEmpty)
     }
 
     @Test(arguments: ["This is a letter, and nothing but a letter.", String(repeating: "x", count: 10_000)])
@@ -129,10 +129,10 @@ import Testing
     @Test(arguments: [1, 1_000])
     func aNewerOneIsLeftAsItIs(by more: Int64) throws {
         _ = try database.open()
-        let newer = Int64(Schema.steps.count) + more
+        let newer = Int64(DatabaseSchema.steps.count) + more
         try database.tamper("PRAGMA user_version = \(newer)")
         let error = try #require(throws: StoreError.self) { try database.open() }
-        #expect(error == .newerSchema(found: newer, known: Int64(Schema.steps.count)))
+        #expect(error == .newerSchema(found: newer, known: Int64(DatabaseSchema.steps.count)))
         #expect(error.description.contains("schema \(newer)"))
         #expect(try Connection(path: database.path, mode: .readOnly).integer("PRAGMA user_version") == newer)
     }
@@ -140,7 +140,7 @@ import Testing
     @Test func aBrokenOffMigrationLeavesNothing() throws {
         // Ours by its mark, but with a table in the way of the first step.
         try Connection(path: database.path, mode: .create)
-            .execute("CREATE TABLE log (a); PRAGMA application_id = \(Schema.applicationId)")
+            .execute("CREATE TABLE log (a); PRAGMA application_id = \(DatabaseSchema.applicationId)")
         #expect(throws: (any Error).self) { try database.open() }
         let connection = try Connection(path: database.path, mode: .readOnly)
         #expect(try connection.integer("SELECT count(*) FROM sqlite_schema") == 1)

@@ -42,7 +42,7 @@ import Testing
 
     private func bytes(of path: String) throws -> Data { try Data(contentsOf: URL(filePath: path)) }
 
-    private func made() throws -> Store {
+    private func made() throws -> LoyaltyStore {
         let store = try database.open()
         try store.apply(Definitions.project(events: [Definitions.event("visit")]))
         return store
@@ -56,7 +56,7 @@ import Testing
         let (path, target) = (database.path, database.folder + "/backup.db")
         try Data("an earlier backup".utf8).write(to: URL(filePath: target))
         let before = try (names(), bytes(of: path))
-        #expect(throws: StoreError.empty(path: path)) { try Store(path: path) }
+        #expect(throws: StoreError.empty(path: path)) { try LoyaltyStore(path: path) }
         #expect(throws: StoreError.empty(path: path)) { try Backup(of: path).write(to: target, replacing: true) }
         #expect(throws: StoreError.empty(path: path)) { try DatabaseExamination(path: path) }
         #expect(throws: StoreError.empty(path: path)) { try Journal.ofDatabase(at: path) }
@@ -71,8 +71,8 @@ import Testing
     func whatMakesADatabaseTakesIt(emptiness: Emptiness) throws {
         try make(emptiness)
         try made().log("visit")
-        #expect(try Store(path: database.path).balance(of: "ann") == 5)
-        #expect(try Store(path: database.path).differences() == [])
+        #expect(try LoyaltyStore(path: database.path).balance(of: "ann") == 5)
+        #expect(try LoyaltyStore(path: database.path).differences() == [])
     }
 
     /// The mark of a small database may be in its log alone.
@@ -80,7 +80,7 @@ import Testing
         try made().log("visit")
         let header = try bytes(of: database.path)
         #expect(header[68..<72] == Data([0, 0, 0, 0]))
-        #expect(try Store(path: database.path).balance(of: "ann") == 5)
+        #expect(try LoyaltyStore(path: database.path).balance(of: "ann") == 5)
     }
 
     /// A FIFO would be waited for, and neither has room for a lock beside it that anyone would expect.
@@ -92,7 +92,7 @@ import Testing
         default: try Data("a letter".utf8).write(to: URL(filePath: database.path))
         }
         let error = StoreError.notADatabase(path: database.path)
-        #expect(throws: error) { try Store(path: database.path, create: create) }
+        #expect(throws: error) { try LoyaltyStore(path: database.path, create: create) }
         #expect(throws: error) { try Backup(of: database.path).write(to: database.folder + "/backup.db") }
         #expect(throws: error) { try Journal.ofDatabase(at: database.path) }
         #expect(throws: error) { try Journal.rollback.set(at: database.path) }
@@ -105,9 +105,9 @@ import Testing
         try made().log("visit")
         let path = database.folder + "/link.db"
         #expect(symlink(database.path, path) == 0)
-        #expect(try Store(path: path).balance(of: "ann") == 5)
+        #expect(try LoyaltyStore(path: path).balance(of: "ann") == 5)
         #expect(try DatabaseExamination(path: path).logBytes > 0)
-        #expect(try Store(path: path).metrics().logBytes > 0)
+        #expect(try LoyaltyStore(path: path).metrics().logBytes > 0)
         for suffix in ["", "-wal", "-shm", "-lock"] {
             #expect(throws: BackupError.isTheDatabase(path: database.path + suffix)) {
                 try Backup(of: path).write(to: database.path + suffix, replacing: true)
@@ -146,11 +146,11 @@ import Testing
         #expect(bytes.contains { $0 != 0 } && bytes.count == 4_096)
         // One that has a second name, as copies by links have, is one.
         #expect(link(lock, database.folder + "/copy") == 0)
-        #expect(try Store(path: database.path).balance(of: "ann") == 5)
+        #expect(try LoyaltyStore(path: database.path).balance(of: "ann") == 5)
         try FileManager.default.removeItem(atPath: lock)
         let letter = Data(String(repeating: "letter, ", count: 512).utf8)
         try letter.write(to: URL(filePath: lock))
-        #expect(throws: StoreError.nameIsTaken(path: lock)) { try Store(path: database.path) }
+        #expect(throws: StoreError.nameIsTaken(path: lock)) { try LoyaltyStore(path: database.path) }
         #expect(try self.bytes(of: lock) == letter)
     }
 
@@ -168,7 +168,7 @@ import Testing
         let before = try names()
         for create in [false, true] {
             #expect(throws: StoreError.nameIsTaken(path: file)) {
-                try Store(path: database.folder + "/copy.db", create: create)
+                try LoyaltyStore(path: database.folder + "/copy.db", create: create)
             }
         }
         #expect(try names() == before)
@@ -187,8 +187,8 @@ import Testing
 
     @Test func oneThatIsMadeInVainIsRemoved() throws {
         #expect(throws: Fault.self) {
-            try Store.making(at: database.path) { store in
-                #expect(try store.directory().projects.isEmpty)
+            try LoyaltyStore.making(at: database.path) { store in
+                #expect(try store.catalog().projects.isEmpty)
                 throw Fault()
             }
         }
@@ -196,35 +196,35 @@ import Testing
         // What keeps it from being made.
         #expect(symlink("/nowhere", database.path + "-lock") == 0)
         #expect(throws: StoreError.nameIsTaken(path: database.path + "-lock")) {
-            try Store.making(at: database.path) { _ in }
+            try LoyaltyStore.making(at: database.path) { _ in }
         }
         #expect(try names() == ["punchcard.db-lock"])
     }
 
     @Test func oneThatWasThereStays() throws {
         try make(.noBytes)
-        #expect(throws: Fault.self) { try Store.making(at: database.path) { _ in throw Fault() } }
+        #expect(throws: Fault.self) { try LoyaltyStore.making(at: database.path) { _ in throw Fault() } }
         #expect(try names().contains("punchcard.db"))
         try made().log("visit")
-        #expect(throws: Fault.self) { try Store.making(at: database.path) { _ in throw Fault() } }
-        #expect(try Store(path: database.path).balance(of: "ann") == 5)
+        #expect(throws: Fault.self) { try LoyaltyStore.making(at: database.path) { _ in throw Fault() } }
+        #expect(try LoyaltyStore(path: database.path).balance(of: "ann") == 5)
     }
 
     @Test func oneThatAnotherUsesByNowStays() throws {
-        var other: Store?
+        var other: LoyaltyStore?
         #expect(throws: Fault.self) {
-            try Store.making(at: database.path) { _ in
-                other = try Store(path: database.path)
+            try LoyaltyStore.making(at: database.path) { _ in
+                other = try LoyaltyStore(path: database.path)
                 try other?.write { try $0.touch() }
                 throw Fault()
             }
         }
         try #require(other).apply(Definitions.project(events: [Definitions.event("visit")]))
-        #expect(try Store(path: database.path).directory().projects.count == 1)
+        #expect(try LoyaltyStore(path: database.path).catalog().projects.count == 1)
         // One with a project stays even if nobody has it open.
         other = nil
         DatabaseFile(path: database.path).removeUnlessUsed()
-        #expect(try Store(path: database.path).directory().projects.count == 1)
+        #expect(try LoyaltyStore(path: database.path).catalog().projects.count == 1)
     }
 
     // MARK: - Backups
@@ -257,7 +257,7 @@ import Testing
         try store.log("visit")
         _ = try Backup(of: database.path).write(to: target, replacing: true)
         #expect(try bytes(of: kept) == before)
-        #expect(try Store(path: target).balance(of: "ann") == 5)
+        #expect(try LoyaltyStore(path: target).balance(of: "ann") == 5)
         #expect(!FileManager.default.fileExists(atPath: target + ".partial"))
     }
 }

@@ -64,7 +64,7 @@ extension TemporaryDatabase {
         _ = try store.erase("user-3", in: store.project().number)
     }
 
-    private func makeUsers(in store: Store) throws {
+    private func makeUsers(in store: LoyaltyStore) throws {
         let number = try store.project().number
         _ = try store.write { try $0.createUser("user-0", usergroups: ["gold"], timezone: nil, in: number) }
         _ = try store.write { try $0.createUser("user-1", usergroups: [], timezone: "Asia/Tokyo", in: number) }
@@ -81,7 +81,7 @@ extension TemporaryDatabase {
         try store.write { try $0.revokeKey(named: "old", in: "cafe") }
     }
 
-    private func travel(in store: Store) throws {
+    private func travel(in store: LoyaltyStore) throws {
         let number = try store.project().number
         try store.write {
             try $0.updateUser("user-1", UserChange(timezone: "America/New_York"), in: number)
@@ -90,9 +90,9 @@ extension TemporaryDatabase {
     }
 }
 
-extension Store {
+extension LoyaltyStore {
     /// Answers a request with a key.
-    func once(_ key: String, _ answer: String) throws -> KeptAnswer {
+    func once(_ key: String, _ answer: String) throws -> StoredReply {
         let request = Idempotency(caller: .key("till"), key: key, digest: Array(repeating: 9, count: 32))
         let project = try project().number
         return try write { transaction in try transaction.once(request, in: project) { Array(answer.utf8) } }

@@ -14,7 +14,7 @@ import Testing
         database = try TemporaryDatabase()
     }
 
-    private func made(with journal: Journal, cache: Int64? = nil) throws -> Store {
+    private func made(with journal: Journal, cache: Int64? = nil) throws -> LoyaltyStore {
         let store = try database.open(journal: journal, cache: cache)
         try store.apply(Definitions.project(events: [Definitions.event("visit")]))
         return store
@@ -28,7 +28,7 @@ import Testing
         for other in Journal.allCases { try database.open(journal: other).log("visit") }
         try store.log("visit")
         #expect(Journal(ofDatabaseAt: database.path) == journal)
-        #expect(exists("-wal") == (journal == .log) && exists("-journal") == (journal == .rollback))
+        #expect(exists("-wal") == (journal == .writeAhead) && exists("-journal") == (journal == .rollback))
         #expect(try store.balance(of: "ann") == 15)
         #expect(try store.differences() == [])
     }
@@ -39,16 +39,16 @@ import Testing
         let connection = try file.writingConnection()
         #expect(try connection.text("PRAGMA journal_mode") == "truncate")
         #expect(try connection.integer("PRAGMA synchronous") == 2)
-        try connection.execute("PRAGMA application_id = \(Schema.applicationId)")
+        try connection.execute("PRAGMA application_id = \(DatabaseSchema.applicationId)")
         // Whoever opens it from now on.
         _ = try DatabaseFile(path: database.path, isOnNetwork: { _ in true }).writingConnection()
         #expect(throws: StoreError.noWriteAheadLog(path: database.path)) {
-            try DatabaseFile(path: database.path, isOnNetwork: { _ in true }).setJournal(.log)
+            try DatabaseFile(path: database.path, isOnNetwork: { _ in true }).setJournal(.writeAhead)
         }
     }
 
     @Test func onTheNetworkTheLogIsGivenUp() throws {
-        try made(with: .log).log("visit")
+        try made(with: .writeAhead).log("visit")
         let file = DatabaseFile(path: database.path, isOnNetwork: { _ in true })
         #expect(throws: StoreError.noWriteAheadLog(path: database.path)) { try file.readingConnection() }
         try file.setJournal(.rollback)
@@ -76,8 +76,8 @@ import Testing
         let copy = database.folder + "/copy.db"
         _ = try Backup(of: database.path).write(to: copy)
         #expect(Journal(ofDatabaseAt: copy) == journal)
-        #expect(try Store(path: copy).balance(of: "ann") == 5)
-        #expect(try Store(path: copy).differences() == [])
+        #expect(try LoyaltyStore(path: copy).balance(of: "ann") == 5)
+        #expect(try LoyaltyStore(path: copy).differences() == [])
     }
 
     @Test(arguments: Journal.allCases, Journal.allCases)
@@ -94,24 +94,24 @@ import Testing
     @Test(arguments: Journal.allCases) func whereThereIsNoDatabaseOneIsMade(journal: Journal) throws {
         try journal.set(at: database.path)
         #expect(Journal(ofDatabaseAt: database.path) == journal)
-        #expect(try Store(path: database.path).directory().projects.isEmpty)
+        #expect(try LoyaltyStore(path: database.path).catalog().projects.isEmpty)
     }
 
     /// Whoever has it open would go on without the log, or be shut out.
     @Test func theLogIsNotTakenFromWhoUsesIt() throws {
-        let store = try made(with: .log)
+        let store = try made(with: .writeAhead)
         try store.log("visit")
         #expect(throws: StoreError.busy) { try Journal.rollback.set(at: database.path) }
         try store.log("visit")
         #expect(try store.balance(of: "ann") == 10)
-        #expect(Journal(ofDatabaseAt: database.path) == .log)
+        #expect(Journal(ofDatabaseAt: database.path) == .writeAhead)
     }
 
     /// Who has it open with the rollback journal goes on with the log.
     @Test func theLogCanBeGivenToWhoUsesIt() throws {
         let store = try made(with: .rollback)
         try store.log("visit")
-        try Journal.log.set(at: database.path)
+        try Journal.writeAhead.set(at: database.path)
         try store.log("visit")
         try database.open().log("visit")
         #expect(try store.balance(of: "ann") == 15)
@@ -132,7 +132,7 @@ import Testing
         let lock = try WriterLock(beside: DatabaseFile(path: database.path), longestWait: 0)
         var turns: [Bool] = []
         #expect(try store.verify { _ in turns.append((try? lock.withLock {}) != nil) }.members == 1)
-        #expect(turns == [journal == .log])
+        #expect(turns == [journal == .writeAhead])
         try lock.withLock {}
     }
 

@@ -70,12 +70,12 @@ struct KeptDatabase {
     }
 }
 
-extension Store {
+extension LoyaltyStore {
     /// Everything that can be asked of it, a line each.
     func told() throws -> [String] {
         let at = try Instant.at(KeptDatabase.end)
         var lines: [String] = []
-        for project in try directory().projects.values.sorted(by: { $0.number < $1.number }) {
+        for project in try catalog().projects.values.sorted(by: { $0.number < $1.number }) {
             let id = project.definition.project
             lines.append("project \(id) of \(project.definition.tenant)")
             for secret in project.secrets { lines.append("secret \(secret.id) \(secret.algorithm) \(secret.value)") }

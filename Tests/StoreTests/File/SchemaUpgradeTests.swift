@@ -19,9 +19,9 @@ import Testing
     @Test func oneIsKeptOfEverySchema() throws {
         if ProcessInfo.processInfo.environment["PUNCHCARD_KEEP_SCHEMA"] != nil {
             try database.makeHistory()
-            try KeptDatabase(version: Schema.steps.count).keep(database)
+            try KeptDatabase(version: DatabaseSchema.steps.count).keep(database)
         }
-        #expect(try KeptDatabase.all().map(\.version) == Array(1...Schema.steps.count))
+        #expect(try KeptDatabase.all().map(\.version) == Array(1...DatabaseSchema.steps.count))
     }
 
     @Test(arguments: try KeptDatabase.all())
@@ -84,12 +84,12 @@ import Testing
         try database.tamper("CREATE TABLE inTheWay (a)")
         let before = try schema(of: database)
         let connection = try DatabaseFile(path: database.path).writingConnection()
-        let steps = Schema.steps + ["CREATE TABLE before (a)", "CREATE TABLE inTheWay (a)"]
-        #expect(throws: (any Error).self) { try Schema.migrate(connection, steps: steps) }
+        let steps = DatabaseSchema.steps + ["CREATE TABLE before (a)", "CREATE TABLE inTheWay (a)"]
+        #expect(throws: (any Error).self) { try DatabaseSchema.migrate(connection, steps: steps) }
         #expect(try schema(of: database) == before)
         #expect(try connection.integer("PRAGMA user_version") == Int64(kept.version))
-        try Schema.migrate(connection, steps: steps.dropLast())
-        #expect(try connection.integer("PRAGMA user_version") == Int64(Schema.steps.count) + 1)
+        try DatabaseSchema.migrate(connection, steps: steps.dropLast())
+        #expect(try connection.integer("PRAGMA user_version") == Int64(DatabaseSchema.steps.count) + 1)
     }
 
     private func schema(of database: TemporaryDatabase) throws -> Set<String> {

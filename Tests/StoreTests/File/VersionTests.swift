@@ -9,8 +9,8 @@ import Testing
 /// The version tells every process whether anything has been committed.
 @Suite struct VersionTests {
     let database: TemporaryDatabase
-    let store: Store
-    let other: Store
+    let store: LoyaltyStore
+    let other: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase()

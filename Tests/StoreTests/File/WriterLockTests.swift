@@ -20,7 +20,7 @@ import Testing
             _ = #expect(throws: StoreError.busy) { try other.withLock {} }
         }
         try other.withLock {}
-        try Store(path: link).log("visit")
+        try LoyaltyStore(path: link).log("visit")
         #expect(try store.balance(of: "ann") == 5)
     }
 }

@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    private func log(_ count: Int, in store: Store, now: Instant, _ random: inout SeededRandom) throws {
+    private func log(_ count: Int, in store: LoyaltyStore, now: Instant, _ random: inout SeededRandom) throws {
         let batch = (0..<count).map { _ -> Submission in
             let at: Instant? =
                 switch random.pick(0...9) {
@@ -68,7 +68,7 @@ import Testing
         try store.writeAlone { transaction in for item in batch { _ = try transaction.log(item) } }
     }
 
-    private func change(_ user: String, in store: Store, _ random: inout SeededRandom) throws {
+    private func change(_ user: String, in store: LoyaltyStore, _ random: inout SeededRandom) throws {
         var change = UserChange()
         if random.chance(70) { change.usergroups = Self.groups.filter { _ in random.chance(50) } }
         if random.chance(40) { change.timezone = .some(random.pick(["Asia/Tokyo", nil])) }

@@ -7,7 +7,7 @@ import Testing
 /// Leaderboards are kept once they have been asked for, and cost events nothing.
 @Suite struct LeaderboardTests {
     let database: TemporaryDatabase
-    let store: Store
+    let store: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase(at: "2026-11-20T12:00:00Z")
@@ -65,7 +65,7 @@ import Testing
     @Test func whatCannotWriteReadsAllMembers() throws {
         for user in ["ann", "bob"] { try store.log("buy", by: user) }
         let lock = try WriterLock(beside: DatabaseFile(path: database.path))
-        let impatient = try Store(path: database.path) { [clock = database.clock] in clock.now }
+        let impatient = try LoyaltyStore(path: database.path) { [clock = database.clock] in clock.now }
         try lock.withLock {
             // The wait for another process that writes is bounded.
             try impatient.compareWithMembers(board(), "locked")

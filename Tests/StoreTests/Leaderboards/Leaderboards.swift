@@ -3,7 +3,7 @@ import Testing
 
 @testable import Store
 
-extension Store {
+extension LoyaltyStore {
     /// Everything that can be asked of a leaderboard, by definition: no order of the program's, no counts.
     func compare(
         _ board: Board, with expected: Leaderboard, _ comment: @autoclosure () -> String,

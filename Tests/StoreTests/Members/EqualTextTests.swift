@@ -10,7 +10,7 @@ import Testing
     private static let (one, other) = ("\u{C5}", "\u{212B}")
 
     let database: TemporaryDatabase
-    let store: Store
+    let store: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase()
@@ -70,8 +70,8 @@ import Testing
 
     @Test func projects() throws {
         try store.apply(#"{"project": "Kilo", "tenant": "acme"}"#)
-        #expect(try store.directory().project(id: "Kilo") != nil)
-        #expect(try store.directory().project(id: "\u{212A}ilo") == nil)
+        #expect(try store.catalog().project(id: "Kilo") != nil)
+        #expect(try store.catalog().project(id: "\u{212A}ilo") == nil)
     }
 
     /// Each place of a definition that takes any text.
@@ -128,7 +128,7 @@ import Testing
             """
             UPDATE project SET definition = replace(definition, '"visit"', '".."'); UPDATE subject SET id = '..'
             """)
-        #expect(try store.directory().broken.isEmpty)
+        #expect(try store.catalog().broken.isEmpty)
         #expect(try store.log("..", by: "u").after.balance == 5)
         #expect(try store.differences() == [])
         #expect(throws: DefinitionIssues.self) {

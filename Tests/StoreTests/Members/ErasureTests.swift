@@ -10,7 +10,7 @@ import Testing
 /// project's totals.
 @Suite struct ErasureTests {
     let database: TemporaryDatabase
-    let store: Store
+    let store: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase()
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    private func log(_ visits: [Visit], into store: Store) throws {
+    private func log(_ visits: [Visit], into store: LoyaltyStore) throws {
         let number = try store.project().number
         let other = try store.project("bar").number
         var rest = visits[...]

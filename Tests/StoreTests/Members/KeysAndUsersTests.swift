@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct KeysAndUsersTests {
     let database: TemporaryDatabase
-    let store: Store
+    let store: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase(at: "2026-11-20T12:00:00Z")

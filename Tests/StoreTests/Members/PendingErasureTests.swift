@@ -16,8 +16,8 @@ import Testing
     private static let note = "what she would not have everybody know"
 
     let database: TemporaryDatabase
-    let store: Store
-    let other: Store
+    let store: LoyaltyStore
+    let other: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase()
@@ -31,8 +31,8 @@ import Testing
 
     private func makeRequest(_ next: Next) throws {
         switch next {
-        case .request: _ = try store.directory()
-        case .requestToAnotherProcess: _ = try other.directory()
+        case .request: _ = try store.catalog()
+        case .requestToAnotherProcess: _ = try other.catalog()
         case .start: _ = try database.open()
         }
     }
@@ -60,7 +60,7 @@ import Testing
         database.clock.advance(milliseconds: 1_000)
         try makeRequest(next)
         try database.expectNoTrace(of: [Self.user, Self.note], "after \(next)")
-        #expect(try store.directory().revision == other.directory().revision)
+        #expect(try store.catalog().revision == other.catalog().revision)
         #expect(try store.differences() == [])
     }
 

@@ -6,7 +6,7 @@ import Testing
 
 /// Holds every figure that a store tells against a recount.
 struct HistoryComparison {
-    let store: Store
+    let store: LoyaltyStore
     let project: Project
     let programme: RandomProgramme
     let recount: HistoryRecount

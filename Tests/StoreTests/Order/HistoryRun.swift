@@ -11,7 +11,7 @@ final class HistoryRun {
     private let programme: RandomProgramme
     private let end: Instant
     private let database: TemporaryDatabase
-    private(set) var stores: [Store]
+    private(set) var stores: [LoyaltyStore]
     private(set) var project: Project
     /// Changes of time zone that are still to come, by ascending instant.
     private var moves: [(at: Instant, user: String, zone: String?)]
@@ -87,7 +87,7 @@ final class HistoryRun {
 
     // MARK: - Ways
 
-    private func logTogether(_ events: [OrderlessEvent], in store: Store? = nil) throws {
+    private func logTogether(_ events: [OrderlessEvent], in store: LoyaltyStore? = nil) throws {
         if events.isEmpty { return }
         let submissions = try events.map { try $0.submission(to: project.number) }
         try (store ?? stores[0]).writeAlone { transaction in
@@ -103,7 +103,7 @@ final class HistoryRun {
     }
 
     /// Without timestamps, as it happens.
-    private func logByTheClock(_ events: [OrderlessEvent], in store: Store) throws {
+    private func logByTheClock(_ events: [OrderlessEvent], in store: LoyaltyStore) throws {
         for event in events {
             database.clock.set(event.at)
             try store.logAndWait(try event.submission(to: project.number, isDated: false))
@@ -113,7 +113,7 @@ final class HistoryRun {
 
     /// Some of the lines have been imported before.
     private func importLines(
-        _ events: [OrderlessEvent], into store: Store, using random: inout SeededRandom
+        _ events: [OrderlessEvent], into store: LoyaltyStore, using random: inout SeededRandom
     ) throws {
         let known = imported.filter { _ in random.chance(20) }
         var importer = Importer(store: store, project: project.number)

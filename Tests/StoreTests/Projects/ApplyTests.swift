@@ -7,9 +7,9 @@ import Testing
 /// Definitions that come, change and go, and what becomes of what was logged under them.
 @Suite struct ApplyTests {
     let database: TemporaryDatabase
-    let store: Store
+    let store: LoyaltyStore
     /// Another process on the same file.
-    let other: Store
+    let other: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase(at: "2026-11-20T12:00:00Z")
@@ -27,7 +27,7 @@ import Testing
         let applied = try store.apply(Definitions.project(events: events.reversed()))
         #expect(changes(applied) == ["changed project cafe"])
         #expect(!applied.isRecounted)
-        #expect(try other.directory().projects["cafe"]?.definition.events.map(\.eventId) == ["buy", "visit"])
+        #expect(try other.catalog().projects["cafe"]?.definition.events.map(\.eventId) == ["buy", "visit"])
     }
 
     /// What was never logged has no past that its window could change.
@@ -54,10 +54,10 @@ import Testing
                 "added secret a",
             ])
         #expect(!first.isRecounted)
-        let revision = try store.directory().revision
+        let revision = try store.catalog().revision
         #expect(try store.apply(text) == AppliedChanges())
         #expect(try other.apply(text) == AppliedChanges())
-        #expect(try store.directory().revision == revision)
+        #expect(try store.catalog().revision == revision)
         #expect(try store.project().secrets.map(\.value) == [[UInt8](repeating: 7, count: 64)], "a generated one stays")
     }
 

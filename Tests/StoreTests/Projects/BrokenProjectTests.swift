@@ -32,7 +32,7 @@ import Testing
         members: #", "auth": {"secrets": [{"id": "a", "algorithm": "HS256", "value": "generate"}]}"#)
 
     let database: TemporaryDatabase
-    let store: Store
+    let store: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase(at: "2026-11-20T12:00:00Z")
@@ -51,11 +51,11 @@ import Testing
         try database.tamperWithDefinitions(damage.sql)
         for store in [store, try database.open()] {
             try store.log("visit", project: "tea")
-            let directory = try store.directory()
-            #expect(Set(directory.projects.keys) == ["tea"])
-            #expect(directory.broken.mapValues(\.reason) == ["cafe": damage.reason])
-            #expect(throws: damage.reason) { try directory.project(id: "cafe") }
-            #expect(directory.reasonAgainstKey(digest: [UInt8](repeating: 1, count: 32)) == damage.reason)
+            let catalog = try store.catalog()
+            #expect(Set(catalog.projects.keys) == ["tea"])
+            #expect(catalog.broken.mapValues(\.reason) == ["cafe": damage.reason])
+            #expect(throws: damage.reason) { try catalog.project(id: "cafe") }
+            #expect(catalog.reasonAgainstKey(digest: [UInt8](repeating: 1, count: 32)) == damage.reason)
             #expect(throws: damage.reason) {
                 try store.logAndWait(
                     Submission(project: cafe, eventId: "visit", userId: "ann", metadata: nil, isTrusted: true))
@@ -93,7 +93,7 @@ import Testing
     @Test func aSystemWithoutZones() throws {
         let bare = ZoneDirectory(path: database.folder)
         let store = try database.open(zones: bare)
-        #expect(Set(try store.directory().broken.keys) == ["cafe", "tea"])
+        #expect(Set(try store.catalog().broken.keys) == ["cafe", "tea"])
         #expect(bare.rules(named: "UTC") != nil)
         try store.apply(Definitions.project("water", timezone: "UTC", events: [Definitions.event("visit")]))
         try store.log("visit", project: "water")

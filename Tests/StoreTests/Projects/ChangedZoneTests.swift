@@ -28,11 +28,11 @@ import Testing
         try FileManager.default.copyItem(atPath: "/usr/share/zoneinfo/\(other)", toPath: "\(zones)/\(name)")
     }
 
-    private func open() throws -> Store { try database.open(zones: ZoneDirectory(path: zones)) }
+    private func open() throws -> LoyaltyStore { try database.open(zones: ZoneDirectory(path: zones)) }
 
-    private func changed(_ store: Store) throws -> [String] {
-        let directory = try store.directory()
-        let changed = try store.read { try $0.changedZones(in: directory, zones: store.zones) }.flatMap(\.zones)
+    private func changed(_ store: LoyaltyStore) throws -> [String] {
+        let catalog = try store.catalog()
+        let changed = try store.read { try $0.changedZones(in: catalog, zones: store.zones) }.flatMap(\.zones)
         #expect(try store.read { try $0.hasOutdatedZones(store.zones) } == !changed.isEmpty)
         return changed
     }

@@ -9,9 +9,9 @@ import Testing
     private struct Stop: Error {}
 
     let database: TemporaryDatabase
-    let store: Store
+    let store: LoyaltyStore
     /// Another process on the same file.
-    let other: Store
+    let other: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase(at: "2026-11-20T12:00:00Z")
@@ -23,7 +23,7 @@ import Testing
                 members: #", "auth": {"secrets": [{"id": "a", "algorithm": "HS256", "value": "generate"}]}"#))
     }
 
-    private func add(_ eventId: String, to store: Store) throws {
+    private func add(_ eventId: String, to store: LoyaltyStore) throws {
         try store.writeAlone { transaction in
             try transaction.changeDefinitions(of: "cafe") { project in
                 let json = try JSONDocument.parse(Definitions.event(eventId)).root
@@ -47,7 +47,7 @@ import Testing
             try add(ids[index], to: index % 2 == 0 ? store : other)
         }
         #expect(Set(try store.project().definition.events.map(\.eventId)) == Set(ids + ["visit"]))
-        #expect(try store.directory().revision == other.directory().revision)
+        #expect(try store.catalog().revision == other.catalog().revision)
     }
 
     @Test func whatIsThrownUndoesEverything() throws {

@@ -35,7 +35,7 @@ import Testing
         try files.removeItem(atPath: zones + "/Asia/Dubai")
     }
 
-    private func open() throws -> Store { try database.open(zones: ZoneDirectory(path: zones)) }
+    private func open() throws -> LoyaltyStore { try database.open(zones: ZoneDirectory(path: zones)) }
 
     @Test func theOthersKeepTheirOwnZones() throws {
         let store = try open()
@@ -111,7 +111,7 @@ import Testing
     }
 }
 
-extension Store {
+extension LoyaltyStore {
     /// The length of a user's only streak.
     fileprivate func streak(of user: String) throws -> Int64? {
         try read { try $0.user(user, in: 1) }?.state.streaks.first?.length

@@ -14,7 +14,7 @@ import Testing
     }
 
     /// A folder with some of the system's zones, by the names that they get there.
-    private func directory(_ names: [String: String]) throws -> ZoneDirectory {
+    private func catalog(_ names: [String: String]) throws -> ZoneDirectory {
         let folder = database.folder + "/zones"
         for (name, source) in names {
             let file = URL(filePath: folder).appending(path: name)
@@ -31,7 +31,7 @@ import Testing
         ("America/Godthab", "America/Nuuk"), ("EST5EDT", "America/New_York"), ("Zulu", "Etc/UTC"),
     ])
     func anOldNameHasTheRulesOfThePresentOne(old: String, present: String) throws {
-        let zones = try directory([present: present])
+        let zones = try catalog([present: present])
         let rules = try #require(zones.rules(named: old))
         let now = try #require(zones.rules(named: present))
         for at in ["1971-07-01T12:00:00Z", "1999-01-01T00:00:00Z", "2026-07-01T12:00:00Z"] {
@@ -42,7 +42,7 @@ import Testing
 
     /// A system that has the old name keeps its own rules for it.
     @Test func theSystemsOwnComeFirst() throws {
-        let zones = try directory(["Asia/Calcutta": "Asia/Tokyo", "Asia/Kolkata": "Asia/Kolkata"])
+        let zones = try catalog(["Asia/Calcutta": "Asia/Tokyo", "Asia/Kolkata": "Asia/Kolkata"])
         #expect(zones.digest(ofRulesNamed: "Asia/Calcutta") != zones.digest(ofRulesNamed: "Asia/Kolkata"))
     }
 
@@ -63,7 +63,7 @@ import Testing
         "localtime", "posixrules", "Factory", "posix/Europe/Berlin", "right/Europe/Berlin", "posix", "tzdata.zi",
     ])
     func whatIsNoZone(name: String) throws {
-        #expect(try directory([name == "posix" ? "posix/x" : name: "Europe/Berlin"]).rules(named: name) == nil)
+        #expect(try catalog([name == "posix" ? "posix/x" : name: "Europe/Berlin"]).rules(named: name) == nil)
     }
 
     /// Names are equal if their bytes are: U+212A is another K.
@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func aProjectCanHaveAnOldName() throws {
-        let zones = try directory(["Asia/Kolkata": "Asia/Kolkata", "UTC": "UTC"])
+        let zones = try catalog(["Asia/Kolkata": "Asia/Kolkata", "UTC": "UTC"])
         let store = try database.open(zones: zones)
         try store.apply(Definitions.project(timezone: "Asia/Calcutta", events: [Definitions.event("visit")]))
         try store.write { _ = try $0.createUser("ann", usergroups: [], timezone: "Asia/Calcutta", in: 1) }

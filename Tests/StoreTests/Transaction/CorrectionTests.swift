@@ -6,7 +6,7 @@ import Testing
 /// Rules that change about what has been logged: points that were paid stay paid, and none is paid twice.
 @Suite struct CorrectionTests {
     let database: TemporaryDatabase
-    let store: Store
+    let store: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase(at: "2026-11-20T12:00:00Z")

@@ -6,7 +6,7 @@ import Testing
 /// Figures at the edges: clocks set back, days to come, months without events, windows of the past.
 @Suite struct StatsAndLimitsTests {
     let database: TemporaryDatabase
-    let store: Store
+    let store: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase(at: "2026-11-23T12:00:00Z")

@@ -20,7 +20,7 @@ import Testing
     }
 
     let database: TemporaryDatabase
-    let store: Store
+    let store: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase(at: "2026-11-20T12:00:00Z")

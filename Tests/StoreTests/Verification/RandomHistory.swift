@@ -12,7 +12,7 @@ final class RandomHistory {
 
     private var random: SeededRandom
     private let database: TemporaryDatabase
-    private var stores: [Store]
+    private var stores: [LoyaltyStore]
     private var project: RandomProject
     private var answered: AnsweredEvents
     /// The groups of the users that were made with some.

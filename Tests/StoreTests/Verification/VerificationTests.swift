@@ -7,7 +7,7 @@ import Testing
 /// `verify` finds every figure that the log doesn't bear out, and says which.
 @Suite struct VerificationTests {
     let database: TemporaryDatabase
-    let store: Store
+    let store: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase(at: "2026-11-20T12:00:00Z")

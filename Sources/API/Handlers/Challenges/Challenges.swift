@@ -9,7 +9,7 @@ extension Service {
         guard let id = exchange.request.head.queryValue("challengeId"), !id.isEmpty else {
             throw APIError.definitionIdMissing(.challenge)
         }
-        let rulebook = caller.project.project.rulebook
+        let rulebook = caller.project.rulebook
         guard let challenge = rulebook.challenge(id: id) else { return .jsonValue { $0.null() } }
         let analytics = try store.read { try $0.analytics(of: challenge, in: rulebook.number) }
         return .jsonValue { writer in
@@ -22,16 +22,11 @@ extension Service {
 extension ChallengeAnalytics {
     fileprivate func write(id: String, to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("challengeId")
-            writer.value(id)
-            writer.key("totalParticipants")
-            writer.value(totalParticipants)
-            writer.key("completedUsers")
-            writer.value(completedUsers)
-            writer.key("completions")
-            writer.value(completions)
-            writer.key("progress")
-            writer.array { writer in
+            writer.member("challengeId", id)
+            writer.member("totalParticipants", totalParticipants)
+            writer.member("completedUsers", completedUsers)
+            writer.member("completions", completions)
+            writer.array("progress") { writer in
                 for users in progress { writer.value(users) }
             }
         }

@@ -7,22 +7,21 @@ extension Service {
     /// `GET /apikey`: all keys of the project, without their texts.
     func listAPIKeys(_ caller: Caller) throws(APIError) -> Response {
         try caller.checkIsAdministrator()
-        return .json(APIKeyList.bytes(caller.project.project.apiKeys), caching: "no-store")
+        return .json(APIKeyList.bytes(caller.project.apiKeys), caching: "no-store")
     }
 
     /// `POST /apikey`: the answer is the only one that has the key itself.
     func createAPIKey(_ exchange: Exchange, _ caller: Caller) throws -> Response {
         try caller.checkIsAdministrator()
         let new = try NewAPIKey(exchange.jsonObject(), now: exchange.now)
-        let (key, project) = (makeKey(), caller.project.project.definition.project)
+        let (key, project) = (makeKey(), caller.project.definition.project)
         let createdAt = try store.write { transaction in
             try transaction.createKey(
                 named: new.name, digest: key.digest, scopes: new.scopes, expiresAt: new.expiresAt, in: project)
             return transaction.now
         }
         var response = Response.json { writer in
-            writer.key("key")
-            writer.value(key.text)
+            writer.member("key", key.text)
             writer.writeKey(name: new.name, scopes: new.scopes, createdAt: createdAt, expiresAt: new.expiresAt)
         }
         response.status = 201
@@ -32,7 +31,7 @@ extension Service {
     /// `DELETE /apikey/{name}`: takes a key out of use, for good. One that was revoked before is gone already.
     func revokeAPIKey(_ name: String, _ caller: Caller) throws -> Response {
         try caller.checkIsAdministrator()
-        let project = caller.project.project.definition.project
+        let project = caller.project.definition.project
         try store.write { try $0.revokeKey(named: name, in: project) }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }

@@ -9,7 +9,7 @@ extension Service {
         _ kind: DefinitionKind, _ exchange: Exchange, _ caller: Caller
     ) throws(APIError) -> Response {
         try caller.checkMayRead()
-        return .document(caller.project.documents(of: kind).all, for: exchange.request.head)
+        return .document(caller.served.documents(of: kind).all, for: exchange.request.head)
     }
 
     /// `GET /streak/{streakId}` and so on.
@@ -18,7 +18,7 @@ extension Service {
     ) throws(APIError) -> Response {
         try caller.checkMayRead()
         guard !id.isEmpty else { throw .definitionIdMissing(kind) }
-        guard let document = caller.project.documents(of: kind)[id] else { throw .definitionNotFound(kind) }
+        guard let document = caller.served.documents(of: kind)[id] else { throw .definitionNotFound(kind) }
         return .document(document, for: exchange.request.head)
     }
 
@@ -56,7 +56,7 @@ extension Service {
         guard !id.isEmpty else { throw APIError.definitionIdMissing(Definition.definitionKind) }
         let json = try exchange.jsonObject()
         let preconditions = Preconditions(exchange.request.head)
-        let projectId = caller.project.project.definition.project
+        let projectId = caller.project.definition.project
         let (document, isNew) = try store.writeAlone { transaction in
             try transaction.changeDefinitions(of: projectId) { project in
                 let definition = try Definition.read(json, id: id, in: project).get()
@@ -83,7 +83,7 @@ extension Service {
         try caller.checkIsAdministrator()
         guard !id.isEmpty else { throw APIError.definitionIdMissing(Definition.definitionKind) }
         let preconditions = Preconditions(exchange.request.head)
-        let projectId = caller.project.project.definition.project
+        let projectId = caller.project.definition.project
         try store.writeAlone { transaction in
             try transaction.changeDefinitions(of: projectId) { project in
                 let list = Definition.list

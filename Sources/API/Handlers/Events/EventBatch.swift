@@ -19,7 +19,7 @@ extension Service {
             }
         }
         store.submit(turn: turn) { [self] transaction in
-            try transaction.once(idempotency, in: caller.project.project.number) {
+            try transaction.once(idempotency, in: caller.project.number) {
                 try log(batch, exchange, caller, in: transaction)
             }
         } completion: { outcome in
@@ -57,16 +57,11 @@ extension Service {
         }
         var writer = JSONWriter(capacity: results.count + 96)
         writer.object { writer in
-            writer.key("statusCode")
-            writer.value(200)
-            writer.key("counts")
-            writer.object { writer in
-                writer.key("total")
-                writer.value(batch.count)
-                writer.key("logged")
-                writer.value(logged)
-                writer.key("failed")
-                writer.value(batch.count - logged)
+            writer.member("statusCode", 200)
+            writer.object("counts") { writer in
+                writer.member("total", batch.count)
+                writer.member("logged", logged)
+                writer.member("failed", batch.count - logged)
             }
             writer.key("results")
             writer.raw(results)
@@ -79,12 +74,9 @@ extension APIError {
     /// Writes the error as a part of a larger answer: without the request's id.
     fileprivate func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("statusCode")
-            writer.value(status)
-            writer.key("message")
-            writer.value(message)
-            writer.key("code")
-            writer.value(code)
+            writer.member("statusCode", status)
+            writer.member("message", message)
+            writer.member("code", code)
             writeIssues(to: &writer)
         }
     }

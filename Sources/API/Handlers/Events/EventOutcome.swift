@@ -26,10 +26,8 @@ struct EventOutcome {
 
     func write(to writer: inout JSONWriter) {
         writer.beginObject()
-        writer.key("statusCode")
-        writer.value(200)
-        writer.key("message")
-        writer.value(logged.decision.limitReached ? "Event Limit erreicht" : "Event erfolgreich geloggt")
+        writer.member("statusCode", 200)
+        writer.member("message", logged.decision.limitReached ? "Event Limit erreicht" : "Event erfolgreich geloggt")
         writer.key("data")
         writer.beginObject()
         writeEvent(to: &writer)
@@ -40,50 +38,34 @@ struct EventOutcome {
 
     private func writeEvent(to writer: inout JSONWriter) {
         let event = logged.event
-        writer.key("userId")
-        writer.value(submission.userId)
-        writer.key("eventId")
-        writer.value(submission.eventId)
-        writer.key("points")
-        writer.value(logged.decision.points)
-        writer.key("type")
-        writer.value(event.kind.rawValue)
-        writer.key("title")
-        writer.value(event.title)
-        writer.key("limit")
-        if let limit = event.limit { writer.value(limit) } else { writer.null() }
-        writer.key("maximumReward")
-        if let maximum = event.maximumReward { writer.value(maximum) } else { writer.null() }
+        writer.member("userId", submission.userId)
+        writer.member("eventId", submission.eventId)
+        writer.member("points", logged.decision.points)
+        writer.member("type", event.kind.rawValue)
+        writer.member("title", event.title)
+        writer.member("limit", event.limit)
+        writer.member("maximumReward", event.maximumReward)
         writer.key("metadata")
         if let metadata = submission.metadata { writer.value(metadata) } else { writer.raw("{}") }
-        writer.key("conditionReached")
-        writer.value(logged.decision.conditionReached)
-        writer.key("limitReached")
-        writer.value(logged.decision.limitReached)
-        writer.key("userGroupId")
-        writer.value(logged.decision.usergroupId)
+        writer.member("conditionReached", logged.decision.conditionReached)
+        writer.member("limitReached", logged.decision.limitReached)
+        writer.member("userGroupId", logged.decision.usergroupId)
     }
 
     private func writeAdditions(to writer: inout JSONWriter) {
         if isDryRun {
-            writer.key("dryRun")
-            writer.value(true)
-            writer.key("conditions")
-            writer.array { writer in
+            writer.member("dryRun", true)
+            writer.array("conditions") { writer in
                 for finding in logged.event.explain(submission.metadata) { finding.write(to: &writer) }
             }
         } else {
-            writer.key("id")
-            writer.value(String(logged.id))
+            writer.member("id", String(logged.id))
         }
         if let limit = logged.decision.limit {
-            writer.key("limitReason")
-            writer.value(limit.rawValue)
+            writer.member("limitReason", limit.rawValue)
         }
-        writer.key("balance")
-        writer.value(logged.after.balance)
-        writer.key("streaks")
-        writer.array { writer in
+        writer.member("balance", logged.after.balance)
+        writer.array("streaks") { writer in
             for streak in logged.after.streaks where logged.before.streak(streak.streak) != streak {
                 guard let rule = logged.rulebook.streak(number: streak.streak) else { continue }
                 let before = logged.before.streak(streak.streak)
@@ -92,8 +74,7 @@ struct EventOutcome {
                 streak.write(rule, at: streak.lastAt, to: &writer)
             }
         }
-        writer.key("challenges")
-        writer.array { writer in
+        writer.array("challenges") { writer in
             for challenge in logged.after.challenges where logged.before.challenge(challenge.challenge) != challenge {
                 guard let rule = logged.rulebook.challenges.first(where: { $0.number == challenge.challenge }) else {
                     continue
@@ -101,8 +82,7 @@ struct EventOutcome {
                 challenge.write(rule, to: &writer)
             }
         }
-        writer.key("leaderboards")
-        writer.array { writer in
+        writer.array("leaderboards") { writer in
             for board in logged.rulebook.definition.leaderboards { write(board, to: &writer) }
         }
     }
@@ -116,10 +96,8 @@ struct EventOutcome {
             return
         }
         writer.object { writer in
-            writer.key("leaderboardId")
-            writer.value(board.leaderboardId)
-            writer.key("points")
-            writer.value(score.points)
+            writer.member("leaderboardId", board.leaderboardId)
+            writer.member("points", score.points)
         }
     }
 }
@@ -129,16 +107,11 @@ extension MemberState.StreakState {
     /// at which the streak can't be extended any more.
     func write(_ rule: StreakRule, at instant: Instant, to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("streakId")
-            writer.value(rule.definition.streakId)
-            writer.key("length")
-            writer.value(instant < expiry ? length : 0)
-            writer.key("longest")
-            writer.value(longest)
-            writer.key("freezes")
-            writer.value(freezes)
-            writer.key("expiresAt")
-            writer.value(expiry.description)
+            writer.member("streakId", rule.definition.streakId)
+            writer.member("length", instant < expiry ? length : 0)
+            writer.member("longest", longest)
+            writer.member("freezes", freezes)
+            writer.member("expiresAt", expiry.description)
         }
     }
 }
@@ -147,16 +120,11 @@ extension MemberState.ChallengeState {
     /// Writes the progress in a challenge: `{challengeId, progress, goal, completions, completed, completedAt}`.
     func write(_ rule: ChallengeRule, to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("challengeId")
-            writer.value(rule.definition.challengeId)
-            writer.key("progress")
-            writer.value(progress)
-            writer.key("goal")
-            writer.value(rule.definition.goal)
-            writer.key("completions")
-            writer.value(completions)
-            writer.key("completed")
-            writer.value(completions > 0)
+            writer.member("challengeId", rule.definition.challengeId)
+            writer.member("progress", progress)
+            writer.member("goal", rule.definition.goal)
+            writer.member("completions", completions)
+            writer.member("completed", completions > 0)
             writer.key("completedAt")
             if let completedAt { writer.value(completedAt.description) } else { writer.null() }
         }

@@ -4,13 +4,13 @@ extension Service {
     /// `GET /event`: all definitions, or with `showAll=false` the active ones; 204 where the project has none.
     func listEvents(_ exchange: Exchange, _ caller: Caller) throws(APIError) -> Response {
         try caller.checkMayRead()
-        let document: ConfiguredProject.Document
+        let document: ServedProject.Document
         switch exchange.request.head.queryValue("showAll") ?? "true" {
-        case "true": document = caller.project.allEvents
-        case "false": document = caller.project.activeEvents
+        case "true": document = caller.served.allEvents
+        case "false": document = caller.served.activeEvents
         default: throw .invalidParameter("showAll", "expected true or false")
         }
-        if caller.project.allEvents.isEmpty {
+        if caller.served.allEvents.isEmpty {
             return Response(status: 204, headers: [("Cache-Control", "private, no-cache")])
         }
         return .document(document, for: exchange.request.head)
@@ -20,7 +20,7 @@ extension Service {
     func getEvent(_ id: String, _ exchange: Exchange, _ caller: Caller) throws(APIError) -> Response {
         try caller.checkMayRead()
         guard !id.isEmpty else { throw .eventIdMissing }
-        guard let document = caller.project.event(id: id) else { throw .eventNotFound }
+        guard let document = caller.served.event(id: id) else { throw .eventNotFound }
         return .document(document, for: exchange.request.head)
     }
 }

@@ -27,7 +27,7 @@ extension Service {
             }
         }
         store.submit { transaction in
-            try transaction.once(idempotency, in: caller.project.project.number) {
+            try transaction.once(idempotency, in: caller.project.number) {
                 let submission = try checked.get()
                 let logged = try transaction.log(submission)
                 return EventOutcome(logged, of: submission, today: logged.rulebook.zone.day(of: transaction.now)).body
@@ -60,7 +60,7 @@ extension Service {
         let given = ["definition", "streak", "challenge"].map { name in json[name].flatMap { $0.isNull ? nil : $0 } }
         guard given.contains(where: { $0 != nil }), try exchange.isDryRun() else { return nil }
         try caller.checkIsAdministrator()
-        let project = caller.project.project.definition
+        let project = caller.project.definition
         return Drafts(
             event: try given[0].map { try EventDefinition.read($0, id: eventId, in: project).get() },
             streak: try given[1].map { try StreakDefinition.read($0, in: project).get() },
@@ -73,17 +73,17 @@ extension Service {
         _ body: EventBody, drafts: Drafts? = nil, _ exchange: Exchange, _ caller: Caller
     ) throws(APIError) -> Submission {
         try caller.checkMayLog(for: body.userId)
-        guard let event = caller.project.project.rulebook.event(id: body.eventId, draft: drafts?.event) else {
+        guard let event = caller.project.rulebook.event(id: body.eventId, draft: drafts?.event) else {
             throw .eventNotFound
         }
         guard event.definition.status == .active else { throw .eventNotActive }
         if event.definition.apiKeyRequired, !caller.isServer {
-            guard exchange.request.head.isSent(to: caller.project.trustedHosts) else { throw .keyRequired }
+            guard exchange.request.head.isSent(to: caller.served.trustedHosts) else { throw .keyRequired }
         }
         var at: Instant?
         if let timestamp = body.timestamp { at = try instant(timestamp, exchange, caller) }
         return Submission(
-            project: caller.project.project.number, eventId: body.eventId, userId: body.userId,
+            project: caller.project.number, eventId: body.eventId, userId: body.userId,
             metadata: body.metadata, at: at, isTrusted: caller.isTrusted, drafts: drafts)
     }
 
@@ -93,7 +93,7 @@ extension Service {
         guard let text = timestamp.string, let at = Instant(rfc3339: text) else {
             throw .invalidTimestamp("expected a date and time such as 2026-11-23T09:30:00Z (RFC 3339)")
         }
-        let days = caller.project.project.definition.backdatingDays
+        let days = caller.project.definition.backdatingDays
         let age = exchange.now.milliseconds(since: at)
         guard age >= -EventBody.furthestAhead else { throw .invalidTimestamp("lies more than 5 minutes ahead") }
         guard age <= Int64(days) * 86_400_000 else { throw .invalidTimestamp("lies more than \(days) days back") }
@@ -176,7 +176,7 @@ extension Exchange {
 
 extension Response {
     /// An answer that may have been given before.
-    static func kept(_ answer: KeptAnswer) -> Response {
+    static func kept(_ answer: StoredReply) -> Response {
         var response = Response.json(answer.bytes, caching: "no-store")
         if answer.isReplay { response.headers.append(("Idempotent-Replayed", "true")) }
         return response

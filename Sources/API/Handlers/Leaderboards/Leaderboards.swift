@@ -10,7 +10,7 @@ extension Service {
         finish: @escaping @Sendable (Result<Response, any Error>) -> Void
     ) throws {
         try caller.checkMayRead()
-        guard projectId.isExactly(caller.project.project.definition.project) else {
+        guard projectId.isExactly(caller.project.definition.project) else {
             throw APIError.projectNotFound
         }
         let limit = try exchange.request.head.limit(default: 100, most: 1000)
@@ -27,14 +27,11 @@ extension Service {
             let place = try standings.place(of: userId)
             let users = try standings.count
             return .json { writer in
-                writer.key("userId")
-                writer.value(userId)
-                writer.key("points")
-                writer.value(place?.points ?? 0)
+                writer.member("userId", userId)
+                writer.member("points", place?.points ?? 0)
                 writer.key("rank")
                 if let place { writer.value(place.rank) } else { writer.null() }
-                writer.key("users")
-                writer.value(users)
+                writer.member("users", users)
             }
         }
     }
@@ -59,7 +56,7 @@ extension Service {
 
     private func board(_ exchange: Exchange, _ caller: Caller) throws -> Board {
         let head = exchange.request.head
-        let rulebook = caller.project.project.rulebook
+        let rulebook = caller.project.rulebook
         let group = head.queryValue("groupId")
         if let group, !rulebook.hasUsergroup(group) {
             throw APIError.usergroupNotFound
@@ -91,8 +88,7 @@ extension LeaderboardSpan {
 extension Response {
     fileprivate static func places(_ places: [Leaderboard.Place]) -> Response {
         .json { writer in
-            writer.key("users")
-            writer.array { writer in
+            writer.array("users") { writer in
                 for place in places { place.write(to: &writer) }
             }
         }
@@ -102,12 +98,9 @@ extension Response {
 extension Leaderboard.Place {
     fileprivate func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("userId")
-            writer.value(userId)
-            writer.key("points")
-            writer.value(points)
-            writer.key("rank")
-            writer.value(rank)
+            writer.member("userId", userId)
+            writer.member("points", points)
+            writer.member("rank", rank)
         }
     }
 }

@@ -24,7 +24,7 @@ final class HealthCheck: Sendable {
     private let clock: @Sendable () -> Instant
     private let state = Mutex(State())
 
-    convenience init(store: Store, clock: @escaping @Sendable () -> Instant) {
+    convenience init(store: LoyaltyStore, clock: @escaping @Sendable () -> Instant) {
         self.init(clock: clock) { now in
             // What a commit of another process has shown just now needs no other: with plain CGI, each request is a
             // process.
@@ -43,12 +43,9 @@ final class HealthCheck: Sendable {
         let isHealthy = isWritable()
         var writer = JSONWriter(capacity: 96)
         writer.object { writer in
-            writer.key("status")
-            writer.value(isHealthy ? "ok" : "unavailable")
-            writer.key("version")
-            writer.value(version)
-            writer.key("database")
-            writer.value(isHealthy ? "writable" : "not writable")
+            writer.member("status", isHealthy ? "ok" : "unavailable")
+            writer.member("version", version)
+            writer.member("database", isHealthy ? "writable" : "not writable")
         }
         var response = Response.json(writer.bytes, caching: "no-store")
         if !isHealthy {

@@ -7,10 +7,10 @@ extension Service {
     /// `GET /stats/event`, of one event or of all.
     func eventStats(_ exchange: Exchange, _ caller: Caller) throws -> Response {
         try caller.checkMayRead()
-        let project = caller.project.project
+        let project = caller.project
         let today = project.rulebook.zone.day(of: exchange.now)
         let request = try StatsRequest(exchange.request.head, today: today)
-        let question = KeptAnswers.Question(project: caller.project, today: today, request: request)
+        let question = AnswerCache.Question(project: caller.served, today: today, request: request)
         let body = try stats.body(for: question, at: store.version) {
             let found = try store.read { reader in
                 try reader.stats(
@@ -131,16 +131,11 @@ public enum StatsBody {
     ) -> [UInt8] {
         var writer = JSONWriter(capacity: 1024 + stats.days.count * 128)
         writer.object { writer in
-            writer.key("period")
-            writer.value(request.period)
-            writer.key("eventId")
-            if let eventId = request.eventId { writer.value(eventId) } else { writer.null() }
-            writer.key("startDate")
-            writer.value(stats.start.description)
-            writer.key("endDate")
-            writer.value(stats.end.description)
-            writer.key("data")
-            writer.object { writer in
+            writer.member("period", request.period)
+            writer.member("eventId", request.eventId)
+            writer.member("startDate", stats.start.description)
+            writer.member("endDate", stats.end.description)
+            writer.object("data") { writer in
                 if request.eventId == nil { writeAll(stats, to: &writer) } else { writeOne(stats, to: &writer) }
                 if request.groupsByUsergroup { writeUsergroups(stats, to: &writer) }
             }
@@ -157,51 +152,37 @@ public enum StatsBody {
     }
 
     private static func writeAll(_ stats: EventStats, to writer: inout JSONWriter) {
-        writer.key("totalEvents")
-        writer.value(stats.total.count)
-        writer.key("uniqueUsers")
-        writer.value(stats.total.users)
-        writer.key("totalPoints")
-        writer.value(stats.total.points)
-        writer.key("eventBreakdown")
-        writer.object { writer in
+        writer.member("totalEvents", stats.total.count)
+        writer.member("uniqueUsers", stats.total.users)
+        writer.member("totalPoints", stats.total.points)
+        writer.object("eventBreakdown") { writer in
             for share in stats.shares {
                 write(share.eventId, count: share.count, users: share.users, points: share.points, to: &writer)
             }
         }
-        writer.key("topEvents")
-        writer.array { writer in
+        writer.array("topEvents") { writer in
             for share in stats.shares.prefix(10) { writer.value(share.eventId) }
         }
         writeDays(stats, countedAs: "events", to: &writer)
-        writer.key("_metadata")
-        writer.object { writer in
-            writer.key("uniqueUsersCalculationMethod")
-            writer.value("daily_exact")
+        writer.object("_metadata") { writer in
+            writer.member("uniqueUsersCalculationMethod", "daily_exact")
             writer.key("uniqueUsersNote")
             writer.null()
         }
     }
 
     private static func writeOne(_ stats: EventStats, to writer: inout JSONWriter) {
-        writer.key("totalCount")
-        writer.value(stats.total.count)
-        writer.key("uniqueUsers")
-        writer.value(stats.total.users)
-        writer.key("pointsAwarded")
-        writer.value(stats.total.points)
-        writer.key("conditionMet")
-        writer.value(stats.total.conditionMet)
-        writer.key("conditionFailed")
-        writer.value(stats.total.conditionFailed)
-        writer.key("limitReached")
-        writer.value(stats.total.limitReached)
+        writer.member("totalCount", stats.total.count)
+        writer.member("uniqueUsers", stats.total.users)
+        writer.member("pointsAwarded", stats.total.points)
+        writer.member("conditionMet", stats.total.conditionMet)
+        writer.member("conditionFailed", stats.total.conditionFailed)
+        writer.member("limitReached", stats.total.limitReached)
         writeDays(stats, countedAs: "count", to: &writer)
     }
 
     private static func writeUsergroups(_ stats: EventStats, to writer: inout JSONWriter) {
-        writer.key("usergroupBreakdown")
-        writer.object { writer in
+        writer.object("usergroupBreakdown") { writer in
             for share in stats.usergroups {
                 write(share.usergroupId, count: share.count, users: share.users, points: share.points, to: &writer)
             }
@@ -214,29 +195,22 @@ public enum StatsBody {
     ) {
         writer.key(name)
         writer.object { writer in
-            writer.key("count")
-            writer.value(count)
-            writer.key("users")
-            writer.value(users)
-            writer.key("points")
-            writer.value(points)
+            writer.member("count", count)
+            writer.member("users", users)
+            writer.member("points", points)
         }
     }
 
     private static func writeDays(_ stats: EventStats, countedAs count: String, to writer: inout JSONWriter) {
-        writer.key("dailyData")
-        writer.object { writer in
+        writer.object("dailyData") { writer in
             for (day, sums) in stats.days {
                 writer.key(day.description)
                 writer.object { writer in
                     writer.key(count)
                     writer.value(sums.count)
-                    writer.key("users")
-                    writer.value(sums.users)
-                    writer.key("points")
-                    writer.value(sums.points)
-                    writer.key("hourlyDistribution")
-                    writer.array { writer in
+                    writer.member("users", sums.users)
+                    writer.member("points", sums.points)
+                    writer.array("hourlyDistribution") { writer in
                         for hour in sums.hours { writer.value(hour) }
                     }
                 }

@@ -28,21 +28,17 @@ struct StatsComparison {
 
     func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("startDate")
-            writer.value(previous.start.description)
-            writer.key("endDate")
-            writer.value(previous.end.description)
+            writer.member("startDate", previous.start.description)
+            writer.member("endDate", previous.end.description)
             for figure in figures {
                 writer.key(figure.name)
                 writer.value(figure.before)
             }
-            writer.key("change")
-            writer.object { writer in
+            writer.object("change") { writer in
                 for figure in figures {
                     writer.key(figure.name)
                     writer.object { writer in
-                        writer.key("absolute")
-                        writer.value(figure.now &- figure.before)
+                        writer.member("absolute", figure.now &- figure.before)
                         writer.key("percent")
                         if let tenths = Self.tenthsOfPercent(from: figure.before, to: figure.now) {
                             writer.fixed(tenths, fractionDigits: 1)

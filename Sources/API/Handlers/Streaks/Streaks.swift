@@ -14,7 +14,7 @@ extension Service {
             throw APIError.invalidParameter("groupBy", "expected length")
         }
         var writer = JSONWriter(capacity: 192)
-        if let streak = caller.project.project.rulebook.streak(id: id),
+        if let streak = caller.project.rulebook.streak(id: id),
             let analytics = try store.read({
                 try $0.analytics(of: streak, at: exchange.now, withLengths: groupBy != nil)
             })
@@ -30,27 +30,20 @@ extension Service {
 extension StreakAnalytics {
     fileprivate func write(id: String, to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("streakId")
-            writer.value(id)
-            writer.key("totalParticipants")
-            writer.value(totalParticipants)
-            writer.key("activeParticipants")
-            writer.value(activeParticipants)
+            writer.member("streakId", id)
+            writer.member("totalParticipants", totalParticipants)
+            writer.member("activeParticipants", activeParticipants)
             writer.key("averageStreakLength")
             writer.fixed(Self.ratio(activeLengths, activeParticipants, scale: 10), fractionDigits: 1)
-            writer.key("longestUserStreak")
-            writer.value(longest)
+            writer.member("longestUserStreak", longest)
             writer.key("completionRate")
             writer.fixed(Self.ratio(activeParticipants, totalParticipants, scale: 100), fractionDigits: 2)
             guard let longestStreaks else { return }
-            writer.key("longestStreaks")
-            writer.array { writer in
+            writer.array("longestStreaks") { writer in
                 for streak in longestStreaks {
                     writer.object { writer in
-                        writer.key("length")
-                        writer.value(streak.length)
-                        writer.key("users")
-                        writer.value(streak.users)
+                        writer.member("length", streak.length)
+                        writer.member("users", streak.users)
                     }
                 }
             }

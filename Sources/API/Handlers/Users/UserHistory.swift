@@ -16,13 +16,12 @@ extension Service {
             }
             return cursor
         }
-        let project = caller.project.project.number
+        let project = caller.project.number
         let page = try store.read { try $0.history(of: userId, before: cursor, limit: limit, in: project) }
         guard page != nil || caller.isYetToCome(userId) else { throw APIError.userNotFound }
         let (entries, next) = page ?? ([], nil)
         return .json { writer in
-            writer.key("history")
-            writer.array { writer in
+            writer.array("history") { writer in
                 for entry in entries { entry.write(to: &writer) }
             }
             writer.key("next")
@@ -36,7 +35,7 @@ extension Service {
         try caller.checkMayAct(on: userId)
         let absent: StoredUser? = caller.isYetToCome(userId) ? .yetToCome(userId) : nil
         let body = try store.read { reader in
-            try reader.export(userId, orElse: absent, caller.project.project, at: exchange.now)
+            try reader.export(userId, orElse: absent, caller.project, at: exchange.now)
         }
         guard let body else { throw APIError.userNotFound }
         return .json(body, caching: "no-store")
@@ -53,32 +52,25 @@ extension Reader {
         let entries = try entries(of: user, in: project.number)
         var writer = JSONWriter(capacity: 1024 + entries.count * 256)
         writer.object { writer in
-            writer.key("userId")
-            writer.value(user.userId)
+            writer.member("userId", user.userId)
             writer.key("createdAt")
             if let createdAt = user.createdAt { writer.value(createdAt.milliseconds) } else { writer.null() }
-            writer.key("usergroups")
-            writer.array { writer in
+            writer.array("usergroups") { writer in
                 for group in user.usergroups { writer.value(group) }
             }
-            writer.key("timezone")
-            if let timezone = user.timezone { writer.value(timezone) } else { writer.null() }
-            writer.key("points")
-            writer.value(user.state.balance)
-            writer.key("streaks")
-            writer.array { writer in
+            writer.member("timezone", user.timezone)
+            writer.member("points", user.state.balance)
+            writer.array("streaks") { writer in
                 for rule in project.rulebook.streaks {
                     user.state.streak(rule.number)?.write(rule, at: now, to: &writer)
                 }
             }
-            writer.key("challenges")
-            writer.array { writer in
+            writer.array("challenges") { writer in
                 for rule in project.rulebook.challenges {
                     user.state.challenge(rule.number)?.write(rule, to: &writer)
                 }
             }
-            writer.key("history")
-            writer.array { writer in
+            writer.array("history") { writer in
                 for entry in entries { entry.write(to: &writer) }
             }
         }
@@ -89,20 +81,13 @@ extension Reader {
 extension HistoryEntry {
     fileprivate func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("id")
-            writer.value(String(id))
-            writer.key("eventId")
-            if let eventId { writer.value(eventId) } else { writer.null() }
-            writer.key("timestamp")
-            writer.value(fact.at.description)
-            writer.key("points")
-            writer.value(fact.points)
-            writer.key("conditionReached")
-            writer.value(fact.conditionReached)
-            writer.key("limitReached")
-            writer.value(fact.limitReached)
-            writer.key("userGroupId")
-            writer.value(usergroupId)
+            writer.member("id", String(id))
+            writer.member("eventId", eventId)
+            writer.member("timestamp", fact.at.description)
+            writer.member("points", fact.points)
+            writer.member("conditionReached", fact.conditionReached)
+            writer.member("limitReached", fact.limitReached)
+            writer.member("userGroupId", usergroupId)
             writer.key("metadata")
             if let metadata { writer.value(metadata) } else { writer.raw("{}") }
         }

@@ -11,13 +11,12 @@ extension Service {
         let head = exchange.request.head
         let limit = try head.limit(default: 50, most: 500)
         let (prefix, cursor) = (head.queryValue("prefix") ?? "", head.queryValue("cursor"))
-        let project = caller.project.project.number
+        let project = caller.project.number
         let page = try store.read { reader in
             try reader.users(withPrefix: prefix, after: cursor, limit: limit + 1, in: project)
         }
         return .json { writer in
-            writer.key("users")
-            writer.array { writer in
+            writer.array("users") { writer in
                 for user in page.prefix(limit) { user.write(to: &writer) }
             }
             writer.key("next")

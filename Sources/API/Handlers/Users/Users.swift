@@ -8,18 +8,15 @@ extension Service {
     func createUser(_ exchange: Exchange, _ caller: Caller) throws -> Response {
         let body = try NewUser(exchange.jsonObject())
         try caller.checkMayCreateUsers()
-        let project = caller.project.project.number
+        let project = caller.project.number
         let createdAt = try store.write { transaction in
             try transaction.createUser(
                 body.userId, usergroups: body.usergroups, timezone: body.timezone, in: project)
         }
         var response = Response.json { writer in
-            writer.key("message")
-            writer.value("User created")
-            writer.key("userId")
-            writer.value(body.userId)
-            writer.key("createdAt")
-            writer.value(createdAt.milliseconds)
+            writer.member("message", "User created")
+            writer.member("userId", body.userId)
+            writer.member("createdAt", createdAt.milliseconds)
         }
         response.status = 201
         return response
@@ -34,7 +31,7 @@ extension Service {
     func updateUser(_ userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
         let change = try UserChange(json: exchange.jsonObject())
         try caller.checkMayCreateUsers()
-        let project = caller.project.project.number
+        let project = caller.project.number
         try store.write { try $0.updateUser(userId, change, in: project) }
         // A key that may change a user is told what came of it, though it may not read others.
         return try stored(userId, in: project).response
@@ -44,12 +41,11 @@ extension Service {
     /// but not from the files yet.
     func eraseUser(_ userId: String, _ caller: Caller) throws -> Response {
         try caller.checkIsAdministrator()
-        switch try store.erase(userId, in: caller.project.project.number) {
+        switch try store.erase(userId, in: caller.project.number) {
         case .complete: return Response(status: 204, headers: [("Cache-Control", "no-store")])
         case .pending:
             var response = Response.json { writer in
-                writer.key("message")
-                writer.value("User erased; the files are cleared when a long read has ended")
+                writer.member("message", "User erased; the files are cleared when a long read has ended")
             }
             response.status = 202
             return response
@@ -60,19 +56,18 @@ extension Service {
     func points(of userId: String, _ caller: Caller) throws -> Response {
         try caller.checkMayRead()
         try caller.checkMayAct(on: userId)
-        let project = caller.project.project.number
+        let project = caller.project.number
         let balance = try store.read { try $0.balance(of: userId, in: project) }
         guard let balance = balance ?? (caller.isYetToCome(userId) ? 0 : nil) else { throw APIError.userNotFound }
         return .json { writer in
-            writer.key("points")
-            writer.value(balance)
+            writer.member("points", balance)
         }
     }
 
     /// `GET /user/{userId}/streak`, or one of them.
     func streaks(of userId: String, _ id: String?, _ exchange: Exchange, _ caller: Caller) throws -> Response {
         let user = try user(userId, caller)
-        let rules = caller.project.project.rulebook.streaks
+        let rules = caller.project.rulebook.streaks
         if let id {
             guard let rule = rules.first(where: { $0.definition.streakId.isExactly(id) }) else {
                 throw APIError.definitionNotFound(.streak)
@@ -90,7 +85,7 @@ extension Service {
     /// `GET /user/{userId}/challenge`, or one of them; without progress yet they are there too.
     func challenges(of userId: String, _ id: String?, _ caller: Caller) throws -> Response {
         let user = try user(userId, caller)
-        let rules = caller.project.project.rulebook.challenges
+        let rules = caller.project.rulebook.challenges
         func state(_ rule: ChallengeRule) -> MemberState.ChallengeState {
             user.state.challenge(rule.number) ?? MemberState.ChallengeState(challenge: rule.number)
         }
@@ -111,7 +106,7 @@ extension Service {
     func user(_ userId: String, _ caller: Caller) throws -> StoredUser {
         try caller.checkMayRead()
         try caller.checkMayAct(on: userId)
-        let user = try store.read { try $0.user(userId, in: caller.project.project.number) }
+        let user = try store.read { try $0.user(userId, in: caller.project.number) }
         guard let user = user ?? (caller.isYetToCome(userId) ? .yetToCome(userId) : nil) else {
             throw APIError.userNotFound
         }
@@ -132,18 +127,14 @@ extension StoredUser {
     /// Writes `{userId, createdAt, usergroups, timezone, points}`.
     func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("userId")
-            writer.value(userId)
+            writer.member("userId", userId)
             writer.key("createdAt")
             if let createdAt { writer.value(createdAt.milliseconds) } else { writer.null() }
-            writer.key("usergroups")
-            writer.array { writer in
+            writer.array("usergroups") { writer in
                 for group in usergroups { writer.value(group) }
             }
-            writer.key("timezone")
-            if let timezone { writer.value(timezone) } else { writer.null() }
-            writer.key("points")
-            writer.value(state.balance)
+            writer.member("timezone", timezone)
+            writer.member("points", state.balance)
         }
     }
 }

@@ -5,12 +5,12 @@ import Testing
 @testable import API
 
 /// Statistics are answered from memory as long as that can't be told from looking.
-@Suite struct KeptAnswersTests {
+@Suite struct AnswerCacheTests {
     private static let shop = SharedDatabase.Project(id: "shop")
     private static let today = Day(number: 20_000)
 
     let database: SharedDatabase
-    let answers = KeptAnswers()
+    let answers = AnswerCache()
 
     init() throws {
         database = try SharedDatabase([Self.shop], rates: [:])
@@ -18,15 +18,15 @@ import Testing
 
     private func question(
         period: String = "7d", eventId: String? = nil, today: Day = today
-    ) throws -> KeptAnswers.Question {
-        let project = try #require(try database.store.directory().projects["shop"])
-        return KeptAnswers.Question(
-            project: ConfiguredProject(project), today: today,
+    ) throws -> AnswerCache.Question {
+        let project = try #require(try database.store.catalog().projects["shop"])
+        return AnswerCache.Question(
+            project: ServedProject(project), today: today,
             request: try #require(StatsRequest(period: period, eventId: eventId, today: today)))
     }
 
     /// The body that is answered where `body` would be made.
-    private func ask(_ question: KeptAnswers.Question, at version: UInt64?, _ body: String) -> String {
+    private func ask(_ question: AnswerCache.Question, at version: UInt64?, _ body: String) -> String {
         String(decoding: answers.body(for: question, at: version) { Array(body.utf8) }, as: UTF8.self)
     }
 
@@ -84,9 +84,9 @@ import Testing
         var request = try ProjectRequest(operation, of: Self.shop, other: Self.shop, using: &random)
         request.target = "/stats/event?period=all"
         request.headers = ["HTTP_X_API_KEY": SharedDatabase.key(of: Self.shop, scope: "read").text]
-        let number = try #require(try database.store.directory().projects["shop"]).number
+        let number = try #require(try database.store.catalog().projects["shop"]).number
         // One is another process.
-        let stores = [database.store, try Store(path: database.store.path) { SharedDatabase.now }]
+        let stores = [database.store, try LoyaltyStore(path: database.store.path) { SharedDatabase.now }]
         for count in 0..<20 {
             for _ in 1...2 {
                 let answer = try database.send(request)

@@ -6,7 +6,7 @@ import Synchronization
 /// Unchecked: it belongs to one thread at a time, to the worker to which the poller reported the connection, then to
 /// whoever gives the answer, then to nobody while it waits in the poller. The poller's one-shot events, the queue of those
 /// that are ready, and `PendingAnswer`'s exchange hand it over.
-final class Connection: AnswerSink, @unchecked Sendable {
+final class PeerConnection: AnswerSink, @unchecked Sendable {
     enum State: UInt8, AtomicRepresentable {
         /// Waits in the poller for the next request.
         case parked

@@ -5,7 +5,7 @@ import Synchronization
 
 /// The database: one writer with group commit, readers, and what is configured. Safe to use from any thread, and
 /// beside other processes that use the same file.
-public final class Store: Sendable {
+public final class LoyaltyStore: Sendable {
     /// The database file.
     public let path: String
     /// The system's time zones.
@@ -27,7 +27,7 @@ public final class Store: Sendable {
 
     /// What is configured, and the steady mark since which it was read; nil where it has to be read again.
     private struct KnownDirectory: Sendable {
-        var directory: Directory
+        var catalog: Catalog
         var mark: UInt64?
     }
 
@@ -41,7 +41,7 @@ public final class Store: Sendable {
     ///   - cache: how many bytes of pages writes keep at hand; nil for the usual 12 MiB.
     ///   - clock: the present instant.
     public init(
-        path: String, create: Bool = false, journal: Journal = .log, framesPerCheckpoint: Int = 4_000,
+        path: String, create: Bool = false, journal: Journal = .writeAhead, framesPerCheckpoint: Int = 4_000,
         cache: Int64? = nil, zones: ZoneDirectory = ZoneDirectory(),
         clock: @escaping @Sendable () -> Instant = SystemClock.now
     ) throws {
@@ -57,9 +57,9 @@ public final class Store: Sendable {
         self.zones = zones
         self.clock = clock
         let readers = ReaderPool(file: file)
-        let version = try create ? 0 : readers.withReader { try Schema.version(of: $0.connection) }
+        let version = try create ? 0 : readers.withReader { try DatabaseSchema.version(of: $0.connection) }
         guard create || version > 0 else { throw StoreError.empty(path: path) }
-        let isMigrated = version != Int64(Schema.steps.count)
+        let isMigrated = version != Int64(DatabaseSchema.steps.count)
         if isMigrated {
             do {
                 try lock.withLock {
@@ -67,28 +67,28 @@ public final class Store: Sendable {
                     lock.commitMark.begin()
                     let upgrade = Upgrade(
                         connection: connection, zones: zones, definitionsMark: lock.definitionsMark, clock: clock)
-                    try Schema.migrate(connection, count: upgrade.run)
+                    try DatabaseSchema.migrate(connection, count: upgrade.run)
                 }
             } catch let error as SQLiteError {
                 throw StoreError(error)
             }
         }
-        let directory = try readers.withReader {
-            try $0.snapshot { try Directory.load(from: $0.connection, zones: zones) }
+        let catalog = try readers.withReader {
+            try $0.snapshot { try Catalog.load(from: $0.connection, zones: zones) }
         }
         let commits = Histogram(bounds: StoreMetrics.commitBounds)
         self.commits = commits
         queue = CommitQueue(
             writer: LazyWriter(longestWait: lock.longestWait) {
                 try Writer(
-                    file: file, lock: lock, directory: directory, framesPerCheckpoint: framesPerCheckpoint,
+                    file: file, lock: lock, catalog: catalog, framesPerCheckpoint: framesPerCheckpoint,
                     cache: cache ?? DatabaseFile.usualCache, zones: zones, commits: commits, clock: clock)
             })
         self.readers = readers
         definitionsMark = lock.definitionsMark
         commitMark = lock.commitMark
-        newest = Lock(KnownDirectory(directory: directory))
-        _ = try self.directory()
+        newest = Lock(KnownDirectory(catalog: catalog))
+        _ = try self.catalog()
         if isMigrated { try writeAlone { try $0.adoptZones() } }
     }
 
@@ -100,22 +100,22 @@ public final class Store: Sendable {
     var waitingWrites: Int { queue.depth }
 
     /// What is configured now: a change that another process has committed is seen by the next call.
-    public func directory() throws -> Directory {
+    public func catalog() throws -> Catalog {
         let mark = definitionsMark.steady
         let known = newest.withLock { $0 }
-        if mark != nil, mark == known.mark { return known.directory }
-        let (directory, tracesLeft) = try readers.withReader { reader in
+        if mark != nil, mark == known.mark { return known.catalog }
+        let (catalog, tracesLeft) = try readers.withReader { reader in
             let (revision, tracesLeft) = try reader.revision()
-            if revision == known.directory.revision { return (known.directory, tracesLeft) }
-            return (try reader.snapshot { try Directory.load(from: $0.connection, zones: zones) }, tracesLeft)
+            if revision == known.catalog.revision { return (known.catalog, tracesLeft) }
+            return (try reader.snapshot { try Catalog.load(from: $0.connection, zones: zones) }, tracesLeft)
         }
         newest.withLock {
-            guard directory.revision >= $0.directory.revision else { return }
+            guard catalog.revision >= $0.catalog.revision else { return }
             // As long as traces are left, each request looks whether they still are.
-            $0 = KnownDirectory(directory: directory, mark: tracesLeft ? nil : mark)
+            $0 = KnownDirectory(catalog: catalog, mark: tracesLeft ? nil : mark)
         }
         if tracesLeft { clearTraces(at: clock()) }
-        return directory
+        return catalog
     }
 
     /// Runs `body` in a transaction, without waiting for it. `completion` is called once it is on disk or has failed,
@@ -128,8 +128,8 @@ public final class Store: Sendable {
     ///   - turn: when that is.
     public func submit(
         alone: Bool = false, turn: WriteTurn = .next,
-        _ body: @escaping @Sendable (WriteTransaction) throws -> KeptAnswer,
-        completion: @escaping @Sendable (Result<KeptAnswer, any Error>) -> Void
+        _ body: @escaping @Sendable (WriteTransaction) throws -> StoredReply,
+        completion: @escaping @Sendable (Result<StoredReply, any Error>) -> Void
     ) {
         queue.submit(AnsweredWrite(alone: alone, turn: turn, body: body, completion: completion))
     }
@@ -158,7 +158,7 @@ public final class Store: Sendable {
 
     /// The same, without waiting for it, and whether or not it can be done.
     func scrubLater(patience: Int32) {
-        queue.submit(Upkeep { try $0.scrub(patience: patience) })
+        queue.submit(Maintenance { try $0.scrub(patience: patience) })
     }
 
     /// Moves the whole write-ahead log into the database, and empties it, as far as readers allow. What opens the database

@@ -3,7 +3,7 @@ import Loyalty
 import SQLite
 
 /// What operators configure, of all projects, at one revision: definitions, secrets and keys, decoded.
-public final class Directory: Sendable {
+public final class Catalog: Sendable {
     /// Grows with each change.
     public let revision: Int64
     /// By project id.
@@ -106,9 +106,9 @@ public struct StoredKey: Sendable, Equatable {
     public let revokedAt: Instant?
 }
 
-extension Directory {
+extension Catalog {
     /// Reads everything that is configured. To be called within a transaction.
-    static func load(from connection: Connection, zones: ZoneDirectory) throws -> Directory {
+    static func load(from connection: Connection, zones: ZoneDirectory) throws -> Catalog {
         let revision = try connection.integer("SELECT number FROM revision") ?? 0
         let query = try connection.prepare("SELECT number, projectId, definition FROM project ORDER BY number")
         var projects: [Project] = []
@@ -127,7 +127,7 @@ extension Directory {
                     number: number, reason: error, secretIds: Set(secrets.keys), apiKeys: keys)
             }
         }
-        return Directory(revision: revision, projects: projects, broken: broken)
+        return Catalog(revision: revision, projects: projects, broken: broken)
     }
 
     private static func rulebook(

@@ -7,9 +7,9 @@ import Testing
 
 /// What erasing a user does to the answers that are kept for `Idempotency-Key`: nothing to those of others, so that
 /// nobody is paid twice.
-@Suite struct KeptAnswerTests {
+@Suite struct StoredReplyTests {
     let database: TemporaryDatabase
-    let store: Store
+    let store: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase()
@@ -19,7 +19,7 @@ import Testing
     }
 
     /// Carries out a request once.
-    private func once(_ key: String, by caller: Idempotency.Caller, _ answer: String) throws -> KeptAnswer {
+    private func once(_ key: String, by caller: Idempotency.Caller, _ answer: String) throws -> StoredReply {
         let request = Idempotency(caller: caller, key: key, digest: Array(repeating: 9, count: 32))
         let project = try store.project().number
         return try store.write { transaction in

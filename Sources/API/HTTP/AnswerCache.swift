@@ -3,11 +3,11 @@ import Loyalty
 import Store
 
 /// Statistics that have been answered, which are answered again without looking as long as nobody has written anything.
-final class KeptAnswers: Sendable {
+final class AnswerCache: Sendable {
     /// All that an answer depends on, but for what has been written.
     struct Question: Hashable, Sendable {
         /// As it was configured: another object after each change.
-        let project: ConfiguredProject
+        let project: ServedProject
         let today: Day
         let request: StatsRequest
 
@@ -23,7 +23,7 @@ final class KeptAnswers: Sendable {
     }
 
     private struct Answers {
-        /// The ``Store/version`` that they belong to.
+        /// The ``LoyaltyStore/version`` that they belong to.
         var version: UInt64?
         var bodies: [Question: [UInt8]] = [:]
         var size = 0

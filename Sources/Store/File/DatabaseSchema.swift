@@ -4,7 +4,7 @@ import SQLite
 ///
 /// One event touches few pages: the end of the log, its member's row, and the rollups of the day, which a batch of
 /// events writes once. Everything the rules need of a member is one packed value in its row.
-enum Schema {
+enum DatabaseSchema {
     /// Marks a file as a Punchcard database (`PRAGMA application_id`): "Pnch".
     static let applicationId: Int64 = 0x506e_6368
 
@@ -292,7 +292,7 @@ enum Schema {
     /// it whole.
     /// - Parameter count: counts anew what the steps that were taken make other; gets the version before.
     static func migrate(
-        _ connection: Connection, steps: [String] = Schema.steps, count: (Int64) throws -> Void = { _ in }
+        _ connection: Connection, steps: [String] = DatabaseSchema.steps, count: (Int64) throws -> Void = { _ in }
     ) throws {
         try connection.execute("BEGIN IMMEDIATE")
         do {

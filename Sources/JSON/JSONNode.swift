@@ -2,7 +2,7 @@
 ///
 /// The nodes of a document lie in the order of its text. A container is followed by its content: an array by its
 /// elements, an object by name, value, name, value.
-struct Node: Sendable {
+struct JSONNode: Sendable {
     /// The offset of the first byte.
     var start: UInt32
     /// The offset after the last byte.

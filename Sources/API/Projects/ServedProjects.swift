@@ -1,0 +1,52 @@
+import Gateway
+import JSON
+import Loyalty
+import Store
+
+/// What is configured, as requests need it: made once for each revision of the definitions.
+final class ServedProjects: Sendable {
+    let catalog: Catalog
+    private let projects: [Int64: ServedProject]
+    /// The callers that API keys prove, by the keys' digests.
+    private let servers: [SecretDigest: (caller: Caller, key: StoredKey)]
+    /// Web origins that any project allows: what a preflight request, which has no credentials, is judged by.
+    let origins: Set<String>
+
+    init(_ catalog: Catalog) {
+        self.catalog = catalog
+        let all = catalog.projects.values.map(ServedProject.init)
+        projects = Dictionary(uniqueKeysWithValues: all.map { ($0.project.number, $0) })
+        let servers = all.flatMap { served in
+            served.project.apiKeys.compactMap { key in
+                SecretDigest(stored: key.digest).map { ($0, (Caller(served: served, key: key), key)) }
+            }
+        }
+        // No two keys have one digest: the store sees to that.
+        self.servers = Dictionary(servers) { first, _ in first }
+        origins = all.reduce(into: []) { $0.formUnion($1.origins) }
+    }
+
+    /// The project with an id.
+    func project(id: String) -> ServedProject? {
+        catalog.projects[id].flatMap { projects[$0.number] }
+    }
+
+    /// The caller that a key with a digest proves; nil where there is none that is in use.
+    /// - Throws: why the project can't be used.
+    func server(_ digest: SecretDigest, now: Instant) throws(StoreError) -> Caller? {
+        guard let (caller, key) = servers[digest] else {
+            if let reason = catalog.reasonAgainstKey(digest: digest.bytes) { throw reason }
+            return nil
+        }
+        return key.revokedAt == nil && key.expiresAt.map { now < $0 } ?? true ? caller : nil
+    }
+}
+
+extension Caller {
+    /// The server that holds a key.
+    fileprivate init(served: ServedProject, key: StoredKey) {
+        self.init(
+            served: served,
+            identity: .server(name: key.name, scopes: Set(key.scopes.compactMap(APIKeyScope.init(rawValue:)))))
+    }
+}
