@@ -1,6 +1,6 @@
 import Foundation
 
-/// With Apache, as the README configures it.
+/// With Apache, as the manual configures it.
 extension ServedAPI {
     static func besideApache(servesAnyHost: Bool = true) async throws -> ServedAPI {
         let program = try await prepare(PunchcardProgram(in: TemporaryFolder()))
@@ -47,10 +47,10 @@ extension ServedAPI {
     ) async throws -> ApacheServer {
         let folder = program.folder
         try folder.write(
-            try README.settings("apache", "# .htaccess", for: program, servesAnyHost: servesAnyHost),
+            try Manual.settings("apache", "# .htaccess", for: program, servesAnyHost: servesAnyHost),
             to: "\(place)/.htaccess")
         let script = try folder.write(
-            try README.settings("cgi", "#!/bin/sh", for: program, servesAnyHost: false), to: "\(place)/punchcard.cgi")
+            try Manual.settings("cgi", "#!/bin/sh", for: program, servesAnyHost: false), to: "\(place)/punchcard.cgi")
         guard chmod(script, 0o755) == 0 else { throw SystemError("chmod") }
         let suexec = customer.map { "SuexecUserGroup \($0.user) \($0.group)" }
         return try await ApacheServer.start(
@@ -76,15 +76,15 @@ extension ServedAPI {
         let group: String
     }
 
-    /// Starts Apache with blocks of the README.
+    /// Starts Apache with blocks of the manual.
     static func start(
         _ program: PunchcardProgram, _ titles: String..., servesAnyHost: Bool = true
     ) async throws -> ApacheServer {
         let settings = try titles.map {
-            try README.settings("apache", $0, for: program, servesAnyHost: servesAnyHost)
+            try Manual.settings("apache", $0, for: program, servesAnyHost: servesAnyHost)
         }
         return try await ApacheServer.start(
-            in: program.folder, modules: settings.flatMap(README.modules), site: settings.joined(separator: "\n"))
+            in: program.folder, modules: settings.flatMap(Manual.modules), site: settings.joined(separator: "\n"))
     }
 
     /// The program and its database in a folder, where the user that Apache runs as reaches both.

@@ -1,12 +1,12 @@
 import Foundation
 
-/// With lighttpd, as the README configures it.
+/// With lighttpd, as the manual configures it.
 extension ServedAPI {
     static func startedByLighttpd(servesAnyHost: Bool = true) async throws -> ServedAPI {
         let program = try await prepare(PunchcardProgram(in: TemporaryFolder()))
         let lighttpd = try await LighttpdServer.start(
             in: program.folder,
-            site: README.settings("lighttpd", "lighttpd starts Punchcard", for: program, servesAnyHost: servesAnyHost))
+            site: Manual.settings("lighttpd", "lighttpd starts Punchcard", for: program, servesAnyHost: servesAnyHost))
         return ServedAPI(program: program, port: lighttpd.port, processes: [(lighttpd.process, SIGTERM, false)])
     }
 
@@ -15,7 +15,7 @@ extension ServedAPI {
         let server = try await program.serve()
         let lighttpd = try await LighttpdServer.start(
             in: program.folder,
-            site: README.settings(
+            site: Manual.settings(
                 "lighttpd", "Punchcard runs beside lighttpd", for: program, servesAnyHost: servesAnyHost))
         return ServedAPI(
             program: program, port: lighttpd.port,
@@ -26,7 +26,7 @@ extension ServedAPI {
         let program = try await prepare(PunchcardProgram(in: TemporaryFolder()))
         let lighttpd = try await LighttpdServer.start(
             in: program.folder,
-            site: README.settings("lighttpd", "plain CGI", for: program, servesAnyHost: servesAnyHost))
+            site: Manual.settings("lighttpd", "plain CGI", for: program, servesAnyHost: servesAnyHost))
         return ServedAPI(
             mountPoint: "/loyalty", program: program, port: lighttpd.port,
             processes: [(lighttpd.process, SIGTERM, false)])

@@ -12,7 +12,7 @@ extension ServedAPI {
         let program = try await prepare(
             PunchcardProgram(in: TemporaryFolder(), environment: ["PUNCHCARD_BASE_PATH": mountPoint]))
         let server = try await program.serve()
-        let settings = try README.settings(
+        let settings = try Manual.settings(
             "nginx", "Punchcard below a path", for: program, servesAnyHost: servesAnyHost
         )
         .replacing("include fastcgi_params;", with: "include /etc/nginx/fastcgi_params;")
@@ -33,11 +33,11 @@ extension ServedAPI {
 
     static func startedBySpawnFCGI() async throws -> ServedAPI {
         let program = try await prepare(PunchcardProgram(in: TemporaryFolder()))
-        guard let shown = try README().blocks(in: "bash").first(where: { $0.text.contains("spawn-fcgi -n") }) else {
-            throw HarnessError("README.md doesn't show how to start spawn-fcgi")
+        guard let shown = try Manual().blocks(in: "bash").first(where: { $0.text.contains("spawn-fcgi -n") }) else {
+            throw HarnessError("The manual doesn't show how to start spawn-fcgi")
         }
         // To be somebody else takes root.
-        let command = README.own(shown.text, for: program).replacing(" -u punchcard -g www-data", with: "")
+        let command = Manual.own(shown.text, for: program).replacing(" -u punchcard -g www-data", with: "")
         let server = try RunningProcess("/bin/bash", ["-c", command], in: program.folder, named: "spawn-fcgi")
         try await PunchcardProgram.awaitSocket(program.folder.file("punchcard.sock"), of: server)
         return try await behindShippedSite(program, server)

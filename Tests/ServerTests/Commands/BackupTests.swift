@@ -62,11 +62,11 @@ import Testing
         _ = try await program.succeed("verify")
     }
 
-    /// Puts a backup in the place of the database as the README does, less what only root and systemd can do.
+    /// Puts a backup in the place of the database as the manual does, less what only root and systemd can do.
     private func restore(_ backup: String, to program: PunchcardProgram) async throws {
-        let blocks = try README().blocks(in: "bash").filter { $0.text.contains("/srv/backups/") }
+        let blocks = try Manual().blocks(in: "bash").filter { $0.text.contains("/srv/backups/") }
         #expect(blocks.count == 1)
-        var script = README.own(try #require(blocks.first).text, for: program)
+        var script = Manual.own(try #require(blocks.first).text, for: program)
         for (shown, own) in [
             ("sudo -u punchcard ", ""), ("sudo ", ""), ("-o punchcard -g punchcard ", ""),
             ("/srv/backups/punchcard.db", backup),

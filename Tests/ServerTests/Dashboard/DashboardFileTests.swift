@@ -26,7 +26,7 @@ import Testing
                 return (nginx.client(), nginx.process)
             case .lighttpd:
                 let site = try ["Punchcard runs beside lighttpd", "61-dashboard.conf"].map {
-                    try README.settings("lighttpd", $0, for: program)
+                    try Manual.settings("lighttpd", $0, for: program)
                 }
                 let lighttpd = try await LighttpdServer.start(in: program.folder, site: site.joined(separator: "\n"))
                 return (lighttpd.client(), lighttpd.process)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the README says of a shared host that doesn't answer at once. That one that does serves the API is tested with the
+/// What the manual says of a shared host that doesn't answer at once. That one that does serves the API is tested with the
 /// API.
 @Suite struct SharedHostTests {
     private static let script = "public_html/punchcard.cgi"
@@ -16,7 +16,7 @@ import Testing
         let program = try await ServedAPI.installed()
         let home = try TemporaryFolder()
         try home.write(Definitions().json(project: "shop"), to: "shop.yaml")
-        let blocks = try README().blocks(in: "bash").filter { $0.text.contains("--database home.db") }
+        let blocks = try Manual().blocks(in: "bash").filter { $0.text.contains("--database home.db") }
         let commands = try #require(blocks.first).text
         let script = "set -eu\ncd \(home.path)\npunchcard() { '\(program.executable)' \"$@\"; }\n\(commands)"
         let shell = try RunningProcess("/bin/bash", ["-c", script], in: home, named: "home")

@@ -1,16 +1,16 @@
 import Foundation
 import Testing
 
-/// `punchcard systemd`: units that are those of the README, that systemd has nothing to say against, and that fit the
+/// `punchcard systemd`: units that are those of the manual, that systemd has nothing to say against, and that fit the
 /// places they are asked for.
 @Suite struct SystemdTests {
     @Test func theREADMEHasTheUnits() async throws {
         let program = try PunchcardProgram(in: TemporaryFolder())
-        let units = try README().blocks(in: "ini").map(\.text)
+        let units = try Manual().blocks(in: "ini").map(\.text)
         for unit in ["service", "socket"] {
             let printed = try await program.succeed("systemd", unit)
             #expect(printed.hasPrefix("# /etc/systemd/system/punchcard.\(unit)\n"))
-            #expect(units.contains(where: { $0 + "\n" == printed }), "README.md lacks:\n\(printed)")
+            #expect(units.contains(where: { $0 + "\n" == printed }), "The manual lacks:\n\(printed)")
         }
         #expect(
             try await program.succeed("systemd")

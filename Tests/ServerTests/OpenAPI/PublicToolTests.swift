@@ -50,7 +50,7 @@ struct PublicToolTests {
         let driven = try await driver.wait(within: .seconds(120))
         #expect(driven == .exited(status: 0), "\(driver.output)\(driver.errors)")
 
-        let shown = try #require(try README().blocks(in: "python").first { $0.text.contains("punchcard_client") })
+        let shown = try #require(try Manual().blocks(in: "python").first { $0.text.contains("punchcard_client") })
         let script = shown.text.replacing("127.0.0.1:8080", with: "127.0.0.1:\(nginx.port)").replacing(
             "eyJ…", with: token)
         let reader = try RunningProcess(

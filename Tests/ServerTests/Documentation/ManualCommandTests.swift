@@ -1,20 +1,20 @@
 import Foundation
 import Testing
 
-/// The README's commands, run as a reader would: in order, in one shell, beside the demo behind a real nginx.
-@Suite struct READMECommandTests {
+/// The documentation's commands, run as a reader would: page by page in one shell, beside the demo behind a real nginx.
+@Suite struct ManualCommandTests {
     @Test func everyCommandPrintsWhatIsShown() async throws {
-        let readme = try README()
+        let manual = try Manual()
         var (day, mismatches) = ("", [String]())
         // Once more if midnight came in between: the answers speak of today.
         repeat {
             day = today
-            mismatches = try await findMismatches(of: readme, on: day)
+            mismatches = try await findMismatches(of: manual, on: day)
         } while day != today
         #expect(mismatches.isEmpty, "\(mismatches.joined(separator: "\n\n"))")
     }
 
-    @Test(arguments: try README().blocks(in: "bash").map(\.text))
+    @Test(arguments: try Manual().blocks(in: "bash").map(\.text))
     func whatIsNotRunIsAtLeastShell(text: String) async throws {
         let folder = try TemporaryFolder()
         let script = try folder.write(text, to: "block.sh")
@@ -35,35 +35,36 @@ import Testing
     }
 
     /// The blocks that print something else than is shown, with both.
-    private func findMismatches(of readme: README, on day: String) async throws -> [String] {
+    private func findMismatches(of manual: Manual, on day: String) async throws -> [String] {
         let folder = try TemporaryFolder()
         let program = try await installDemo(in: folder)
         let responder = try await program.serve()
         let nginx = try await NginxServer.start(in: folder, upstreamSockets: [folder.file("punchcard.sock")])
 
         var script = "set -eu\n"
-        var shown: [(command: README.Block, output: README.Block)] = []
-        for (index, block) in readme.blocks.enumerated() {
+        var shown: [(index: Int, command: Manual.Block, output: Manual.Block)] = []
+        let blocks = manual.blocks
+        for (index, block) in blocks.enumerated() {
             if block.language == "yaml", let name = block.text.firstMatch(of: /^# (\S+\.yaml)\n/) {
                 try folder.write(block.text + "\n", to: String(name.1))
             }
             guard block.language == "sh" else { continue }
             let commands = block.text.replacing("127.0.0.1:8080", with: "127.0.0.1:\(nginx.port)")
-            script += "exec >\(block.line).output 2>&1\n\(commands)\n"
-            if index + 1 < readme.blocks.count, ["json", "text"].contains(readme.blocks[index + 1].language) {
-                shown.append((block, readme.blocks[index + 1]))
+            script += "exec >\(index).output 2>&1\n\(commands)\n"
+            if index + 1 < blocks.count, ["json", "text"].contains(blocks[index + 1].language) {
+                shown.append((index, block, blocks[index + 1]))
             }
         }
-        try folder.write("cd \(folder.path)\n" + script, to: "readme.sh")
+        try folder.write("cd \(folder.path)\n" + script, to: "manual.sh")
         let shell = try RunningProcess(
-            "/bin/bash", [folder.file("readme.sh")], environment: ["no_proxy": "*"], in: folder)
+            "/bin/bash", [folder.file("manual.sh")], environment: ["no_proxy": "*"], in: folder)
         let end = try await shell.wait(within: .seconds(120))
 
         var mismatches: [String] = []
-        for (command, output) in shown {
-            let printed = folder.read("\(command.line).output")
+        for (index, command, output) in shown {
+            let printed = folder.read("\(index).output")
             if try !ShownOutput(output.text, of: command.text, today: day).matches(printed) {
-                mismatches.append("README.md:\(output.line) shows:\n\(output.text)\nbut it is:\n\(printed)")
+                mismatches.append("\(output.page):\(output.line) shows:\n\(output.text)\nbut it is:\n\(printed)")
             }
         }
         if end != .exited(status: 0) { mismatches.append("the shell ended with \(end): \(shell.errors)") }

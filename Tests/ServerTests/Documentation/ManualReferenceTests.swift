@@ -3,13 +3,13 @@ import Foundation
 import Loyalty
 import Testing
 
-/// The README's tables against the sources: nothing missing, nothing that isn't there.
-@Suite struct READMEReferenceTests {
+/// The manual's tables against the sources: nothing missing, nothing that isn't there.
+@Suite struct ManualReferenceTests {
     /// Codes that no request gets: `import` alone gives ids.
     private static let neverAnswered: Set<String> = ["409 already_imported"]
 
     @Test func errorsMeanWhatTheSourcesSay() throws {
-        let rows = try README().rows
+        let rows = try Manual().rows
         for code in ErrorCode.allCases {
             #expect(rows.contains([String(code.status), "`\(code.rawValue)`", code.meaning]), "\(code)")
         }
@@ -33,7 +33,7 @@ import Testing
                 fromNginx.insert("\(match.1) \(match.2)")
             }
         }
-        let documented = try README().rows.filter { $0.count == 3 && $0[0].wholeMatch(of: /[45]\d\d/) != nil }
+        let documented = try Manual().rows.filter { $0.count == 3 && $0[0].wholeMatch(of: /[45]\d\d/) != nil }
             .map { "\($0[0]) \($0[1].replacing("`", with: ""))" }
         #expect(documented.count == Set(documented).count)
         #expect(Set(documented).symmetricDifference(listed.union(fromNginx)) == [])
@@ -47,13 +47,13 @@ import Testing
             }
         }
         #expect(fields.isSuperset(of: ["project", "eventId", "streakId", "challengeId", "leaderboardId", "jwks"]))
-        let text = try README().text
-        let names = try README().names.union(text.matches(of: /[{ ](\w+)[,}]/).map { String($0.1) })
+        let text = try Manual().text
+        let names = try Manual().names.union(text.matches(of: /[{ ](\w+)[,}]/).map { String($0.1) })
         #expect(fields.subtracting(names) == [])
     }
 
     @Test func everyOperatorIsExplained() throws {
-        let names = try README().names
+        let names = try Manual().names
         for `operator` in Comparison.Operator.allCases { #expect(names.contains(`operator`.rawValue)) }
     }
 
@@ -62,12 +62,12 @@ import Testing
         for (_, text) in try sources(in: ["Sources/punchcard"]) {
             variables.formUnion(text.matches(of: /(?:value\(|or: )"(PUNCHCARD_\w+)"/).map { String($0.1) })
         }
-        let documented = try README().rows.compactMap { $0[0].wholeMatch(of: /`(PUNCHCARD_\w+)`/) }
+        let documented = try Manual().rows.compactMap { $0[0].wholeMatch(of: /`(PUNCHCARD_\w+)`/) }
         #expect(Set(documented.map { String($0.1) }) == variables)
     }
 
     @Test func everyCommandAndOptionIsExplained() async throws {
-        let rows = try README().rows
+        let rows = try Manual().rows
         let commands = try await CommandTree.commands(of: PunchcardProgram(in: TemporaryFolder()))
         #expect(commands.count >= 10)
         for (path, command) in commands {
@@ -83,20 +83,35 @@ import Testing
     }
 
     @Test func linksLeadSomewhere() throws {
-        let text = try README().text
-        let anchors = Set(
-            text.matches(of: /(?m)^#+ (.*)$/).map { heading in
-                heading.1.lowercased().filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" }
-                    .replacing(" ", with: "-")
-            })
-        for link in text.matches(of: /\]\(([^)\s]+)\)/).map({ String($0.1) }) where !link.hasPrefix("https://") {
-            if link.hasPrefix("#") {
-                #expect(anchors.contains(String(link.dropFirst())), "\(link)")
-            } else {
-                let file = WebServer.repository.appendingPathComponent(link).path
-                #expect(FileManager.default.fileExists(atPath: file), "\(link)")
+        let pages = try Manual().pages
+        for page in pages {
+            let folder = WebServer.repository.appendingPathComponent(page.path).deletingLastPathComponent()
+            for link in page.links {
+                let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+                let file = parts[0].isEmpty ? page.path : path(of: folder.appendingPathComponent(String(parts[0])))
+                #expect(
+                    FileManager.default.fileExists(atPath: WebServer.repository.appendingPathComponent(file).path),
+                    "\(page.path): \(link)")
+                guard parts.count == 2 else { continue }
+                let target = pages.first { $0.path == file }
+                #expect(target?.anchors.contains(String(parts[1])) == true, "\(page.path): \(link)")
             }
         }
+    }
+
+    @Test func everyPageIsInTheIndex() throws {
+        let folder = WebServer.repository.appendingPathComponent(Manual.folder).path
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }
+        #expect(Set(files.map { "\(Manual.folder)/\($0)" } + ["README.md"]) == Set(try Manual().pages.map(\.path)))
+    }
+
+    @Test func theFrontDoorStaysShort() throws {
+        #expect(try Manual().pages[0].text.split(separator: "\n", omittingEmptySubsequences: false).count <= 301)
+    }
+
+    /// A file's path in the repository.
+    private func path(of file: URL) -> String {
+        String(file.standardized.path.dropFirst(WebServer.repository.standardized.path.count + 1))
     }
 
     // MARK: - Sources

@@ -1,7 +1,7 @@
 import Foundation
 
-extension README {
-    /// The settings that the README shows for a web server, with a test's own paths.
+extension Manual {
+    /// The settings that the manual shows for a web server, with a test's own paths.
     ///
     /// - Parameters:
     ///   - servesAnyHost: whether they let every host through, so that what Punchcard makes of it can be tested.
@@ -10,11 +10,11 @@ extension README {
     static func settings(
         _ language: String, _ title: String, for program: PunchcardProgram, servesAnyHost: Bool = true
     ) throws -> String {
-        let found = try README().blocks(in: language).filter {
+        let found = try Manual().blocks(in: language).filter {
             $0.text.prefix { !$0.isNewline }.contains(title)
         }
         guard found.count == 1, let block = found.first else {
-            throw HarnessError("README.md has \(found.count) blocks of \(language) with “\(title)”")
+            throw HarnessError("The manual has \(found.count) blocks of \(language) with “\(title)”")
         }
         let text = own(block.text, for: program)
         guard servesAnyHost else { return text }
@@ -36,7 +36,7 @@ extension README {
         #"^loyalty\.example\.com(:\d+)?$"#: "^",
     ]
 
-    /// A text with the paths of a test in the place of those that the README shows.
+    /// A text with the paths of a test in the place of those that the manual shows.
     static func own(_ text: String, for program: PunchcardProgram) -> String {
         let folder = program.folder
         var text = text
