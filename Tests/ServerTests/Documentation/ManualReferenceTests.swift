@@ -66,19 +66,35 @@ import Testing
         #expect(Set(documented.map { String($0.1) }) == variables)
     }
 
+    /// Each command has a row in the first table and a section, whose table has the command's options.
     @Test func everyCommandAndOptionIsExplained() async throws {
-        let rows = try Manual().rows
+        let page = try Manual.Page("\(Manual.folder)/Commands.md")
         let commands = try await CommandTree.commands(of: PunchcardProgram(in: TemporaryFolder()))
         #expect(commands.count >= 10)
+        let paths = commands.map(\.path)
+        #expect(Self.commandsOfFirstTable(in: page.text).sorted() == paths.sorted())
+        let sections = Self.sections(of: page.text)
+        #expect(sections.map(\.command).sorted() == paths.sorted())
+        // Those of all commands stand at the head of the page.
+        let common: Set = ["help", "version", "database"]
         for (path, command) in commands {
-            let row = rows.first { $0[0] == "`\(path)`" || $0[0].hasPrefix("`\(path) ") }
-            guard let row else {
-                Issue.record("\(path) has no row")
-                continue
-            }
-            let options = command.options.subtracting(["help", "version", "database"])
-            let documented = Set(row[1].matches(of: /--([a-z-]+)/).map { String($0.1) })
-            #expect(documented == options, "\(path)")
+            let text = sections.first { $0.command == path }?.text ?? ""
+            let documented = text.matches(of: /(?m)^\| `--([a-z-]+)/).map { String($0.1) }
+            #expect(documented.count == Set(documented).count, "\(path)")
+            #expect(Set(documented).subtracting(common) == command.options.subtracting(common), "\(path)")
+        }
+    }
+
+    /// The commands of the rows before the page's first section, without their arguments.
+    private static func commandsOfFirstTable(in text: String) -> [String] {
+        let head = text.components(separatedBy: "\n## ")[0]
+        return head.matches(of: /(?m)^\| `([a-z ]*[a-z])(?: [A-Z]+)?` \|/).map { String($0.1) }
+    }
+
+    /// The sections whose heading is a command in backticks, each up to the next heading.
+    private static func sections(of text: String) -> [(command: String, text: String)] {
+        text.components(separatedBy: "\n## ").dropFirst().compactMap { section in
+            section.prefixMatch(of: /`([a-z ]+)`\n/).map { (command: String($0.1), text: section) }
         }
     }
 
