@@ -4,7 +4,7 @@ import Testing
 /// `punchcard systemd`: units that are those of the manual, that systemd has nothing to say against, and that fit the
 /// places they are asked for.
 @Suite struct SystemdTests {
-    @Test func theREADMEHasTheUnits() async throws {
+    @Test func theManualHasTheUnits() async throws {
         let program = try PunchcardProgram(in: TemporaryFolder())
         let units = try Manual().blocks(in: "ini").map(\.text)
         for unit in ["service", "socket"] {

@@ -20,7 +20,7 @@ extension Manual {
         guard servesAnyHost else { return text }
         guard let (condition, open) = conditions.first(where: { text.contains($0.key) }) else {
             guard title == "the dashboard" || title == "The dashboard" else {
-                throw HarnessError("README.md:\(block.line): nothing refuses foreign hosts")
+                throw HarnessError("\(block.page):\(block.line): nothing refuses foreign hosts")
             }
             return text
         }

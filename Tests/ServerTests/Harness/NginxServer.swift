@@ -27,7 +27,7 @@ final class NginxServer: Sendable {
             var site = shipped
             for (value, own) in changes(port) + [
                 ("keepalive_timeout 75s;", "keepalive_timeout \(WebServer.idleTime)s;"),
-                (README.nginxCondition, servesAnyHost ? "" : README.nginxCondition),
+                (Manual.nginxCondition, servesAnyHost ? "" : Manual.nginxCondition),
                 ("listen 80;", "listen 127.0.0.1:\(port);"), ("listen [::]:80;", ""),
                 (
                     "server unix:/run/punchcard/punchcard.sock;",
