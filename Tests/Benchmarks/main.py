@@ -1,4 +1,4 @@
-"""Measures Punchcard on this machine; see the README's section on benchmarks."""
+"""Measures Punchcard on this machine; see Figures in the manual."""
 
 import argparse
 import os

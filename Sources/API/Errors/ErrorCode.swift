@@ -1,5 +1,5 @@
 /// The errors that clients go by: each has a stable name, which is here, a status, and an answer. The list is the one of
-/// the README and of the OpenAPI document.
+/// the manual and of the OpenAPI document.
 public enum ErrorCode: String, Sendable, CaseIterable {
     case apiKeyExists = "api_key_exists"
     case apiKeyNotFound = "api_key_not_found"

@@ -60,7 +60,7 @@ struct ImportCommand: ParsableCommand {
             printError(
                 """
                 No line is a JSON object. What is in another format, such as CSV or one list in JSON, is put into such \
-                lines first: the README has examples under "Moving in".
+                lines first: the manual has examples under "Moving in".
                 """)
         }
         print("imported \(importer.imported), skipped \(importer.skipped), errors \(importer.problemCount)")
