@@ -37,8 +37,10 @@ enum RequestPath {
     private static func segments(
         path: UnsafeBufferPointer<UInt8>, uri: UnsafeBufferPointer<UInt8>?
     ) -> Result<[String], Refusal> {
+        let path = withoutHost(path)
         guard let uri else { return split(path, escaped: true) }
-        let raw = UnsafeBufferPointer(rebasing: uri.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
+        let raw = withoutHost(
+            UnsafeBufferPointer(rebasing: uri.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }))
         guard raw.contains(UInt8(ascii: "%")) else { return split(path, escaped: false) }
         guard let written = WrittenPath(raw) else { return .failure(.invalidPath) }
         if written.isSame(as: path) { return split(raw, escaped: true) }
@@ -49,6 +51,15 @@ enum RequestPath {
             return split(UnsafeBufferPointer(rebasing: raw[rest...]), escaped: true)
         }
         return written.hasEscapedDelimiter ? .failure(.ambiguousPath) : split(path, escaped: false)
+    }
+
+    /// The path of a whole address. A client may write one in place of a path (RFC 9112, section 3.2.2), Apache's REQUEST_URI
+    /// is what the client wrote, and a script in between can make SCRIPT_NAME of that.
+    private static func withoutHost(_ address: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        guard let first = address.first, first != UInt8(ascii: "/") else { return address }
+        let rest = address.drop { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "/") }
+        guard rest.starts(with: "://".utf8) else { return address }
+        return UnsafeBufferPointer(rebasing: rest.dropFirst(3).drop { $0 != UInt8(ascii: "/") })
     }
 
     private static func split(_ path: UnsafeBufferPointer<UInt8>, escaped: Bool) -> Result<[String], Refusal> {

@@ -32,6 +32,16 @@ struct RequestPathTests {
         Case(script: "/", uri: "/", segments: [""]),
         Case(segments: []),
         Case(script: "event", segments: ["event"]),
+        // A whole address in place of a path.
+        Case(script: "/v1/event", uri: "http://shop.example/v1/event", segments: ["v1", "event"]),
+        Case(script: "/user/a/b", uri: "http://shop.example:8080/user/a%2Fb?x=/", segments: ["user", "a/b"]),
+        Case(
+            script: "https://shop.example/user/a%2Fb", uri: "https://shop.example/user/a%2Fb",
+            segments: ["user", "a/b"]),
+        Case(script: "http://shop.example/v1/event", uri: "http://shop.example/v1/event", segments: ["v1", "event"]),
+        Case(script: "http://shop.example", segments: []),
+        Case(script: "/http://shop.example/a", segments: ["http:", "", "shop.example", "a"]),
+        Case(script: "user/b://c/d", segments: ["user", "b:", "", "c", "d"]),
         // REQUEST_URI has an escape and is the same path: split first, decoded then.
         Case(script: "/event/a/b", uri: "/event/a%2Fb", segments: ["event", "a/b"]),
         Case(script: "/event", info: "/a b", uri: "/event/a%20b?x=%zz", segments: ["event", "a b"]),
