@@ -71,6 +71,7 @@ import Testing
             #expect(answer.header("X-Content-Type-Options") == "nosniff")
             #expect(answer.header("Retry-After") == (status == 502 ? "1" : nil), "\(code)")
         }
+        #expect(!nginx.log.contains("uninitialized"), "\(nginx.log)")
         try await nginx.stop()
     }
 

@@ -59,7 +59,7 @@ final class NginxServer: Sendable {
                 daemon off;
                 worker_shutdown_timeout 2s;
                 pid \(folder.file("nginx.pid"));
-                error_log stderr;
+                error_log stderr warn;
                 events {}
                 http {
                 \(temporary)
