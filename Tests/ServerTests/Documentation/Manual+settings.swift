@@ -19,12 +19,17 @@ extension Manual {
         let text = own(block.text, for: program)
         guard servesAnyHost else { return text }
         guard let (condition, open) = conditions.first(where: { text.contains($0.key) }) else {
-            guard title.contains("dashboard") else {
+            guard !reachesPunchcard(block.text) else {
                 throw HarnessError("\(block.page):\(block.line): nothing refuses foreign hosts")
             }
             return text
         }
         return text.replacing(condition, with: open)
+    }
+
+    /// Whether settings hand requests to Punchcard, not only files to browsers.
+    private static func reachesPunchcard(_ settings: String) -> Bool {
+        ["punchcard.sock", "/usr/local/bin", "punchcard.cgi"].contains { settings.contains($0) }
     }
 
     /// What refuses foreign hosts in the site for nginx, and below a path of another.
