@@ -43,7 +43,8 @@ extension DashboardTests {
             let names = words.matches(of: /\b[a-z]+[A-Za-z]*\.[a-z][A-Za-z0-9]+\b|\{\w+\}/).map { String($0.0) }
             #expect(names.filter { !Self.paths.contains($0) } == [], "\(page)")
         }
-        #expect(try browser.takeConsole().filter { !$0.contains("404 (Not Found)") } == [])
+        let console = try browser.takeConsole().filter { !$0.contains("404 (Not Found)") }
+        #expect(console == [])
         try await dashboard.stop()
     }
 
