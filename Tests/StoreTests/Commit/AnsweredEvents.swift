@@ -165,12 +165,12 @@ struct AnsweredEvents {
             var (length, longest): (Int64, Int64) = (0, 0)
             var last: Int?
             for period in periods {
-                length = last == period - 1 ? length + 1 : 1
+                length = last.map { isNext(period, after: $0, of: streak) } ?? false ? length + 1 : 1
                 last = period
                 longest = max(longest, length)
             }
             longestStreaks[longest, default: 0] += 1
-            if let last, now <= last + 1 {
+            if let last, now <= last || isNext(now, after: last, of: streak) {
                 active += 1
                 activeLengths += length
             }
@@ -178,6 +178,21 @@ struct AnsweredEvents {
         return StreakAnalytics(
             activeParticipants: active, activeLengths: activeLengths,
             longestStreaks: longestStreaks.sorted { $0.key < $1.key }.map { .init(length: $0.key, users: $0.value) })
+    }
+
+    /// Whether no period lies between two, but for days that never were.
+    private func isNext(_ period: Int, after last: Int, of streak: RandomProject.Streak) -> Bool {
+        (last + 1..<max(period, last + 1)).allSatisfy { !wasEver($0, of: streak) }
+    }
+
+    /// Whether local clocks ever showed a period of a streak: looked up at every quarter of an hour around it. All weeks
+    /// and months were, if not every day of theirs.
+    private func wasEver(_ period: Int, of streak: RandomProject.Streak) -> Bool {
+        guard streak.period == "daily" else { return true }
+        return ((period - 2) * 96...(period + 3) * 96).contains { quarter in
+            let instant = Instant(milliseconds: Int64(quarter) * 900_000)
+            return Self.period(of: Self.clock(at: instant, in: zone), streak) == period
+        }
     }
 
     private static func period(of clock: (day: Int32, second: Int, offset: Int), _ streak: RandomProject.Streak) -> Int

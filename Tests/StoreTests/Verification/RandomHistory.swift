@@ -20,10 +20,17 @@ final class RandomHistory {
     /// Every event that was ever defined.
     private var knownEvents: [String] = []
 
-    init(seed: UInt64) throws {
+    /// - Parameter overSkippedDay: whether it begins in Samoa, before the day that was left out there, with daily streaks.
+    init(seed: UInt64, overSkippedDay: Bool = false) throws {
         random = SeededRandom(seed: seed)
         project = RandomProject(using: &random)
-        database = try TemporaryDatabase(at: Self.start(using: &random))
+        var start = Self.start(using: &random)
+        if overSkippedDay {
+            start = "2011-12-29T06:00:00Z"
+            project.timezone = "Pacific/Apia"
+            for index in project.streaks.indices { project.streaks[index].period = "daily" }
+        }
+        database = try TemporaryDatabase(at: start)
         stores = [try database.open(), try database.open()]
         answered = AnsweredEvents(zone: .utc)
         // Another project with the same users, whose events count nowhere.
