@@ -107,7 +107,7 @@ import Testing
         let bytes = Array(lines.prefix(count).map { $0 + "\n" }.joined().utf8)
         guard fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0 else { throw SystemError("fcntl") }
         var sent = 0
-        try await eventually("\(process.name) takes its lines; \(process.errors)", within: .seconds(60)) {
+        try await eventually("\(process.name) takes its lines; \(process.errors)", within: .seconds(300)) {
             while sent < bytes.count {
                 let written = bytes[sent...].withUnsafeBytes { write(ends[1], $0.baseAddress, min($0.count, 4_096)) }
                 guard written > 0 else { return false }
