@@ -43,7 +43,11 @@ extension DashboardTests {
             let names = words.matches(of: /\b[a-z]+[A-Za-z]*\.[a-z][A-Za-z0-9]+\b|\{\w+\}/).map { String($0.0) }
             #expect(names.filter { !Self.paths.contains($0) } == [], "\(page)")
         }
-        let console = try browser.takeConsole().filter { !$0.contains("404 (Not Found)") }
+        // A form whose page is looked at for long enough has its unfinished definition tried.
+        let console = try browser.takeConsole().filter { message in
+            !message.contains("404 (Not Found)")
+                && !(message.contains("dryRun=true") && message.contains("400 (Bad Request)"))
+        }
         #expect(console == [])
         try await dashboard.stop()
     }
