@@ -1,16 +1,16 @@
-/// What answers requests, whichever way they come in.
+/// The program behind a gateway: it answers requests, however they arrive.
 public protocol Application: Sendable {
-    /// The largest body in bytes that a request may carry; asked before a byte of it is read.
+    /// The largest body that a request may carry, in bytes. The gateway asks before it reads any of the body.
     func bodyLimit(for head: RequestHead) -> Int
 
     /// Answers a request.
     ///
-    /// Called on one of the gateway's threads, many at a time. `answer` takes one response, now or later, from any
-    /// thread; later calls are ignored. If it is dropped without a call, the peer gets status 500.
+    /// Called on one of the gateway's threads, on several at a time. Call `answer` once, at once or later, from any
+    /// thread; further calls are ignored. If `answer` is released without a call, the peer gets status 500.
     func respond(to request: Request, answer: @escaping @Sendable (Response) -> Void)
 
-    /// The answer to a request that was refused.
+    /// Answers a request that the gateway refused.
     ///
-    /// - Parameter head: nil where it could not be parsed.
+    /// - Parameter head: nil if it could not be parsed.
     func respond(to refusal: Refusal, head: RequestHead?) -> Response
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A point in time up to which something may take.
+/// The instant by which something must be done.
 struct Deadline: Sendable {
     private let end: ContinuousClock.Instant
 
@@ -11,7 +11,7 @@ struct Deadline: Sendable {
 
     var hasPassed: Bool { ContinuousClock.now >= end }
 
-    /// What is left, in milliseconds, rounded up; 0 once it has passed.
+    /// The remaining time in milliseconds, rounded up; 0 once the deadline has passed.
     var milliseconds: Int32 {
         let left = end - .now
         guard left > .zero else { return 0 }
@@ -20,7 +20,7 @@ struct Deadline: Sendable {
 }
 
 extension Deadline {
-    /// A deadline as a number that can be shared between threads: milliseconds of a clock that is never set.
+    /// A deadline as a number, so that threads can share it: milliseconds of the monotonic clock.
     static let never = Int.max
 
     static var now: Int {
@@ -29,14 +29,14 @@ extension Deadline {
         return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
 
-    /// - Parameter duration: from now; at least a millisecond.
+    /// - Parameter duration: from now; counted as at least 1 millisecond.
     static func after(_ duration: Duration) -> Int {
         now + max(1, duration.milliseconds)
     }
 }
 
 extension Duration {
-    /// Whole milliseconds; more than some 30,000 years are taken for that many.
+    /// Whole milliseconds, clamped to ±10¹² seconds (about 30,000 years).
     var milliseconds: Int {
         let (seconds, attoseconds) = components
         let bound: Int64 = 1_000_000_000_000

@@ -1,9 +1,9 @@
 import Glibc
 
-/// A thread that nobody waits for, with every signal blocked.
+/// A thread that is never joined, with every signal blocked.
 public enum DetachedThread {
     /// Runs `body` on a thread of its own.
-    /// - Returns: false where no thread can be had; `body` is not run then.
+    /// - Returns: false if the system can't start a thread; `body` doesn't run then.
     public static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         let start = Unmanaged.passRetained(Start(body: body))
         var all = sigset_t()
@@ -27,7 +27,7 @@ public enum DetachedThread {
         return true
     }
 
-    /// A closure that C can be handed.
+    /// A closure that can be passed through C.
     private final class Start: Sendable {
         let body: @Sendable () -> Void
 

@@ -1,25 +1,25 @@
 import Glibc
 
-/// What keeps a gateway from being set up.
+/// Why a gateway can't be set up.
 public enum GatewayError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// An address that isn't `unix:PATH` or `HOST:PORT`.
+    /// The address is not `unix:PATH` or `HOST:PORT`.
     case invalidAddress(String)
-    /// A socket path longer than the system takes (107 bytes, unix(7)).
+    /// The socket's path is longer than the system allows (107 bytes, unix(7)).
     case pathTooLong(String)
-    /// The folder of a socket to be made isn't there.
+    /// The folder for the new socket doesn't exist.
     case noFolder(String)
-    /// Another process is listening there.
+    /// Another process listens on this address.
     case inUse(String)
-    /// The path of a socket to be made is taken by something that isn't a socket.
+    /// The path for the new socket is taken by a file that isn't a socket.
     case notASocket(String)
-    /// A host name that could not be resolved; the resolver's reason.
+    /// The host name could not be resolved; the resolver says why.
     case unknownHost(String, reason: String)
-    /// What systemd passed is not one listening socket.
+    /// systemd passed something other than one listening socket.
     case notOneListener(passed: Int)
-    /// A system call failed; the call with its object, and the errno.
+    /// A system call failed: the call with its object, and the errno.
     case system(String, Int32)
 
-    /// The error for people.
+    /// The error as one line for the operator.
     public var description: String {
         switch self {
         case .invalidAddress(let address):

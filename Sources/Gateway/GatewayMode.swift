@@ -5,7 +5,7 @@ public enum GatewayMode: Sendable, Equatable {
     /// With one request in the environment (RFC 3875, section 4.1.4).
     case cgi
 
-    /// The mode; nil where it wasn't a web server that started the process.
+    /// The mode; nil if no web server started this process.
     public static func detect(
         environment: CGIEnvironment = .current, standardInput: Int32 = 0
     ) -> GatewayMode? {

@@ -1,10 +1,10 @@
 import CFastCGI
 
-/// A process's environment, in which CGI passes a request (RFC 3875, section 4.1) and systemd its sockets.
+/// A process's environment: CGI passes a request in it (RFC 3875, section 4.1), and systemd its sockets.
 public struct CGIEnvironment: Sendable {
     let parameters: Parameters
 
-    /// This process's environment as it is now.
+    /// A copy of this process's environment.
     public static var current: CGIEnvironment {
         guard let variables = cfastcgi_environment() else { return CGIEnvironment([:]) }
         return CGIEnvironment(parameters: Parameters(environment: variables))
@@ -14,7 +14,7 @@ public struct CGIEnvironment: Sendable {
         self.parameters = parameters
     }
 
-    /// An environment of these variables.
+    /// An environment with these variables.
     public init(_ variables: [String: String]) {
         var parameters = Parameters(capacity: 1024, count: variables.count)
         for (name, value) in variables {
@@ -23,9 +23,9 @@ public struct CGIEnvironment: Sendable {
         self.parameters = parameters
     }
 
-    /// The addresses of the web servers that may connect over TCP, where the one that started this process says so
-    /// (FCGI_WEB_SERVER_ADDRS; FastCGI 1.0, section 3.2): for `Responder.Configuration.allowedPeers`. libfcgi would look at
-    /// it in its own accept.
+    /// The web servers that may connect over TCP, if the program that started this process restricts them
+    /// (FCGI_WEB_SERVER_ADDRS; FastCGI 1.0, section 3.2). libfcgi checks it in its own accept, which isn't used here:
+    /// pass it to `Responder.Configuration.allowedPeers`.
     public var webServerAddresses: [String]? {
         value("FCGI_WEB_SERVER_ADDRS").map { text in
             text.split(separator: ",").map { String($0.filter { $0 != " " }) }

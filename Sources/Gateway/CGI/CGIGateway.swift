@@ -2,22 +2,23 @@ import Glibc
 
 /// Plain CGI (RFC 3875): one request in the environment and on standard input, its answer on standard output.
 ///
-/// libfcgi's FCGX functions have no such mode.
+/// libfcgi's FCGX functions don't support CGI.
 public enum CGIGateway {
     /// Answers one request.
     ///
     /// - Parameters:
     ///   - environment: the request's meta-variables.
-    ///   - standardInput: where the body is read from, never beyond its CONTENT_LENGTH (section 4.2).
-    ///   - standardOutput: where the answer is written.
-    ///   - application: what answers; the call waits for its answer.
-    ///   - mountPoint: what is taken off the front of the path.
-    /// - Returns: the exit status: 0 when the answer has been written, whatever its status; 1 when it could not be.
+    ///   - standardInput: the source of the body; no more than CONTENT_LENGTH bytes are read (section 4.2).
+    ///   - standardOutput: receives the answer.
+    ///   - application: answers the request; the call waits for it.
+    ///   - mountPoint: removed from the front of the path.
+    /// - Returns: the exit status: 0 if the answer was written, whatever its HTTP status; 1 if it could not be
+    ///   written.
     public static func answer(
         environment: CGIEnvironment = .current, standardInput: Int32 = 0, standardOutput: Int32 = 1,
         application: any Application, mountPoint: MountPoint = .root
     ) -> Int32 {
-        // A web server that goes away is the error of a write.
+        // If the web server goes away, the write fails; the signal must not end the process.
         signal(SIGPIPE, SIG_IGN)
         var head: RequestHead?
         var isRefused = false
@@ -42,14 +43,15 @@ public enum CGIGateway {
         return isWritten ? 0 : 1
     }
 
-    /// How much of a refused body is read at most.
+    /// The most bytes that are read of a refused body.
     private static let longestRefused = 64 * 1024 * 1024
 
-    /// For how long no more of such a body comes when its end is no longer waited for, in milliseconds.
+    /// How long to wait for the next bytes of a refused body, in milliseconds.
     private static let longestPause: Int32 = 5_000
 
-    /// Reads what a refused request's body may still have: a chunked one has no length, and ends with the input. Apache writes the body whole before it reads the answer, and
-    /// where it can't, closes the connection to the client without one.
+    /// Reads the rest of a refused request's body. Apache writes the whole body before it reads the answer; if it
+    /// can't, it closes the client's connection without an answer. A chunked body has no length and ends with the
+    /// input.
     private static func passOver(bodyOf environment: CGIEnvironment, from descriptor: Int32) {
         let length = environment.value("CONTENT_LENGTH").flatMap { $0.isEmpty ? nil : $0 }
         let isChunked = length == nil && environment.value("HTTP_TRANSFER_ENCODING") != nil
@@ -70,7 +72,7 @@ public enum CGIGateway {
     private static func read(_ count: Int, from descriptor: Int32) throws(Refusal) -> [UInt8] {
         var body: [UInt8] = []
         while body.count < count {
-            // Memory grows with what has come, not with what was announced.
+            // Memory grows with the bytes received, not with the announced length.
             let wanted = min(count - body.count, max(65536, body.count))
             let chunk = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, initialized in
                 initialized = max(
@@ -94,7 +96,7 @@ public enum CGIGateway {
         }
     }
 
-    /// What a read or a write returns once no signal interrupts it and the descriptor is ready.
+    /// Retries a read or write that a signal interrupts or that would block; returns its result.
     private static func retrying(_ descriptor: Int32, _ events: Int32, _ call: () -> Int) -> Int {
         while true {
             let count = call()

@@ -1,36 +1,38 @@
 import CFastCGI
 import Glibc
 
-/// A stream of libfcgi's that makes an answer's records in memory (FastCGI 1.0, sections 3.3 and 5).
+/// A stream for libfcgi's output functions that makes an answer's records in memory (FastCGI 1.0, sections 3.3 and
+/// 5).
 ///
-/// The streams that libfcgi makes write to the socket and wait for the peer. FCGX_CreateWriter's also leak the request
-/// that they are made with, and end in a second write. So this is one with a procedure of its own for what the library
-/// calls when a buffer is full, or at the end.
+/// The streams that libfcgi makes write to the socket and wait for the peer. FCGX_CreateWriter also leaks the request
+/// that it makes, and needs a second write for the end. This stream has its own `emptyBuffProc`, which libfcgi calls
+/// when a buffer is full and when the stream is closed.
 struct AnswerStream {
-    /// The most content of a record: a multiple of eight below FCGI_MAX_LENGTH, so that it needs no padding.
+    /// The most content of one record, in bytes: a multiple of 8 below FCGI_MAX_LENGTH, so a full record needs no
+    /// padding.
     private static let largestContent = 0xFFF8
 
     private let id: UInt16
     private let isLast: Bool
-    /// Up to where content may go: after it, there is room for the end.
+    /// The end of the memory for content; the bytes after it are reserved for the closing records.
     private let contentEnd: UnsafeMutablePointer<UInt8>
-    /// Where the header of the present record goes.
+    /// The header of the current record.
     private var header: UnsafeMutablePointer<UInt8>
 
-    /// The records of an answer in one run of bytes.
+    /// Makes the records of an answer in one run of bytes.
     ///
     /// - Parameters:
-    ///   - length: the most bytes that are put.
-    ///   - isLast: adds what has the web server let go of the connection. Closing it doesn't do: nginx can send another
-    ///     request on it before it sees that, and answers that one with 502. But it doesn't keep a connection on which
-    ///     anything follows the end of a request.
+    ///   - length: the most bytes that `body` puts.
+    ///   - isLast: adds a record that makes the web server close the connection. It isn't enough to close it here:
+    ///     nginx can send another request before it notices, and answers that one with 502. nginx doesn't keep a
+    ///     connection if anything follows the end of a request.
     ///   - body: puts the text, with libfcgi's functions.
     static func records(
         ofRequest id: UInt16, length: Int, isLast: Bool, _ body: (UnsafeMutablePointer<FCGX_Stream>) -> Void
     ) -> [UInt8] {
         // The end of the output, FCGI_END_REQUEST and FCGI_UNKNOWN_TYPE.
         let endLength = 5 * FastCGILibrary.headerLength
-        // A header and padding for each record.
+        // Each record needs 8 bytes for its header and at most 7 for padding.
         let room = length + (length / largestContent + 1) * 16 + endLength
         return [UInt8](unsafeUninitializedCapacity: room) { memory, count in
             guard let base = memory.baseAddress else { return }
@@ -64,7 +66,7 @@ struct AnswerStream {
         stream.stop = stream.wrNext + max(0, min(Self.largestContent, contentEnd - stream.wrNext))
     }
 
-    /// Puts the header before the content, and padding after it; without content, there is no record.
+    /// Writes the header before the content and padding after it. Writes no record if there is no content.
     private func endRecord(_ stream: inout FCGX_Stream) {
         let content = header + FastCGILibrary.headerLength
         let length = stream.wrNext - content
@@ -78,7 +80,7 @@ struct AnswerStream {
         put(FastCGILibrary.outputType, length: length, padding: padding, at: header)
     }
 
-    /// Section 5.3, then 5.5: the end of the output, and of the request.
+    /// Ends the output (section 5.3), then the request (section 5.5).
     private func close(_ stream: inout FCGX_Stream) {
         let headerLength = FastCGILibrary.headerLength
         put(FastCGILibrary.outputType, length: 0, padding: 0, at: stream.wrNext)
@@ -98,7 +100,7 @@ struct AnswerStream {
 }
 
 extension Response {
-    /// Its records as the answer to a request; see ``AnswerStream``.
+    /// The answer to a request as records; see ``AnswerStream``.
     func records(ofRequest id: UInt16, withBody: Bool, isLast: Bool) -> [UInt8] {
         let length = headRoom + (withBody ? body.count : 0)
         return AnswerStream.records(ofRequest: id, length: length, isLast: isLast) { stream in

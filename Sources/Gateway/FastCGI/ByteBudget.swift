@@ -1,8 +1,9 @@
 import Synchronization
 
-/// How many bytes may be held at a time. What is held is counted as it comes: an announced length holds nothing.
+/// A bound on the bytes in memory. Bytes count when they arrive; an announced length reserves nothing.
 struct ByteBudget: ~Copyable, Sendable {
-    /// Holders of more than this leave a quarter to the others, so that a few large ones don't keep small ones out.
+    /// A holder of more bytes than this can't use the last quarter of the budget, so that a few large requests don't
+    /// keep small ones out.
     private static let smallHolder = 1 << 16
 
     private let bound: Int
@@ -12,18 +13,18 @@ struct ByteBudget: ~Copyable, Sendable {
         self.bound = bound
     }
 
-    /// Bytes beyond the bound.
+    /// The bytes held beyond the bound; negative while there is room.
     var excess: Int { held.load(ordering: .relaxed) - bound }
 
-    /// Whether a holder of `count` bytes would find room now.
+    /// Whether a holder could hold `count` bytes now.
     func hasRoom(for count: Int) -> Bool {
         count <= room(forHolderOf: count) - held.load(ordering: .relaxed)
     }
 
-    /// Holds more bytes.
+    /// Counts `count` more bytes as held.
     ///
-    /// - Parameter total: what the holder has with them.
-    /// - Returns: false where there is no room; nothing has changed then.
+    /// - Parameter total: the bytes of this holder, with these.
+    /// - Returns: false if there is no room; nothing is counted then.
     func hold(_ count: Int, total: Int) -> Bool {
         let now = held.add(count, ordering: .relaxed).newValue
         if now <= room(forHolderOf: total) || count <= 0 { return true }
@@ -31,7 +32,7 @@ struct ByteBudget: ~Copyable, Sendable {
         return false
     }
 
-    /// Holds more bytes, whether there is room or not.
+    /// Counts more bytes as held, even beyond the bound.
     func hold(_ count: Int) {
         held.add(count, ordering: .relaxed)
     }

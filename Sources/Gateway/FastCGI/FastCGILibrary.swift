@@ -1,7 +1,7 @@
 import CFastCGI
 import Glibc
 
-/// FastCGI 1.0 by libfcgi's names for it.
+/// The FastCGI 1.0 constants and functions that libfcgi defines, under Swift names.
 enum FastCGILibrary {
     /// FCGI_HEADER_LEN, section 3.3.
     static let headerLength = Int(FCGI_HEADER_LEN)
@@ -34,7 +34,7 @@ enum FastCGILibrary {
     static let isComplete = UInt8(FCGI_REQUEST_COMPLETE)
     static let cannotMultiplex = UInt8(FCGI_CANT_MPX_CONN)
 
-    /// A record without padding. Content: at most 65,535 bytes.
+    /// Makes a record without padding. The content may have at most 65,535 bytes.
     static func record(_ type: UInt8, ofRequest id: UInt16, _ content: [UInt8]) -> [UInt8] {
         header(type, ofRequest: id, length: content.count) + content
     }
@@ -47,7 +47,7 @@ enum FastCGILibrary {
         }
     }
 
-    /// Writes a record's header, of which the length is ``headerLength``.
+    /// Writes a record's header, ``headerLength`` bytes.
     static func putHeader(
         _ type: UInt8, ofRequest id: UInt16, length: Int, padding: Int, at place: UnsafeMutablePointer<UInt8>
     ) {
@@ -57,12 +57,12 @@ enum FastCGILibrary {
         UnsafeMutableRawPointer(place).storeBytes(of: header.bigEndian, as: UInt64.self)
     }
 
-    /// FCGI_END_REQUEST.
+    /// Makes an FCGI_END_REQUEST record.
     static func endRecord(ofRequest id: UInt16, status: UInt8) -> [UInt8] {
         record(endType, ofRequest: id, [0, 0, 0, 0, status, 0, 0, 0])
     }
 
-    /// FCGI_UNKNOWN_TYPE. A web server takes no notice of one about a type that it didn't send.
+    /// Makes an FCGI_UNKNOWN_TYPE record. A web server ignores one about a type that it didn't send.
     static func unknownTypeRecord(_ type: UInt8) -> [UInt8] {
         record(unknownType, ofRequest: noRequest, [type, 0, 0, 0, 0, 0, 0, 0])
     }

@@ -1,60 +1,60 @@
 import Glibc
 import Synchronization
 
-/// One accepted connection, and what has come and gone over it so far.
+/// An accepted connection, with what was received and what is still to be sent.
 ///
-/// Unchecked: it belongs to one thread at a time, to the worker to which the poller reported the connection, then to
-/// whoever gives the answer, then to nobody while it waits in the poller. The poller's one-shot events, the queue of those
-/// that are ready, and `PendingAnswer`'s exchange hand it over.
+/// Unchecked: one thread at a time uses it. First the worker that takes it from the poller, then the thread that
+/// answers; while it waits in the poller, no thread does. The poller's one-shot events, the queue of ready
+/// connections, and `PendingAnswer`'s exchange hand it over.
 final class PeerConnection: AnswerSink, @unchecked Sendable {
     enum State: UInt8, AtomicRepresentable {
         /// Waits in the poller for the next request.
         case parked
-        /// A request has come in part, and waits in the poller for the rest, or a worker reads it.
+        /// Part of a request has come. The connection waits in the poller for the rest, or a worker is reading it.
         case reading
         /// The application has the request.
         case answering
-        /// Waits in the poller for the peer to read the answer.
+        /// Waits in the poller until the peer can take more of the answer.
         case sending
-        /// Waits in the poller for the peer to see that the connection is at its end.
+        /// Waits in the poller until the peer closes the connection too.
         case lingering
     }
 
-    /// A request of which the head has come.
+    /// A request whose head is complete.
     struct Incoming {
-        /// Nil where it could not be parsed.
+        /// Nil if it could not be parsed.
         var head: RequestHead?
-        /// Why it won't get to the application.
+        /// Why the request is refused; nil if the application gets it.
         var refusal: Refusal?
-        /// How many bytes of body were announced.
+        /// The announced length of the body in bytes.
         var length = 0
         var body: [UInt8] = []
-        /// How many bytes of input came beyond the body.
+        /// The bytes received beyond the announced body.
         var excess = 0
     }
 
     let descriptor: Int32
     let state = Atomic(State.parked)
-    /// When the peer is given up, in milliseconds of the clock.
+    /// When to give the peer up, in milliseconds of the monotonic clock.
     let deadline = Atomic(Deadline.never)
-    /// The bytes of an answer that waits for its peer, for the thread that looks for room.
+    /// The bytes of the answer that the peer has yet to read. Any thread that makes room for answers reads this.
     let unsent = Atomic(0)
     /// Whether the poller knows the descriptor.
     var isRegistered = false
     var requests = RequestReader()
     var incoming: Incoming?
-    /// When the whole request has to be there; nil as long as it hasn't been waited for.
+    /// When the whole request has to be there; nil before the first wait for it.
     var wholeDeadline: Int?
-    /// What was read beyond the request in hand.
+    /// Bytes received after the current request.
     var following: [UInt8] = []
-    /// How many bytes of what came are counted.
+    /// The received bytes that count in the budget.
     var held = 0
-    /// The records of the answer, and how many of their bytes have been sent.
+    /// The records of the answer; the first `sent` bytes have been sent.
     var outgoing: [UInt8] = []
     var sent = 0
-    /// Whether the connection ends with the answer.
+    /// Whether the connection closes after the answer.
     var isAtEnd = false
-    /// Whether the request's input has been read to its end, so that what comes next is another request.
+    /// Whether the request's input was read to its end, so that the next bytes begin another request.
     var isDrained = true
     private let responder: Responder
 
@@ -67,12 +67,12 @@ final class PeerConnection: AnswerSink, @unchecked Sendable {
         responder.finish(self, response, withBody: withBody)
     }
 
-    /// Whether bytes have come that nobody has read.
+    /// Whether there are received bytes that no thread has read yet.
     var hasInput: Bool {
         var byte: UInt8 = 0
         return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) > 0
     }
 
-    /// How many bytes of what came it has.
+    /// The received bytes that this connection keeps in memory.
     var inputCount: Int { requests.parameters.count + (incoming?.body.count ?? 0) + following.count }
 }

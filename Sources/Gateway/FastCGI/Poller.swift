@@ -1,12 +1,12 @@
 import CFastCGI
 import Glibc
 
-/// One epoll instance, and what in it wakes the workers beside connections.
+/// An epoll instance with the connections, the listener, and the descriptors that wake workers.
 struct Poller: ~Copyable, Sendable {
     enum Event {
         case listener
         case connection(PeerConnection)
-        /// The queue of connections that are ready may have some.
+        /// The queue of ready connections may hold some.
         case ready
         case deadlinesMayHavePassed
         case descriptorsMayBeFree
@@ -19,22 +19,22 @@ struct Poller: ~Copyable, Sendable {
         case input, output
     }
 
-    /// How many events one wake-up brings at most.
+    /// The most events that one wait returns.
     static let mostEvents = Int(cfastcgi_most_events)
 
     private let epoll: Int32
-    /// Never read: once it is counted up, every wait returns.
+    /// Never read: once its count is above 0, every wait returns.
     private let finished: Int32
-    /// Counts what the thread that stops the responder waits for.
+    /// Wakes the thread that stops the responder.
     private let progress: Int32
-    /// Rings when the queue of connections that are ready has to be looked at.
+    /// Rings when a worker should look at the queue of ready connections.
     let ready: WakeTimer
     /// Rings when deadlines may have passed.
     let deadlines: WakeTimer
-    /// Rings when descriptors may be free.
+    /// Rings when file descriptors may be free again.
     let descriptors: WakeTimer
 
-    /// Tokens of what isn't a connection; those of connections are their addresses.
+    /// Tokens for everything but connections; a connection's token is its address.
     private static let listenerToken: UInt64 = 0
     private static let finishedToken: UInt64 = 1
     private static let readyToken: UInt64 = 2
@@ -60,7 +60,7 @@ struct Poller: ~Copyable, Sendable {
         for descriptor in [epoll, finished, progress] where descriptor >= 0 { close(descriptor) }
     }
 
-    /// Waits for something to do, and passes all that there is to `body`.
+    /// Waits for events and passes each one to `body`.
     func wait(_ body: (Event) -> Void) {
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.mostEvents) { tokens in
             guard let base = tokens.baseAddress else { return }
@@ -84,17 +84,17 @@ struct Poller: ~Copyable, Sendable {
         }
     }
 
-    /// Reports the listener once.
+    /// Asks to be told once when the listener has a connection.
     func watch(listener: Int32, isNew: Bool) -> Bool {
         cfastcgi_epoll_once(epoll, isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, listener, 0, Self.listenerToken) == 0
     }
 
-    /// Before the listener is closed: another process that has it open would keep it in the poller.
+    /// Call this before the listener is closed: if another process has it open, the poller would keep it.
     func forget(listener: Int32) {
         _ = cfastcgi_epoll_remove(epoll, listener)
     }
 
-    /// Reports the connection once. From here on it is another thread's.
+    /// Asks to be told once when the connection is ready. From here on, another thread may use the connection.
     func watch(_ connection: PeerConnection, for readiness: Readiness) -> Bool {
         let operation = connection.isRegistered ? EPOLL_CTL_MOD : EPOLL_CTL_ADD
         connection.isRegistered = true
@@ -105,7 +105,7 @@ struct Poller: ~Copyable, Sendable {
     func signalFinished() { addOne(finished) }
     func signalProgress() { addOne(progress) }
 
-    /// Waits until `isDone`, which is looked at after each `signalProgress`.
+    /// Waits until `isDone` returns true; calls it after each `signalProgress`.
     func awaitProgress(until deadline: Deadline, _ isDone: () -> Bool) {
         while !isDone() && !deadline.hasPassed {
             var ready = pollfd(fd: progress, events: Int16(POLLIN), revents: 0)

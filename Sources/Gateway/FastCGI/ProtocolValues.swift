@@ -4,8 +4,8 @@ import Glibc
 enum ProtocolValues {
     private static let names: [StaticString] = ["FCGI_MAX_CONNS", "FCGI_MAX_REQS", "FCGI_MPXS_CONNS"]
 
-    /// The FCGI_GET_VALUES_RESULT to a record with these name-value pairs: names that aren't known are left out. Nil
-    /// where they aren't pairs.
+    /// Answers FCGI_GET_VALUES with FCGI_GET_VALUES_RESULT; unknown names are left out. Nil if the record doesn't
+    /// hold name-value pairs.
     static func answer(to asked: [UInt8]) -> [UInt8]? {
         var isAsked = [Bool](repeating: false, count: names.count)
         let isSound = asked.withUnsafeBytes { bytes in
@@ -21,7 +21,7 @@ enum ProtocolValues {
         guard isSound else { return nil }
         var content: [UInt8] = []
         for (index, name) in names.enumerated() where isAsked[index] {
-            // One request at a time on a connection, and as many connections as descriptors.
+            // A connection carries one request at a time; the number of connections is bounded by the descriptors.
             content += NameValuePairs.pair(name, index == 2 ? "0" : String(mostConnections))
         }
         return FastCGILibrary.record(FastCGILibrary.valuesType, ofRequest: FastCGILibrary.noRequest, content)

@@ -1,18 +1,18 @@
 import Locking
 import Synchronization
 
-/// Connections with something to do that a worker has yet to take: those that were reported along with another, and
-/// those of which the next request has been read along with the one before. Any worker takes them, so that nobody waits
-/// for a worker's slow request.
+/// Ready connections that no worker has taken yet. A connection gets here if the poller reported it together with
+/// others, or if its next request was read along with the one before. Any worker takes from the queue, so no
+/// connection waits for a worker that is busy with a slow request.
 struct ReadyQueue: ~Copyable, Sendable {
     struct State {
         var connections: [PeerConnection] = []
-        /// How many of them have been taken.
+        /// How many of the connections have been taken.
         var taken = 0
     }
 
     private let state = Lock(State())
-    /// How many there are: most of the time none, and the lock isn't needed to know that.
+    /// The length of the queue. It is usually 0, and reading it takes no lock.
     private let count = Atomic(0)
 
     var isEmpty: Bool { count.load(ordering: .relaxed) == 0 }
@@ -25,7 +25,7 @@ struct ReadyQueue: ~Copyable, Sendable {
         }
     }
 
-    /// The one that has waited longest, and whether there are more.
+    /// Takes the connection that has waited longest; `isLast` says that the queue is empty now.
     func take() -> (connection: PeerConnection, isLast: Bool)? {
         guard count.load(ordering: .acquiring) > 0 else { return nil }
         return state.withLock { state in

@@ -1,23 +1,23 @@
-/// Finds records (FastCGI 1.0, section 3.3) in bytes that may be cut anywhere.
+/// Splits bytes into records (FastCGI 1.0, section 3.3). The bytes may be cut anywhere.
 struct RecordReader {
     enum Step {
-        /// Bytes of a record's content; of an empty record, none. `isLast`: the record has no more.
+        /// Bytes of a record's content; none for an empty record. `isLast`: the record's content ends here.
         case content(UnsafeRawBufferPointer, isLast: Bool)
-        /// All bytes have been taken.
+        /// All bytes are used up.
         case more
-        /// Not a record.
+        /// The bytes aren't a record.
         case unsound
     }
 
     private enum Place {
-        /// In a header, of which so many bytes have come.
+        /// In a header; the number of its bytes received.
         case header(Int)
-        /// In content or padding, of which so many bytes are to come.
+        /// In content or padding; the number of bytes still to come.
         case content(Int)
         case padding(Int)
     }
 
-    /// The type of the record that the content belongs to.
+    /// The type of the current record.
     private(set) var type: UInt8 = 0
     /// Its request id.
     private(set) var id: UInt16 = 0
@@ -27,7 +27,7 @@ struct RecordReader {
     private var header: UInt64 = 0
     private var place = Place.header(0)
 
-    /// Whether the next byte, but for padding, begins a record.
+    /// Whether the next byte after any padding begins a record.
     var isBetweenRecords: Bool {
         switch place {
         case .header(let count): count == 0
@@ -77,7 +77,7 @@ struct RecordReader {
         for byte in part { header = header << 8 | UInt64(byte) }
         let count = count + part.count
         place = .header(count)
-        // The version comes first: what isn't FastCGI is known by its first byte.
+        // The version is the first byte, so anything that isn't FastCGI shows at once.
         guard count == 0 || header >> UInt64((count - 1) * 8) & 0xFF == FastCGILibrary.version else { return .unsound }
         guard count == FastCGILibrary.headerLength else { return .part }
         type = UInt8(truncatingIfNeeded: header >> 48)

@@ -1,49 +1,49 @@
-/// What a web server sends on one connection (FastCGI 1.0, sections 3.3 to 6), one request at a time. The bytes may be
-/// cut anywhere: the events are the same, but for where pieces of input end.
+/// Reads what a web server sends on one connection (FastCGI 1.0, sections 3.3 to 6), one request at a time. The bytes
+/// may be cut anywhere; only the boundaries between pieces of input depend on the cuts.
 ///
-/// libfcgi's own reader waits for the peer, and believes what it says: FCGI_GET_VALUES with four known names overflows
-/// its stack, lengths near 2³¹ fail an assertion, and the content of an unknown record type passes for input (2.4.2 and
-/// its repository's head).
+/// libfcgi's own reader waits for the peer and trusts it. FCGI_GET_VALUES with four known names overflows its stack,
+/// lengths near 2³¹ fail an assertion, and it takes the content of an unknown record type for input (2.4.2 and its
+/// repository's head).
 struct RequestReader {
     enum Event {
-        /// All bytes have been taken.
+        /// All bytes are used up.
         case more
-        /// The parameters are whole.
+        /// The parameters are complete.
         case head
         /// A piece of the request's input.
         case input(UnsafeRawBufferPointer)
-        /// The input is whole, and so is the request. What follows belongs to the next one.
+        /// The input is complete, and so is the request. The following bytes belong to the next one.
         case end
-        /// The web server gives the request up.
+        /// The web server cancels the request.
         case aborted
-        /// Records that answer what isn't part of a request.
+        /// Records to send at once; they answer a record that belongs to no request.
         case reply([UInt8])
-        /// Not what a web server sends.
+        /// The bytes aren't what a web server sends.
         case unsound
     }
 
-    /// The largest head in bytes, as name-value pairs. Web servers take 8 to 32 KiB of header fields, unless they are told
-    /// to take more.
+    /// The largest head in bytes, counted as name-value pairs. Web servers accept 8 to 32 KiB of header fields by
+    /// default.
     static let largestHead = 1 << 17
-    /// A head that took more room than this doesn't keep it for the next request.
+    /// If a head took more memory than this, the memory isn't kept for the next request.
     private static let usualHead = 1 << 13
 
     private enum Phase {
         case idle, parameters, input
     }
 
-    /// The id of the request: the one in hand, or else the one before.
+    /// The id of the current request, or of the last one if there is none.
     private(set) var id: UInt16 = 0
-    /// Whether the connection stays open after it.
+    /// Whether the web server wants to keep the connection open after the request.
     private(set) var keepsConnection = false
-    /// Its parameters as name-value pairs, until they are dropped.
+    /// The request's parameters as name-value pairs, until they are dropped.
     private(set) var parameters: [UInt8] = []
     private var records = RecordReader()
     private var phase = Phase.idle
-    /// What has come of a record that has to be whole.
+    /// The bytes received of a record that can only be used whole.
     private var gathered: [UInt8] = []
 
-    /// Whether nothing of a request or a record has come.
+    /// Whether no byte of a request or a record has come.
     var isIdle: Bool { phase == .idle && records.isBetweenRecords }
 
     /// Takes bytes off the front, up to the next event.
@@ -65,7 +65,7 @@ struct RequestReader {
     private mutating func take(_ content: UnsafeRawBufferPointer, isLast: Bool) -> Event? {
         if records.id == FastCGILibrary.noRequest { return manage(content, isLast: isLast) }
         if records.type == FastCGILibrary.beginType { return begin(content, isLast: isLast) }
-        // Section 3.3: records of a request that isn't in hand are ignored.
+        // Section 3.3: ignore records of any other request.
         guard phase != .idle, records.id == id else { return nil }
         switch (phase, records.type) {
         case (.parameters, FastCGILibrary.parametersType):
@@ -88,8 +88,8 @@ struct RequestReader {
         }
     }
 
-    /// Section 5.1. A second request beside the first is refused by name (section 5.5); a role other than the
-    /// responder's, or a second beginning, is nothing that a web server sends here.
+    /// Begins a request (section 5.1). Answers a second one on the same connection with FCGI_CANT_MPX_CONN (section
+    /// 5.5). Another role than responder, or a repeated beginning, is unsound: no web server sends it here.
     private mutating func begin(_ content: UnsafeRawBufferPointer, isLast: Bool) -> Event? {
         guard records.length == 8, phase == .idle || records.id != id else { return .unsound }
         guard let body = gather(content, isLast: isLast) else { return nil }
@@ -104,7 +104,7 @@ struct RequestReader {
         return nil
     }
 
-    /// Section 4: records of no request.
+    /// Handles a management record (section 4), which belongs to no request.
     private mutating func manage(_ content: UnsafeRawBufferPointer, isLast: Bool) -> Event? {
         guard records.type == FastCGILibrary.getValuesType else {
             return isLast ? .reply(FastCGILibrary.unknownTypeRecord(records.type)) : nil
@@ -113,7 +113,7 @@ struct RequestReader {
         return ProtocolValues.answer(to: names).map { .reply($0) } ?? .unsound
     }
 
-    /// The content of a record once it is whole.
+    /// Gathers the content of a record; returns it once it is complete.
     private mutating func gather(_ content: UnsafeRawBufferPointer, isLast: Bool) -> [UInt8]? {
         gathered.append(contentsOf: content)
         guard isLast else { return nil }

@@ -2,14 +2,15 @@ import Glibc
 import Synchronization
 
 extension Responder {
-    /// Accepts one connection, which may have sent its request already, and lets the other workers accept the next.
+    /// Accepts one connection, and lets the other workers accept the next.
     func acceptConnection() -> PeerConnection? {
         let (descriptor, error) = listener.accept()
         guard descriptor >= 0 else {
             switch error {
             case EMFILE, ENFILE, ENOMEM, ENOBUFS:
-                // The connection stays in the backlog, and would be reported again and again. A connection of ours that
-                // closes makes room; descriptors that others close are looked for by the clock.
+                // No descriptor is free. The connection stays in the backlog and would be reported again and again.
+                // One of our connections that closes makes room; the clock rings to look for descriptors that other
+                // parts of the process close.
                 isStarved.store(true, ordering: .sequentiallyConsistent)
                 poller.descriptors.start(after: .milliseconds(20))
             default: watchListener()
@@ -20,15 +21,15 @@ extension Responder {
         return adopt(descriptor)
     }
 
-    /// Takes up an accepted connection; nil where it may not be used.
+    /// Prepares an accepted connection; nil if its peer isn't allowed or the system refuses.
     func adopt(_ descriptor: Int32) -> PeerConnection? {
         guard isAllowedPeer(descriptor) else {
             close(descriptor)
             return nil
         }
         var on: Int32 = 1
-        // An answer is one write; with Nagle's algorithm the end of a long one would wait for an acknowledgement. On a
-        // Unix socket this fails, and doesn't matter.
+        // An answer is one write. With Nagle's algorithm, the end of a long one would wait for an acknowledgement. On
+        // a Unix socket the call fails, which is harmless.
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         let connection = PeerConnection(descriptor: descriptor, responder: self)
         connections.withLock { $0[ObjectIdentifier(connection)] = connection }
@@ -39,7 +40,7 @@ extension Responder {
         _ = listener.withDescriptor { poller.watch(listener: $0, isNew: false) }
     }
 
-    /// Accepts again after the descriptors had run out.
+    /// Accepts again after a shortage of descriptors.
     func resumeAccepting() {
         if isStarved.load(ordering: .relaxed) && isStarved.exchange(false, ordering: .sequentiallyConsistent) {
             watchListener()

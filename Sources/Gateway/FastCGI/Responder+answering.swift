@@ -2,18 +2,18 @@ import Glibc
 import Synchronization
 
 extension Responder {
-    /// How much is read away, and for how long, of a connection that is closed with input unread.
+    /// How long a connection that is closed with unread input stays open, so that the peer can read the answer.
     private static let lingerTime = Duration.seconds(2)
 
-    /// Takes the application's answer, on whatever thread that comes.
+    /// Takes the application's answer, on any thread.
     func finish(_ connection: PeerConnection, _ response: Response?, withBody: Bool) {
         answer(connection, response ?? application.respond(to: .unanswered, head: nil), withBody: withBody)
     }
 
-    /// Sends an answer as far as the peer takes it; the rest waits for the peer with the connection.
+    /// Sends as much of an answer as the peer takes; the rest stays with the connection until the peer can take more.
     func answer(_ connection: PeerConnection, _ response: Response, withBody: Bool) {
         let keepsConnection = connection.requests.keepsConnection
-        // Where descriptors have run out, connections that wait to be accepted get those of the ones that are answered.
+        // While descriptors are short, each answer ends its connection, so that waiting connections can be accepted.
         let isLast = isStopping.load(ordering: .sequentiallyConsistent) || isStarved.load(ordering: .relaxed)
         connection.isAtEnd = isLast || !keepsConnection || !connection.isDrained
         connection.outgoing = response.records(
@@ -45,17 +45,17 @@ extension Responder {
         wait(connection, for: .output, until: Deadline.after(configuration.timeout))
     }
 
-    /// Goes on to the next request, or to the connection's end.
+    /// After an answer, goes on to the next request or closes the connection.
     private func endAnswer(_ connection: PeerConnection) {
         dropAnswer(of: connection)
         connection.deadline.store(Deadline.never, ordering: .relaxed)
         if !connection.isAtEnd {
             if connection.following.isEmpty { return park(connection) }
-            // A worker takes it up, rather than this thread: it may have another one's answer to give.
+            // A worker takes the next request, not this thread: it may have other answers to deliver.
             connection.state.store(.reading, ordering: .sequentiallyConsistent)
             return takeUp(connection)
         }
-        // Closing at once would reset the connection, and the answer would be lost, where there is input unread.
+        // If input is unread, closing at once would reset the connection, and the peer would lose the answer.
         guard !connection.isDrained, shutdown(connection.descriptor, Int32(SHUT_WR)) == 0 else {
             return forget(connection)
         }
@@ -63,7 +63,7 @@ extension Responder {
         wait(connection, for: .input, until: Deadline.after(Self.lingerTime))
     }
 
-    /// Reads away what a peer still sends, so that it gets to read the answer.
+    /// Reads and drops what a peer still sends, so that it gets to read the answer.
     func linger(_ connection: PeerConnection, buffer: UnsafeMutableRawBufferPointer) {
         let deadline = connection.deadline.load(ordering: .relaxed)
         let count = recv(connection.descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
@@ -73,13 +73,13 @@ extension Responder {
         wait(connection, for: .input, until: deadline)
     }
 
-    /// Lets go of an answer's memory.
+    /// Frees an answer's memory.
     func dropAnswer(of connection: PeerConnection) {
         answerBytes.release(connection.unsent.exchange(0, ordering: .relaxed))
         connection.outgoing = []
     }
 
-    /// Gives up the peers that have read nothing for the longest time, where too much waits for them.
+    /// Gives up the peers that have read nothing for the longest time, until the unread answers fit the bound again.
     private func makeRoomForAnswers() {
         guard answerBytes.excess > 0 else { return }
         connections.withLock { connections in
@@ -89,7 +89,7 @@ extension Responder {
                 .map { (connection: $0, since: $0.deadline.load(ordering: .relaxed)) }
             for (connection, _) in waiting.sorted(by: { $0.since < $1.since }) where excess > 0 {
                 excess -= connection.unsent.load(ordering: .relaxed)
-                // The poller reports it, and whoever takes it up lets go of it.
+                // The poller then reports the connection, and the worker that takes it closes it.
                 shutdown(connection.descriptor, Int32(SHUT_RDWR))
             }
         }

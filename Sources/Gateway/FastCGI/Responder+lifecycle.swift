@@ -4,14 +4,14 @@ import Synchronization
 extension Responder {
     /// Serves until a stop signal comes, then stops.
     ///
-    /// - Returns: how many requests were cut off because they took longer than the configuration's `stopTimeout`.
+    /// - Returns: the number of requests that were cut off because they took longer than `stopTimeout`.
     public func run(until signals: StopSignals) throws(GatewayError) -> Int {
         try start()
         _ = signals.wait()
         return stop()
     }
 
-    /// Starts accepting; returns at once. To be called once.
+    /// Starts accepting, and returns at once. Call it once.
     public func start() throws(GatewayError) {
         guard listener.withDescriptor({ poller.watch(listener: $0, isNew: true) }) == true else {
             throw .system(listener.address, errno)
@@ -24,11 +24,11 @@ extension Responder {
         }
     }
 
-    /// Stops accepting, finishes the requests in hand (those that have been read or of which bytes have come), closes the
-    /// other connections, and ends the threads. Where the listener stays open for another process, the connections that the
-    /// web server keeps are served for a moment longer (`handoverTime`). To be called once, not from a responder's thread.
+    /// Stops accepting, finishes the requests that have begun to arrive, closes the other connections, and ends the
+    /// threads. If another process keeps the listener open, the connections that the web server keeps are served for
+    /// `handoverTime` longer. Call it once, not from one of the responder's threads.
     ///
-    /// - Returns: how many requests were cut off because they took longer than the configuration's `stopTimeout`.
+    /// - Returns: the number of requests that were cut off because they took longer than `stopTimeout`.
     @discardableResult
     public func stop() -> Int {
         isStopping.store(true, ordering: .sequentiallyConsistent)
@@ -42,7 +42,7 @@ extension Responder {
         poller.awaitProgress(until: Deadline(after: .milliseconds(cut == 0 ? 1000 : 100))) {
             liveWorkers.load(ordering: .sequentiallyConsistent) == 0
         }
-        // A connection with a request that is never answered and its responder would keep each other.
+        // Without this, a request that is never answered and its responder would keep each other alive.
         connections.withLock { $0.removeAll() }
         return cut
     }
@@ -51,7 +51,8 @@ extension Responder {
         poller.awaitProgress(until: deadline) { connections.withLock { $0.isEmpty } }
     }
 
-    /// Takes what waits in the backlog of a socket of our own, since nobody else will, and closes the listener.
+    /// Accepts the connections in the backlog of a socket of our own, since no other process will, and closes the
+    /// listener.
     private func stopAccepting() {
         _ = listener.withDescriptor { poller.forget(listener: $0) }
         while listener.isOwn {
@@ -63,7 +64,8 @@ extension Responder {
         listener.close()
     }
 
-    /// Ends the input of the parked connections: a worker finds the request that has come before that, or the end.
+    /// Ends the input of the parked connections. A worker then finds either a request that came before the end, or
+    /// the end.
     private func closeParked() {
         connections.withLock { connections in
             for connection in connections.values
@@ -73,7 +75,7 @@ extension Responder {
         }
     }
 
-    /// Breaks the connections that are left; counts those with a request.
+    /// Breaks the remaining connections, and counts those with a request.
     private func cutOff() -> Int {
         connections.withLock { connections in
             var cut = 0

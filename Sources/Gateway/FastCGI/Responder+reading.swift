@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 extension Responder {
-    /// How many bytes of input beyond the body are read away to keep the connection.
+    /// The most input beyond the body, in bytes, that is read and dropped to keep the connection.
     private static let mostExcess = 1 << 20
 
     /// Does what a connection is ready for.
@@ -17,7 +17,7 @@ extension Responder {
         }
     }
 
-    /// Reads what has come, once: what there is beyond the buffer is reported again.
+    /// Reads once. If the buffer is full, the poller reports the connection again.
     private func read(_ connection: PeerConnection, buffer: UnsafeMutableRawBufferPointer) {
         connection.state.store(.reading, ordering: .sequentiallyConsistent)
         if !connection.following.isEmpty {
@@ -41,7 +41,7 @@ extension Responder {
         }
     }
 
-    /// Goes through what has been read, up to the end of a request at most.
+    /// Processes received bytes, up to the end of one request.
     private func take(_ bytes: UnsafeRawBufferPointer, from connection: PeerConnection) {
         var rest = bytes
         while true {
@@ -69,9 +69,9 @@ extension Responder {
         }
     }
 
-    /// Judges a request by its head, before any of its body is kept.
+    /// Checks a request's head, before any of its body is kept.
     ///
-    /// - Returns: false where the parameters are broken.
+    /// - Returns: false if the parameters are broken.
     private func takeHead(of connection: PeerConnection) -> Bool {
         guard let parameters = connection.requests.parameters.withUnsafeBytes({ Parameters(pairs: $0) }) else {
             return false
@@ -91,9 +91,9 @@ extension Responder {
         return true
     }
 
-    /// Keeps a piece of the body, and passes over what comes beyond it.
+    /// Keeps a piece of the body, and drops the bytes beyond the body's length.
     ///
-    /// - Returns: false where that is too much.
+    /// - Returns: false if too many bytes are beyond it.
     private func takeInput(_ piece: UnsafeRawBufferPointer, of connection: PeerConnection) -> Bool {
         var rest = piece
         if let left = connection.incoming.map({ $0.length - $0.body.count }), left > 0 {
@@ -103,7 +103,7 @@ extension Responder {
         return connection.incoming.map { $0.excess <= Self.mostExcess } ?? false
     }
 
-    /// Parks a connection until more comes. What has come of a request by then is counted.
+    /// Parks a connection until more bytes come, and counts those it has in the budget.
     private func awaitInput(of connection: PeerConnection) {
         guard !connection.requests.isIdle || connection.incoming != nil else {
             connection.wholeDeadline = nil
@@ -119,9 +119,9 @@ extension Responder {
         wait(connection, for: .input, until: min(whole, Deadline.after(configuration.timeout)))
     }
 
-    /// Counts what a connection has of a request.
+    /// Counts the bytes of a connection's request in the budget.
     ///
-    /// - Returns: false where there is no room for it.
+    /// - Returns: false if there is no room for it.
     private func count(_ connection: PeerConnection) -> Bool {
         let count = connection.inputCount
         guard requestBytes.hold(count - connection.held, total: count) else { return false }
@@ -129,7 +129,7 @@ extension Responder {
         return true
     }
 
-    /// Lets go of a request's body, and refuses it once its input has been passed over.
+    /// Frees a request's body. The refusal goes out once the rest of its input has been read.
     private func refuse(_ connection: PeerConnection, _ refusal: Refusal) {
         connection.incoming?.refusal = refusal
         connection.incoming?.length = 0
@@ -137,8 +137,8 @@ extension Responder {
         _ = count(connection)
     }
 
-    /// Deals with a connection of which no more comes, because the peer has ended it or takes too long. A request is
-    /// whole without its last record if its body is; one that isn't is refused.
+    /// Handles a connection that gets no more input, because the peer closed it or takes too long. A request whose
+    /// body is complete is answered even without its last record. An incomplete one is refused.
     private func endInput(of connection: PeerConnection) {
         guard let incoming = connection.incoming else { return forget(connection) }
         connection.isDrained = false
@@ -146,7 +146,7 @@ extension Responder {
         handOver(connection)
     }
 
-    /// Hands a request to the application, or answers it where it is refused.
+    /// Passes a request to the application, or answers it if it is refused.
     private func handOver(_ connection: PeerConnection) {
         guard var incoming = connection.incoming else { return forget(connection) }
         connection.wholeDeadline = nil
@@ -180,14 +180,14 @@ extension Responder {
 
     /// Sends a few bytes at once.
     ///
-    /// - Returns: false for a peer that takes none: it hasn't read what it asked for before.
+    /// - Returns: false if the peer takes none: it hasn't read the replies that it asked for.
     private func reply(_ records: [UInt8], over connection: PeerConnection) -> Bool {
         Glibc.send(connection.descriptor, records, records.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL)) == records.count
     }
 }
 
 extension PeerConnection.Incoming {
-    /// Adds to the body. Its memory grows with what has come, not with what was announced.
+    /// Adds to the body. Memory grows with the bytes received, not with the announced length.
     fileprivate mutating func keep(_ piece: UnsafeRawBufferPointer) {
         if body.capacity < body.count + piece.count {
             body.reserveCapacity(min(length, max(1 << 16, 2 * (body.count + piece.count))))

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 extension Responder {
-    /// Lets a connection wait for its next request; closes it where the responder stops.
+    /// Lets a connection wait for its next request; closes it if the responder is stopping.
     func park(_ connection: PeerConnection) {
         connection.state.store(.parked, ordering: .sequentiallyConsistent)
         guard !isClosing.load(ordering: .sequentiallyConsistent), poller.watch(connection, for: .input) else {
@@ -10,23 +10,23 @@ extension Responder {
         }
     }
 
-    /// Lets a connection wait for its peer to go on. From here on it is another thread's.
+    /// Lets a connection wait for its peer. From here on, another thread may use the connection.
     ///
     /// - Parameter deadline: when the peer is given up.
     func wait(_ connection: PeerConnection, for readiness: Poller.Readiness, until deadline: Int) {
         connection.deadline.store(deadline, ordering: .relaxed)
-        // Before it is another's.
+        // Before the poller watches the connection, since another thread may have it from then on.
         poller.deadlines.start(after: sweepInterval)
         if !poller.watch(connection, for: readiness) { forget(connection) }
     }
 
-    /// How late a peer is given up at most.
+    /// How late after its deadline a peer is given up, at most.
     private var sweepInterval: Duration {
         max(.milliseconds(5), min(.seconds(1), configuration.timeout / 8, configuration.bodyTimeout / 8))
     }
 
-    /// Has the connections reported whose peers take too long: what they wait for is at its end then. Another look at
-    /// them follows for as long as there are some that have to go on in time.
+    /// Ends the input of connections whose peers take too long; the poller then reports them. Starts the timer again
+    /// while there are connections with deadlines.
     func endOverdue() {
         let now = Deadline.now
         let isAnyLeft = connections.withLock { connections in
@@ -36,7 +36,7 @@ extension Responder {
                 guard deadline != Deadline.never else { continue }
                 isAnyLeft = true
                 guard deadline <= now else { continue }
-                // What has come can still be answered.
+                // The request received so far can still be answered.
                 let isReading = connection.state.load(ordering: .sequentiallyConsistent) == .reading
                 shutdown(connection.descriptor, Int32(isReading ? SHUT_RD : SHUT_RDWR))
             }
@@ -45,12 +45,13 @@ extension Responder {
         if isAnyLeft { poller.deadlines.start(after: sweepInterval) }
     }
 
-    /// Lets go of a connection, and closes it.
+    /// Removes a connection, and closes it.
     func forget(_ connection: PeerConnection) {
         requestBytes.release(connection.held)
         connection.held = 0
         dropAnswer(of: connection)
-        // Before it is closed, so that nobody finds the number of another descriptor here.
+        // Before the descriptor is closed: its number may be given to another file, and no thread must find it here
+        // then.
         let isEmpty = connections.withLock { connections in
             connections[ObjectIdentifier(connection)] = nil
             return connections.isEmpty

@@ -1,10 +1,10 @@
 import Synchronization
 
 extension Responder {
-    /// How much is read off a connection at once: a whole request, with the heads and events that are usual.
+    /// The bytes read from a connection at once: enough for a whole request with a head and an event of usual size.
     private static let bufferSize = 1 << 16
-    /// How long a connection that was reported along with others waits for the worker that has them before another worker
-    /// is woken.
+    /// If the poller reported several connections, they wait this long for the worker that has them. Then another
+    /// worker is woken.
     private static let longestWait = Duration.milliseconds(1)
 
     /// Starts a thread with every signal blocked.
@@ -15,9 +15,8 @@ extension Responder {
         return isStarted
     }
 
-    /// Takes all that is ready at once, since waking a worker for each costs more than most requests do, and so does
-    /// committing for each. What it takes beyond the first waits in a queue, from which every worker that wakes up takes as
-    /// well.
+    /// Takes all ready connections at once: waking a worker for each costs more than most requests, and so does a
+    /// commit for each. All but the first wait in a queue, and every worker that wakes takes from it.
     private func work() {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferSize, alignment: 16)
         defer { buffer.deallocate() }
@@ -43,12 +42,12 @@ extension Responder {
         poller.signalProgress()
     }
 
-    /// Goes through the connections that are ready, and then does what their requests have to do together.
+    /// Serves the ready connections, then does the work that their requests share (see `Gathering`).
     private func serveReady(buffer: UnsafeMutableRawBufferPointer) {
         var taken = 0
         while let (connection, isLast) = ready.take() {
             taken += 1
-            // The others, and what they owe by now, don't wait for this one if it is slow.
+            // If this request is slow, another worker serves the waiting connections and does the shared work.
             if taken > 1 || !isLast { poller.ready.start(after: Self.longestWait) }
             gathering.open { serve(connection, buffer: buffer) }
             if taken % Poller.mostEvents == 0 { gathering.settle() }
@@ -56,7 +55,7 @@ extension Responder {
         gathering.settle()
     }
 
-    /// Has a worker take a connection that nobody will report.
+    /// Gives a worker a connection that the poller won't report.
     func takeUp(_ connection: PeerConnection) {
         ready.append(CollectionOfOne(connection))
         poller.ready.start(after: .zero)

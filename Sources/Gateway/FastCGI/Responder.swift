@@ -2,35 +2,36 @@ import Glibc
 import Locking
 import Synchronization
 
-/// A FastCGI responder (FastCGI 1.0): a few threads for any number of connections.
+/// A FastCGI responder (FastCGI 1.0): a few threads serve any number of connections.
 ///
-/// All threads wait on one poller, which holds the listener and the connections. None ever waits for a peer: what has come
-/// of a request stays with its connection until the rest comes, and so does what a peer has yet to read of an answer.
-/// The threads keep it alive until it is stopped.
+/// All threads wait on one poller, which holds the listener and the connections. No thread ever waits for a peer: an
+/// incomplete request stays with its connection until the rest comes, and so does the unread part of an answer. The
+/// threads keep the responder alive until it is stopped.
 public final class Responder: Sendable {
-    /// How a responder works.
+    /// A responder's settings.
     public struct Configuration: Sendable {
-        /// Threads. Two a processor do best: measured with 2 to 32 of them on two processors, more cost up to half as much
-        /// processor time again for a request.
+        /// The number of threads. Two per processor are fastest: measured with 2 to 32 threads on two processors,
+        /// more threads cost up to 50 % more processor time per request.
         public var workers = max(4, 2 * sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        /// What is taken off the front of every path.
+        /// Removed from the front of every path.
         public var mountPoint = MountPoint.root
-        /// How long a peer may take for the next bytes of a request, and for reading the next bytes of an answer.
+        /// How long to wait for the next bytes of a request, and for the peer to read the next bytes of an answer.
         public var timeout = Duration.seconds(30)
-        /// How long a peer may take for a whole request, its body included.
+        /// How long a whole request may take to arrive, its body included.
         public var bodyTimeout = Duration.seconds(120)
-        /// How many requests may be in hand: of those beyond it, the ones that are to change something are refused with
-        /// 503. What only reads is taken all the same: it waits for nobody, so that there are never more than threads.
-        /// Nil: any number.
+        /// The most requests in hand. Beyond it, requests that may change something are refused with 503. Reads are
+        /// accepted all the same: a read waits for nobody, so there are never more of them than threads. Nil: no
+        /// bound.
         public var maximumRequests: Int?
-        /// How many bytes of requests may be in hand, those that come in included. A request that finds no room is refused
-        /// with 503 before its body is read. Bodies of more than 64 KiB leave a quarter of it to the others.
+        /// The most bytes of requests in memory, complete or not. A request that finds no room is refused with 503
+        /// before its body is read. Bodies of more than 64 KiB can't use the last quarter.
         public var maximumRequestBytes = 128 << 20
-        /// How many bytes of answers may wait for their peers. Beyond it, the peer that has read nothing for the longest
-        /// time is given up.
+        /// The most bytes of answers that peers have yet to read. Beyond it, the peer that has read nothing for the
+        /// longest time is given up.
         public var maximumAnswerBytes = 128 << 20
-        /// How long the connections that a web server keeps are served while another process may accept new ones: each until
-        /// its next request has been answered. One that is closed can fail a request that is on its way.
+        /// At stopping, while another process may accept new connections: how long to serve the connections that a
+        /// web server keeps. Each closes after its next request. To close one earlier could fail a request that is on
+        /// its way.
         public var handoverTime = Duration.milliseconds(300)
         /// How long stopping waits for the requests in hand.
         public var stopTimeout = Duration.seconds(1)
@@ -47,28 +48,28 @@ public final class Responder: Sendable {
     let poller: Poller
     let connections = Lock<[ObjectIdentifier: PeerConnection]>([:])
     let ready = ReadyQueue()
-    /// What requests that were taken up together have to do together.
+    /// Runs work once for all requests that a worker took up together.
     let gathering = Gathering()
     let requestBytes: ByteBudget
     let answerBytes: ByteBudget
-    /// The threads that have been started and haven't ended.
+    /// The threads that run.
     let liveWorkers = Atomic(0)
-    /// No connection is accepted, and each answer is the last on its connection.
+    /// No connection is accepted, and each connection closes after its current answer.
     let isStopping = Atomic(false)
     /// Connections don't wait for another request.
     let isClosing = Atomic(false)
     let requestsInHand = Atomic(0)
-    /// No connection is accepted until a descriptor is free.
+    /// No descriptor is free; until one is, no connection is accepted.
     let isStarved = Atomic(false)
 
     /// - Parameters:
-    ///   - listener: where connections come in; the responder closes it when it stops.
-    ///   - application: what answers.
-    ///   - configuration: how it works; at least one worker is started.
+    ///   - listener: the source of connections; the responder closes it when it stops.
+    ///   - application: answers the requests.
+    ///   - configuration: the settings; at least one worker is started.
     public init(
         listener: Listener, application: any Application, configuration: Configuration = Configuration()
     ) throws(GatewayError) {
-        // A peer that goes away is the error of a write.
+        // If a peer goes away, the write fails; the signal must not end the process.
         signal(SIGPIPE, SIG_IGN)
         self.listener = listener
         self.application = application

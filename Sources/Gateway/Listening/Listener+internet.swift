@@ -16,7 +16,7 @@ extension Listener {
         guard descriptor >= 0 else { throw .system("socket", errno) }
         var on: Int32 = 1
         let size = socklen_t(MemoryLayout<Int32>.size)
-        // SO_REUSEADDR: what a former process' connections leave in TIME_WAIT doesn't keep this one from starting.
+        // SO_REUSEADDR: connections of an earlier process in TIME_WAIT must not keep this one from starting.
         guard setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, size) == 0,
             first.ai_family != AF_INET6
                 || setsockopt(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &on, size) == 0,
@@ -30,7 +30,7 @@ extension Listener {
         return try Listener(descriptor: descriptor, address: "\(name):\(boundPort(descriptor) ?? port)", isOwn: true)
     }
 
-    /// `HOST:PORT`, where an IPv6 address is in brackets.
+    /// Splits `HOST:PORT`; an IPv6 address is in brackets.
     private static func hostAndPort(_ text: String) throws(GatewayError) -> (host: String, port: UInt16) {
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
             throw .invalidAddress(text)
@@ -53,7 +53,7 @@ extension Listener {
                 getsockname(descriptor, $0, &size)
             }
             guard status == 0 else { return nil }
-            // The port is at the same place for both families.
+            // Both families have the port at the same offset.
             return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { $0.pointee.sin_port.bigEndian }
         }
     }

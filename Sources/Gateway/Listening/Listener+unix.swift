@@ -8,8 +8,8 @@ extension Listener {
         try makeWay(for: address, path: path)
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw .system("socket", errno) }
-        // Before bind, so that the file never has more permissions than it should, and after it, so that the umask
-        // doesn't take any away.
+        // Before bind, so that the file never has more permissions than it should; and after bind, because the umask
+        // may take some away.
         guard fchmod(descriptor, mode) == 0,
             address.withPointer({ bind(descriptor, $0, $1) }) == 0,
             chmod(path, mode) == 0, listen(descriptor, backlog) == 0
@@ -26,7 +26,7 @@ extension Listener {
             descriptor: descriptor, address: name, isOwn: true, file: SocketFile(path: path, address: address))
     }
 
-    /// Removes a socket file that nobody listens on any more.
+    /// Removes a socket file on which no process listens any more.
     private static func makeWay(for address: sockaddr_un, path: String) throws(GatewayError) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }

@@ -2,18 +2,19 @@ import CFastCGI
 import Glibc
 import Locking
 
-/// A listening socket of the FastCGI responder: one of its own, or one that it was started with.
+/// A listening socket for the FastCGI responder: one that it opened itself, or one that it was started with.
 ///
-/// libfcgi's own FCGX_OpenSocket removes whatever is at the path, knows IPv4 alone, and ends the process when it fails.
+/// libfcgi's own FCGX_OpenSocket removes any file at the path, supports only IPv4, and ends the process when it
+/// fails.
 public final class Listener: Sendable {
-    /// Where it listens, for people: `unix:PATH`, `HOST:PORT`, or what passed it.
+    /// The address for people: `unix:PATH`, `HOST:PORT`, or the program that passed the socket.
     public let address: String
-    /// Whether this made the socket, so that nobody else accepts on it.
+    /// Whether this object opened the socket, so that no other process accepts on it.
     let isOwn: Bool
-    /// The socket file that this made.
+    /// The socket file that this object created.
     private let file: SocketFile?
-    /// The socket, non-blocking and close-on-exec; -1 once it is closed. The lock keeps `accept` from using the number
-    /// after it was closed and given to something else.
+    /// The socket, non-blocking and close-on-exec; -1 once it is closed. The lock keeps `accept` from using the
+    /// number after the descriptor was closed and the number given to another file.
     private let descriptor: Lock<Int32>
 
     init(descriptor: Int32, address: String, isOwn: Bool = false, file: SocketFile? = nil) throws(GatewayError) {
@@ -21,7 +22,8 @@ public final class Listener: Sendable {
         self.isOwn = isOwn
         self.file = file
         self.descriptor = Lock(descriptor)
-        // A worker must never wait in accept: with several processes on one socket, another may be faster.
+        // A worker must never wait in accept: if several processes share the socket, another may take the connection
+        // first.
         guard fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK) == 0,
             fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
         else { throw .system(address, errno) }
@@ -29,7 +31,8 @@ public final class Listener: Sendable {
 
     deinit { close() }
 
-    /// Closes the socket, and removes its file if it is still the one that this made. Nothing when it is closed already.
+    /// Closes the socket, and removes its file if it is still the one that this object created. Does nothing if the
+    /// socket is closed already.
     public func close() {
         descriptor.withLock { descriptor in
             guard descriptor >= 0 else { return }
@@ -39,12 +42,12 @@ public final class Listener: Sendable {
         }
     }
 
-    /// Calls `body` with the socket, which stays open meanwhile; nil once it is closed.
+    /// Calls `body` with the socket and keeps it open during the call; nil once it is closed.
     func withDescriptor<Result: Sendable>(_ body: (Int32) -> Result) -> Result? {
         descriptor.withLock { $0 >= 0 ? body($0) : nil }
     }
 
-    /// A connection that waits to be accepted, or errno: EAGAIN where there is none, EBADF once the socket is closed.
+    /// Accepts a waiting connection, or returns errno: EAGAIN if none waits, EBADF once the socket is closed.
     func accept() -> (connection: Int32, error: Int32) {
         descriptor.withLock { descriptor in
             let connection = cfastcgi_accept(descriptor)
@@ -52,13 +55,13 @@ public final class Listener: Sendable {
         }
     }
 
-    /// Binds and listens.
+    /// Opens a listening socket.
     ///
     /// - Parameters:
     ///   - address: `unix:PATH`, `HOST:PORT` or `[IPv6]:PORT`; a port of 0 takes a free one. A socket file that nobody
     ///     listens on is replaced; anything else at the path is left alone.
     ///   - mode: the socket file's permissions.
-    ///   - backlog: how many connections may wait to be accepted.
+    ///   - backlog: the most connections that may wait to be accepted.
     public static func open(
         _ address: String, mode: UInt32 = 0o660, backlog: Int32 = 1024
     ) throws(GatewayError) -> Listener {
@@ -68,15 +71,15 @@ public final class Listener: Sendable {
         return try openInternet(address, backlog: backlog)
     }
 
-    /// The listening socket that a web server or spawn-fcgi passes as descriptor 0 (FastCGI 1.0, section 2.2); nil where
-    /// `descriptor` isn't one.
+    /// Takes the listening socket that a web server or spawn-fcgi passes as descriptor 0 (FastCGI 1.0, section 2.2);
+    /// nil if `descriptor` isn't a listening socket.
     public static func standardInput(descriptor: Int32 = 0) throws(GatewayError) -> Listener? {
         guard isListening(descriptor) else { return nil }
         return try Listener(descriptor: descriptor, address: "descriptor \(descriptor)")
     }
 
-    /// The listening socket that systemd passes (sd_listen_fds(3)); nil where it passes none. The variables are unset, so
-    /// that no child takes them for its own.
+    /// Takes the listening socket that systemd passes (sd_listen_fds(3)); nil if it passes none. Unsets the
+    /// variables, so that no child process takes the socket for its own.
     ///
     /// - Parameters:
     ///   - environment: where LISTEN_PID and LISTEN_FDS are looked up.

@@ -1,13 +1,13 @@
 import Glibc
 
-/// A Unix socket's file.
+/// The file of a Unix socket.
 struct SocketFile: Sendable {
     let path: String
     private let address: sockaddr_un
     private let device: UInt
     private let inode: UInt
 
-    /// Nil where there is no socket at `path`.
+    /// Nil if there is no socket at `path`.
     init?(path: String, address: sockaddr_un) {
         var status = stat()
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return nil }
@@ -17,8 +17,8 @@ struct SocketFile: Sendable {
         inode = UInt(status.st_ino)
     }
 
-    /// Whether nobody listens on it. Anything but a refusal (EAGAIN: the backlog is full; EACCES: it is someone else's)
-    /// is taken for a live one.
+    /// Whether no process listens on the socket. Any other error than a refusal counts as a live one (EAGAIN: the
+    /// backlog is full; EACCES: the socket belongs to another user).
     var isStale: Bool {
         let probe = socket(
             AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
@@ -27,8 +27,8 @@ struct SocketFile: Sendable {
         return address.withPointer { connect(probe, $0, $1) } != 0 && errno == ECONNREFUSED
     }
 
-    /// Removes the file if it is still this one and nobody listens on it: an inode's number may be used again for the
-    /// file that another process has put there since.
+    /// Removes the file if it is still this one and no process listens on it. Comparing inodes isn't enough: another
+    /// process may have put a new file there, with the same inode number.
     func remove() {
         guard let now = SocketFile(path: path, address: address), now.device == device, now.inode == inode, isStale
         else { return }
@@ -37,7 +37,7 @@ struct SocketFile: Sendable {
 }
 
 extension sockaddr_un {
-    /// The address of `path`; nil where the path and its NUL don't fit.
+    /// The address of `path`; nil if the path and its NUL don't fit.
     init?(path: String) {
         self.init()
         sun_family = sa_family_t(AF_UNIX)

@@ -1,11 +1,11 @@
 import CFastCGI
 import Glibc
 
-/// The signals by which a responder is told to stop, blocked in every thread and waited for on one.
+/// The signals that stop a responder. They are blocked in every thread, and one thread waits for them.
 public struct StopSignals: Sendable {
-    /// Blocks SIGTERM, SIGINT, SIGUSR1 (with which FastCGI process managers end a responder), SIGHUP (there is nothing to
-    /// load again, and no terminal) and SIGPIPE. To be called on the main thread before any other thread is started:
-    /// threads inherit what is blocked.
+    /// Blocks SIGTERM, SIGINT, SIGUSR1 (FastCGI process managers stop a responder with it), SIGHUP (there is no
+    /// configuration to reload and no terminal) and SIGPIPE. Call this on the main thread before any other thread
+    /// starts: threads inherit the signal mask.
     public static func block() -> StopSignals {
         var set = Self.set
         sigaddset(&set, SIGPIPE)
@@ -15,8 +15,8 @@ public struct StopSignals: Sendable {
 
     /// Waits for SIGTERM, SIGINT or SIGUSR1, and returns its number.
     ///
-    /// A SIGUSR1 that this process sends itself is no stop: Swift's crash handler suspends the other threads by it.
-    /// Whoever takes it for one ends the process in good order, in the middle of a crash.
+    /// A SIGUSR1 that this process sends to itself is ignored: Swift's crash handler uses it to suspend the other
+    /// threads. Without this, a crash would end as an orderly stop.
     func wait() -> Int32 {
         var set = Self.set
         while true {

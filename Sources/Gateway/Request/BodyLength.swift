@@ -1,6 +1,6 @@
-/// The rule for how long a body is (RFC 3875, section 4.1.2; RFC 9110, section 8.6).
+/// The length of a body (RFC 3875, section 4.1.2; RFC 9110, section 8.6).
 enum BodyLength {
-    /// The body's length in bytes, at most `limit`; 0 where there is none.
+    /// The body's length in bytes, at most `limit`; 0 if there is none.
     ///
     /// - Throws: `length_required`, `invalid_content_length` or `body_too_large`.
     static func announced(by head: RequestHead, limit: Int) throws(Refusal) -> Int {
@@ -21,7 +21,7 @@ enum BodyLength {
 
     private static let absent = -1
 
-    /// A number too large for Int is Int.max: larger than any limit.
+    /// Parses decimal digits. A number too large for Int is Int.max: larger than any limit.
     private static func number(_ digits: UnsafeBufferPointer<UInt8>) -> Int? {
         var number = 0
         var isTooLarge = false

@@ -1,5 +1,5 @@
-/// A request header (or other request parameter), by the name that CGI gives it (RFC 3875, section 4.1): a header's
-/// name in capitals, with `_` for `-`, after `HTTP_`; `CONTENT_TYPE` and `CONTENT_LENGTH` have no prefix.
+/// The name of a request header, or of another request parameter, in CGI's form (RFC 3875, section 4.1): `HTTP_`,
+/// then the header's name in capitals with `_` in place of `-`. `CONTENT_TYPE` and `CONTENT_LENGTH` have no prefix.
 public struct HeaderName: Sendable {
     /// The CGI name in ASCII.
     public let name: StaticString
@@ -37,7 +37,7 @@ public struct HeaderName: Sendable {
     public static let apiKey = HeaderName("HTTP_X_API_KEY")
     /// `X-Request-Id`.
     public static let requestId = HeaderName("HTTP_X_REQUEST_ID")
-    /// The peer's address as the web server saw it (RFC 3875, section 4.1.8).
+    /// The address of the client as the web server sees it (RFC 3875, section 4.1.8).
     public static let remoteAddress = HeaderName("REMOTE_ADDR")
     /// The method as it was sent (RFC 3875, section 4.1.12).
     public static let requestMethod = HeaderName("REQUEST_METHOD")

@@ -1,4 +1,4 @@
-/// Where in the web server's name space the application is: a path that is taken off the front of every request's.
+/// The path under which the web server serves the application. It is removed from the front of every request's path.
 public struct MountPoint: Sendable, Equatable {
     /// The path's segments, decoded.
     let segments: [String]
@@ -10,12 +10,12 @@ public struct MountPoint: Sendable, Equatable {
         self.segments = segments
     }
 
-    /// - Parameter path: a path such as `/api`, plain (not percent-encoded); slashes at its ends don't matter.
+    /// - Parameter path: a path such as `/api`, not percent-encoded; slashes at its ends are ignored.
     public init(_ path: String) {
         segments = path.split(separator: "/").map(String.init)
     }
 
-    /// `path` without the mount point; unchanged where it is outside of it. It matches whole segments only.
+    /// `path` without the mount point; unchanged if it doesn't begin with it. Only whole segments match.
     func relative(_ path: [String]) -> [String] {
         guard !segments.isEmpty, path.starts(with: segments) else { return path }
         return Array(path[segments.count...])

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A request's parameters as `NAME=value` in one run of bytes, each ended by a NUL, with an index.
+/// A request's parameters as `NAME=value`, each ended by a NUL, in one run of bytes with an index.
 struct Parameters: Sendable {
     private struct Entry: Sendable {
         var start: Int
@@ -10,7 +10,7 @@ struct Parameters: Sendable {
 
     private var bytes: [UInt8] = []
     private var entries: [Entry] = []
-    /// Whether a NUL stands where it ends nothing.
+    /// Whether a name or value contains a NUL.
     private var holdsNUL = false
 
     init(capacity: Int, count: Int) {
@@ -18,9 +18,9 @@ struct Parameters: Sendable {
         entries.reserveCapacity(count)
     }
 
-    /// Takes a C environment (as of `execve`): `NAME=value` strings up to a null pointer. What has no `=`
-    /// is left out, and so is `HTTP_PROXY`: a client's `Proxy` header would look like the variable by which programs are
-    /// told of a proxy (RFC 3875, section 4.1.18, and CVE-2016-5385).
+    /// Takes a C environment (as for `execve`): `NAME=value` strings up to a null pointer. Skips strings without `=`,
+    /// and `HTTP_PROXY`: a client's `Proxy` header would look like the variable that tells programs to use a proxy
+    /// (RFC 3875, section 4.1.18, and CVE-2016-5385).
     init(environment: UnsafePointer<UnsafeMutablePointer<CChar>?>) {
         var total = 0
         var count = 0
@@ -43,13 +43,13 @@ struct Parameters: Sendable {
         self.entries = entries
     }
 
-    /// Takes the name-value pairs of a request (FastCGI 1.0, sections 3.4 and 5.2); nil where they are broken.
+    /// Takes the name-value pairs of a FastCGI request (FastCGI 1.0, sections 3.4 and 5.2); nil if they are broken.
     init?(pairs encoded: UnsafeRawBufferPointer) {
         var pairs = NameValuePairs(encoded)
         var entries: [Entry] = []
         entries.reserveCapacity(32)
         var holdsNUL = false
-        // Each is as long as it was, at most: two lengths go, an equals sign and a NUL come.
+        // Each pair takes at most as many bytes as before: an equals sign and a NUL replace the two lengths.
         bytes = [UInt8](unsafeUninitializedCapacity: encoded.count) { buffer, filled in
             guard let base = buffer.baseAddress else { return }
             while let (name, value) = pairs.next() {
@@ -70,7 +70,7 @@ struct Parameters: Sendable {
         self.holdsNUL = holdsNUL
     }
 
-    /// Adds one that doesn't come from an environment, so that it can hold anything.
+    /// Adds a parameter from name-value pairs; unlike an environment's, it can contain any byte.
     mutating func append(_ text: UnsafeRawBufferPointer) {
         guard let base = text.baseAddress, let nameLength = Self.nameLength(of: base, text.count) else { return }
         holdsNUL = holdsNUL || text.contains(0)
@@ -80,7 +80,7 @@ struct Parameters: Sendable {
         bytes.append(0)
     }
 
-    /// How long the name is; nil where there is none, or one that is left out.
+    /// The length of the name; nil if there is no `=` or the parameter is skipped.
     private static func nameLength(of text: UnsafeRawPointer, _ length: Int) -> Int? {
         guard let equals = memchr(text, 0x3D, length) else { return nil }
         let nameLength = UnsafeRawPointer(equals) - text
@@ -92,7 +92,7 @@ struct Parameters: Sendable {
         return memcmp(base, "HTTP_PROXY", 10) == 0
     }
 
-    /// The value of the first parameter of that name; nil where there is none.
+    /// Passes the value of the first parameter with this name to `body`; nil if there is none.
     func withValue<Result, Failure>(
         _ header: HeaderName, _ body: (UnsafeBufferPointer<UInt8>?) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -110,8 +110,9 @@ struct Parameters: Sendable {
         }
     }
 
-    /// Whether every value that comes of the request can be a header's: without CR, LF and NUL. Others may have line
-    /// breaks: Apache's SERVER_SIGNATURE ends with one, and a CGI program has its server's environment beside.
+    /// Whether every parameter that comes from the request is free of CR, LF and NUL. Parameters of the server may
+    /// have line breaks: Apache's SERVER_SIGNATURE ends with one, and a CGI program also gets its server's
+    /// environment.
     var areSingleLines: Bool {
         !holdsNUL
             && bytes.withUnsafeBufferPointer { all in
@@ -124,7 +125,7 @@ struct Parameters: Sendable {
             }
     }
 
-    /// Whether a parameter of that name says something of the request; everything that is read does.
+    /// Whether a parameter with this name describes the request. All parameters that this program reads do.
     private static func isOfRequest(_ name: UnsafePointer<UInt8>, _ length: Int) -> Bool {
         let beginnings: [StaticString] = ["HTTP_", "CONTENT_", "REQUEST_", "QUERY_", "SCRIPT_", "PATH_", "REMOTE_"]
         return beginnings.contains {
@@ -133,7 +134,7 @@ struct Parameters: Sendable {
     }
 }
 
-/// Whether a text holds a line break: CR or LF.
+/// Whether a text contains CR or LF.
 func breaksLine(_ text: UnsafeRawPointer, _ length: Int) -> Bool {
     memchr(text, 0x0D, length) != nil || memchr(text, 0x0A, length) != nil
 }

@@ -1,6 +1,7 @@
-/// Percent-decoding (RFC 3986, section 2.1) of bytes into `decoded`.
+/// Appends the percent-decoded bytes (RFC 3986, section 2.1) to `decoded`.
 ///
-/// - Parameter plusIsSpace: as in a form's query (the URL standard, application/x-www-form-urlencoded).
+/// - Parameter plusIsSpace: whether `+` stands for a space, as in a form's query (the URL standard,
+///   application/x-www-form-urlencoded).
 /// - Returns: false at an escape without two hexadecimal digits, or one that stands for NUL.
 func percentDecode(
     _ bytes: UnsafeBufferPointer<UInt8>, plusIsSpace: Bool = false, into decoded: inout [UInt8]
@@ -31,9 +32,9 @@ private func hexadecimal(_ digit: UInt8) -> UInt8? {
     }
 }
 
-/// The text of bytes that hold no escape, or are to be decoded.
+/// Makes a text of bytes, decoding them first if `escaped`.
 ///
-/// - Returns: nil for what can't be decoded, holds a NUL, or isn't UTF-8.
+/// - Returns: nil if the bytes can't be decoded, contain a NUL, or aren't UTF-8.
 func decodedText(
     _ bytes: UnsafeBufferPointer<UInt8>, escaped: Bool, plusIsSpace: Bool = false
 ) -> String? {
@@ -47,9 +48,9 @@ func decodedText(
     return String(validating: decoded, as: UTF8.self)
 }
 
-/// The text of bytes that are UTF-8; nil for others.
+/// Makes a text of UTF-8 bytes; nil if they aren't UTF-8.
 ///
-/// Nearly all are ASCII, of which the general `String(validating:as:)` makes a text at ten times the cost.
+/// Nearly all texts here are ASCII. For these, the general `String(validating:as:)` takes ten times as long.
 func utf8Text(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     var all: UInt8 = 0
     for byte in bytes { all |= byte }

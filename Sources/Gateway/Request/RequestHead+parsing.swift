@@ -18,7 +18,7 @@ extension RequestHead {
     ///   - path: the path as a client writes it, percent-encoded.
     ///   - query: the query as a client writes it, without its `?`.
     ///   - headers: values by CGI name, such as `HTTP_AUTHORIZATION`.
-    ///   - mountPoint: what is taken off the front of `path`.
+    ///   - mountPoint: removed from the front of `path`.
     /// - Throws: `invalid_header`, `invalid_path` or `invalid_query`.
     public init(
         method: String = "GET", path: String, query: String = "", headers: [String: String] = [:],
@@ -43,7 +43,7 @@ extension Parameters {
 }
 
 extension RequestHead.Method {
-    /// Methods are case-sensitive (RFC 9110, section 9.1).
+    /// The method with this name. Methods are case-sensitive (RFC 9110, section 9.1).
     fileprivate init(of parameters: Parameters) {
         self = parameters.withValue(.requestMethod) { bytes in
             guard let bytes else { return .other }

@@ -1,13 +1,17 @@
-/// The path rule: SCRIPT_NAME + PATH_INFO in segments, percent-decoded exactly once.
+/// Finds the segments of the path: SCRIPT_NAME + PATH_INFO, percent-decoded exactly once.
 ///
-/// Web servers decode those two already (RFC 3875, sections 4.1.5 and 4.1.13), some but for slashes (Apache's
-/// `AllowEncodedSlashes NoDecode`), and some resolve `..` and merge slashes after that (nginx, lighttpd), so that an
-/// escaped slash or dot can't be told from a plain one. REQUEST_URI, where they send it, is what the client wrote. Where
-/// that has an escape, and the two are what it comes to, it is split first and decoded then: `%2F` stays inside its
-/// segment, and `..%2F` goes nowhere. Where it is another path (a rewrite), SCRIPT_NAME + PATH_INFO counts as it is,
-/// unless it has an escape that could have moved a segment's end; where it isn't sent, the two are decoded.
+/// Web servers decode the two before they pass them (RFC 3875, sections 4.1.5 and 4.1.13). Apache with
+/// `AllowEncodedSlashes NoDecode` keeps escaped slashes. nginx and lighttpd also resolve `..` and merge slashes
+/// afterwards, so an escaped slash or dot looks like a plain one. REQUEST_URI, if the web server sends it, is what
+/// the client wrote. So:
 ///
-/// A segment `.` or `..` that is left then, as one that was written `%2e` is, means nothing.
+/// - If REQUEST_URI has an escape and leads to the same path, it is split first and decoded afterwards: `%2F` stays
+///   inside its segment, and `..%2F` goes nowhere.
+/// - If REQUEST_URI is another path (the web server rewrote it), SCRIPT_NAME + PATH_INFO counts as it is, unless
+///   REQUEST_URI has an escape that could have moved the end of a segment.
+/// - If REQUEST_URI isn't sent, SCRIPT_NAME + PATH_INFO is decoded.
+///
+/// A remaining segment `.` or `..`, for instance one that was written `%2e`, is refused.
 enum RequestPath {
     static func segments(of parameters: Parameters) throws(Refusal) -> [String] {
         let found = parameters.withValue(HeaderName("SCRIPT_NAME")) { script in
@@ -53,8 +57,8 @@ enum RequestPath {
         return written.hasEscapedDelimiter ? .failure(.ambiguousPath) : split(path, escaped: false)
     }
 
-    /// The path of a whole address. A client may write one in place of a path (RFC 9112, section 3.2.2), Apache's REQUEST_URI
-    /// is what the client wrote, and a script in between can make SCRIPT_NAME of that.
+    /// The path of an absolute address. A client may send one in place of a path (RFC 9112, section 3.2.2). Apache
+    /// then passes it as REQUEST_URI, and a script between the two may make SCRIPT_NAME of it.
     private static func withoutHost(_ address: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         guard let first = address.first, first != UInt8(ascii: "/") else { return address }
         let rest = address.drop { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "/") }

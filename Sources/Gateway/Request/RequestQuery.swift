@@ -1,4 +1,5 @@
-/// The query's fields (QUERY_STRING, RFC 3875, section 4.1.7): `name=value` between `&`, percent-decoded, `+` a space.
+/// Parses the query (QUERY_STRING, RFC 3875, section 4.1.7): `name=value` pairs between `&`, percent-decoded, `+` for
+/// a space.
 enum RequestQuery {
     static func fields(of parameters: Parameters) throws(Refusal) -> [(name: String, value: String)] {
         let found = parameters.withValue(HeaderName("QUERY_STRING")) { bytes in

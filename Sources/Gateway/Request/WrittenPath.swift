@@ -1,15 +1,15 @@
-/// A path with escapes as the client wrote it, in the forms that web servers make of it.
+/// A path as the client wrote it, to compare with the forms that web servers make of it.
 struct WrittenPath {
     private let raw: UnsafeBufferPointer<UInt8>
-    /// All of it decoded.
+    /// The path with all escapes decoded.
     private let decoded: [UInt8]
-    /// Decoded but for slashes.
+    /// The path with all escapes decoded except those of slashes.
     private let slashesKept: [UInt8]
 
-    /// How many segments a web server can take off the front, at most.
+    /// The most segments that a web server may have removed from the front.
     private static let mostSegmentsTakenOff = 16
 
-    /// Good as long as `raw` is. Nil where an escape can't be decoded.
+    /// Valid only as long as `raw`. Nil if an escape can't be decoded.
     init?(_ raw: UnsafeBufferPointer<UInt8>) {
         self.raw = raw
         var decoded: [UInt8] = []
@@ -19,15 +19,15 @@ struct WrittenPath {
         slashesKept = Self.holdsEscape(of: UInt8(ascii: "/"), raw) ? Self.decodedButSlashes(raw) : decoded
     }
 
-    /// Whether the web server gives it as the path, decoded, in part decoded, or as it is.
+    /// Whether `path` is this one: decoded, decoded except slashes, or as written.
     func isSame(as path: UnsafeBufferPointer<UInt8>) -> Bool {
         decoded.elementsEqual(path) || slashesKept.elementsEqual(path) || raw.elementsEqual(path)
     }
 
-    /// Where the rest begins that the web server gives as the path, after what it has taken off the front.
+    /// Finds where `path` begins in this one, if the web server removed whole segments from the front.
     func rest(thatIs path: UnsafeBufferPointer<UInt8>) -> Int? {
         guard path.first == UInt8(ascii: "/"), path.count < raw.count else { return nil }
-        // A path can be all slashes: how many are tried has a bound.
+        // Bounded, since a path may consist of slashes alone.
         let slashes = raw.indices.lazy.dropFirst().filter { raw[$0] == UInt8(ascii: "/") }
         return slashes.prefix(Self.mostSegmentsTakenOff).first { start in
             guard let rest = WrittenPath(UnsafeBufferPointer(rebasing: raw[start...])), rest.isSame(as: path)
@@ -36,15 +36,15 @@ struct WrittenPath {
         }
     }
 
-    /// Whether the path is what it comes to once dot segments are resolved and empty ones are left out.
+    /// Whether `path` is this one after `.` and `..` were resolved and empty segments removed.
     func resolves(to path: UnsafeBufferPointer<UInt8>) -> Bool {
         let path = Self.resolved(path)
         return decoded.withUnsafeBufferPointer(Self.resolved) == path
             || slashesKept.withUnsafeBufferPointer(Self.resolved) == path
     }
 
-    /// Whether it has an escape that ends a segment, or the path, or begins another escape, where it is decoded too
-    /// early; or a segment that is `.` or `..` then.
+    /// Whether an early decoding changes the meaning: an escape stands for a delimiter or for `%`, or makes a segment
+    /// `.` or `..`.
     var hasEscapedDelimiter: Bool { Self.hasEscapedDelimiter(raw) }
 
     private static func hasEscapedDelimiter(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -57,8 +57,8 @@ struct WrittenPath {
             }
     }
 
-    /// A path without its empty segments, but for a last one, and with `.` and `..` carried out (RFC 3986, section
-    /// 5.2.4). Escapes are let be.
+    /// Removes empty segments, except a last one, and resolves `.` and `..` (RFC 3986, section 5.2.4). Escapes stay
+    /// as they are.
     static func resolved(_ path: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var kept: [UnsafeBufferPointer<UInt8>.SubSequence] = []
         var endsInSlash = false

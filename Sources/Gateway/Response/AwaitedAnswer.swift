@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// An answer that one thread waits for.
+/// Lets one thread wait for an answer.
 final class AwaitedAnswer: AnswerSink {
     private let answer = Mutex<Response?>(nil)
     private let isThere = Semaphore()
@@ -11,7 +11,7 @@ final class AwaitedAnswer: AnswerSink {
         isThere.signal()
     }
 
-    /// Waits for the answer; nil where the application dropped the request.
+    /// Waits for the answer; nil if the application released the request without one.
     func wait() -> Response? {
         isThere.wait()
         return answer.withLock { $0 }
@@ -20,7 +20,7 @@ final class AwaitedAnswer: AnswerSink {
 
 /// A POSIX semaphore (sem_overview(7)).
 ///
-/// Unchecked, since sem_t is a C structure; its functions may be called from any thread.
+/// Unchecked, since sem_t is a C structure. Its functions may be called from any thread.
 private final class Semaphore: @unchecked Sendable {
     private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 

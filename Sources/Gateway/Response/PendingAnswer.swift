@@ -1,13 +1,14 @@
 import Synchronization
 
-/// Where an answer goes.
+/// The destination of an answer.
 protocol AnswerSink: AnyObject, Sendable {
-    /// Takes the one answer to the request in hand; nil where the application dropped the request without one.
-    /// Called on any thread, exactly once.
+    /// Takes the answer to the current request; nil if the application released the request without one. Called on
+    /// any thread, exactly once.
     func deliver(_ response: Response?, withBody: Bool)
 }
 
-/// The answer that one request waits for: it goes out once, and at the latest when the last reference to this does.
+/// The answer to one request. It is delivered once: when the application answers, or when the last reference to this
+/// object is released.
 final class PendingAnswer: Sendable {
     private let sink: any AnswerSink
     private let withBody: Bool
@@ -28,7 +29,7 @@ final class PendingAnswer: Sendable {
 }
 
 extension Application {
-    /// Hands over a request; the sink gets its answer, whatever the application does.
+    /// Passes a request to the application. The sink always gets an answer, whatever the application does.
     func respond(to head: RequestHead, body: [UInt8], into sink: any AnswerSink) {
         let pending = PendingAnswer(to: sink, withBody: head.method != .head)
         respond(to: Request(head: head, body: body)) { pending.give($0) }
@@ -36,7 +37,7 @@ extension Application {
 }
 
 extension Refusal {
-    /// The application let go of a request without an answer.
+    /// The application released a request without an answer.
     static let unanswered = Refusal(
         status: 500, code: "internal_error", message: "The request could not be answered.")
 }

@@ -1,13 +1,13 @@
 import Glibc
 
 extension Response {
-    /// Whether a body may follow this status (RFC 9110, sections 6.4.1 and 8.6).
+    /// Whether a response with this status may have a body (RFC 9110, sections 6.4.1 and 8.6).
     private var mayHaveBody: Bool { status >= 200 && status != 204 && status != 304 }
 
-    /// The most bytes that its head takes.
+    /// The most bytes that the head takes.
     var headRoom: Int { headers.reduce(128) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 } }
 
-    /// Passes the response as CGI text (RFC 3875, section 6) to `put`: its head, then its body.
+    /// Passes the response as CGI text (RFC 3875, section 6) to `put`: the head, then the body.
     func write(withBody: Bool, _ put: (UnsafeRawBufferPointer) -> Void) {
         withUnsafeTemporaryAllocation(byteCount: headRoom, alignment: 1) { buffer in
             var head = HeadWriter(buffer: buffer)
@@ -32,7 +32,7 @@ extension Response {
         if withBody && mayHaveBody { body.withUnsafeBytes(put) }
     }
 
-    /// The reason phrase (RFC 9110, section 15) with the blank before and the line break after it.
+    /// The reason phrase (RFC 9110, section 15), with the blank before it and the line break after it.
     private static func reason(_ status: Int) -> StaticString {
         switch status {
         case 200: " OK\r\n"
@@ -60,7 +60,7 @@ extension Response {
     }
 }
 
-/// Writes text into memory of which there is enough.
+/// Writes text into memory that is large enough.
 private struct HeadWriter {
     let buffer: UnsafeMutableRawBufferPointer
     var count = 0
@@ -83,7 +83,7 @@ private struct HeadWriter {
         count += bytes.count
     }
 
-    /// Whether what was written since is one line, without CR, LF and NUL.
+    /// Whether the text written since `start` has no CR, LF or NUL.
     func isSingleLine(from start: Int) -> Bool {
         guard let base = buffer.baseAddress else { return true }
         return !breaksLine(base + start, count - start) && memchr(base + start, 0, count - start) == nil

@@ -1,10 +1,10 @@
-/// An answer. `Content-Length` is added when it is written (not with 1xx, 204 and 304, RFC 9110, section 8.6); to HEAD,
-/// and with those statuses, the body stays behind.
+/// An answer. `Content-Length` is added when it is written, except with 1xx, 204 and 304 (RFC 9110, section 8.6). The
+/// body is not sent with these statuses, nor to HEAD.
 public struct Response: Sendable {
     /// The HTTP status, 100 to 599.
     public var status: Int
-    /// Header fields in the order in which they are written. A field that could not be written as one line (a line break
-    /// or a NUL in it) is left out.
+    /// Header fields in the order of writing. A field with a line break or a NUL is left out, since it isn't one
+    /// line.
     public var headers: [(name: String, value: String)]
     /// The body's bytes.
     public var body: [UInt8]
