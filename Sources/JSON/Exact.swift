@@ -1,13 +1,13 @@
-/// What is made of texts, and is the same as another if all of its texts have the same UTF-8 bytes.
+/// A value made of texts, compared by the UTF-8 bytes of all its texts.
 public protocol ExactlyComparable: Sendable {
-    /// Whether all texts have the same UTF-8 bytes.
+    /// Whether all texts of both have the same UTF-8 bytes.
     func isExactly(_ other: Self) -> Bool
 }
 
 extension String: ExactlyComparable {}
 
 extension Optional: ExactlyComparable where Wrapped: ExactlyComparable {
-    /// Whether both hold the same texts, or neither holds any.
+    /// Whether both are nil, or both hold the same texts.
     public func isExactly(_ other: Wrapped?) -> Bool {
         switch (self, other) {
         case (nil, nil): true
@@ -24,19 +24,18 @@ extension Array: ExactlyComparable where Element: ExactlyComparable {
     }
 }
 
-/// A property of texts in a type whose `==` the compiler makes: it compares them by their UTF-8 bytes (see
-/// ``ExactText``).
+/// A text property of a type whose `==` is synthesized: it is compared by its UTF-8 bytes (see ``ExactText``).
 @propertyWrapper
 public struct Exact<Value: ExactlyComparable>: Equatable, Sendable {
-    /// The text, or texts.
+    /// The text, or a collection of texts.
     public var wrappedValue: Value
 
-    /// A property with its value.
+    /// A property with an initial value.
     public init(wrappedValue: Value) {
         self.wrappedValue = wrappedValue
     }
 
-    /// Whether the bytes are the same.
+    /// Whether the UTF-8 bytes are the same.
     public static func == (left: Exact, right: Exact) -> Bool {
         left.wrappedValue.isExactly(right.wrappedValue)
     }

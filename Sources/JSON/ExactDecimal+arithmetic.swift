@@ -1,18 +1,18 @@
 extension ExactDecimal {
-    /// How a number becomes an integer.
+    /// How a number is rounded to an integer.
     public enum Rounding: String, Sendable, CaseIterable {
         /// To the nearest integer, ties away from zero.
         case nearest
-        /// To the next integer below.
+        /// To the next lower integer.
         case floor
-        /// To the next integer above.
+        /// To the next higher integer.
         case ceil
     }
 
-    /// self × factor ÷ divisor, computed exactly and then rounded once.
+    /// self × factor ÷ divisor, computed exactly and rounded once.
     ///
     /// - Parameter limit: The largest magnitude of a result, at least 0.
-    /// - Returns: Nil where the divisor is zero or the result's magnitude is over `limit`.
+    /// - Returns: Nil if the divisor is zero or the result's magnitude is over `limit`.
     public func multiplied(
         by factor: ExactDecimal, dividedBy divisor: ExactDecimal, rounding: Rounding, limit: Int64
     ) -> Int64? {
@@ -20,16 +20,17 @@ extension ExactDecimal {
         if isZero || factor.isZero { return 0 }
         let isNegative = (self.isNegative != factor.isNegative) != divisor.isNegative
 
-        // |result| = product ÷ divisor × 10^scale. The digits of either side bound it before anything is scaled up:
-        // the product has `digits` of them or one less.
+        // |result| = product ÷ divisor × 10^scale. First bound the result by the digits of both sides: the product
+        // has `digits` of them, or one fewer.
         let scale = exponent + factor.exponent - divisor.exponent
         let digits =
             PowersOfTen.digitCount(of: coefficient) + PowersOfTen.digitCount(of: factor.coefficient) + max(scale, 0)
         let divisorDigits = PowersOfTen.digitCount(of: divisor.coefficient) + max(-scale, 0)
-        // At least 10^(digits - 2 - divisorDigits), and 10^19 is more than Int64 holds. What goes on has 55 digits
-        // at most, where it is scaled up.
+        // The result is at least 10^(digits - 2 - divisorDigits); 10^19 exceeds Int64. The numerators that remain have
+        // at most 55 digits after scaling.
         if digits - 2 - divisorDigits >= 19 { return nil }
-        // Less than 10^(digits - divisorDigits + 1): a tenth or less. What goes on has a divisor of 69 digits at most.
+        // The result is less than 10^(digits - divisorDigits + 1), here at most 10^-1. The divisors that remain have at
+        // most 69 digits.
         if digits - divisorDigits + 1 <= -1 {
             return Self.rounded(0, isNegative: isNegative, remainder: .lessThanHalf, rounding, limit)
         }
@@ -41,7 +42,7 @@ extension ExactDecimal {
         return Self.rounded(quotient, isNegative: isNegative, remainder: remainder, rounding, limit)
     }
 
-    /// What a division leaves over, as a part of the divisor.
+    /// The remainder of a division, relative to half of the divisor.
     private enum Remainder {
         case none, lessThanHalf, halfOrMore
     }
@@ -61,14 +62,14 @@ extension ExactDecimal {
         return isNegative ? -value : value
     }
 
-    /// The exact sum; nil where it can't be kept.
+    /// The exact sum; nil if it has too many digits or is too large.
     public func adding(_ other: ExactDecimal) -> ExactDecimal? {
         if isZero { return other }
         if other.isZero { return self }
         let (upper, lower) = exponent >= other.exponent ? (self, other) : (other, self)
         let shift = upper.exponent - lower.exponent
-        // The sum ends with the last digit of `lower`. From 37 digits on, `upper` is too far above for 34 between
-        // them, whatever is carried or cancelled.
+        // The sum ends at the last digit of `lower`. With 37 digits or more, at least 34 lie between the ends, and no
+        // carry or cancellation changes that.
         guard PowersOfTen.digitCount(of: upper.coefficient) + shift < 37 else { return nil }
         let first = upper.coefficient * PowersOfTen[shift]
         let second = lower.coefficient
@@ -80,12 +81,12 @@ extension ExactDecimal {
             : ExactDecimal(coefficient: second - first, exponent: lower.exponent, isNegative: lower.isNegative)
     }
 
-    /// The exact difference; nil where it can't be kept.
+    /// The exact difference; nil if it has too many digits or is too large.
     public func subtracting(_ other: ExactDecimal) -> ExactDecimal? {
         adding(-other)
     }
 
-    /// The number of the other sign; zero stays zero.
+    /// The number with the other sign; zero stays zero.
     public static prefix func - (number: ExactDecimal) -> ExactDecimal {
         ExactDecimal(
             normalized: number.coefficient, exponent: number.exponent,

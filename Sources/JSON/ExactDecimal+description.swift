@@ -1,6 +1,6 @@
 extension ExactDecimal: CustomStringConvertible {
-    /// The shortest plain JSON number, such as 49.99, 2 or 0.001. An exponent is written where ECMAScript writes one
-    /// (from 1e21 on, and below 0.000001), but not for digits that are significant.
+    /// The shortest JSON number without an exponent, such as 49.99, 2 or 0.001. As in ECMAScript, an exponent is used
+    /// from 1e21 on and below 0.000001, but not if all digits before the point are significant.
     public var description: String {
         var writer = JSONWriter(capacity: 48)
         writer.value(self)
@@ -46,8 +46,8 @@ extension JSONWriter {
         }
     }
 
-    /// Writes the decimal digits of a number at the end of a buffer, which is long enough, and returns where they
-    /// begin.
+    /// Writes the decimal digits of a number at the end of a buffer, which must be long enough. Returns the offset of
+    /// the first digit.
     private func writeDigits(of number: UInt128, atEndOf buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
         var number = number
         var index = buffer.count

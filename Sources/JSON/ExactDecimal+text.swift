@@ -1,18 +1,18 @@
 extension ExactDecimal {
-    /// A number by the grammar of RFC 8259 section 6; nil where the text is another or the number can't be kept.
+    /// Parses a number of RFC 8259, section 6; nil if the text is not one, or it can't be kept exactly.
     public init?(_ text: some StringProtocol) {
         var text = String(text)
         guard let value = text.withUTF8({ ExactDecimal($0) }) else { return nil }
         self = value
     }
 
-    /// A number by the grammar of RFC 8259 section 6; nil where the bytes are no number or it can't be kept.
+    /// Parses a number of RFC 8259, section 6; nil if the bytes are not one, or it can't be kept exactly.
     public init?(_ bytes: ArraySlice<UInt8>) {
         guard let value = bytes.withUnsafeBufferPointer({ ExactDecimal($0) }) else { return nil }
         self = value
     }
 
-    /// A number by the grammar of RFC 8259 section 6; nil where the bytes are no number or it can't be kept.
+    /// Parses a number of RFC 8259, section 6; nil if the bytes are not one, or it can't be kept exactly.
     public init?(_ bytes: UnsafeBufferPointer<UInt8>) {
         var scanner = DecimalScanner(bytes: bytes)
         guard let value = scanner.scan() else { return nil }
@@ -25,13 +25,13 @@ private struct DecimalScanner {
     let bytes: UnsafeBufferPointer<UInt8>
     var position = 0
     var coefficient: UInt128 = 0
-    /// Digits of the coefficient.
+    /// The digits of the coefficient.
     var significantDigits = 0
-    /// Zeros after the coefficient's last digit: they count only when another digit follows.
+    /// Zeros after the coefficient's last digit; they count only if another digit follows.
     var pendingZeros = 0
     var exponent = 0
 
-    /// An exponent is not counted on beyond this; no text is long enough to bring such a number back into range.
+    /// The exponent stops growing here: no text is long enough to bring such a number back into range.
     static let exponentCeiling = 1_000_000_000_000_000
 
     init(bytes: UnsafeBufferPointer<UInt8>) {
@@ -62,7 +62,7 @@ private struct DecimalScanner {
         return ExactDecimal(normalized: coefficient, exponent: exponent, isNegative: isNegative)
     }
 
-    /// Reads digits and returns how many there were; nil for none.
+    /// Reads digits and returns how many; nil if there are none.
     private mutating func scanDigits() -> Int? {
         let start = position
         while position < bytes.count {
@@ -74,7 +74,7 @@ private struct DecimalScanner {
                 continue
             }
             significantDigits += pendingZeros + 1
-            // Beyond the limit the digits are only counted.
+            // Beyond the limit, digits are counted but not kept.
             if significantDigits <= ExactDecimal.maximumDigits {
                 coefficient = coefficient &* PowersOfTen[pendingZeros + 1] &+ UInt128(digit)
             }

@@ -1,15 +1,15 @@
-/// A decimal number, kept exactly: coefficient × 10^exponent.
+/// An exact decimal number: coefficient × 10^exponent.
 ///
-/// It has at most 34 significant digits (as IEEE 754 decimal128) and, unless it is zero, a first digit worth between
-/// 10^-6144 and 10^6144. Equal numbers are equal and hash alike however they were written: 1, 1.0, 10e-1.
+/// It has at most 34 significant digits (like IEEE 754 decimal128). Unless it is 0, its first digit is worth between
+/// 10^-6144 and 10^6144. Equal numbers compare and hash equal however they are written: 1, 1.0, 10e-1.
 public struct ExactDecimal: Sendable, Hashable {
-    /// The most significant digits, without zeros before and after.
+    /// The most significant digits, without leading and trailing zeros.
     public static let maximumDigits = 34
-    /// The most and, negated, the least that the exponent of the first digit can be.
+    /// The largest exponent of the first digit; its negative is the smallest.
     public static let maximumExponent = 6144
 
-    /// The coefficient's two halves: a `UInt128` would have to lie at a multiple of 16 bytes, for which memory is much
-    /// dearer to get.
+    /// The two halves of the coefficient. A `UInt128` would need an alignment of 16 bytes, and such memory is much
+    /// more expensive to allocate.
     private let high: UInt64
     private let low: UInt64
     /// The power of ten of the coefficient's last digit; 0 for zero.
@@ -17,7 +17,7 @@ public struct ExactDecimal: Sendable, Hashable {
     /// Whether the number is less than zero (-0 is zero).
     public let isNegative: Bool
 
-    /// Nil where the number can't be kept.
+    /// Nil if the number has too many digits or is out of range.
     ///
     /// - Parameter coefficient: Below 10^37.
     init?(coefficient: UInt128, exponent: Int, isNegative: Bool) {
@@ -77,7 +77,7 @@ public struct ExactDecimal: Sendable, Hashable {
     /// Whether the number has no fraction.
     public var isInteger: Bool { exponent >= 0 }
 
-    /// The number, where it is an integer that `Int64` holds; nil otherwise.
+    /// The number as Int64; nil if it is not an integer or out of range.
     public var int64: Int64? {
         guard 0...18 ~= exponent, coefficient <= UInt64.max else { return nil }
         let (magnitude, overflow) = UInt64(coefficient).multipliedReportingOverflow(
@@ -86,8 +86,8 @@ public struct ExactDecimal: Sendable, Hashable {
         return isNegative ? Int64(exactly: -Int128(magnitude)) : Int64(exactly: magnitude)
     }
 
-    /// Whether its magnitude is over 1.7976931348623157e308, the largest of IEEE 754's binary64: a common reader of JSON
-    /// takes it for infinity.
+    /// Whether the magnitude is over 1.7976931348623157e308, the largest IEEE 754 binary64 number. Many JSON readers
+    /// turn such a number into infinity.
     public var isHuge: Bool {
         adjustedExponent >= Self.largestDouble.adjustedExponent
             && Self.isMagnitude(of: .largestDouble, lessThan: self)
@@ -111,8 +111,8 @@ extension ExactDecimal: Comparable {
         if left.isZero || right.isZero { return !right.isZero }
         let (leftExponent, rightExponent) = (left.adjustedExponent, right.adjustedExponent)
         guard leftExponent == rightExponent else { return leftExponent < rightExponent }
-        // The first digits are worth the same, so the one that ends sooner can be filled up with zeros to the length
-        // of the other, 34 digits at most.
+        // The first digits have the same place value, so zeros can be appended to the shorter coefficient. It then
+        // has at most 34 digits.
         let shift = left.exponent - right.exponent
         return shift >= 0
             ? left.coefficient * PowersOfTen[shift] < right.coefficient

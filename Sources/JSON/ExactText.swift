@@ -1,29 +1,28 @@
-/// A text in a set, as a key of a dictionary, or as a part of a value that is compared: it is equal to another one if
-/// their UTF-8 bytes are equal.
+/// A text that is compared by its UTF-8 bytes: for sets, dictionary keys and parts of compared values.
 ///
-/// `==` of `String`, and every `Set`, `Dictionary` and `contains` that goes by it, takes canonically equivalent texts for
-/// equal: U+00C5 and U+212B (Å), U+004B and U+212A (K). The database and clients compare bytes. `==` remains right
-/// where one side is a literal of ASCII letters without a capital K: no other text is equivalent to it.
+/// `==` of `String` treats canonically equivalent texts as equal, and so do `Set`, `Dictionary` and `contains`:
+/// U+00C5 and U+212B (Å), U+004B and U+212A (K). The database and clients compare bytes. `==` is still right if one
+/// side is a literal of ASCII letters without a capital K: no other text is equivalent to it.
 public struct ExactText: Hashable, Comparable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
     /// The text itself.
     public let text: String
 
-    /// A text to be compared by its bytes.
+    /// A text to compare by its bytes.
     public init(_ text: String) {
         self.text = text
     }
 
-    /// A text to be compared by its bytes.
+    /// A text to compare by its bytes.
     public init(stringLiteral text: String) {
         self.init(text)
     }
 
-    /// Whether the bytes are the same.
+    /// Whether the UTF-8 bytes are the same.
     public static func == (left: ExactText, right: ExactText) -> Bool {
         left.text.isExactly(right.text)
     }
 
-    /// The order of the bytes, which is SQLite's and that of the Unicode scalars.
+    /// Byte order, which is also SQLite's order and the order of the Unicode scalars.
     public static func < (left: ExactText, right: ExactText) -> Bool {
         left.text.isOrderedBefore(right.text)
     }
@@ -32,7 +31,8 @@ public struct ExactText: Hashable, Comparable, Sendable, CustomStringConvertible
     public func hash(into hasher: inout Hasher) {
         var text = text
         text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-        // No byte of UTF-8: it ends the text, so that two texts in a row hash by where they meet.
+        // 0xFF occurs in no UTF-8 text. It ends the text, so that two texts in a row hash differently depending on
+        // where they meet.
         hasher.combine(0xFF as UInt8)
     }
 
@@ -47,12 +47,12 @@ extension String {
         return left.withUTF8 { left in right.withUTF8 { left.count == $0.count && equalBytes(left, $0) } }
     }
 
-    /// Whether it comes before another text by the order of their UTF-8 bytes.
+    /// Whether this text comes before another in the order of their UTF-8 bytes.
     public func isOrderedBefore(_ other: String) -> Bool {
         utf8.lexicographicallyPrecedes(other.utf8)
     }
 
-    /// Whether its UTF-8 bytes begin with those of another text.
+    /// Whether this text's UTF-8 bytes begin with those of another.
     public func startsExactly(with start: String) -> Bool {
         utf8.starts(with: start.utf8)
     }
@@ -78,7 +78,7 @@ extension Set<ExactText> {
 }
 
 extension Dictionary where Key == ExactText {
-    /// The value of the key with the same UTF-8 bytes.
+    /// The value for the key with the same UTF-8 bytes.
     public subscript(text: String) -> Value? {
         get { self[ExactText(text)] }
         set { self[ExactText(text)] = newValue }

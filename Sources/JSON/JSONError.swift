@@ -1,10 +1,10 @@
-/// Why a text is not the JSON that is wanted, and where.
+/// Why a text isn't valid JSON, and where.
 public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong with a text.
     public enum Reason: Sendable, Equatable {
-        /// There is nothing but white space.
+        /// The text is empty or only white space.
         case empty
-        /// The text begins with a byte order mark (RFC 8259 section 8.1 forbids it).
+        /// The text begins with a byte order mark, which RFC 8259, section 8.1, forbids.
         case byteOrderMark
         /// The text ends within a value.
         case unexpectedEnd
@@ -12,36 +12,36 @@ public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
         case expected(String)
         /// Something follows the value.
         case trailingContent
-        /// A number that RFC 8259 section 6 doesn't allow.
+        /// A number that RFC 8259, section 6, doesn't allow.
         case invalidNumber
-        /// A number that `ExactDecimal` can't keep.
+        /// A number that doesn't fit `ExactDecimal`.
         case inexactNumber
-        /// A number that a common reader takes for infinity; see `ExactDecimal.isHuge`.
+        /// A number that many readers turn into infinity; see `ExactDecimal.isHuge`.
         case hugeNumber
         /// The text is UTF-16.
         case utf16
-        /// A control character (below U+0020) that isn't escaped in a string.
+        /// An unescaped control character (below U+0020) in a string.
         case controlCharacter
         /// A string that isn't UTF-8 (RFC 3629).
         case invalidUTF8
-        /// An escape that RFC 8259 section 7 doesn't know.
+        /// An escape that RFC 8259, section 7, doesn't define.
         case invalidEscape
         /// Half a surrogate pair.
         case loneSurrogate
         /// Arrays and objects are nested deeper than the associated limit.
         case tooDeep(limit: Int)
-        /// An object has two members of one name (compared after unescaping).
+        /// An object has two members with the same name, compared after unescaping.
         case duplicateKey(String)
-        /// The text is longer than a document can index.
+        /// The text is longer than 512 MiB.
         case tooLong
     }
 
-    /// The position in the text, in bytes from 0.
+    /// The offset in the text, in bytes from 0.
     public let offset: Int
-    /// What is wrong there.
+    /// What is wrong at the offset.
     public let reason: Reason
 
-    /// An error at a position in bytes from 0.
+    /// An error at an offset in bytes from 0.
     public init(offset: Int, reason: Reason) {
         self.offset = offset
         self.reason = reason
@@ -54,11 +54,11 @@ public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 extension JSONError.Reason: CustomStringConvertible {
-    /// A name that has more Unicode scalars is cut short: a message doesn't repeat what may be most of a body. (One
-    /// Character can have any number of them.)
+    /// A longer name is cut, in Unicode scalars: a message must not repeat most of a body. (One Character can have
+    /// any number of scalars.)
     private static let longestQuotedKey = 64
 
-    /// What is wrong, without the position.
+    /// The reason without the offset.
     public var description: String {
         switch self {
         case .empty: "no JSON value"

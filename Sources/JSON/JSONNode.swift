@@ -1,18 +1,18 @@
-/// One value or member name of a document: where its bytes are, and where the value after it is.
+/// A value or member name in a document: the range of its bytes, and the index of the next value.
 ///
-/// The nodes of a document lie in the order of its text. A container is followed by its content: an array by its
-/// elements, an object by name, value, name, value.
+/// The nodes are in the order of the text. The content follows its container: the elements of an array; name, value,
+/// name, value of an object.
 struct JSONNode: Sendable {
     /// The offset of the first byte.
     var start: UInt32
     /// The offset after the last byte.
     var end: UInt32
-    /// The index after the last node that belongs to this one. While a container is open, its parent's index.
+    /// The index after this node's last descendant. While a container is open: the index of its parent.
     var next: UInt32
-    /// Kind in bits 0-2, "has escapes" in bit 3, the number of elements or members above.
+    /// Bits 0 to 2: the kind. Bit 3: has escapes. The other 28 bits: the number of elements or members.
     private var tag: UInt32
 
-    /// The most bytes of a text: an array can have half as many elements, and their number has 28 bits.
+    /// The longest text in bytes. An array can have half as many elements, and their number has 28 bits.
     static let longestText = 1 << 29 - 1
 
     init(kind: JSONValue.Kind, start: Int, end: Int, next: UInt32, escaped: Bool = false) {
@@ -25,20 +25,20 @@ struct JSONNode: Sendable {
     var kind: JSONValue.Kind { JSONValue.Kind(rawValue: UInt8(truncatingIfNeeded: tag & 7)) ?? .null }
     var isObject: Bool { tag & 7 == UInt32(JSONValue.Kind.object.rawValue) }
     var isString: Bool { tag & 7 == UInt32(JSONValue.Kind.string.rawValue) }
-    /// Whether a string holds escapes, so that its bytes aren't its text.
+    /// Whether a string contains escapes, so that its text differs from its bytes.
     var isEscaped: Bool { tag & 8 != 0 }
     /// The number of elements or members.
     var count: Int { Int(tag >> 4) }
 
     mutating func countOneMore() { tag &+= 16 }
 
-    /// The bytes of the value in the text.
+    /// The range of the value's bytes in the text.
     var range: Range<Int> { Int(start)..<Int(end) }
-    /// The bytes of a string between its quotes.
+    /// The range of a string's bytes between its quotes.
     var content: Range<Int> { Int(start) + 1..<Int(end) - 1 }
 }
 
-/// The bytes that JSON's grammar is made of.
+/// The ASCII characters of JSON's grammar.
 enum ASCII {
     static let tab: UInt8 = 0x09
     static let lineFeed: UInt8 = 0x0A

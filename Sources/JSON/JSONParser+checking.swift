@@ -1,7 +1,7 @@
 extension JSONParser {
-    /// Goes over one value without keeping any node of it, and makes sure of the grammar alone.
+    /// Checks the grammar of one value without keeping its nodes.
     mutating func check() throws(JSONError) {
-        // Whether each container that is open is an object.
+        // For each open container, whether it is an object.
         var containers: [Bool] = []
         skipWhitespace()
         guard position < bytes.count else { throw error(.empty, at: position) }
@@ -30,7 +30,7 @@ extension JSONParser {
         guard position == bytes.count else { throw error(.trailingContent, at: position) }
     }
 
-    /// Goes from the end of a value to the beginning of the next one in the same container, or out of all of them.
+    /// Goes from the end of a value to the beginning of the next in the same container, or out of all containers.
     private mutating func closeContainers(_ containers: inout [Bool]) throws(JSONError) {
         while let isObject = containers.last {
             skipWhitespace()
@@ -57,7 +57,7 @@ extension JSONParser {
             do throws(JSONError) {
                 try readNumber()
             } catch  where error.reason == .inexactNumber || error.reason == .hugeNumber {
-                // A number by its grammar, which has been read to its end.
+                // A number, checked to its end.
             }
         case ASCII.lowerT: try readLiteral("true", .bool)
         case ASCII.lowerF: try readLiteral("false", .bool)

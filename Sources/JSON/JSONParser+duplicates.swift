@@ -1,8 +1,8 @@
 extension JSONParser {
-    /// Up to so many members, each name is compared with each: faster than hashing.
+    /// Up to this many members, comparing each name with each other one is faster than hashing.
     private static let fewMembers = 16
 
-    /// RFC 8259 section 4 leaves open what two members of one name mean, so there may not be two.
+    /// RFC 8259, section 4, leaves open what a repeated name means, so it is refused.
     func refuseDuplicateNames(of object: Int) throws(JSONError) {
         if nodes[object].count <= Self.fewMembers {
             try comparePairs(of: object)
@@ -25,8 +25,8 @@ extension JSONParser {
         }
     }
 
-    /// Sorts the names by a hash and compares those of one hash. Swift's hash is seeded anew by each process, so no
-    /// text can be made whose names all share a hash, and a large object costs n log n.
+    /// Sorts the names by a hash and compares names with equal hashes. Each process seeds Swift's hash anew, so
+    /// nobody can make a text whose names all have the same hash; a large object costs n log n.
     private func compareHashes(of object: Int) throws(JSONError) {
         var names: [(hash: Int, node: Int)] = []
         names.reserveCapacity(nodes[object].count)
@@ -38,7 +38,7 @@ extension JSONParser {
         }
         names.sort { $0 < $1 }
 
-        // The first duplicate in the text is the one to name, whatever the hashes are.
+        // Report the duplicate that comes first in the text, in whatever order the hashes are.
         var found: Int?
         for (position, second) in names.enumerated() {
             var earlier = position - 1

@@ -1,5 +1,5 @@
 extension JSONParser {
-    /// Reads a number by the grammar of RFC 8259 section 6, and makes sure that it can be kept exactly.
+    /// Reads a number of RFC 8259, section 6, and checks that it can be kept exactly.
     mutating func readNumber() throws(JSONError) {
         let start = position
         if bytes[position] == ASCII.minus { position += 1 }
@@ -24,7 +24,7 @@ extension JSONParser {
             }
             guard skipDigits() > 0 else { throw error(.invalidNumber, at: start) }
         }
-        // What is so short can be kept whatever its digits are.
+        // A number this short fits `ExactDecimal`, whatever its digits.
         if hasExponent || digits > ExactDecimal.maximumDigits {
             guard let number = ExactDecimal(UnsafeBufferPointer(rebasing: bytes[start..<position])) else {
                 throw error(.inexactNumber, at: start)
@@ -34,7 +34,7 @@ extension JSONParser {
         append(.number, from: start)
     }
 
-    /// Skips decimal digits and returns how many there were.
+    /// Skips decimal digits and returns how many.
     private mutating func skipDigits() -> Int {
         let start = position
         while position < bytes.count, ASCII.zero...ASCII.nine ~= bytes[position] { position += 1 }

@@ -1,5 +1,5 @@
 extension JSONParser {
-    /// Reads a string from its quote to its quote (RFC 8259 section 7).
+    /// Reads a string from its first to its last quote (RFC 8259, section 7).
     mutating func readString() throws(JSONError) {
         let start = position
         var escaped = false

@@ -1,11 +1,11 @@
-/// Reads a text in one pass into nodes. A loop, not a recursion: the depth costs no stack.
+/// Parses a text in one pass into nodes. It loops instead of recursing, so the depth takes no stack.
 struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     let maximumDepth: Int
     private let options: JSONDocument.Options
     var position = 0
     var nodes: [JSONNode] = []
-    /// The index of the container that is open, or `noContainer`.
+    /// The index of the open container, or `noContainer`.
     private var container = noContainer
     private var depth = 0
 
@@ -17,7 +17,7 @@ struct JSONParser {
         self.options = options
     }
 
-    /// Whether a number that a common reader takes for infinity is refused.
+    /// Whether to refuse numbers that many readers turn into infinity.
     var refusesHugeNumbers: Bool { options.contains(.finiteNumbers) }
 
     mutating func parse() throws(JSONError) {
@@ -25,7 +25,7 @@ struct JSONParser {
         try skipByteOrderMark()
         skipWhitespace()
         guard position < bytes.count else { throw error(.empty, at: position) }
-        // A value takes about ten bytes of a usual body; what has more grows.
+        // A value of a usual body takes about ten bytes. The array grows if there are more values.
         nodes.reserveCapacity(min(bytes.count / 8 + 4, 4096))
 
         while true {
@@ -34,7 +34,7 @@ struct JSONParser {
         }
     }
 
-    /// Finds out by the first bytes how the text is encoded (RFC 8259 section 8.1).
+    /// Determines the encoding by the first bytes (RFC 8259, section 8.1).
     private mutating func skipByteOrderMark() throws(JSONError) {
         switch TextEncoding(of: bytes) {
         case .utf8: return
@@ -45,7 +45,7 @@ struct JSONParser {
         }
     }
 
-    /// Reads a scalar or an empty container, or opens a container. True when a value has come to its end.
+    /// Reads a scalar or an empty container, or opens a container. Returns true if a value has ended.
     private mutating func readValue() throws(JSONError) -> Bool {
         guard position < bytes.count else { throw error(.unexpectedEnd, at: position) }
         switch bytes[position] {
@@ -76,7 +76,7 @@ struct JSONParser {
         return true
     }
 
-    /// Goes from the end of a value to the beginning of the next. False when the text is at its end.
+    /// Goes from the end of a value to the beginning of the next. Returns false at the end of the text.
     private mutating func finishValue() throws(JSONError) -> Bool {
         while container != Self.noContainer {
             let open = Int(container)
@@ -111,7 +111,7 @@ struct JSONParser {
         skipWhitespace()
     }
 
-    /// Ends the open container at its closing byte; its parent is open again.
+    /// Closes the open container at its closing byte; its parent becomes the open one.
     private mutating func close() throws(JSONError) {
         position += 1
         let index = Int(container)
@@ -124,7 +124,7 @@ struct JSONParser {
         }
     }
 
-    /// A member's name and the colon.
+    /// Reads a member's name and the colon.
     mutating func readName() throws(JSONError) {
         guard position < bytes.count else { throw error(.unexpectedEnd, at: position) }
         guard bytes[position] == ASCII.quote else { throw error(.expected("a member name"), at: position) }
@@ -148,13 +148,13 @@ struct JSONParser {
         append(kind, from: start)
     }
 
-    /// Adds a node that ends here.
+    /// Adds a node that ends at the present position.
     mutating func append(_ kind: JSONValue.Kind, from start: Int, escaped: Bool = false) {
         let next = UInt32(truncatingIfNeeded: nodes.count + 1)
         nodes.append(JSONNode(kind: kind, start: start, end: position, next: next, escaped: escaped))
     }
 
-    /// RFC 8259 section 2: space, tab, line feed, carriage return.
+    /// Skips the white space of RFC 8259, section 2: space, tab, line feed, carriage return.
     mutating func skipWhitespace() {
         while position < bytes.count {
             switch bytes[position] {

@@ -1,14 +1,14 @@
 extension JSONValue {
-    /// The number of elements of an array or members of an object; 0 for another kind.
+    /// The number of an array's elements or an object's members; 0 for another kind.
     public var count: Int { node.count }
 
-    /// The member of an object with exactly this name; nil where there is none or the value is no object.
+    /// The object's member with exactly this name; nil if there is none or the value is no object.
     public subscript(key: String) -> JSONValue? {
         var key = key
         return key.withUTF8 { member(named: $0) }
     }
 
-    /// The member of an object with exactly this name in UTF-8; nil where there is none or the value is no object.
+    /// The object's member with exactly this name in UTF-8; nil if there is none or the value is no object.
     public func member(named key: UnsafeBufferPointer<UInt8>) -> JSONValue? {
         let index = index
         let found: Int? = document.nodes.withUnsafeBufferPointer { nodes in
@@ -36,13 +36,13 @@ extension JSONValue {
         return withText(of: node, in: bytes) { equalBytes($0, key) }
     }
 
-    /// The elements of an array in order; empty for another kind.
+    /// The elements of an array, in order; empty for another kind.
     public var elements: Elements {
         let node = node
         return Elements(document: document, position: index + 1, end: node.kind == .array ? Int(node.next) : index + 1)
     }
 
-    /// The members of an object in order; empty for another kind.
+    /// The members of an object, in order; empty for another kind.
     public var members: Members {
         let node = node
         return Members(document: document, position: index + 1, end: node.isObject ? Int(node.next) : index + 1)

@@ -4,8 +4,8 @@ extension JSONValue {
         withStringBytes { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Calls `body` with the UTF-8 text of a string, unescaped; nil for another kind. Allocates nothing where the
-    /// string has no escapes.
+    /// Calls `body` with the unescaped UTF-8 text of a string; nil for another kind. Allocates nothing if the string
+    /// has no escapes.
     public func withStringBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
         let node = node
         guard node.isString else { return nil }
@@ -17,8 +17,8 @@ extension JSONValue {
         text.withUTF8Buffer { expected in withStringBytes { equalBytes($0, expected) } ?? false }
     }
 
-    /// Whether the value is a string of exactly these Unicode scalars. (`==` of strings is looser: it takes the
-    /// composed and the decomposed form of a character for the same.)
+    /// Whether the value is a string of exactly these Unicode scalars. (`==` of strings also accepts canonically
+    /// equivalent texts.)
     public func stringEquals(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { expected in withStringBytes { equalBytes($0, expected) } ?? false }

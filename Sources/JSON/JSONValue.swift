@@ -1,6 +1,6 @@
 /// One value of a document.
 public struct JSONValue: Sendable {
-    /// What a value is (RFC 8259 section 3).
+    /// The kinds of values (RFC 8259, section 3).
     public enum Kind: UInt8, Sendable {
         /// `null`
         case null
@@ -27,13 +27,13 @@ public struct JSONValue: Sendable {
 
     var node: JSONNode { document.nodes[index] }
 
-    /// What the value is.
+    /// The value's kind.
     public var kind: Kind { node.kind }
 
-    /// The value's own bytes, as they came.
+    /// The value's bytes in the text.
     public var source: ArraySlice<UInt8> { document.bytes[node.range] }
 
-    /// Where the value begins in the text, in bytes from 0.
+    /// The offset of the value in the text, in bytes from 0.
     public var offset: Int { Int(node.start) }
 
     /// Whether the value is `null`.

@@ -1,5 +1,5 @@
-/// Members of the open object: a name with its value. Names that are literals are written as they are, so they have no
-/// quotes, backslashes or control characters.
+/// Writes members of the open object: a name and its value. Names are literals and written as they are, so they must
+/// not contain quotes, backslashes or control characters.
 extension JSONWriter {
     /// Writes a member whose value is a text.
     public mutating func member(_ name: StaticString, _ text: String) {
@@ -52,7 +52,7 @@ extension JSONWriter {
         value(decimal)
     }
 
-    /// Writes a member whose value comes from another document, as it came.
+    /// Writes a member whose value is copied from another document.
     public mutating func member(_ name: StaticString, _ value: JSONValue) {
         key(name)
         self.value(value)

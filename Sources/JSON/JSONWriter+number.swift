@@ -11,12 +11,12 @@ extension JSONWriter {
         appendDigits(of: integer.magnitude)
     }
 
-    /// Writes a fixed-point number, without zeros at the end of its fraction: `fixed(67, fractionDigits: 2)` is 0.67,
-    /// 50 is 0.5 and 600 is 6.
+    /// Writes a fixed-point number without trailing zeros in its fraction. With `fractionDigits: 2`, 67 is written as
+    /// 0.67, 50 as 0.5 and 600 as 6.
     ///
     /// - Parameters:
     ///   - number: The number in units of the last digit.
-    ///   - fractionDigits: How many of its digits are behind the point.
+    ///   - fractionDigits: The number of digits after the point.
     public mutating func fixed(_ number: Int64, fractionDigits: Int) {
         beginValue()
         var magnitude = number.magnitude
@@ -50,7 +50,7 @@ extension JSONWriter {
         }
     }
 
-    /// Writes the decimal digits at the end of a buffer of at least 20 bytes, and returns where they begin.
+    /// Writes the decimal digits at the end of a buffer of at least 20 bytes. Returns the offset of the first one.
     private static func writeDigits(of number: UInt64, atEndOf buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
         var number = number
         var index = buffer.count

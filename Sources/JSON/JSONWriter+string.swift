@@ -1,12 +1,12 @@
 extension JSONWriter {
-    /// Writes a string, escaped where it must be.
+    /// Writes a string, escaped as needed.
     public mutating func value(_ text: String) {
         beginValue()
         var text = text
         text.withUTF8 { appendQuoted($0) }
     }
 
-    /// Writes a string that is at hand as UTF-8, escaped where it must be. The caller knows that it is UTF-8.
+    /// Writes a string given in UTF-8, escaped as needed. The caller guarantees that it is UTF-8.
     public mutating func value(utf8 text: UnsafeBufferPointer<UInt8>) {
         beginValue()
         appendQuoted(text)
@@ -25,7 +25,7 @@ extension JSONWriter {
         append(ASCII.quote)
     }
 
-    /// RFC 8259 section 7: the short form where there is one.
+    /// Writes an escape of RFC 8259, section 7, in its short form if it has one.
     private mutating func appendEscape(of byte: UInt8) {
         append(ASCII.backslash)
         switch byte {

@@ -1,17 +1,17 @@
-/// Appends JSON text to a buffer of bytes. It puts the commas itself; that containers are ended and names and values
-/// alternate is the caller's part.
+/// Appends JSON text to a buffer of bytes. It writes the commas. The caller ends each container and alternates names
+/// and values.
 ///
-/// The buffer is its own rather than an array: an array asks at each byte whether it is shared and has room, which was a
-/// good part of the cost of an answer. So the writer can't be copied.
+/// The buffer is not an array: for each byte, an array checks whether it is shared and has room, and these checks
+/// were a good part of the cost of an answer. The writer owns the buffer, so it can't be copied.
 public struct JSONWriter: ~Copyable {
     private var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
-    /// How many bytes have been written.
+    /// The number of bytes written.
     public private(set) var count = 0
-    /// Whether a value was written before in the open container.
+    /// Whether the open container has a value already.
     private var needsComma = false
 
-    /// An empty text with room for so many bytes.
+    /// An empty text with room for `capacity` bytes.
     public init(capacity: Int = 512) {
         self.capacity = max(capacity, 16)
         base = .allocate(capacity: self.capacity)
@@ -19,10 +19,10 @@ public struct JSONWriter: ~Copyable {
 
     deinit { base.deallocate() }
 
-    /// What has been written.
+    /// The bytes written so far.
     public var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
 
-    /// Makes room for so many bytes more.
+    /// Makes room for `more` bytes.
     @inline(__always)
     private mutating func reserve(_ more: Int) {
         if capacity - count < more { grow(by: more) }
@@ -44,7 +44,7 @@ public struct JSONWriter: ~Copyable {
         put(byte)
     }
 
-    /// Appends a byte for which there is room.
+    /// Appends a byte for which the buffer has room.
     @inline(__always)
     private mutating func put(_ byte: UInt8) {
         base[count] = byte
@@ -110,10 +110,10 @@ public struct JSONWriter: ~Copyable {
         needsComma = true
     }
 
-    /// Writes a member's name, as it is: one without quotes, backslashes and control characters.
+    /// Writes a member's name as it is: it must not contain quotes, backslashes or control characters.
     public mutating func key(_ name: StaticString) {
         name.withUTF8Buffer { name in
-            // With a comma, two quotes and a colon.
+            // Plus a comma, two quotes and a colon.
             reserve(name.count + 4)
             if needsComma { put(ASCII.comma) }
             needsComma = false
@@ -142,7 +142,7 @@ public struct JSONWriter: ~Copyable {
         raw("null")
     }
 
-    /// Writes a value of another document as it came.
+    /// Writes a value copied from another document.
     public mutating func value(_ value: JSONValue) {
         raw(value.source)
     }
@@ -153,7 +153,7 @@ public struct JSONWriter: ~Copyable {
         json.withUTF8Buffer { append($0) }
     }
 
-    /// Writes the value that another writer has written.
+    /// Appends a value from another writer.
     public mutating func raw(_ json: borrowing JSONWriter) {
         beginValue()
         append(UnsafeBufferPointer(start: json.base, count: json.count))

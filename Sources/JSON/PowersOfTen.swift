@@ -1,4 +1,4 @@
-/// The powers of ten that 128 bits hold.
+/// The powers of ten that fit 128 bits.
 enum PowersOfTen {
     /// The largest exponent.
     static let last = 38
@@ -14,10 +14,10 @@ enum PowersOfTen {
     /// - Parameter exponent: 0 to `last`.
     static subscript(exponent: Int) -> UInt128 { table[exponent] }
 
-    /// How many decimal digits a number has; 1 for 0.
+    /// The number of decimal digits of a number; 1 for 0.
     static func digitCount(of number: UInt128) -> Int {
         let bits = 128 - number.leadingZeroBitCount
-        // 1233 / 4096 is log10(2), near enough for 128 bits: the digits are as many as estimated, or one more.
+        // 1233 / 4096 approximates log10(2) closely enough for 128 bits: the estimate is exact or one too low.
         let estimate = (bits * 1233) >> 12
         return number >= table[estimate] ? estimate + 1 : max(estimate, 1)
     }

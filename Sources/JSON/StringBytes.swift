@@ -1,5 +1,5 @@
-/// The index of the first byte that can't stand for itself in a JSON string: a quote, a backslash, a control character
-/// or, where asked, one beyond ASCII. The count where there is none.
+/// The index of the first byte that can't stand for itself in a JSON string: a quote, a backslash, a control
+/// character or, if `orNonASCII`, a byte beyond ASCII. The count if there is none.
 func indexOfSpecial(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, orNonASCII: Bool) -> Int {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let tops: UInt64 = 0x8080_8080_8080_8080
@@ -7,7 +7,7 @@ func indexOfSpecial(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, orNon
     var index = start
     if let base = UnsafeRawPointer(bytes.baseAddress) {
         while index + 8 <= bytes.count {
-            // Eight bytes at a time: the top bit of a byte is set where it is zero after the exclusive or, or less
+            // Test eight bytes at a time. A byte's top bit is set if the exclusive or makes it zero, or if it is less
             // than 0x20. A borrow can only disturb bytes after a true match, so the first match is exact.
             let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
             let quote = word ^ (ones &* UInt64(ASCII.quote))
@@ -27,8 +27,8 @@ func indexOfSpecial(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, orNon
     return index
 }
 
-/// The length of the UTF-8 sequence at `index`, whose first byte is beyond ASCII; 0 where there is no well-formed one
-/// (Unicode, table 3-7: no overlong forms, no surrogates, nothing over U+10FFFF).
+/// The length of the UTF-8 sequence at `index`, whose first byte is beyond ASCII. 0 if it isn't well-formed (Unicode,
+/// table 3-7: no overlong forms, no surrogates, nothing over U+10FFFF).
 func lengthOfUTF8Sequence(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     let length: Int
     var second: ClosedRange<UInt8> = 0x80...0xBF
@@ -55,7 +55,7 @@ func lengthOfUTF8Sequence(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -
     return length
 }
 
-/// The value of the four hexadecimal digits at `index`; nil where there aren't four.
+/// The value of the four hexadecimal digits at `index`; nil if there aren't four.
 func hexadecimal(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt32? {
     guard bytes.count - index >= 4 else { return nil }
     var value: UInt32 = 0
@@ -72,11 +72,11 @@ func hexadecimal(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt32?
     return value
 }
 
-/// Writes the text that the content of a JSON string stands for, and returns its length in bytes.
+/// Unescapes the content of a JSON string, and returns the length of the text in bytes.
 ///
 /// - Parameters:
-///   - content: What is between the quotes; it has been checked.
-///   - target: At least as long as `content`: no escape is shorter than what it stands for.
+///   - content: The bytes between the quotes, already checked.
+///   - target: At least as long as `content`; an escape is never shorter than its character.
 func unescape(_ content: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>) -> Int {
     var read = 0
     var written = 0
@@ -128,7 +128,7 @@ func unescape(_ content: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableB
     return written
 }
 
-/// Calls `body` with the text of a string node: in place, or unescaped into a temporary buffer.
+/// Calls `body` with the text of a string node, in place or unescaped into a temporary buffer.
 func withText<Result>(
     of node: JSONNode, in bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
 ) -> Result {
@@ -140,7 +140,7 @@ func withText<Result>(
     }
 }
 
-/// Whether two buffers hold the same bytes.
+/// Whether two buffers contain the same bytes.
 func equalBytes(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
     let count = left.count
     guard count == right.count else { return false }

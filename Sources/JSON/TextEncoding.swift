@@ -1,17 +1,17 @@
-/// How a text that should be UTF-8 is encoded, by its first bytes.
+/// The encoding of a text that should be UTF-8, judged by its first bytes.
 public enum TextEncoding: Sendable {
-    /// UTF-8, as far as its beginning says.
+    /// UTF-8, judging by its beginning.
     case utf8
-    /// UTF-8 after a byte order mark, which some editors put there.
+    /// UTF-8 after a byte order mark, which some editors write.
     case markedUTF8
-    /// UTF-16, in either order of bytes.
+    /// UTF-16, in either byte order.
     case utf16
 
     /// The bytes of UTF-8's byte order mark.
     public static let markLength = 3
 
-    /// UTF-16 shows by its own mark, or by the NUL that is one half of each ASCII character: a text of JSON, YAML or
-    /// NDJSON begins with two of them, and has no NUL itself.
+    /// UTF-16 is recognized by its byte order mark, or by the NUL in each ASCII character: JSON, YAML and NDJSON
+    /// texts begin with two ASCII characters and contain no NUL.
     public init(of bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count >= 2 else {
             self = .utf8
@@ -26,7 +26,7 @@ public enum TextEncoding: Sendable {
         }
     }
 
-    /// By the first bytes of a text.
+    /// Judges the first bytes of a text.
     public init(of bytes: ArraySlice<UInt8>) {
         self = bytes.withUnsafeBufferPointer { TextEncoding(of: $0) }
     }

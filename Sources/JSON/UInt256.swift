@@ -1,4 +1,4 @@
-/// An unsigned integer of 256 bits, with just what an exact quotient of decimals needs.
+/// An unsigned 256-bit integer with the operations that an exact quotient of decimals needs.
 struct UInt256: Equatable, Comparable {
     var high: UInt128
     var low: UInt128
@@ -8,7 +8,7 @@ struct UInt256: Equatable, Comparable {
         self.low = low
     }
 
-    /// A full product.
+    /// The full product of two numbers.
     init(_ left: UInt128, times right: UInt128) {
         let product = left.multipliedFullWidth(by: right)
         high = product.high
@@ -37,7 +37,7 @@ struct UInt256: Equatable, Comparable {
         return UInt256(high: left.high << count | left.low >> (128 - count), low: left.low << count)
     }
 
-    /// The number × 10^exponent; the caller knows that it fits.
+    /// The number × 10^exponent. The caller guarantees that it fits.
     func scaled(byPowerOfTen exponent: Int) -> UInt256 {
         var result = self
         var remaining = exponent
@@ -51,13 +51,14 @@ struct UInt256: Equatable, Comparable {
         return result
     }
 
-    /// Quotient and remainder; the caller knows that the divisor isn't zero and the quotient has less than 128 bits.
+    /// The quotient and the remainder. The caller guarantees that the divisor isn't 0 and the quotient has fewer than
+    /// 128 bits.
     func quotientAndRemainder(dividingBy divisor: UInt256) -> (quotient: UInt128, remainder: UInt256) {
         if high == 0, divisor.high == 0 {
             let (quotient, remainder) = low.quotientAndRemainder(dividingBy: divisor.low)
             return (quotient, UInt256(low: remainder))
         }
-        // A bit at a time, for as many bits as the quotient has.
+        // Long division, one bit at a time.
         var quotient: UInt128 = 0
         var remainder = self
         var shift = significantBits - divisor.significantBits
