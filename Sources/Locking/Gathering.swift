@@ -1,30 +1,31 @@
 import Glibc
 
-/// Work that is better done once for several requests than for each: it waits until a thread has gone through all that it
-/// took up together.
+/// Work that several requests share, such as one commit for all of their writes: it runs after a thread has gone
+/// through all requests that it took up together.
 ///
-/// A thread that takes up several requests opens a gathering, goes through them, and closes it. What it owes by then, or
-/// another thread finds waiting for too long, is done. On a thread without one, work is done at once.
+/// A thread that takes up several requests calls `open` and handles them inside. It then calls `settle`, unless
+/// another thread does so earlier because one of the requests is slow. On a thread without an open gathering, work
+/// runs at once.
 public final class Gathering: Sendable {
-    /// Something that can be owed: once, however often it is asked for.
+    /// A kind of work that requests can owe. It runs once, however many requests owe it.
     public protocol Work: AnyObject, Sendable {
-        /// Does all that there is to do.
+        /// Does all the work that has piled up.
         func doAll()
     }
 
     private let owed = Lock<[any Work]>([])
 
-    /// One that no thread has opened.
+    /// A gathering without work; no thread has opened it.
     public init() {}
 
-    /// Calls `body`; what it gathers waits until `settle`.
+    /// Calls `body`. Work that is owed during the call waits until `settle`.
     public func open(_ body: () -> Void) {
         pthread_setspecific(Self.key, Unmanaged.passUnretained(self).toOpaque())
         body()
         pthread_setspecific(Self.key, nil)
     }
 
-    /// Does what is owed, whoever owes it.
+    /// Does the owed work, whichever thread owes it.
     public func settle() {
         let works = owed.withLock { owed in
             defer { owed.removeAll(keepingCapacity: true) }
@@ -33,7 +34,7 @@ public final class Gathering: Sendable {
         for work in works { work.doAll() }
     }
 
-    /// Has `work` done: at once, or with what else this thread gathers.
+    /// Does `work` now, or adds it to this thread's open gathering.
     public static func owe(_ work: some Work) {
         guard let open = pthread_getspecific(key) else { return work.doAll() }
         let gathering = Unmanaged<Gathering>.fromOpaque(open).takeUnretainedValue()

@@ -1,11 +1,11 @@
 import CSQLite
 
 extension Connection {
-    /// Writes a copy of the database as it is at one moment, with nothing in it that is not in use (`VACUUM INTO`).
-    /// Others can read and write meanwhile.
+    /// Writes a copy of the database as of one moment, without unused pages (`VACUUM INTO`). Other connections can
+    /// read and write meanwhile.
     /// - Parameters:
-    ///   - path: an empty file, or none.
-    ///   - progress: called now and then.
+    ///   - path: an empty file, or a path without one.
+    ///   - progress: called every few milliseconds.
     public func copy(into path: String, progress: () -> Void) throws(SQLiteError) {
         let statement = try prepare("VACUUM INTO ?")
         statement.bind(1, path)
@@ -26,11 +26,11 @@ extension Connection {
         try outcome.get()
     }
 
-    /// Of SQLite's virtual machine: some milliseconds' worth.
+    /// Instructions of SQLite's virtual machine; they take some milliseconds.
     private static let instructionsPerCall: Int32 = 100_000
 }
 
-/// A closure that C can be handed.
+/// A closure that can be passed through C.
 private final class ProgressHandler {
     let body: () -> Void
 

@@ -1,15 +1,14 @@
 import CSQLite
 
 extension Connection {
-    /// Zeroes the bytes of the database file that belong to nothing: the gaps and free blocks of its b-tree pages (file
-    /// format sections 1.6 and 1.7).
+    /// Zeroes the unused bytes of the database file: the gaps and free blocks of its b-tree pages (file format,
+    /// sections 1.6 and 1.7).
     ///
-    /// `secure_delete` zeroes what is deleted where it lies. But where SQLite rebuilds pages to balance a tree, it
-    /// leaves the bytes of cells that moved to another page in the gap of the old one, and what is deleted from the new
-    /// page stays there.
+    /// `secure_delete` zeroes deleted content in its place. But when SQLite rebalances a tree and moves cells to
+    /// another page, the old page keeps their bytes in its gap, even after the cells are deleted from the new page.
     ///
-    /// To be called while the write-ahead log is empty and nobody writes, and to be followed by a commit, so that all
-    /// connections read the pages anew. Bytes in use don't change, so readers are not disturbed, and whatever stops it
+    /// Call this while the write-ahead log is empty and no connection writes, and commit afterwards, so that all
+    /// connections read the pages anew. Bytes in use don't change: readers are not disturbed, and an interruption
     /// leaves the database whole.
     public func zeroUnusedBytes() throws(SQLiteError) {
         let file = try DatabasePages(of: self)
@@ -37,18 +36,18 @@ extension Connection {
     }
 }
 
-/// One page of a b-tree, taken apart as far as is needed to tell what is in use.
+/// A b-tree page, parsed as far as needed to find its unused bytes.
 private struct BTreePage {
     private(set) var bytes: [UInt8]
     private let header: Int
     private let usable: Int
-    /// Where the pointers to cells begin and end.
+    /// The range of the pointers to cells.
     private let pointers: Range<Int>
-    /// Where the first cell begins.
+    /// The offset of the first cell.
     private let content: Int
     private let isInterior: Bool
 
-    /// - Returns: nil where the page is none, or damaged: it stays as it is then.
+    /// - Returns: nil if the page is no b-tree page, or damaged. It stays as it is then.
     init?(_ bytes: [UInt8], headerAt header: Int, usable: Int) {
         guard usable >= 480, bytes.count >= usable else { return nil }
         self.bytes = bytes
@@ -60,13 +59,13 @@ private struct BTreePage {
         let start = header + (isInterior ? 12 : 8)
         let end = start + 2 * Self.number(bytes, at: header + 3)
         let content = Self.number(bytes, at: header + 5)
-        // 0 stands for 65,536, which two bytes can't hold.
+        // 0 stands for 65,536, which doesn't fit two bytes.
         self.content = content == 0 ? 65_536 : content
         guard end <= self.content, self.content <= usable else { return nil }
         pointers = start..<end
     }
 
-    /// The pages below.
+    /// The numbers of the child pages.
     var children: [Int64] {
         guard isInterior else { return [] }
         let cells = stride(from: pointers.lowerBound, to: pointers.upperBound, by: 2).map { number(at: $0) }
@@ -74,7 +73,7 @@ private struct BTreePage {
             .map { Int64(number(at: $0)) << 16 | Int64(number(at: $0 + 2)) }
     }
 
-    /// - Returns: whether there was anything but zeros.
+    /// - Returns: whether any unused byte was not zero.
     mutating func zeroUnusedBytes() -> Bool {
         var isChanged = zero(pointers.upperBound..<content)
         var block = number(at: header + 1)
@@ -83,7 +82,7 @@ private struct BTreePage {
             let end = block + number(at: block + 2)
             guard end >= block + 4, end <= usable else { break }
             if zero(block + 4..<end) { isChanged = true }
-            // Blocks come in ascending order; 0 after the last.
+            // Free blocks come in ascending order; 0 ends the list.
             guard next > block else { break }
             block = next
         }
@@ -103,14 +102,14 @@ private struct BTreePage {
     }
 }
 
-/// The pages of a database file, through SQLite's own descriptor: closing another one would drop the locks of all
-/// connections of this process (POSIX).
+/// Reads and writes pages of the database file through SQLite's own descriptor. Closing another descriptor would drop
+/// the locks of all connections of this process (POSIX).
 private struct DatabasePages {
     private let file: UnsafeMutablePointer<sqlite3_file>
     private let methods: sqlite3_io_methods
     private let size: Int
     private let connection: Connection
-    /// Bytes of a page that SQLite uses.
+    /// The bytes of a page that SQLite uses.
     let usable: Int
     let count: Int
 
@@ -129,7 +128,7 @@ private struct DatabasePages {
         guard measured == SQLITE_OK else { throw connection.error(measured) }
         count = Int(length) / size
         var reserved: UInt8 = 0
-        // The database header's 21st byte: bytes at the end of each page that are not SQLite's.
+        // Byte 20 of the database header: the reserved bytes at the end of each page.
         let read = length >= 100 ? self.methods.xRead?(file, &reserved, 1, 20) ?? SQLITE_MISUSE : SQLITE_OK
         guard read == SQLITE_OK else { throw connection.error(read) }
         usable = size - Int(reserved)

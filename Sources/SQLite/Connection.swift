@@ -4,23 +4,23 @@ import CSQLite
     import Glibc
 #endif
 
-/// An open database. One thread at a time may use it and the statements prepared on it.
+/// An open database. Only one thread at a time may use it and its statements.
 public final class Connection {
     /// How the file is opened.
     public enum Mode: Sendable {
         case readOnly
-        /// Fails when the file is not there.
+        /// Fails if the file doesn't exist.
         case readWrite
-        /// Makes the file when it is not there.
+        /// Creates the file if it doesn't exist.
         case create
     }
 
     let handle: OpaquePointer
-    /// How many frames the write-ahead log held after this connection's last commit.
+    /// The frames in the write-ahead log after this connection's last commit.
     public private(set) var loggedFrames = 0
 
-    /// Has to come before the library's first use; where another part of the program was there before, it goes on as
-    /// it was set up.
+    /// Configures the library, which must come before its first use. If another part of the program used it first,
+    /// that part's configuration stays.
     private static let isLibraryConfigured = punchcard_sqlite_no_memory_statistics() == SQLITE_OK
 
     /// Opens the database file at `path`.
@@ -33,7 +33,7 @@ public final class Connection {
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             }
         var opened: OpaquePointer?
-        // NOMUTEX: a connection is used by one thread at a time, so its own mutex would only cost.
+        // NOMUTEX: only one thread at a time uses a connection, so SQLite's own mutex would only cost time.
         let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
@@ -48,9 +48,9 @@ public final class Connection {
         sqlite3_close_v2(handle)
     }
 
-    /// Has commits count the frames of the write-ahead log in ``loggedFrames`` instead of checkpointing by themselves.
+    /// Makes commits count the frames of the write-ahead log in ``loggedFrames`` instead of checkpointing.
     public func countFramesInsteadOfCheckpointing() {
-        // The hook is taken away in deinit, so the connection outlives every call of it.
+        // The hook is removed in deinit, so the connection outlives every call of it.
         let connection = Unmanaged.passUnretained(self).toOpaque()
         sqlite3_wal_hook(
             handle,
@@ -61,9 +61,9 @@ public final class Connection {
             }, connection)
     }
 
-    /// Bytes of the database file as it is there, whatever the log holds; nil where there aren't as many, or they can't
-    /// be read. To open the file by other means would cost this process its locks: it loses all on a file as it closes
-    /// any descriptor of it (fcntl(2)).
+    /// Reads bytes of the database file itself, whatever the log holds; nil if the file is too short or can't be
+    /// read. Reading it through another descriptor would cost this process its locks: closing any descriptor of a
+    /// file drops all locks on it (fcntl(2)).
     public func bytesOfFile(at offset: Int64, count: Int) -> [UInt8]? {
         var file: UnsafeMutablePointer<sqlite3_file>?
         guard let size = Int32(exactly: count), size > 0,
@@ -74,24 +74,24 @@ public final class Connection {
         return read(file, &bytes, size, offset) == SQLITE_OK ? bytes : nil
     }
 
-    /// How long a statement waits for another connection's lock before it fails as busy.
+    /// Sets how long a statement waits for another connection's lock before it fails with SQLITE_BUSY.
     public func setBusyTimeout(milliseconds: Int32) {
         sqlite3_busy_timeout(handle, milliseconds)
     }
 
-    /// Leaves the write-ahead log as it is when the last connection closes.
+    /// Keeps SQLite from checkpointing the write-ahead log when the last connection closes.
     public func disableCheckpointOnClose() throws(SQLiteError) {
         let code = punchcard_sqlite_no_checkpoint_on_close(handle)
         guard code == SQLITE_OK else { throw error(code) }
     }
 
-    /// Runs one or more statements that return nothing.
+    /// Runs one or more statements that return no rows.
     public func execute(_ sql: String) throws(SQLiteError) {
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw error(code) }
     }
 
-    /// Compiles a statement that is kept and run many times.
+    /// Compiles a statement for repeated use.
     public func prepare(_ sql: String) throws(SQLiteError) -> Statement {
         var prepared: OpaquePointer?
         let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
@@ -99,13 +99,13 @@ public final class Connection {
         return Statement(prepared, on: self)
     }
 
-    /// Runs a query for its first row's first column as an integer; nil when there is no row or it is NULL.
+    /// Runs a query; returns the first column of its first row as an integer, nil if there is no row or it is NULL.
     public func integer(_ sql: String) throws(SQLiteError) -> Int64? {
         let statement = try prepare(sql)
         return try statement.step() && !statement.isNull(0) ? statement.int(0) : nil
     }
 
-    /// Runs a query for its first row's first column as text; nil when there is no row or it is NULL.
+    /// Runs a query; returns the first column of its first row as text, nil if there is no row or it is NULL.
     public func text(_ sql: String) throws(SQLiteError) -> String? {
         let statement = try prepare(sql)
         return try statement.step() && !statement.isNull(0) ? statement.text(0) : nil
@@ -113,15 +113,15 @@ public final class Connection {
 
     /// The row id of the last insert on this connection.
     public var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
-    /// How many rows the last statement changed.
+    /// The number of rows that the last statement changed.
     public var changedRows: Int { Int(sqlite3_changes64(handle)) }
-    /// Whether the file could only be opened for reading.
+    /// Whether SQLite could open the file only for reading.
     public var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
     /// Whether a transaction is open.
     public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-    /// Moves frames of the write-ahead log into the database file as far as readers allow, without waiting.
-    /// - Returns: how many frames the log holds, and how many of them are in the database now.
+    /// Copies frames of the write-ahead log into the database file, as far as readers allow, without waiting.
+    /// - Returns: the frames in the log, and how many of them are in the database now.
     @discardableResult
     public func checkpoint() throws(SQLiteError) -> (logged: Int, checkpointed: Int) {
         var logged: Int32 = 0
@@ -131,9 +131,9 @@ public final class Connection {
         return (Int(logged), Int(checkpointed))
     }
 
-    /// Moves the whole write-ahead log into the database file and cuts it to nothing, waiting for readers as long as
-    /// the busy timeout. With a rollback journal, which is empty between transactions, it only waits.
-    /// - Returns: whether it could be done.
+    /// Copies the whole write-ahead log into the database file and truncates it. Waits for readers up to the busy
+    /// timeout. With a rollback journal, which is empty between transactions, this only waits.
+    /// - Returns: false if a reader or writer didn't finish in time.
     public func emptyLog() throws(SQLiteError) -> Bool {
         var logged: Int32 = 0
         var code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, &logged, nil)
@@ -145,7 +145,7 @@ public final class Connection {
 
     func error(_ code: Int32) -> SQLiteError {
         let message = String(cString: sqlite3_errmsg(handle))
-        // "disk I/O error" can be anything; the system said what.
+        // "disk I/O error" can mean anything; errno says more.
         let reason = code & 0xff == SQLITE_IOERR ? sqlite3_system_errno(handle) : 0
         return SQLiteError(
             code: code, message: reason == 0 ? message : "\(message), \(String(cString: strerror(reason)))")

@@ -1,13 +1,13 @@
 import CSQLite
 
-/// What SQLite answered instead of doing what was asked.
+/// An error that SQLite reports.
 public struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The extended result code (sqlite.org/rescode.html).
     public let code: Int32
-    /// SQLite's own words. They can name tables and files: for the log, never for a client.
+    /// SQLite's message. It can name tables and files, so it belongs in the log and never in an answer.
     public let message: String
 
-    /// An error with a result code and SQLite's words for it.
+    /// An error with a result code and SQLite's message for it.
     public init(code: Int32, message: String) {
         self.code = code
         self.message = message
@@ -15,14 +15,14 @@ public struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// The primary result code: the extended one's low byte.
     public var primaryCode: Int32 { code & 0xff }
-    /// Whether a rule of the schema (CHECK, UNIQUE, NOT NULL) refused the row.
+    /// Whether a constraint of the schema (CHECK, UNIQUE, NOT NULL) refused the row.
     public var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
-    /// Whether another connection holds what was needed.
+    /// Whether another connection holds a lock that was needed.
     public var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
 
-    /// Whether there was no room on the disk.
+    /// Whether the disk is full.
     public var isFull: Bool { primaryCode == SQLITE_FULL }
 
-    /// The code and SQLite's words.
+    /// The code and SQLite's message.
     public var description: String { "SQLite \(code): \(message)" }
 }

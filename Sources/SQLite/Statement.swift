@@ -1,6 +1,7 @@
 import CSQLite
 
-/// A compiled statement: bind its parameters (from 1), step through its rows, read their columns (from 0).
+/// A compiled statement. Bind its parameters (numbered from 1), step through its rows, and read their columns (from
+/// 0).
 public final class Statement {
     private let handle: OpaquePointer
     /// Keeps the connection open as long as the statement lives.
@@ -25,7 +26,7 @@ public final class Statement {
         if let value { sqlite3_bind_int64(handle, index, value) } else { sqlite3_bind_null(handle, index) }
     }
 
-    /// Binds a text, or NULL.
+    /// Binds text, or NULL.
     public func bind(_ index: Int32, _ value: String?) {
         guard var value else {
             sqlite3_bind_null(handle, index)
@@ -34,7 +35,7 @@ public final class Statement {
         value.withUTF8 { bind(index, text: $0) }
     }
 
-    /// Binds a text given as its UTF-8 bytes.
+    /// Binds text, given as its UTF-8 bytes.
     public func bind(_ index: Int32, utf8: some Collection<UInt8>) {
         let bound: Void? = utf8.withContiguousStorageIfAvailable { bind(index, text: $0) }
         if bound == nil { Array(utf8).withUnsafeBufferPointer { bind(index, text: $0) } }
@@ -68,8 +69,8 @@ public final class Statement {
         sqlite3_bind_null(handle, index)
     }
 
-    /// Moves to the next row. After the last one the statement is reset, ready to be bound and run again.
-    /// - Returns: whether there is a row.
+    /// Moves to the next row. After the last row the statement is reset and can be bound and run again.
+    /// - Returns: false after the last row.
     public func step() throws(SQLiteError) -> Bool {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
@@ -88,40 +89,40 @@ public final class Statement {
         while try step() {}
     }
 
-    /// Runs a query for its first row, handed to `read`; nil when there is none. The statement is reset afterwards.
+    /// Runs a query and passes its first row to `read`; nil if there is none. The statement is reset afterwards.
     public func first<Row>(_ read: (Statement) -> Row) throws(SQLiteError) -> Row? {
         guard try step() else { return nil }
         defer { reset() }
         return read(self)
     }
 
-    /// Ends a query before its last row, and with it the read transaction that it holds.
+    /// Ends a query before its last row, and the read transaction that it holds.
     public func reset() {
         sqlite3_reset(handle)
     }
 
-    /// The column as a whole number (NULL: 0).
+    /// The column as a whole number; 0 for NULL.
     public func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
     /// Whether the column is NULL.
     public func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
-    /// The column as a whole number, nil for NULL.
+    /// The column as a whole number; nil for NULL.
     public func intIfPresent(_ column: Int32) -> Int64? { isNull(column) ? nil : int(column) }
 
-    /// The column as text (NULL: empty).
+    /// The column as text; empty for NULL.
     public func text(_ column: Int32) -> String {
         guard let text = sqlite3_column_text(handle, column) else { return "" }
         return String(decoding: UnsafeBufferPointer(start: text, count: length(column)), as: UTF8.self)
     }
 
-    /// The column as text, nil for NULL.
+    /// The column as text; nil for NULL.
     public func textIfPresent(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 
-    /// The column's bytes (NULL: none).
+    /// The column's bytes; empty for NULL.
     public func bytes(_ column: Int32) -> [UInt8] { withBytes(column) { Array($0) } }
 
-    /// The column's bytes, lent to `read` without a copy.
+    /// Passes the column's bytes to `read` without a copy.
     public func withBytes<Result>(_ column: Int32, _ read: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         let base = sqlite3_column_blob(handle, column)?.assumingMemoryBound(to: UInt8.self)
         return read(UnsafeBufferPointer(start: base, count: base == nil ? 0 : length(column)))
@@ -130,5 +131,5 @@ public final class Statement {
     private func length(_ column: Int32) -> Int { Int(sqlite3_column_bytes(handle, column)) }
 }
 
-/// Tells SQLite to copy what is bound before the call returns (SQLITE_TRANSIENT).
+/// Makes SQLite copy the bound bytes before the call returns (SQLITE_TRANSIENT).
 private let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
