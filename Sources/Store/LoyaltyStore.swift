@@ -3,8 +3,8 @@ import Loyalty
 import SQLite
 import Synchronization
 
-/// The database: one writer with group commit, readers, and what is configured. Safe to use from any thread, and
-/// beside other processes that use the same file.
+/// The database: one writer with group commit, readers, and the configuration. Usable from any thread, and alongside
+/// other processes with the same file.
 public final class LoyaltyStore: Sendable {
     /// The database file.
     public let path: String
@@ -16,30 +16,30 @@ public final class LoyaltyStore: Sendable {
     private let commitMark: ChangeMark
     private let newest: Lock<KnownDirectory>
     let clock: @Sendable () -> Instant
-    /// How many writes have shared a transaction.
+    /// How many writes shared each transaction.
     let commits: Histogram
-    /// When an erasure that was left pending was last tried to be completed.
+    /// The last attempt to complete a pending erasure.
     let lastClearing = Mutex<Instant?>(nil)
-    /// Held while a board is made or moved: who asks for one meanwhile waits for it.
+    /// Held while a board is made or moved; other readers of a board that needs it wait.
     let boardsBeingMade = Mutex(())
-    /// The numbers of the boards that are being brought up to date.
+    /// The numbers of the boards that are being brought up to date in the background.
     let boardsBehind = Mutex<Set<Int64>>([])
 
-    /// What is configured, and the steady mark since which it was read; nil where it has to be read again.
+    /// The configuration, with the steady mark since which it was read; nil if it has to be read again.
     private struct KnownDirectory: Sendable {
         var catalog: Catalog
         var mark: UInt64?
     }
 
-    /// Opens a database, bringing an earlier schema up to date.
+    /// Opens a database, and upgrades it if its schema is older.
     /// - Parameters:
-    ///   - create: whether to make one where there is no file, or an empty one.
-    ///   - journal: what keeps transactions whole where the database is made; one that is there has its own.
-    ///   - framesPerCheckpoint: the write-ahead log is moved into the database once it holds so many pages. A page that
-    ///     many commits change is written back once for all of them; but who is the only one to open the database
-    ///     reads the whole log first.
-    ///   - cache: how many bytes of pages writes keep at hand; nil for the usual 12 MiB.
-    ///   - clock: the present instant.
+    ///   - create: whether to create the database if there is no file or an empty one.
+    ///   - journal: the journal of a database that is created; an existing one keeps its own.
+    ///   - framesPerCheckpoint: the write-ahead log is copied into the database once it holds this many pages. The
+    ///     higher the number, the fewer times a page that many commits change is written. But the first process that
+    ///     opens the database reads the whole log.
+    ///   - cache: the writer's page cache in bytes; nil for 12 MiB.
+    ///   - clock: returns the current instant.
     public init(
         path: String, create: Bool = false, journal: Journal = .writeAhead, framesPerCheckpoint: Int = 4_000,
         cache: Int64? = nil, zones: ZoneDirectory = ZoneDirectory(),
@@ -92,14 +92,14 @@ public final class LoyaltyStore: Sendable {
         if isMigrated { try writeAlone { try $0.adoptZones() } }
     }
 
-    /// Which state the database is in: the number is another one after every commit of any process, and nil while one is
-    /// under way. What is read after it was asked for belongs to it as long as it is the same.
+    /// Changes after every commit by any process; nil during one. Data read after this value is current while it
+    /// stays equal.
     public var version: UInt64? { commitMark.steady }
 
-    /// Writes that wait for their transaction.
+    /// The writes that wait for their transaction.
     var waitingWrites: Int { queue.depth }
 
-    /// What is configured now: a change that another process has committed is seen by the next call.
+    /// The current configuration. A change that another process has committed is visible to the next call.
     public func catalog() throws -> Catalog {
         let mark = definitionsMark.steady
         let known = newest.withLock { $0 }
@@ -111,21 +111,21 @@ public final class LoyaltyStore: Sendable {
         }
         newest.withLock {
             guard catalog.revision >= $0.catalog.revision else { return }
-            // As long as traces are left, each request looks whether they still are.
+            // While erased data is left in the files, each request checks whether it still is.
             $0 = KnownDirectory(catalog: catalog, mark: tracesLeft ? nil : mark)
         }
         if tracesLeft { clearTraces(at: clock()) }
         return catalog
     }
 
-    /// Runs `body` in a transaction, without waiting for it. `completion` is called once it is on disk or has failed,
-    /// before this returns or later, from any thread.
+    /// Runs `body` in a transaction without waiting for it. `completion` is called once the transaction is on disk or
+    /// has failed, before this method returns or later, on any thread.
     ///
-    /// `body` may share its transaction with others, so it has to end with a ``WriteRefusal`` before it has written
-    /// anything, or not at all.
+    /// `body` may share its transaction with others. If it throws, that must be a ``WriteRefusal``, before it has
+    /// written anything.
     /// - Parameters:
-    ///   - alone: whether it gets a transaction of its own, which any error undoes.
-    ///   - turn: when that is.
+    ///   - alone: whether it gets a transaction of its own, which any error rolls back.
+    ///   - turn: when the transaction runs.
     public func submit(
         alone: Bool = false, turn: WriteTurn = .next,
         _ body: @escaping @Sendable (WriteTransaction) throws -> StoredReply,
@@ -136,45 +136,46 @@ public final class LoyaltyStore: Sendable {
 
     /// Runs `body` in a transaction and waits until it is on disk.
     ///
-    /// `body` may share its transaction with others, so it has to end with a ``WriteRefusal`` before it has written
-    /// anything, or not at all.
+    /// `body` may share its transaction with others. If it throws, that must be a ``WriteRefusal``, before it has
+    /// written anything.
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (WriteTransaction) throws -> Value
     ) throws -> Value {
         try queue.run(alone: false, body)
     }
 
-    /// Runs `body` in a transaction of its own, which any error undoes, and waits until it is on disk.
+    /// Runs `body` in a transaction of its own, which any error rolls back, and waits until it is on disk.
     public func writeAlone<Value: Sendable>(
         _ body: @escaping @Sendable (WriteTransaction) throws -> Value
     ) throws -> Value {
         try queue.run(alone: true, body)
     }
 
-    /// Leaves nothing in the files of what has been deleted (see ``Writer/scrub(patience:)``).
+    /// Removes what is left of deleted data in the files (see ``Writer/scrub(patience:)``).
     func scrub(patience: Int32) throws {
         try queue.keepUp { try $0.scrub(patience: patience) }
     }
 
-    /// The same, without waiting for it, and whether or not it can be done.
+    /// Scrubs in the background; errors are ignored.
     func scrubLater(patience: Int32) {
         queue.submit(Maintenance { try $0.scrub(patience: patience) })
     }
 
-    /// Moves the whole write-ahead log into the database, and empties it, as far as readers allow. What opens the database
-    /// next has nothing to read before its first answer, then; after large transactions that is a good part of a second.
+    /// Copies the whole write-ahead log into the database and empties it, as far as readers allow. The next process
+    /// to open the database then needn't read the log before its first answer; after large transactions, that takes a
+    /// good part of a second.
     public func emptyLog() throws {
         try queue.keepUp { try $0.emptyLog() }
     }
 
-    /// Recounts all that is derived from the log (``Reader/verify(zones:progress:)``), beside processes that use the
-    /// database; with the rollback journal, none of them writes meanwhile.
-    /// - Parameter progress: gets the number of members counted so far, after each.
+    /// Recounts everything that is derived from the log (``Reader/verify(zones:progress:)``), while other processes
+    /// use the database. With the rollback journal, they can't write meanwhile.
+    /// - Parameter progress: called after each member with the number counted so far.
     public func verify(progress: (Int) -> Void) throws -> VerificationReport {
         try DatabaseFile(path: path).readingAtLength { try read { try $0.verify(zones: zones, progress: progress) } }
     }
 
-    /// Runs `body` with a connection that reads; each query sees what is committed by then.
+    /// Runs `body` with a reading connection; each query sees everything committed before it.
     public func read<Value>(_ body: (Reader) throws -> Value) throws -> Value {
         try readers.withReader(body)
     }

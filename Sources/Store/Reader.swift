@@ -2,7 +2,7 @@ import Locking
 import Loyalty
 import SQLite
 
-/// A connection that reads, with the statements that it has needed so far. One thread at a time uses it.
+/// A reading connection with the statements it has used so far. Only one thread at a time uses it.
 public final class Reader {
     let connection: Connection
     private var prepared: [String: Statement] = [:]
@@ -11,14 +11,14 @@ public final class Reader {
         connection = try file.readingConnection()
     }
 
-    /// Runs `body` on one state of the database, whatever is committed meanwhile.
+    /// Runs `body` on one state of the database: commits during the call stay invisible.
     func snapshot<Value>(_ body: (Reader) throws -> Value) throws -> Value {
         try statement("BEGIN").run()
         defer { try? statement("COMMIT").run() }
         return try body(self)
     }
 
-    /// The statement for a text, compiled the first time.
+    /// The compiled statement for an SQL text, kept after the first use.
     func statement(_ sql: String) throws -> Statement {
         if let statement = prepared[sql] { return statement }
         let statement = try connection.prepare(sql)
@@ -26,13 +26,13 @@ public final class Reader {
         return statement
     }
 
-    /// The revision of what is configured, and whether an erased user's traces are in the files still.
+    /// The revision of the configuration, and whether traces of an erased user are still in the files.
     func revision() throws -> (number: Int64, tracesLeft: Bool) {
         try statement("SELECT number, tracesLeft FROM revision WHERE id = 1").first { ($0.int(0), $0.int(1) != 0) }
             ?? (0, false)
     }
 
-    /// The points of a user; nil where the project has no such user.
+    /// A user's points; nil if the project has no such user.
     public func balance(of userId: String, in project: Int64) throws -> Int64? {
         let query = try statement("SELECT balance FROM member WHERE project = ? AND userId = ?")
         query.bind(1, project)
@@ -41,10 +41,10 @@ public final class Reader {
     }
 }
 
-/// Reading connections that wait for their next use. There are never more than threads that read at once.
+/// The idle reading connections. There are never more than threads that read at once.
 final class ReaderPool: Sendable {
     private struct Idle: @unchecked Sendable {
-        // Unchecked: a reader is either here, behind the lock, or with the one thread that took it out.
+        // Unchecked: a reader is either here, behind the lock, or used by the one thread that took it.
         var readers: [Reader] = []
     }
 
@@ -55,7 +55,7 @@ final class ReaderPool: Sendable {
         self.file = file
     }
 
-    /// - Throws: what `body` throws, errors of SQLite as ``StoreError``.
+    /// - Throws: the error of `body`; SQLite's errors as ``StoreError``.
     func withReader<Value>(_ body: (Reader) throws -> Value) throws -> Value {
         do {
             let waiting = idle.withLock { Idle(readers: $0.readers.popLast().map { [$0] } ?? []) }
@@ -65,7 +65,7 @@ final class ReaderPool: Sendable {
             idle.withLock { $0.readers += used.readers }
             return value
         } catch let error as SQLiteError {
-            // The reader is not kept: its connection may be what failed.
+            // The reader is discarded: its connection may be what failed.
             throw StoreError(error)
         }
     }

@@ -1,28 +1,28 @@
 import SQLite
 
-/// Why the database can't do its work.
+/// Why the database can't be used.
 public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     /// There is no database file at the path.
     case missing(path: String)
-    /// The file can't be opened or made.
+    /// The file can't be opened or created.
     case cannotOpen(path: String, reason: String)
-    /// The file, or what has to be beside it, can't be written to.
+    /// The file, or a file that has to be beside it, can't be written to.
     case notWritable(path: String)
-    /// There is nothing in the file, which is not to become a database.
+    /// The file is empty and may not become a database.
     case empty(path: String)
-    /// What is beside the database under the name of its lock, its log or its journal is something else.
+    /// A file beside the database has the name of its lock, log or journal, but is something else.
     case nameIsTaken(path: String)
     /// The file is not a Punchcard database.
     case notADatabase(path: String)
     /// The file was written by a newer version of the program.
     case newerSchema(found: Int64, known: Int64)
-    /// The file system offers no write-ahead log, as most network file systems.
+    /// The file system doesn't support the write-ahead log; most network file systems don't.
     case noWriteAheadLog(path: String)
     /// Another process held the database for longer than a request may wait.
     case busy
-    /// Too many batches of one caller wait for their turn.
+    /// Too many batches of one caller are waiting.
     case overloaded
-    /// SQLite failed: disk full, no right to write, damage.
+    /// SQLite failed: the disk is full, the file is not writable, or the database is damaged.
     case database(SQLiteError)
     /// The system has no rules for the time zone of a project.
     case unknownProjectZone(String, project: String)
@@ -33,12 +33,12 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     /// No project has this id.
     case unknownProject(String)
 
-    /// What an error of SQLite comes to.
+    /// Wraps an error of SQLite.
     init(_ error: SQLiteError) {
         self = error.isBusy ? .busy : .database(error)
     }
 
-    /// The reason for the operator, with what to do.
+    /// The reason, and what the operator can do.
     public var description: String {
         switch self {
         case .missing(let path): "there is no database at \(path): make one with `punchcard apply FILE`"
@@ -73,7 +73,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    /// What may be done about an error of SQLite, by its primary code (sqlite.org/rescode.html).
+    /// What the operator can do about an error of SQLite, by its primary code (sqlite.org/rescode.html).
     private static func advice(on error: SQLiteError) -> String? {
         switch error.primaryCode {
         case 8, 14:

@@ -2,20 +2,21 @@ import JSON
 import Loyalty
 import SQLite
 
-/// How the users of a project fare in one challenge.
+/// How far the users of a project are in one challenge.
 public struct ChallengeAnalytics: Sendable, Equatable {
-    /// Users with progress, or with a completion.
+    /// Users with progress or a completion.
     public var totalParticipants: Int64 = 0
-    /// Those who have completed it at least once.
+    /// Users who have completed it at least once.
     public var completedUsers: Int64 = 0
-    /// How often it has been completed.
+    /// All completions of all users.
     public var completions: Int64 = 0
-    /// Users on their way to a completion, by tenths of the goal: those below a tenth first.
+    /// Users on their way to a completion, by tenths of the goal: element 0 counts those below a tenth.
     public var progress = [Int64](repeating: 0, count: 10)
 }
 
 extension Reader {
-    /// A challenge's analytics, from every member's state: what it costs depends on the number of users, never of events.
+    /// A challenge's analytics, counted from every member's state. The cost grows with the number of users, not of
+    /// events.
     public func analytics(of challenge: ChallengeRule, in project: Int64) throws -> ChallengeAnalytics {
         let query = try statement(
             "SELECT balance, state FROM member WHERE project = ? AND userId IS NOT NULL AND newest > 0")

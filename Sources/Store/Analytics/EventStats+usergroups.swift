@@ -2,7 +2,8 @@ import Loyalty
 import SQLite
 
 extension Reader {
-    /// What each group has of a span. Of `default` it is the rest (see ``RollupChanges/UsergroupSums``).
+    /// Each group's share of a span. Events that count for no other group are `default`'s (see
+    /// ``RollupChanges/UsergroupSums``).
     func usergroupShares(
         of subject: Int64, total: DaySums, from start: Day, through end: Day
     ) throws -> [EventStats.UsergroupShare] {

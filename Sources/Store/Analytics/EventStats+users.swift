@@ -2,7 +2,7 @@ import Loyalty
 import SQLite
 
 extension StatsSpan {
-    /// The span of equal length just before; nil where nothing can be before.
+    /// The span of equal length just before; nil for all time.
     func previous(from start: Day, through end: Day) -> StatsSpan? {
         switch self {
         case .all: return nil
@@ -15,12 +15,13 @@ extension StatsSpan {
 }
 
 extension Reader {
-    /// Different users of a span, of all groups together or of one. What it costs depends on the number of days.
+    /// Unique users of a span, in all groups or in one. The cost grows with the number of days.
     ///
-    /// Those of the days since a first one are the users whose last day is that one or later. Where there are later
-    /// days than the span's, it is what each of its days, or each of the later ones, has of users who had not been
-    /// active since the span's first.
-    /// - Parameter usergroup: empty for all groups together; of `default` it is the difference from these.
+    /// If no later day has events, they are the users whose last active day is in the span. If there are later days,
+    /// the cheaper of two sums is used: over each day of the span, the users who were not active since the span's
+    /// first day; or the same over each later day, subtracted from all users active since the span's first day.
+    /// - Parameter usergroup: empty for all groups together. For `default`, the result is the difference from all
+    ///   groups.
     func users(of subject: Int64, usergroup: String = "", from start: Day, through end: Day) throws -> Int64 {
         guard let newest = try newestDay(of: subject, usergroup: usergroup), newest > end else {
             return try users(of: subject, usergroup: usergroup, since: start)
@@ -40,7 +41,7 @@ extension Reader {
         return day.map { Day(number: Int32(truncatingIfNeeded: $0)) }
     }
 
-    /// Those whose last day is `start` or later.
+    /// Users whose last active day is `start` or later.
     private func users(of subject: Int64, usergroup: String, since start: Day) throws -> Int64 {
         let query =
             usergroup.isEmpty
@@ -56,11 +57,11 @@ extension Reader {
         return try query.first { $0.int(0) } ?? 0
     }
 
-    /// Those of some days who had not been active before, from `start` on.
+    /// Users of some days who had not been active earlier, from `start` on.
     private func newUsers(
         of subject: Int64, usergroup: String, on days: ClosedRange<Day>, since start: Day
     ) throws -> Int64 {
-        // How many users a day has in all is known of all groups together only.
+        // The number of all users of a day is stored only for all groups together.
         let query =
             usergroup.isEmpty
             ? try statement(

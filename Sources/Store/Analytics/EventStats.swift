@@ -1,15 +1,15 @@
 import Loyalty
 import SQLite
 
-/// Exact counts of a span of local days.
+/// Exact counts for a span of local days.
 public struct EventStats: Sendable, Equatable {
     /// One event's share of the span.
     public struct EventShare: Sendable, Equatable {
         /// The event.
         public var eventId: String
-        /// Logged events of the span.
+        /// Events logged in the span.
         public var count: Int64
-        /// Different users of the span.
+        /// Unique users of the span.
         public var users: Int64
         /// Points awarded in the span.
         public var points: Int64
@@ -19,25 +19,25 @@ public struct EventStats: Sendable, Equatable {
     public struct UsergroupShare: Sendable, Equatable {
         /// The group.
         public var usergroupId: String
-        /// Logged events of the span for which the group's rate counted.
+        /// Events of the span that were paid at the group's rate.
         public var count: Int64
-        /// Different users of these.
+        /// Unique users of these events.
         public var users: Int64
-        /// Points awarded for these.
+        /// Points awarded for these events.
         public var points: Int64
     }
 
-    /// The first and the last day, both included.
+    /// The first day, included.
     public var start: Day
     /// The last day, included.
     public var end: Day
-    /// All days together; `users` are the different ones of the span.
+    /// The sums over all days; `users` counts each user of the span once.
     public var total: DaySums
     /// Every day of the span, in order.
     public var days: [(day: Day, sums: DaySums)]
-    /// The events logged in the span, most first; only for all events of a project.
+    /// The events logged in the span, the most frequent first; only for all events of a project.
     public var shares: [EventShare]
-    /// The groups of the span, by count, most first; empty where they were not asked for.
+    /// The groups of the span, the largest count first; empty if they were not asked for.
     public var usergroups: [UsergroupShare]
 
     /// Whether all figures are the same.
@@ -47,32 +47,32 @@ public struct EventStats: Sendable, Equatable {
     }
 }
 
-/// The days that stats are asked for.
+/// The days to compute stats for.
 public enum StatsSpan: Sendable, Hashable {
     /// From a day up to today, today included.
     case since(Day)
     /// From the first event's day up to today.
     case all
     case month(Month)
-    /// Days of the past.
+    /// A range of past days.
     case days(ClosedRange<Day>)
 }
 
 extension Reader {
     /// The stats of one event, or of all events of a project.
     ///
-    /// What it costs depends on the number of days, never on the number of events.
+    /// The cost grows with the number of days, not of events.
     /// - Parameter eventId: nil for all events.
-    /// - Returns: nil where the project never had an event of this id.
+    /// - Returns: nil if the project never had an event of this id.
     public func stats(of eventId: String?, span: StatsSpan, today: Day, in project: Project) throws -> EventStats? {
         try stats(of: eventId, span: span, today: today, in: project, comparing: false, byUsergroup: false)?.stats
     }
 
-    /// The same with what can be asked for beside it.
+    /// The stats, with optional additions.
     /// - Parameters:
-    ///   - comparing: whether `previous` is wanted: the span of equal length just before, of a calendar month the one
-    ///     before it, else as many days, without shares. Before `all` there is none.
-    ///   - byUsergroup: whether the groups' shares are wanted.
+    ///   - comparing: whether to add `previous`: the span of equal length just before, without shares. For a calendar
+    ///     month, that is the month before. `all` has none.
+    ///   - byUsergroup: whether to add the groups' shares.
     public func stats(
         of eventId: String?, span: StatsSpan, today: Day, in project: Project, comparing: Bool, byUsergroup: Bool
     ) throws -> (stats: EventStats, previous: EventStats?)? {
@@ -144,7 +144,7 @@ extension Reader {
         return days
     }
 
-    /// The same days with those between that have no row.
+    /// The days of the span in order, with zeros for those without a row.
     private static func filled(
         _ days: [(day: Day, sums: DaySums)], from start: Day, through end: Day
     ) -> [(day: Day, sums: DaySums)] {

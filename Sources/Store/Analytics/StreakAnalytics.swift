@@ -1,28 +1,28 @@
 import Loyalty
 import SQLite
 
-/// How the users of a project fare in one streak, as of an instant.
+/// How the users of a project are doing in one streak at an instant.
 public struct StreakAnalytics: Sendable, Equatable {
-    /// Those whose streak can still be extended.
+    /// Users whose streak can still be extended.
     public var activeParticipants: Int64
-    /// The sum of the current lengths of the active ones.
+    /// The sum of the current lengths of these users' streaks.
     public var activeLengths: Int64
     /// Users with at least one counted event.
     public var totalParticipants: Int64
-    /// The longest that any user ever had, in periods of the streak.
+    /// The longest streak that any user ever had, in periods.
     public var longest: Int64
-    /// How many users have which longest streak, the shortest first; nil where that was not asked for.
+    /// The number of users for each longest streak, the shortest first; nil if that was not asked for.
     public var longestStreaks: [LongestStreak]?
 
     /// Users whose longest streaks are equally long.
     public struct LongestStreak: Sendable, Equatable {
         /// In periods of the streak.
         public var length: Int64
-        /// How many they are.
+        /// The number of these users.
         public var users: Int64
     }
 
-    /// A value with its parts.
+    /// A value from its parts.
     public init(
         activeParticipants: Int64, activeLengths: Int64, totalParticipants: Int64, longest: Int64,
         longestStreaks: [LongestStreak]? = nil
@@ -36,9 +36,10 @@ public struct StreakAnalytics: Sendable, Equatable {
 }
 
 extension Reader {
-    /// A streak's analytics at an instant; nil where it has no participants yet. What it costs depends on how many
-    /// different expiries there are still to come, never on the number of users or events.
-    /// - Parameter withLengths: whether `longestStreaks` is wanted, which costs the more the more lengths there are.
+    /// A streak's analytics at an instant; nil if it has no participants yet. The cost grows with the number of
+    /// different expiries still to come, not of users or events.
+    /// - Parameter withLengths: whether to add `longestStreaks`, whose cost grows with the number of different
+    ///   lengths.
     public func analytics(
         of streak: StreakRule, at instant: Instant, withLengths: Bool = false
     ) throws -> StreakAnalytics? {

@@ -1,21 +1,21 @@
 import SQLite
 
-/// A copy of a database in one file, as it was at one moment.
+/// Copies a database, as of one moment, into one file.
 ///
-/// It is made of the rows alone, so that nothing of what has been deleted is in it, wherever a page may hold it still.
+/// The copy is made from rows alone. Deleted content is not in it, even if a page of the database still holds some.
 public struct Backup: Sendable {
     private let source: DatabaseFile
 
-    /// - Parameter path: the database to copy, of whatever schema; processes may read and write it.
+    /// - Parameter path: the database to copy, with any schema. Other processes may read and write it.
     public init(of path: String) {
         source = DatabaseFile(path: path)
     }
 
-    /// Writes the copy, which only its owner can read. It is whole and on disk when it gets its name; as long as it is
-    /// written, it is called `target` with `.partial` after it.
+    /// Writes the copy, readable only by its owner. While it is being written, its name is `target` with `.partial`
+    /// appended; it gets its final name once it is complete and on disk.
     /// - Parameters:
-    ///   - replacing: whether an earlier file of that name may be replaced.
-    ///   - progress: gets how much of it has been written, 0 to 1, now and then.
+    ///   - replacing: whether an earlier file with that name may be replaced.
+    ///   - progress: called from time to time with the fraction written, 0 to 1.
     /// - Returns: the size of the copy in bytes.
     /// - Throws: ``BackupError``, ``StoreError``.
     public func write(
@@ -41,14 +41,14 @@ public struct Backup: Sendable {
         return size
     }
 
-    /// What the copy will be about as large as: the pages in use.
+    /// The approximate size of the copy: the pages in use, in bytes.
     private func size(of connection: Connection) throws(SQLiteError) -> Int64 {
         let pages = try connection.integer("PRAGMA page_count") ?? 0
         let free = try connection.integer("PRAGMA freelist_count") ?? 0
         return (pages - free) * (try connection.integer("PRAGMA page_size") ?? 0)
     }
 
-    /// A file beside a write-ahead log or a journal that is not its own would be read with that one's pages in it.
+    /// SQLite would read the copy together with a write-ahead log or journal that belongs to another database.
     private func check(_ target: String, replacing: Bool) throws(BackupError) {
         let there = FileStatus(of: target)
         for suffix in ["", "-wal", "-shm", "-journal", "-lock"] {
@@ -65,22 +65,22 @@ public struct Backup: Sendable {
     }
 }
 
-/// Why there is no backup.
+/// Why the backup can't be made.
 public enum BackupError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// There is a file of that name, which was not to be replaced.
+    /// A file with that name exists and may not be replaced.
     case exists(path: String)
-    /// What is to be replaced is no regular file, but a folder or a device.
+    /// The target is not a regular file, but a folder or a device.
     case isNoFile(path: String)
-    /// The backup would replace what it is made of.
+    /// The target is the database itself.
     case isTheDatabase(path: String)
-    /// The file to be replaced is a database with a write-ahead log or a journal.
+    /// The target is a database with a write-ahead log or a journal.
     case inUse(path: String, log: String)
-    /// Another process is writing a backup to the same place.
+    /// Another process is writing a backup to the same target.
     case isBeingWritten(path: String)
     /// The file can't be written.
     case cannotWrite(path: String, reason: String)
 
-    /// The reason for the operator, with what to do.
+    /// The reason, and what the operator can do.
     public var description: String {
         switch self {
         case .exists(let path): "\(path) is there already: name another file, or replace it with --replace"

@@ -4,25 +4,25 @@ import SQLite
     import Glibc
 #endif
 
-/// What is found of a database without changing what it holds, not even an earlier schema.
+/// Facts about a database, gathered without changing it. An earlier schema is not upgraded.
 public struct DatabaseExamination: Sendable {
-    /// The schema of the file, and the one that this program brings it to.
+    /// The schema of the file, before any upgrade.
     public let schema: Int64
-    /// The newest schema that the program knows.
+    /// The newest schema that this program knows; it upgrades a database to that.
     public let newestSchema = Int64(DatabaseSchema.steps.count)
-    /// What SQLite's quick check names, 20 at most; empty where pages and indexes are as they should be.
+    /// The findings of SQLite's quick check, 20 at most; empty if pages and indexes are sound.
     public let damages: [String]
     /// The database file in bytes.
     public let databaseBytes: Int64
-    /// How many of these hold nothing.
+    /// The unused bytes of the database file.
     public let freeBytes: Int64
     /// The write-ahead log in bytes.
     public let logBytes: Int64
-    /// SQLite's own version.
+    /// The version of SQLite.
     public let sqliteVersion: String
 
     /// Reads the whole file.
-    /// - Throws: ``StoreError`` where it can't be opened or read.
+    /// - Throws: ``StoreError`` if it can't be opened or read.
     public init(path: String) throws {
         let file = DatabaseFile(path: path)
         try file.checkIsDatabase()

@@ -4,27 +4,27 @@ import SQLite
     import Glibc
 #endif
 
-/// What a file is, found out before anything is made beside it or written to it.
+/// Finds out what a file is before anything is written to it or created beside it.
 extension DatabaseFile {
-    /// What can become or be a database.
+    /// A file that is a database or can become one.
     enum Content {
-        /// There is no file, or nothing is in it yet.
+        /// There is no file, or it is empty.
         case nothing
-        /// A Punchcard database, of whatever schema.
+        /// A Punchcard database, with any schema.
         case database
     }
 
     /// The first 16 bytes of every database of SQLite (sqlite.org/fileformat2.html, 1.3).
     private static let magic = Array("SQLite format 3\0".utf8)
-    /// Where the header has the application's mark, four bytes, big-endian.
+    /// The range of the application id in the header: four bytes, big-endian.
     private static let applicationIdRange = 68..<72
-    /// Where the first page has the kind of its tree and the number of its cells, if the table of the schema fits it:
-    /// 13, and none while there is no table (sqlite.org/fileformat2.html, 1.6).
+    /// The kind of the first page's tree and the number of its cells: 13 and 0 while there is no table
+    /// (sqlite.org/fileformat2.html, 1.6).
     private static let schemaRange = 100..<105
 
     /// What is at the path.
-    /// - Throws: ``StoreError/notADatabase(path:)`` where it is something else; other ``StoreError``s where that can't
-    ///   be told.
+    /// - Throws: ``StoreError/notADatabase(path:)`` if it is another kind of file; other ``StoreError``s if it can't
+    ///   be read.
     func content() throws(StoreError) -> Content {
         guard access(path, F_OK) == 0 else {
             if errno == ENOENT { return .nothing }
@@ -33,7 +33,7 @@ extension DatabaseFile {
         guard let status = FileStatus(of: path), status.isRegular else { throw .notADatabase(path: path) }
         guard faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) == 0 else { throw .notOpened(path, errno, of: self) }
         for file in ["-wal", "-shm", "-journal"].map(beside) {
-            // SQLite follows no links to these, but it waits for the other end of a FIFO.
+            // SQLite follows no symbolic links to these files, but on a FIFO it would wait for the other end.
             guard FileStatus(of: file, followingLinks: false)?.isRegular ?? true else { throw .nameIsTaken(path: file) }
         }
         if status.size == 0 { return .nothing }
@@ -43,7 +43,7 @@ extension DatabaseFile {
         let mark = page[Self.applicationIdRange].reduce(0) { $0 << 8 | Int64($1) }
         if mark == DatabaseSchema.applicationId { return .database }
         guard mark == 0 else { throw .notADatabase(path: path) }
-        // What was written since it was made may be in the log alone.
+        // Recent commits may be in the log alone.
         if ["-wal", "-journal"].contains(where: { LoyaltyStore.fileSize(beside($0)) > 0 }) {
             return try contentWithLog()
         }
@@ -51,7 +51,7 @@ extension DatabaseFile {
         return .nothing
     }
 
-    /// Makes sure that there is a Punchcard database.
+    /// Throws unless there is a Punchcard database.
     func checkIsDatabase() throws(StoreError) {
         guard try content() == .nothing else { return }
         throw access(path, F_OK) == 0 ? .empty(path: path) : .missing(path: path)
@@ -70,7 +70,7 @@ extension DatabaseFile {
         }
     }
 
-    /// Before anything is changed in the file: what another program made is left as it is.
+    /// Called before the first change: a database of another program is left as it is.
     @discardableResult
     func checkOwner(of connection: Connection) throws -> Content {
         switch try connection.integer("PRAGMA application_id") {

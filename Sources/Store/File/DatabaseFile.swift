@@ -4,33 +4,33 @@ import SQLite
     import Glibc
 #endif
 
-/// Where the database is, and how connections to it are made.
+/// The location of a database, and how to connect to it.
 struct DatabaseFile: Sendable {
     let path: String
-    /// What a database gets that is made here; one that is there has its own.
+    /// The journal of a database that is created here; an existing one keeps its own.
     var newJournal: Journal = .writeAhead
-    /// Whether a file or a folder is where several machines can write to it.
+    /// Whether a file or folder is on a file system that several machines share.
     var isOnNetwork: @Sendable (String) -> Bool = NetworkFileSystem.holds
 
-    /// How long one connection waits for another's short locks, in milliseconds. Writers don't meet: they queue at
-    /// the ``WriterLock``.
+    /// How long a connection waits for the short locks of others, in milliseconds. Writers don't compete for these:
+    /// they queue at the ``WriterLock``.
     static let busyTimeout: Int32 = 5_000
 
-    /// The folder that a file is in.
+    /// The folder of a file.
     static func folder(of path: String) -> String {
         path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 
-    /// A file beside the database, by what is added to its name. SQLite follows symbolic links to a database, so what is
-    /// beside it has one place, by whatever name it is opened.
+    /// The path of a file beside the database, by its suffix. SQLite resolves a symbolic link to the database, so
+    /// these files have one place, whichever name opened it.
     func beside(_ suffix: String) -> String {
         guard let resolved = realpath(path, nil) else { return path + suffix }
         defer { free(resolved) }
         return String(cString: resolved) + suffix
     }
 
-    /// Whether it is there and can be written to, which reading needs too: readers tell each other in files beside it
-    /// what they read. To be asked before any of these is made.
+    /// Checks that the database exists and is writable. Reading needs that too: readers announce in the files beside
+    /// it what they read. Call this before any of these files is created.
     func checkIsWritable() throws(StoreError) {
         guard access(path, F_OK) == 0 else {
             throw [ENOENT, ENOTDIR].contains(errno) ? .missing(path: path) : .notOpened(path, errno, of: self)
@@ -44,52 +44,53 @@ struct DatabaseFile: Sendable {
         if journal == .writeAhead, isOnNetwork(place) { throw .noWriteAheadLog(path: path) }
     }
 
-    /// How many bytes of pages the connection that writes keeps at hand.
+    /// The page cache of the writing connection, in bytes.
     static let usualCache: Int64 = 12 << 20
 
-    /// The connection that writes. To be used under the writer lock.
+    /// Opens the connection that writes. Use it under the writer lock.
     func writingConnection(cache: Int64 = usualCache) throws -> Connection {
         let connection = try connect()
-        // It would stay so, whatever becomes of the file's mode.
+        // A connection that was opened read-only stays so, even if the file becomes writable.
         guard !connection.isReadOnly else { throw StoreError.notWritable(path: path) }
         try connection.execute("PRAGMA synchronous = FULL")
         try connection.execute("PRAGMA foreign_keys = ON")
-        // What is deleted is zeroed: an erased user leaves nothing behind.
+        // Zero deleted content, so that an erased user leaves nothing behind.
         try connection.execute("PRAGMA secure_delete = ON")
-        // Each event reads and changes its member's page: those of the active members should be at hand.
+        // Each event reads and changes its member's page, so the cache should hold the pages of the active members.
         try connection.execute("PRAGMA cache_size = \(-cache >> 10)")
         if try connection.text("PRAGMA journal_mode") != Journal.writeAhead.mode {
-            // A transaction that outgrows the cache would shut readers out from there to its end.
+            // A transaction that outgrows the cache would otherwise lock readers out until it ends.
             try connection.execute("PRAGMA cache_spill = OFF")
         }
         connection.countFramesInsteadOfCheckpointing()
         return connection
     }
 
-    /// A connection that only reads.
+    /// Opens a connection that only reads.
     func readingConnection() throws -> Connection {
         let connection = try connect()
         try connection.execute("PRAGMA query_only = ON")
         return connection
     }
 
-    /// A connection that reads all of it at once, for a copy.
+    /// Opens a connection that reads the whole database for a copy.
     func copyingConnection() throws -> Connection { try connect() }
 
-    /// Runs what reads for long. With the rollback journal nobody writes meanwhile: a commit would wait for this reader,
-    /// and all other readers for that commit.
-    /// - Throws: ``StoreError/busy`` where another process writes for as long as a write may wait.
+    /// Runs a long read. With the rollback journal, this keeps writers out: a commit would wait for this reader, and
+    /// all other readers for the commit.
+    /// - Throws: ``StoreError/busy`` if another process writes for longer than a write may wait.
     func readingAtLength<Result>(_ body: () throws -> Result) throws -> Result {
         guard Journal(ofDatabaseAt: path) == .rollback else { return try body() }
         return try WriterLock(beside: self).withLock(body)
     }
 
-    /// Changes what the database goes by, which takes that nobody else has it open.
+    /// Changes the journal. No other process may have the database open.
     func setJournal(_ journal: Journal) throws {
         try checkIsDatabase()
         try check(journal, at: path)
         var file = self
-        // What it goes by now may be what can't be had here. Nobody else uses it, and so no memory need be shared.
+        // The present journal may be one that this file system doesn't support. No other process uses the database,
+        // so no shared memory is needed.
         file.isOnNetwork = { _ in false }
         try WriterLock(beside: file).withLock {
             do {
@@ -120,7 +121,7 @@ struct DatabaseFile: Sendable {
             try checkOwner(of: connection)
             try setUpJournal(of: connection)
             try connection.execute("PRAGMA temp_store = MEMORY")
-            // Each commit makes a reader drop what it has at hand, so more would only be held.
+            // Each commit invalidates a reader's cache, so a larger one would only take memory.
             try connection.execute("PRAGMA cache_size = -1024")
             return connection
         } catch let error as SQLiteError where error.primaryCode == 26 {
@@ -141,7 +142,7 @@ struct DatabaseFile: Sendable {
 }
 
 extension StoreError {
-    /// Why a file of a database can't be opened or made.
+    /// The error for a file that can't be opened or created.
     static func notOpened(_ path: String, _ reason: Int32, of database: DatabaseFile) -> StoreError {
         switch reason {
         case EACCES, EPERM, EROFS: .notWritable(path: database.path)

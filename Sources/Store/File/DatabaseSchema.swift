@@ -1,14 +1,14 @@
 import SQLite
 
-/// The tables, and how a database of an earlier version becomes one of this.
+/// The tables, and the steps from each earlier schema.
 ///
-/// One event touches few pages: the end of the log, its member's row, and the rollups of the day, which a batch of
-/// events writes once. Everything the rules need of a member is one packed value in its row.
+/// One event touches few pages: the end of the log, its member's row, and the day's rollups, which a batch of events
+/// writes once. The member's row holds all that the rules need of the member as one packed value.
 enum DatabaseSchema {
-    /// Marks a file as a Punchcard database (`PRAGMA application_id`): "Pnch".
+    /// `PRAGMA application_id` of a Punchcard database: "Pnch".
     static let applicationId: Int64 = 0x506e_6368
 
-    /// One step for each version of the schema, in order; `PRAGMA user_version` counts the steps taken.
+    /// The steps in order, one per schema version; `PRAGMA user_version` counts those applied.
     static let steps = [
         """
         -- Grows by one with each change of a definition, a secret or a key.
@@ -283,14 +283,13 @@ enum DatabaseSchema {
         """,
     ]
 
-    /// How many steps a database has taken; 0 for one in which there is nothing yet.
+    /// The schema version of a database; 0 if it is empty.
     static func version(of connection: Connection) throws -> Int64 {
         try connection.integer("PRAGMA user_version") ?? 0
     }
 
-    /// Brings a database, known to be one of ours or empty, to the newest schema in one transaction; an empty one gets
-    /// it whole.
-    /// - Parameter count: counts anew what the steps that were taken make other; gets the version before.
+    /// Upgrades a Punchcard database to the newest schema, or fills an empty one, in one transaction.
+    /// - Parameter count: gets the version before, and recounts what the steps can't compute in SQL.
     static func migrate(
         _ connection: Connection, steps: [String] = DatabaseSchema.steps, count: (Int64) throws -> Void = { _ in }
     ) throws {

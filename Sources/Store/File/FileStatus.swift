@@ -2,35 +2,35 @@
     import Glibc
 #endif
 
-/// What the system tells of a file by its name, without opening it: what is no regular file may never be opened, as a
-/// FIFO would wait for its other end.
+/// A file's status by its name, without opening it. Only regular files may be opened: opening a FIFO would wait for
+/// its other end.
 struct FileStatus {
     private let status: stat
 
-    /// Nil where there is nothing, or it can't be told.
+    /// Nil if there is no file or the system doesn't tell.
     init?(of path: String, followingLinks: Bool = true) {
         var status = stat()
         guard (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
         self.status = status
     }
 
-    /// Of an open file.
+    /// The status of an open file.
     init?(of descriptor: Int32) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }
         self.status = status
     }
 
-    /// Whether it is a file with bytes of its own: no folder, FIFO, socket or device.
+    /// Whether it is a regular file: no folder, FIFO, socket or device.
     var isRegular: Bool { status.st_mode & S_IFMT == S_IFREG }
-    /// In bytes.
+    /// The size in bytes.
     var size: Int64 { Int64(status.st_size) }
-    /// How many bytes of the disk it takes.
+    /// The bytes that it takes on the disk.
     var allocatedSize: Int64 { Int64(status.st_blocks) * 512 }
-    /// How many names it has.
+    /// The number of its names (hard links).
     var names: UInt64 { UInt64(status.st_nlink) }
 
-    /// Whether both are the same file, whatever it is called.
+    /// Whether both are the same file, under any name.
     func isSameFile(as other: FileStatus) -> Bool {
         status.st_dev == other.status.st_dev && status.st_ino == other.status.st_ino
     }

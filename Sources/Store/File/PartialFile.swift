@@ -2,14 +2,14 @@
     import Glibc
 #endif
 
-/// A file that gets its name when it is whole. Until then its name ends in `.partial`, and it is locked, so that what a
-/// process that was killed has left behind can be told from what another one is writing.
+/// A file that gets its name when it is complete. Until then its name ends in `.partial`, and it is locked: an
+/// unlocked one is left over from a killed process.
 struct PartialFile: ~Copyable {
     let path: String
     private let descriptor: Int32
     private var isPublished = false
 
-    /// Makes the file, empty and readable by its owner only.
+    /// Creates the file, empty and readable only by its owner.
     init(for target: String) throws(BackupError) {
         let path = target + ".partial"
         let descriptor = try Self.opened(path)
@@ -23,11 +23,11 @@ struct PartialFile: ~Copyable {
         self.descriptor = descriptor
     }
 
-    /// Opens what is there under the name, if it is a file of that one name alone. One that has another name as well is
-    /// a backup whose process was killed before it could take this one away: it stays, under its own.
+    /// Opens the file under this name if it has no other name. A file with a second name is a finished backup whose
+    /// process was killed before it removed this name; it stays under the other one.
     private static func opened(_ path: String) throws(BackupError) -> Int32 {
         while true {
-            // What is no regular file would be waited for, without O_NONBLOCK.
+            // O_NONBLOCK: opening a FIFO must not wait.
             let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { throw errno == ELOOP ? .isNoFile(path: path) : failure(path) }
             guard let status = FileStatus(of: descriptor) else {
@@ -51,17 +51,17 @@ struct PartialFile: ~Copyable {
             guard errno == EWOULDBLOCK else { throw failure(path) }
             throw .isBeingWritten(path: target)
         }
-        // Whoever held the lock just before may have given the file its name.
+        // The process that held the lock before may have given the file its final name.
         guard let own = FileStatus(of: descriptor), let named = FileStatus(of: path), own.isSameFile(as: named) else {
             throw .isBeingWritten(path: target)
         }
         guard ftruncate(descriptor, 0) == 0, fchmod(descriptor, 0o600) == 0 else { throw failure(path) }
     }
 
-    /// In bytes.
+    /// The size in bytes.
     var size: Int64 { FileStatus(of: descriptor)?.size ?? 0 }
 
-    /// Has the database that the file is go by a journal; a copy that SQLite makes has the rollback journal.
+    /// Sets the journal of the copied database. SQLite gives a copy the rollback journal.
     func setJournal(_ journal: Journal) throws(BackupError) {
         let versions = [journal.formatVersion, journal.formatVersion]
         guard pwrite(descriptor, versions, versions.count, off_t(Journal.formatVersionOffset)) == versions.count else {
@@ -69,10 +69,10 @@ struct PartialFile: ~Copyable {
         }
     }
 
-    /// Gives the file its name, once what is in it is on disk.
+    /// Syncs the file, then gives it its name.
     mutating func publish(as target: String, replacing: Bool) throws(BackupError) {
         guard fsync(descriptor) == 0 else { throw Self.failure(path) }
-        // A hard link is refused where the name is taken, which a check beforehand can't be sure of.
+        // A hard link fails if the name is taken; a check beforehand would leave a race.
         if replacing ? rename(path, target) != 0 : link(path, target) != 0 {
             if errno == EEXIST { throw .exists(path: target) }
             throw Self.failure(target)
@@ -82,13 +82,13 @@ struct PartialFile: ~Copyable {
         try syncFolder(of: target)
     }
 
-    /// Has the name survive a power cut.
+    /// Syncs the folder, so that the name survives a power cut.
     private func syncFolder(of path: String) throws(BackupError) {
         let name = DatabaseFile.folder(of: path)
         let folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw Self.failure(name) }
         defer { close(folder) }
-        // File systems that can't sync a folder say EINVAL.
+        // File systems that can't sync a folder return EINVAL.
         guard fsync(folder) == 0 || errno == EINVAL else { throw Self.failure(name) }
     }
 

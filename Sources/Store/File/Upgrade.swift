@@ -2,7 +2,7 @@ import JSON
 import Loyalty
 import SQLite
 
-/// What a database of an earlier schema needs that SQL can't do, in the transaction that brings it up to date.
+/// The part of a schema upgrade that SQL can't do. It runs in the upgrade's transaction.
 struct Upgrade {
     let connection: Connection
     let zones: ZoneDirectory
@@ -17,7 +17,7 @@ struct Upgrade {
         if version < 5 { try recountWhatIsCountedOtherwise() }
     }
 
-    /// Goals of sums had as many decimal places as a number can have.
+    /// Before schema 5, the goal of a sum could have any number of decimal places.
     private func roundGoals() throws {
         let projects = try connection.prepare("SELECT number, definition FROM project")
         var goals: [(project: Int64, path: String, goal: ExactDecimal)] = []
@@ -43,7 +43,8 @@ struct Upgrade {
         }
     }
 
-    /// Sums took in every decimal place, until they had too many digits; and a local day that never was broke a streak.
+    /// Before schema 5, sums kept every decimal place until they had too many digits, and a local day that the zone
+    /// skipped broke a streak.
     private func recountWhatIsCountedOtherwise() throws {
         let catalog = try Catalog.load(from: connection, zones: zones)
         for project in catalog.projects.values where try isCountedOtherwise(project) {

@@ -2,22 +2,22 @@
     import Glibc
 #endif
 
-/// The lock that makes writing processes take turns: an exclusive `flock` on a file beside the database.
+/// The lock by which writing processes take turns: an exclusive `flock` on a file beside the database.
 ///
-/// SQLite before 3.51.3 can lose pages when a checkpoint races another connection's commit (the WAL-reset bug), so
-/// every write transaction and every checkpoint, of every process, runs under this lock. So does what reads for long
-/// where that would keep others from reading (``DatabaseFile/readingAtLength(_:)``).
+/// SQLite before 3.51.3 can lose pages if a checkpoint races with a commit of another connection (the WAL-reset bug).
+/// So every write transaction and every checkpoint, in every process, runs under this lock. A long read also takes it
+/// if it would keep others from reading (``DatabaseFile/readingAtLength(_:)``).
 final class WriterLock {
     private let descriptor: Int32
     /// How long a write may wait for other processes, in milliseconds.
     let longestWait: Int64
-    /// What processes tell each other of changes to what is configured; they are made under this lock.
+    /// Changes with every change to definitions, secrets or keys. Changed under this lock.
     let definitionsMark: ChangeMark
-    /// The same of every commit.
+    /// Changes with every commit. Changed under this lock.
     let commitMark: ChangeMark
 
-    /// Opens the lock of a database, whose file has to be there.
-    /// - Parameter longestWait: for other processes, in milliseconds.
+    /// Opens the lock of a database. The database file must exist.
+    /// - Parameter longestWait: how long to wait for other processes, in milliseconds.
     init(beside database: DatabaseFile, longestWait: Int64 = 5_000) throws(StoreError) {
         self.longestWait = longestWait
         try database.checkIsWritable()
@@ -37,12 +37,12 @@ final class WriterLock {
         close(descriptor)
     }
 
-    /// Opens the lock file, made where there is none. What else there may be under its name isn't touched, nor what a
-    /// link there leads to.
+    /// Opens the lock file, creating it if there is none. Another kind of file with that name isn't touched, nor is
+    /// the target of a link.
     private static func opened(_ path: String, of database: DatabaseFile) throws(StoreError) -> Int32 {
         let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            // A link, a folder, a socket.
+            // It is a link, a folder or a socket.
             if [ELOOP, EISDIR, ENXIO].contains(errno) { throw .nameIsTaken(path: path) }
             throw .notOpened(path, errno, of: database)
         }
@@ -55,7 +55,7 @@ final class WriterLock {
         return descriptor
     }
 
-    /// Has the lock belong to who owns the database, also where root was the first to open it; SQLite does the same
+    /// Gives the lock file to the owner of the database, also if root was the first to open it. SQLite does the same
     /// with its files.
     private static func giveToOwner(of database: String, _ descriptor: Int32) {
         var owner = stat()
@@ -64,12 +64,12 @@ final class WriterLock {
     }
 
     /// Runs `body` while no other process writes.
-    /// - Parameter deadline: until when to wait for them; the longest wait from now where none is given. A lock that is
-    ///   free is taken even after it.
-    /// - Throws: ``StoreError/busy`` when another process held the lock for so long.
+    /// - Parameter deadline: how long to wait for other processes; nil for `longestWait` from now. A free lock is
+    ///   taken even after the deadline.
+    /// - Throws: ``StoreError/busy`` if another process holds the lock for that long.
     func withLock<Result>(until deadline: WaitDeadline? = nil, _ body: () throws -> Result) throws -> Result {
         try acquire(until: deadline ?? WaitDeadline(milliseconds: longestWait))
-        // Where the process that had it before has ended in the middle of a change.
+        // The last holder of the lock may have ended in the middle of a change.
         endChanges()
         defer {
             endChanges()
@@ -83,8 +83,7 @@ final class WriterLock {
         commitMark.end()
     }
 
-    /// A blocking `flock` can't be given a bound, so a lock that is held is asked for again, at first after 50 µs,
-    /// at last every millisecond.
+    /// `flock` has no timeout, so this polls: first after 50 µs, later every millisecond.
     private func acquire(until deadline: WaitDeadline) throws(StoreError) {
         var pause: Int64 = 50
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

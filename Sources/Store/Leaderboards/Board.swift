@@ -1,14 +1,14 @@
 import Loyalty
 import SQLite
 
-/// Which points users are ordered by.
+/// The points by which users are ranked.
 public enum LeaderboardSpan: Sendable, Equatable {
-    /// A window that today lies in.
+    /// The window that includes today.
     case window(LeaderboardDefinition.Window)
-    /// A calendar month, the present one or one that is over.
+    /// A calendar month, the present one or an earlier one.
     case month(Month)
 
-    /// How it is called in the database.
+    /// The name in the database.
     var name: String {
         switch self {
         case .window(let window): window.rawValue
@@ -16,7 +16,7 @@ public enum LeaderboardSpan: Sendable, Equatable {
         }
     }
 
-    /// The one of a name.
+    /// The span with a name.
     init?(name: String) {
         if let window = LeaderboardDefinition.Window(rawValue: name) {
             self = .window(window)
@@ -27,7 +27,7 @@ public enum LeaderboardSpan: Sendable, Equatable {
         }
     }
 
-    /// Whether its days are others on another day.
+    /// Whether its days change from one day to the next.
     var moves: Bool {
         if case .window(let window) = self { return window != .all }
         return false
@@ -54,10 +54,10 @@ public struct Board: Sendable {
     public let usergroupId: String?
     /// Which points count.
     public let span: LeaderboardSpan
-    /// The local day on which it is asked for.
+    /// The local day of the question.
     public let today: Day
 
-    /// A value with its parts. `default` is everybody's group.
+    /// A board from its parts. Everybody is in the group `default`.
     public init(project: Int64, usergroupId: String? = nil, span: LeaderboardSpan, today: Day) {
         self.project = project
         self.usergroupId = usergroupId == Usergroups.everybody ? nil : usergroupId
@@ -65,7 +65,7 @@ public struct Board: Sendable {
         self.today = today
     }
 
-    /// What a member's state comes to on it; nil where it is not on it and won't be without new points.
+    /// A member's standing on this board; nil if the member isn't on it and won't be without new points.
     func standing(of earnings: Earnings, usergroups: @autoclosure () -> [String]) -> Standing? {
         if let usergroupId, !usergroups().contains(usergroupId) { return nil }
         let score = span.score(of: earnings, on: today)
@@ -75,8 +75,8 @@ public struct Board: Sendable {
             points: score?.points ?? 0, reachedAt: score?.reachedAt ?? Instant(milliseconds: 0), changesOn: change)
     }
 
-    /// The same from a member's row: usergroups, balance and state in consecutive columns. One whose state is damaged
-    /// is not on it.
+    /// The standing from a member's row: usergroups, balance and state in consecutive columns. A member with a
+    /// damaged state has none.
     func standing(row: Statement, from column: Int32) -> Standing? {
         let balance = row.int(column + 1)
         guard balance > 0, let state = row.withBytes(column + 2, { MemberState(packed: $0, balance: balance) }) else {
@@ -87,13 +87,13 @@ public struct Board: Sendable {
     }
 }
 
-/// A member's place on a board, but for what others have.
+/// A member's points on a board; the place follows from the points of all.
 struct Standing: Equatable, Sendable {
-    /// 0 where there are none yet.
+    /// 0 if there are none yet.
     var points: Int64
-    /// When the last of them were earned.
+    /// When the last of these points were earned.
     var reachedAt: Instant
-    /// The first day on which it is another one without any new points; nil for never.
+    /// The first day on which the standing changes without new points; nil for never.
     var changesOn: Day?
 
     init(points: Int64, reachedAt: Instant, changesOn: Day?) {
@@ -110,8 +110,8 @@ struct Standing: Equatable, Sendable {
     }
 }
 
-/// A user with points, in the order of a leaderboard: most points first; equal points in the order in which they were
-/// reached.
+/// A user with points. The order is that of a leaderboard: most points first; with equal points, whoever reached them
+/// first.
 struct RankedUser: Comparable, Sendable {
     var points: Int64
     var reachedAt: Instant
@@ -123,7 +123,7 @@ struct RankedUser: Comparable, Sendable {
         self.userId = userId
     }
 
-    /// Nil where there are no points.
+    /// Nil if there are no points.
     init?(_ standing: Standing?, userId: String) {
         guard let standing, standing.points > 0 else { return nil }
         self.init(points: standing.points, reachedAt: standing.reachedAt, userId: userId)
@@ -132,7 +132,7 @@ struct RankedUser: Comparable, Sendable {
     static func < (left: RankedUser, right: RankedUser) -> Bool {
         if left.points != right.points { return left.points > right.points }
         if left.reachedAt != right.reachedAt { return left.reachedAt < right.reachedAt }
-        // As SQLite has them in order.
+        // Byte order, as in SQLite.
         return left.userId.isOrderedBefore(right.userId)
     }
 }

@@ -1,7 +1,7 @@
 import Loyalty
 import SQLite
 
-/// Holds the boards of a project that are kept against what its members' states come to.
+/// Compares the stored boards of a project with the states of its members.
 struct BoardComparison {
     private let project: Project
     private let boards: [(board: Board, stored: StoredBoard)]
@@ -13,8 +13,8 @@ struct BoardComparison {
         standing = try connection.prepare(KeptStandings.standing)
     }
 
-    /// Of a member with entries that a board doesn't hold yet, it can hold this or that: whoever reads it looks at the
-    /// member's state instead.
+    /// A member with entries that a board doesn't include yet is skipped: its stored standing may be old or new.
+    /// Readers use that member's state instead.
     func compare(_ member: Recount.Member, report: inout VerificationReport) throws {
         for (board, stored) in boards where member.countedNewest <= stored.position {
             standing.bind(1, stored.number)
@@ -27,7 +27,7 @@ struct BoardComparison {
         }
     }
 
-    /// Holds the tables of boards against each other.
+    /// Compares the tables of boards with each other.
     static func checkTables(_ connection: Connection, _ report: inout VerificationReport) throws {
         for check in tableChecks {
             let query = try connection.prepare(check.sql)

@@ -1,7 +1,7 @@
 import Loyalty
 import SQLite
 
-/// What a board's tables hold of members, for a transaction that changes it.
+/// The members' rows in a board's tables, for a transaction that changes them.
 final class BoardTables {
     private let board: Board
     private let number: Int64
@@ -12,7 +12,7 @@ final class BoardTables {
     private let insertOrder: Statement
     private let deleteOrder: Statement
     private let addCount: Statement
-    /// How many more users have which points.
+    /// The change in the number of users, by points.
     private var users: [Int64: Int64] = [:]
 
     /// - Parameter number: of the board.
@@ -35,17 +35,17 @@ final class BoardTables {
         }
     }
 
-    /// Gives a member the standing that its state comes to.
+    /// Sets a member's standing from its state.
     func update(_ member: Int64) throws {
         selectMember.bind(1, member)
         guard try selectMember.step() else { return }
         defer { selectMember.reset() }
-        // An erased one has been taken out as it was erased.
+        // An erased member was removed when it was erased.
         guard let userId = selectMember.textIfPresent(0) else { return }
         try set(board.standing(row: selectMember, from: 1), of: member, userId: userId)
     }
 
-    /// Gives a member a standing; nil takes it out.
+    /// Sets a member's standing; nil removes it.
     func set(_ standing: Standing?, of member: Int64, userId: String) throws {
         selectStanding.bind(2, member)
         let before = try selectStanding.first { Standing(row: $0) }
@@ -66,7 +66,7 @@ final class BoardTables {
         }
     }
 
-    /// Adds what has changed since to the counts. To be called before COMMIT.
+    /// Writes the changed counts. Call this before COMMIT.
     func finish() throws {
         for (row, count) in StandingCounts.rows(users) where count != 0 { try add(count, to: row) }
         users.removeAll()

@@ -1,22 +1,22 @@
 import Loyalty
 
-/// Boards in the making: part by part, so that events get in between, and without all users in memory.
+/// Makes boards in short transactions, so that events get in between, and without holding all users in memory.
 extension LoyaltyStore {
-    /// How many rows one transaction writes: the events that come meanwhile wait for it.
+    /// The rows of one transaction; events wait that long.
     private static let rowsInOneTransaction = 5_000
 
-    /// Makes a board that is not there yet, from the states of all members.
+    /// Makes a new board from the states of all members.
     ///
-    /// They are not all of one moment: a member that is read late may have entries that are newer than the board's
-    /// position. It is looked at again as the board is brought up to date.
-    /// - Returns: whether it could be done: it can't once something has changed that the log doesn't tell of.
+    /// The states are not from one moment: a member that is read late may have entries newer than the board's
+    /// position. Such a member is read again when the board is brought up to date.
+    /// - Returns: false if something changed meanwhile that the log doesn't show.
     func make(_ board: Board) throws -> Bool {
         for outdated in try read({ try $0.outdatedBoards(of: board.project, today: board.today) }) {
             try delete(outdated)
         }
         var work = try writeAlone { try $0.beginBoard(board) }
         let position = try read { try $0.newestEntry() }
-        // Each table in its own order, so that pages are filled one after another.
+        // Each table is written in its own order, so that pages fill one after another.
         guard var places = try fillStandings(of: &work) else { return false }
         places.sort()
         for start in stride(from: 0, to: places.count, by: Self.rowsInOneTransaction) {
@@ -32,7 +32,7 @@ extension LoyaltyStore {
         return try writeAlone { [work] in try $0.complete(work, position: position) }
     }
 
-    /// - Returns: the members with points, by number; nil where the board is not being made any more.
+    /// - Returns: the members with points, by number; nil if this process has lost the board.
     private func fillStandings(of work: inout BoardInWork) throws -> [MemberPlace]? {
         var places: [MemberPlace] = []
         var last: Int64? = 0
@@ -61,8 +61,8 @@ extension LoyaltyStore {
         return filled != nil
     }
 
-    /// Brings a complete board of an earlier day to today.
-    /// - Returns: whether it could be done.
+    /// Moves a complete board from an earlier day to today.
+    /// - Returns: whether it succeeded.
     func move(_ stored: StoredBoard, to board: Board) throws -> Bool {
         let number = stored.number
         let day = stored.day
@@ -78,13 +78,13 @@ extension LoyaltyStore {
         return try writeAlone { [work] in try $0.complete(work, position: nil) }
     }
 
-    /// Deletes a board, part by part.
+    /// Deletes a board in short transactions.
     func delete(_ number: Int64) throws {
         while try writeAlone({ try $0.deleteBoard(number, rows: Int64(Self.rowsInOneTransaction)) }) {}
     }
 }
 
-/// A member that is ordered as its ``RankedUser`` is, or nearly: who reached the same points at the same time, by number.
+/// A member, ordered like its ``RankedUser``, except that with equal points and time the number decides.
 private struct MemberPlace: Comparable {
     var points: Int64
     var reachedAt: Instant
@@ -97,7 +97,7 @@ private struct MemberPlace: Comparable {
 }
 
 extension Reader {
-    /// Nil where the member has been erased.
+    /// Nil if the member has been erased.
     fileprivate func rankedUser(_ place: MemberPlace) throws -> RankedUser? {
         let query = try statement("SELECT userId FROM member WHERE number = ?")
         query.bind(1, place.member)
@@ -108,7 +108,7 @@ extension Reader {
 }
 
 extension IteratorProtocol {
-    /// The next elements, fewer at the end.
+    /// Takes the next elements; fewer at the end.
     fileprivate mutating func next(_ count: Int) -> [Element] {
         var elements: [Element] = []
         while elements.count < count, let element = next() { elements.append(element) }

@@ -1,11 +1,11 @@
 import Loyalty
 import SQLite
 
-/// What is written of boards. Each step is a transaction of its own and short, so that events get in between.
+/// The writes to boards. Each step is a short transaction of its own, so that events get in between.
 extension WriteTransaction {
     // MARK: - Making
 
-    /// Begins a board that is not there yet.
+    /// Starts making a new board.
     func beginBoard(_ board: Board) throws -> BoardInWork {
         let insert = try connection.prepare(
             "INSERT INTO board (project, usergroup, span, day, position, startedAt, askedOn) VALUES (?, ?, ?, ?, 0, ?, ?)"
@@ -20,9 +20,9 @@ extension WriteTransaction {
         return BoardInWork(board: board, number: connection.lastInsertedRow, workedOnAt: now)
     }
 
-    /// Begins the move of a complete board to another day.
-    /// - Parameter day: the one on which it is.
-    /// - Returns: nil where it is not there any more.
+    /// Starts moving a complete board to another day.
+    /// - Parameter day: the board's day now.
+    /// - Returns: nil if the board is gone or no longer on that day.
     func beginMove(of number: Int64, from day: Day, to board: Board) throws -> BoardInWork? {
         let update = try connection.prepare(
             """
@@ -37,8 +37,8 @@ extension WriteTransaction {
     }
 
     /// Writes some rows of a board that is being made.
-    /// - Returns: nil where it isn't any more, and nothing is written: something has changed that the log doesn't tell of, or
-    ///   another process has taken it over.
+    /// - Returns: nil if this process has lost the board, and nothing is written: something changed that the log
+    ///   doesn't show, or another process has taken it over.
     func fill(_ work: BoardInWork, _ body: (BoardTables) throws -> Void) throws -> BoardInWork? {
         let update = try connection.prepare(
             """
@@ -56,9 +56,9 @@ extension WriteTransaction {
         return BoardInWork(board: work.board, number: work.number, workedOnAt: now)
     }
 
-    /// Ends the making of a board, or its move to another day.
-    /// - Parameter position: the newest entry of the log that it holds; nil for the one as before.
-    /// - Returns: whether it could be done, as with ``fill(_:_:)``.
+    /// Completes a new or moved board.
+    /// - Parameter position: the newest log entry that it includes; nil to keep the position.
+    /// - Returns: false if this process has lost the board, as with ``fill(_:_:)``.
     func complete(_ work: BoardInWork, position: Int64?) throws -> Bool {
         let update = try connection.prepare(
             """
@@ -73,8 +73,8 @@ extension WriteTransaction {
         return connection.changedRows == 1
     }
 
-    /// Deletes some rows of a board, and at last the board. From the first on nobody reads it.
-    /// - Returns: whether there are more.
+    /// Deletes some rows of a board, and finally the board. From the first call on, no reader uses it.
+    /// - Returns: whether rows are left.
     func deleteBoard(_ number: Int64, rows: Int64) throws -> Bool {
         try connection.execute("UPDATE board SET startedAt = \(StoredBoard.givenUp) WHERE number = \(number)")
         for (table, key) in [
@@ -93,8 +93,9 @@ extension WriteTransaction {
 
     // MARK: - Keeping up
 
-    /// Brings a complete board up to some later entry of the log.
-    /// - Returns: the newest entry that it holds; nil where it is not there any more, or of another day.
+    /// Brings a complete board up to a later log entry.
+    /// - Parameter entries: the most log entries to process.
+    /// - Returns: the newest entry that it includes now; nil if the board is gone or has another day.
     func catchUp(_ board: Board, _ number: Int64, entries: Int64) throws -> Int64? {
         let query = try connection.prepare(
             """
@@ -126,7 +127,7 @@ extension WriteTransaction {
         return position
     }
 
-    /// Notes what the log doesn't tell of: a member that is in other groups now, or that has other points.
+    /// Updates the boards after a change that the log doesn't show: a member's groups or points.
     func updateBoards(of member: Int64, in project: Int64) throws {
         try eachBoard(of: project) { board, stored in
             guard stored.startedAt == nil else { return try giveUp(stored.number) }
@@ -136,7 +137,7 @@ extension WriteTransaction {
         }
     }
 
-    /// Takes a member out of all boards.
+    /// Removes a member from all boards.
     func removeFromBoards(_ member: Int64, userId: String, in project: Int64) throws {
         try eachBoard(of: project) { board, stored in
             if stored.startedAt != nil { try giveUp(stored.number) }
@@ -146,7 +147,7 @@ extension WriteTransaction {
         }
     }
 
-    /// Forgets all boards of a project: they are made anew when they are asked for.
+    /// Deletes all boards of a project. They are made again when they are asked for.
     func forgetBoards(of project: Int64) throws {
         for table in ["standingOrder", "standing", "standingCount"] {
             try connection.execute(
@@ -164,16 +165,17 @@ extension WriteTransaction {
     }
 }
 
-/// A board that is being made, or moved to another day, by one process.
+/// A board that one process is making, or moving to another day.
 struct BoardInWork: Sendable {
     let board: Board
     let number: Int64
-    /// When something was last written of it. Its row has the same: with anything else there, this process has lost it.
+    /// The time of the last write. The board's row has the same; if it differs, this process has lost the board.
     let workedOnAt: Instant
 }
 
 extension Statement {
-    /// Binds a board's number, and what tells it from one that has got the same number later: project, group and span.
+    /// Binds a board's number, project, group and span. The number alone isn't enough: a later board may get the same
+    /// one.
     fileprivate func bindIdentity(of board: Board, number: Int64) {
         bind(1, number)
         bind(2, board.project)
@@ -183,7 +185,7 @@ extension Statement {
 }
 
 extension Board {
-    /// The boards of a project that are kept, each on its day.
+    /// The stored boards of a project, each with its day.
     static func stored(of project: Int64, in connection: Connection) throws -> [(board: Board, stored: StoredBoard)] {
         let query = try connection.prepare(
             "SELECT \(StoredBoard.columns), usergroup, span FROM board WHERE project = ? ORDER BY number")

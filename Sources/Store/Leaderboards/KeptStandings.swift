@@ -2,9 +2,9 @@ import JSON
 import Loyalty
 import SQLite
 
-/// A board as it is kept, with what the log has come to since. Good for as long as its reader's snapshot.
+/// A stored board combined with the log entries since. Valid during its reader's snapshot.
 struct KeptStandings: Standings {
-    /// A member with entries that the kept standings don't hold yet.
+    /// A member with entries that the stored board doesn't include yet.
     private struct Changed {
         var userId: String
         var kept: RankedUser?
@@ -18,8 +18,8 @@ struct KeptStandings: Standings {
     private let changedIds: Set<ExactText>
 
     /// - Parameters:
-    ///   - number: of the board, which holds all members.
-    ///   - position: the newest entry of the log that it holds.
+    ///   - number: of the board, which must be complete.
+    ///   - position: the newest log entry that the board includes.
     init(_ board: Board, number: Int64, position: Int64, reader: Reader) throws {
         self.reader = reader
         self.board = board
@@ -48,7 +48,7 @@ struct KeptStandings: Standings {
         changedIds = Set(texts: changed.map(\.userId))
     }
 
-    /// A member's row, for a board and a member.
+    /// A member's row on a board.
     static let standing = "SELECT points, reachedAt, changesOn FROM standing WHERE board = ? AND member = ?"
 
     var count: Int64 {
@@ -102,7 +102,7 @@ struct KeptStandings: Standings {
         return RankedUser(try query.first { Standing(row: $0) }, userId: userId)
     }
 
-    /// The nearest users before or after one; the first ones of all where there is none.
+    /// The nearest users before or after `user`; the first users if it is nil.
     private func users(_ direction: Direction, _ user: RankedUser?, limit: Int) throws -> [RankedUser] {
         let range = user == nil ? "" : "AND (lead, reachedAt, userId) \(direction.rawValue) (?2, ?3, ?4)"
         let order = direction == .after ? "" : "DESC"
@@ -155,7 +155,7 @@ struct KeptStandings: Standings {
         return users
     }
 
-    /// How many more there are now of some users than are kept.
+    /// The change since the board was stored in the number of users that `isCounted` accepts.
     private func difference(_ isCounted: (RankedUser) -> Bool) -> Int64 {
         changed.reduce(0) { sum, member in
             sum + (member.present.map(isCounted) == true ? 1 : 0) - (member.kept.map(isCounted) == true ? 1 : 0)

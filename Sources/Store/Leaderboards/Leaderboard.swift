@@ -2,19 +2,19 @@ import JSON
 import Loyalty
 import SQLite
 
-/// Users with points, most points first; equal points in the order in which they were reached.
+/// Users with points: most points first; with equal points, whoever reached them first.
 public protocol Standings {
-    /// How many there are.
+    /// The number of users.
     var count: Int64 { get throws }
-    /// The first ones, in order.
+    /// The first users, in order.
     func top(_ limit: Int) throws -> [Leaderboard.Place]
-    /// The place of a user; nil where it has no points.
+    /// The place of a user; nil if it has no points.
     func place(of userId: String) throws -> Leaderboard.Place?
-    /// The first three, and a user with the two before it and the two after it, in order, each once.
+    /// In order and without repetition: the first three users, and a user with the two before and the two after it.
     func neighbourhood(of userId: String) throws -> [Leaderboard.Place]
 }
 
-/// All users with points in a span, in memory.
+/// All users with points in a span, held in memory.
 public struct Leaderboard: Standings {
     /// One user's place.
     public struct Place: Sendable, Equatable {
@@ -22,7 +22,7 @@ public struct Leaderboard: Standings {
         public var userId: String
         /// At least 1.
         public var points: Int64
-        /// From 1; users with equal points share a rank, and as many ranks after it are left out.
+        /// From 1. Users with equal points share a rank, and the next rank is skipped accordingly: 1, 1, 3.
         public var rank: Int
     }
 
@@ -40,16 +40,16 @@ public struct Leaderboard: Standings {
         self.places = places
     }
 
-    /// How many there are.
+    /// The number of users.
     public var count: Int64 { Int64(places.count) }
 
-    /// The first ones, in order.
+    /// The first users, in order.
     public func top(_ limit: Int) -> [Place] { Array(places.prefix(limit)) }
 
-    /// The place of a user; nil where it has no points.
+    /// The place of a user; nil if it has no points.
     public func place(of userId: String) -> Place? { index(of: userId).map { places[$0] } }
 
-    /// The first three, and a user with the two before it and the two after it, in order, each once.
+    /// In order and without repetition: the first three users, and a user with the two before and the two after it.
     public func neighbourhood(of userId: String) -> [Place] {
         guard let index = index(of: userId) else { return top(3) }
         let near = max(0, index - 2)..<min(places.count, index + 3)
@@ -60,8 +60,8 @@ public struct Leaderboard: Standings {
 }
 
 extension Reader {
-    /// The leaderboard of a span, from the earnings by day and month in every member's state: what it costs grows with
-    /// the number of members.
+    /// Computes the leaderboard of a span from the earnings by day and month in every member's state. The cost grows
+    /// with the number of members.
     /// - Parameter usergroupId: the group whose members are ranked; nil for the whole project.
     public func leaderboard(
         _ span: LeaderboardSpan, usergroupId: String?, today: Day, in project: Int64
@@ -74,16 +74,16 @@ extension Reader {
         return Leaderboard(users)
     }
 
-    /// Goes through the members that are on a board, or will be, by ascending number.
+    /// Visits the members that have or will have a standing on a board, by ascending number.
     /// - Parameters:
     ///   - start: only members with greater numbers.
-    ///   - limit: how many members of the project are looked at.
-    /// - Returns: the number of the last one that was looked at; nil for none.
+    ///   - limit: the most members of the project to read.
+    /// - Returns: the number of the last member read; nil if there was none.
     @discardableResult
     func eachMember(
         of board: Board, after start: Int64 = 0, limit: Int = .max, _ visit: (Int64, String, Standing) -> Void
     ) throws -> Int64? {
-        // By number, and not by the index of user ids: all rows would have to be sorted.
+        // By number: with the index of user ids, SQLite would sort all rows.
         let query = try statement(
             """
             SELECT number, userId, usergroups, balance, state FROM member

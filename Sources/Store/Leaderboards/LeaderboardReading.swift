@@ -1,24 +1,25 @@
 import Dispatch
 import Loyalty
 
-/// Leaderboards in the order in which they are asked for, kept in the database once they have been.
+/// Reads leaderboards. A board is stored once it is asked for.
 ///
-/// A board is made when it is first asked for, from the states of all members. From then on it is brought up to date by
-/// whom it interests: the log tells which members have got new entries since. A few of them are looked at by each
+/// The first reader makes the board from the states of all members. Later readers bring it up to date: the log tells
+/// which members have new entries since. If they are few, each reader reads these members' states and writes nothing.
+/// If they are many, they are written to the board.
 /// reader, which needs not write for that; many are written to the board.
 extension LoyaltyStore {
-    /// So many entries are looked at by each reader before they are written to the board.
+    /// With more new log entries than this, the board is brought up to date after the answer.
     private static let entriesBeforeUpdate: Int64 = 64
-    /// With more of them, a reader waits until they are.
+    /// With more than this, the reader first brings the board up to date.
     private static let mostEntriesRead: Int64 = 256
-    /// With more of them, a board is made anew.
+    /// With more than this, the board is made again.
     private static let mostEntriesAdded: Int64 = 500_000
-    /// How many entries one transaction is about: the events that come meanwhile wait for it.
+    /// The log entries of one transaction; events wait that long.
     private static let entriesInOneTransaction: Int64 = 1_000
 
-    /// Reads a leaderboard, and makes it first, or brings it up to date, where that is needed: the more users there are,
-    /// the longer that takes. What is read is exact whatever the state of what is kept.
-    /// - Parameter body: gets the standings, good only until it returns.
+    /// Reads a leaderboard, after making it or bringing it up to date if needed. That takes longer the more users
+    /// there are. The standings are always exact.
+    /// - Parameter body: gets the standings, which are valid only during the call.
     public func leaderboard<Value>(_ board: Board, _ body: (any Standings) throws -> Value) throws -> Value {
         for _ in 0..<3 {
             if let value = try leaderboardAtHand(board, body) { return value }
@@ -31,9 +32,9 @@ extension LoyaltyStore {
         }
     }
 
-    /// Reads a leaderboard, which is exact, where that takes no long work.
-    /// - Parameter body: gets the standings, good only until it returns.
-    /// - Returns: nil where the board is not kept, or too little of it.
+    /// Reads a leaderboard if that takes no long work. The standings are always exact.
+    /// - Parameter body: gets the standings, which are valid only during the call.
+    /// - Returns: nil if the board is not stored, or too far behind.
     public func leaderboardAtHand<Value>(_ board: Board, _ body: (any Standings) throws -> Value) throws -> Value? {
         let found = try read { reader in
             try reader.snapshot { reader -> (value: Value, stored: StoredBoard, entries: Int64)? in
@@ -46,7 +47,7 @@ extension LoyaltyStore {
             }
         }
         guard let found else {
-            // Nothing is kept of the months in which nothing can have been earned: there is no end of them.
+            // Months without events aren't stored: there is no end of them.
             if case .month(let month) = board.span, try !read({ try $0.hasEvents(near: month, in: board.project) }) {
                 return try body(Leaderboard([]))
             }
@@ -63,7 +64,7 @@ extension LoyaltyStore {
             let found = try read { try $0.storedBoard(board) }
             guard let (stored, entries) = found else { return try make(board) }
             if let startedAt = stored.startedAt {
-                // By another process, perhaps.
+                // Another process may be making it.
                 let age = clock().milliseconds(since: startedAt)
                 if (0..<StoredBoard.longestPause).contains(age) { return false }
             }
@@ -72,7 +73,7 @@ extension LoyaltyStore {
                 return try make(board)
             }
             if board.span.moves, stored.day != board.today {
-                // Back in time nothing tells who changes.
+                // A board can't move back in time: it doesn't record who would change.
                 return try stored.day < board.today && move(stored, to: board)
             }
             return try catchUp(board, stored.number)
@@ -90,7 +91,7 @@ extension LoyaltyStore {
         }
     }
 
-    /// The same without waiting, and whether or not it can be done; once at a time for each board.
+    /// Brings the board up to date in the background, once at a time; errors are ignored.
     private func catchUpLater(_ board: Board, _ number: Int64) {
         guard boardsBehind.withLock({ $0.insert(number).inserted }) else { return }
         DispatchQueue.global(qos: .utility).async { [self] in

@@ -1,20 +1,20 @@
 import SQLite
 
-/// How many users of a board have more points than a number: a sum over few rows, whatever the number of users.
+/// Counts a board's users with more points than a number, by summing few rows, whatever the number of users.
 ///
-/// Users are counted by their points, by their points without the last eight bits, without the last sixteen, and so on.
-/// Those with more points than a number are, on each level, those whose prefix is greater and the same but for its last
-/// eight bits.
+/// Level 0 counts users by points, level 1 by points without the last 8 bits, level 2 without the last 16, and so on.
+/// To count the users with more points than a number, add on each level those whose prefix is greater than the
+/// number's but differs only in its last 8 bits.
 enum StandingCounts {
-    /// Points have 53 bits.
+    /// Points have at most 53 bits.
     static let levels: Range<Int64> = 0..<7
-    /// How many bits a level has less than the one before.
+    /// The bits that each level drops.
     static let bits: Int64 = 8
 
     /// The prefix of points on a level.
     static func prefix(of points: Int64, level: Int64) -> Int64 { points >> (bits * level) }
 
-    /// The prefixes on a level that are greater, and the same but for the last bits.
+    /// The prefixes on a level that are greater but differ only in the last 8 bits.
     static func greater(than points: Int64, level: Int64) -> (after: Int64, through: Int64) {
         let prefix = prefix(of: points, level: level)
         return (prefix, prefix | ((1 << bits) - 1))
@@ -26,8 +26,8 @@ enum StandingCounts {
         var prefix: Int64
     }
 
-    /// The rows of users with points, in the order in which they are stored.
-    /// - Parameter points: those of each user.
+    /// The rows for users with points, in the order of storage.
+    /// - Parameter points: each user's points, ascending.
     static func rows(ascending points: some Collection<Int64>) -> some Sequence<(row: Row, users: Int64)> {
         levels.lazy.flatMap { level in
             var rest = points[...]
@@ -41,8 +41,8 @@ enum StandingCounts {
         }
     }
 
-    /// What users with points add to the rows.
-    /// - Parameter users: by points.
+    /// The changes to the rows for a change in users.
+    /// - Parameter users: the change in the number of users, by points.
     static func rows(_ users: [Int64: Int64]) -> [Row: Int64] {
         var rows: [Row: Int64] = [:]
         for (points, count) in users where count != 0 {

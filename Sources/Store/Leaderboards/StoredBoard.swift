@@ -4,18 +4,18 @@ import SQLite
 /// A row of the table of boards.
 struct StoredBoard {
     let number: Int64
-    /// The day on which its standings are those of its window.
+    /// The day whose window the standings are for.
     let day: Day
-    /// The newest entry of the log that it holds.
+    /// The newest log entry that the board includes.
     let position: Int64
-    /// When something was last written of it while it is being made; nil once all members are in it.
+    /// While the board is being made: the time of the last write. Nil once it is complete.
     let startedAt: Instant?
-    /// The day on which it was last known to be asked for.
+    /// The last day on which it is known to have been asked for.
     let askedOn: Day
 
     static let columns = "number, day, position, startedAt, askedOn"
 
-    /// Reads the columns from the first ones of a row.
+    /// Reads the first columns of a row.
     init(row: Statement) {
         number = row.int(0)
         day = Day(number: Int32(truncatingIfNeeded: row.int(1)))
@@ -24,18 +24,18 @@ struct StoredBoard {
         askedOn = Day(number: Int32(truncatingIfNeeded: row.int(4)))
     }
 
-    /// How many boards a project has at the most: those that nobody has asked for for longest give way.
+    /// The most boards of a project; the one that was asked for longest ago gives way.
     static let mostOfAProject = 64
-    /// For how many days a board is kept that nobody asks for.
+    /// A board that nobody asks for is deleted after this many days.
     static let daysKept = 60
-    /// After how many milliseconds without progress a board that is not made yet is taken for given up.
+    /// After this many milliseconds without progress, a board in the making counts as abandoned.
     static let longestPause: Int64 = 60_000
-    /// The start of a board that can't be completed any more.
+    /// The `startedAt` of a board that can't be completed any more.
     static let givenUp: Int64 = 0
 }
 
 extension Reader {
-    /// What is kept of a board, and how many entries have come to the log since.
+    /// The stored board, and the number of log entries since its position.
     func storedBoard(_ board: Board) throws -> (stored: StoredBoard, entries: Int64)? {
         let query = try statement(
             """
@@ -51,7 +51,7 @@ extension Reader {
         }
     }
 
-    /// The boards of a project that have to give way before another one is made.
+    /// The boards of a project to delete before another one is made.
     func outdatedBoards(of project: Int64, today: Day) throws -> [Int64] {
         let query = try statement(
             """
@@ -68,10 +68,10 @@ extension Reader {
         return numbers
     }
 
-    /// The members whose standings are others on a day without any new points, by ascending number.
+    /// The members whose standings change by a day without new points, by ascending number.
     /// - Parameters:
     ///   - start: only members with greater numbers.
-    ///   - limit: how many at the most.
+    ///   - limit: the most members to return.
     func changingMembers(of board: Int64, on day: Day, after start: Int64, limit: Int) throws -> [Int64] {
         let query = try statement(
             "SELECT member FROM standing WHERE board = ? AND member > ? AND changesOn <= ? ORDER BY member LIMIT ?")
@@ -84,7 +84,8 @@ extension Reader {
         return members
     }
 
-    /// Whether a project has events in a month or those next to it, in which it can lie by another clock.
+    /// Whether a project has events in a month or its neighbours. By a user's own clock, an event may be in the next
+    /// month.
     func hasEvents(near month: Month, in project: Int64) throws -> Bool {
         let query = try statement("SELECT 1 FROM daily WHERE subject = ? AND day BETWEEN ? AND ? AND count > 0 LIMIT 1")
         query.bind(1, -project)
@@ -93,7 +94,7 @@ extension Reader {
         return try query.first { _ in true } ?? false
     }
 
-    /// The number of the newest entry of the log; 0 where there is none.
+    /// The number of the newest log entry; 0 if there is none.
     func newestEntry() throws -> Int64 {
         try statement("SELECT coalesce(max(id), 0) FROM log").first { $0.int(0) } ?? 0
     }

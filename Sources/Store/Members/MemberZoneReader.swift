@@ -1,7 +1,7 @@
 import Loyalty
 import SQLite
 
-/// Reads the time zones that members' streaks go by.
+/// Reads the time zones of members' streaks.
 final class MemberZoneReader {
     private let query: Statement
     private let zones: ZoneDirectory
@@ -11,11 +11,11 @@ final class MemberZoneReader {
         self.zones = zones
     }
 
-    /// - Parameter changes: how many the member has; most have none.
-    /// - Returns: its zones, and the names of those that the system lacks: the project's zone stands for these.
+    /// - Parameter changes: the member's number of zone changes; usually 0.
+    /// - Returns: the member's zones, and the names that the system lacks; the project's zone stands in for these.
     func zones(of member: Int64, changes: Int64) throws -> (zones: MemberZones, missing: [String]) {
         guard changes > 0 else { return (.project, []) }
-        // A statement in the midst of its rows takes no new member: it would go on with those of the last one.
+        // Without a reset, binding the next member would fail and the rows of this one would go on.
         defer { query.reset() }
         query.bind(1, member)
         var list: [MemberZones.Change] = []

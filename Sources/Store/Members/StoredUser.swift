@@ -2,59 +2,59 @@ import JSON
 import Loyalty
 import SQLite
 
-/// A user as it is stored.
+/// A user as stored.
 public struct StoredUser: Sendable {
     /// The member's number.
     public let number: Int64
     /// The user's id.
     public let userId: String
-    /// When it was made; nil where it is yet to be.
+    /// When the user was created; nil if it will be by its first event.
     public let createdAt: Instant?
-    /// The groups that it is in, beside `default`.
+    /// The user's groups, except `default`.
     public let usergroups: [String]
-    /// The time zone of its streaks; nil for the project's.
+    /// The time zone of the user's streaks; nil for the project's.
     public let timezone: String?
-    /// Points, streaks, challenges.
+    /// The user's points, streaks and challenges.
     public let state: MemberState
-    /// The newest entry in the log; 0 for none.
+    /// The number of the newest log entry; 0 for none.
     public let newest: Int64
 }
 
-/// One entry of a user's history.
+/// An entry of a user's history.
 public struct HistoryEntry: Sendable {
     /// The entry's number in the log.
     public let id: Int64
-    /// The event's id; nil for points that make up for changed rules.
+    /// The event's id; nil for a correction after a change of rules.
     public let eventId: String?
     /// What happened.
     public let fact: Fact
-    /// The group whose rate counted.
+    /// The group whose rate was paid.
     public let usergroupId: String
-    /// The metadata as it came; nil where there was none.
+    /// The metadata as received; nil if there was none.
     public let metadata: JSONValue?
 }
 
-/// A place in a user's history: pages go on with what comes before it.
+/// A position in a user's history: the next page begins after it.
 public struct HistoryCursor: Sendable, Comparable {
-    /// When the last entry of the page before happened.
+    /// When the last entry of the previous page happened.
     public var at: Instant
-    /// Its number.
+    /// That entry's number.
     public var id: Int64
 
-    /// A value with its parts.
+    /// A cursor from its parts.
     public init(at: Instant, id: Int64) {
         self.at = at
         self.id = id
     }
 
-    /// Whether the left one happened before the right one, or was logged before it and happened at the same time.
+    /// Whether the left entry happened earlier, or at the same time and was logged earlier.
     public static func < (left: HistoryCursor, right: HistoryCursor) -> Bool {
         (left.at, left.id) < (right.at, right.id)
     }
 }
 
 extension Reader {
-    /// A user; nil where the project has none of this id.
+    /// A user; nil if the project has none with this id.
     public func user(_ userId: String, in project: Int64) throws -> StoredUser? {
         let query = try statement(
             """
@@ -68,12 +68,12 @@ extension Reader {
         return try StoredUser(userId: userId, row: query)
     }
 
-    /// Users in the order of their ids, byte by byte: a range of the index over them.
+    /// Users in byte order of their ids, read as a range of an index.
     ///
     /// - Parameters:
-    ///   - prefix: what their ids begin with; empty for all.
-    ///   - id: they come after it; nil from the first on.
-    ///   - limit: how many at the most.
+    ///   - prefix: the beginning of the ids; empty for all.
+    ///   - id: start after this id; nil to start with the first.
+    ///   - limit: the most users to return.
     public func users(
         withPrefix prefix: String, after id: String?, limit: Int, in project: Int64
     ) throws -> [StoredUser] {
@@ -96,13 +96,13 @@ extension Reader {
         return users
     }
 
-    /// A page of a user's history, newest first. All of it is gone through, as entries can come late, but only the page is
-    /// held.
+    /// A page of a user's history, newest first. The whole history is read, since entries can come late, but only the
+    /// page is kept.
     ///
     /// - Parameters:
-    ///   - cursor: the end of the page before; nil for the first.
+    ///   - cursor: the end of the previous page; nil for the first page.
     ///   - limit: the most entries of the page.
-    /// - Returns: nil where the project has no such user; `next` is nil on the last page.
+    /// - Returns: nil if the project has no such user; `next` is nil on the last page.
     public func history(
         of userId: String, before cursor: HistoryCursor?, limit: Int, in project: Int64
     ) throws -> (entries: [HistoryEntry], next: HistoryCursor?)? {
@@ -114,7 +114,7 @@ extension Reader {
         }
     }
 
-    /// The newest places in a user's history, the newest first.
+    /// The newest positions in a user's history, newest first.
     private func places(in user: StoredUser, before end: HistoryCursor?, limit: Int) throws -> [HistoryCursor] {
         let query = try statement("SELECT previous, at, event, points FROM log WHERE id = ?")
         var places: [HistoryCursor] = []
@@ -127,7 +127,7 @@ extension Reader {
             next = query.int(0)
             if let end, place >= end { continue }
             if Self.tellsNothing(event: query.int(2), points: query.int(3)) { continue }
-            // Most come in order: they go to the end, or are too old.
+            // Most entries come in order, so they go at the end or are too old.
             if places.count == limit, let last = places.last, place < last { continue }
             places.insert(place, at: (places.lastIndex { $0 > place } ?? -1) + 1)
             if places.count > limit { places.removeLast() }
@@ -135,12 +135,12 @@ extension Reader {
         return places
     }
 
-    /// Whether an entry is a correction of which later rules have paid all.
+    /// Whether an entry is a correction that later rules have paid back completely.
     private static func tellsNothing(event: Int64, points: Int64) -> Bool {
         event == Fact.correctionEvent && points == 0
     }
 
-    /// All of a user's entries, those that were logged last first.
+    /// All of a user's entries, the last logged first.
     public func entries(of user: StoredUser, in project: Int64) throws -> [HistoryEntry] {
         var entries: [HistoryEntry] = []
         var next = user.newest
@@ -151,7 +151,7 @@ extension Reader {
         return entries
     }
 
-    /// An entry of the log, and the one before it of the same user; nil where there is none of this number.
+    /// A log entry, and the number of the same user's entry before it; nil if there is no entry with this number.
     private func entry(_ id: Int64) throws -> (entry: HistoryEntry, previous: Int64)? {
         let query = try statement(
             """
@@ -171,7 +171,7 @@ extension Reader {
 }
 
 extension StoredUser {
-    /// A user whom its first event is to make.
+    /// A user that its first event will create.
     public static func yetToCome(_ userId: String) -> StoredUser {
         StoredUser(
             number: 0, userId: userId, createdAt: nil, usergroups: [], timezone: nil, state: MemberState(), newest: 0)

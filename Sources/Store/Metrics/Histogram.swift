@@ -1,14 +1,13 @@
 import Synchronization
 
-/// Counters that any thread adds to at any time: an addition is one atomic instruction, without a lock or memory of its
-/// own.
+/// Counters that any thread can add to. An addition is one atomic instruction, without a lock or an allocation.
 public final class Counters: @unchecked Sendable {
-    // Unchecked: the cells are atomic, and the pointer is never changed.
+    // Unchecked: the cells are atomic, and the pointer never changes.
     private let cells: UnsafeMutablePointer<Atomic<Int>>
-    /// How many there are.
+    /// The number of counters.
     public let count: Int
 
-    /// Counters at zero.
+    /// Creates counters at 0.
     public init(count: Int) {
         self.count = count
         cells = .allocate(capacity: count)
@@ -20,33 +19,33 @@ public final class Counters: @unchecked Sendable {
         cells.deallocate()
     }
 
-    /// Adds to one of them; nothing where there is none of that number.
+    /// Adds to a counter; does nothing if there is none with this index.
     public func add(_ amount: Int = 1, at index: Int) {
         guard index >= 0, index < count else { return }
         cells[index].wrappingAdd(amount, ordering: .relaxed)
     }
 
-    /// One of them as it is now; 0 where there is none of that number.
+    /// A counter's value; 0 if there is none with this index.
     public subscript(index: Int) -> Int {
         index >= 0 && index < count ? cells[index].load(ordering: .relaxed) : 0
     }
 }
 
-/// How often a value was at most as large as each of some bounds.
+/// Counts values by upper bounds.
 public final class Histogram: Sendable {
-    /// The upper bounds, included, in ascending order; a last bucket takes what is larger than all.
+    /// The upper bounds, included, in ascending order. Another bucket counts larger values.
     public let bounds: [Int]
-    /// A bucket for each bound, the last bucket, and the sum of all values.
+    /// A counter for each bound, one for larger values, and the sum of all values.
     private let counters: Counters
 
-    /// What has been counted, at about one moment.
+    /// The counts, read at nearly one moment.
     public struct Reading: Sendable, Equatable {
-        /// For each bound how many values were at most so large (they add up), then the number of all.
+        /// For each bound, the number of values up to it; then the number of all values.
         public var cumulative: [Int]
         /// The sum of all values.
         public var sum: Int
 
-        /// How many values there were.
+        /// The number of values.
         public var count: Int { cumulative.last ?? 0 }
     }
 
@@ -64,7 +63,7 @@ public final class Histogram: Sendable {
         counters.add(value, at: bounds.count + 1)
     }
 
-    /// What has been counted so far.
+    /// The counts so far.
     public var reading: Reading {
         var total = 0
         let cumulative = (0...bounds.count).map { bucket in

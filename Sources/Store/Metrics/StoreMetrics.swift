@@ -2,15 +2,15 @@
     import Glibc
 #endif
 
-/// How the store of this process is doing.
+/// Figures of this process's store.
 public struct StoreMetrics: Sendable {
-    /// How many writes have shared a transaction, of those that were committed.
+    /// How many writes shared each committed transaction.
     public let commits: Histogram.Reading
-    /// Writes that wait for their transaction.
+    /// The writes that wait for their transaction.
     public let waitingWrites: Int
     /// The database file in bytes.
     public let databaseBytes: Int64
-    /// The write-ahead log in bytes: what it has been at most since it was last emptied.
+    /// The file of the write-ahead log in bytes. It keeps its largest size until it is emptied.
     public let logBytes: Int64
 
     /// The bounds of ``commits``.
@@ -18,15 +18,14 @@ public struct StoreMetrics: Sendable {
 }
 
 extension LoyaltyStore {
-    /// How it is doing now. Other processes that use the same database have figures of their own; the sizes are the same
-    /// for all.
+    /// The figures now. Other processes with the same database have their own; only the sizes are the same for all.
     public func metrics() -> StoreMetrics {
         StoreMetrics(
             commits: commits.reading, waitingWrites: waitingWrites, databaseBytes: Self.fileSize(path),
             logBytes: Self.fileSize(DatabaseFile(path: path).beside("-wal")))
     }
 
-    /// A file in bytes; 0 where there is none.
+    /// A file's size in bytes; 0 if there is no file.
     static func fileSize(_ path: String) -> Int64 {
         var status = stat()
         return stat(path, &status) == 0 ? Int64(status.st_size) : 0

@@ -1,4 +1,4 @@
-/// Appends whole numbers in a compact form: LEB128, small ones in one byte; signed ones zigzag first.
+/// Appends whole numbers in LEB128: small ones take one byte. Signed ones are zigzag-encoded first.
 struct ByteWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -25,7 +25,7 @@ struct ByteWriter {
     }
 }
 
-/// Reads what a ``ByteWriter`` wrote; nil where the bytes end too early or don't make sense.
+/// Reads what a ``ByteWriter`` wrote; nil if the bytes end too early or are invalid.
 struct ByteReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
@@ -58,14 +58,14 @@ struct ByteReader {
         nextBytes().flatMap { String(validating: $0, as: UTF8.self) }
     }
 
-    /// The bytes of a text.
+    /// Reads the bytes of a text.
     mutating func nextBytes() -> UnsafeBufferPointer<UInt8>? {
         guard let count = nextCount() else { return nil }
         defer { position += count }
         return UnsafeBufferPointer(rebasing: bytes[position..<position + count])
     }
 
-    /// A count of things that take at least a byte each: never more than there are bytes left.
+    /// Reads a count of items of at least one byte each, so never more than the bytes left.
     mutating func nextCount() -> Int? {
         guard let value = next(), value <= UInt64(bytes.count - position) else { return nil }
         return Int(value)

@@ -1,6 +1,6 @@
 import Loyalty
 
-/// The packed form of a day's counts by hour.
+/// Packs a day's counts by hour.
 extension DaySums {
     var packedHours: [UInt8] {
         var writer = ByteWriter(capacity: 48)
@@ -8,7 +8,7 @@ extension DaySums {
         return writer.bytes
     }
 
-    /// - Returns: nil where the bytes are damaged.
+    /// - Returns: nil if the bytes are damaged.
     static func hours(packed bytes: UnsafeBufferPointer<UInt8>) -> [Int64]? {
         var reader = ByteReader(bytes)
         var hours: [Int64] = []

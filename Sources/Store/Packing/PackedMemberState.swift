@@ -1,9 +1,9 @@
 import JSON
 import Loyalty
 
-/// The packed form of a member's state in its row. The balance has a column of its own.
+/// Packs a member's state for its row. The balance has a column of its own.
 extension MemberState {
-    /// The first byte: which form follows.
+    /// The first byte, which tells the format.
     private static let form: UInt64 = 1
 
     var packed: [UInt8] {
@@ -46,7 +46,7 @@ extension MemberState {
         return writer.bytes
     }
 
-    /// - Returns: nil where the bytes are damaged.
+    /// - Returns: nil if the bytes are damaged.
     init?(packed bytes: UnsafeBufferPointer<UInt8>, balance: Int64) {
         var reader = ByteReader(bytes)
         self.init()
@@ -74,7 +74,7 @@ extension MemberState {
 }
 
 extension ByteWriter {
-    /// Most of a member's days and instants lie close to its last ones.
+    /// Days and instants are packed as distances, since most lie close to the member's last ones.
     fileprivate mutating func append(back day: Day, from lastDay: Day) {
         append(signed: Int64(lastDay.number) - Int64(day.number))
     }
@@ -119,7 +119,7 @@ extension ByteReader {
         next().map { Int64(bitPattern: $0) }
     }
 
-    /// A count or a sum of points: what lies beyond the highest balance is damage, and could overflow.
+    /// Reads a count or a sum of points. Anything over the highest balance is damage, and could overflow.
     fileprivate mutating func nextTally() -> Int64? {
         nextNumber().flatMap { (0...MemberState.largestBalance).contains($0) ? $0 : nil }
     }

@@ -1,6 +1,7 @@
 import Loyalty
 
-/// The packed form of a day's members by their day before: the distance to the last one's distance, then how many.
+/// Packs the members of a day by how many days before they were active: for each gap, its difference to the gap
+/// before, then the number of members.
 extension Recency {
     var packed: [UInt8] {
         var writer = ByteWriter(capacity: 4 * gaps.count)
@@ -13,7 +14,7 @@ extension Recency {
         return writer.bytes
     }
 
-    /// Damaged bytes tell of nobody: `verify` names them.
+    /// Damaged bytes give no members; `verify` reports them.
     init(packed bytes: UnsafeBufferPointer<UInt8>) {
         self.init()
         var gaps = PackedGaps(bytes)
@@ -21,8 +22,8 @@ extension Recency {
         if gaps.isDamaged { self.init() }
     }
 
-    /// Those who were active on one of the `days` days before too. It reads no further than these: with many users a day
-    /// has hundreds of distances, and most are longer.
+    /// The members who were also active on one of the `days` days before. Reads no further than that gap: with many
+    /// users, a day has hundreds of gaps, and most are longer.
     static func users(activeWithin days: Int, packed bytes: UnsafeBufferPointer<UInt8>) -> Int64 {
         var users: Int64 = 0
         var gaps = PackedGaps(bytes)
@@ -33,7 +34,7 @@ extension Recency {
     }
 }
 
-/// Reads the distances of the packed form, one after the other.
+/// Reads the gaps of the packed form one by one.
 private struct PackedGaps {
     private var reader: ByteReader
     private var last: Int32 = 0

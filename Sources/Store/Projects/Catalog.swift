@@ -2,13 +2,13 @@ import JSON
 import Loyalty
 import SQLite
 
-/// What operators configure, of all projects, at one revision: definitions, secrets and keys, decoded.
+/// The configuration of all projects at one revision, decoded: definitions, secrets and keys.
 public final class Catalog: Sendable {
     /// Grows with each change.
     public let revision: Int64
     /// By project id.
     public let projects: [ExactText: Project]
-    /// The projects that can't be used, by project id. They are in nobody's way.
+    /// The projects with unusable definitions, by project id. The other projects work all the same.
     public let broken: [ExactText: BrokenProject]
 
     private let byNumber: [Int64: Project]
@@ -22,49 +22,49 @@ public final class Catalog: Sendable {
         brokenByNumber = Dictionary(uniqueKeysWithValues: broken.values.map { ($0.number, $0) })
     }
 
-    /// The project with an id; nil where there is none.
-    /// - Throws: why it can't be used.
+    /// The project with an id; nil if there is none.
+    /// - Throws: why the project can't be used.
     public func project(id: String) throws(StoreError) -> Project? {
         if let broken = broken[id] { throw broken.reason }
         return projects[id]
     }
 
-    /// The project with a number; nil where it is gone.
-    /// - Throws: why it can't be used.
+    /// The project with a number; nil if there is none.
+    /// - Throws: why the project can't be used.
     public func project(number: Int64) throws(StoreError) -> Project? {
         if let project = byNumber[number] { return project }
         if let broken = brokenByNumber[number] { throw broken.reason }
         return nil
     }
 
-    /// Why the project of a key can't be used; nil where it can, or no project has the key.
+    /// Why the project of a key can't be used; nil if it can, or if no project has the key.
     /// - Parameter digest: the SHA-256 of the key.
     public func reasonAgainstKey(digest: [UInt8]) -> StoreError? {
         broken.values.first { $0.apiKeys.contains { $0.digest == digest } }?.reason
     }
 }
 
-/// A project whose definitions can't be used, until they are applied again.
+/// A project whose definitions can't be used until they are applied again.
 public struct BrokenProject: Sendable {
     /// The project's number in the store.
     public let number: Int64
     /// What is wrong: ``StoreError/damagedDefinition(project:)`` or ``StoreError/unknownProjectZone(_:project:)``.
     public let reason: StoreError
-    /// The ids of the secrets that are kept.
+    /// The ids of the stored secrets.
     public let secretIds: Set<String>
     /// All keys, in the order of their creation.
     public let apiKeys: [StoredKey]
 }
 
-/// One project as it is configured.
+/// A project with its configuration.
 public struct Project: Sendable {
     /// The project's number in the store.
     public let number: Int64
     /// Its definitions, ready for the engine.
     public let rulebook: Rulebook
-    /// In the order of the definition: the newest last.
+    /// The secrets in the order of the definition, the newest last.
     public let secrets: [Secret]
-    /// All keys, in the order of their creation; revoked and expired ones too.
+    /// All keys in the order of creation, including revoked and expired ones.
     public let apiKeys: [StoredKey]
 
     /// Its definitions.
@@ -83,31 +83,31 @@ public struct Project: Sendable {
     public struct Secret: Sendable, Equatable {
         /// The token's `kid`.
         public let id: String
-        /// The one algorithm that it is for.
+        /// The only algorithm that the secret is used with.
         public let algorithm: SecretDefinition.Algorithm
-        /// Its bytes.
+        /// The secret's bytes.
         public let value: [UInt8]
     }
 }
 
-/// A key that authenticates a server. Its text is not kept.
+/// A key that authenticates a server. Only its digest is stored.
 public struct StoredKey: Sendable, Equatable {
-    /// What the key is called.
+    /// The key's name.
     public let name: String
     /// SHA-256 of the key's text.
     public let digest: [UInt8]
-    /// What the key may be used for, in the words of its creation.
+    /// The scopes, spelled as when the key was created.
     public let scopes: [String]
-    /// When it was made.
+    /// When the key was created.
     public let createdAt: Instant
-    /// When it stops working; nil for never.
+    /// When the key stops working; nil for never.
     public let expiresAt: Instant?
-    /// When it was taken out of use; nil if it was not.
+    /// When the key was revoked; nil if it wasn't.
     public let revokedAt: Instant?
 }
 
 extension Catalog {
-    /// Reads everything that is configured. To be called within a transaction.
+    /// Reads the whole configuration. Call this within a transaction.
     static func load(from connection: Connection, zones: ZoneDirectory) throws -> Catalog {
         let revision = try connection.integer("SELECT number FROM revision") ?? 0
         let query = try connection.prepare("SELECT number, projectId, definition FROM project ORDER BY number")
@@ -149,7 +149,7 @@ extension Catalog {
             challenges: challenges)
     }
 
-    /// The bytes of all secrets of a project, by id.
+    /// The bytes of a project's secrets, by id.
     static func secretValues(of project: Int64, in connection: Connection) throws -> [String: [UInt8]] {
         let query = try connection.prepare("SELECT id, value FROM secret WHERE project = ?")
         query.bind(1, project)
@@ -178,7 +178,7 @@ extension Catalog {
     }
 }
 
-/// The numbers of a project's events, streaks and challenges, deleted ones included.
+/// The numbers of a project's events, streaks and challenges, including deleted ones.
 struct Subjects {
     private(set) var events: [String: Rulebook.Stored] = [:]
     private(set) var streaks: [String: Rulebook.Stored] = [:]
@@ -197,7 +197,7 @@ struct Subjects {
         }
     }
 
-    /// What is kept of some definitions; nil where one has no number.
+    /// The stored numbers for some ids; nil if one has none.
     func numbered(_ ids: [String], in kind: KeyPath<Subjects, [String: Rulebook.Stored]>) -> [Rulebook.Stored]? {
         let found = ids.compactMap { self[keyPath: kind][$0] }
         return found.count == ids.count ? found : nil

@@ -1,14 +1,14 @@
 import Loyalty
 import SQLite
 
-/// Which rules of time zones the figures of a project were counted by. When the system's tz database changes, what is
-/// stored can differ from what the new rules come to.
+/// Records the time zone rules by which the figures of a project were counted. After an update of the system's tz
+/// database, the stored figures may differ from what the new rules give.
 struct CountedZones {
     let connection: Connection
     let zones: ZoneDirectory
 
-    /// The zones of a project and of its users whose rules are others now, or not known to have been the same.
-    /// One that the system lacks is not among them: nothing could be counted anew by it.
+    /// The zones of a project and its users whose rules have changed, or may have. Zones that the system lacks are
+    /// left out: nothing could be recounted by them.
     func changed(_ project: Project) throws -> [String] {
         let query = try connection.prepare("SELECT name, digest FROM countedZone WHERE project = ?")
         query.bind(1, project.number)
@@ -19,8 +19,8 @@ struct CountedZones {
         }.sorted()
     }
 
-    /// Whether the rules of any zone that something was counted by are others now, in use still or not. This takes a
-    /// look at each zone, not at each user.
+    /// Whether the rules of any recorded zone have changed, even one that is no longer used. The cost grows with the
+    /// number of zones, not of users.
     func areOutdated() throws -> Bool {
         let query = try connection.prepare("SELECT DISTINCT name, digest FROM countedZone")
         while try query.step() {
@@ -29,7 +29,7 @@ struct CountedZones {
         return false
     }
 
-    /// Notes that all of a project is counted by the rules as they are now.
+    /// Records that everything in a project was counted by the present rules.
     func note(_ project: Project) throws {
         let delete = try connection.prepare("DELETE FROM countedZone WHERE project = ?")
         delete.bind(1, project.number)
@@ -37,7 +37,7 @@ struct CountedZones {
         for name in try names(project) { try note(name, project: project.number) }
     }
 
-    /// Notes a zone that something begins to be counted by. Where others were counted by earlier rules of it, that stays.
+    /// Records a zone that comes into use. An earlier record stays, since other users were counted by it.
     func note(_ name: String, project: Int64) throws {
         guard let digest = zones.digest(ofRulesNamed: name) else { return }
         let insert = try connection.prepare("INSERT OR IGNORE INTO countedZone VALUES (?, ?, ?)")
@@ -63,7 +63,7 @@ struct CountedZones {
 extension WriteTransaction {
     var countedZones: CountedZones { CountedZones(connection: connection, zones: zones) }
 
-    /// Takes the figures of projects of which it isn't known for such that were counted by the rules as they are.
+    /// Records the present rules for projects without a record.
     func adoptZones() throws {
         let query = try connection.prepare("SELECT DISTINCT project FROM countedZone")
         var known: Set<Int64> = []
@@ -75,7 +75,7 @@ extension WriteTransaction {
 }
 
 extension Reader {
-    /// The time zones of a project's users that the system lacks, with how many users have had each.
+    /// The time zones of a project's users that the system lacks, each with the number of users who have or had it.
     public func missingZones(of project: Project, zones: ZoneDirectory) throws -> [(name: String, users: Int64)] {
         let query = try statement(
             """
@@ -92,13 +92,13 @@ extension Reader {
         return missing
     }
 
-    /// Whether there can be any ``changedZones(in:zones:)``, in a database that isn't damaged; at once.
+    /// Quickly tells whether ``changedZones(in:zones:)`` can find any, if the database isn't damaged.
     public func hasOutdatedZones(_ zones: ZoneDirectory) throws -> Bool {
         try CountedZones(connection: connection, zones: zones).areOutdated()
     }
 
-    /// The projects of which a time zone has other rules now than its figures were counted by, with these zones. The
-    /// next `apply` counts them anew.
+    /// The projects with figures counted by time zone rules that have changed since, with these zones. The next
+    /// `apply` recounts them.
     public func changedZones(
         in catalog: Catalog, zones: ZoneDirectory
     ) throws -> [(project: String, zones: [String])] {

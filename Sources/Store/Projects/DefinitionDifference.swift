@@ -1,8 +1,8 @@
 import Loyalty
 
-/// What is different between two versions of a project's definitions.
+/// Compares two versions of a project's definitions.
 enum DefinitionDifference {
-    /// What `apply` tells: secrets are compared by their bytes elsewhere.
+    /// The changes that `apply` reports. Secrets are left out: their bytes are compared elsewhere.
     static func changes(from before: ProjectDefinition?, to after: ProjectDefinition) -> [AppliedChanges.Change] {
         guard let before else {
             return [.init(kind: .added, type: "project", id: after.project)]
@@ -22,13 +22,13 @@ enum DefinitionDifference {
             + listChanges("streak", before.streaks, after.streaks, id: \.streakId)
             + listChanges("challenge", before.challenges, after.challenges, id: \.challengeId)
             + listChanges("leaderboard", before.leaderboards, after.leaderboards, id: \.leaderboardId)
-        // Another order is a change too: definitions are listed in it.
+        // A new order is a change too, since lists show definitions in order.
         let isReordered = changes.isEmpty && withoutSources(before) != withoutSources(after)
         return isReordered ? [.init(kind: .changed, type: "project", id: after.project)] : changes
     }
 
-    /// Whether states or rollups of what is already logged come out differently: the local day of everything, the
-    /// window that a limit is counted in, what a streak or challenge counts and pays, or which of them there are.
+    /// Whether the states or rollups of logged events change: by the local day, by the window of a limit, by what a
+    /// streak or challenge counts and pays, or by adding or removing one.
     /// - Parameter isLogged: whether an event has ever been logged.
     static func changesThePast(
         from before: ProjectDefinition, to after: ProjectDefinition, isLogged: (String) throws -> Bool
@@ -44,7 +44,7 @@ enum DefinitionDifference {
                 id: \.challengeId, countsThePast: \.backfill)
     }
 
-    /// The windows that differ from what counts for an event without a definition.
+    /// The limit windows that differ from that of an event without a definition.
     private static func limitWindows(_ definition: ProjectDefinition) -> [String: LimitWindow] {
         Dictionary(uniqueKeysWithValues: definition.events.map { ($0.eventId, $0.limitWindow) })
             .filter { $0.value != .lifetime }
@@ -70,7 +70,7 @@ enum DefinitionDifference {
         return withoutSources(settings)
     }
 
-    /// A secret's source can read differently and mean the same; which are there, and in which order, counts.
+    /// The sources of secrets can differ and mean the same. Which secrets there are, and their order, counts.
     private static func withoutSources(_ definition: ProjectDefinition) -> ProjectDefinition {
         var definition = definition
         for index in definition.secrets.indices { definition.secrets[index].source = .keep }

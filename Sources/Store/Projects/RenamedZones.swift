@@ -1,19 +1,19 @@
-/// The names that IANA has given up for zones, each with the zone it stands for now: the links of the tz database's file
-/// `backward` (2025b), which is in the public domain. Since 2024, Debian has most of them in a package of their own,
+/// Time zone names that IANA has given up, each with its present name: the links in the tz database's file `backward`
+/// (2025b), which is in the public domain. Since 2024, Debian ships most of them in a separate package,
 /// tzdata-legacy.
 enum RenamedZones {
-    /// The present name of a zone; nil where the tz database gives up no such name.
+    /// The present name of a zone; nil if `name` is not an old name.
     static func presentName(of name: String) -> String? { names[name] }
 
     private static let names = Dictionary(all.map { ($0.old, $0.present) }) { first, _ in first }
 
-    /// All of them, by the old name.
+    /// All pairs, by the old name.
     static let all: [(old: String, present: String)] = table.split(separator: "\n").compactMap { line in
         let names = line.split(separator: " ")
         return names.count == 2 ? (String(names[0]), String(names[1])) : nil
     }
 
-    /// The old name and the present one, by the old one.
+    /// An old name and its present one per line.
     private static let table = """
         Africa/Asmera Africa/Nairobi
         Africa/Timbuktu Africa/Abidjan

@@ -6,13 +6,13 @@ import Synchronization
     import Glibc
 #endif
 
-/// The system's time zone database: compiled files (RFC 9636) by IANA name, each read once. Names that IANA has given up
-/// work where the system has the present one alone.
+/// The system's time zone database: compiled files (RFC 9636) by IANA name, each read once. A name that IANA has
+/// given up works even if the system only has the present name.
 public final class ZoneDirectory: Sendable {
     private let path: String
     private let loaded = Mutex<[ExactText: (rules: ZoneRules, digest: Int64)]>([:])
 
-    /// Where systems keep it.
+    /// The usual folder of the database.
     public static let usualPath = "/usr/share/zoneinfo"
 
     /// - Parameter path: the folder of the database.
@@ -20,14 +20,14 @@ public final class ZoneDirectory: Sendable {
         self.path = path
     }
 
-    /// Whether the database is there at all; where it isn't, UTC is the only zone.
+    /// Whether the database exists; if not, UTC is the only zone.
     public var isPresent: Bool { access(path, F_OK) == 0 }
 
-    /// The rules of a zone; nil where the system has none of that name.
+    /// The rules of a zone; nil if the system doesn't have it.
     public func rules(named name: String) -> ZoneRules? { zone(named: name)?.rules }
 
-    /// A number that tells the rules of a zone from others of that name: its file's FNV-1a hash (64 bits). Nil where the
-    /// system has none of that name.
+    /// A number that changes with the rules of a zone: the FNV-1a hash (64 bits) of its file. Nil if the system
+    /// doesn't have the zone.
     func digest(ofRulesNamed name: String) -> Int64? { zone(named: name)?.digest }
 
     private func zone(named name: String) -> (rules: ZoneRules, digest: Int64)? {
@@ -46,11 +46,11 @@ public final class ZoneDirectory: Sendable {
         return (rules, Int64(bitPattern: hash))
     }
 
-    /// What is in the folder and is no zone: this machine's own, rules for zones of POSIX without any, a place holder,
-    /// and the whole of the database again, the second time with leap seconds.
+    /// Names in the folder that are no zones: the machine's own zone, rules for POSIX zones without any, a
+    /// placeholder, and two more copies of the database, the second with leap seconds.
     private static let others: Set = ["localtime", "posixrules", "Factory", "posix", "right"]
 
-    /// Whether a name can be a zone's, and can only lead to a file within the folder.
+    /// Whether a name can be a zone's and leads to a file inside the folder.
     private static func isName(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.count <= 128 && !others.contains(String(name.prefix { $0 != "/" }))
             && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
@@ -67,7 +67,7 @@ public final class ZoneDirectory: Sendable {
             }
     }
 
-    /// A file's bytes, at most 1 MiB; nil where it can't be read.
+    /// A file's bytes; nil if it can't be read or has more than 1 MiB.
     private func contents(of file: String) -> [UInt8]? {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

@@ -2,28 +2,28 @@ import JSON
 import Loyalty
 import SQLite
 
-/// Counts everything anew from the log alone: every member's state, and the rollups that they add up to. `verify`
-/// compares with it; a change of a rule about the past replaces what is stored by it.
+/// Recounts everything from the log alone: every member's state and the rollups. `verify` compares the result with
+/// what is stored; a change of rules about the past stores it.
 struct Recount {
-    /// A member as it is stored beside what the log says.
+    /// A member: the stored values and the ones counted from the log.
     struct Member {
         let number: Int64
-        /// Nil for one that was erased.
+        /// Nil for an erased user.
         let userId: String?
-        /// The groups that it is in, beside `default`.
+        /// The user's groups, except `default`.
         let usergroups: [String]
-        /// Nil where the stored bytes are damaged.
+        /// Nil if the stored bytes are damaged.
         let stored: MemberState?
-        /// The column, which is there whatever became of the state.
+        /// The balance column, which can be read even if the state is damaged.
         let storedBalance: Int64
         let storedNewest: Int64
         let counted: MemberState
         let countedNewest: Int64
-        /// Whether each entry names the one before it, from the newest to the first.
+        /// Whether each entry points to the one before it, from the newest to the first.
         let isLinked: Bool
-        /// The entries that make up for changed rules, in the order of the log.
+        /// The corrections after changes of rules, in the order of the log.
         let corrections: [Fact]
-        /// A zone of the member's that the system lacks: it is counted by the project's then.
+        /// A time zone of the member that the system lacks; the member is counted by the project's zone then.
         let missingZone: String?
     }
 
@@ -31,7 +31,8 @@ struct Recount {
     let rulebook: Rulebook
     let zones: ZoneDirectory
 
-    /// Folds the log, member by member.
+    /// Counts the log, member by member.
+    /// - Parameter visit: called with each member of the project, even without entries.
     /// - Parameter visit: gets each member of the project, those without entries too.
     /// - Returns: the project's rollups.
     func run(_ visit: (Member) throws -> Void) throws -> RollupChanges {
@@ -42,7 +43,7 @@ struct Recount {
             WHERE project = ? ORDER BY number
             """)
         members.bind(1, rulebook.number)
-        // The sort by member goes through the log once, whatever the number of members.
+        // Sorting by member reads the log once, whatever the number of members.
         let entries = try connection.prepare(
             """
             SELECT log.member, log.previous, log.id, log.event, log.at, log.outcome, log.points, log.metadata,
@@ -80,8 +81,8 @@ struct Recount {
         return changes
     }
 
-    /// What a member did counts in the project's daily figures for good. In everything that is about members it
-    /// counts only as long as the member has not been erased.
+    /// A member's events always count in the project's daily figures. Figures about members include it only until it
+    /// is erased.
     private func fold(
         _ facts: [Fact], isErased: Bool, zones: MemberZones, into changes: inout RollupChanges
     ) throws -> MemberState {
@@ -94,7 +95,7 @@ struct Recount {
 }
 
 extension Recount {
-    /// Counts the recencies of a database that has none yet. A project that can't be used gets its own once it is
+    /// Counts the recencies of a database that has none yet. A project that can't be used gets its own when it is
     /// applied again.
     static func addRecencies(in connection: Connection, zones: ZoneDirectory) throws {
         let statements = try WriteStatements(connection)
@@ -107,7 +108,7 @@ extension Recount {
 }
 
 extension RollupChanges {
-    /// What stays of an erased member: events, points and uniques by day and month.
+    /// The part that stays of an erased member: events, points and unique users by day and month.
     var withoutStanding: RollupChanges {
         var changes = self
         changes.expiries = [:]
@@ -117,12 +118,12 @@ extension RollupChanges {
 }
 
 extension WriteTransaction {
-    /// Replaces what is stored of a project's past by what its rulebook makes of the log.
-    /// - Parameter progress: gets the number of users counted so far, after each.
+    /// Replaces the stored figures of a project's past by those that its rulebook gives for the log.
+    /// - Parameter progress: called after each user with the number counted so far.
     func recount(_ project: Project, progress: (Int) -> Void) throws {
         try flush()
         let subjects = "(SELECT number FROM subject WHERE project = \(project.number) UNION SELECT -\(project.number))"
-        // What is nobody's goes as well: of a definition that was damaged.
+        // Rows without a definition, left by one that was damaged, are deleted too.
         let all = "(SELECT number FROM subject UNION SELECT -number FROM project)"
         for table in ["daily", "lastDay", "usergroupDaily", "recency"] {
             try connection.execute("DELETE FROM \(table) WHERE subject IN \(subjects) OR subject NOT IN \(all)")
@@ -145,9 +146,9 @@ extension WriteTransaction {
         forgetMembers()
     }
 
-    /// Stores a recounted state. Points that were paid stay paid: where the new rules come to less, an entry in the
-    /// log makes up for it. Where later rules come to more again, they pay what such an entry stands for, so that it
-    /// shrinks: rules that change forth and back leave a balance as it was.
+    /// Stores a recounted state. Points once paid stay paid: if the new rules give less, a log entry, the correction,
+    /// makes up the difference. If later rules give more again, the correction shrinks instead of the user being paid
+    /// twice. So changing rules back and forth leaves a balance as it was.
     private func keepBalance(
         _ counted: inout (member: Recount.Member, state: MemberState), in rulebook: Rulebook,
         changes: inout RollupChanges
@@ -157,7 +158,7 @@ extension WriteTransaction {
         let made = member.corrections.reduce(0) { $0 + $1.points }
         let owed = max(0, member.storedBalance - (counted.state.balance - made))
         if owed > made {
-            // After all events and all earlier corrections, though a clock may have been set back since.
+            // After all events and all earlier corrections, even if the clock has been set back since.
             let at = max(now, counted.state.lastAt ?? now, counted.state.earnings.total?.reachedAt ?? now)
             var correction = Fact.correction(of: owed - made, at: at)
             try insert(correction, member: member.number, previous: newest)
@@ -166,7 +167,7 @@ extension WriteTransaction {
             counted.state.add(correction, rulebook: rulebook, changes: &changes)
         } else if owed < made {
             try takeBack(made - owed, of: member.corrections)
-            // What comes to the rollups is there already: corrections add nothing to them.
+            // The rollups already include these entries; corrections add nothing to them.
             var known = RollupChanges()
             counted.state = .folding(
                 try facts(upTo: newest, withMetadata: rulebook.needsMetadata), rulebook: rulebook,

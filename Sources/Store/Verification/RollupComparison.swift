@@ -1,7 +1,7 @@
 import Loyalty
 import SQLite
 
-/// Holds a project's stored rollups against counted ones.
+/// Compares a project's stored rollups with recounted ones.
 struct RollupComparison {
     let connection: Connection
     let project: Project
@@ -50,7 +50,7 @@ struct RollupComparison {
         return names
     }
 
-    /// The stored rows, as the changes that would make them.
+    /// The stored rows, as changes from nothing.
     private func storedRollups() throws -> RollupChanges {
         var stored = RollupChanges()
         try eachRow(of: "daily", "day, count, conditionMet, limitReached, points, users, hours", key: "subject") {

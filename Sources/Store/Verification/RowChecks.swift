@@ -2,7 +2,7 @@ import JSON
 import Loyalty
 import SQLite
 
-/// What must hold of single rows and between tables, beside the figures that are counted from the log.
+/// Checks single rows and the references between tables, in addition to the figures counted from the log.
 struct RowChecks {
     let connection: Connection
     let catalog: Catalog
@@ -26,7 +26,7 @@ struct RowChecks {
 
     // MARK: - By SQL
 
-    /// A query for the rows that must not be: a name for each, and what is stored.
+    /// A query for invalid rows: the name and the stored value of each.
     struct RowQuery {
         var what: String
         var expected: String

@@ -1,30 +1,30 @@
 import Loyalty
 import SQLite
 
-/// What a recount of the log found to be different from what is stored.
+/// The differences between a recount of the log and what is stored.
 public struct VerificationReport: Sendable {
-    /// One stored figure that the log does not bear out.
+    /// A stored figure that differs from the recounted one.
     public struct Difference: Sendable, Equatable {
-        /// What it is, such as `balance of user-1` or `daily count of login on 2026-11-23`.
+        /// The figure's name, such as `balance of user-1` or `daily count of login on 2026-11-23`.
         public var what: String
         /// What the database holds.
         public var stored: String
-        /// What the log comes to.
+        /// What the log gives.
         public var counted: String
     }
 
-    /// Projects recounted.
+    /// The number of projects recounted.
     public var projects = 0
-    /// Users recounted.
+    /// The number of users recounted.
     public var members = 0
-    /// Entries in the log, of all projects.
+    /// The number of log entries of all projects.
     public var entries: Int64 = 0
-    /// The first differences found, at most ``largestList``.
+    /// The first differences, at most ``largestList``.
     public private(set) var differences: [Difference] = []
-    /// How many there are in all.
+    /// The number of all differences.
     public private(set) var differenceCount = 0
 
-    /// How many differences are told one by one.
+    /// The most differences that are listed.
     public static let largestList = 1_000
 
     mutating func note(_ what: String, stored: String, counted: String) {
@@ -36,9 +36,9 @@ public struct VerificationReport: Sendable {
 }
 
 extension Reader {
-    /// Recounts every rollup, balance, limit counter and streak of all projects from the log and names each
+    /// Recounts every rollup, balance, limit counter and streak of all projects from the log, and lists each
     /// difference from what is stored.
-    /// - Parameter progress: gets the number of members counted so far, after each.
+    /// - Parameter progress: called after each member with the number counted so far.
     public func verify(zones: ZoneDirectory, progress: (Int) -> Void = { _ in }) throws -> VerificationReport {
         try snapshot { reader in
             var report = VerificationReport()
