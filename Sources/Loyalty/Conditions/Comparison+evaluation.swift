@@ -1,17 +1,18 @@
 import JSON
 
 extension Comparison {
-    /// Whether the value that was found at the path (nil for none) fulfils the comparison.
+    /// Whether the value found at the path fulfils the comparison; nil means that there is none.
     ///
     /// - Numbers compare as exact decimals: 1 equals 1.0. Texts compare by their UTF-8 bytes, which is the order of
     ///   their Unicode scalars. Nothing is converted: 5 and "5" differ.
-    /// - Types that don't fit make the comparison false, never an error: `greater_than 5` of "6", `contains "a"` of a
-    ///   number.
-    /// - `not_equals` and `not_in` are true exactly when `equals` and `in` are false: every two values are equal or
-    ///   not, and a field that is absent has no value, so it equals none.
-    /// - `not_contains` is true for an absent field, and for a text or an array that doesn't contain the value. What
-    ///   can't contain anything (a number, say) is of a type that doesn't fit: both operators are false.
-    /// - `exists` is true for a field that is there, also with null in it; `not_equals null` asks for more.
+    /// - If the types don't fit, the comparison is false; that is never an error. Examples: `greater_than 5` with
+    ///   "6", `contains "a"` with a number.
+    /// - `not_equals` and `not_in` are true exactly when `equals` and `in` are false. An absent field has no value,
+    ///   so it equals none.
+    /// - `not_contains` is true for an absent field, and for a text or array that doesn't contain the value. For any
+    ///   other type, both `contains` and `not_contains` are false.
+    /// - `exists` is true for a field that is there, even if its value is null. `not_equals null` requires another
+    ///   value.
     public func isMet(by found: JSONValue?) -> Bool {
         switch `operator` {
         case .equals: found?.equals(operand) ?? false
@@ -32,7 +33,7 @@ extension Comparison {
         }
     }
 
-    /// Between the two of a list, both included.
+    /// Whether the value lies between the two values of a list, both included.
     private func isBetween(_ found: JSONValue?) -> Bool {
         guard let found, case .list(let bounds) = operand, bounds.count == 2,
             let toLow = found.order(to: bounds[0]), let toHigh = found.order(to: bounds[1])
@@ -55,7 +56,8 @@ extension Comparison {
 }
 
 extension JSONValue {
-    /// Whether the value is the same as a definition's. Arrays are by their elements, in order; an object equals none.
+    /// Whether the value equals a definition's. Arrays compare element by element, in order; an object equals
+    /// nothing.
     func equals(_ operand: Comparison.Operand) -> Bool {
         switch operand {
         case .null: isNull
@@ -67,8 +69,8 @@ extension JSONValue {
         }
     }
 
-    /// Whether it equals one of a list, of which none is a list itself. It is read once, however many there are: a text
-    /// can have 16 KiB, all of it escapes, and a list 1,000 values.
+    /// Whether the value equals one of a list that contains no lists. It is decoded once for all of them: a text can
+    /// be 16 KiB of escapes, and a list can have 1,000 values.
     fileprivate func isAmong(_ operands: [Comparison.Operand]) -> Bool {
         switch kind {
         case .string:
@@ -83,8 +85,8 @@ extension JSONValue {
         }
     }
 
-    /// Negative where the value comes before the definition's, 0 where they are the same, positive where it comes
-    /// after; nil where they have no order, as only two numbers and two texts have.
+    /// Negative if the value comes before the definition's, 0 if they are equal, positive if it comes after. Nil if
+    /// they have no order: only two numbers or two texts have one.
     fileprivate func order(to operand: Comparison.Operand) -> Int? {
         switch operand {
         case .number(let number):
@@ -103,7 +105,7 @@ extension JSONValue {
         return left.count - right.count
     }
 
-    /// Whether an array has the value among its elements, or a text the text within it; nil where the types don't fit.
+    /// Whether an array contains the value, or a text contains the text; nil if the types don't fit.
     fileprivate func contains(_ operand: Comparison.Operand) -> Bool? {
         switch (kind, operand) {
         case (.array, _): elements.contains { $0.equals(operand) }
@@ -112,7 +114,7 @@ extension JSONValue {
         }
     }
 
-    /// Whether two texts fulfil a predicate over their bytes; false where one is no text.
+    /// Whether two texts fulfil a predicate over their bytes; false unless both are texts.
     fileprivate func matches(
         _ operand: Comparison.Operand, _ predicate: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Bool
     ) -> Bool {
@@ -120,11 +122,11 @@ extension JSONValue {
         return withStringBytes { found in text.withUTF8 { predicate(found, $0) } } ?? false
     }
 
-    /// The search of Knuth, Morris and Pratt, in time that is linear in both. Comparing at each place would not be: `b`
-    /// after a thousand `a`, looked for among sixteen thousand `a`.
+    /// The Knuth–Morris–Pratt search, in linear time. A comparison at each position could take quadratic time: a
+    /// thousand `a` and a `b`, searched for in sixteen thousand `a`.
     private static func contains(_ text: UnsafeBufferPointer<UInt8>, _ part: UnsafeBufferPointer<UInt8>) -> Bool {
         guard !part.isEmpty else { return true }
-        // For each end of a beginning of the part, how long a shorter beginning ends there too.
+        // For each prefix of the part: the length of its longest proper prefix that is also its suffix.
         return withUnsafeTemporaryAllocation(of: Int.self, capacity: part.count) { shorter in
             shorter.initialize(repeating: 0)
             var matched = 0

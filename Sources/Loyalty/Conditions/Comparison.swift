@@ -1,8 +1,8 @@
 import JSON
 
-/// A leaf: one metadata field against a value.
+/// Compares one metadata field with a value: a leaf of a condition.
 public struct Comparison: Sendable, Equatable {
-    /// How a field and a value are compared; see ``Comparison/isMet(by:)``.
+    /// How a field is compared with a value; see ``Comparison/isMet(by:)``.
     public enum Operator: String, Sendable, CaseIterable {
         case equals
         case notEquals = "not_equals"
@@ -21,7 +21,7 @@ public struct Comparison: Sendable, Equatable {
         case notExists = "not_exists"
     }
 
-    /// A value that a definition compares with.
+    /// The value in a definition.
     public indirect enum Operand: Sendable, Equatable {
         case null
         case bool(Bool)
@@ -29,7 +29,7 @@ public struct Comparison: Sendable, Equatable {
         case string(String)
         case list([Operand])
 
-        /// Whether it is the same value: texts by their bytes, 1 and 1.0 alike.
+        /// Whether both are the same value: texts by their bytes, and 1 equals 1.0.
         public static func == (left: Operand, right: Operand) -> Bool {
             switch (left, right) {
             case (.null, .null): true
@@ -44,9 +44,9 @@ public struct Comparison: Sendable, Equatable {
 
     /// A dotted path into metadata, split at the dots.
     @Exact public var path: [String]
-    /// How they are compared.
+    /// How the field is compared.
     public var `operator`: Operator
-    /// What `exists` and `not_exists` do not use is `.null`.
+    /// The value to compare with; `.null` for `exists` and `not_exists`.
     public var operand: Operand
 
     /// A comparison of the field at a path.

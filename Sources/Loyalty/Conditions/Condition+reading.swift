@@ -1,19 +1,19 @@
 import JSON
 
 extension Condition {
-    /// How deep AND, OR and NOT can be nested.
+    /// The deepest nesting of AND, OR and NOT.
     public static let maximumDepth = 8
-    /// The most comparisons of one event.
+    /// The most comparisons in one event.
     public static let maximumComparisons = 200
-    /// The most values of a list.
+    /// The most values in a list.
     public static let maximumListLength = 1_000
-    /// The longest text that is compared with, in bytes.
+    /// The longest text to compare with, in bytes.
     public static let maximumTextLength = 1_000
 
-    /// Reads the `conditions` of an event: nil where there is nothing to fulfil (`{}`, AND of nothing) and where
-    /// something is wrong.
+    /// Reads the `conditions` of an event. Nil if nothing is required (`{}` or AND of nothing), or after adding an
+    /// issue.
     ///
-    /// A comparison may stand alone; it becomes an AND of one, which is the form in which conditions are shown.
+    /// A single comparison becomes an AND with one element; conditions are shown in that form.
     static func read(conditionsOf event: Field) -> Condition? {
         if event.value.kind == .object, event.value.count == 0 { return nil }
         var reader = ConditionReader()
@@ -55,7 +55,7 @@ private struct ConditionReader {
         guard let object = ObjectReader(field, "conditions", fields: ["type", "conditions"]) else { return nil }
         let connective = object.required("type")?.choice(of: Connective.self)
         guard let list = object.required("conditions") else { return nil }
-        // OR of nothing would never be reached and NOT of nothing always: neither can be meant.
+        // OR of nothing would never be true, and NOT of nothing always: neither can be intended.
         let minimum = connective == .or || connective == .not ? 1 : 0
         let conditions = list.elements(of: "conditions", atMost: Condition.maximumComparisons, atLeast: minimum)
             .compactMap { read($0, depth: depth + 1) }
@@ -74,7 +74,7 @@ private struct ConditionReader {
         let path = object.required("field")?.path()
         guard let name = object.required("operator"), let `operator` = name.choice(of: Comparison.Operator.self)
         else { return nil }
-        // Not through the reader's subscript, to which null is absent: null is a value here.
+        // Read directly: the reader's subscript treats null as absent, but here null is a value.
         let value = field.value["value"].map {
             Field(value: $0, pointer: field.pointer.appending("value"), issues: field.issues)
         }
@@ -86,7 +86,7 @@ private struct ConditionReader {
         _ value: Field?, of operator: Comparison.Operator, in object: ObjectReader
     ) -> Comparison.Operand? {
         if `operator` == .exists || `operator` == .notExists {
-            // `value: true` is how other rule languages write it, and means the same.
+            // Other rule languages write `exists` with `value: true`; it means the same.
             if let value, !value.value.isNull, value.value.bool != true {
                 let other = `operator` == .exists ? Comparison.Operator.notExists : .exists
                 value.fail("expected no value for \(`operator`.rawValue); the opposite is \(other.rawValue)")
@@ -154,7 +154,7 @@ private struct ConditionReader {
             return nil
         }
         guard case .list(let bounds)? = list(field, of: "bounds", atLeast: 2), bounds.count == 2 else { return nil }
-        // Nothing lies between bounds that have no order, or are the wrong way round.
+        // Nothing lies between bounds that have no order or are in the wrong order.
         guard Comparison(path: [], operator: .lessThanOrEqual, operand: bounds[1]).isMet(by: elements[0]) else {
             field.fail("expected \(expected)")
             return nil

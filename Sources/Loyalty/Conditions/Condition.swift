@@ -1,13 +1,13 @@
 import JSON
 
-/// A question about an event's metadata: a tree of AND, OR and NOT over comparisons, at most 8 deep.
+/// A condition on an event's metadata: a tree of AND, OR and NOT over comparisons, at most 8 deep.
 public indirect enum Condition: Sendable, Equatable {
-    /// True when all of its conditions are.
+    /// True if all of the conditions are.
     case all([Condition])
-    /// True when one of its conditions is.
+    /// True if at least one of the conditions is.
     case any([Condition])
-    /// True when none of its conditions is.
+    /// True if none of the conditions is.
     case not([Condition])
-    /// One field against a value.
+    /// Compares one field with a value.
     case comparison(Comparison)
 }

@@ -1,14 +1,14 @@
 import JSON
 
-/// How one comparison of an event's conditions came out: why a condition was reached or not.
+/// The result of one comparison in an event's conditions. It shows why a condition was reached or not.
 public struct ConditionFinding: Sendable {
-    /// Where the comparison stands in the event definition, as a JSON pointer (RFC 6901): `/conditions/conditions/0`.
+    /// The comparison's place in the event definition, as a JSON pointer (RFC 6901): `/conditions/conditions/0`.
     public let pointer: String
-    /// The field, the operator and the value that was expected.
+    /// The field, the operator and the value to compare with.
     public let comparison: Comparison
-    /// What the metadata has there; nil for nothing.
+    /// The value in the metadata; nil if there is none.
     public let found: JSONValue?
-    /// Whether the comparison itself is true (within a NOT, that counts against the event).
+    /// Whether the comparison is true. Within a NOT, a true comparison counts against the event.
     public let met: Bool
 
     fileprivate init(_ comparison: Comparison, at pointer: JSONPointer, in metadata: JSONValue?) {
@@ -18,8 +18,8 @@ public struct ConditionFinding: Sendable {
         met = comparison.isMet(by: found)
     }
 
-    /// Writes `{"pointer", "field", "operator", "value", "found", "met"}`; without `value` where the operator has
-    /// none, without `found` where nothing was found.
+    /// Writes `{"pointer", "field", "operator", "value", "found", "met"}`; without `value` if the operator takes
+    /// none, and without `found` if the field is absent.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("pointer", pointer)
@@ -33,8 +33,9 @@ public struct ConditionFinding: Sendable {
 }
 
 extension Condition {
-    /// How each of the comparisons comes out, in the order of the definition, whether or not the result hangs on it.
-    /// - Parameter pointer: where the condition stands.
+    /// The result of each comparison, in the order of the definition, even if the condition's result doesn't depend
+    /// on it.
+    /// - Parameter pointer: the condition's place.
     public func explain(
         _ metadata: JSONValue?, at pointer: JSONPointer = .root.appending("conditions")
     ) -> [ConditionFinding] {
@@ -50,7 +51,7 @@ extension Condition {
 }
 
 extension EventDefinition {
-    /// How each of the event's comparisons comes out, the threshold of a CONDITIONAL first.
+    /// The result of each of the event's comparisons; the threshold of a CONDITIONAL comes first.
     public func explain(_ metadata: JSONValue?) -> [ConditionFinding] {
         var findings: [ConditionFinding] = []
         if kind == .conditional, let threshold {

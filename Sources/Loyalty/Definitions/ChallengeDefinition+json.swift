@@ -12,13 +12,13 @@ extension ChallengeDefinition {
         case count, sum
     }
 
-    /// Reads one challenge definition in the form of a definitions file.
+    /// Reads a challenge definition, as in a definitions file.
     ///
     /// - Parameters:
-    ///   - id: The challenge id where it is known already; `challengeId` can be left out of the JSON then.
-    ///   - project: Where the challenge is or will be one of the challenges: its events can be named, and steps of a
-    ///     series go with its others.
-    /// - Returns: The definition, or everything that is wrong with it.
+    ///   - id: The challenge id if the caller knows it; the JSON may then omit `challengeId`.
+    ///   - project: The project that has or will have the challenge. Its events can be named, and its other
+    ///     challenges are the other steps of a series.
+    /// - Returns: The definition, or all issues found.
     public static func read(
         _ json: JSONValue, id: String? = nil, in project: ProjectDefinition
     ) -> Result<ChallengeDefinition, DefinitionIssues> {
@@ -88,7 +88,7 @@ extension ChallengeDefinition {
             start: start, end: end, repeatable: repeatable, series: series, step: step, backfill: backfill)
     }
 
-    /// A step opens when the one before is done, so a series has each of the steps from 1 on once.
+    /// A step opens when the one before is completed, so a series needs each step from 1 on exactly once.
     private static func checkSteps(
         of challenges: [ChallengeDefinition], issues: IssueList, pointerTo pointer: (Int) -> JSONPointer
     ) {
@@ -110,7 +110,7 @@ extension ChallengeDefinition {
         }
     }
 
-    /// Writes the definition; fields with their default are left out.
+    /// Writes the definition, without fields that have their default.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("challengeId", challengeId)

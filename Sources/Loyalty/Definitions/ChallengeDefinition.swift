@@ -2,14 +2,14 @@ import JSON
 
 /// A goal that a user reaches by logging an event, for bonus points.
 public struct ChallengeDefinition: Sendable, Equatable {
-    /// What is counted.
+    /// How progress is measured.
     public enum Metric: Sendable, Equatable {
-        /// Completions of the event.
+        /// The number of completions of the event.
         case count
         /// The sum of a metadata field (a dotted path, split at the dots).
         case sum(field: [String])
 
-        /// Whether the same is counted.
+        /// Whether both metrics count the same.
         public static func == (left: Metric, right: Metric) -> Bool {
             switch (left, right) {
             case (.count, .count): true
@@ -19,28 +19,28 @@ public struct ChallengeDefinition: Sendable, Equatable {
         }
     }
 
-    /// The id.
+    /// The challenge's id.
     @Exact public var challengeId: String
-    /// What people call it.
+    /// The challenge's name for people.
     public var title: LocalizedText
-    /// The event that counts.
+    /// The event that counts towards the goal.
     @Exact public var eventId: String
-    /// How much is needed; greater than 0.
+    /// The progress needed for completion; greater than 0.
     public var goal: ExactDecimal
-    /// What is counted.
+    /// How progress is measured.
     public var metric: Metric
-    /// The bonus on completion.
+    /// The bonus points on completion.
     public var points: Int64
-    /// When it begins; nil for always.
+    /// The first instant that counts; nil for always.
     public var start: Instant?
-    /// When it is over (the first instant that does not count); nil for never.
+    /// The first instant that no longer counts; nil for never.
     public var end: Instant?
-    /// Whether it begins anew after completion.
+    /// Whether the challenge starts again after completion.
     public var repeatable: Bool
-    /// The series that this challenge is a step of, and which one (from 1); a step opens when the one before is done.
+    /// The series that this challenge is a step of; nil if none. A step opens when the one before is completed.
     @Exact public var series: String?
-    /// From 1 on; nil outside of a series.
+    /// The number of the step, from 1; nil outside a series.
     public var step: Int?
-    /// Whether what was logged before the challenge was defined counts.
+    /// Whether events from before the challenge was defined count.
     public var backfill: Bool
 }

@@ -1,7 +1,7 @@
 import JSON
 
 extension EventDefinition {
-    /// The most points in one go: of a rate, a cap, a bonus.
+    /// The largest rate, cap or bonus, in points.
     static let mostPoints = 1_000_000_000
     /// The longest cooldown: ten years of 365 days.
     static let longestCooldown = 315_360_000
@@ -12,12 +12,12 @@ extension EventDefinition {
         "cooldownSeconds", "budget",
     ]
 
-    /// Reads one event definition in the form of a definitions file, which is also the one in which it is shown.
+    /// Reads an event definition, as in a definitions file; it is also shown in this form.
     ///
     /// - Parameters:
-    ///   - id: The event id where it is known already; `eventId` can be left out of the JSON then.
-    ///   - project: Where the event is or will be one of the events: its groups can be named.
-    /// - Returns: The definition, or everything that is wrong with it.
+    ///   - id: The event id if the caller knows it; the JSON may then omit `eventId`.
+    ///   - project: The project that has or will have the event. Its groups can be named.
+    /// - Returns: The definition, or all issues found.
     public static func read(
         _ json: JSONValue, id: String? = nil, in project: ProjectDefinition
     ) -> Result<EventDefinition, DefinitionIssues> {
@@ -41,7 +41,7 @@ extension EventDefinition {
         }
     }
 
-    /// What has an issue gets a placeholder: the definition is worth something only where there are none.
+    /// A value with an issue gets a placeholder: the definition is only used if there are no issues.
     private init(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
         let kind = object["type"].map { $0.choice(of: Kind.self) } ?? .fixed
         self.init(
@@ -84,7 +84,7 @@ extension EventDefinition {
         }
     }
 
-    /// What fields ask of one another.
+    /// Checks the fields that depend on each other.
     private func check(_ kind: Kind, _ object: ObjectReader) {
         switch kind {
         case .fixed: break
@@ -97,7 +97,7 @@ extension EventDefinition {
                 object.fail("is missing: TRANSACTION needs a rate, such as {default: 2}", at: "reward")
             }
         }
-        // To leave these aside without a word would pay other points than the operator expects.
+        // Ignoring these fields would pay other points than the operator expects.
         if kind != .conditional, threshold != nil {
             object.fail("only a CONDITIONAL has a threshold; use a condition", at: "threshold")
         }
@@ -140,7 +140,7 @@ extension MetadataField {
 }
 
 extension Field {
-    /// Adds an issue where one more would be too many.
+    /// Adds an issue if another one would exceed `limit`.
     func checkRoom(for what: String, have count: Int, limit: Int) {
         if count >= limit { fail("a project has at most \(grouped(limit)) \(what)") }
     }

@@ -1,8 +1,8 @@
 import JSON
 
 extension EventDefinition {
-    /// Writes the event as the contract shows it: each of its ten fields in its order, with null, `{}` or `[]` where
-    /// there is nothing. Fields that the contract doesn't have follow where they differ from their default.
+    /// Writes the event as the contract shows it: its ten fields in order, with null, `{}` or `[]` for empty ones.
+    /// Additional fields follow if they differ from their default.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("eventId", eventId)
@@ -21,8 +21,8 @@ extension EventDefinition {
         }
     }
 
-    /// Writes the event as a person would in a definitions file: what belongs together in one place, and nothing that
-    /// has its default.
+    /// Writes the event as a person would in a definitions file: related fields together, and no field with its
+    /// default.
     func writeForFile(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("eventId", eventId)

@@ -1,12 +1,12 @@
 import JSON
 
-/// What the operator configures for one kind of event: who is paid, how much, how often and when.
+/// The operator's rules for one kind of event: who is paid, how much, how often and when.
 public struct EventDefinition: Sendable, Equatable {
-    /// How an event's points are found.
+    /// How an event's points are computed.
     public enum Kind: String, Sendable, CaseIterable {
         /// `reward[group]` points for each completion.
         case fixed = "FIXED"
-        /// The same, when `rewardValueField` is at least `threshold`.
+        /// The same, if the value at `rewardValueField` is at least `threshold`.
         case conditional = "CONDITIONAL"
         /// The value at `rewardValueField` ÷ `rewardPer` × `reward[group]`.
         case transaction = "TRANSACTION"
@@ -19,45 +19,45 @@ public struct EventDefinition: Sendable, Equatable {
         case archived = "ARCHIVED"
     }
 
-    /// The id that is logged.
+    /// The event's id.
     @Exact public var eventId: String
-    /// What people call it.
+    /// The event's name for people.
     @Exact public var title: String
-    /// What it is about; nil for nothing.
+    /// A description for people; nil for none.
     @Exact public var description: String?
     /// Only an ACTIVE event can be logged.
     public var status: Status
-    /// How its points are found.
+    /// How points are computed.
     public var kind: Kind
-    /// How many rewarded completions one user gets in a `limitWindow`; nil for no limit.
+    /// The rewarded completions that one user gets in a `limitWindow`; nil for no limit.
     public var limit: Int?
-    /// How long the limit lasts.
+    /// When the limit starts again.
     public var limitWindow: LimitWindow
     /// The most points that one event pays; nil for no cap.
     public var maximumReward: Int64?
     /// The rate for each group, in the order of the definition.
     public var reward: [GroupReward]
-    /// A dotted path into metadata, split at the dots. TRANSACTION reads its value there, CONDITIONAL compares it with
-    /// `threshold`.
+    /// A dotted path into metadata, split at the dots. TRANSACTION takes its value from there; CONDITIONAL compares
+    /// the value with `threshold`.
     @Exact public var rewardValuePath: [String]
-    /// The divisor of a TRANSACTION; greater than 0.
+    /// The divisor for TRANSACTION; greater than 0.
     public var rewardPer: ExactDecimal
-    /// How a TRANSACTION's points become whole.
+    /// How the points of a TRANSACTION are rounded.
     public var rounding: ExactDecimal.Rounding
-    /// The least value at `rewardValuePath` for which a CONDITIONAL is reached; nil where `conditions` alone decide.
+    /// The least value at `rewardValuePath` for which a CONDITIONAL is reached; nil if only `conditions` decide.
     public var threshold: ExactDecimal?
-    /// What metadata must fulfil; nil for nothing.
+    /// The condition that metadata must fulfil; nil for none.
     public var conditions: Condition?
-    /// The fields that metadata is checked for.
+    /// The declared metadata fields, which are checked.
     public var metadataFields: [MetadataField]
-    /// Whether a user's token is not enough, except on a trusted host.
+    /// Whether logging needs an API key. A user's token is enough only on a trusted host.
     public var apiKeyRequired: Bool
     /// The least time between two rewarded completions of one user, in seconds; nil for none.
     public var cooldownSeconds: Int64?
-    /// The points that the event may ever pay in the project; nil for no budget.
+    /// The most points that the event ever pays in the project; nil for no budget.
     public var budget: Int64?
 
-    /// An event with the defaults of a definitions file, which pays nothing yet.
+    /// An event with the defaults of a definitions file. It pays nothing yet.
     public init(
         eventId: String, title: String, description: String? = nil, status: Status = .active, kind: Kind = .fixed,
         limit: Int? = nil, limitWindow: LimitWindow = .lifetime, maximumReward: Int64? = nil,
@@ -89,6 +89,6 @@ public struct EventDefinition: Sendable, Equatable {
     /// `amount`
     public static let defaultRewardValuePath = ["amount"]
 
-    /// The path with its dots.
+    /// The path as text, with its dots.
     public var rewardValueField: String { rewardValuePath.joined(separator: ".") }
 }

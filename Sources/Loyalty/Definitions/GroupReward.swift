@@ -1,10 +1,10 @@
 import JSON
 
-/// What an event pays members of one group.
+/// An event's rate for the members of one group.
 public struct GroupReward: Sendable, Equatable {
     /// A group of the project, or `default`.
     @Exact public var usergroupId: String
-    /// Points (FIXED, CONDITIONAL: a whole number) or the factor (TRANSACTION); at least 0.
+    /// The points (FIXED and CONDITIONAL: a whole number) or the factor (TRANSACTION); at least 0.
     public var rate: ExactDecimal
 
     /// A rate for a group.

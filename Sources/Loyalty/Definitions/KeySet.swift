@@ -1,14 +1,14 @@
 import JSON
 
-/// A project's public keys as a definitions file has them.
+/// A project's public keys, as in a definitions file.
 enum KeySet {
     private static let maximumKeys = 64
-    /// What only a private key has (RFC 7518 sections 6.2.2, 6.3.2, 6.4.1; RFC 8037 section 2).
+    /// Members that only private keys have (RFC 7518, sections 6.2.2, 6.3.2 and 6.4.1; RFC 8037, section 2).
     private static let privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"]
 
-    /// Reads a JWK set (RFC 7517 section 5), as an object or as a text that holds the JSON.
+    /// Reads a JWK set (RFC 7517, section 5), given as an object or as JSON in a text.
     ///
-    /// Only the frame is looked at: whether a key is a good one is found where keys are made of it.
+    /// Checks only the structure. Whether a key is usable shows when it is built.
     /// - Returns: The set as JSON text.
     static func read(_ field: Field, ids: inout UniqueIds) -> [UInt8]? {
         guard let text = field.value.string else { return read(set: field, ids: &ids) }
@@ -24,7 +24,7 @@ enum KeySet {
 
     private static func read(set: Field, ids: inout UniqueIds) -> [UInt8]? {
         guard set.value.kind == .object, let list = set.value["keys"] else {
-            // What is found isn't shown: a secret may have been put in the wrong place.
+            // The value isn't shown: it may be a secret that was put in the wrong place.
             set.fail("expected a JWK set such as {\"keys\": […]}")
             return nil
         }

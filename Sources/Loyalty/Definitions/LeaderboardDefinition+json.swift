@@ -3,12 +3,12 @@ import JSON
 extension LeaderboardDefinition {
     private static let fields = ["leaderboardId", "title", "window", "usergroupId"]
 
-    /// Reads one leaderboard definition in the form of a definitions file.
+    /// Reads a leaderboard definition, as in a definitions file.
     ///
     /// - Parameters:
-    ///   - id: The leaderboard id where it is known already; `leaderboardId` can be left out of the JSON then.
-    ///   - project: Where the leaderboard is or will be one of the leaderboards: its groups can be named.
-    /// - Returns: The definition, or everything that is wrong with it.
+    ///   - id: The leaderboard id if the caller knows it; the JSON may then omit `leaderboardId`.
+    ///   - project: The project that has or will have the leaderboard. Its groups can be named.
+    /// - Returns: The definition, or all issues found.
     public static func read(
         _ json: JSONValue, id: String? = nil, in project: ProjectDefinition
     ) -> Result<LeaderboardDefinition, DefinitionIssues> {
@@ -35,7 +35,7 @@ extension LeaderboardDefinition {
         }
     }
 
-    /// Nil where something is wrong with a field that has to be there.
+    /// Nil if a required field has an issue.
     private init?(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
         let id = object.id("leaderboardId", given: id)
         let title = object["title"].flatMap(LocalizedText.read)
@@ -45,7 +45,7 @@ extension LeaderboardDefinition {
         self.init(leaderboardId: id, title: title, window: window, usergroupId: usergroup)
     }
 
-    /// Writes the definition; a title and a group are left out if there are none.
+    /// Writes the definition, without a title or group if there is none.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("leaderboardId", leaderboardId)

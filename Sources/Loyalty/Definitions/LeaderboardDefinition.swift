@@ -1,8 +1,8 @@
 import JSON
 
-/// An order of users by points in a window.
+/// Ranks users by their points in a window.
 public struct LeaderboardDefinition: Sendable, Equatable {
-    /// The time whose points count: a calendar day, week, month or year, all time, or rolling days.
+    /// The days whose points count: a calendar day, week, month or year, all time, or a number of rolling days.
     public enum Window: String, Sendable, CaseIterable {
         case day, week, month, year, all
         case last7Days = "7d"
@@ -10,11 +10,11 @@ public struct LeaderboardDefinition: Sendable, Equatable {
         case last365Days = "365d"
     }
 
-    /// The id.
+    /// The leaderboard's id.
     @Exact public var leaderboardId: String
-    /// What people call it; nil for its window and group alone.
+    /// The leaderboard's name for people; nil if window and group say enough.
     public var title: LocalizedText?
-    /// The time whose points count.
+    /// The days whose points count.
     public var window: Window
     /// The group whose members are ranked; nil for the whole project.
     @Exact public var usergroupId: String?

@@ -1,7 +1,7 @@
 import JSON
 
 extension LocalizedText {
-    /// The language of the text that stands for those without a translation.
+    /// The key of the text for languages without a translation.
     static let defaultLanguage = "default"
     /// The longest text, in bytes.
     static let maximumLength = 500
@@ -12,14 +12,14 @@ extension LocalizedText {
         translations = [(Self.defaultLanguage, text)]
     }
 
-    /// The text of a language; the default one where there is none.
+    /// The text for a language, or the default text.
     public func text(in language: String) -> String {
         let found =
             translations.first { $0.language.isExactly(language) } ?? translations.first { $0.language == "default" }
         return found?.text ?? ""
     }
 
-    /// Reads a text, or an object of texts by language: `{default: Ten purchases, de: Zehn Einkäufe}`.
+    /// Reads a text, or an object with a text per language: `{default: Ten purchases, de: Zehn Einkäufe}`.
     static func read(_ field: Field) -> LocalizedText? {
         guard field.value.kind == .object else {
             return field.text("a text, or texts by language", bytes: 1...maximumLength).map(LocalizedText.init)
@@ -42,8 +42,8 @@ extension LocalizedText {
         return text
     }
 
-    /// Whether a text has the form of a language tag: letters and digits, in groups of up to 8 between hyphens, of
-    /// which the first has letters alone (RFC 5646 section 2.1).
+    /// Whether a text looks like a language tag (RFC 5646, section 2.1): groups of 1 to 8 letters and digits between
+    /// hyphens. The first group has only letters.
     private static func isLanguageTag(_ tag: String) -> Bool {
         let subtags = tag.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard tag.utf8.count <= 35, let first = subtags.first, (2...8).contains(first.count),
@@ -60,7 +60,7 @@ extension LocalizedText {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 
-    /// Writes the text, or the object of texts where there are translations.
+    /// Writes the text, or an object if there are translations.
     public func write(to writer: inout JSONWriter) {
         if translations.count == 1, let only = translations.first, only.language == Self.defaultLanguage {
             writer.value(only.text)

@@ -1,7 +1,7 @@
 import JSON
 
-/// A declared field of an event's metadata, by its name or dotted path: an event is refused when the field is of another
-/// type or, where it is required, missing.
+/// A declared metadata field of an event, by its name or dotted path. An event is refused if the field has another
+/// type, or if it is required and missing.
 public struct MetadataField: Sendable, Equatable {
     /// The type of a field's value.
     public enum Kind: String, Sendable, CaseIterable {
@@ -10,7 +10,7 @@ public struct MetadataField: Sendable, Equatable {
 
     /// The name, or the dotted path.
     @Exact public var key: String
-    /// The type that its value must have.
+    /// The type that the value must have.
     public var kind: Kind
     /// Whether an event without it is refused.
     public var required: Bool

@@ -1,15 +1,15 @@
 import JSON
 
-/// What an event's metadata must be, apart from conditions.
+/// The checks of an event's metadata, apart from conditions.
 public enum MetadataRules {
-    /// The most members.
+    /// The most members of the metadata object.
     public static let maximumMembers = 50
-    /// The longest, in bytes of JSON text as it came.
+    /// The largest metadata, in bytes of JSON text as received.
     public static let maximumBytes = 16_384
 
-    /// What is wrong with metadata, with pointers such as `/metadata/amount`; empty where nothing is.
+    /// All issues in metadata, with pointers such as `/metadata/amount`; empty if there are none.
     ///
-    /// No metadata and null are the same as `{}`. Null in a declared field is the same as no value.
+    /// Absent metadata and null are the same as `{}`. Null in a declared field is the same as an absent value.
     public static func check(_ metadata: JSONValue?, fields: [MetadataField]) -> [FieldIssue] {
         var issues: [FieldIssue] = []
         if let metadata, !metadata.isNull {
@@ -38,7 +38,7 @@ public enum MetadataRules {
 }
 
 extension JSONValue {
-    /// The value of a declared field, found as conditions find it.
+    /// The value of a declared field; the path works as in conditions.
     fileprivate func value(at field: MetadataField) -> JSONValue? {
         guard field.isNested, let path = MetadataPath.split(field.key) else { return self[field.key] }
         return value(at: path)

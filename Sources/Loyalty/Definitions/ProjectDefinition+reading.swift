@@ -11,7 +11,7 @@ extension ProjectDefinition {
     public static let maximumChallenges = 500
     /// The most leaderboards of a project.
     public static let maximumLeaderboards = 100
-    /// How many days back an event may be dated where the definition doesn't say.
+    /// How many days back an event may be dated, unless the definition says otherwise.
     public static let defaultBackdatingDays = 400
 
     private static let fields = [
@@ -19,12 +19,13 @@ extension ProjectDefinition {
         "usergroups", "events", "streaks", "challenges", "leaderboards",
     ]
 
-    /// Reads a whole project: what a definitions file holds, as JSON.
+    /// Reads a project definition, as in a definitions file, from JSON.
     ///
     /// - Parameters:
-    ///   - isStored: Whether it was accepted once, by rules that may have been wider: what they took stays.
-    ///   - knownZones: Whether there is an IANA time zone of a name.
-    /// - Returns: The definition, or everything that is wrong with it.
+    ///   - isStored: Whether the definition was accepted earlier. Earlier rules were wider, and what they accepted
+    ///     stays valid.
+    ///   - knownZones: Whether an IANA time zone with this name exists.
+    /// - Returns: The definition, or all issues found.
     public static func read(
         _ root: JSONValue, isStored: Bool = false, knownZones: (String) -> Bool
     ) -> Result<ProjectDefinition, DefinitionIssues> {
@@ -51,7 +52,7 @@ extension ProjectDefinition {
         }
         let backdatingDays = backdating?["maximumDays"]?.integer(in: 0...36_500) ?? Self.defaultBackdatingDays
 
-        // A token names its key by an id, so secrets and public keys share theirs.
+        // A token names its key by an id, so secrets and public keys share one set of ids.
         var keyIds = UniqueIds()
         let auth = object["auth"].flatMap { ObjectReader($0, "secrets or jwks", fields: ["secrets", "jwks"]) }
         let secrets = auth?["secrets"].map { SecretDefinition.read(list: $0, ids: &keyIds) } ?? []
@@ -84,7 +85,7 @@ extension Field {
         return name
     }
 
-    /// A list of hosts or origins that differ, each in the spelling that `read` gives it. `*` is any origin.
+    /// A list of different hosts or origins, each in the spelling that `read` returns. `*` stands for any origin.
     fileprivate func names(of what: String, _ isStored: Bool, _ read: (String) -> HostSpelling) -> [String] {
         var names: [String] = []
         let isOrigins = what == "origins"

@@ -1,6 +1,6 @@
 extension ProjectDefinition {
-    /// What would be left without its event, were this one deleted: the streaks and challenges that name it, each with
-    /// its place in the project. An event can be deleted when there is nothing.
+    /// The streaks and challenges that name an event, each with its place in the project. An event can be deleted
+    /// only if there are none.
     public func references(toEvent eventId: String) -> [FieldIssue] {
         let list = JSONPointer.root.appending("streaks")
         let streaks = streaks.enumerated().compactMap { index, streak in
@@ -18,8 +18,8 @@ extension ProjectDefinition {
         return streaks + challenges
     }
 
-    /// What would be left without the step before it, were this challenge deleted: the next one of its series, with
-    /// its place in the project. A challenge can be deleted when there is nothing.
+    /// The next step in the series of a challenge, with its place in the project. A challenge can be deleted only if
+    /// there is none.
     public func references(toChallenge challengeId: String) -> [FieldIssue] {
         guard let deleted = challenges.first(where: { $0.challengeId.isExactly(challengeId) }),
             let series = deleted.series, let step = deleted.step

@@ -1,8 +1,8 @@
 import JSON
 
 extension ProjectDefinition {
-    /// Writes the whole project in the form of a definitions file, without what has its default, and without secrets
-    /// (see ``SecretDefinition/write(to:)``). Reading it gives the same project again.
+    /// Writes the project as a definitions file, without defaults and without the bytes of secrets (see
+    /// ``SecretDefinition/write(to:)``). Reading the result gives the same project.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("project", project)
@@ -42,7 +42,7 @@ extension ProjectDefinition {
 }
 
 extension JSONWriter {
-    /// Writes a member whose value is a list; none where the list is empty.
+    /// Writes a member whose value is a list; writes nothing if the list is empty.
     fileprivate mutating func list<Element>(
         _ name: StaticString, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
     ) {

@@ -1,22 +1,22 @@
 import JSON
 
-/// One loyalty programme as its operator describes it: what a definitions file holds.
+/// A loyalty programme as its operator describes it in a definitions file.
 public struct ProjectDefinition: Sendable, Equatable {
-    /// The project id: a token's `aud`.
+    /// The project's id: the `aud` of its tokens.
     @Exact public var project: String
-    /// The tenant id: a token's `iss`.
+    /// The tenant's id: the `iss` of the project's tokens.
     @Exact public var tenant: String
-    /// What people call it.
+    /// The project's name for people.
     @Exact public var title: String
-    /// An IANA time zone name: the project's days, weeks and months are local to it.
+    /// An IANA time zone. The project's days, weeks and months are local to it.
     @Exact public var timezone: String
-    /// Hosts on which the project answers; empty for any.
+    /// Hosts on which the project answers; empty for all hosts.
     @Exact public var hosts: [String]
-    /// Hosts on which a user's token may log an event with `apiKeyRequired`.
+    /// Hosts on which a user's token is enough to log an event with `apiKeyRequired`.
     @Exact public var trustedHosts: [String]
-    /// Web origins that may call from a browser (CORS); `*` for any.
+    /// Web origins that may call from a browser (CORS); `*` for all.
     @Exact public var origins: [String]
-    /// Whether an unknown user is created by its first event.
+    /// Whether an event for an unknown user creates the user.
     public var createsUsers: Bool
     /// How many days back an event may be dated.
     public var backdatingDays: Int
@@ -24,14 +24,14 @@ public struct ProjectDefinition: Sendable, Equatable {
     public var secrets: [SecretDefinition]
     /// The public keys of the project: a JWK set (RFC 7517 section 5) as JSON text; nil for none.
     public var jwks: [UInt8]?
-    /// In the order of the definition, as the lists after it.
+    /// The groups; this and the following lists are in the order of the definition.
     public var usergroups: [UsergroupDefinition]
-    /// What can be logged.
+    /// The events that can be logged.
     public var events: [EventDefinition]
-    /// What is counted in consecutive periods.
+    /// The streaks: events counted in consecutive periods.
     public var streaks: [StreakDefinition]
-    /// Goals with a bonus.
+    /// The challenges: goals with a bonus.
     public var challenges: [ChallengeDefinition]
-    /// Orders of users by points.
+    /// The leaderboards: users ranked by points.
     public var leaderboards: [LeaderboardDefinition]
 }

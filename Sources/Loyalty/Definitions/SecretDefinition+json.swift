@@ -17,7 +17,7 @@ extension SecretDefinition {
         }
     }
 
-    /// Writes the definition without the secret: one that stands in the file, or is made at random, as `keep`.
+    /// Writes the definition without the secret: a literal or random secret is written as `keep`.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("id", id)
@@ -32,7 +32,7 @@ extension SecretDefinition {
 }
 
 extension SecretDefinition.Algorithm {
-    /// The least length of a secret in bytes: that of the hash (RFC 7518 section 3.2).
+    /// The shortest secret in bytes: the length of the hash (RFC 7518, section 3.2).
     public var minimumSecretLength: Int {
         switch self {
         case .hs256: 32
@@ -45,7 +45,7 @@ extension SecretDefinition.Algorithm {
 extension SecretDefinition.Source {
     private static let maximumLength = 4_096
 
-    /// The messages never repeat what was found: it is, or was meant to be, a secret.
+    /// Messages never repeat the value: it is, or was meant to be, a secret.
     fileprivate static func read(_ field: Field, for algorithm: SecretDefinition.Algorithm?) -> Self? {
         guard let text = field.value.string else {
             field.fail("expected a text: env:NAME, file:PATH, generate, keep or the secret itself; put it in quotes")
@@ -83,7 +83,7 @@ extension SecretDefinition.Source {
         return .literal(text)
     }
 
-    /// Letters, digits and underscores, not a digit first (POSIX.1-2024, Base Definitions, 3.216).
+    /// Checks for letters, digits and underscores, not starting with a digit (POSIX.1-2024, Base Definitions, 3.216).
     private static func isVariableName(_ name: String) -> Bool {
         guard (1...255).contains(name.utf8.count) else { return false }
         return name.utf8.enumerated().allSatisfy { index, byte in

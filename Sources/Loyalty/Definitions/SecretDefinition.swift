@@ -1,8 +1,8 @@
 import JSON
 
-/// A shared secret that signs tokens of the project.
+/// A shared secret that signs the project's tokens.
 public struct SecretDefinition: Sendable, Equatable {
-    /// The algorithm that a secret is for (RFC 7518 section 3.2).
+    /// The signature algorithm of a secret (RFC 7518, section 3.2).
     public enum Algorithm: String, Sendable, CaseIterable {
         case hs256 = "HS256"
         case hs384 = "HS384"
@@ -11,16 +11,16 @@ public struct SecretDefinition: Sendable, Equatable {
 
     /// Where the secret's bytes come from.
     public enum Source: Sendable, Equatable {
-        /// In the file itself.
+        /// The text in the file itself.
         case literal(String)
         case environment(name: String)
         case file(path: String)
-        /// Made at random when it is first applied, kept afterwards.
+        /// Random bytes, made when the definition is first applied and kept afterwards.
         case generate
-        /// Whatever is stored under this id already; how `export` names a secret that it does not print.
+        /// The stored secret with this id. `export` writes this, since it doesn't print secrets.
         case keep
 
-        /// Whether it is the same place, or the same text.
+        /// Whether both are the same source.
         public static func == (left: Source, right: Source) -> Bool {
             switch (left, right) {
             case (.literal(let left), .literal(let right)): left.isExactly(right)

@@ -5,12 +5,12 @@ extension StreakDefinition {
         "streakId", "title", "events", "period", "freezes", "dayStartHour", "rewards", "backfill",
     ]
 
-    /// Reads one streak definition in the form of a definitions file.
+    /// Reads a streak definition, as in a definitions file.
     ///
     /// - Parameters:
-    ///   - id: The streak id where it is known already; `streakId` can be left out of the JSON then.
-    ///   - project: Where the streak is or will be one of the streaks: its events can be named.
-    /// - Returns: The definition, or everything that is wrong with it.
+    ///   - id: The streak id if the caller knows it; the JSON may then omit `streakId`.
+    ///   - project: The project that has or will have the streak. Its events can be named.
+    /// - Returns: The definition, or all issues found.
     public static func read(
         _ json: JSONValue, id: String? = nil, in project: ProjectDefinition
     ) -> Result<StreakDefinition, DefinitionIssues> {
@@ -58,7 +58,7 @@ extension StreakDefinition {
         return events
     }
 
-    /// Writes the definition; fields with their default are left out.
+    /// Writes the definition, without fields that have their default.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("streakId", streakId)
@@ -109,7 +109,7 @@ extension StreakDefinition.Freezes {
 }
 
 extension StreakDefinition.Reward {
-    /// The longest streak that can be rewarded: days of more than 270 years.
+    /// The longest streak with a reward, in periods; that many days are more than 270 years.
     fileprivate static let longest = 100_000
     private static let maximumCount = 1_000
 

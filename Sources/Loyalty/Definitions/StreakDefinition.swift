@@ -1,37 +1,38 @@
 import JSON
 
-/// Consecutive periods in which a user logs one of some events.
+/// Counts the consecutive periods in which a user logs at least one of some events.
 public struct StreakDefinition: Sendable, Equatable {
-    /// Gaps that a streak survives.
+    /// Missed periods that don't end a streak.
     public struct Freezes: Sendable, Equatable {
         /// The most freezes that a user can hold.
         public var max: Int
-        /// A freeze is earned with each so many periods of a streak; nil when all are there from the beginning.
+        /// The user earns a freeze after this many periods of a streak; nil if the user has all of them from the
+        /// start.
         public var earnEvery: Int?
     }
 
     /// A bonus for reaching a length.
     public struct Reward: Sendable, Equatable {
-        /// The length of the streak that is rewarded.
+        /// The length at which the bonus is paid, in periods.
         public var length: Int
-        /// The bonus.
+        /// The bonus points.
         public var points: Int64
     }
 
-    /// The id.
+    /// The streak's id.
     @Exact public var streakId: String
-    /// What people call it.
+    /// The streak's name for people.
     public var title: LocalizedText
-    /// The events that keep the streak up.
+    /// The events that extend the streak.
     @Exact public var events: [String]
     /// How often one of the events must be logged.
     public var period: Period
-    /// Nil where a gap always ends the streak.
+    /// The freezes; nil if every missed period ends the streak.
     public var freezes: Freezes?
     /// The hour of the local day (0 to 23) at which a new day begins.
     public var dayStartHour: Int
-    /// Bonuses by length, each time that it is reached.
+    /// The bonuses by length. Each is paid whenever a streak reaches the length.
     public var rewards: [Reward]
-    /// Whether what was logged before the streak was defined counts.
+    /// Whether events from before the streak was defined count.
     public var backfill: Bool
 }

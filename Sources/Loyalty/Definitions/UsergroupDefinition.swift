@@ -1,9 +1,9 @@
 import JSON
 
-/// A group of users that events can pay differently.
+/// A group of users. Events can have a rate of their own for it.
 public struct UsergroupDefinition: Sendable, Equatable {
-    /// The id.
+    /// The group's id.
     @Exact public var usergroupId: String
-    /// What people call it.
+    /// The group's name for people.
     public var title: LocalizedText
 }

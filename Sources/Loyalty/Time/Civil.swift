@@ -1,12 +1,12 @@
-/// Arithmetic of the proleptic Gregorian calendar over 64-bit day numbers (days since 1970-01-01).
+/// Arithmetic of the proleptic Gregorian calendar with 64-bit day numbers (days since 1970-01-01).
 ///
-/// The algorithms count years from March, so that the leap day comes last and needs no special case, in eras of
-/// 400 years (146,097 days), after which the calendar repeats.
+/// Years start in March here, so that the leap day comes last and needs no special case. The calendar repeats after
+/// an era of 400 years (146,097 days).
 enum Civil {
     static let secondsPerDay: Int64 = 86_400
 
-    /// The day number of a date. `month` is 1 to 12, `day` 1 to the month's last (a day beyond it runs on into the
-    /// next). Defined for years whose magnitude is below 10^15.
+    /// The day number of a date. `month` is 1 to 12. A `day` beyond the end of the month counts on into the next.
+    /// Defined for years whose magnitude is below 10^15.
     static func dayNumber(year: Int64, month: Int64, day: Int64) -> Int64 {
         let marchYear = month > 2 ? year : year - 1
         let era = floorDivide(marchYear, 400)
@@ -45,7 +45,7 @@ enum Civil {
     /// Rounds toward negative infinity; `divisor` is positive.
     static func floorDivide(_ dividend: Int64, _ divisor: Int64) -> Int64 {
         let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
-        // The arithmetic shift is -1 for a negative remainder, else 0.
+        // The arithmetic shift gives -1 for a negative remainder, else 0.
         return quotient &+ (remainder >> 63)
     }
 }

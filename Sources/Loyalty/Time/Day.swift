@@ -1,6 +1,6 @@
 /// A day of the proleptic Gregorian calendar, without a time zone.
 ///
-/// Reaches from 5877642 BC to 5881580 AD; whatever lies beyond becomes the first or the last of these days.
+/// The range is 5877642 BC to 5881580 AD; days beyond it become the first or the last day.
 public struct Day: Sendable, Hashable, Strideable {
     /// Days since 1970-01-01.
     public var number: Int32
@@ -10,15 +10,15 @@ public struct Day: Sendable, Hashable, Strideable {
         self.number = number
     }
 
-    /// The day of a date. A month outside 1 to 12 counts on into the years before and after, a day that the month
-    /// does not have into the months: `2026, 1, 0` is 2025-12-31.
+    /// The day of a date. A month outside 1 to 12 counts on into other years, and a day that the month doesn't have
+    /// counts on into other months: `2026, 1, 0` is 2025-12-31.
     public init(year: Int, month: Int, day: Int) {
         let first = Month(year: year, month: month).firstDayNumber
-        // Both terms are far within 64 bits: the sum cannot overflow.
+        // Both terms are far within 64 bits, so the sum can't overflow.
         self.init(clamping: first + Int64(min(max(day, -(1 << 40)), 1 << 40)) - 1)
     }
 
-    /// The nearest day that there is.
+    /// The nearest day within the range.
     init(clamping number: Int64) {
         self.number = Int32(clamping: number)
     }
@@ -32,7 +32,7 @@ public struct Day: Sendable, Hashable, Strideable {
     /// The year; 0 is 1 BC.
     public var year: Int { civil.year }
 
-    /// The month that this day is in.
+    /// The month of this day.
     public var month: Month {
         let date = civil
         return Month(year: date.year, month: date.month)
@@ -55,7 +55,7 @@ public struct Day: Sendable, Hashable, Strideable {
         Int(other.number) - Int(number)
     }
 
-    /// The day so many days on; stops at the first and the last day.
+    /// The day `days` later; stops at the first and the last day.
     public func advanced(by days: Int) -> Day {
         let (sum, overflow) = Int64(number).addingReportingOverflow(Int64(days))
         return Day(clamping: overflow ? (days < 0 ? .min : .max) : sum)
@@ -63,7 +63,7 @@ public struct Day: Sendable, Hashable, Strideable {
 }
 
 extension Day: CustomStringConvertible {
-    /// Reads `YYYY-MM-DD` (RFC 3339 `full-date`), years 0001 to 9999; nil for anything else.
+    /// Parses `YYYY-MM-DD` (RFC 3339 `full-date`), years 0001 to 9999; nil for anything else.
     public init?(_ text: some StringProtocol) {
         let read = text.withUTF8Bytes { bytes -> Int64? in
             var scanner = DigitScanner(bytes)
@@ -74,7 +74,7 @@ extension Day: CustomStringConvertible {
         self.init(clamping: read)
     }
 
-    /// `YYYY-MM-DD`; years outside 0 to 9999 are signed and have as many digits as they need (ISO 8601 expanded).
+    /// `YYYY-MM-DD`; a year outside 0 to 9999 has a sign and as many digits as needed (ISO 8601 expanded).
     public var description: String {
         let date = Civil.date(ofDay: Int64(number))
         var text = DigitPrinter(capacity: 16)

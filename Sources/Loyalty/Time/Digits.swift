@@ -1,4 +1,4 @@
-/// Reads the fixed-width fields of RFC 3339 from ASCII bytes; never past their end.
+/// Parses the fixed-width fields of RFC 3339 from ASCII bytes; never reads past the end.
 struct DigitScanner {
     private let bytes: UnsafeBufferPointer<UInt8>
     private(set) var position = 0
@@ -33,7 +33,7 @@ struct DigitScanner {
         return range.contains(value) ? value : nil
     }
 
-    /// `YYYY-MM`, years 0001 to 9999.
+    /// Parses `YYYY-MM`, years 0001 to 9999.
     mutating func month() -> (year: Int64, month: Int64)? {
         guard let century = pair(in: 0...99), let rest = pair(in: 0...99) else { return nil }
         let year = century * 100 + rest
@@ -41,7 +41,7 @@ struct DigitScanner {
         return (year, month)
     }
 
-    /// `YYYY-MM-DD` (RFC 3339 `full-date`), a day that the month has.
+    /// Parses `YYYY-MM-DD` (RFC 3339 `full-date`); the month must have the day.
     mutating func date() -> (year: Int64, month: Int64, day: Int64)? {
         guard let (year, month) = month(), skip(UInt8(ascii: "-")),
             let day = pair(in: 1...Civil.length(ofMonth: month, year: year))
@@ -58,25 +58,25 @@ struct DigitPrinter {
         bytes.reserveCapacity(capacity)
     }
 
-    /// The bytes are ASCII: nothing is repaired here.
+    /// The bytes are ASCII, so the decoding repairs nothing.
     var string: String { String(decoding: bytes, as: UTF8.self) }
 
     mutating func byte(_ byte: Unicode.Scalar) {
         bytes.append(UInt8(ascii: byte))
     }
 
-    /// A number from 0 to 9.
+    /// Appends a number from 0 to 9.
     mutating func digit(_ value: Int64) {
         bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value))
     }
 
-    /// A number from 0 to 99 as two digits.
+    /// Appends a number from 0 to 99 as two digits.
     mutating func pair(_ value: Int64) {
         digit(value / 10)
         digit(value % 10)
     }
 
-    /// Four digits; a sign and at least as many outside of 0 to 9999.
+    /// Appends a year as four digits; outside 0 to 9999, as a sign and at least four digits.
     mutating func year(_ year: Int64) {
         if year < 0 || year > 9_999 {
             byte(year < 0 ? "-" : "+")
@@ -103,7 +103,7 @@ struct DigitPrinter {
 }
 
 extension StringProtocol {
-    /// The text's UTF-8 bytes in one piece; copied only where they are not stored so already.
+    /// Passes the text's UTF-8 bytes in one piece; copies them only if they are stored in another way.
     func withUTF8Bytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         utf8.withContiguousStorageIfAvailable(body) ?? Array(utf8).withUnsafeBufferPointer(body)
     }

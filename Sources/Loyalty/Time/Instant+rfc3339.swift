@@ -1,11 +1,11 @@
 extension Instant: CustomStringConvertible {
-    /// Reads an RFC 3339 `date-time` (section 5.6); nil for anything else.
+    /// Parses an RFC 3339 `date-time` (section 5.6); nil for anything else.
     public init?(rfc3339 text: some StringProtocol) {
         guard let read = text.withUTF8Bytes(Self.read) else { return nil }
         self = read
     }
 
-    /// Reads an RFC 3339 `date-time` (section 5.6) from UTF-8; nil for anything else.
+    /// Parses an RFC 3339 `date-time` (section 5.6) in UTF-8; nil for anything else.
     public init?(rfc3339 bytes: some Collection<UInt8>) {
         let read =
             bytes.withContiguousStorageIfAvailable(Self.read) ?? Array(bytes).withUnsafeBufferPointer(Self.read)
@@ -13,12 +13,12 @@ extension Instant: CustomStringConvertible {
         self = read
     }
 
-    /// The rules of section 5.6 and what they leave open:
-    /// - `T` and `Z` may be lower case; nothing but `T` stands between date and time;
-    /// - the year is 0001 to 9999, as written and in UTC;
-    /// - a fraction has any number of digits, of which those after the third are dropped;
-    /// - a leap second (`:60`) can only be the last of a month in UTC (section 5.7) and becomes the last millisecond
-    ///   before it: these instants don't count it, and so it stays in its own minute and day.
+    /// Follows section 5.6, and decides what it leaves open:
+    /// - `T` and `Z` may be lower case. Only `T` may separate date and time.
+    /// - The year is 0001 to 9999, as written and in UTC.
+    /// - A fraction may have any number of digits; those after the third are dropped.
+    /// - A leap second (`:60`) must be the last second of a month in UTC (section 5.7). It becomes the last
+    ///   millisecond before it: instants don't count leap seconds, and so it stays in its minute and day.
     private static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> Instant? {
         var scanner = DigitScanner(bytes)
         guard let date = scanner.date(), scanner.skip(UInt8(ascii: "T")) || scanner.skip(UInt8(ascii: "t")),
@@ -42,11 +42,11 @@ extension Instant: CustomStringConvertible {
     private static let yearsOneTo9999InMinutes =
         (Civil.dayNumber(year: 1, month: 1, day: 1) * 1_440)..<(Civil.dayNumber(year: 10_000, month: 1, day: 1) * 1_440)
 
-    /// RFC 3339 in UTC with milliseconds, such as `2026-11-23T05:45:05.123Z`; years outside 0 to 9999, which RFC 3339
-    /// does not have, are signed and as long as they need be (ISO 8601 expanded).
+    /// RFC 3339 in UTC with milliseconds, such as `2026-11-23T05:45:05.123Z`. RFC 3339 has no years outside 0 to
+    /// 9999; these get a sign and as many digits as needed (ISO 8601 expanded).
     public var description: String {
         let day = Civil.floorDivide(milliseconds, 86_400_000)
-        // Not `day * 86_400_000`, which the very first instant would overflow.
+        // `day * 86_400_000` would overflow for the earliest instant.
         let remainder = milliseconds % 86_400_000
         let ofDay = remainder < 0 ? remainder + 86_400_000 : remainder
         let date = Civil.date(ofDay: day)
@@ -68,8 +68,8 @@ extension Instant: CustomStringConvertible {
 }
 
 extension DigitScanner {
-    /// An optional `time-secfrac` in thousandths, further digits dropped: 0 where there is none, nil where a point is
-    /// not followed by digits.
+    /// Parses an optional `time-secfrac`, in milliseconds; further digits are dropped. 0 if there is none, nil if no
+    /// digit follows the point.
     fileprivate mutating func thousandths() -> Int64? {
         guard skip(UInt8(ascii: ".")) else { return 0 }
         guard let first = digit() else { return nil }
@@ -88,7 +88,7 @@ extension DigitScanner {
         return value
     }
 
-    /// `time-offset` in minutes east of UTC.
+    /// Parses `time-offset`, in minutes east of UTC.
     fileprivate mutating func offsetMinutes() -> Int64? {
         if skip(UInt8(ascii: "Z")) || skip(UInt8(ascii: "z")) { return 0 }
         let east = skip(UInt8(ascii: "+"))

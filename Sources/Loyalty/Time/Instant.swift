@@ -1,6 +1,6 @@
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX time).
 public struct Instant: Sendable, Hashable, Comparable {
-    /// Milliseconds since 1970-01-01T00:00:00Z. Every value is an instant; nothing traps on the extremes.
+    /// Milliseconds since 1970-01-01T00:00:00Z. Every Int64 is an instant; nothing traps on the extremes.
     public var milliseconds: Int64
 
     /// - Parameter milliseconds: since 1970-01-01T00:00:00Z.
@@ -8,7 +8,7 @@ public struct Instant: Sendable, Hashable, Comparable {
         self.milliseconds = milliseconds
     }
 
-    /// An instant on a whole second; what does not fit becomes the earliest or the latest instant.
+    /// An instant on a whole second, clamped to the earliest and the latest instant.
     /// - Parameter seconds: since 1970-01-01T00:00:00Z.
     public init(seconds: Int64) {
         self.milliseconds = Self.saturated(seconds.multipliedReportingOverflow(by: 1_000), towards: seconds)
@@ -19,17 +19,17 @@ public struct Instant: Sendable, Hashable, Comparable {
         Civil.floorDivide(milliseconds, 1_000)
     }
 
-    /// This instant moved by so many milliseconds; stops at the earliest and the latest instant.
+    /// This instant moved by `change` milliseconds; stops at the earliest and the latest instant.
     public func adding(milliseconds change: Int64) -> Instant {
         Instant(milliseconds: Self.saturated(milliseconds.addingReportingOverflow(change), towards: change))
     }
 
-    /// This instant moved by so many seconds; stops at the earliest and the latest instant.
+    /// This instant moved by `change` seconds; stops at the earliest and the latest instant.
     public func adding(seconds change: Int64) -> Instant {
         adding(milliseconds: Instant(seconds: change).milliseconds)
     }
 
-    /// How many milliseconds after `other` this instant is (negative before it), limited to what fits.
+    /// The milliseconds from `other` to this instant, negative if it is earlier, clamped to Int64.
     public func milliseconds(since other: Instant) -> Int64 {
         Self.saturated(milliseconds.subtractingReportingOverflow(other.milliseconds), towards: milliseconds)
     }

@@ -1,24 +1,24 @@
-/// How long an event's limit lasts before a user may complete it again.
+/// When an event's limit starts again for a user.
 public enum LimitWindow: String, Sendable, CaseIterable {
-    /// One window for ever.
+    /// Never.
     case lifetime
-    /// One hour of the local clock.
+    /// With each hour of the local clock.
     case hour
-    /// One local day.
+    /// With each local day.
     case day
-    /// One local week, Monday to Sunday (ISO 8601).
+    /// With each local week, Monday to Sunday (ISO 8601).
     case week
-    /// One local calendar month.
+    /// With each local calendar month.
     case month
-    /// One local calendar year.
+    /// With each local calendar year.
     case year
 
-    /// A number that two instants share exactly when they are in the same window on the clocks of `zone`. Numbers of
-    /// different kinds of windows are not to be compared.
+    /// The number of the window at an instant, on the clocks of `zone`. Two instants have the same number exactly if
+    /// they are in the same window. Numbers of different kinds of windows can't be compared.
     ///
-    /// An hour's number is the instant (in seconds) at which it began. Where clocks go back, the repeated hour is
-    /// an hour of its own, and an hour in the midst of which clocks are changed ends there: so no window is longer
-    /// than an hour, in zones with offsets or changes of 30 or 45 minutes too.
+    /// An hour's number is the second at which it began. When clocks go back, the repeated hour is an hour of its
+    /// own. When clocks change in the middle of an hour, that hour ends there. So no window is longer than an hour,
+    /// even in zones with offsets or changes of 30 or 45 minutes.
     public func key(at instant: Instant, in zone: ZoneRules) -> Int64 {
         switch self {
         case .lifetime: 0

@@ -1,7 +1,7 @@
-/// Stretches of time with one offset each, earliest first and without gaps; neighbours differ in their offsets.
+/// Intervals with one offset each, earliest first and without gaps; neighbours have different offsets.
 struct OffsetSegments {
     struct Segment: Sendable {
-        /// Seconds since 1970.
+        /// The first second of the interval, since 1970.
         let start: Int64
         /// Seconds east of UTC.
         let offset: Int32
@@ -14,8 +14,8 @@ struct OffsetSegments {
         list = [Segment(start: .min, offset: offset)]
     }
 
-    /// Lets `offset` be in force from `start` on, which is not before the start of the last segment. A change that
-    /// changes nothing (of a name, say) leaves no trace, and of several at one instant the last wins.
+    /// Sets the offset from `start` on; `start` must not be before the start of the last interval. A change to the
+    /// same offset (of a name only, for instance) adds nothing. Of several changes at one instant, the last counts.
     mutating func append(from start: Int64, offset: Int32) {
         if let last = list.last, last.start == start, list.count > 1 {
             list.removeLast()

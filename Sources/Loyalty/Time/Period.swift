@@ -1,4 +1,4 @@
-/// The step of a streak: consecutive periods have consecutive numbers.
+/// The period of a streak. Consecutive periods have consecutive numbers.
 public enum Period: String, Sendable, CaseIterable {
     /// One day; its number is the day's.
     case daily
@@ -7,7 +7,7 @@ public enum Period: String, Sendable, CaseIterable {
     /// A calendar month; its number is the month's.
     case monthly
 
-    /// The number of the period that `day` is in.
+    /// The number of the period that contains `day`.
     public func index(of day: Day) -> Int32 {
         switch self {
         case .daily: day.number
@@ -16,13 +16,13 @@ public enum Period: String, Sendable, CaseIterable {
         }
     }
 
-    /// The days of period `index`: its first day up to, not including, the first day of the next. Empty where the
-    /// period lies beyond what a `Day` can hold.
+    /// The days of period `index`, without the first day of the next one. Empty if the period is beyond the range of
+    /// `Day`.
     public func days(of index: Int32) -> Range<Day> {
         Day(clamping: firstDayNumber(of: Int64(index)))..<Day(clamping: firstDayNumber(of: Int64(index) + 1))
     }
 
-    /// The first day of period `index`; the first or last day that there is, where the period lies beyond.
+    /// The first day of period `index`; the first or the last `Day` if the period is beyond the range.
     public func firstDay(of index: Int32) -> Day {
         Day(clamping: firstDayNumber(of: Int64(index)))
     }

@@ -1,6 +1,7 @@
 extension PosixZone {
-    /// Reads a POSIX TZ string with the extensions of RFC 9636 section 3.3.1: names in angle brackets, and times of
-    /// change from -167 to +167 hours. Daylight saving without rules, which POSIX leaves to the system, is an error.
+    /// Parses a POSIX TZ string with the extensions of RFC 9636, section 3.3.1: names in angle brackets, and times of
+    /// change from -167 to +167 hours. Daylight saving time without rules, which POSIX leaves to the system, is an
+    /// error.
     init(tz bytes: ArraySlice<UInt8>) throws(ZoneError) {
         var scanner = TZScanner(bytes)
         try scanner.name()
@@ -19,7 +20,7 @@ extension PosixZone {
     }
 }
 
-/// Reads the parts of a POSIX TZ string.
+/// Parses the parts of a POSIX TZ string.
 private struct TZScanner {
     private let bytes: ArraySlice<UInt8>
     private var position: Int
@@ -45,7 +46,7 @@ private struct TZScanner {
         guard skip(byte) else { throw error }
     }
 
-    /// Three letters or more, or, between `<` and `>`, three or more letters, digits and signs.
+    /// At least three letters; or, between `<` and `>`, at least three letters, digits and signs.
     mutating func name() throws(ZoneError) {
         let quoted = skip("<")
         let start = position
@@ -58,7 +59,7 @@ private struct TZScanner {
         }
     }
 
-    /// `[+-]h[h[h]][:mm[:ss]]` in seconds, at most so many hours and 59:59.
+    /// `[+-]h[h[h]][:mm[:ss]]` in seconds: at most `limit` hours and 59:59.
     mutating func time(hours limit: Int64) throws(ZoneError) -> Int64 {
         let isNegative = skip("-")
         if !isNegative {
@@ -74,7 +75,7 @@ private struct TZScanner {
         return isNegative ? -seconds : seconds
     }
 
-    /// `date[/time]`; without a time 02:00:00.
+    /// `date[/time]`; the time is 02:00:00 if it is left out.
     mutating func change() throws(ZoneError) -> PosixZone.Change {
         let day = try changeDay()
         return PosixZone.Change(day: day, time: skip("/") ? try time(hours: 167) : 7_200)
@@ -96,7 +97,7 @@ private struct TZScanner {
         return .weekday(month: month, week: week, weekday: weekday)
     }
 
-    /// One digit or more, up to so many.
+    /// One to `digits` digits, with a value of at most `limit`.
     private mutating func number(upTo limit: Int64, digits: Int) throws(ZoneError) -> Int64 {
         var value: Int64 = 0
         let start = position

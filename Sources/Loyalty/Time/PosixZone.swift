@@ -1,18 +1,18 @@
-/// The rule for all instants after a zone file's last transition: a POSIX TZ string, understood (RFC 9636
-/// section 3.3.1). Names of zones are not kept.
+/// The rule for all instants after a zone file's last transition: a parsed POSIX TZ string (RFC 9636, section 3.3.1),
+/// without the names.
 struct PosixZone: Sendable, Equatable {
     /// The day of a year on which clocks change.
     enum ChangeDay: Sendable, Equatable {
         /// `Jn`: the nth day, 1 to 365; 29 February is never counted.
         case julian(Int64)
-        /// `n`: the day after n others, 0 to 365; 29 February is counted.
+        /// `n`: the day with n days before it, 0 to 365; 29 February is counted.
         case ordinal(Int64)
-        /// `Mm.w.d`: weekday d (0 is Sunday) of month m for the wth time, 5 for the last.
+        /// `Mm.w.d`: the wth weekday d (0 is Sunday) of month m; w = 5 is the last one.
         case weekday(month: Int64, week: Int64, weekday: Int64)
     }
 
-    /// When clocks change: so many seconds (-167 to +167 hours) after the midnight that begins `day`, on the clocks
-    /// as they are before the change.
+    /// When clocks change: the seconds (-167 to +167 hours) after the midnight at which `day` begins, by the clocks
+    /// before the change.
     struct Change: Sendable, Equatable {
         var day: ChangeDay
         var time: Int64
@@ -27,22 +27,23 @@ struct PosixZone: Sendable, Equatable {
 
     /// Seconds east of UTC.
     var standardOffset: Int32
-    /// Nil where clocks never change.
+    /// Nil if clocks never change.
     var daylight: Daylight?
 }
 
 extension PosixZone {
-    /// The offset in force at a second since 1970.
+    /// The offset at a second since 1970.
     func offset(at second: Int64) -> Int32 {
         segment(at: second).offset
     }
 
-    /// The stretch of one offset around a second since 1970, within 2^59 of it; of a stretch of more than two years on
-    /// either side, a part. Not for the hot path: it works out years of changes.
+    /// The interval with one offset around a second since 1970, which must be within 2^59 of 1970. The result ends at
+    /// most about two years from the second, even if the interval is longer. Too slow for the path of each event: it
+    /// computes the changes of several years.
     func segment(at second: Int64) -> (start: Int64, end: Int64, offset: Int32) {
         guard daylight != nil else { return (.min, .max, standardOffset) }
         let year = Civil.date(ofDay: Civil.floorDivide(second, Civil.secondsPerDay)).year
-        // A change can lie up to 8 days outside of its year: two years on either side hold the neighbours for sure.
+        // A change can lie up to 8 days outside its year, so two years on either side contain the neighbours.
         var segments = OffsetSegments(first: standardOffset)
         for change in changes(inYears: (year - 2)...(year + 2)) {
             segments.append(from: change.time, offset: change.offset)
@@ -53,8 +54,8 @@ extension PosixZone {
         return (current.start, next < list.count ? list[next].start : .max, current.offset)
     }
 
-    /// All changes of some years, earliest first. Where standard time would begin and end at one instant (daylight
-    /// saving all year, section 3.3.1), its end comes last.
+    /// All changes in some years, earliest first. If standard time would begin and end at the same instant (daylight
+    /// saving time all year, section 3.3.1), its end comes last.
     func changes(inYears years: ClosedRange<Int64>) -> [(time: Int64, offset: Int32)] {
         guard let daylight else { return [] }
         var changes: [(time: Int64, offset: Int32)] = []
@@ -70,14 +71,14 @@ extension PosixZone {
 }
 
 extension PosixZone.Change {
-    /// When it comes in a year, in seconds since 1970 on the clocks before the change.
+    /// The second since 1970 of the change in a year, by the clocks before the change.
     fileprivate func second(in year: Int64) -> Int64 {
         day.number(in: year) * Civil.secondsPerDay + time
     }
 }
 
 extension PosixZone.ChangeDay {
-    /// Days since 1970-01-01.
+    /// The day in days since 1970-01-01.
     fileprivate func number(in year: Int64) -> Int64 {
         switch self {
         case .julian(let day):

@@ -1,10 +1,10 @@
-/// What a compiled zone file says (RFC 9636 section 3), checked but not yet arranged for looking up.
+/// The content of a compiled zone file (RFC 9636, section 3), checked but not indexed yet.
 struct TZif {
     /// Seconds east of UTC before the first transition.
     let initialOffset: Int32
-    /// Strictly ascending times (seconds since 1970) and the offsets that begin then.
+    /// Transitions in strictly ascending order: seconds since 1970, each with the offset from then on.
     let transitions: [(time: Int64, offset: Int32)]
-    /// The rule after the last transition (for all times, if there is none); nil where the file has no rule.
+    /// The rule after the last transition, or for all times if there are no transitions; nil if the file has no rule.
     let footer: PosixZone?
 
     init(initialOffset: Int32, transitions: [(time: Int64, offset: Int32)], footer: PosixZone?) {
@@ -13,8 +13,8 @@ struct TZif {
         self.footer = footer
     }
 
-    /// Takes the 64-bit data where there is any (version 2 on). Bytes after the footer are left alone: they are where
-    /// a later version would grow.
+    /// Uses the 64-bit data, if there is any (from version 2 on). Ignores bytes after the footer, where a later
+    /// version may add data.
     init(_ bytes: [UInt8]) throws(ZoneError) {
         var reader = TZifReader(bytes)
         let first = try TZifHeader(&reader)
@@ -33,11 +33,11 @@ struct TZif {
         }
     }
 
-    /// Seconds since 1970. "A transition time value SHOULD NOT be less than -2**59": the bound is kept on both sides, so
-    /// that no arithmetic with times can overflow.
+    /// The range of transition times, in seconds since 1970. "A transition time value SHOULD NOT be less than
+    /// -2**59": the same bound is used on both sides, so that arithmetic can't overflow.
     private static let times: ClosedRange<Int64> = -(1 << 59)...(1 << 59)
 
-    /// A data block (section 3.2).
+    /// Reads a data block (section 3.2).
     private static func data(
         _ header: TZifHeader, timeSize: Int, _ reader: inout TZifReader
     ) throws(ZoneError) -> (initial: Int32, transitions: [(time: Int64, offset: Int32)]) {
@@ -73,7 +73,7 @@ struct TZif {
         return (initial, transitions)
     }
 
-    /// A two's complement number of up to 8 bytes, the most significant first.
+    /// A big-endian two's complement number of up to 8 bytes.
     private static func bigEndian(_ bytes: ArraySlice<UInt8>) -> Int64 {
         var value: Int64 = bytes.first.map { $0 >= 0x80 } == true ? -1 : 0
         for byte in bytes {
@@ -96,7 +96,7 @@ private struct TZifHeader {
     init(_ reader: inout TZifReader) throws(ZoneError) {
         guard try reader.take(4).elementsEqual("TZif".utf8) else { throw .notTZif }
         version = try reader.takeByte()
-        // Versions so far only add to the one before, so an unknown one is read as the last that is known.
+        // So far each version only adds to the one before, so an unknown version is read as the last known one.
         guard version == 0 || (UInt8(ascii: "2")...UInt8(ascii: "9")).contains(version) else {
             throw .unknownVersion(version)
         }
@@ -109,13 +109,13 @@ private struct TZifHeader {
         designationBytes = try reader.takeCount()
     }
 
-    /// What section 3.1 demands of the counts.
+    /// Whether the counts fulfil section 3.1.
     var isConsistent: Bool {
         types > 0 && types <= 256 && designationBytes > 0 && (utIndicators == 0 || utIndicators == types)
             && (standardIndicators == 0 || standardIndicators == types)
     }
 
-    /// The bytes of the data block. The counts are 32 bits each: nothing overflows.
+    /// The bytes of the data block. The counts have 32 bits each, so nothing overflows.
     func size(timeSize: Int) -> Int {
         transitions * (timeSize + 1) + types * 6 + designationBytes + leapSeconds * (timeSize + 4)
             + standardIndicators + utIndicators
@@ -141,12 +141,12 @@ private struct TZifReader {
         return byte
     }
 
-    /// A four-byte unsigned number.
+    /// Takes a four-byte unsigned number.
     mutating func takeCount() throws(ZoneError) -> Int {
         try take(4).reduce(0) { $0 << 8 | Int($1) }
     }
 
-    /// The string between the two line feeds of a footer (section 3.3).
+    /// Takes the string between the two line feeds of a footer (section 3.3).
     mutating func takeFooter() throws(ZoneError) -> ArraySlice<UInt8> {
         guard try takeByte() == UInt8(ascii: "\n") else { throw .badFooter(offset: 0) }
         guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { throw .truncated }

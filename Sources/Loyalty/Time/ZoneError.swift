@@ -1,34 +1,34 @@
-/// Why bytes are not the rules of a time zone (RFC 9636).
+/// Why a file is not a usable time zone (RFC 9636).
 public enum ZoneError: Error, Sendable, Equatable {
     /// The file does not begin with `TZif` (section 3.1).
     case notTZif
     /// The version byte is neither NUL nor an ASCII digit from 2 on (section 3.1).
     case unknownVersion(UInt8)
-    /// The file ends before what its header promises.
+    /// The file is shorter than its header says.
     case truncated
-    /// The counts of a header contradict one another (section 3.1).
+    /// The counts in a header contradict each other (section 3.1).
     case badCounts
-    /// The file counts leap seconds; instants here do not.
+    /// The file counts leap seconds; instants here don't.
     case leapSeconds
     /// Transition times do not ascend (section 3.2).
     case transitionsOutOfOrder
     /// A transition lies more than 2^59 seconds before or after 1970 (section 3.2).
     case transitionOutOfRange
-    /// A transition names a local time type that the file does not have (section 3.2).
+    /// A transition refers to a local time type that the file doesn't have (section 3.2).
     case badTypeIndex
-    /// A daylight saving flag, an abbreviation's place or an indicator is out of its range (section 3.2).
+    /// A daylight saving flag, an index of an abbreviation or an indicator is out of range (section 3.2).
     case badLocalTimeType
-    /// An offset from UTC outside of -24:59:59 to +25:59:59 (section 3.2).
+    /// An offset is outside -24:59:59 to +25:59:59 (section 3.2).
     case offsetOutOfRange
-    /// The footer is not a POSIX TZ string between two line feeds (section 3.3); `offset` is the byte of that string
-    /// which cannot be read.
+    /// The footer is not a POSIX TZ string between two line feeds (section 3.3); `offset` is the byte in the string
+    /// at which parsing failed.
     case badFooter(offset: Int)
     /// The footer contradicts the last transition (section 3.3).
     case contradictoryFooter
 }
 
 extension ZoneError: CustomStringConvertible {
-    /// What is wrong with the file, in words.
+    /// The reason in words.
     public var description: String {
         switch self {
         case .notTZif: "not a compiled time zone file (TZif)"

@@ -1,14 +1,14 @@
-/// The clocks of one IANA time zone: which offset from UTC is in force when, and so which local day and hour it is.
+/// The clocks of one IANA time zone: the offset from UTC at each instant, and so the local day and hour.
 ///
-/// Copying is cheap: the rules are shared and never change. No instant and no day traps; local days beyond those that
-/// a `Day` can hold become the first or the last of them.
+/// Copying is cheap: copies share the rules, which never change. No instant and no day traps; local days beyond the
+/// range of `Day` become the first or the last day.
 public struct ZoneRules: Sendable {
     private let table: ZoneTable
 
-    /// Reads a compiled zone file.
+    /// Parses a compiled zone file.
     ///
-    /// Instants after the file's last transition follow its footer, for ever; without a footer the last offset stays.
-    /// - Parameter bytes: the whole of a TZif file, versions 1 to 4 (RFC 9636), without leap seconds.
+    /// Instants after the last transition follow the footer; without a footer, the last offset stays.
+    /// - Parameter bytes: a whole TZif file, version 1 to 4 (RFC 9636), without leap seconds.
     public init(tzif bytes: [UInt8]) throws(ZoneError) {
         self.table = ZoneTable(try TZif(bytes))
     }
@@ -30,9 +30,9 @@ public struct ZoneRules: Sendable {
         Day(clamping: Civil.floorDivide(localSecond(of: instant), Civil.secondsPerDay))
     }
 
-    /// The local day of an instant, where a new day begins at an hour of the clock other than midnight: what comes
-    /// before that hour belongs to the day before. The same rule as that of ``start(of:hour:)``.
-    /// - Parameter startHour: 0 to 23; another number counts as the nearest of these.
+    /// The local day of an instant, if days begin at an hour other than midnight: earlier instants belong to the day
+    /// before. Consistent with ``start(of:hour:)``.
+    /// - Parameter startHour: 0 to 23; other numbers are clamped.
     public func day(of instant: Instant, startHour: Int) -> Day {
         let second = localSecond(of: instant) - Self.seconds(ofHour: startHour)
         return Day(clamping: Civil.floorDivide(second, Civil.secondsPerDay))
@@ -43,24 +43,24 @@ public struct ZoneRules: Sendable {
         local(of: instant).secondOfDay / 3_600
     }
 
-    /// The local day, and the time on the local clock in seconds after 00:00:00 (0 to 86,399).
+    /// The local day, and the seconds after 00:00:00 on the local clock (0 to 86,399).
     public func local(of instant: Instant) -> (day: Day, secondOfDay: Int) {
         let second = localSecond(of: instant)
         let day = Civil.floorDivide(second, Civil.secondsPerDay)
         return (Day(clamping: day), Int(second - day * Civil.secondsPerDay))
     }
 
-    /// The first instant at which local clocks show `hour` o'clock of `day`, or more.
+    /// The first instant at which local clocks show at least `hour` o'clock on `day`.
     ///
-    /// So a day whose midnight is skipped begins when the clocks come back to it, a midnight that comes twice counts
-    /// the first time, and a day that the zone skips as a whole begins, and ends, with the next one. The instant
-    /// before is always of an earlier day, and `day(of: start(of: d))` is `d` for every day that there is. Starts
-    /// ascend with days; but where clocks go back over midnight after the new day has begun (at 00:01, in
-    /// Newfoundland until 2011), the rest of the old day comes after the first minute of the new.
-    /// - Parameter hour: 0 to 23; another number counts as the nearest of these.
+    /// If a day's midnight is skipped, the day begins when clocks reach a later time on it. If a midnight comes
+    /// twice, the first counts. A day that the zone skips completely begins and ends with the next one. The instant
+    /// before a start is always on an earlier day, and `day(of: start(of: d))` is `d` for every day that exists.
+    /// Starts ascend with days. But clocks can go back over midnight after the new day has begun (at 00:01, in
+    /// Newfoundland until 2011): then the rest of the old day comes after the first minute of the new one.
+    /// - Parameter hour: 0 to 23; other numbers are clamped.
     public func start(of day: Day, hour: Int = 0) -> Instant {
         let wanted = Int64(day.number) * Civil.secondsPerDay + Self.seconds(ofHour: hour)
-        // No clock is further ahead of UTC than this, so no earlier instant can show what is wanted.
+        // No clock is further ahead of UTC than this, so no earlier instant can show the wanted time.
         var segment = table.segment(at: wanted - Int64(ZoneTable.offsets.upperBound))
         while segment.end <= wanted - Int64(segment.offset) {
             segment = table.segment(at: segment.end)
@@ -68,16 +68,16 @@ public struct ZoneRules: Sendable {
         return Instant(seconds: max(segment.start, wanted - Int64(segment.offset)))
     }
 
-    /// The instants from the start of a day up to, not including, the start of the next: 24 hours, or what clock
-    /// changes make of them; empty for a day that the zone skips.
+    /// The instants of a day, without the start of the next: 24 hours unless clocks change, and none for a day that
+    /// the zone skips.
     public func instants(of day: Day) -> Range<Instant> {
         let start = start(of: day)
-        // The day after the last is the same day again: its range is empty, and never the wrong way round.
+        // The day after the last one is the last one again. Its range is empty rather than reversed.
         return start..<max(start, self.start(of: day.advanced(by: 1)))
     }
 
-    /// The days that the zone skips as a whole, in order: 2011-12-30 in Pacific/Apia.
-    /// - Parameter startHour: when a day begins: see ``day(of:startHour:)``.
+    /// The days that the zone skips completely, in order: 2011-12-30 in Pacific/Apia.
+    /// - Parameter startHour: the hour at which a day begins; see ``day(of:startHour:)``.
     public func skippedDays(startHour: Int = 0) -> [Day] {
         table.leaps.flatMap { leap in
             let shift = Self.seconds(ofHour: startHour)
@@ -87,8 +87,8 @@ public struct ZoneRules: Sendable {
         }
     }
 
-    /// The second since 1970 at which the current hour of the local clock began: at a full hour, or when clocks were
-    /// last changed, if that is later.
+    /// The second since 1970 at which the current hour of the local clock began: the full hour, or the last change of
+    /// clocks if that is later.
     func startOfHour(at instant: Instant) -> Int64 {
         let second = instant.seconds
         let segment = table.segment(at: second)
@@ -96,7 +96,7 @@ public struct ZoneRules: Sendable {
         return max(segment.start, second - (local - Civil.floorDivide(local, 3_600) * 3_600))
     }
 
-    /// Seconds since 1970-01-01T00:00:00 on the local clock; far from overflowing, as instants are milliseconds.
+    /// Seconds since 1970-01-01T00:00:00 on the local clock. Can't overflow, since instants are milliseconds.
     private func localSecond(of instant: Instant) -> Int64 {
         let second = instant.seconds
         return second + Int64(table.offset(at: second))

@@ -1,28 +1,28 @@
-/// The offsets of a zone, arranged for looking up: on the hot path of every event.
+/// The offsets of a zone, indexed for fast lookup: every event uses this.
 ///
-/// All changes up to the year 2100 are in one table, those that only the footer knows included. An index of one entry
-/// for each 97 days from 1970 on says where to look: most entries leave no choice, or one comparison.
+/// One table holds all changes up to the year 2100, including those that only the footer defines. An index with an
+/// entry for each 97 days since 1970 narrows the search: most entries need no comparison, or one.
 final class ZoneTable: Sendable {
-    /// What an offset can be: more than a day either way is no clock (RFC 9636 section 3.2, `utoff`).
+    /// The range of offsets; a clock more than a day from UTC is invalid (RFC 9636, section 3.2, `utoff`).
     static let offsets: ClosedRange<Int32> = -89_999...93_599
 
-    /// 2^23 seconds are 97 days.
+    /// 2^23 seconds are about 97 days.
     private static let indexShift: Int64 = 23
-    /// The second with which 2101 begins, in UTC.
+    /// The first second of 2101, in UTC.
     private static let endOfTable = Civil.dayNumber(year: 2_101, month: 1, day: 1) * Civil.secondsPerDay
-    /// Footers are not carried back beyond this year, in files whose last transition is still older: standard time
-    /// stands before it, as daylight saving is younger.
+    /// If a file's last transition is older than this year, the footer applies only from this year on, and standard
+    /// time before it: daylight saving time is younger.
     private static let firstYearOfFooter: Int64 = 1_800
 
-    /// The stretches of a day and longer that local clocks went over: their first second since 1970 on the local clock,
+    /// The intervals of at least a day that local clocks skipped: their first second since 1970 on the local clock,
     /// and the one after their last. A zone has them if it crossed the date line to the west.
     let leaps: [(start: Int64, end: Int64)]
 
     private let segments: [OffsetSegments.Segment]
-    /// Entry n: the segment that holds second n × 2^23.
+    /// Entry n is the segment that contains second n × 2^23.
     private let index: [Int32]
     private let footer: PosixZone?
-    /// The second from which on the footer has to be asked; `Int64.max` when the table's last offset stays.
+    /// The first second for which the footer is used; `Int64.max` if the table's last offset stays.
     private let horizon: Int64
 
     init(_ file: TZif) {
@@ -64,14 +64,14 @@ final class ZoneTable: Sendable {
         return index
     }
 
-    /// Seconds east of UTC at a second since 1970.
+    /// The offset in seconds east of UTC at a second since 1970.
     func offset(at second: Int64) -> Int32 {
         if second >= horizon, let footer { return footer.offset(at: second) }
         return segments[position(of: second)].offset
     }
 
-    /// The stretch of one offset around a second since 1970: its first second, the one after its last (`Int64.max`
-    /// where it has no end), and the offset.
+    /// The interval with one offset around a second since 1970: its first second, the one after its last (`Int64.max`
+    /// if it doesn't end), and the offset.
     func segment(at second: Int64) -> (start: Int64, end: Int64, offset: Int32) {
         let position = position(of: second)
         let found = segments[position]
@@ -84,7 +84,7 @@ final class ZoneTable: Sendable {
             ? (found.start, future.end, found.offset) : (max(future.start, found.start), future.end, future.offset)
     }
 
-    /// The last segment that does not begin after `second`.
+    /// The last segment that doesn't begin after `second`.
     private func position(of second: Int64) -> Int {
         let entry = Int(truncatingIfNeeded: second >> Self.indexShift)
         var low: Int

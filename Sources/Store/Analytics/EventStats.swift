@@ -19,7 +19,7 @@ public struct EventStats: Sendable, Equatable {
     public struct UsergroupShare: Sendable, Equatable {
         /// The group.
         public var usergroupId: String
-        /// Events of the span that were paid at the group's rate.
+        /// Events of the span to which the group's rate applied.
         public var count: Int64
         /// Unique users of these events.
         public var users: Int64

@@ -84,8 +84,8 @@ extension Reader {
         return members
     }
 
-    /// Whether a project has events in a month or its neighbours. By a user's own clock, an event may be in the next
-    /// month.
+    /// Whether a project has events in a month or its neighbours. By another clock, an event of the
+    /// month may lie in a neighbour.
     func hasEvents(near month: Month, in project: Int64) throws -> Bool {
         let query = try statement("SELECT 1 FROM daily WHERE subject = ? AND day BETWEEN ? AND ? AND count > 0 LIMIT 1")
         query.bind(1, -project)

@@ -1,14 +1,14 @@
-/// A host or an origin as a definitions file gives it.
+/// A host or an origin in a definitions file.
 enum HostSpelling {
-    /// In the spelling in which it is compared.
+    /// The spelling to compare with.
     case canonical(String)
-    /// None, or one whose spelling can't be told; with what to do, to be added to a message.
+    /// Not a host, or one with an ambiguous spelling. The hint says what to do; it is appended to a message.
     case refused(hint: String)
 }
 
 extension HostName {
-    /// The host of a definitions file, with its port where it has one. Other letters than those of ASCII become their
-    /// Punycode, which is what browsers send, and an IPv6 address gets its brackets.
+    /// Reads a host with an optional port. Letters beyond ASCII are converted to Punycode, as browsers send it, and
+    /// an IPv6 address gets brackets.
     static func read(_ text: String) -> HostSpelling {
         if IPv6Address(text) != nil { return read("[\(text)]") }
         guard let (host, isBracketed, port) = parts(of: text) else { return .refused(hint: "") }
@@ -18,7 +18,7 @@ extension HostName {
         return .canonical(port.map { "\(canonical):\($0)" } ?? canonical)
     }
 
-    /// A name with each label in ASCII (RFC 5890 section 2.3.2.1).
+    /// Converts each label of a name to ASCII (RFC 5890, section 2.3.2.1).
     static func ascii(_ name: Substring) -> HostSpelling {
         guard !name.utf8.allSatisfy({ $0 < 0x80 }) else { return .canonical(String(name)) }
         var labels: [String] = []
@@ -36,8 +36,8 @@ extension HostName {
         return .canonical(labels.joined(separator: "."))
     }
 
-    /// Whether a scalar stands for itself in a name, whatever stands beside it. Marks, which join with what is before
-    /// them, and what IDNA (RFC 5892) maps to others, could be spelled in more than one way.
+    /// Whether a scalar has only one spelling in a name, whatever its neighbours. Marks, which join with the scalar
+    /// before, and scalars that IDNA (RFC 5892) maps to others have more.
     private static func isUnambiguous(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII || scalar == "ß" || scalar == "ς" { return true }
         if (0x1100...0x11FF).contains(scalar.value) || scalar.properties.changesWhenNFKCCaseFolded { return false }

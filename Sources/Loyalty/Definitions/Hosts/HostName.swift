@@ -1,17 +1,17 @@
 import Glibc
 
-/// Host names and addresses in the one spelling in which they are compared (RFC 9110 section 4.2.3, RFC 3986 section
-/// 3.2.2): lower case, no dot at the end, an IPv6 address in brackets as in RFC 5952.
+/// Gives host names and addresses the one spelling in which they are compared (RFC 9110, section 4.2.3; RFC 3986,
+/// section 3.2.2): lower case, no dot at the end, and an IPv6 address in brackets as in RFC 5952.
 public enum HostName {
-    /// The most bytes of a name (RFC 1035 section 2.3.4), and of one label.
+    /// The most bytes of a name, and of one label (RFC 1035, section 2.3.4).
     private static let (longestName, longestLabel) = (253, 63)
 
-    /// The host of an authority such as `Shop.Example:8080`, without its port; nil where the text is none.
+    /// The host of an authority such as `Shop.Example:8080`, without its port; nil if the text is not one.
     public static func canonical(_ authority: some StringProtocol) -> String? {
         parts(of: authority).flatMap { host($0.host, isBracketed: $0.isBracketed) }
     }
 
-    /// Whether an authority is plainly a name, in lower case and with or without a port; others can be hosts too.
+    /// Whether an authority is a name in lower case, with or without a port. False doesn't mean that it is no host.
     public static func isPlain(_ authority: UnsafeBufferPointer<UInt8>) -> Bool {
         guard authority.count <= longestLabel else { return false }
         var index = 0
@@ -32,7 +32,7 @@ public enum HostName {
                 && port.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
-    /// Splits an authority at its port; nil where something else follows the host, or the port is no number.
+    /// Splits an authority at its port; nil if anything but a port follows the host, or the port is not a number.
     static func parts(
         of authority: some StringProtocol
     ) -> (host: Substring, isBracketed: Bool, port: Substring?)? {
@@ -56,12 +56,12 @@ public enum HostName {
         return (host, isBracketed, port)
     }
 
-    /// A name, or the address between brackets, in its one spelling.
+    /// The canonical spelling of a name, or of the address between brackets.
     static func host(_ text: Substring, isBracketed: Bool) -> String? {
         isBracketed ? IPv6Address(text).map { "[\($0)]" } : name(text)
     }
 
-    /// A name of ASCII: letters, digits, `-` and `_` between single dots.
+    /// Checks an ASCII name: letters, digits, `-` and `_` between single dots.
     private static func name(_ text: Substring) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
@@ -85,12 +85,12 @@ public enum HostName {
     }
 }
 
-/// An IPv6 address as text.
+/// An IPv6 address.
 struct IPv6Address: CustomStringConvertible {
-    /// As in RFC 5952: lower case, without leading zeros, the longest run of zeros left out.
+    /// The address as in RFC 5952: lower case, no leading zeros, the longest run of zeros left out.
     let description: String
 
-    /// Any of its spellings (RFC 4291 section 2.2), without a zone; nil for what is none.
+    /// Parses any spelling (RFC 4291, section 2.2) without a zone; nil if the text is not an address.
     init?(_ text: some StringProtocol) {
         var address = in6_addr()
         guard inet_pton(AF_INET6, String(text), &address) == 1 else { return nil }

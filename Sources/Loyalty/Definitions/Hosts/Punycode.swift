@@ -1,12 +1,12 @@
-/// Punycode (RFC 3492): a label of a host name in the letters of ASCII.
+/// Punycode (RFC 3492): encodes a label of a host name in ASCII.
 enum Punycode {
     // Section 5.
     private static let (base, tMin, tMax, skew, damp) = (36, 1, 26, 38, 700)
     private static let (initialBias, initialN) = (72, 128)
-    /// The most scalars of a label that can come to 63 bytes.
+    /// The most scalars of a label whose code can fit 63 bytes.
     private static let longestLabel = 63
 
-    /// The code of a label (section 6.3), without `xn--` before it; nil where it is longer than a label can be.
+    /// The code of a label (section 6.3), without `xn--`; nil if it is longer than a label can be.
     static func encode(_ label: [Unicode.Scalar]) -> String? {
         guard label.count <= longestLabel else { return nil }
         var output = label.filter(\.isASCII).map { UInt8(truncatingIfNeeded: $0.value) }
@@ -32,7 +32,7 @@ enum Punycode {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// A number as digits of changing weight (section 3.3).
+    /// Appends a number as digits with changing weights (section 3.3).
     private static func append(_ number: Int, bias: Int, to output: inout [UInt8]) {
         var rest = number
         var k = base
@@ -46,7 +46,7 @@ enum Punycode {
         output.append(digit(rest))
     }
 
-    /// Section 6.1.
+    /// The next bias (section 6.1).
     private static func adapted(_ delta: Int, count: Int, isFirst: Bool) -> Int {
         var delta = isFirst ? delta / damp : delta / 2
         delta += delta / count

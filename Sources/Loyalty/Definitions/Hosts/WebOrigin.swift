@@ -1,14 +1,15 @@
-/// Web origins (RFC 6454) in the one spelling in which browsers send them: lower case, without the scheme's own port.
+/// Gives web origins (RFC 6454) the one spelling that browsers send: lower case, without the scheme's default port.
 public enum WebOrigin {
     private static let usualPorts = ["http": 80, "https": 443]
 
-    /// An origin such as `https://shop.example` or, as apps have them, `capacitor://localhost`; nil where a text is none.
+    /// The canonical spelling of an origin such as `https://shop.example` or, in apps, `capacitor://localhost`; nil
+    /// if the text is not one.
     public static func canonical(_ text: String) -> String? {
         guard case .canonical(let origin) = read(text) else { return nil }
         return origin
     }
 
-    /// An origin as a definitions file gives it.
+    /// Reads an origin of a definitions file.
     static func read(_ text: String) -> HostSpelling {
         guard let separator = text.firstRange(of: "://") else { return .refused(hint: "") }
         let scheme = text[..<separator.lowerBound].lowercased()
@@ -23,7 +24,7 @@ public enum WebOrigin {
         return .canonical("\(scheme)://\(canonical)\(suffix)")
     }
 
-    /// RFC 3986 section 3.1. Pages of `file:` have the origin `null`, which is no one's.
+    /// Checks a scheme (RFC 3986, section 3.1). `file:` is refused: all such pages have the origin `null`.
     private static func isScheme(_ text: String) -> Bool {
         guard let first = text.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first), text != "file"
         else { return false }

@@ -1,11 +1,12 @@
 import JSON
 
-/// The ids that definitions of a project can refer to.
+/// The ids in a project that its definitions can refer to.
 struct DefinitionScope {
     private let events: Set<ExactText>
     private let usergroups: Set<ExactText>
 
-    /// What a definitions file defines, well or badly: a reference to a definition that itself has an issue has none.
+    /// All ids in a definitions file, even of definitions with issues: a reference to such a definition is no further
+    /// issue.
     init(file: ObjectReader) {
         events = Self.ids("eventId", in: file["events"])
         usergroups = Self.ids("usergroupId", in: file["usergroups"])
@@ -21,7 +22,7 @@ struct DefinitionScope {
         return Set(texts: list.value.elements.compactMap { $0[name]?.string })
     }
 
-    /// The id of an event of the project that a field names.
+    /// Reads the id of one of the project's events.
     func event(_ field: Field) -> String? {
         guard let id = field.id() else { return nil }
         guard events.contains(id) else {
@@ -31,13 +32,13 @@ struct DefinitionScope {
         return id
     }
 
-    /// The id of a group of the project, or `default`, that a field names.
+    /// Reads the id of one of the project's groups, or `default`.
     func usergroup(_ field: Field) -> String? {
         guard let id = field.id() else { return nil }
         return checkUsergroup(id, field) ? id : nil
     }
 
-    /// Whether the project has a group; adds an issue to `field` where it hasn't.
+    /// Whether the project has a group; adds an issue to `field` if it doesn't.
     func checkUsergroup(_ id: String, _ field: Field) -> Bool {
         if id == Usergroups.everybody || usergroups.contains(id) { return true }
         field.fail("unknown group \(quoted(id))" + Self.suggestion(for: id, among: usergroups))
@@ -49,16 +50,16 @@ struct DefinitionScope {
     }
 }
 
-/// The ids of one kind of definition that were met so far, to find what is defined twice.
+/// Finds duplicate ids among the definitions of one kind.
 struct UniqueIds {
     private var places: [ExactText: JSONPointer] = [:]
 
-    /// Takes note of an id; adds an issue where it was met before.
+    /// Remembers an id; adds an issue if it was there before.
     mutating func insert(_ id: String?, _ object: ObjectReader, at name: String) {
         if let id { insert(id, at: object.pointer.appending(name), object.issues) }
     }
 
-    /// Takes note of an id that stands at a place; adds an issue there where it was met before.
+    /// Remembers the id at a place; adds an issue there if it was there before.
     mutating func insert(_ id: String, at pointer: JSONPointer, _ issues: IssueList) {
         if let first = places[id] {
             issues.add("\(quoted(id)) is defined already at \(first)", at: pointer)

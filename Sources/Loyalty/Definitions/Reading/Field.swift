@@ -1,20 +1,20 @@
 import JSON
 
-/// A value of a definition that is being read, with its place and the list that takes what is wrong with it.
+/// A value of a definition that is being read, with its place and the list of issues.
 ///
-/// Each reader gives nil after it has added an issue.
+/// Each reading method adds an issue and returns nil if the value is wrong.
 struct Field {
     let value: JSONValue
     let pointer: JSONPointer
     let issues: IssueList
 
-    /// Adds an issue here.
+    /// Adds an issue at this place.
     func fail(_ detail: @autoclosure () -> String) {
         issues.add(detail(), at: pointer)
     }
 
-    /// Adds the issue that something else was expected here.
-    /// - Parameter hint: what to do instead, added to the message.
+    /// Adds the issue that another value was expected at this place.
+    /// - Parameter hint: what to do instead; appended to the message.
     func fail(expected: String, hint: String = "") {
         fail("expected \(expected), found \(value.foundDescription)\(hint)")
     }
@@ -57,7 +57,7 @@ struct Field {
         return bool
     }
 
-    /// - Parameter hint: what to do instead, added to the message.
+    /// - Parameter hint: what to do instead; appended to the message.
     func integer(in range: ClosedRange<Int>, hint: String = "") -> Int? {
         guard let integer = value.int, range.contains(integer) else {
             fail(
@@ -68,7 +68,7 @@ struct Field {
         return integer
     }
 
-    /// A number of at most 15 significant digits.
+    /// Reads a number of at most 15 significant digits.
     func decimal(_ expected: String, where isAllowed: (ExactDecimal) -> Bool) -> ExactDecimal? {
         guard let decimal = value.decimal, isAllowed(decimal) else {
             fail(expected: expected)
@@ -95,7 +95,7 @@ struct Field {
         return instant
     }
 
-    /// A dotted path into metadata, split at the dots.
+    /// Reads a dotted path into metadata, split at the dots.
     func path() -> [String]? {
         guard let text = text("a metadata field", bytes: 1...MetadataPath.maximumLength) else { return nil }
         guard let path = MetadataPath.split(text) else {
@@ -105,7 +105,7 @@ struct Field {
         return path
     }
 
-    /// The elements of a list; none where it is something else.
+    /// The elements of a list; adds an issue and returns none if the value is not a list.
     func elements(of expected: String, atMost limit: Int, atLeast minimum: Int = 0) -> [Field] {
         guard value.kind == .array else {
             fail(expected: "a list of \(expected)")
@@ -123,7 +123,7 @@ struct Field {
         }
     }
 
-    /// The members of an object in order; none where it is something else.
+    /// The members of an object, in order; adds an issue and returns none if the value is not an object.
     func members(_ expected: String) -> [(name: String, field: Field)] {
         guard value.kind == .object else {
             fail(expected: expected)
@@ -136,10 +136,10 @@ struct Field {
 }
 
 extension ExactDecimal {
-    /// The most significant digits that a number in a definition has.
+    /// The most significant digits of a number in a definition.
     static let definitionDigits = 15
 
-    /// The digits from the first to the last that isn't zero; 0 for zero.
+    /// The number of digits from the first to the last that isn't zero; 0 for zero.
     var significantDigits: Int {
         let digits = description.utf8.prefix { $0 != UInt8(ascii: "e") }
             .filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }

@@ -1,8 +1,8 @@
-/// One thing that is wrong with a value that came from outside, and where.
+/// What is wrong with one value from outside, and where it is.
 public struct FieldIssue: Error, Sendable, Equatable {
-    /// The place, as a JSON pointer (RFC 6901) such as `/events/0/reward/default`; empty for the whole value.
+    /// The place as a JSON pointer (RFC 6901) such as `/events/0/reward/default`; empty for the whole value.
     public var pointer: String
-    /// What was expected there, such as `expected a number of at least 0, found "two"`.
+    /// The expectation, such as `expected a number of at least 0, found "two"`.
     public var detail: String
 
     /// An issue at a place.
@@ -12,12 +12,12 @@ public struct FieldIssue: Error, Sendable, Equatable {
     }
 }
 
-/// Why definitions were not accepted: everything that is wrong with them, in the order of the text.
+/// Why definitions were refused: all issues, in the order of the text.
 public struct DefinitionIssues: Error, Sendable, Equatable {
-    /// What is wrong; at least one. After ``limit`` of them the rest is not looked for.
+    /// The issues, at least one. After ``limit`` issues, no further ones are searched for.
     public var issues: [FieldIssue]
 
-    /// The most that are reported at once.
+    /// The most issues that are reported at once.
     public static let limit = 100
 
     init(_ issues: [FieldIssue]) {
@@ -25,10 +25,10 @@ public struct DefinitionIssues: Error, Sendable, Equatable {
     }
 }
 
-/// What was found wrong while a definition is read. The readers go on after an issue, so that all are found at once.
+/// Collects the issues while a definition is read. Reading goes on after an issue, so that all are found at once.
 final class IssueList {
     private(set) var issues: [FieldIssue] = []
-    /// Whether what is read was accepted once, by rules that may have been wider.
+    /// Whether the definition was accepted earlier, by rules that may have been wider.
     let isOfStored: Bool
 
     init(isOfStored: Bool = false) {
@@ -37,13 +37,13 @@ final class IssueList {
 
     var isEmpty: Bool { issues.isEmpty }
 
-    /// Adds an issue, unless there are enough; only then is its text made.
+    /// Adds an issue, unless the limit is reached. The text is made only if it is added.
     func add(_ detail: @autoclosure () -> String, at pointer: JSONPointer) {
         guard issues.count < DefinitionIssues.limit else { return }
         issues.append(FieldIssue(pointer: pointer.text, detail: detail()))
     }
 
-    /// The value that was read, unless something is wrong.
+    /// The value, or the issues if there are any.
     func result<Value>(_ value: Value?) -> Result<Value, DefinitionIssues> {
         guard let value, isEmpty else { return .failure(DefinitionIssues(issues)) }
         return .success(value)

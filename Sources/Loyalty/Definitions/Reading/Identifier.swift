@@ -1,22 +1,24 @@
-/// What the ids of projects, events, groups, streaks and so on look like: all but those of users (``UserIdentifier``).
+/// The rule for all ids of a project, its events, groups, streaks and so on. Ids of users have their own:
+/// ``UserIdentifier``.
 public enum Identifier {
-    /// The longest, in bytes.
+    /// The longest id, in bytes.
     public static let maximumLength = 128
     /// The rule in words, for messages.
     public static let rule = "1 to 128 letters (a-z, A-Z), digits and _ - . : @ | +, other than . and .."
 
-    /// Whether a text is an id.
+    /// Whether a text is a valid id.
     public static func isValid(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { isValid($0) }
     }
 
-    /// Whether a text, as UTF-8, is an id. `.` and `..` lead somewhere else in a path (RFC 3986 section 5.2.4).
+    /// Whether UTF-8 text is a valid id. `.` and `..` are not: in a path they lead to another resource (RFC 3986,
+    /// section 5.2.4).
     public static func isValid(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         isStored(text) && !(text.count <= 2 && text.allSatisfy { $0 == UInt8(ascii: ".") })
     }
 
-    /// Whether a text is an id that can be stored already: once, `.` and `..` were taken as well.
+    /// Whether a text is valid as a stored id. Earlier rules also accepted `.` and `..`.
     public static func isStored(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { isStored($0) }

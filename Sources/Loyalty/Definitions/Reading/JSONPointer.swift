@@ -10,17 +10,17 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
         self.text = text
     }
 
-    /// The member of the object at this place.
+    /// The place of a member of the object at this place.
     public func appending(_ name: String) -> JSONPointer {
         JSONPointer(text: text + "/" + Self.escaped(name))
     }
 
-    /// The element (from 0) of the array at this place.
+    /// The place of an element, counted from 0, of the array at this place.
     public func appending(_ index: Int) -> JSONPointer {
         JSONPointer(text: text + "/" + String(index))
     }
 
-    /// A name as it stands between the slashes: `~` is `~0` there and `/` is `~1` (section 3).
+    /// A name as a pointer's segment: `~` is written as `~0` and `/` as `~1` (section 3).
     public static func escaped(_ name: String) -> String {
         guard name.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else { return name }
         var escaped = ""

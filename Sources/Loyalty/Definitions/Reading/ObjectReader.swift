@@ -1,10 +1,11 @@
 import JSON
 
-/// An object of a definition whose fields are being read.
+/// Reads the fields of an object in a definition.
 struct ObjectReader {
     private let field: Field
 
-    /// Nil, with an issue, where the value is no object. Adds an issue for each member that isn't one of `fields`.
+    /// Adds an issue and returns nil if the value is not an object. Adds an issue for each member that isn't in
+    /// `fields`.
     init?(_ field: Field, _ expected: String, fields: [String]) {
         guard field.value.kind == .object else {
             field.fail(expected: expected)
@@ -26,22 +27,22 @@ struct ObjectReader {
     var issues: IssueList { field.issues }
     var pointer: JSONPointer { field.pointer }
 
-    /// A member; nil where it is absent or null, which is the same for a field that can be left out.
+    /// A member; nil if it is absent or null. For an optional field, both mean the same.
     subscript(name: String) -> Field? {
         guard let value = field.value[name], !value.isNull else { return nil }
         return Field(value: value, pointer: field.pointer.appending(name), issues: field.issues)
     }
 
-    /// A member that has to be there; nil, with an issue, where it isn't.
+    /// A required member; adds an issue and returns nil if it is absent or null.
     func required(_ name: String) -> Field? {
         if let member = self[name] { return member }
         fail("is missing", at: name)
         return nil
     }
 
-    /// The id of the definition itself.
-    /// - Parameter given: the id that the caller has named elsewhere (a path); the member may be left out then, but
-    ///   can't differ.
+    /// Reads the definition's own id.
+    /// - Parameter given: the id that the caller has from elsewhere, such as the path. The member may then be absent,
+    ///   but must not differ.
     func id(_ name: String, given: String?) -> String? {
         guard let given else { return required(name)?.id() }
         if let member = self[name], let id = member.id(), !id.isExactly(given) {
@@ -51,7 +52,7 @@ struct ObjectReader {
         return given
     }
 
-    /// Adds an issue at a member, whether or not it is there.
+    /// Adds an issue at a member, even if the member is absent.
     func fail(_ detail: @autoclosure () -> String, at name: String) {
         field.issues.add(detail(), at: field.pointer.appending(name))
     }

@@ -1,17 +1,17 @@
-/// What the ids of users look like. They come from other systems, so that nearly every text is one.
+/// The rule for ids of users. They come from other systems, so nearly every text is valid.
 public enum UserIdentifier {
-    /// The longest, in bytes.
+    /// The longest id, in bytes.
     public static let maximumLength = 256
     /// The rule in words, for messages.
     public static let rule =
         "a text of 1 to 256 bytes without control characters and without white space at its ends, other than . and .."
 
-    /// Whether a text is a user's id.
+    /// Whether a text is a valid user id.
     public static func isValid(_ text: String) -> Bool {
         isStored(text) && text != "." && text != ".."
     }
 
-    /// Whether a text is a user's id that can be stored already: once, `.` and `..` were taken as well.
+    /// Whether a text is valid as a stored user id. Earlier rules also accepted `.` and `..`.
     public static func isStored(_ text: String) -> Bool {
         guard (1...maximumLength).contains(text.utf8.count), let first = text.unicodeScalars.first,
             let last = text.unicodeScalars.last
@@ -22,6 +22,6 @@ public enum UserIdentifier {
 }
 
 extension Unicode.Scalar {
-    /// Whether it is a control character (the general category Cc).
+    /// Whether it is a control character (general category Cc).
     public var isControl: Bool { value < 0x20 || (0x7F..<0xA0).contains(value) }
 }

@@ -1,7 +1,7 @@
 import JSON
 
 extension JSONValue {
-    /// A value as a message names it: short, on one line.
+    /// The value as a message shows it: short and on one line.
     public var foundDescription: String {
         switch kind {
         case .null: "null"
@@ -14,7 +14,7 @@ extension JSONValue {
     }
 }
 
-/// The longest piece of somebody's text that a message repeats, in Unicode scalars.
+/// The longest part of a client's text that a message repeats, in Unicode scalars.
 private let longestExcerpt = 60
 
 private func shortened(_ text: String) -> String {
@@ -29,13 +29,13 @@ public func quoted(_ text: String) -> String {
     return String(decoding: writer.bytes, as: UTF8.self)
 }
 
-/// `a, b or c`
+/// The names as `a, b or c`.
 func alternatives(_ names: [String]) -> String {
     guard let last = names.last, names.count > 1 else { return names.first ?? "" }
     return names.dropLast().joined(separator: ", ") + " or " + last
 }
 
-/// A number with commas between its thousands: 1,000,000.
+/// A number with commas between its thousands, such as 1,000,000.
 func grouped(_ number: Int) -> String {
     let digits = String(number.magnitude)
     var text = number < 0 ? "-" : ""
@@ -46,8 +46,8 @@ func grouped(_ number: Int) -> String {
     return text
 }
 
-/// The known name that somebody most likely meant; nil where none is close: at most two letters wrong, missing, too
-/// many or swapped, and less than half of the name. Case doesn't count.
+/// The known name that was most likely meant; nil if none is close. A close name differs by at most two insertions,
+/// deletions, substitutions or swaps, and by less than half of its length. Case is ignored.
 func nearest(to name: String, among names: [String]) -> String? {
     let wanted = Array(name.lowercased().utf8)
     guard wanted.count <= 40 else { return nil }
@@ -61,7 +61,7 @@ func nearest(to name: String, among names: [String]) -> String? {
     return best?.name
 }
 
-/// The optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
+/// The optimal string alignment distance: the number of insertions, deletions, substitutions and swaps of neighbours.
 private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)
