@@ -10,7 +10,6 @@ import Synchronization
 /// It grows by 1 before a commit and by 1 after it, so it is even while no change is under way. Data that was read
 /// after the current even value appeared is up to date. If a process ends between the two steps, the count stays odd:
 /// other processes then read the database each time, until the next writer makes it even.
-/// it odd, which only makes the others look into the database, until the next writer puts it right.
 final class ChangeMark: @unchecked Sendable {
     // Unchecked: the memory is only accessed through the atomic.
     private let memory: UnsafeMutableRawPointer

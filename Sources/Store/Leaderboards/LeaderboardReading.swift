@@ -6,7 +6,6 @@ import Loyalty
 /// The first reader makes the board from the states of all members. Later readers bring it up to date: the log tells
 /// which members have new entries since. If they are few, each reader reads these members' states and writes nothing.
 /// If they are many, they are written to the board.
-/// reader, which needs not write for that; many are written to the board.
 extension LoyaltyStore {
     /// With more new log entries than this, the board is brought up to date after the answer.
     private static let entriesBeforeUpdate: Int64 = 64

@@ -11,11 +11,11 @@ struct ImportProgress {
     /// Lines that are skipped, or out of order, go at another rate: what has been counts for so long.
     private static let memory: Duration = .seconds(10)
 
-    /// All bytes; nil where that is not known.
+    /// All bytes; nil if that is not known.
     private let size: Int?
     private var marks = [Mark(lines: 0, bytes: 0, at: .zero)]
 
-    /// - Parameter size: all bytes; nil where that is not known.
+    /// - Parameter size: all bytes; nil if that is not known.
     init(size: Int?) {
         self.size = size
     }
@@ -24,7 +24,7 @@ struct ImportProgress {
     ///   - lines: how many lines have been taken.
     ///   - bytes: how many bytes have been read.
     ///   - elapsed: the time since the import began.
-    /// - Returns: such as `120000 lines, 12 %, 45000 lines/s, 3 min left`; nil where it was told just now.
+    /// - Returns: such as `120000 lines, 12 %, 45000 lines/s, 3 min left`; nil if it was told just now.
     mutating func text(lines: Int, bytes: Int, at elapsed: Duration) -> String? {
         guard let last = marks.last, elapsed - last.at >= Self.pause else { return nil }
         marks.append(Mark(lines: lines, bytes: bytes, at: elapsed))

@@ -53,7 +53,7 @@ private struct YAMLWriter {
         isContinued = false
     }
 
-    /// A value on one line; nil where it is an array or object that holds others or is longer than `room`.
+    /// A value on one line; nil if it is an array or object that holds others or is longer than `room`.
     static func line(_ value: JSONValue, room: Int) -> String? {
         switch value.kind {
         case .null: return "null"

@@ -9,7 +9,7 @@ struct YAMLNode {
     }
 
     let content: Content
-    /// The tag as it is resolved from its handle, `!` for the non-specific one; nil where there is none.
+    /// The tag as it is resolved from its handle, `!` for the non-specific one; nil if there is none.
     let tag: String?
     let position: DefinitionsFile.Position
     /// How deep lists and mappings are nested in it, itself included; 0 for a scalar.
@@ -39,6 +39,6 @@ enum YAMLTag {
 /// Why a text is no YAML that is taken.
 struct YAMLError: Error {
     let message: String
-    /// Where; nil where it isn't known.
+    /// Where; nil if it isn't known.
     let position: DefinitionsFile.Position?
 }

@@ -5,7 +5,7 @@ enum YAMLNumber: Equatable {
     /// No number.
     case text
     /// Written like a number, as other formats have them, and none: taken as a text, it would equal no number. The
-    /// spelling that is one; nil where that can't be told.
+    /// spelling that is one; nil if that can't be told.
     case refused(meant: String?)
 
     /// No number that JSON keeps is longer, unless it is mostly zeros.
@@ -48,7 +48,7 @@ enum YAMLNumber: Equatable {
             + exponent
     }
 
-    /// As decimal digits; nil where the text has other digits, or it is larger than any that JSON keeps.
+    /// As decimal digits; nil if the text has other digits, or it is larger than any that JSON keeps.
     private static func integer(_ digits: Substring, radix: Int) -> String? {
         guard digits.utf8.first != UInt8(ascii: "+"), digits.utf8.first != UInt8(ascii: "-") else { return nil }
         return UInt64(digits, radix: radix).map(String.init)

@@ -12,7 +12,7 @@ struct YAMLReader {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private var anchors: [ExactText: YAMLNode] = [:]
 
-    /// The one document of a text, UTF-8; nil where there is none.
+    /// The one document of a text, UTF-8; nil if there is none.
     static func document(in bytes: [UInt8], maximumDepth: Int, maximumNodes: Int) throws(YAMLError) -> YAMLNode? {
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         defer { parser.deallocate() }

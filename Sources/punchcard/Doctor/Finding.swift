@@ -18,7 +18,7 @@ struct Finding: Equatable {
     let level: Level
     let area: Area
     let text: String
-    /// What to do; empty where there is nothing.
+    /// What to do; empty if there is nothing.
     var advice = ""
 
     static func ok(_ area: Area, _ text: String) -> Finding { Finding(level: .ok, area: area, text: text) }

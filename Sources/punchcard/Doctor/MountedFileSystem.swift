@@ -7,7 +7,7 @@ struct MountedFileSystem: Equatable {
     /// - Parameters:
     ///   - path: from the root on, without symbolic links.
     ///   - mounts: the list.
-    /// - Returns: nil where the list doesn't say.
+    /// - Returns: nil if the list doesn't say.
     init?(of path: String, in mounts: String) {
         var longest = -1
         var found: (type: String, options: Substring)?

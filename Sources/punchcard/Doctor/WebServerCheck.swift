@@ -6,7 +6,7 @@ import Store
 struct WebServerCheck {
     /// The address of `/health`.
     let url: String
-    /// Nil where the database can't be used.
+    /// Nil if the database can't be used.
     let store: LoyaltyStore?
     let now: Instant
 
@@ -124,7 +124,7 @@ struct WebServerCheck {
 
     // MARK: - Authorization
 
-    /// A request that needs credentials, with a token for a minute; nil where no project has a secret to sign one with.
+    /// A request that needs credentials, with a token for a minute; nil if no project has a secret to sign one with.
     private func authorizationQuestion() -> (url: String, token: String)? {
         guard let catalog = try? store?.catalog(),
             let project = catalog.projects.sorted(by: { $0.key < $1.key }).first(where: { !$0.value.secrets.isEmpty }

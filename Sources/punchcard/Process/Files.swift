@@ -25,7 +25,7 @@ enum Files {
 
 /// A file or standard input, read piece by piece.
 final class ByteSource {
-    /// The size in bytes; nil where it isn't a regular file.
+    /// The size in bytes; nil if it isn't a regular file.
     let size: Int?
     let path: String
     private let descriptor: Int32
