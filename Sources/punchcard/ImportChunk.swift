@@ -2,20 +2,20 @@ import Dispatch
 import Store
 import Synchronization
 
-/// Lines of history that are logged by a thread of their own, while the next ones are read.
+/// Lines of history that a thread of their own logs while the next lines are read.
 final class ImportChunk: Sendable {
-    /// A line's number, and what it says.
+    /// A line's number and its content.
     typealias Line = (number: Int, submission: Submission)
 
-    /// How many users' histories one transaction counts anew, which others wait for as well.
+    /// The most users whose histories one transaction recounts; other writers wait for it.
     private static let mostDeferred = 15_000
 
     private let outcomes = Mutex<Result<[SubmissionRefusal?], any Error>?>(nil)
     private let isDone = DispatchSemaphore(value: 0)
     private let lines: [Line]
 
-    /// Begins to log lines.
-    /// - Parameter patience: how long a transaction goes on taking lines: others wait for it.
+    /// Starts to log lines.
+    /// - Parameter patience: how long one transaction takes lines; other writers wait for it.
     init(_ lines: [Line], in store: LoyaltyStore, patience: Duration) {
         self.lines = lines
         DispatchQueue.global().async { [self] in
@@ -25,11 +25,11 @@ final class ImportChunk: Sendable {
         }
     }
 
-    /// Whether all are on disk, or refused.
+    /// Whether all lines are on disk or refused.
     var isFinished: Bool { outcomes.withLock { $0 != nil } }
 
-    /// Waits until all are on disk, or refused.
-    /// - Returns: what became of each, nil for a logged one.
+    /// Waits until all lines are on disk or refused.
+    /// - Returns: each line with its refusal, nil if it was logged.
     func finish() throws -> [(line: Line, refusal: SubmissionRefusal?)] {
         isDone.wait()
         let outcomes = try outcomes.withLock { try $0?.get() } ?? []
@@ -48,7 +48,7 @@ final class ImportChunk: Sendable {
         return outcomes
     }
 
-    /// The first of the lines: all of them, or as many as there is time for, at least one.
+    /// Logs lines from the first on, as many as time permits, but at least one.
     private static func log(
         _ lines: ArraySlice<Line>, in transaction: WriteTransaction, patience: Duration
     ) throws -> [SubmissionRefusal?] {

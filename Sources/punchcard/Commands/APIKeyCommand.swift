@@ -96,7 +96,8 @@ struct APIKeyCommand: ParsableCommand {
             let catalog = try store.catalog()
             let project = try project.id(in: catalog)
             let names = catalog.apiKeys(of: project).map(\.name)
-            // No command line can hold a NUL, which the name of an old key can.
+            // An old key's name may contain a NUL, which no command line can hold. So the name as listed is accepted,
+            // too.
             let key = names.first { $0.isExactly(name) } ?? names.first { shown($0).isExactly(name) } ?? name
             try store.write { try $0.revokeKey(named: key, in: project) }
             print("revoked \(shown(key))")
@@ -104,7 +105,7 @@ struct APIKeyCommand: ParsableCommand {
     }
 }
 
-/// When a key stops working, on the command line.
+/// When a key stops working, as given on the command line.
 struct Expiry: ExpressibleByArgument {
     private let span: Span?
     private let fixed: Instant?
@@ -121,14 +122,14 @@ struct Expiry: ExpressibleByArgument {
 }
 
 extension Catalog {
-    /// The keys of a project, also of one that can't be used.
+    /// The keys of a project, even if its definitions can't be used.
     fileprivate func apiKeys(of project: String) -> [StoredKey] {
         projects[project]?.apiKeys ?? broken[project]?.apiKeys ?? []
     }
 }
 
 extension KeyRefusal: CustomStringConvertible {
-    /// The reason for the operator.
+    /// The reason, for the operator.
     public var description: String {
         switch self {
         case .unknownProject: "there is no such project"

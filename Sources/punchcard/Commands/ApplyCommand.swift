@@ -24,7 +24,7 @@ struct ApplyCommand: ParsableCommand {
     @Flag(name: .long, help: "Print what would change, and change nothing.")
     var dryRun = false
 
-    /// What a dry run came to: ends its transaction, so that nothing of it stays.
+    /// Carries the result of a dry run. Throwing it rolls the transaction back.
     private struct DryRun: Error {
         let applied: AppliedChanges
     }
@@ -96,7 +96,7 @@ struct ApplyCommand: ParsableCommand {
 
     // MARK: - Secrets
 
-    /// The bytes of the secrets that the file gives itself, or says where to read.
+    /// Reads the bytes of the secrets that the file contains or points to.
     private func secretValues(of definition: ProjectDefinition) throws -> [String: [UInt8]] {
         var values: [String: [UInt8]] = [:]
         for secret in definition.secrets {
@@ -140,7 +140,7 @@ struct ApplyCommand: ParsableCommand {
         }
     }
 
-    /// 512 random bits, enough for every algorithm (RFC 7518 section 3.2).
+    /// 512 random bits: enough for every algorithm (RFC 7518, section 3.2).
     private static func randomSecret() -> [UInt8] {
         (0..<64).map { _ in UInt8.random(in: .min ... .max) }
     }

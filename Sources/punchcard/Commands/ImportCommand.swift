@@ -14,8 +14,8 @@ struct ImportCommand: ParsableCommand {
             Lines with errors are named at the end, with exit status 1; all others are logged.
             """)
 
-    /// A transaction of so many lines changes users all over the database: without room for their pages, these would be
-    /// written several times in it, and read again.
+    /// The page cache in bytes. A large transaction changes users all over the database: with a small cache, SQLite
+    /// would write and read their pages several times.
     private static let cache: Int64 = 192 << 20
 
     @OptionGroup var database: DatabaseOptions
@@ -44,7 +44,7 @@ struct ImportCommand: ParsableCommand {
             }
         }
         try importer.finish()
-        // It is done all the same where another program holds the database for now.
+        // Optional: another program may hold the database at the moment.
         try? store.emptyLog()
         printProgress(nil)
         if json { importer.printJSON() } else { Self.report(importer) }
@@ -67,25 +67,25 @@ struct ImportCommand: ParsableCommand {
     }
 }
 
-/// Logs lines of history, thousands in a transaction, as far as that takes no longer than others can wait.
+/// Logs lines of history, thousands in one transaction. A transaction ends early rather than keep others waiting.
 struct Importer {
-    /// So many lines are logged at once where nothing is being logged, and so many while something is: users who come
-    /// up again have their rows written once.
+    /// The lines per transaction: the lower bound while no chunk is being logged, the upper one while one is. The row
+    /// of a user who occurs several times in a chunk is written once.
     private static let chunkSizes = 5_000...40_000
-    /// The lines of so many bytes are logged at once however few they are: read, each can take several times its bytes.
+    /// A chunk ends at this many bytes, however few lines it has: a parsed line can take several times its bytes.
     private static let chunkBytes = 16 << 20
     /// The largest line in bytes.
     static let longestLine = 256 * 1024
-    /// How many lines with errors are told one by one.
+    /// The most lines with errors that are listed.
     private static let largestList = 1_000
 
     private let store: LoyaltyStore
     private let project: Int64
-    /// How long a transaction goes on taking lines.
+    /// How long one transaction takes lines.
     private let patience: Duration
     private var chunk: [ImportChunk.Line] = []
     private var bytesInChunk = 0
-    /// The lines before, while these are taken.
+    /// The chunk that is being logged while the next lines are read.
     private var beingLogged: ImportChunk?
 
     private(set) var lineNumber = 0
@@ -93,10 +93,10 @@ struct Importer {
     private(set) var skipped = 0
     private(set) var problems: [(line: Int, message: String)] = []
     private(set) var problemCount = 0
-    /// Lines that are no JSON object.
+    /// The number of lines that aren't JSON objects.
     private var unreadable = 0
 
-    /// Whether there are lines, and none of them is a JSON object.
+    /// Whether the file has lines, and none of them is a JSON object.
     var isOfAnotherFormat: Bool { unreadable > 0 && imported + skipped == 0 && unreadable == problemCount }
 
     init(store: LoyaltyStore, project: Int64, patience: Duration = .milliseconds(500)) {
@@ -105,7 +105,7 @@ struct Importer {
         self.patience = patience
     }
 
-    /// Takes the next line. An empty one is passed over.
+    /// Takes the next line; skips an empty one.
     mutating func add(_ line: ArraySlice<UInt8>) throws {
         lineNumber += 1
         if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { return }
@@ -124,15 +124,15 @@ struct Importer {
 
     private var isIdle: Bool { beingLogged?.isFinished ?? true }
 
-    /// Logs what has been taken, and waits until it is on disk.
+    /// Logs the remaining lines, and waits until they are on disk.
     mutating func finish() throws {
         try logChunk()
         try finishChunk()
-        // Lines that can't be read are noted before those of the chunk before that are refused.
+        // Unreadable lines are reported before refused lines of the chunk before them.
         problems.sort { $0.line < $1.line }
     }
 
-    /// Begins to log what has been taken, once the chunk before is on disk.
+    /// Starts to log the lines taken so far, once the previous chunk is on disk.
     private mutating func logChunk() throws {
         try finishChunk()
         if chunk.isEmpty { return }
@@ -186,7 +186,7 @@ struct Importer {
         return ImportId.digest(of: id)
     }
 
-    /// Prints what came of it as JSON.
+    /// Prints the result as JSON.
     func printJSON() {
         punchcard.printJSON { writer in
             writer.object { writer in
@@ -213,7 +213,7 @@ struct Importer {
 }
 
 extension SubmissionRefusal {
-    /// The id that it is about, to go after the message.
+    /// The id that the refusal is about, to append to the message.
     fileprivate func found(in submission: Submission) -> String {
         switch self {
         case .unknownEvent, .inactiveEvent: " /eventId is \(quoted(submission.eventId))"
@@ -224,7 +224,7 @@ extension SubmissionRefusal {
 }
 
 extension APIError {
-    /// The message with everything that is wrong.
+    /// The message with all details.
     fileprivate var detail: String {
         ([message] + issues.map { "\($0.pointer) \($0.detail)" }).joined(separator: " ")
     }

@@ -1,4 +1,4 @@
-/// How far a long import is, with the rate of the last seconds and the time that is left at that rate.
+/// Progress of a long import: the rate over the last seconds, and the remaining time at that rate.
 struct ImportProgress {
     private struct Mark {
         var lines: Int
@@ -6,25 +6,25 @@ struct ImportProgress {
         var at: Duration
     }
 
-    /// How often it is worth telling.
+    /// The least time between two reports.
     private static let pause: Duration = .milliseconds(500)
-    /// Lines that are skipped, or out of order, go at another rate: what has been counts for so long.
+    /// The rate is measured over this time, since skipped lines and lines out of order take a different time.
     private static let memory: Duration = .seconds(10)
 
-    /// All bytes; nil if that is not known.
+    /// The size of the file in bytes; nil if unknown.
     private let size: Int?
     private var marks = [Mark(lines: 0, bytes: 0, at: .zero)]
 
-    /// - Parameter size: all bytes; nil if that is not known.
+    /// - Parameter size: the size of the file in bytes; nil if unknown.
     init(size: Int?) {
         self.size = size
     }
 
     /// - Parameters:
-    ///   - lines: how many lines have been taken.
-    ///   - bytes: how many bytes have been read.
+    ///   - lines: the lines taken so far.
+    ///   - bytes: the bytes read so far.
     ///   - elapsed: the time since the import began.
-    /// - Returns: such as `120000 lines, 12 %, 45000 lines/s, 3 min left`; nil if it was told just now.
+    /// - Returns: such as `120000 lines, 12 %, 45000 lines/s, 3 min left`; nil if the last report was too recent.
     mutating func text(lines: Int, bytes: Int, at elapsed: Duration) -> String? {
         guard let last = marks.last, elapsed - last.at >= Self.pause else { return nil }
         marks.append(Mark(lines: lines, bytes: bytes, at: elapsed))
@@ -41,9 +41,9 @@ struct ImportProgress {
         return text
     }
 
-    /// Rounded up: `40 s`, `3 min`, `2 h 5 min`.
+    /// A duration, rounded up: `40 s`, `3 min`, `2 h 5 min`.
     private static func text(seconds: Double) -> String {
-        // More than anybody waits for, and far from overflowing.
+        // A bound, so that the conversion can't overflow.
         let seconds = Int(min(seconds, 1e9).rounded(.up))
         if seconds < 100 { return "\(seconds) s" }
         let minutes = (seconds + 59) / 60

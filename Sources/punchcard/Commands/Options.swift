@@ -2,7 +2,7 @@ import ArgumentParser
 import Loyalty
 import Store
 
-/// Where the database is.
+/// The option that names the database.
 struct DatabaseOptions: ParsableArguments {
     @Option(name: .long, help: "The database file. (default: PUNCHCARD_DATABASE)", completion: .file())
     var database: String?
@@ -16,24 +16,24 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     /// Opens the database.
-    /// - Parameter cache: how many bytes of pages writes keep at hand; nil for as many as usual.
+    /// - Parameter cache: the writer's page cache in bytes; nil for the default.
     func open(cache: Int64? = nil) throws -> LoyaltyStore {
         try LoyaltyStore(path: path(), cache: cache, zones: .system)
     }
 }
 
 extension ZoneDirectory {
-    /// The system's, or where TZDIR says, as for the C library (tzset(3)).
+    /// The system's zones, from the folder in TZDIR if that is set, as in the C library (tzset(3)).
     static var system: ZoneDirectory { ZoneDirectory(path: Environment.value("TZDIR") ?? usualPath) }
 }
 
-/// Which project a command is for. Most databases have one alone, which need not be named.
+/// The option that names the project. It isn't needed if the database has only one.
 struct ProjectOptions: ParsableArguments {
     @Option(name: .long, help: "The project's id; can be left out where there is only one.")
     var project: String?
 
-    /// The project as it is configured.
-    /// - Throws: `ValidationError` where it has to be named, ``UnknownProject`` where there is none of its id.
+    /// The project with its configuration.
+    /// - Throws: `ValidationError` if the project has to be named, ``UnknownProject`` if there is none with this id.
     func find(in store: LoyaltyStore) throws -> Project {
         let catalog = try store.catalog()
         let id = try id(in: catalog)
@@ -41,8 +41,8 @@ struct ProjectOptions: ParsableArguments {
         return found
     }
 
-    /// The project's id, also where the project can't be used.
-    /// - Throws: `ValidationError` where it has to be named.
+    /// The project's id, even if the project can't be used.
+    /// - Throws: `ValidationError` if the project has to be named.
     func id(in catalog: Catalog) throws -> String {
         let ids = catalog.projectIds
         guard let id = project ?? (ids.count == 1 ? ids.first : nil) else {
@@ -52,7 +52,7 @@ struct ProjectOptions: ParsableArguments {
     }
 }
 
-/// The database has no project of this id.
+/// The database has no project with this id.
 struct UnknownProject: Error, CustomStringConvertible {
     let description: String
 
@@ -62,10 +62,10 @@ struct UnknownProject: Error, CustomStringConvertible {
 }
 
 extension Catalog {
-    /// Of all projects, those that can't be used too, in order.
+    /// The ids of all projects in order, including those that can't be used.
     fileprivate var projectIds: [String] { (Array(projects.keys) + Array(broken.keys)).sorted().map(\.text) }
 
-    /// What projects there are, in words.
+    /// A list of all projects, in words.
     fileprivate var contents: String {
         projectIds.isEmpty ? "the database has none" : "the database has \(projectIds.joined(separator: ", "))"
     }
@@ -73,7 +73,7 @@ extension Catalog {
 
 /// A span of time on the command line: a whole number and `s`, `m`, `h` or `d`.
 struct Span: ExpressibleByArgument {
-    /// What tokens are good for where nothing else is said.
+    /// The default lifetime of tokens.
     static let oneHour = Span(milliseconds: 3_600_000)
     static let oneMinute = Span(milliseconds: 60_000)
 

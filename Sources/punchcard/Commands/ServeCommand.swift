@@ -34,8 +34,8 @@ struct ServeCommand: ParsableCommand {
 
     private static let workersRange = 1...1024
     private static let requestsRange = 1...1_000_000
-    /// Where 7,000 events are logged a second, none that is taken waits for more than 0.1 s. Far fewer make full
-    /// transactions, so with more of them none would be answered sooner.
+    /// At 7,000 logged events a second, no accepted event waits longer than 0.1 s. Far fewer than 512 requests fill a
+    /// transaction, so a higher number would answer none of them sooner.
     private static let defaultRequests = 512
 
     func validate() throws {
@@ -49,7 +49,7 @@ struct ServeCommand: ParsableCommand {
         }
     }
 
-    /// A number that a variable gives, where the option doesn't.
+    /// The number from the option, or else from the variable.
     private static func number(_ option: Int?, or name: String, _ range: ClosedRange<Int>) throws -> Int? {
         guard option == nil, let text = Environment.value(name) else { return option }
         let number = Int(text)
@@ -58,14 +58,14 @@ struct ServeCommand: ParsableCommand {
     }
 
     func run() throws {
-        // Before any other thread is started: threads inherit what is blocked.
+        // Before any other thread starts, since threads inherit the signal mask.
         let signals = StopSignals.block()
         Heap.bound()
         let log = log.makeLog()
         defer { log.sink.flush() }
         let basePath = Environment.value("PUNCHCARD_BASE_PATH") ?? ""
         let store = try database.open()
-        // A file that can't be written to is told now, not by the first event.
+        // An unwritable file should fail here, not at the first event.
         try store.write { _ in }
         try Self.warn(of: store, in: log)
         let service = Service(store: store, version: Version.current, basePath: basePath, log: log)
@@ -83,7 +83,7 @@ struct ServeCommand: ParsableCommand {
         log.notice("punchcard stopped")
     }
 
-    /// Names what the operator has to mend.
+    /// Warns of what the operator has to repair.
     private static func warn(of store: LoyaltyStore, in log: LineLog) throws {
         let catalog = try store.catalog()
         for broken in catalog.broken.values { log.warning("\(broken.reason)") }
@@ -103,10 +103,10 @@ struct ServeCommand: ParsableCommand {
     }
 }
 
-/// One request of plain CGI: what the program does when a web server runs it without arguments and without a socket.
+/// Answers one plain CGI request, when a web server runs the program without arguments and without a socket.
 enum CGICommand {
-    /// Mostly a process is the only one that has the database open, and reads the whole write-ahead log: some 2 µs a
-    /// page. A checkpoint costs about as much as 500 pages.
+    /// Usually no other process has the database open, so this one reads the whole write-ahead log: about 2 µs per
+    /// page. A checkpoint takes about as long as reading 500 pages.
     private static let framesPerCheckpoint = 100
 
     static func run() -> Never {
@@ -125,7 +125,7 @@ enum CGICommand {
             log.warning("\(error)")
             application = Unavailable()
         }
-        // Not through the argument parser, whose way to end takes as long as all of the above.
+        // This bypasses the argument parser, whose exit takes as long as everything above.
         exit(CGIGateway.answer(application: application, mountPoint: MountPoint(basePath)))
     }
 }

@@ -1,27 +1,27 @@
 import Loyalty
 
-/// A figure of each day as a column of blocks.
+/// Draws one figure per day as columns of blocks.
 ///
-/// Where there are more days than columns, a column is the average of several days: a sum would count a user of two days
-/// twice.
+/// If there are more days than columns, a column shows the average of several days: a sum would count a user of two
+/// days twice.
 struct StatsChart {
-    /// In lines.
+    /// The height in lines.
     private static let height = 8
-    /// The widest that a column gets, with the space after it.
+    /// The width of the widest column, including the space after it.
     private static let widestColumn = 6
-    /// Eighths of a block.
+    /// The blocks by eighths.
     private static let blocks = Array(" ▁▂▃▄▅▆▇█")
 
-    /// How many days a column stands for.
+    /// The number of days per column.
     let daysPerColumn: Int
     /// The chart's lines, the highest first, without the axis.
     let lines: [String]
-    /// The line below the columns, and the one with the first and the last day.
+    /// The line below the columns, and the line with the first and the last day.
     let axis: [String]
 
     /// - Parameters:
-    ///   - days: each day of the period, at least one, with its figure.
-    ///   - width: columns of the terminal.
+    ///   - days: the days of the period, at least one, with their figures.
+    ///   - width: the width of the terminal in characters.
     init(_ days: [(day: Day, value: Int64)], width: Int) {
         let most = days.map(\.value).max() ?? 0
         let margin = String(most).count
@@ -29,7 +29,7 @@ struct StatsChart {
         daysPerColumn = max(1, (days.count + room - 1) / room)
         let columns = Self.averages(of: days.map(\.value), over: daysPerColumn)
         let columnWidth = max(1, min(Self.widestColumn, room / max(1, columns.count)))
-        // What remains of columns that stand for several days is lower than the highest day.
+        // Scaled to the averages: they are lower than the highest day.
         let top = max(columns.max() ?? 0, 1)
         let label = daysPerColumn == 1 ? String(most) : String(Int(top.rounded()))
         lines = (0..<Self.height).map { line in
@@ -46,7 +46,7 @@ struct StatsChart {
         axis = [zero, String(repeating: " ", count: margin + 2) + labels]
     }
 
-    /// The averages of so many values each, counted from the last on.
+    /// The averages of `count` values each; the last group is always full.
     private static func averages(of values: [Int64], over count: Int) -> [Double] {
         stride(from: values.count, to: 0, by: -count).map { end in
             let part = values[max(0, end - count)..<end]
@@ -54,7 +54,7 @@ struct StatsChart {
         }.reversed()
     }
 
-    /// What a column has in a line. Anything above 0 can be seen.
+    /// A column's characters in one line. Any value above 0 is visible.
     private static func cell(of share: Double, line: Int, width: Int) -> String {
         let eighths = share > 0 ? max(1, Int((share * Double(8 * height)).rounded())) : 0
         let part = min(8, max(0, eighths - (height - 1 - line) * 8))

@@ -9,7 +9,7 @@ struct StatsCommand: ParsableCommand {
         abstract: "Draw the days of a period as a chart, with the figures of the period.",
         discussion: "The figures are those of GET /stats/event, and so is what --json prints.")
 
-    /// What a column of the chart is as high as.
+    /// The figure that the chart's columns show.
     enum Figure: String, ExpressibleByArgument, CaseIterable {
         case events, users, points
 
@@ -85,7 +85,7 @@ struct StatsCommand: ParsableCommand {
     }
 }
 
-/// The project never had the event.
+/// The project never had an event with this id.
 struct UnknownEvent: Error, CustomStringConvertible {
     let id: String
     let project: String
@@ -93,7 +93,7 @@ struct UnknownEvent: Error, CustomStringConvertible {
     var description: String { "project \(project) never had an event \(id)" }
 }
 
-/// Rows of cells, the first of each to the left and the others to the right.
+/// A table of text; the first column is aligned left, the others right.
 struct TextTable {
     private var rows: [[String]] = []
 

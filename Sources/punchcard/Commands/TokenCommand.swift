@@ -28,8 +28,8 @@ struct TokenCommand: ParsableCommand {
 }
 
 extension Project {
-    /// A JWT, signed with the project's newest secret.
-    /// - Throws: ``NoSecret`` where it has none.
+    /// Makes a JWT, signed with the project's newest secret.
+    /// - Throws: ``NoSecret`` if the project has none.
     func token(for user: String, scope: String?, lifetime: Span, now: Instant) throws -> String {
         guard let secret = secrets.last, let algorithm = SignatureAlgorithm(rawValue: secret.algorithm.rawValue)
         else { throw NoSecret() }
@@ -40,7 +40,7 @@ extension Project {
     }
 }
 
-/// The project has nothing to sign tokens with.
+/// The project has no secret to sign tokens with.
 struct NoSecret: Error, CustomStringConvertible {
     let description = """
         the project has no secret to sign with: give it one under auth.secrets in its definitions, such as \

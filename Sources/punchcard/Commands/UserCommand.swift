@@ -80,7 +80,7 @@ extension UserCommand {
 }
 
 extension UserRefusal: CustomStringConvertible {
-    /// The reason for the operator.
+    /// The reason, for the operator.
     public var description: String {
         switch self {
         case .exists: "the user exists already"

@@ -1,7 +1,7 @@
 import JSON
 import Loyalty
 
-/// Where a text's lines begin.
+/// The offsets at which a text's lines begin.
 struct LineIndex: Sendable {
     private let bytes: [UInt8]
     private let starts: [Int]
@@ -13,35 +13,35 @@ struct LineIndex: Sendable {
         self.starts = starts
     }
 
-    /// The position of a byte, counted from 0; the end for one beyond it.
+    /// The position of a byte, counted from 0. An offset beyond the text gives its end.
     func position(of offset: Int) -> DefinitionsFile.Position {
         let offset = min(max(offset, 0), bytes.count)
-        // The first line that begins after the byte, by bisection.
+        // Find the first line that begins after the byte, by bisection.
         var (low, high) = (1, starts.count)
         while low < high {
             let middle = (low + high) / 2
             if starts[middle] <= offset { low = middle + 1 } else { high = middle }
         }
-        // A scalar is counted by its first byte: the others are 10xxxxxx (RFC 3629 section 3).
+        // Count each scalar by its first byte: the others are 10xxxxxx (RFC 3629, section 3).
         let scalars = bytes[starts[low - 1]..<offset].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
         return DefinitionsFile.Position(line: low, column: scalars + 1)
     }
 }
 
-/// Where the values of a file stand. They are looked up in the document itself: pointers to all of them, each with the
-/// names of what is around it, could take many times the file's size.
+/// Finds the positions of a file's values. They are looked up in the document: a table of pointers to all values,
+/// each with all names around it, could take many times the file's size.
 struct ValuePlaces: Sendable {
     private enum Source {
         /// The file is the document.
         case lines(LineIndex)
-        /// The document was composed from the file: where its values stand, in the order in which they begin.
+        /// The document was composed from the file: the positions of the values, in the order of their offsets.
         case positions([(offset: Int, position: DefinitionsFile.Position)])
     }
 
     private let document: JSONDocument
     private let source: Source
 
-    /// Of a file that is JSON itself.
+    /// The places in a file that is JSON itself.
     init(of document: JSONDocument) {
         self.document = document
         source = .lines(LineIndex(document.bytes))
@@ -52,7 +52,7 @@ struct ValuePlaces: Sendable {
         source = .positions(positions)
     }
 
-    /// Where the value at a pointer stands, or where there is none, the nearest value around it.
+    /// The position of the value at a pointer, or of the innermost value around it if there is none.
     func position(of pointer: String) -> DefinitionsFile.Position {
         var value = document.root
         for name in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
@@ -65,7 +65,7 @@ struct ValuePlaces: Sendable {
         }
     }
 
-    /// - Parameter name: as it stands in a pointer.
+    /// - Parameter name: as written in a pointer.
     private static func child(of value: JSONValue, _ name: Substring) -> JSONValue? {
         if value.kind == .array {
             guard let index = Int(name), index >= 0 else { return nil }

@@ -1,8 +1,8 @@
 import JSON
 
 extension DefinitionsFile {
-    /// The YAML text of a value, as a person would write it: a field a line, short lists and mappings on one line,
-    /// quotes where they are needed. The members keep their order.
+    /// The YAML text of a value, as a person would write it: one field per line, short lists and mappings on one
+    /// line, and quotes only where needed. Members keep their order.
     static func yaml(from value: JSONValue) -> String {
         var writer = YAMLWriter()
         if let line = YAMLWriter.line(value, room: 0) {
@@ -19,16 +19,16 @@ private struct YAMLWriter {
 
     private(set) var text = ""
 
-    /// Writes an array or object that has elements and doesn't fit on a line.
+    /// Writes a non-empty array or object that doesn't fit on one line.
     ///
-    /// - Parameter isContinued: Whether the first line was begun already, by the dash of a list.
+    /// - Parameter isContinued: Whether the dash of a list already begins the first line.
     mutating func write(_ value: JSONValue, indent: Int, isContinued: Bool = false) {
         var isContinued = isContinued
         for (name, member) in value.members {
             begin(indent: indent, &isContinued)
             let key = Self.scalar(name)
             text += key + ":"
-            // The sections of a project stand on lines of their own.
+            // The sections of a project get lines of their own, even if they are short.
             let room = indent == 0 && member.kind == .object ? 0 : Self.lineLength - indent - key.count - 2
             if let line = Self.line(member, room: room) {
                 text += " " + line + "\n"
@@ -53,7 +53,7 @@ private struct YAMLWriter {
         isContinued = false
     }
 
-    /// A value on one line; nil if it is an array or object that holds others or is longer than `room`.
+    /// A value on one line; nil if it is an array or object that contains others or is longer than `room`.
     static func line(_ value: JSONValue, room: Int) -> String? {
         switch value.kind {
         case .null: return "null"
@@ -78,18 +78,18 @@ private struct YAMLWriter {
         value.kind != .array && value.kind != .object || value.count == 0
     }
 
-    /// A text, in quotes unless every reader of YAML takes it for the same text without.
+    /// A text, in quotes unless all YAML readers read it as the same text without them.
     private static func scalar(_ text: String) -> String {
         isPlain(text) ? text : quoted(text)
     }
 
-    /// Words that are no texts in YAML 1.1 or 1.2.
+    /// Words that YAML 1.1 or 1.2 doesn't read as texts.
     private static let reserved: Set<String> = [
         "true", "false", "null", "yes", "no", "on", "off", "y", "n", "inf", "nan", "infinity",
     ]
 
-    /// Narrower than YAML is: a letter first, then letters, digits, single spaces and the marks that mean nothing in
-    /// any place; a colon only before a letter or a slash.
+    /// Stricter than YAML: a letter first; then letters, digits, single spaces, and punctuation without a meaning in
+    /// YAML; a colon only before a letter or a slash.
     private static func isPlain(_ text: String) -> Bool {
         let scalars = Array(text.unicodeScalars)
         guard let first = scalars.first, let last = scalars.last, isLetter(first), last != " ", last != ":",
@@ -116,7 +116,7 @@ private struct YAMLWriter {
         ("0"..."9").contains(scalar)
     }
 
-    /// In double quotes, with escapes (YAML 1.2.2 section 5.7) for what can't be seen.
+    /// A text in double quotes, with escapes (YAML 1.2.2, section 5.7) for invisible characters.
     private static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
@@ -139,8 +139,8 @@ private struct YAMLWriter {
         return quoted + "\""
     }
 
-    /// Not for controls, line and paragraph separators, byte order marks and other invisible formatting, but for the
-    /// joiners that emoji and some scripts are made with.
+    /// False for controls, line and paragraph separators, byte order marks and other invisible formatting. True for
+    /// the joiners that emoji and some scripts need.
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         if scalar == "\u{200C}" || scalar == "\u{200D}" { return true }
         return switch scalar.properties.generalCategory {

@@ -1,24 +1,24 @@
 import JSON
 import Loyalty
 
-/// Makes JSON of a YAML text (YAML 1.2.2, core schema), and remembers where the values stand.
+/// Converts YAML (YAML 1.2.2, core schema) to JSON, and records the positions of the values.
 ///
-/// What JSON doesn't have is refused: tags, several documents, keys that aren't scalars, merge keys, infinity. Aliases are
-/// written out, so what they can grow to is bounded, in values and in bytes. (One thing gets lost on the way, in the parser: U+FEFF at the
-/// beginning of a text.)
+/// Everything that JSON lacks is refused: tags, several documents, keys that aren't scalars, merge keys, infinity.
+/// Aliases are expanded, so the result is bounded in values and in bytes. (libyaml drops a U+FEFF at the beginning of
+/// a text.)
 struct YAMLComposition: ~Copyable {
-    /// The most values, with those that aliases repeat.
+    /// The most values, counting each expansion of an alias.
     static let maximumNodes = 100_000
-    /// How deep lists and mappings can be nested.
+    /// The deepest nesting of lists and mappings.
     static let maximumDepth = 32
 
-    /// How much of a scalar a message repeats.
+    /// The most characters of a scalar that a message repeats.
     private static let longestQuote = 64
-    /// The most bytes of JSON that a file can come to, with what aliases repeat: twice the largest file.
+    /// The most bytes of JSON, counting each expansion of an alias: twice the largest file.
     static let maximumText = 2 * DefinitionsFile.maximumSize
 
     private let name: String
-    /// Where values stand, by where they begin in the composed text, or by the comma before.
+    /// The positions of values, by their offset in the composed text, or that of the comma before.
     private(set) var positions: [(offset: Int, position: DefinitionsFile.Position)] = []
     private var writer = JSONWriter(capacity: 4_096)
     private var nodes = 0
@@ -38,7 +38,7 @@ struct YAMLComposition: ~Copyable {
         try write(root, key: nil)
     }
 
-    /// The composed text.
+    /// The composed document.
     func document() throws(DefinitionsFileError) -> JSONDocument {
         do {
             return try JSONDocument(writer.bytes, maximumDepth: Self.maximumDepth)
@@ -53,8 +53,8 @@ struct YAMLComposition: ~Copyable {
             throw failure(
                 "more than \(Self.maximumNodes) values, with those that aliases repeat", at: node.position)
         }
-        // A value on its key's line is where its problem is; one that begins on a line below is better found by its
-        // key, and so is an alias, whose value stands somewhere else.
+        // A problem with a value on its key's line is reported at the value. If the value begins on a later line, the
+        // key is easier to find. So it is for an alias, whose value is elsewhere in the file.
         let place = key.flatMap { key in key.position.line == node.position.line ? nil : key } ?? node
         positions.append((writer.count, place.position))
 

@@ -1,29 +1,29 @@
 import JSON
 import Loyalty
 
-/// A file with a project's definitions, YAML or JSON, that was read but not judged yet: the JSON that it means, and
-/// where in the file each value stands.
+/// A file with a project's definitions in YAML or JSON, parsed but not checked yet: its content as JSON, and the
+/// position of each value.
 struct DefinitionsFile: Sendable {
     /// The largest file, in bytes.
     static let maximumSize = 8 * 1_024 * 1_024
 
     /// The file's name in messages.
     let name: String
-    /// What the file says.
+    /// The file's content.
     private(set) var document: JSONDocument
     private let places: ValuePlaces
 
-    /// A place in a text, in lines and Unicode scalars from 1.
+    /// A position in a text: line and column from 1, the column in Unicode scalars.
     struct Position: Sendable, Hashable {
         var line: Int
         var column: Int
     }
 
-    /// Reads a file's text. A text that begins with `{` is taken for JSON (RFC 8259); what isn't that is YAML 1.2.
+    /// Parses a file. A text that begins with `{` is parsed as JSON (RFC 8259), and as YAML 1.2 if that fails.
     ///
     /// - Parameters:
-    ///   - name: The file's name in messages. With `.json` at its end, the text can only be JSON.
-    ///   - readFile: Gives the contents of a file that the text names (`auth.jwks: file:PATH`).
+    ///   - name: The file's name in messages. If it ends in `.json`, the text must be JSON.
+    ///   - readFile: Returns the content of a file that the text refers to (`auth.jwks: file:PATH`).
     /// - Throws: What is wrong with the text, with the line.
     init(_ bytes: [UInt8], name: String, readFile: (String) throws -> [UInt8]) throws(DefinitionsFileError) {
         self.name = name
@@ -56,7 +56,7 @@ struct DefinitionsFile: Sendable {
                 let position = LineIndex(bytes).position(of: error.offset)
                 throw DefinitionsFileError("\(name):\(position): \(error.reason)")
             } catch {
-                // A flow mapping of YAML begins like JSON.
+                // A YAML flow mapping also begins with `{`.
             }
         }
         var composition = YAMLComposition(name: name)
@@ -65,7 +65,7 @@ struct DefinitionsFile: Sendable {
         return (document, ValuePlaces(of: document, composedFrom: composition.positions))
     }
 
-    /// Puts the contents of the file that `auth.jwks` names in its place.
+    /// Replaces `auth.jwks: file:PATH` with the content of that file.
     private mutating func resolveKeySet(_ readFile: (String) throws -> [UInt8]) throws(DefinitionsFileError) {
         guard let value = document.root["auth"]?["jwks"], let text = value.string, text.hasPrefix("file:") else {
             return
@@ -90,8 +90,8 @@ struct DefinitionsFile: Sendable {
 
     /// The project that the file describes.
     ///
-    /// - Parameter knownZones: Whether there is an IANA time zone of a name.
-    /// - Throws: Everything that is wrong with it, each with its line.
+    /// - Parameter knownZones: Whether an IANA time zone with this name exists.
+    /// - Throws: All issues, each with its line.
     func project(knownZones: (String) -> Bool) throws(DefinitionsFileError) -> ProjectDefinition {
         switch ProjectDefinition.read(document.root, knownZones: knownZones) {
         case .success(let project): return project
@@ -99,13 +99,13 @@ struct DefinitionsFile: Sendable {
         }
     }
 
-    /// An issue with the line: `project.yaml:17:15: /events/0/reward/default: expected …`
+    /// An issue with its line: `project.yaml:17:15: /events/0/reward/default: expected …`
     func message(for issue: FieldIssue) -> String {
         let pointer = issue.pointer.isEmpty ? "" : "\(issue.pointer): "
         return "\(place(of: issue.pointer)): \(pointer)\(issue.detail)"
     }
 
-    /// Where the value at a pointer stands, or where there is none, the nearest value around it.
+    /// The position of the value at a pointer, or of the innermost value around it if there is none.
     func position(of pointer: String) -> Position {
         places.position(of: pointer)
     }
@@ -120,7 +120,7 @@ extension DefinitionsFile.Position: CustomStringConvertible {
     var description: String { "\(line):\(column)" }
 }
 
-/// Why a definitions file wasn't taken: one line for each thing that is wrong.
+/// Why a definitions file was refused: one line per issue.
 struct DefinitionsFileError: Error, Equatable, CustomStringConvertible {
     var messages: [String]
 

@@ -1,18 +1,18 @@
-/// A value of a YAML document (YAML 1.2.2, section 3.2.1), with the place where it stands. Aliases are resolved: what
-/// they name stands in their place.
+/// A value of a YAML document (YAML 1.2.2, section 3.2.1) with its position. An alias is replaced by the value that
+/// it refers to.
 struct YAMLNode {
     indirect enum Content {
-        /// `isPlain`: neither in quotes nor a block.
+        /// `isPlain`: neither quoted nor a block scalar.
         case scalar(String, isPlain: Bool)
         case sequence([YAMLNode])
         case mapping([(key: YAMLNode, value: YAMLNode)])
     }
 
     let content: Content
-    /// The tag as it is resolved from its handle, `!` for the non-specific one; nil if there is none.
+    /// The resolved tag, `!` for the non-specific one; nil if there is none.
     let tag: String?
     let position: DefinitionsFile.Position
-    /// How deep lists and mappings are nested in it, itself included; 0 for a scalar.
+    /// The depth of nested lists and mappings, including this one; 0 for a scalar.
     let height: Int
 
     init(content: Content, tag: String?, position: DefinitionsFile.Position) {
@@ -36,9 +36,9 @@ enum YAMLTag {
     static let mapping = "tag:yaml.org,2002:map"
 }
 
-/// Why a text is no YAML that is taken.
+/// Why a text can't be read as YAML.
 struct YAMLError: Error {
     let message: String
-    /// Where; nil if it isn't known.
+    /// The position of the problem; nil if unknown.
     let position: DefinitionsFile.Position?
 }

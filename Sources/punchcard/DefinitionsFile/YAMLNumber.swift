@@ -1,14 +1,14 @@
-/// What a plain scalar is as a number by YAML 1.2's core schema (section 10.3.2).
+/// How YAML 1.2's core schema reads a plain scalar as a number (section 10.3.2).
 enum YAMLNumber: Equatable {
     /// A number, as JSON writes it.
     case number(String)
-    /// No number.
+    /// Not a number.
     case text
-    /// Written like a number, as other formats have them, and none: taken as a text, it would equal no number. The
-    /// spelling that is one; nil if that can't be told.
+    /// Looks like a number in another format, but isn't one in YAML 1.2. As a text it would equal no number, so it is
+    /// refused. `meant` is the correct spelling; nil if that can't be told.
     case refused(meant: String?)
 
-    /// No number that JSON keeps is longer, unless it is mostly zeros.
+    /// Numbers that JSON keeps are never longer, unless they are mostly zeros.
     private static let longest = 400
 
     init(_ text: String) {
@@ -29,7 +29,8 @@ enum YAMLNumber: Equatable {
         }
     }
 
-    /// Whether a number, or what looks like one, can begin with a byte: that of U+2212, a minus sign, among them.
+    /// Whether a number, or a text that looks like one, can begin with this byte. One of them is the first byte of
+    /// U+2212, a minus sign.
     private static func canBegin(_ byte: UInt8) -> Bool {
         "0123456789+-.iInN\u{2212}".utf8.contains(byte)
     }
@@ -48,7 +49,7 @@ enum YAMLNumber: Equatable {
             + exponent
     }
 
-    /// As decimal digits; nil if the text has other digits, or it is larger than any that JSON keeps.
+    /// Converts digits to decimal; nil if the text has other digits, or the number is larger than JSON keeps.
     private static func integer(_ digits: Substring, radix: Int) -> String? {
         guard digits.utf8.first != UInt8(ascii: "+"), digits.utf8.first != UInt8(ascii: "-") else { return nil }
         return UInt64(digits, radix: radix).map(String.init)
@@ -56,8 +57,8 @@ enum YAMLNumber: Equatable {
 
     // MARK: - What only looks like one
 
-    /// Infinity and what is not a number, digits in groups, other bases, signs and exponents that are not whole. Dates,
-    /// times, versions, addresses and durations (2026-01-31, 9:30, 1.2.3, 7d) are texts.
+    /// Whether a text looks like a number: infinity, NaN, grouped digits, other bases, incomplete signs and
+    /// exponents. Dates, times, versions, addresses and durations (2026-01-31, 9:30, 1.2.3, 7d) are texts.
     private static func looksLikeNumber(_ text: String) -> Bool {
         [
             /[-+]?\.?(?:inf|Inf|INF|nan|NaN|NAN)|[-+]?Infinity/,
@@ -66,7 +67,7 @@ enum YAMLNumber: Equatable {
         ].contains { text.wholeMatch(of: $0) != nil }
     }
 
-    /// What may have been meant.
+    /// Spellings that may have been meant.
     private static func candidates(for text: String) -> [String] {
         let signed = text.hasPrefix("\u{2212}") ? "-" + text.dropFirst() : text
         return [

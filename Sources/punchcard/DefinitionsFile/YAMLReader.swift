@@ -3,16 +3,16 @@ import JSON
 
 /// Reads one YAML document with libyaml.
 struct YAMLReader {
-    /// How deep lists and mappings can be nested.
+    /// The deepest nesting of lists and mappings.
     private let maximumDepth: Int
-    /// How many values it can have, keys included, without those that aliases repeat.
+    /// The most values, including keys; an alias counts once.
     private let maximumNodes: Int
     private var nodes = 0
-    /// Its address must stay the same while it is used.
+    /// libyaml requires that its address doesn't change while it is used.
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private var anchors: [ExactText: YAMLNode] = [:]
 
-    /// The one document of a text, UTF-8; nil if there is none.
+    /// The only document in a UTF-8 text; nil if there is none.
     static func document(in bytes: [UInt8], maximumDepth: Int, maximumNodes: Int) throws(YAMLError) -> YAMLNode? {
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         defer { parser.deallocate() }
@@ -39,7 +39,7 @@ struct YAMLReader {
         return try result.get()
     }
 
-    /// Where a tab is that the scanner has stumbled over: at its place, or in front of it on the line.
+    /// The position of the tab that the scanner failed at: at its position, or before it on the line.
     private static func tab(in bytes: [UInt8], at position: DefinitionsFile.Position) -> DefinitionsFile.Position? {
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard lines.indices.contains(position.line - 1) else { return nil }
@@ -79,7 +79,7 @@ struct YAMLReader {
             guard let anchor = event.anchor, let node = anchors[anchor] else {
                 throw YAMLError(message: "found undefined alias", position: event.position)
             }
-            // Aliases of what has aliases in it would nest deeper than anything that is written.
+            // Aliases to values that contain aliases could nest deeper than the text itself.
             try checkDepth(depth - 1 + node.height, event)
             return node
         }
@@ -133,7 +133,7 @@ struct YAMLReader {
         return YAMLEvent(event)
     }
 
-    /// What libyaml says of its last error.
+    /// libyaml's last error.
     private func parserError() -> YAMLError {
         let parser = parser.pointee
         let problem = parser.problem.map { String(cString: $0) } ?? "out of memory"
@@ -148,17 +148,17 @@ struct YAMLReader {
     }
 }
 
-/// What the parser finds, in order.
+/// An event of the parser.
 private struct YAMLEvent {
     enum Kind: Equatable {
         case documentStart, streamEnd, alias, sequenceStart, sequenceEnd, mappingStart, mappingEnd
         case scalar(String, isPlain: Bool)
-        /// Where the stream begins, and where a document ends.
+        /// The beginning of the stream, or the end of a document.
         case other
     }
 
     let type: Kind
-    /// The anchor that it has, or as an alias names.
+    /// The event's anchor, or the one that an alias refers to.
     private(set) var anchor: String?
     private(set) var tag: String?
     let position: DefinitionsFile.Position
@@ -198,7 +198,7 @@ private struct YAMLEvent {
 }
 
 extension DefinitionsFile.Position {
-    /// libyaml counts from 0, columns in Unicode scalars.
+    /// libyaml counts from 0, and columns in Unicode scalars.
     fileprivate init(_ mark: yaml_mark_t) {
         self.init(line: mark.line + 1, column: mark.column + 1)
     }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// HTTP(S) with the system's curl, which has the system's certificates.
+/// Requests over HTTP(S) with the system's curl, which knows the system's certificates.
 enum Curl {
     struct Answer {
         let status: Int
@@ -10,25 +10,25 @@ enum Curl {
     /// Why there is no answer.
     struct Failure: Error {
         let text: String
-        /// Whether there is no curl at all.
+        /// Whether curl isn't installed.
         var isMissing = false
     }
 
-    /// How long an answer may take, in seconds.
+    /// The longest time for an answer, in seconds.
     private static let patience = 20
 
-    /// What curl goes by in the environment: proxies, and where certificates are.
+    /// The environment variables that curl needs: proxies and the places of certificates.
     private static let passedOn = [
         "PATH", "HOME", "LANG", "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy",
         "NO_PROXY", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR",
     ]
 
-    /// Asks for an address.
+    /// Requests an address.
     /// - Parameters:
-    ///   - token: sent as `Authorization: Bearer`. It goes through a pipe: on a command line, every user of the machine
-    ///     would see it.
-    ///   - host: sent as `Host` instead of the address's own.
-    ///   - target: what is asked for, instead of the address's path.
+    ///   - token: sent as `Authorization: Bearer`. It is passed through a pipe: on a command line, every user of the
+    ///     machine could see it.
+    ///   - host: sent as `Host` in place of the address's host.
+    ///   - target: sent as the request target in place of the address's path.
     static func get(
         _ url: String, token: String? = nil, host: String? = nil, target: String? = nil
     ) throws(Failure) -> Answer {
@@ -60,7 +60,7 @@ enum Curl {
         posix_spawn_file_actions_adddup2(&actions, input[0], 0)
         posix_spawn_file_actions_adddup2(&actions, output[1], 1)
         posix_spawn_file_actions_adddup2(&actions, output[1], 2)
-        // -q first: nobody's own settings count.
+        // -q comes first: curl must not read the user's own configuration.
         let words = ["curl", "-q", "--silent", "--show-error", "--write-out", "\\n%{http_code}", "--config", "-"]
         let pointers = words.map { strdup($0) } + [nil]
         let variables = passedOn.compactMap { name in Environment.value(name).map { strdup("\(name)=\($0)") } } + [nil]
@@ -74,7 +74,7 @@ enum Curl {
             close(input[1])
             return ("", 127)
         }
-        // Less than a pipe holds.
+        // This fits into a pipe's buffer.
         var text = settings
         text.withUTF8 { _ = write(input[1], $0.baseAddress, $0.count) }
         close(input[1])

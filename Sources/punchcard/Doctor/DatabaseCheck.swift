@@ -1,14 +1,14 @@
 import Store
 
-/// Whether the database opens, is whole, and can be written to.
+/// Checks that the database opens, is sound, and can be written to.
 struct DatabaseCheck {
     let path: String
     let zones: ZoneDirectory
 
-    /// From this size on the write-ahead log isn't what commits leave: they move it into the database at about 16 MiB.
+    /// A larger write-ahead log isn't left by commits: they copy it into the database at about 16 MiB.
     private static let largestLog: Int64 = 256 << 20
 
-    /// - Returns: what was found, and the database where it can be used further.
+    /// - Returns: the findings, and the database if it can be used.
     func findings() -> (findings: [Finding], store: LoyaltyStore?) {
         let examination: DatabaseExamination
         printProgress("reading the database")

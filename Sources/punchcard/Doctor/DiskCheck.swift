@@ -1,16 +1,16 @@
 import Glibc
 import Store
 
-/// What file system the database is on, and how much room is left there.
+/// Checks the file system of the database, and the free space.
 struct DiskCheck {
     let path: String
     let journal: Journal
 
-    /// What is too little for anything.
+    /// The least free space in bytes for any work.
     private static let leastBytes: Int64 = 100 << 20
 
-    /// File systems that several machines share: the write-ahead log needs memory that processes share, and locks that
-    /// hold.
+    /// File systems that several machines share. The write-ahead log needs memory shared between processes, and
+    /// reliable locks.
     private static let network: Set = [
         "9p", "afs", "ceph", "cifs", "coda", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs", "gfs2", "gpfs", "lustre",
         "ncpfs",
@@ -57,7 +57,7 @@ struct DiskCheck {
         return .ok(.disk, text)
     }
 
-    /// - Parameter needed: the size of a copy, in bytes.
+    /// - Parameter needed: the size of a copy in bytes.
     func room(free: Int64, needed: Int64) -> Finding {
         let text = "\(ByteCount.text(free)) are free"
         if free < Self.leastBytes { return .problem(.disk, "only \(text)", "make room, or move the database") }
@@ -67,7 +67,7 @@ struct DiskCheck {
         return .ok(.disk, text)
     }
 
-    /// The database as it lies on the disk, with its write-ahead log or journal.
+    /// The size of the database with its write-ahead log or journal.
     private static func size(of path: String) -> Int64 {
         [path, path + "-wal", path + "-journal"].reduce(0) { sum, file in
             var status = stat()

@@ -48,7 +48,7 @@ struct DoctorCommand: ParsableCommand {
 
     private func examine() throws -> [Finding] {
         let (path, now) = (try database.path(), SystemClock.now())
-        // Before the database is opened, which can make files beside it.
+        // Before the database is opened, since that may create files beside it.
         let rights = RightsCheck(path: path).findings()
         let (findings, store) = DatabaseCheck(path: path, zones: .system).findings()
         var all =

@@ -1,16 +1,16 @@
 import JSON
 
-/// What the doctor has found.
+/// A finding of the doctor.
 struct Finding: Equatable {
     enum Level: String {
         case ok
-        /// Worth knowing; it may be as it should.
+        /// Worth knowing; it may be intended.
         case note
-        /// Something has to be done.
+        /// The operator has to do something.
         case problem
     }
 
-    /// What has been looked at.
+    /// The area that was checked.
     enum Area: String {
         case database, rights, disk, timezones, credentials, web
     }
@@ -18,7 +18,7 @@ struct Finding: Equatable {
     let level: Level
     let area: Area
     let text: String
-    /// What to do; empty if there is nothing.
+    /// What to do; empty if nothing.
     var advice = ""
 
     static func ok(_ area: Area, _ text: String) -> Finding { Finding(level: .ok, area: area, text: text) }
@@ -42,9 +42,9 @@ struct Finding: Equatable {
     }
 }
 
-/// Sizes for people.
+/// Formats sizes for people.
 enum ByteCount {
-    /// In binary units, rounded down: `900 bytes`, `12 KiB`, `3 GiB`.
+    /// The size in binary units, rounded down: `900 bytes`, `12 KiB`, `3 GiB`.
     static func text(_ bytes: Int64) -> String {
         var (size, unit) = (bytes, "bytes")
         for larger in ["KiB", "MiB", "GiB", "TiB"] where size >= 10_000 { (size, unit) = (size / 1024, larger) }

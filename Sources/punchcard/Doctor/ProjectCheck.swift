@@ -2,12 +2,12 @@ import API
 import Loyalty
 import Store
 
-/// Whether each project can be used: its definitions, its time zones, and what its callers prove themselves with.
+/// Checks that each project can be used: its definitions, its time zones, and the credentials of its callers.
 struct ProjectCheck {
     let store: LoyaltyStore
     let now: Instant
 
-    /// How long before its end a key is spoken of.
+    /// Report a key this long before it expires, in milliseconds.
     private static let notice: Int64 = 30 * 86_400_000
 
     func findings() throws -> [Finding] {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Who may read and write the database's files and their folder.
+/// Checks who may read and write the database's files and their folder.
 struct RightsCheck {
     let path: String
 
@@ -51,14 +51,14 @@ struct RightsCheck {
                     .rights, "no files can be made in \(folder), which SQLite has to",
                     "chown \(name): \(folder) && chmod 700 \(folder)"))
         }
-        // Sticky folders such as /tmp let only owners remove files.
+        // In sticky folders such as /tmp, only owners can remove files.
         if status.st_mode & 0o002 != 0, status.st_mode & 0o1000 == 0 {
             findings.append(.problem(.rights, "anybody can replace files in \(folder)", "chmod o-w \(folder)"))
         }
         return findings
     }
 
-    /// Whether what this user's commands write can be used by the one whose database it is.
+    /// Checks that the database's owner can use the files that this user's commands create.
     private func userFindings(owner: uid_t) -> [Finding] {
         let (user, name) = (geteuid(), Self.name(ofUser: owner))
         guard user != owner else { return [] }

@@ -2,7 +2,7 @@ import JSON
 import Loyalty
 import Store
 
-/// Whether requests come through the web server to this program and this database, with their credentials.
+/// Checks that requests reach this program and this database through the web server, with their credentials.
 struct WebServerCheck {
     /// The address of `/health`.
     let url: String
@@ -11,10 +11,10 @@ struct WebServerCheck {
     let now: Instant
 
     typealias Fetch = (_ url: String, _ token: String?) throws(Curl.Failure) -> Curl.Answer
-    /// Gets an address.
+    /// Requests an address.
     var fetch: Fetch = { url, token throws(Curl.Failure) in try Curl.get(url, token: token) }
 
-    /// Gets an address for another host than its own, by the header `Host` or by a whole address.
+    /// Requests an address under another host, given in the header `Host` or in an absolute request target.
     typealias ForeignFetch = (_ url: String, _ host: String?, _ target: String?) throws(Curl.Failure) -> Curl.Answer
     var fetchForeign: ForeignFetch = { url, host, target throws(Curl.Failure) in
         try Curl.get(url, host: host, target: target)
@@ -90,10 +90,10 @@ struct WebServerCheck {
 
     // MARK: - Hosts
 
-    /// A host that nobody has (RFC 2606 section 2).
+    /// A host name that is never registered (RFC 2606, section 2).
     private static let foreignHost = "punchcard-doctor.invalid"
 
-    /// Whether a client can pass for one that came over another host, where that matters to a project.
+    /// Checks whether a client can pretend to come from another host, if a project depends on hosts.
     private func hostFindings() -> [Finding] {
         guard let catalog = try? store?.catalog(),
             catalog.projects.values.contains(where: {
@@ -124,7 +124,7 @@ struct WebServerCheck {
 
     // MARK: - Authorization
 
-    /// A request that needs credentials, with a token for a minute; nil if no project has a secret to sign one with.
+    /// A request that needs credentials, with a token for one minute; nil if no project has a secret to sign one.
     private func authorizationQuestion() -> (url: String, token: String)? {
         guard let catalog = try? store?.catalog(),
             let project = catalog.projects.sorted(by: { $0.key < $1.key }).first(where: { !$0.value.secrets.isEmpty }

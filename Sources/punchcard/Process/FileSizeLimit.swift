@@ -1,9 +1,9 @@
 import Glibc
 
-/// A limit on the size of files (setrlimit(2), RLIMIT_FSIZE; `LimitFSIZE` of systemd).
+/// The limit on the size of files (setrlimit(2), RLIMIT_FSIZE; systemd's `LimitFSIZE`).
 enum FileSizeLimit {
-    /// Has a write beyond it fail with EFBIG, which is reported like any other error. Without this, the signal that
-    /// comes with it, SIGXFSZ, ends the process without a word.
+    /// Makes a write beyond the limit fail with EFBIG, which is reported like any other error. Otherwise the signal
+    /// SIGXFSZ would end the process without a message.
     static func reportAsError() {
         signal(SIGXFSZ, SIG_IGN)
     }

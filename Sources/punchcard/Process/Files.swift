@@ -1,17 +1,17 @@
 import Glibc
 import JSON
 
-/// What reading a file came to.
+/// Why a file can't be read.
 struct FileError: Error, CustomStringConvertible {
     let description: String
 }
 
-/// Whole files and standard input.
+/// Reads whole files and standard input.
 enum Files {
-    /// A file's bytes.
+    /// Reads a file.
     /// - Parameters:
-    ///   - path: the file, `-` for standard input.
-    ///   - limit: the largest size in bytes.
+    ///   - path: the file; `-` for standard input.
+    ///   - limit: the largest allowed size in bytes.
     static func contents(of path: String, limit: Int = 64 << 20) throws(FileError) -> [UInt8] {
         let source = try ByteSource(path: path)
         var bytes: [UInt8] = []
@@ -23,7 +23,7 @@ enum Files {
     }
 }
 
-/// A file or standard input, read piece by piece.
+/// Reads a file or standard input piece by piece.
 final class ByteSource {
     /// The size in bytes; nil if it isn't a regular file.
     let size: Int?
@@ -31,7 +31,7 @@ final class ByteSource {
     private let descriptor: Int32
     private var buffer = [UInt8](repeating: 0, count: 1 << 18)
 
-    /// - Parameter path: the file, `-` for standard input.
+    /// - Parameter path: the file; `-` for standard input.
     init(path: String) throws(FileError) {
         self.path = path
         descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
@@ -60,11 +60,12 @@ final class ByteSource {
     }
 }
 
-/// The lines of a source, without their ends (LF or CR LF), and without a byte order mark before the first.
+/// Reads lines without their ends (LF or CR LF), and without a byte order mark before the first.
 ///
-/// No more is held than one line and one piece of the source: of a line that is too long, only the beginning.
+/// Holds at most one line and one piece of the source in memory. Of a line that is too long, it keeps only the
+/// beginning.
 final class LineSource {
-    /// How many bytes have been taken from the source.
+    /// The bytes taken from the source so far.
     private(set) var bytesRead = 0
     private let source: ByteSource
     private var pending: [UInt8] = []
@@ -73,14 +74,15 @@ final class LineSource {
     private var isAtStart = true
     private let longestLine: Int
 
-    /// - Parameter longestLine: in bytes. Of a longer one, what is given has one byte more, and the rest is passed over.
+    /// - Parameter longestLine: in bytes. A longer line is cut after `longestLine` + 1 bytes, and its rest is
+    ///   skipped.
     init(_ source: ByteSource, longestLine: Int = .max) {
         self.source = source
         self.longestLine = longestLine
     }
 
     /// The next line; nil after the last.
-    /// - Throws: where it can't be read, or is UTF-16.
+    /// - Throws: if the source can't be read, or is UTF-16.
     func next() throws(FileError) -> ArraySlice<UInt8>? {
         guard let line = try nextLine() else { return nil }
         guard isAtStart else { return line }
@@ -101,7 +103,7 @@ final class LineSource {
                 defer { start = end + 1 }
                 return line(from: start, to: end)
             }
-            // With room for the CR of an end that is yet to come.
+            // One byte more: the line may end in a CR whose LF has yet to come.
             if pending.count - start - 1 > longestLine { return try beginningOfLongLine() }
             searched = pending.count - start
             if isAtEnd {
@@ -120,7 +122,7 @@ final class LineSource {
         }
     }
 
-    /// Passes over the rest of the line.
+    /// Skips the rest of the line.
     private func beginningOfLongLine() throws(FileError) -> ArraySlice<UInt8> {
         let beginning = Array(pending[start...].prefix(longestLine + 1))
         pending = []
@@ -142,7 +144,7 @@ final class LineSource {
     }
 }
 
-/// Writes a line of text, or several, to standard error.
+/// Writes one or more lines of text to standard error.
 func printError(_ text: String) {
     var line = shownLines(text) + "\n"
     line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }

@@ -1,14 +1,14 @@
 import CMalloc
 
-/// What the C library keeps of memory that has been freed (mallopt(3)).
+/// Bounds the freed memory that the C library keeps (mallopt(3)).
 enum Heap {
-    /// Blocks of so many bytes are given back to the system as soon as they are freed.
+    /// Larger blocks are returned to the system as soon as they are freed.
     private static let largeBlock: Int32 = 1 << 20
-    /// So many free bytes stay at hand.
+    /// The free bytes that are kept.
     private static let room: Int32 = 4 << 20
 
-    /// Bounds what is kept. By itself, the C library raises both bounds with each large block that is freed, to 32 and 64
-    /// MiB: a leaderboard of many users, made once, would leave that much behind.
+    /// Sets both bounds. By default, the C library raises them with each large block that is freed, up to 32 and 64
+    /// MiB: a single leaderboard of many users would leave that much memory behind.
     static func bound() {
         mallopt(M_MMAP_THRESHOLD, largeBlock)
         mallopt(M_TRIM_THRESHOLD, room)

@@ -5,7 +5,7 @@ import JSON
 import Loyalty
 import Store
 
-/// How much is logged, and how.
+/// The log level and the format.
 struct LogOptions: ParsableArguments {
     @Option(
         name: .long,
@@ -29,7 +29,7 @@ struct LogOptions: ParsableArguments {
     }
 }
 
-/// Writes lines to standard error, for the supervisor or the web server to keep.
+/// Writes lines to standard error, which the supervisor or the web server stores.
 struct LineLog: RequestLog {
     enum Level: String, ExpressibleByArgument, CaseIterable, Comparable {
         case info, notice, warning, none
@@ -98,9 +98,9 @@ struct LineLog: RequestLog {
         write(bytes)
     }
 
-    /// A path can hold anything once it is decoded: what isn't visible ASCII is encoded again, so that it can't pass
-    /// for another line.
-    /// - Parameter isEscaped: whether `%` begins an escape already.
+    /// Appends a path. A decoded path can contain anything, so everything but visible ASCII is encoded again: it
+    /// can't be mistaken for another line.
+    /// - Parameter isEscaped: whether `%` already begins an escape.
     static func append(path: String, isEscaped: Bool = false, to bytes: inout [UInt8]) {
         var path = path
         path.withUTF8 { text in

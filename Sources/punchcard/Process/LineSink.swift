@@ -4,28 +4,28 @@ import Glibc
 import Locking
 import Synchronization
 
-/// Standard error, a whole number of lines at a time.
+/// Writes whole lines to standard error.
 ///
-/// One write a line would cost a busy responder a system call for each request. So lines can gather for a moment: a
-/// process that is killed may lose the last of them, one that ends by itself loses none.
+/// One write per line would cost a busy responder a system call per request. So lines are collected for a moment. A
+/// killed process may lose the last ones; a process that exits by itself loses none.
 final class LineSink: Sendable {
-    /// How long lines may gather, in milliseconds.
+    /// The longest time that a line is kept, in milliseconds.
     private static let longestDelay = 20
-    /// How many bytes may gather.
+    /// The bytes at which collected lines are written at once.
     private static let largestBuffer = 32 * 1024
-    /// How many bytes may wait where they can't be written.
+    /// The most bytes that wait if they can't be written.
     private static let mostBytes = 1 << 20
 
     private let buffer: Lock<[UInt8]>
-    /// Held while lines are written, so that they stay in order; never by a thread that only adds a line. What is in it
-    /// lends its memory to the lines that come meanwhile.
+    /// Held while lines are written, so that they stay in order; a thread that only adds a line never waits for it.
+    /// The array is swapped with `buffer`, so its memory is reused.
     private let writing: Mutex<[UInt8]>
-    /// Tells the thread that writes of a line that waits, and of a buffer that is full.
+    /// Signals the writing thread that there is a line, or that the buffer is full.
     private let isDue = DispatchSemaphore(value: 0)
-    /// Whether there is a thread that writes; each line is written at once otherwise.
+    /// Whether a thread writes collected lines; if not, each line is written at once.
     private let isGathering = Atomic(false)
 
-    /// - Parameter isGathering: whether lines may gather, where a thread can be had for it.
+    /// - Parameter isGathering: whether to collect lines, if a thread can be started for that.
     init(isGathering: Bool) {
         func room() -> [UInt8] {
             var bytes: [UInt8] = []
@@ -37,7 +37,8 @@ final class LineSink: Sendable {
         if isGathering { self.isGathering.store(startWriting(), ordering: .relaxed) }
     }
 
-    /// Starts a thread that writes what gathers. Not a queue's: where no thread can be had, Dispatch waits for one for ever.
+    /// Starts the thread that writes collected lines. Not a dispatch queue: if the system can't start a thread,
+    /// Dispatch waits for one forever.
     private func startWriting() -> Bool {
         DetachedThread.start {
             while true {
@@ -48,11 +49,11 @@ final class LineSink: Sendable {
         }
     }
 
-    /// Takes a line, without its end.
+    /// Takes a line, without its line break.
     func add(_ line: [UInt8]) {
         let isNews = buffer.withLock { buffer in
             let before = buffer.count
-            // Where standard error takes nothing, lines are lost rather than requests held up.
+            // If standard error takes nothing, lines are lost instead of requests being delayed.
             guard before < Self.mostBytes else { return false }
             buffer += line
             buffer.append(UInt8(ascii: "\n"))
@@ -62,7 +63,7 @@ final class LineSink: Sendable {
         if isNews { isDue.signal() }
     }
 
-    /// Writes what has gathered.
+    /// Writes the collected lines.
     func flush() {
         writing.withLock { lines in
             buffer.withLock { swap(&$0, &lines) }
@@ -71,7 +72,7 @@ final class LineSink: Sendable {
         }
     }
 
-    /// Lines that can't be written are lost: there is no other place to tell of it.
+    /// Writes lines. If that fails they are lost, since there is no other place to report it.
     private static func write(_ lines: [UInt8]) {
         var rest = lines[...]
         while !rest.isEmpty {

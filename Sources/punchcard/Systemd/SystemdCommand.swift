@@ -29,7 +29,8 @@ struct SystemdCommand: ParsableCommand {
 
     func validate() throws {
         for (name, path) in [("database", database), ("executable", executable), ("socket", socket)] {
-            // What systemd would take for something else: specifiers, quotes, white space (systemd.syntax(7)).
+            // Refuse characters that mean something else to systemd: specifiers, quotes, white space
+            // (systemd.syntax(7)).
             let isPlain = path.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !#"%"'\$"#.utf8.contains($0) }
             guard path.hasPrefix("/"), !path.hasSuffix("/"), path.split(separator: "/").count > 1, isPlain else {
                 throw ValidationError(

@@ -1,5 +1,5 @@
-/// The units with which systemd runs Punchcard: a socket that stays while the service restarts, and the service, which may
-/// do what Punchcard needs and nothing else (systemd.exec(5)).
+/// The systemd units for Punchcard. The socket stays open while the service restarts. The service may do only what
+/// Punchcard needs (systemd.exec(5)).
 struct SystemdUnits {
     var executable = "/usr/local/bin/punchcard"
     var database = "/var/lib/punchcard/punchcard.db"
@@ -8,11 +8,11 @@ struct SystemdUnits {
     /// The web server's group, which may use the socket.
     var group = "www-data"
 
-    /// What `systemctl` calls them.
+    /// The units by their suffix, as in `systemctl`.
     enum Unit: String, CaseIterable {
         case service, socket
 
-        /// Where administrators put it.
+        /// The path for an administrator's unit.
         var path: String { "/etc/systemd/system/punchcard.\(rawValue)" }
     }
 
@@ -96,7 +96,7 @@ struct SystemdUnits {
         """
     }
 
-    /// The one folder that it may write to: below /var/lib systemd makes it.
+    /// The only folder that the service may write to. systemd creates it if it is below /var/lib.
     private var state: String {
         let folder = database.split(separator: "/").dropLast()
         if folder.count == 3, folder.starts(with: ["var", "lib"]) {

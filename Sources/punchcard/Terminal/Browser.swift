@@ -1,11 +1,11 @@
 import Glibc
 
-/// The browser of the person at the terminal.
+/// The web browser of the person at the terminal.
 enum Browser {
-    /// Opens a link on a desktop's terminal; does nothing elsewhere, and where it can't.
+    /// Opens a link if this runs in a desktop's terminal; otherwise, or if that fails, does nothing.
     ///
-    /// The link goes through a file that only its owner can read, in the folder that the system keeps for the session: on
-    /// a command line, every user of the machine would see the token in it.
+    /// The link contains a token, and every user of the machine could see it on a command line. So it goes through a
+    /// file that only its owner can read, in the folder that the system keeps for the session.
     static func open(_ link: String) {
         guard isatty(1) == 1, Environment.value("WAYLAND_DISPLAY") != nil || Environment.value("DISPLAY") != nil,
             let folder = Environment.value("XDG_RUNTIME_DIR")
@@ -14,7 +14,7 @@ enum Browser {
         if write(redirection(to: link), to: page) { start(on: page) }
     }
 
-    /// A page that leads on at once.
+    /// A page that redirects at once.
     private static func redirection(to link: String) -> String {
         var address = ""
         for character in link {
@@ -37,8 +37,8 @@ enum Browser {
         return text.withUTF8 { Glibc.write(descriptor, $0.baseAddress, $0.count) == $0.count }
     }
 
-    /// Starts xdg-open, which goes on without this program and its terminal, and says nothing. The shell gets the path as a variable, so
-    /// that it takes nothing in it for a command.
+    /// Starts xdg-open, detached from this program and its terminal, without output. The shell gets the path in a
+    /// variable, so that it doesn't interpret it.
     private static func start(on page: String) {
         setenv("PUNCHCARD_PAGE", page, 1)
         _ = system("trap '' HUP; xdg-open \"$PUNCHCARD_PAGE\" </dev/null >/dev/null 2>&1 &")

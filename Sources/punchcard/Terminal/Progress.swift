@@ -1,6 +1,6 @@
 import Glibc
 
-/// Shows how far a long command is, on one line of a terminal; nothing where standard error isn't one.
+/// Shows the progress of a long command on one line of the terminal; does nothing if standard error isn't a terminal.
 /// - Parameter text: nil to clear the line.
 func printProgress(_ text: String?) {
     guard isatty(2) == 1 else { return }
@@ -8,16 +8,16 @@ func printProgress(_ text: String?) {
     line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
 }
 
-/// Shows a count that grows by one, now and then.
+/// Shows a growing count from time to time.
 struct CountProgress {
-    /// How often it is worth looking at the clock.
+    /// Look at the clock once per this many steps.
     private static let stride = 100
     private static let pause: Duration = .milliseconds(200)
 
     private let what: String
     private var shownAt: ContinuousClock.Instant?
 
-    /// - Parameter what: what is counted, to go after the number.
+    /// - Parameter what: what is counted; it follows the number.
     init(_ what: String) {
         self.what = what
     }

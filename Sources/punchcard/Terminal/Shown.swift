@@ -1,7 +1,7 @@
 import Loyalty
 
-/// A text that came from outside, as a line of output shows it: what a terminal would act on, or a reader wouldn't
-/// see, stands as `\u{202E}`, and a backslash is doubled, so that no two texts look the same.
+/// A text from outside, safe for a line of output. Characters that a terminal interprets or that are invisible are
+/// written like `\u{202E}`. A backslash is doubled, so that two different texts never look the same.
 func shown(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { $0 == "\\" || isActedOn($0) }) else { return text }
     return text.unicodeScalars.reduce(into: "") { shown, scalar in
@@ -15,7 +15,7 @@ func shown(_ text: String) -> String {
     }
 }
 
-/// A message that may repeat such a text: as above, but for its own line breaks and backslashes.
+/// A message that may contain such a text: like ``shown(_:)``, but its own line breaks and backslashes stay.
 func shownLines(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { $0 != "\n" && isActedOn($0) }) else { return text }
     return text.unicodeScalars.reduce(into: "") { shown, scalar in
@@ -27,7 +27,7 @@ func shownLines(_ text: String) -> String {
     }
 }
 
-/// A text as an argument that a shell leaves as it is (POSIX.1-2024, Shell Command Language, 2.2.2).
+/// A text quoted as one argument for a shell (POSIX.1-2024, Shell Command Language, 2.2.2).
 func shellQuoted(_ text: String) -> String {
     "'" + text.unicodeScalars.map { $0 == "'" ? #"'\''"# : String($0) }.joined() + "'"
 }
@@ -36,7 +36,7 @@ private func escaped(_ scalar: Unicode.Scalar) -> String {
     "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
 }
 
-/// Control characters, those that change the direction of text or aren't seen, and separators of lines.
+/// Whether a character is a control, changes the direction of text, is invisible, or separates lines.
 private func isActedOn(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true

@@ -2,12 +2,12 @@ import Glibc
 
 /// What standard output can show.
 struct Terminal {
-    /// Columns; 80 where it is no terminal.
+    /// The width in characters; 80 if it is not a terminal.
     var width = 80
     /// Whether colours may be used.
     var hasColors = false
 
-    /// Standard output as it is now. Colours are left out by `NO_COLOR` (no-color.org) and on a dumb terminal.
+    /// Standard output as it is now. No colours if `NO_COLOR` is set (no-color.org) or the terminal is dumb.
     static var current: Terminal {
         guard isatty(1) == 1 else { return Terminal() }
         var size = winsize()
@@ -17,12 +17,12 @@ struct Terminal {
             hasColors: Environment.value("NO_COLOR") == nil && Environment.value("TERM") != "dumb")
     }
 
-    /// A text in a colour, where there are colours.
+    /// The text in a colour, if colours may be used.
     func colored(_ text: String, _ color: Color) -> String {
         hasColors && !text.isEmpty ? "\u{1b}[\(color.rawValue)m\(text)\u{1b}[0m" : text
     }
 
-    /// Colours of ECMA-48, by the number that begins them.
+    /// Colours of ECMA-48, by their number.
     enum Color: Int {
         case red = 31
         case green = 32
