@@ -51,23 +51,23 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
             "\(path) is empty, it is no database: put a backup in its place, or make a new one with "
                 + "`punchcard apply FILE`"
         case .nameIsTaken(let path):
-            "\(path) has the name of a file that the database keeps beside it, but is something else: look what it is, and "
-                + "move it away"
+            "\(path) has the name of a file that the database keeps beside it, but is something else: find out what it is, "
+                + "and move it away"
         case .notADatabase(let path): "\(path) is not a Punchcard database"
         case .newerSchema(let found, let known):
             "the database has schema \(found), this program knows up to \(known): use the newer program"
         case .noWriteAheadLog(let path):
             "the file system of \(path) can't share memory between processes (is it a network file system?): "
-                + "put the database on a local disk; or, where one machine alone uses it, have it go by the rollback "
+                + "put the database on a local disk; or, if only one machine uses it, switch it to the rollback "
                 + "journal, which is slower: `punchcard journal rollback`"
         case .overloaded: "too many batches of one caller wait for their turn"
         case .busy: "another process holds the database"
         case .database(let error): (Self.advice(on: error) ?? "the database can't be used") + " (\(error))"
         case .unknownProjectZone(let name, let project):
-            "the system has no time zone \(name), which project \(project) goes by: install tzdata (on Debian and Ubuntu "
+            "the system has no time zone \(name), which project \(project) uses: install tzdata (on Debian and Ubuntu "
                 + "tzdata-legacy, for old names), name its folder in TZDIR, or apply definitions with another zone"
         case .damagedDefinition(let project):
-            "the stored definition of project \(project) can't be read: mend it with `punchcard apply FILE`"
+            "the stored definition of project \(project) can't be read: replace it with `punchcard apply FILE`"
         case .damagedState(let member): "the stored state of member \(member) can't be read"
         case .unknownProject(let project): "there is no project \(project)"
         }
@@ -79,7 +79,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case 8, 14:
             "the database can't be written to: its files and folder have to belong to the user that runs this program"
         case 10:
-            "the file system failed: look whether the disk is full or broken, or a limit on the size of files is reached"
+            "the file system failed: check if the disk is full or broken, or a limit on the size of files is reached"
         case 11: "the database is damaged: keep a copy of its files, and put a backup in their place"
         case 13: "the disk is full: make room"
         default: nil

@@ -7,8 +7,8 @@ struct Punchcard: ParsableCommand {
         commandName: "punchcard",
         abstract: "A self-hosted loyalty backend: events, points, streaks and exact analytics over one SQLite file.",
         discussion: """
-            Run by a web server without arguments it answers requests: as a FastCGI responder where descriptor 0 is a \
-            listening socket, else one CGI request. The database is then the one that PUNCHCARD_DATABASE names.
+            If a web server runs it without arguments, it answers requests: as a FastCGI responder if descriptor 0 is a \
+            listening socket, else one CGI request. PUNCHCARD_DATABASE then names the database.
             """,
         version: Version.current,
         subcommands: [

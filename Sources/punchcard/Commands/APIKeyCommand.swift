@@ -7,29 +7,29 @@ import Store
 struct APIKeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apikey",
-        abstract: "Keys with which servers authenticate themselves.",
+        abstract: "Manage the API keys of a project's servers.",
         subcommands: [Create.self, List.self, Revoke.self])
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a key and print it, and nothing else. Only its hash is kept: it can't be shown again.")
+            abstract: "Create a key and print only the key. Only its hash is stored: it can't be shown again.")
 
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var project: ProjectOptions
 
-        @Option(name: .long, help: "What the key is called in lists, up to 128 bytes.")
+        @Option(name: .long, help: "The key's name in lists, at most 128 bytes.")
         var name: String
 
-        @Option(name: .long, help: "What it may be used for: events, read and admin, with commas between.")
+        @Option(name: .long, help: "What the key may be used for: events, read and admin, separated by commas.")
         var scopes: String
 
-        @Option(name: .long, help: "When it stops working: a span from now such as 90d, or an instant (RFC 3339).")
+        @Option(name: .long, help: "When the key stops working: a time from now such as 90d, or an instant (RFC 3339).")
         var expires: Expiry?
 
         func validate() throws {
             guard APIKeyName.isValid(name) else { throw ValidationError("--name takes \(APIKeyName.rule)") }
             if let expiry = expires?.instant(after: SystemClock.now()), expiry <= SystemClock.now() {
-                throw ValidationError("--expires lies in the past")
+                throw ValidationError("--expires is in the past")
             }
             do {
                 _ = try APIKeyScope.parse(scopes)
@@ -56,12 +56,12 @@ struct APIKeyCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List a project's keys: name, scopes, when it was made, and its state.")
+            abstract: "List a project's keys: name, scopes, time of creation and state.")
 
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var project: ProjectOptions
 
-        @Flag(name: .long, help: "Print what GET /apikey answers.")
+        @Flag(name: .long, help: "Print the answer of GET /apikey.")
         var json = false
 
         func run() throws {
@@ -83,12 +83,12 @@ struct APIKeyCommand: ParsableCommand {
     }
 
     struct Revoke: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Take a key out of use, at once and for good.")
+        static let configuration = CommandConfiguration(abstract: "Revoke a key, at once and for good.")
 
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var project: ProjectOptions
 
-        @Option(name: .long, help: "The key's name, as it is or as `apikey list` prints it.")
+        @Option(name: .long, help: "The key's name, or the name as `apikey list` prints it.")
         var name: String
 
         func run() throws {
@@ -133,8 +133,8 @@ extension KeyRefusal: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownProject: "there is no such project"
-        case .nameTaken: "the project has, or had, a key of this name: choose another"
-        case .unknownKey: "the project has no key of this name"
+        case .nameTaken: "the project has, or had, a key with this name: choose another one"
+        case .unknownKey: "the project has no key with this name"
         case .alreadyRevoked: "the key was revoked before"
         }
     }

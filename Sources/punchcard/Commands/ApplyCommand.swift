@@ -9,8 +9,8 @@ struct ApplyCommand: ParsableCommand {
         commandName: "apply",
         abstract: "Make the database match a project's definitions file, and print what changed.",
         discussion: """
-            All of it happens in one transaction; a file with errors changes nothing. The database is made where \
-            there is none, or an empty file. Running processes see the change with their next request.
+            Everything happens in one transaction; a file with errors changes nothing. If there is no database, or an \
+            empty file, it is created. Running processes see the change with their next request.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -136,7 +136,7 @@ struct ApplyCommand: ParsableCommand {
             catalog.broken[definition.project]?.secretIds
             ?? Set(catalog.projects[definition.project]?.secrets.map(\.id) ?? [])
         for secret in definition.secrets where secret.source == .keep && !stored.contains(secret.id) {
-            throw FileError(description: "the secret \(secret.id) is to be kept, but the database has none of that id")
+            throw FileError(description: "the secret \(secret.id) is to be kept, but the database has no such id")
         }
     }
 
@@ -149,7 +149,7 @@ struct ApplyCommand: ParsableCommand {
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Print a project's definitions as a file that `apply` takes. Secrets are not in it.")
+        abstract: "Print a project's definitions as a file for `apply`, without secrets.")
 
     @OptionGroup var database: DatabaseOptions
 

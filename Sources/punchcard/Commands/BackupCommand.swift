@@ -4,18 +4,18 @@ import Store
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Copy the database, as it is at one moment, to a file; also while serving.",
+        abstract: "Copy the database, as of one moment, to a file. It can be in use meanwhile.",
         discussion: """
-            The copy is one file, which only its owner can read, and has nothing in it of what was deleted. It gets its \
-            name when it is whole and on disk. It holds the secrets: keep it as safe as the database.
+            The copy is one file, readable only by its owner, and contains no deleted data. It gets its name once it is \
+            complete and on disk. It contains the secrets: protect it like the database.
             """)
 
     @OptionGroup var database: DatabaseOptions
 
-    @Argument(help: "Where to write the copy.", completion: .file())
+    @Argument(help: "The file for the copy.", completion: .file())
     var file: String
 
-    @Flag(name: .long, help: "Replace the file where there is one.")
+    @Flag(name: .long, help: "Replace the file if it exists.")
     var replace = false
 
     @Flag(name: .long, help: "Print the file and its size as JSON.")

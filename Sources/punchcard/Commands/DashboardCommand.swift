@@ -5,22 +5,22 @@ import Store
 struct DashboardCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dashboard",
-        abstract: "Print a link that signs in to the dashboard, and open it where there is a browser.",
+        abstract: "Print a link that signs in to the dashboard, and open it if there is a browser.",
         discussion: """
-            The link has a token with the scope admin in its fragment, which a browser sends to nobody. On a desktop's \
-            terminal it is opened as well.
+            The link's fragment, which browsers never send, contains a token with the scope admin. On a desktop, this \
+            also opens the link.
             """)
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var project: ProjectOptions
 
-    @Option(name: .long, help: "Where the web server has the dashboard.")
+    @Option(name: .long, help: "The dashboard's address at the web server.")
     var url = "http://127.0.0.1:8080/dashboard/"
 
-    @Option(name: .long, help: "How long one is signed in, such as 30m or 8h. (default: 1h)")
+    @Option(name: .long, help: "How long the sign-in lasts, such as 30m or 8h. (default: 1h)")
     var expiresIn: Span?
 
-    @Flag(name: .long, help: "Print the link only.")
+    @Flag(name: .long, help: "Only print the link.")
     var noOpen = false
 
     func validate() throws {

@@ -7,11 +7,11 @@ import Store
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Log history: a line each, the body of POST /event with a timestamp, and optionally an id.",
+        abstract: "Log history: on each line the body of POST /event with a timestamp, and optionally an id.",
         discussion: """
-            The lines may come in any order. Users are made as needed. A line whose id has been imported before is \
-            skipped, so that an import that was broken off can be run again; a line without an id is logged each time. \
-            Lines with errors are named at the end, with exit status 1; all others are logged.
+            The lines may come in any order. Unknown users are created. A line whose id was imported before is skipped, \
+            so an interrupted import can simply be run again. A line without an id is logged each time. Lines with \
+            errors are listed at the end, with exit status 1; all other lines are logged.
             """)
 
     /// The page cache in bytes. A large transaction changes users all over the database: with a small cache, SQLite
@@ -24,7 +24,7 @@ struct ImportCommand: ParsableCommand {
     @Argument(help: "The history, NDJSON; - for standard input.", completion: .file())
     var file: String
 
-    @Flag(name: .long, help: "Print the outcome as JSON, with the lines that have errors.")
+    @Flag(name: .long, help: "Print the result as JSON, with the lines that have errors.")
     var json = false
 
     func run() throws {
@@ -59,8 +59,8 @@ struct ImportCommand: ParsableCommand {
         if importer.isOfAnotherFormat {
             printError(
                 """
-                No line is a JSON object. What is in another format, such as CSV or one list in JSON, is put into such \
-                lines first: the manual has examples under "Moving in".
+                No line is a JSON object. Another format, such as CSV or a single JSON list, has to be converted to such \
+                lines first: see "Moving in" in the manual for examples.
                 """)
         }
         print("imported \(importer.imported), skipped \(importer.skipped), errors \(importer.problemCount)")

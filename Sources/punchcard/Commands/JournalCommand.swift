@@ -4,16 +4,16 @@ import Store
 struct JournalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal",
-        abstract: "Print what keeps the database whole in a power cut, or change it.",
+        abstract: "Print or change the kind of journal that keeps the database whole in a power cut.",
         discussion: """
-            log is the write-ahead log, which every database has that is made by another command; rollback is the rollback \
-            journal, for a network file system. Nothing else may have the database open while it changes. Where there is \
-            no database, or an empty file, one is made.
+            log is the write-ahead log, the default of a new database. rollback is the rollback journal, for a network \
+            file system. No other process may have the database open while the journal changes. If there is no database, \
+            or an empty file, it is created.
             """)
 
     @OptionGroup var database: DatabaseOptions
 
-    @Argument(help: "What the database is to have from now on: log or rollback.")
+    @Argument(help: "The new journal: log or rollback.")
     var journal: Journal?
 
     func run() throws {
@@ -35,5 +35,5 @@ extension Journal: ExpressibleByArgument {}
 struct DatabaseInUse: Error, CustomStringConvertible {
     let path: String
 
-    var description: String { "another process has \(path) open: stop Punchcard first, or look with `fuser \(path)`" }
+    var description: String { "another process has \(path) open: stop Punchcard first, or see `fuser \(path)`" }
 }

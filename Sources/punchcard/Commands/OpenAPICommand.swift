@@ -4,7 +4,7 @@ import ArgumentParser
 struct OpenAPICommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "openapi",
-        abstract: "Print the API's description, OpenAPI 3.1 as JSON: what GET /openapi.json answers.")
+        abstract: "Print the API's description, OpenAPI 3.1 as JSON: the answer of GET /openapi.json.")
 
     func run() throws {
         let document = OpenAPIDocument(

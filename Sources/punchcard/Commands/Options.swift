@@ -29,7 +29,7 @@ extension ZoneDirectory {
 
 /// The option that names the project. It isn't needed if the database has only one.
 struct ProjectOptions: ParsableArguments {
-    @Option(name: .long, help: "The project's id; can be left out where there is only one.")
+    @Option(name: .long, help: "The project's id; not needed if the database has only one project.")
     var project: String?
 
     /// The project with its configuration.

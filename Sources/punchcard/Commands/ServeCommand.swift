@@ -9,25 +9,25 @@ struct ServeCommand: ParsableCommand {
         commandName: "serve",
         abstract: "Answer requests as a FastCGI responder, until SIGTERM or SIGINT.",
         discussion: """
-            Without --listen it takes the socket that systemd passes (LISTEN_FDS), or the one on descriptor 0, as \
-            lighttpd and spawn-fcgi pass it.
+            Without --listen, it takes the socket that systemd passes (LISTEN_FDS), or the one on descriptor 0, which \
+            lighttpd and spawn-fcgi pass.
             """)
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var log: LogOptions
 
-    @Option(name: .long, help: "Where to listen: unix:PATH or HOST:PORT.")
+    @Option(name: .long, help: "The address to listen on: unix:PATH or HOST:PORT.")
     var listen: String?
 
     @Option(
         name: .long,
-        help: "Threads. (default: PUNCHCARD_WORKERS, else two for each processor, at least 4)")
+        help: "The number of threads. (default: PUNCHCARD_WORKERS, else two per processor, at least 4)")
     var workers: Int?
 
     @Option(
         name: .long,
         help: """
-            Requests in hand at most: what comes beyond them, and doesn't only read, is refused with 503. \
+            The most requests in hand. Further requests are refused with 503, except those that only read. \
             (default: PUNCHCARD_MAXIMUM_REQUESTS, else 512)
             """)
     var maximumRequests: Int?
@@ -90,8 +90,8 @@ struct ServeCommand: ParsableCommand {
         guard try store.read({ try $0.hasOutdatedZones(store.zones) }) else { return }
         for (project, zones) in try store.read({ try $0.changedZones(in: catalog, zones: store.zones) }) {
             log.warning(
-                "the system's rules of \(zones.joined(separator: ", ")) are others than project \(project) was counted "
-                    + "by: `punchcard apply` its definitions to count it anew")
+                "the system's rules of \(zones.joined(separator: ", ")) have changed since project \(project) was counted "
+                    + "by them: recount it by applying its definitions again with `punchcard apply`")
         }
     }
 

@@ -6,8 +6,8 @@ import Store
 struct StatsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats",
-        abstract: "Draw the days of a period as a chart, with the figures of the period.",
-        discussion: "The figures are those of GET /stats/event, and so is what --json prints.")
+        abstract: "Draw a period day by day as a chart, with the totals of the period.",
+        discussion: "The figures are those of GET /stats/event; --json prints its answer.")
 
     /// The figure that the chart's columns show.
     enum Figure: String, ExpressibleByArgument, CaseIterable {
@@ -34,10 +34,10 @@ struct StatsCommand: ParsableCommand {
     @Option(name: .long, help: "One event. (default: all events)")
     var event: String?
 
-    @Option(name: .long, help: "What is drawn: events, users or points.")
+    @Option(name: .long, help: "The figure to draw: events, users or points.")
     var figure: Figure = .events
 
-    @Flag(name: .long, help: "Print what GET /stats/event answers.")
+    @Flag(name: .long, help: "Print the answer of GET /stats/event.")
     var json = false
 
     func run() throws {

@@ -6,7 +6,7 @@ import Store
 struct TokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token",
-        abstract: "Print a JWT for a user, signed with the project's newest secret, and nothing else.")
+        abstract: "Print only a JWT for a user, signed with the project's newest secret.")
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var project: ProjectOptions
@@ -14,10 +14,10 @@ struct TokenCommand: ParsableCommand {
     @Option(name: .long, help: UserId.rule)
     var user: UserId
 
-    @Option(name: .long, help: "Scopes, with spaces between; admin may act for any user.")
+    @Option(name: .long, help: "Scopes, separated by spaces; with admin, the token may act for any user.")
     var scope: String?
 
-    @Option(name: .long, help: "How long the token is good for, such as 30m, 1h or 7d. (default: 1h)")
+    @Option(name: .long, help: "How long the token is valid, such as 30m, 1h or 7d. (default: 1h)")
     var expiresIn: Span?
 
     func run() throws {
@@ -43,7 +43,7 @@ extension Project {
 /// The project has no secret to sign tokens with.
 struct NoSecret: Error, CustomStringConvertible {
     let description = """
-        the project has no secret to sign with: give it one under auth.secrets in its definitions, such as \
-        { id: first, algorithm: HS256, value: generate }, and apply them
+        the project has no secret to sign with: add one to its definitions under auth.secrets, such as \
+        { id: first, algorithm: HS256, value: generate }, and apply the definitions
         """
 }

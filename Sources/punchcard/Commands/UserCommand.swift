@@ -4,10 +4,10 @@ import Store
 
 struct UserCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "Users of a project.", subcommands: [Create.self, Erase.self, Export.self])
+        commandName: "user", abstract: "Manage a project's users.", subcommands: [Create.self, Erase.self, Export.self])
 
     struct Create: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a user.")
+        static let configuration = CommandConfiguration(abstract: "Create a user.")
 
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var project: ProjectOptions
@@ -15,10 +15,10 @@ struct UserCommand: ParsableCommand {
         @Option(name: .long, help: UserId.rule)
         var user: UserId
 
-        @Option(name: .long, help: "The groups that the user is in, with commas between.")
+        @Option(name: .long, help: "The user's groups, separated by commas.")
         var usergroups: String?
 
-        @Option(name: .long, help: "The user's own IANA time zone, which streaks go by.")
+        @Option(name: .long, help: "The user's own IANA time zone, used for streaks.")
         var timezone: String?
 
         func run() throws {
@@ -37,7 +37,7 @@ struct UserCommand: ParsableCommand {
 extension UserCommand {
     struct Erase: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Remove everything that is held on a user, for good. The project's totals stay.")
+            abstract: "Remove everything that is stored about a user, for good. The project's totals stay.")
 
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var project: ProjectOptions
@@ -60,7 +60,7 @@ extension UserCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print everything that is held on a user, as JSON.")
+            abstract: "Print everything that is stored about a user, as JSON.")
 
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var project: ProjectOptions

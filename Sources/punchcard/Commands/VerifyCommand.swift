@@ -4,12 +4,12 @@ import Store
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Recount every balance, limit counter, streak and rollup from the log, and name each difference.",
-        discussion: "Exits with 0 where everything agrees, else with 1. Can be run while serving.")
+        abstract: "Recount every balance, limit counter, streak and rollup from the log, and list each difference.",
+        discussion: "Exits with 0 if everything agrees, else with 1. The database can be in use meanwhile.")
 
     @OptionGroup var database: DatabaseOptions
 
-    @Flag(name: .long, help: "Print the outcome as JSON.")
+    @Flag(name: .long, help: "Print the result as JSON.")
     var json = false
 
     func run() throws {

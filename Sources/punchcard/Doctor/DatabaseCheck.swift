@@ -16,7 +16,7 @@ struct DatabaseCheck {
             defer { printProgress(nil) }
             examination = try DatabaseExamination(path: path)
         } catch {
-            return ([.problem(.database, "\(error)", "nothing else of the database can be looked at before")], nil)
+            return ([.problem(.database, "\(error)", "mend this first: the database can't be checked further")], nil)
         }
         var findings = [summary(of: examination)]
         guard examination.damages.isEmpty else {
@@ -31,18 +31,18 @@ struct DatabaseCheck {
             findings.append(
                 .problem(
                     .database, "the write-ahead log has \(ByteCount.text(examination.logBytes))",
-                    "end what reads for hours (a stopped backup, a shell of sqlite3): the log can't be emptied before"))
+                    "end the process that reads for hours (a stopped backup, an sqlite3 shell): it keeps the log"))
         }
         guard examination.schema == examination.newestSchema else {
             if examination.schema > examination.newestSchema {
                 let error = StoreError.newerSchema(found: examination.schema, known: examination.newestSchema)
-                findings.append(.problem(.database, "\(error)", "install that program here"))
+                findings.append(.problem(.database, "\(error)", "install that version of Punchcard here"))
             } else {
                 findings.append(
                     .note(
                         .database,
-                        "it has schema \(examination.schema), this program brings it to \(examination.newestSchema)",
-                        "back it up, then restart Punchcard with this program"))
+                        "it has schema \(examination.schema), this program uses \(examination.newestSchema)",
+                        "back it up, then restart Punchcard with this program: it upgrades the database"))
             }
             return (findings, nil)
         }
@@ -55,10 +55,10 @@ struct DatabaseCheck {
             findings.append(
                 .problem(
                     .database, "another process has held it for 5 seconds",
-                    "look which one has \(path) open: fuser \(path)"))
+                    "find the process that has \(path) open: fuser \(path)"))
         } catch {
             findings.append(
-                .problem(.database, "it can't be written to: \(error)", "see what is said of rights and disk"))
+                .problem(.database, "it can't be written to: \(error)", "see the findings about rights and disk"))
         }
         return (findings, nil)
     }

@@ -35,18 +35,18 @@ struct DiskCheck {
     }
 
     func kind(of system: MountedFileSystem?) -> Finding {
-        guard let system else { return .note(.disk, "it isn't known what file system the database is on") }
+        guard let system else { return .note(.disk, "the type of the database's file system is unknown") }
         let text = "the database is on a file system of the type \(system.type)"
         if Self.network.contains(system.type) {
             return journal == .rollback
-                ? .note(.disk, "\(text), with the rollback journal", "see that no other machine uses it")
+                ? .note(.disk, "\(text), with the rollback journal", "make sure that no other machine uses it")
                 : .problem(.disk, text, "put it on a local disk: over a network, points can be lost")
         }
         if system.isReadOnly {
-            return .problem(.disk, "\(text), which is mounted read-only", "look why: the disk may be broken")
+            return .problem(.disk, "\(text), which is mounted read-only", "find out why: the disk may be broken")
         }
         if Self.inMemory.contains(system.type) {
-            return .note(.disk, text, "it is gone with the next restart: put it on a disk")
+            return .note(.disk, text, "a restart deletes it: put it on a disk")
         }
         if system.type.hasPrefix("fuse.") {
             return .note(.disk, text, "put it on a local disk, unless you know that this is one")
@@ -62,7 +62,7 @@ struct DiskCheck {
         let text = "\(ByteCount.text(free)) are free"
         if free < Self.leastBytes { return .problem(.disk, "only \(text)", "make room, or move the database") }
         if free < needed {
-            return .note(.disk, "\(text), less than the database has", "write backups to another disk")
+            return .note(.disk, "\(text), less than the database takes", "write backups to another disk")
         }
         return .ok(.disk, text)
     }

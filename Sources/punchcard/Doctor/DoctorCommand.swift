@@ -6,16 +6,16 @@ import Store
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Look for what keeps Punchcard from working, or will, and say what to do about it.",
+        abstract: "Find what keeps Punchcard from working, now or soon, and say what to do about it.",
         discussion: """
-            It looks at the database, the rights on its files, its disk, time zones, keys that expire within 30 days and, \
-            with --url, at the way through the web server. It can be run while serving, best by the user that serves. \
-            Exits with 1 where there is a problem, else with 0.
+            It checks the database, the rights on its files, its disk, time zones, keys that expire within 30 days and, \
+            with --url, the way through the web server. Run it as the user that serves; Punchcard can be running. \
+            It exits with 1 if there is a problem, else with 0.
             """)
 
     @OptionGroup var database: DatabaseOptions
 
-    @Option(name: .long, help: "Where the web server has /health, such as https://loyalty.example.com/health.")
+    @Option(name: .long, help: "The address of /health at the web server, such as https://loyalty.example.com/health.")
     var url: String?
 
     @Flag(name: .long, help: "Print the findings as JSON.")

@@ -23,7 +23,7 @@ struct ProjectCheck {
             return [.problem(.database, "there is no project", "describe one in a file: punchcard apply FILE")]
         }
         var findings = catalog.broken.sorted { $0.key < $1.key }.map { _, broken in
-            Finding.problem(.database, "\(broken.reason)", "punchcard verify names all that is wrong")
+            Finding.problem(.database, "\(broken.reason)", "punchcard verify lists everything that is wrong")
         }
         findings += try zoneFindings(catalog)
         for (_, project) in catalog.projects.sorted(by: { $0.key < $1.key }) {
@@ -37,12 +37,12 @@ struct ProjectCheck {
 
     private func zoneFindings(_ catalog: Catalog) throws -> [Finding] {
         let changed = try store.read { try $0.changedZones(in: catalog, zones: store.zones) }
-        if changed.isEmpty { return [.ok(.timezones, "the system's rules are those that days were counted by")] }
+        if changed.isEmpty { return [.ok(.timezones, "days were counted by the system's present rules")] }
         return changed.map { project, zones in
             .problem(
                 .timezones,
-                "the system's rules of \(zones.joined(separator: ", ")) are others than project \(project) was counted by",
-                "count it anew: punchcard export --project \(project) | punchcard apply -")
+                "the system's rules of \(zones.joined(separator: ", ")) have changed since project \(project) was counted",
+                "recount it: punchcard export --project \(project) | punchcard apply -")
         }
     }
 
@@ -68,7 +68,7 @@ struct ProjectCheck {
             findings.append(
                 .problem(
                     .credentials, "the API key \(shown(key.name)) of project \(id) \(state) (\(end))",
-                    "make another with punchcard apikey create, have it used, and revoke this one: "
+                    "create another one with punchcard apikey create, switch to it, and revoke this one: "
                         + "punchcard apikey revoke --project \(id) --name \(shellQuoted(shown(key.name)))"))
         }
         let set = try project.definition.jwks.map { try JWKSet($0) }

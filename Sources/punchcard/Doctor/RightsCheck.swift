@@ -30,7 +30,7 @@ struct RightsCheck {
                     "chown \(owner): \(names), and run commands as \(owner): sudo -u \(owner) punchcard …"))
         }
         findings += folderFindings(of: database, owner: status.st_uid)
-        if findings.isEmpty { findings.append(.ok(.rights, "the files belong to \(owner), who alone can read them")) }
+        if findings.isEmpty { findings.append(.ok(.rights, "only \(owner), who owns the files, can read them")) }
         return findings + userFindings(owner: status.st_uid)
     }
 
@@ -48,7 +48,7 @@ struct RightsCheck {
             let name = Self.name(ofUser: owner)
             findings.append(
                 .problem(
-                    .rights, "no files can be made in \(folder), which SQLite has to",
+                    .rights, "SQLite can't create files in \(folder), but has to",
                     "chown \(name): \(folder) && chmod 700 \(folder)"))
         }
         // In sticky folders such as /tmp, only owners can remove files.
@@ -65,8 +65,8 @@ struct RightsCheck {
         if user == 0 {
             return [
                 .note(
-                    .rights, "this runs as root, whom no rights keep from anything",
-                    "to see what \(name) may: sudo -u \(name) punchcard doctor")
+                    .rights, "this runs as root, so it can't tell what \(name)'s rights allow",
+                    "to check these: sudo -u \(name) punchcard doctor")
             ]
         }
         return [

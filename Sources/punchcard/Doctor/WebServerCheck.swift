@@ -32,10 +32,10 @@ struct WebServerCheck {
         } catch {
             return [
                 error.isMissing
-                    ? .problem(.web, "\(url) can't be asked for: \(error.text)", "install curl, or leave --url out")
+                    ? .problem(.web, "\(url) can't be requested: \(error.text)", "install curl, or leave --url out")
                     : .problem(
                         .web, "\(url) doesn't answer: \(error.text)",
-                        "look whether the web server runs and listens there, and whether name and certificate fit")
+                        "check that the web server runs and listens there, and that name and certificate match")
             ]
         }
     }
@@ -49,7 +49,7 @@ struct WebServerCheck {
                 return [
                     .problem(
                         .web, "Punchcard answers at \(url), but its database is \(database)",
-                        "look at its log, and run this as the user that it runs as")
+                        "read its log, and run this as the user that it runs as")
                 ]
             }
             if version != Version.current {
@@ -63,19 +63,19 @@ struct WebServerCheck {
         }
         switch answer.status {
         case 301, 302, 303, 307, 308:
-            return [.problem(.web, "\(url) leads elsewhere (\(answer.status))", "name the address that it leads to")]
+            return [.problem(.web, "\(url) leads elsewhere (\(answer.status))", "use the address that it leads to")]
         case 502, 503, 504:
             return [
                 .problem(
                     .web, "the web server can't reach Punchcard (\(answer.status))",
-                    "look whether Punchcard runs (systemctl status punchcard), and whether the web server's user may use "
+                    "check that Punchcard runs (systemctl status punchcard), and that the web server's user may use "
                         + "its socket")
             ]
         default:
             return [
                 .problem(
-                    .web, "something else than Punchcard answers at \(url) (\(answer.status))",
-                    "look where the web server sends this path; below a path such as /loyalty Punchcard needs "
+                    .web, "a program other than Punchcard answers at \(url) (\(answer.status))",
+                    "check where the web server sends this path; below a path such as /loyalty, Punchcard needs "
                         + "PUNCHCARD_BASE_PATH=/loyalty")
             ]
         }
@@ -85,7 +85,7 @@ struct WebServerCheck {
         let host = url.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" }
         let isNear = ["127.", "localhost", "[::1]"].contains { host.hasPrefix($0) }
         guard url.hasPrefix("http:"), !isNear else { return [] }
-        return [.note(.web, "tokens and keys go over the network unencrypted", "have the web server use TLS")]
+        return [.note(.web, "tokens and keys go over the network unencrypted", "set up TLS in the web server")]
     }
 
     // MARK: - Hosts
@@ -112,7 +112,7 @@ struct WebServerCheck {
                 .web,
                 "the web server lets requests for other hosts through (by \(open.joined(separator: " and "))): any client "
                     + "can name one of a project's hosts or trustedHosts",
-                "have it serve its own host alone; in nginx: if ($host != $server_name) { return 421; }")
+                "make it serve only its own host; in nginx: if ($host != $server_name) { return 421; }")
         ]
     }
 
@@ -149,8 +149,8 @@ struct WebServerCheck {
         case (401, _), (503, "project_unavailable"):
             return .problem(
                 .web, "a token of this database is refused there (\(code))",
-                "another database is served there, or clocks differ: look at PUNCHCARD_DATABASE of the service")
-        default: return .problem(.web, "a request with a token is answered with \(code)", "look at Punchcard's log")
+                "the service uses another database, or clocks differ: check its PUNCHCARD_DATABASE")
+        default: return .problem(.web, "a request with a token is answered with \(code)", "read Punchcard's log")
         }
     }
 }

@@ -12,7 +12,7 @@ struct LogOptions: ParsableArguments {
         help: "What to log: info (each request), notice, warning or none. (default: PUNCHCARD_LOG_LEVEL, else info)")
     var logLevel: LineLog.Level?
 
-    @Option(name: .long, help: "How: text or json, a line each. (default: PUNCHCARD_LOG_FORMAT, else text)")
+    @Option(name: .long, help: "The format of a line: text or json. (default: PUNCHCARD_LOG_FORMAT, else text)")
     var logFormat: LineLog.Format?
 
     func makeLog() -> LineLog {

@@ -3,13 +3,13 @@ import ArgumentParser
 struct SystemdCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "systemd",
-        abstract: "Print the units with which systemd runs Punchcard, hardened.",
+        abstract: "Print hardened systemd units for Punchcard.",
         discussion: """
-            systemd holds the socket, so that no request is refused while the service restarts. Put the two where their \
-            first lines say; then: systemctl enable --now punchcard.socket punchcard.service
+            systemd holds the socket, so that no request is refused while the service restarts. Save both units to the \
+            paths in their first lines, then run: systemctl enable --now punchcard.socket punchcard.service
             """)
 
-    @Argument(help: "Which one: service or socket. (default: both)")
+    @Argument(help: "The unit to print: service or socket. (default: both)")
     var unit: SystemdUnits.Unit?
 
     @Option(name: .long, help: "The database.", completion: .file())
@@ -21,7 +21,7 @@ struct SystemdCommand: ParsableCommand {
     @Option(name: .long, help: "The socket that the web server sends requests to.", completion: .file())
     var socket = SystemdUnits().socket
 
-    @Option(name: .long, help: "The user who runs it, and to whom the database belongs.")
+    @Option(name: .long, help: "The user who runs the service and owns the database.")
     var user = SystemdUnits().user
 
     @Option(name: .long, help: "The group of the web server.")

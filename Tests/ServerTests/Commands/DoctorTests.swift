@@ -69,12 +69,12 @@ import Testing
     @Test func anotherSchema() async throws {
         let program = try await Self.program()
         try Connection(path: program.database, mode: .readWrite).execute("PRAGMA user_version = 99")
-        Self.expect(try await Self.problems(of: program), "the database has schema 99", "install that program")
+        Self.expect(try await Self.problems(of: program), "the database has schema 99", "install that version")
         // Looking changes nothing: the schema stays an earlier one.
         try Connection(path: program.database, mode: .readWrite).execute("PRAGMA user_version = 1")
         #expect(try await Self.problems(of: program) == [])
         #expect(
-            try await program.succeed("doctor").contains("note database: it has schema 1, this program brings it to"))
+            try await program.succeed("doctor").contains("note database: it has schema 1, this program uses"))
         #expect(try Connection(path: program.database, mode: .readOnly).integer("PRAGMA user_version") == 1)
     }
 
@@ -104,7 +104,7 @@ import Testing
         var status = stat()
         #expect(stat(program.database + "-lock", &status) == 0 && status.st_uid == 65_534)
         Self.expect(
-            try await Self.problems(of: program), "no files can be made in \(program.folder.path)", "&& chmod 700")
+            try await Self.problems(of: program), "SQLite can't create files in \(program.folder.path)", "&& chmod 700")
     }
 
     @Test func keysThatExpireSoon() async throws {
@@ -139,7 +139,7 @@ import Testing
         try FileManager.default.copyItem(
             atPath: "/usr/share/zoneinfo/America/Lima", toPath: folder.file("zones/Here"))
         Self.expect(
-            try await Self.problems(of: program), "the system's rules of Here are others",
+            try await Self.problems(of: program), "the system's rules of Here have changed",
             "punchcard export --project shop | punchcard apply -")
         try FileManager.default.removeItem(atPath: folder.file("zones"))
         Self.expect(try await Self.problems(of: program), "time zone database is missing", "install tzdata")
@@ -189,7 +189,7 @@ import Testing
             "PUNCHCARD_DATABASE")
         Self.expect(
             try await Self.problems(of: program, "--url", "http://127.0.0.1:\(nginx.port)/elsewhere/health"),
-            "something else than Punchcard answers", "PUNCHCARD_BASE_PATH")
+            "a program other than Punchcard answers", "PUNCHCARD_BASE_PATH")
         try await server.terminate()
         Self.expect(
             try await Self.problems(of: program, "--url", url), "can't reach Punchcard (502)",
