@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Work that several requests share, such as one commit for all of their writes: it runs after a thread has gone
 /// through all requests that it took up together.
@@ -14,6 +15,7 @@ public final class Gathering: Sendable {
     }
 
     private let owed = Lock<[any Work]>([])
+    private let isOwed = Atomic(false)
 
     /// A gathering without work; no thread has opened it.
     public init() {}
@@ -25,10 +27,12 @@ public final class Gathering: Sendable {
         pthread_setspecific(Self.key, nil)
     }
 
-    /// Does the owed work, whichever thread owes it.
+    /// Does the owed work, whichever thread owes it. Without any, it takes no lock.
     public func settle() {
+        guard isOwed.load(ordering: .sequentiallyConsistent) else { return }
         let works = owed.withLock { owed in
             defer { owed.removeAll(keepingCapacity: true) }
+            isOwed.store(false, ordering: .sequentiallyConsistent)
             return owed
         }
         for work in works { work.doAll() }
@@ -40,6 +44,7 @@ public final class Gathering: Sendable {
         let gathering = Unmanaged<Gathering>.fromOpaque(open).takeUnretainedValue()
         gathering.owed.withLock { owed in
             if !owed.contains(where: { $0 === work }) { owed.append(work) }
+            gathering.isOwed.store(true, ordering: .sequentiallyConsistent)
         }
     }
 

@@ -1,5 +1,6 @@
 import CFastCGI
 import Glibc
+import Synchronization
 
 /// An epoll instance with the connections, the listener, and the descriptors that wake workers.
 struct Poller: ~Copyable, Sendable {
@@ -33,6 +34,7 @@ struct Poller: ~Copyable, Sendable {
     let deadlines: WakeTimer
     /// Rings when file descriptors may be free again.
     let descriptors: WakeTimer
+    private let waiting = Atomic(0)
 
     /// Tokens for everything but connections; a connection's token is its address.
     private static let listenerToken: UInt64 = 0
@@ -60,13 +62,18 @@ struct Poller: ~Copyable, Sendable {
         for descriptor in [epoll, finished, progress] where descriptor >= 0 { close(descriptor) }
     }
 
+    /// Whether a thread waits for events. It counts as waiting until it has seen that there are some.
+    var isAnyoneWaiting: Bool { waiting.load(ordering: .sequentiallyConsistent) > 0 }
+
     /// Waits for events and passes each one to `body`.
     func wait(_ body: (Event) -> Void) {
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.mostEvents) { tokens in
             guard let base = tokens.baseAddress else { return }
             var count: Int32 = 0
             // EINTR comes even with every signal blocked, after SIGSTOP and SIGCONT (signal(7)).
+            waiting.add(1, ordering: .sequentiallyConsistent)
             repeat { count = cfastcgi_epoll_wait(epoll, base) } while count < 0
+            waiting.subtract(1, ordering: .sequentiallyConsistent)
             for index in 0..<Int(count) { body(event(tokens[index])) }
         }
     }

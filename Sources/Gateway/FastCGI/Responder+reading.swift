@@ -164,6 +164,9 @@ extension Responder {
         connection.incoming = nil
         connection.state.store(.answering, ordering: .sequentiallyConsistent)
         if let head = incoming.head, incoming.refusal == nil {
+            // A read can take long. What is put off is done first, unless a worker is free to do it meanwhile: the timer
+            // for the ready connections wakes that one.
+            if head.method.isSafe && !poller.isAnyoneWaiting { gathering.settle() }
             application.respond(to: head, body: incoming.body, into: connection)
         } else {
             let refusal = incoming.refusal ?? .unanswered

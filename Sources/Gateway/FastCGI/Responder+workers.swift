@@ -24,16 +24,21 @@ extension Responder {
         reported.reserveCapacity(Poller.mostEvents)
         var isWanted = true
         while isWanted {
+            var isOverdue = false
             poller.wait { event in
                 switch event {
                 case .connection(let connection): reported.append(connection)
                 case .listener: acceptConnection().map { reported.append($0) }
                 case .deadlinesMayHavePassed: endOverdue()
                 case .descriptorsMayBeFree: resumeAccepting()
-                case .ready, .nothing: break
+                case .ready: isOverdue = true
+                case .nothing: break
                 case .finished: isWanted = false
                 }
             }
+            // Another worker may be in a slow request, with work that it has put off. The requests that this one takes up
+            // can be slow too.
+            if isOverdue { gathering.settle() }
             if reported.count == 1, ready.isEmpty { serve(reported[0], buffer: buffer) } else { ready.append(reported) }
             reported.removeAll(keepingCapacity: true)
             serveReady(buffer: buffer)

@@ -247,5 +247,44 @@ extension Sockets {
                 for slow in [first, second] { #expect(try slow.answer().status == "200 OK") }
             }
         }
+
+        @Test(arguments: [1, 2, 4])
+        func `a write is not left while every worker is in a slow request`(_ workers: Int) throws {
+            let (held, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            let (holding, slow) = (Shared(0), Shared(0))
+            let together = Together()
+            let application = TestApplication { request, answer in
+                switch request.head.segments {
+                case ["hold"]:
+                    holding.change { $0 += 1 }
+                    held.wait()
+                case ["slow"]:
+                    slow.change { $0 += 1 }
+                    gate.wait()
+                case ["write"]: return together.add(answer)
+                default: break
+                }
+                answer(Response(status: 200))
+            }
+            try withResponder(application, workers: workers) { _, address in
+                let writer = try FastCGIClient(address)
+                let readers = try (0..<workers).map { _ in try FastCGIClient(address) }
+                for client in [writer] + readers { #expect(try client.ask().status == "200 OK") }
+                // All workers are held while the requests come: the first that is let go finds them all.
+                let holders = try (1...workers).map { count in
+                    let holder = try FastCGIClient(address)
+                    holder.send(FastCGI.request("GET", "/hold"))
+                    #expect(eventually { holding() == count })
+                    return holder
+                }
+                writer.send(FastCGI.request("POST", "/write", body: [1]))
+                for reader in readers { reader.send(FastCGI.request("GET", "/slow")) }
+                for _ in holders { held.signal() }
+                #expect(eventually { slow() == workers })
+                #expect(try writer.answer().status == "200 OK")
+                for _ in readers { gate.signal() }
+                for client in holders + readers { #expect(try client.answer().status == "200 OK") }
+            }
+        }
     }
 }
