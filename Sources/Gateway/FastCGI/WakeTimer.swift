@@ -22,7 +22,8 @@ struct WakeTimer: ~Copyable, Sendable {
     func hasRung() -> Bool {
         var count: UInt64 = 0
         guard read(descriptor, &count, 8) == 8 else { return false }
-        isRunning.store(false, ordering: .sequentiallyConsistent)
+        // An exchange, since a plain store would not make visible what came before a start that found it running.
+        _ = isRunning.exchange(false, ordering: .sequentiallyConsistent)
         return true
     }
 }
