@@ -37,7 +37,8 @@ public enum CGIGateway {
         }
         var text: [UInt8] = []
         text.reserveCapacity(response.body.count + 1024)
-        response.write(withBody: head?.method != .head) { text.append(contentsOf: $0) }
+        let withBody = RequestHead.Method(of: environment.parameters) != .head
+        response.write(withBody: withBody) { text.append(contentsOf: $0) }
         let isWritten = write(text, to: standardOutput)
         if isRefused { passOver(bodyOf: environment, from: standardInput) }
         return isWritten ? 0 : 1

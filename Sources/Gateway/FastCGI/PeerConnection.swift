@@ -24,6 +24,8 @@ final class PeerConnection: AnswerSink, @unchecked Sendable {
     struct Incoming {
         /// Nil if it could not be parsed.
         var head: RequestHead?
+        /// Whether the answer has a body: not to HEAD, even if the head could not be parsed.
+        var withBody = true
         /// Why the request is refused; nil if the application gets it.
         var refusal: Refusal?
         /// The announced length of the body in bytes.

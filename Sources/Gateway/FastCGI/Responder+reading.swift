@@ -78,6 +78,7 @@ extension Responder {
         }
         connection.requests.dropParameters()
         var incoming = PeerConnection.Incoming()
+        incoming.withBody = RequestHead.Method(of: parameters) != .head
         do throws(Refusal) {
             let head = try RequestHead(parameters: parameters, mountPoint: configuration.mountPoint)
             incoming.head = head
@@ -171,7 +172,7 @@ extension Responder {
         } else {
             let refusal = incoming.refusal ?? .unanswered
             let response = application.respond(to: refusal, head: incoming.head)
-            answer(connection, response, withBody: incoming.head?.method != .head)
+            answer(connection, response, withBody: incoming.withBody)
         }
     }
 

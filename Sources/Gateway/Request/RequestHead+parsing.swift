@@ -44,7 +44,7 @@ extension Parameters {
 
 extension RequestHead.Method {
     /// The method with this name. Methods are case-sensitive (RFC 9110, section 9.1).
-    fileprivate init(of parameters: Parameters) {
+    init(of parameters: Parameters) {
         self = parameters.withValue(.requestMethod) { bytes in
             guard let bytes else { return .other }
             return RequestHead.Method.allCases.first { $0.rawValue.utf8.elementsEqual(bytes) } ?? .other

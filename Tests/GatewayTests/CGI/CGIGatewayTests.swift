@@ -12,6 +12,7 @@ extension Sockets {
             (["REQUEST_METHOD": "POST", "CONTENT_LENGTH": "2"], "hello", "200 OK [\"v1\", \"event\"] 2"),
             (["SCRIPT_NAME": "/cgi-bin/punchcard"], "", "200 OK [\"cgi-bin\", \"punchcard\", \"event\"] 0"),
             (["REQUEST_METHOD": "HEAD"], "", "200 OK "),
+            (["REQUEST_METHOD": "HEAD", "QUERY_STRING": "%"], "", "400 Bad Request "),
             (["REQUEST_METHOD": "POST"], "", "411 Length Required length_required"),
             (["REQUEST_METHOD": "POST", "CONTENT_LENGTH": "6"], "hello", "400 Bad Request incomplete_body"),
             (["CONTENT_LENGTH": "262145"], "", "413 Content Too Large body_too_large"),

@@ -69,6 +69,16 @@ extension Sockets {
             }
         }
 
+        @Test(arguments: ["SCRIPT_NAME", "QUERY_STRING"])
+        func `HEAD gets no body, even where the rest cannot be read`(_ name: String) throws {
+            try withResponder { _, address in
+                let client = try FastCGIClient(address)
+                let answer = try client.ask("HEAD", parameters: [name: "/%zz"])
+                #expect(answer.status == "400 Bad Request" && answer.body.isEmpty)
+                #expect(try client.ask().status == "200 OK")
+            }
+        }
+
         @Test func `the mount point is taken off`() throws {
             try withResponder {
                 $0.mountPoint = MountPoint("/api")
