@@ -23,7 +23,7 @@ public final class Service: Application {
     let slowAnswers = SlowAnswers()
     /// When it began to serve.
     let startedAt: Instant
-    private let openAPI: OpenAPIDocument
+    let openAPI: OpenAPIDocument
 
     /// The largest body of one event, in bytes.
     static let largestBody = 256 * 1024
@@ -55,26 +55,26 @@ public final class Service: Application {
 
     /// 256 KiB, and for a batch what its sender may send: that of nobody is not read any further than a user's.
     public func bodyLimit(for head: RequestHead) -> Int {
-        guard isBatch(head) else { return Self.largestBody }
+        guard isBatchOfCaller(head) else { return Self.largestBody }
         // Where the database can't be read, that is the answer.
         guard let projects = try? servedProjects() else { return EventBatch.Limits.trusted.body }
         let caller = try? authenticator.caller(of: head, in: projects, now: clock())
         return (caller.map(EventBatch.Limits.of) ?? .user).body
     }
 
-    private func isBatch(_ head: RequestHead) -> Bool {
-        head.method == .post && head.segments.suffix(2) == ["event", "batch"]
+    private func isBatchOfCaller(_ head: RequestHead) -> Bool {
+        Routes.find(head)?.endpoint.bodyLimit == .batchOfCaller
     }
 
     /// Answers a request; an event once it is on disk.
     public func respond(to request: Request, answer: @escaping @Sendable (Response) -> Void) {
         let exchange = Exchange(request: request, id: requestIds.id(for: request.head), now: clock())
-        let finish: @Sendable (Result<Response, any Error>) -> Void = { [log, requests] outcome in
+        let finish: Endpoint.Finish = { [log, requests] outcome in
             let response = exchange.response(for: outcome)
             var error: (any Error)?
             if case .failure(let failure) = outcome { error = failure }
-            requests.note(exchange, response)
-            log.note(exchange, response, error: error)
+            requests.record(exchange, response)
+            log.record(exchange, response, error: error)
             answer(response)
         }
         do {
@@ -92,8 +92,8 @@ public final class Service: Application {
             request: Request(head: head), id: requestIds.id(for: head), now: clock(), isOriginLost: !isReadable)
         if isReadable { exchange.allowedOrigins = originsOfAll() }
         let response = exchange.response(for: .failure(error(for: refusal, head)))
-        requests.note(exchange, response)
-        log.note(exchange, response, error: nil)
+        requests.record(exchange, response)
+        log.record(exchange, response, error: nil)
         return response
     }
 
@@ -112,7 +112,7 @@ public final class Service: Application {
     /// the larger one, could not be made out: then the reason for that is the answer.
     private func error(for refusal: Refusal, _ head: RequestHead) -> APIError {
         let error = APIError(refusal)
-        guard error.status == 413, isBatch(head) else { return error }
+        guard error.status == 413, isBatchOfCaller(head) else { return error }
         do {
             _ = try authenticator.caller(of: head, in: servedProjects(), now: clock())
             return error
@@ -130,60 +130,36 @@ public final class Service: Application {
     // MARK: - Dispatch
 
     private func handle(
-        _ exchange: Exchange, finish: @escaping @Sendable (Result<Response, any Error>) -> Void
+        _ exchange: Exchange, finish: @escaping Endpoint.Finish
     ) throws {
         let head = exchange.request.head
         if head.header(.origin) != nil { exchange.allowedOrigins = originsOfAll() }
         try head.checkHost()
         if head.method == .options { return finish(.success(try preflight(exchange))) }
-        let operation = try Routes.operation(for: head)
-        exchange.route = operation.number
-        if operation == .health { return finish(.success(health.response(version: version))) }
-        if operation == .openAPI { return finish(.success(openAPI.response(to: head))) }
+        let match = try Routes.match(head)
+        exchange.route = match.route.number
+        switch match.endpoint.handler {
+        case .open(let respond): finish(.success(try respond(self, exchange)))
+        case .now(let respond): finish(.success(try respond(self, call(exchange, match))))
+        case .later(let respond): try respond(self, call(exchange, match), finish)
+        }
+    }
+
+    /// The request with its caller, who is allowed to make it as far as that is checked before the handler.
+    private func call(_ exchange: Exchange, _ match: RouteMatch) throws -> Call {
         let projects = try servedProjects()
         exchange.allowedOrigins = projects.origins
-        let caller = try authenticator.caller(of: head, in: projects, now: exchange.now)
+        let caller = try authenticator.caller(of: exchange.request.head, in: projects, now: exchange.now)
         exchange.allowedOrigins = caller.served.origins
-        switch operation {
-        case .logEvent: try logEvent(exchange, caller, finish: finish)
-        case .listEvents: finish(.success(try listEvents(exchange, caller)))
-        case .getEvent(let id): finish(.success(try getEvent(id, exchange, caller)))
-        case .listDefinitions(let kind): finish(.success(try listDefinitions(kind, exchange, caller)))
-        case .getDefinition(let kind, let id): finish(.success(try getDefinition(kind, id, exchange, caller)))
-        case .putDefinition(let kind, let id): finish(.success(try putDefinition(kind, id, exchange, caller)))
-        case .deleteDefinition(let kind, let id): finish(.success(try deleteDefinition(kind, id, exchange, caller)))
-        case .streakAnalytics: finish(.success(try streakAnalytics(exchange, caller)))
-        case .challengeAnalytics: finish(.success(try challengeAnalytics(exchange, caller)))
-        case .eventStats: finish(.success(try eventStats(exchange, caller)))
-        case .createUser: finish(.success(try createUser(exchange, caller)))
-        case .listUsers: finish(.success(try listUsers(exchange, caller)))
-        case .getPoints(let userId): finish(.success(try points(of: userId, caller)))
-        case .logEventBatch: try logEventBatch(exchange, caller, finish: finish)
-        case .getUser(let id): finish(.success(try getUser(id, caller)))
-        case .updateUser(let id): finish(.success(try updateUser(id, exchange, caller)))
-        case .eraseUser(let id): finish(.success(try eraseUser(id, caller)))
-        case .history(let id): finish(.success(try history(of: id, exchange, caller)))
-        case .exportUser(let id): finish(.success(try exportUser(id, exchange, caller)))
-        case .streaks(let id, let streak): finish(.success(try streaks(of: id, streak, exchange, caller)))
-        case .challenges(let id, let challenge): finish(.success(try challenges(of: id, challenge, caller)))
-        case .rank(let id): try rank(of: id, exchange, caller, finish: finish)
-        case .neighbourhood(let id): try neighbourhood(of: id, exchange, caller, finish: finish)
-        case .leaderboard(let project): try leaderboard(of: project, exchange, caller, finish: finish)
-        case .getProject: finish(.success(try getProject(caller)))
-        case .listAPIKeys: finish(.success(try listAPIKeys(caller)))
-        case .createAPIKey: finish(.success(try createAPIKey(exchange, caller)))
-        case .revokeAPIKey(let name): finish(.success(try revokeAPIKey(name, caller)))
-        case .metrics: finish(.success(try getMetrics(caller)))
-        case .health: finish(.success(health.response(version: version)))
-        case .openAPI: finish(.success(openAPI.response(to: head)))
-        }
+        let call = Call(exchange: exchange, caller: caller, match: match)
+        if match.endpoint.check == .first { try call.checkPermission() }
+        return call
     }
 
     /// The answer to OPTIONS: which methods the path takes, and for a browser whether it may use them (CORS).
     private func preflight(_ exchange: Exchange) throws -> Response {
         let head = exchange.request.head
-        guard let operations = Routes.operations(at: head.segments) else { throw APIError.notFound }
-        let allowed = Routes.allowed(operations.map(\.method))
+        let allowed = try Routes.allowed(at: head.segments)
         exchange.allowedOrigins = try servedProjects().origins
         var response = Response(status: 204, headers: [("Allow", allowed), ("Cache-Control", "no-store")])
         if exchange.isOriginAllowed, head.header(.accessControlRequestMethod) != nil {

@@ -9,7 +9,7 @@ enum PathTarget {
         guard !bytes.contains(UInt8(ascii: "#")),
             let head = head(["SCRIPT_NAME": Array(parts[0]), "QUERY_STRING": query])
         else { return }
-        _ = try? Routes.operation(for: head)
+        _ = try? Routes.match(head)
 
         // What was decoded and is encoded again is the same.
         let path = head.segments.map(encoded).reduce([]) { $0 + [UInt8(ascii: "/")] + $1 }

@@ -24,16 +24,16 @@ public protocol RequestLog: Sendable {
     /// Whether lines are wanted of requests that went well inside: else none is made of them.
     var isEnabled: Bool { get }
     /// Called by the thread that answers, before the answer is written.
-    func note(_ line: RequestLine)
+    func record(_ line: RequestLine)
 }
 
 extension RequestLog {
-    func note(_ exchange: Exchange, _ response: Response, error: (any Error)?) {
+    func record(_ exchange: Exchange, _ response: Response, error: (any Error)?) {
         let fault = response.status >= 500 ? error.map { String(describing: $0) } : nil
         guard isEnabled || fault != nil else { return }
         let head = exchange.request.head
         let path = head.segments.isEmpty ? "/" : head.segments.reduce(into: "") { $0 += "/" + Self.shown($1) }
-        note(
+        record(
             RequestLine(
                 requestId: exchange.id,
                 method: head.method == .other ? "-" : head.method.rawValue,
@@ -65,5 +65,5 @@ public struct NoRequestLog: RequestLog {
     /// Never.
     public var isEnabled: Bool { false }
     /// Does nothing.
-    public func note(_ line: RequestLine) {}
+    public func record(_ line: RequestLine) {}
 }

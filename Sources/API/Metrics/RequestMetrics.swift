@@ -5,24 +5,16 @@ import Store
 /// request; whatever else there is to do is done by who asks for the figures.
 final class RequestMetrics: Sendable {
     /// What requests are told apart by.
-    struct Route: Sendable, Equatable {
+    struct Label: Sendable, Equatable {
         let method: String
         let template: String
     }
 
-    /// The routes by the numbers of their operations. The first is what no path and method stand for: unknown paths,
-    /// OPTIONS, what the gateway refuses.
-    static let routes: [Route] = {
-        var routes = Array(repeating: Route(method: "other", template: "other"), count: Operation.numbers)
-        // An event can have the id `batch`; its operations are those of `/event/{eventId}`, which comes later.
-        for template in Routes.templates {
-            let segments = template.split(separator: "/").map(String.init)
-            for (method, operation) in Routes.operations(at: segments) ?? [] {
-                routes[operation.number] = Route(method: method.rawValue, template: template)
-            }
-        }
-        return routes
-    }()
+    /// The labels by the numbers of the routes. The first stands for no route: unknown paths, OPTIONS, what the gateway
+    /// refuses.
+    static let labels =
+        [Label(method: "other", template: "other")]
+        + Routes.all.map { Label(method: $0.endpoint.method.rawValue, template: $0.endpoint.template) }
 
     /// The upper bounds of the durations' buckets, in microseconds.
     static let bounds = [
@@ -34,15 +26,14 @@ final class RequestMetrics: Sendable {
     private static let statuses = (2...5).flatMap { hundreds in (0..<statusesOfAHundred).map { hundreds * 100 + $0 } }
     private static let statusesOfAHundred = 32
 
-    // In plain CGI these are made for each request: the table of routes isn't needed for them.
-    private let answers = Counters(count: Operation.numbers * 4 * statusesOfAHundred)
-    private let durations = (0..<Operation.numbers).map { _ in Histogram(bounds: bounds) }
+    private let answers = Counters(count: (Routes.all.count + 1) * 4 * statusesOfAHundred)
+    private let durations = (0...Routes.all.count).map { _ in Histogram(bounds: bounds) }
 
     /// Counts an answer.
     /// - Parameters:
-    ///   - route: the operation's number; 0 for none.
+    ///   - route: the route's number; 0 for none.
     ///   - duration: from when the request was there as a whole.
-    func note(route: Int, status: Int, duration: Duration) {
+    func record(route: Int, status: Int, duration: Duration) {
         let place = status % 100
         guard durations.indices.contains(route), (200..<600).contains(status), place < Self.statusesOfAHundred else {
             return
@@ -53,13 +44,13 @@ final class RequestMetrics: Sendable {
     }
 
     /// Counts the answer to a request.
-    func note(_ exchange: Exchange, _ response: Response) {
-        note(route: exchange.route, status: response.status, duration: exchange.age)
+    func record(_ exchange: Exchange, _ response: Response) {
+        record(route: exchange.route, status: response.status, duration: exchange.age)
     }
 
     /// How often each route was answered with each status; those that never were are left out.
-    var answered: [(route: Route, status: Int, count: Int)] {
-        Self.routes.enumerated().flatMap { number, route in
+    var answered: [(route: Label, status: Int, count: Int)] {
+        Self.labels.enumerated().flatMap { number, route in
             Self.statuses.enumerated().compactMap { place, status in
                 let count = answers[number * Self.statuses.count + place]
                 return count > 0 ? (route, status, count) : nil
@@ -68,7 +59,7 @@ final class RequestMetrics: Sendable {
     }
 
     /// How long the answers of each route took, in microseconds; those without any are left out.
-    var latencies: [(route: Route, reading: Histogram.Reading)] {
-        zip(Self.routes, durations).map { ($0, $1.reading) }.filter { $0.1.count > 0 }
+    var latencies: [(route: Label, reading: Histogram.Reading)] {
+        zip(Self.labels, durations).map { ($0, $1.reading) }.filter { $0.1.count > 0 }
     }
 }

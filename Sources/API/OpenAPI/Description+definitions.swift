@@ -11,7 +11,7 @@ extension OpenAPI.Description {
     static func listDefinitions(_ kind: DefinitionKind) -> Self {
         Self(
             id: "list\(kind.noun)Definitions", tag: .definitions, summary: "All definitions of \(kind.rawValue)s",
-            text: "In the order of the definitions file.", access: .token(scope: .read), parameters: [.ifNoneMatch],
+            text: "In the order of the definitions file.", parameters: [.ifNoneMatch],
             answers: [
                 .json(
                     "The definitions.", .array(of: .ref(kind.schema)), Examples.lists(of: kind), headers: [.etag]),
@@ -23,7 +23,7 @@ extension OpenAPI.Description {
         Self(
             id: "get\(kind.noun)Definition", tag: .definitions,
             summary: "A definition of \(kind.article) \(kind.rawValue)",
-            access: .token(scope: .read), parameters: [.ifNoneMatch],
+            parameters: [.ifNoneMatch],
             answers: [
                 .json("The definition.", .ref(kind.schema), Examples.single(kind), headers: [.etag]), .notModified,
             ], errors: [kind.idMissing, kind.notFound])
@@ -34,7 +34,7 @@ extension OpenAPI.Description {
         return Self(
             id: "put\(kind.noun)Definition", tag: .definitions,
             summary: "Define or change \(kind.article) \(kind.rawValue)",
-            text: "It is in force with the next request, in every process.", access: .administrator(scope: .admin),
+            text: "It is in force with the next request, in every process.",
             parameters: [.ifMatch, .ifNoneMatchOfWrites],
             body: [.json(.ref("\(kind.schema)Input"), Examples.definitionRequests(kind))],
             answers: [
@@ -49,7 +49,7 @@ extension OpenAPI.Description {
             id: "delete\(kind.noun)Definition", tag: .definitions,
             summary: "Delete a definition of \(kind.article) \(kind.rawValue)",
             text: kind == .event ? "What was logged stays, and counts in the stats." : "",
-            access: .administrator(scope: .admin), parameters: [.ifMatch, .ifNoneMatchOfWrites],
+            parameters: [.ifMatch, .ifNoneMatchOfWrites],
             answers: [OpenAPI.Answer(status: 204, text: "Deleted.")],
             errors: [kind.idMissing, kind.notFound, .preconditionFailed] + (canBeInUse ? [.definitionInUse] : []))
     }

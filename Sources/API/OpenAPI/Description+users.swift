@@ -1,20 +1,20 @@
 extension OpenAPI.Description {
     static let createUser = Self(
-        id: "createUser", tag: .users, summary: "Create a user", access: .administrator(scope: .events),
+        id: "createUser", tag: .users, summary: "Create a user",
         body: [.json(.ref("NewUser"), Examples.newUsers)],
         answers: [.json(201, "Created.", .ref("UserCreated"), Examples.createdUsers)],
         errors: [.invalidUserId, .invalidUser, .invalidUsergroups, .invalidTimezone, .userExists])
 
     static let listUsers = Self(
         id: "listUsers", tag: .users, summary: "All users, or those whose ids begin alike",
-        text: "In the order of their ids, byte by byte.", access: .administrator(scope: .read),
+        text: "In the order of their ids, byte by byte.",
         parameters: [.prefix, .pageSize, .after],
         answers: [.json("A page of them.", .ref("UserPage"), Examples.userLists)], errors: [.invalidParameter])
 
     static let updateUser = Self(
         id: "updateUser", tag: .users, summary: "Change a user's groups or time zone",
         text: "A new time zone counts from now on: a traveller neither gains nor loses a day of a streak.",
-        access: .administrator(scope: .events), body: [.json(.ref("UserChange"), Examples.userChanges)],
+        body: [.json(.ref("UserChange"), Examples.userChanges)],
         answers: [.json("The user as it is now.", .ref("User"), Examples.changedUsers)],
         errors: [.invalidUser, .invalidUsergroups, .invalidTimezone, .userNotFound])
 
@@ -23,7 +23,6 @@ extension OpenAPI.Description {
         text:
             "Id, metadata, history, balance, streaks and challenges, so that nothing of them is left in the database's "
             + "files. What the project counted by day stays.",
-        access: .administrator(scope: .admin),
         answers: [
             OpenAPI.Answer(status: 204, text: "Erased."),
             .json(
@@ -69,7 +68,7 @@ extension OpenAPI.Description {
         parameters: [OpenAPI.Parameter] = [], errors: [ErrorCode] = []
     ) -> Self {
         Self(
-            id: id, tag: tag, summary: summary, access: .ownToken(scope: .read), parameters: parameters,
+            id: id, tag: tag, summary: summary, parameters: parameters,
             answers: [.json("\(summary).", schema, examples)], errors: [.userNotFound] + errors)
     }
 }

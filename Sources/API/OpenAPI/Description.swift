@@ -26,34 +26,10 @@ extension OpenAPI {
             }
         }
 
-        /// Who may do it.
-        enum Access: Sendable {
-            case anybody
-            /// Any token; a key with the scope.
-            case token(scope: APIKeyScope)
-            /// The user's own token, or one with `admin`; a key with the scope.
-            case ownToken(scope: APIKeyScope)
-            /// A token with `admin`; a key with the scope.
-            case administrator(scope: APIKeyScope)
-
-            var text: String {
-                switch self {
-                case .anybody: "Needs no credentials."
-                case .token(let scope): "For any token, and API keys with the scope `\(scope.rawValue)`."
-                case .ownToken(let scope):
-                    "For the user's own token, tokens with the scope `admin`, and API keys with the scope "
-                        + "`\(scope.rawValue)`."
-                case .administrator(let scope):
-                    "For tokens with the scope `admin`, and API keys with the scope `\(scope.rawValue)`."
-                }
-            }
-        }
-
         var id: String
         var tag: Tag
         var summary: String
         var text = ""
-        var access: Access
         var parameters: [Parameter] = []
         var body: [Content] = []
         /// Bodies in further media types, for an extension of the document: client generators have no code for them, and
@@ -63,30 +39,33 @@ extension OpenAPI {
         /// What can go wrong here, apart from what can everywhere.
         var errors: [ErrorCode] = []
 
-        /// The operation at a path.
-        /// - Parameter pathParameters: the names of the path's parameters, in order.
-        func node(pathParameters: [String]) -> Node {
-            let path = pathParameters.flatMap { name in Parameter.path.filter { $0.name == name } }
+        /// The operation of a route.
+        func node(of route: Route) -> Node {
+            let permission = route.endpoint.permission
+            let path = route.parameters.flatMap { parameter in
+                Parameter.path.filter { $0.name == parameter.name.rawValue }
+            }
             var node: Node = [
                 "operationId": .text(id), "tags": [.text(tag.rawValue)], "summary": .text(summary),
-                "description": .text((text.isEmpty ? "" : text + "\n\n") + access.text),
+                "description": .text(
+                    (text.isEmpty ? "" : text + "\n\n") + (permission?.text ?? "Needs no credentials.")),
                 "parameters": .list((path + parameters + [.requestId]).map(\.reference)),
             ]
-            if case .anybody = access { node = node.adding("security", []) }
+            if permission == nil { node = node.adding("security", []) }
             if !body.isEmpty {
                 let contents: Node = ["required": true, "content": Content.node(body)]
                 node = node.adding(
                     "requestBody",
                     moreBody.isEmpty ? contents : contents.adding("x-more-content", Content.node(moreBody)))
             }
-            let responses = answers.map { (name: String($0.status), value: $0.node) } + failures
+            let responses = answers.map { (name: String($0.status), value: $0.node) } + failures(permission)
             return node.adding("responses", .object(responses))
         }
 
-        private var failures: [(name: String, value: Node)] {
+        private func failures(_ permission: Permission?) -> [(name: String, value: Node)] {
             var codes = Failure.everywhere
-            if case .anybody = access {} else { codes += Failure.ofCallers }
-            if case .ownToken = access { codes.append(.userNotAllowed) }
+            if permission != nil { codes += Failure.ofCallers }
+            if case .ownToken = permission { codes.append(.userNotAllowed) }
             if !body.isEmpty { codes += Failure.ofBodies }
             let documented = Set(answers.map(\.status))
             return Failure.all(codes + errors).filter { !documented.contains($0.status) }.map { failure in

@@ -17,14 +17,14 @@ extension OpenAPI {
                 [
                     "url": .text("\(basePath)/{version}"),
                     "description": "All versions mean the same.",
-                    "variables": ["version": ["enum": .texts(Routes.versions.sorted()), "default": "v1"]],
+                    "variables": ["version": ["enum": .texts(Routes.versions), "default": "v1"]],
                 ],
                 ["url": .text(basePath.isEmpty ? "/" : basePath), "description": "Without a version."],
             ],
             "security": [["token": []], ["apiKey": []]],
             "tags": .list(
                 Description.Tag.allCases.map { ["name": .text($0.rawValue), "description": .text($0.text)] }),
-            "paths": .object(Routes.templates.map { (name: $0, value: operations(at: $0)) }),
+            "paths": paths,
             "components": components,
         ]
         var writer = JSONWriter(capacity: 256 * 1024)
@@ -45,14 +45,17 @@ extension OpenAPI {
         levels and numbers of more than 34 significant digits are refused.
         """
 
-    private static func operations(at template: String) -> Node {
-        let segments = template.split(separator: "/").map(String.init)
-        let names = segments.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
-        // An event can have the id `batch`. What its path has besides is documented at `/event/{eventId}`.
-        let operations = Routes.operations(at: segments) ?? []
+    private static var paths: Node {
+        let templates = Routes.all.map(\.endpoint.template)
+        let places = Dictionary(grouping: Routes.all, by: \.endpoint.template)
+        let firsts = templates.indices.filter { templates.firstIndex(of: templates[$0]) == $0 }
         return .object(
-            operations.filter { !(names.isEmpty && $0.operation.isOfDefinition) }.map { method, operation in
-                (name: method.rawValue.lowercased(), value: operation.description.node(pathParameters: names))
+            firsts.map { first in
+                let operations = places[templates[first], default: []].map { route in
+                    let method = route.endpoint.method.rawValue.lowercased()
+                    return (name: method, value: route.endpoint.description().node(of: route))
+                }
+                return (name: templates[first], value: .object(operations))
             })
     }
 
@@ -83,15 +86,5 @@ extension OpenAPI {
                 ],
             ],
         ]
-    }
-}
-
-extension Operation {
-    /// Whether it is about one definition.
-    fileprivate var isOfDefinition: Bool {
-        switch self {
-        case .getEvent, .getDefinition, .putDefinition, .deleteDefinition: true
-        default: false
-        }
     }
 }

@@ -34,34 +34,15 @@ struct Caller: Sendable {
     }
 
     /// Whether it may log events at all.
-    var mayLog: Bool { (try? checkMayLog()) != nil }
-
-    /// Whether it may log events at all.
-    func checkMayLog() throws(APIError) { try check(scope: .events) }
+    var mayLog: Bool { (try? check(scope: .events)) != nil }
 
     /// Whether it may log events for a user.
     func checkMayLog(for userId: String) throws(APIError) {
-        try checkMayLog()
-        try checkMayAct(on: userId)
-    }
-
-    /// Whether it may read definitions, stats and users.
-    func checkMayRead() throws(APIError) { try check(scope: .read) }
-
-    /// Whether it may make users: a server that logs events, or an administrator.
-    func checkMayCreateUsers() throws(APIError) {
-        guard isTrusted else { throw .insufficientScope("admin") }
-        try check(scope: .events)
+        try Permission.ownToken(scope: .events).check(self, about: userId)
     }
 
     /// Whether it is an administrator, or a server's key with the scope `admin`.
-    func checkIsAdministrator() throws(APIError) {
-        switch identity {
-        case .administrator: return
-        case .server(_, let scopes) where scopes.contains(.admin): return
-        default: throw .insufficientScope("admin")
-        }
-    }
+    func checkIsAdministrator() throws(APIError) { try Permission.administrator(scope: .admin).check(self) }
 
     /// Who sends a request that is to have its effect once.
     var sender: Idempotency.Caller {
@@ -97,7 +78,7 @@ struct Caller: Sendable {
     }
 
     /// A key needs the scope, or `admin`.
-    private func check(scope: APIKeyScope) throws(APIError) {
+    func check(scope: APIKeyScope) throws(APIError) {
         guard case .server(_, let scopes) = identity, !scopes.contains(scope), !scopes.contains(.admin) else { return }
         throw .insufficientScope(scope.rawValue)
     }

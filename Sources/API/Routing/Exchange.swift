@@ -12,7 +12,7 @@ final class Exchange: @unchecked Sendable {
     let now: Instant
     /// Web origins that may read the answer; nil as long as they aren't known.
     var allowedOrigins: Set<String>?
-    /// The number of its operation; 0 as long as that isn't known.
+    /// The number of its ``Route``; 0 as long as that isn't known.
     var route = 0
     /// Whether the request's own origin can't be known, as its head could not be read.
     private let isOriginLost: Bool

@@ -52,17 +52,17 @@ struct LineLog: RequestLog {
 
     func warning(_ message: String) { write(message, as: .warning) }
 
-    func note(_ line: RequestLine) {
+    func record(_ line: RequestLine) {
         guard isEnabled || level <= .warning && line.fault != nil else { return }
         switch format {
-        case .json: note(json: line)
-        case .text: note(text: line)
+        case .json: record(json: line)
+        case .text: record(text: line)
         }
     }
 
     // MARK: - Lines
 
-    private func note(json line: RequestLine) {
+    private func record(json line: RequestLine) {
         var writer = JSONWriter(capacity: 256)
         writer.object { writer in
             writer.member("time", line.at.description)
@@ -79,7 +79,7 @@ struct LineLog: RequestLog {
         write(writer.bytes)
     }
 
-    private func note(text line: RequestLine) {
+    private func record(text line: RequestLine) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(192)
         bytes += line.at.description.utf8

@@ -5,37 +5,29 @@ import Testing
 
 /// What requests are counted as.
 @Suite struct RequestMetricsTests {
-    @Test func everyRouteHasANumberOfItsOwn() throws {
-        var numbers: [Int: String] = [:]
-        for template in Routes.templates {
-            let segments = template.split(separator: "/").map(String.init)
-            for (method, operation) in try #require(Routes.operations(at: segments)) {
-                let number = operation.number
-                #expect((1..<Operation.numbers).contains(number))
-                let route = RequestMetrics.routes[number]
-                #expect(route.method == method.rawValue, "\(template)")
-                // What is at `/event/batch` besides is of an event with that id.
-                let isOfAnEvent = template == "/event/batch" && method != .post
-                #expect(route.template == (isOfAnEvent ? "/event/{eventId}" : template))
-                if !isOfAnEvent {
-                    #expect(numbers[number] == nil, "\(method) \(template) and \(numbers[number] ?? "")")
-                    numbers[number] = "\(method) \(template)"
-                }
-            }
+    @Test func everyEndpointIsCountedByItself() throws {
+        let metrics = RequestMetrics()
+        for (place, endpoint) in Endpoints.all.enumerated() {
+            let route = try #require(Routes.all.first { $0.number == place + 1 })
+            #expect(route.endpoint.method == endpoint.method && route.endpoint.template == endpoint.template)
+            for _ in 0...place { metrics.record(route: route.number, status: 200, duration: .zero) }
         }
-        #expect(numbers.count == Operation.numbers - 1)
+        let counted = metrics.answered.map { "\($0.route.method) \($0.route.template) \($0.count)" }
+        let expected = Endpoints.all.enumerated().map { "\($1.method.rawValue) \($1.template) \($0 + 1)" }
+        #expect(counted == expected)
     }
 
-    @Test func answersAndDurations() {
+    @Test func answersAndDurations() throws {
         let metrics = RequestMetrics()
-        metrics.note(route: 1, status: 200, duration: .microseconds(250))
-        metrics.note(route: 1, status: 200, duration: .seconds(11))
-        metrics.note(route: 1, status: 503, duration: .microseconds(251))
-        metrics.note(route: 0, status: 404, duration: .zero)
+        let logEvent = try #require(Routes.all.first { $0.endpoint.method == .post }).number
+        metrics.record(route: logEvent, status: 200, duration: .microseconds(250))
+        metrics.record(route: logEvent, status: 200, duration: .seconds(11))
+        metrics.record(route: logEvent, status: 503, duration: .microseconds(251))
+        metrics.record(route: 0, status: 404, duration: .zero)
         // What can't be: it is left out.
-        metrics.note(route: -1, status: 200, duration: .zero)
-        metrics.note(route: Operation.numbers, status: 200, duration: .zero)
-        for status in [0, 199, 299, 600] { metrics.note(route: 1, status: status, duration: .zero) }
+        metrics.record(route: -1, status: 200, duration: .zero)
+        metrics.record(route: Routes.all.count + 1, status: 200, duration: .zero)
+        for status in [0, 199, 299, 600] { metrics.record(route: logEvent, status: status, duration: .zero) }
         let answers = metrics.answered.map { "\($0.route.method) \($0.route.template) \($0.status) \($0.count)" }
         #expect(answers == ["other other 404 1", "POST /event 200 2", "POST /event 503 1"])
         let latency = metrics.latencies.map(\.reading)

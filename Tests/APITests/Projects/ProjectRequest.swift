@@ -16,13 +16,8 @@ struct ProjectRequest: CustomStringConvertible {
 
     var description: String { "\(method) \(target) \(headers) \(body)" }
 
-    /// Every path with every method that it takes.
-    static let operations: [(method: String, template: String)] = Routes.templates.flatMap { template in
-        let segments = template.split(separator: "/").map { $0.hasPrefix("{") ? "x" : String($0) }
-        let methods = (Routes.operations(at: segments) ?? []).map(\.method.rawValue)
-        // An event could be called batch; what else can be asked of it is among the rest.
-        return (template == "/event/batch" ? ["POST"] : methods).map { ($0, template) }
-    }
+    /// Every endpoint.
+    static let operations = Endpoints.all.map { (method: $0.method.rawValue, template: $0.template) }
 
     /// A request that reads.
     init(get target: String, headers: [String: String]) {

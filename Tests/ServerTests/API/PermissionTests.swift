@@ -11,15 +11,7 @@ extension APITests {
 
         /// Each row of the table is a route, and each route is a row.
         @Test func everyRouteIsInTheTable() {
-            var routes: Set<String> = []
-            for template in Routes.templates {
-                let segments = template.split(separator: "/").map(String.init)
-                for (method, operation) in Routes.operations(at: segments) ?? [] {
-                    // What reads, changes or removes the event called `batch` is a row of /event/{eventId}.
-                    if template == "/event/batch", operation != .logEventBatch { continue }
-                    routes.insert("\(method.rawValue) \(template)")
-                }
-            }
+            let routes = Set(Endpoints.all.map { "\($0.method.rawValue) \($0.template)" })
             let rows = Set(Table.rows.map { "\($0.method) \($0.template)" })
             for route in routes.subtracting(rows) {
                 Issue.record("\(route) is missing in PermissionTable.rows: say who may ask it")

@@ -3,7 +3,6 @@ import Gateway
 extension Service {
     /// `GET /event`: all definitions, or with `showAll=false` the active ones; 204 where the project has none.
     func listEvents(_ exchange: Exchange, _ caller: Caller) throws(APIError) -> Response {
-        try caller.checkMayRead()
         let document: ServedProject.Document
         switch exchange.request.head.queryValue("showAll") ?? "true" {
         case "true": document = caller.served.allEvents
@@ -18,7 +17,6 @@ extension Service {
 
     /// `GET /event/{eventId}`.
     func getEvent(_ id: String, _ exchange: Exchange, _ caller: Caller) throws(APIError) -> Response {
-        try caller.checkMayRead()
         guard !id.isEmpty else { throw .eventIdMissing }
         guard let document = caller.served.event(id: id) else { throw .eventNotFound }
         return .document(document, for: exchange.request.head)

@@ -7,9 +7,8 @@ extension Service {
     /// `GET /project/{projectId}/leaderboard`.
     func leaderboard(
         of projectId: String, _ exchange: Exchange, _ caller: Caller,
-        finish: @escaping @Sendable (Result<Response, any Error>) -> Void
+        finish: @escaping Endpoint.Finish
     ) throws {
-        try caller.checkMayRead()
         guard projectId.isExactly(caller.project.definition.project) else {
             throw APIError.projectNotFound
         }
@@ -20,7 +19,7 @@ extension Service {
     /// `GET /user/{userId}/rank`; `rank` is null where the user has no points.
     func rank(
         of userId: String, _ exchange: Exchange, _ caller: Caller,
-        finish: @escaping @Sendable (Result<Response, any Error>) -> Void
+        finish: @escaping Endpoint.Finish
     ) throws {
         _ = try user(userId, caller)
         try read(board(exchange, caller), finish: finish) { standings in
@@ -39,7 +38,7 @@ extension Service {
     /// `GET /user/{userId}/leaderboard`: the top three, and the user with its neighbours.
     func neighbourhood(
         of userId: String, _ exchange: Exchange, _ caller: Caller,
-        finish: @escaping @Sendable (Result<Response, any Error>) -> Void
+        finish: @escaping Endpoint.Finish
     ) throws {
         _ = try user(userId, caller)
         try read(board(exchange, caller), finish: finish) { .places(try $0.neighbourhood(of: userId)) }
@@ -47,7 +46,7 @@ extension Service {
 
     /// Answers from a leaderboard: at once where it is at hand, else once it has been made or brought up to date.
     private func read(
-        _ board: Board, finish: @escaping @Sendable (Result<Response, any Error>) -> Void,
+        _ board: Board, finish: @escaping Endpoint.Finish,
         _ answer: @escaping @Sendable (any Standings) throws -> Response
     ) throws {
         if let response = try store.leaderboardAtHand(board, answer) { return finish(.success(response)) }

@@ -4,9 +4,7 @@ import Store
 
 extension Service {
     /// `GET /metrics`: how this process is doing, in the text format of Prometheus.
-    func getMetrics(_ caller: Caller) throws(APIError) -> Response {
-        try caller.checkMayRead()
-        guard caller.isTrusted else { throw .insufficientScope("admin") }
+    func metrics() -> Response {
         var writer = ExpositionWriter()
         writer.begin("punchcard_build_info", "gauge", "What runs; the value is always 1.")
         writer.sample("punchcard_build_info", [("version", version)], "1")
@@ -45,7 +43,7 @@ extension Service {
         writer.gauge("punchcard_wal_bytes", "The write-ahead log beside it.", store.logBytes)
     }
 
-    private static func labels(of route: RequestMetrics.Route) -> ExpositionWriter.Labels {
+    private static func labels(of route: RequestMetrics.Label) -> ExpositionWriter.Labels {
         [("method", route.method), ("route", route.template)]
     }
 }

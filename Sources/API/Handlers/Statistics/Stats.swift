@@ -6,7 +6,6 @@ import Store
 extension Service {
     /// `GET /stats/event`, of one event or of all.
     func eventStats(_ exchange: Exchange, _ caller: Caller) throws -> Response {
-        try caller.checkMayRead()
         let project = caller.project
         let today = project.rulebook.zone.day(of: exchange.now)
         let request = try StatsRequest(exchange.request.head, today: today)

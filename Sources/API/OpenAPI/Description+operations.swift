@@ -1,44 +1,3 @@
-import Loyalty
-
-extension Operation {
-    /// What clients have to know of it.
-    var description: OpenAPI.Description {
-        switch self {
-        case .logEvent: .logEvent
-        case .logEventBatch: .logEventBatch
-        case .listEvents: .listEvents
-        case .getEvent: .getDefinition(.event)
-        case .listDefinitions(let kind): .listDefinitions(kind)
-        case .getDefinition(let kind, _): .getDefinition(kind)
-        case .putDefinition(let kind, _): .putDefinition(kind)
-        case .deleteDefinition(let kind, _): .deleteDefinition(kind)
-        case .streakAnalytics: .streakAnalytics
-        case .challengeAnalytics: .challengeAnalytics
-        case .eventStats: .eventStats
-        case .createUser: .createUser
-        case .listUsers: .listUsers
-        case .getUser: .getUser
-        case .updateUser: .updateUser
-        case .eraseUser: .eraseUser
-        case .getPoints: .getPoints
-        case .history: .history
-        case .exportUser: .exportUser
-        case .streaks(_, let id): id == nil ? .streaks : .streak
-        case .challenges(_, let id): id == nil ? .challenges : .challenge
-        case .rank: .rank
-        case .neighbourhood: .neighbourhood
-        case .leaderboard: .leaderboard
-        case .getProject: .getProject
-        case .listAPIKeys: .listAPIKeys
-        case .createAPIKey: .createAPIKey
-        case .revokeAPIKey: .revokeAPIKey
-        case .health: .health
-        case .metrics: .metrics
-        case .openAPI: .openAPI
-        }
-    }
-}
-
 extension OpenAPI.Description {
     typealias Examples = OpenAPI.Examples
 
@@ -46,7 +5,7 @@ extension OpenAPI.Description {
         id: "logEvent", tag: .events, summary: "Log an event for a user",
         text:
             "It is answered when everything that it changes is on disk: points, streaks, challenges, leaderboards, stats.",
-        access: .ownToken(scope: .events), parameters: [.dryRun, .idempotencyKey],
+        parameters: [.dryRun, .idempotencyKey],
         body: [.json(.ref("Event"), Examples.eventRequests)],
         answers: [
             .json(
@@ -73,7 +32,7 @@ extension OpenAPI.Description {
             + "application/x-ndjson`, the body is an event on each line, and each line is read by itself.\n\n`GET`, `PUT` "
             + "and `DELETE` of this path are about the definition of an event with the id `batch`, as of any other: see "
             + "`/event/{eventId}`.",
-        access: .token(scope: .events), parameters: [.dryRun, .idempotencyKey],
+        parameters: [.dryRun, .idempotencyKey],
         body: [
             .json(.array(of: .ref("Event"), 0...EventBatch.Limits.trusted.items), Examples.batchRequests)
         ],
@@ -86,7 +45,7 @@ extension OpenAPI.Description {
         errors: [.batchTooLarge, .batchOverdue, .invalidParameter, .invalidIdempotencyKey, .idempotencyKeyReused])
 
     static let streakAnalytics = Self(
-        id: "getStreakAnalytics", tag: .analytics, summary: "How users do in a streak", access: .token(scope: .read),
+        id: "getStreakAnalytics", tag: .analytics, summary: "How users do in a streak",
         parameters: [.streakId, .groupByLength],
         answers: [
             .json(
@@ -96,7 +55,7 @@ extension OpenAPI.Description {
 
     static let challengeAnalytics = Self(
         id: "getChallengeAnalytics", tag: .analytics, summary: "How users do in a challenge",
-        text: "It is counted from all users, as leaderboards are.", access: .token(scope: .read),
+        text: "It is counted from all users, as leaderboards are.",
         parameters: [.challengeId],
         answers: [
             .json(
@@ -109,7 +68,6 @@ extension OpenAPI.Description {
         text:
             "Unique users are exact for every period. With `format=csv` it is a table with a row for each day, those of "
             + "the span before first where it is asked for; with `groupBy` a row for each group.",
-        access: .token(scope: .read),
         parameters: [.period, .eventId, .timeframe, .statsMonth, .compare, .format, .groupBy],
         answers: [
             OpenAPI.Answer(
@@ -125,13 +83,13 @@ extension OpenAPI.Description {
         text:
             "Bonuses included. Users with equal points share a rank (1, 2, 2, 4), and are listed by who got there first. "
             + "Users without points are not listed.",
-        access: .token(scope: .read), parameters: [.leaderboardTimeframe, .month, .groupId, .limit],
+        parameters: [.leaderboardTimeframe, .month, .groupId, .limit],
         answers: [.json("The first of them.", .ref("Leaderboard"), Examples.leaderboards)],
         errors: [.invalidParameter, .projectNotFound, .usergroupNotFound])
 
     static let health = Self(
         id: "getHealth", tag: .service, summary: "Whether the database can be written to",
-        text: "A finding is good for one second.", access: .anybody,
+        text: "A finding is good for one second.",
         answers: [
             .json("It can.", .ref("Health"), Examples.health),
             .json(
@@ -146,7 +104,6 @@ extension OpenAPI.Description {
             + "transaction, what waits to be written, and the sizes of the database's files. Of the process that answers, with all "
             + "of its projects; of nothing that happened before it started. Where several serve, each has figures of its "
             + "own, and a process of plain CGI has none of requests.",
-        access: .administrator(scope: .read),
         answers: [
             OpenAPI.Answer(
                 status: 200, text: "The figures as they are now.",
@@ -154,7 +111,7 @@ extension OpenAPI.Description {
         ])
 
     static let openAPI = Self(
-        id: "getOpenAPI", tag: .service, summary: "This document", access: .anybody, parameters: [.ifNoneMatch],
+        id: "getOpenAPI", tag: .service, summary: "This document", parameters: [.ifNoneMatch],
         answers: [
             .json(
                 "OpenAPI 3.1.",

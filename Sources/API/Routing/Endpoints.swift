@@ -1,0 +1,144 @@
+/// The table of all endpoints. Routing, `Allow`, permissions, limits of bodies, metrics and the OpenAPI document follow it.
+///
+/// If several rows fit a request, the first one answers. The document lists paths and methods in the order of the rows.
+enum Endpoints {
+    static let all =
+        events + analytics + users + leaderboards
+        + definitions(of: .streak, at: "/streak", "/streak/{streakId}", .streakId)
+        + definitions(of: .challenge, at: "/challenge", "/challenge/{challengeId}", .challengeId)
+        + definitions(of: .leaderboard, at: "/leaderboard", "/leaderboard/{leaderboardId}", .leaderboardId)
+        + project + service
+
+    private static let events: [Endpoint] =
+        [
+            Endpoint(.get, "/event", .token(scope: .read), .listEvents) { service, call in
+                try service.listEvents(call.exchange, call.caller)
+            },
+            .later(.post, "/event", .ownToken(scope: .events), checked: .byHandler, .logEvent) {
+                service, call, finish in
+                try service.logEvent(call.exchange, call.caller, finish: finish)
+            },
+            .later(
+                .post, "/event/batch", .token(scope: .events), checked: .byHandler, bodyLimit: .batchOfCaller,
+                .logEventBatch
+            ) { service, call, finish in
+                try service.logEventBatch(call.exchange, call.caller, finish: finish)
+            },
+            Endpoint(.get, "/event/{eventId}", .token(scope: .read), .getDefinition(.event)) { service, call in
+                try service.getEvent(call[.eventId], call.exchange, call.caller)
+            },
+        ] + changes(of: .event, at: "/event/{eventId}", .eventId)
+
+    private static let analytics: [Endpoint] = [
+        Endpoint(.get, "/analytics/streak", .token(scope: .read), .streakAnalytics) { service, call in
+            try service.streakAnalytics(call.exchange, call.caller)
+        },
+        Endpoint(.get, "/analytics/challenge", .token(scope: .read), .challengeAnalytics) { service, call in
+            try service.challengeAnalytics(call.exchange, call.caller)
+        },
+        Endpoint(.get, "/stats/event", .token(scope: .read), .eventStats) { service, call in
+            try service.eventStats(call.exchange, call.caller)
+        },
+    ]
+
+    private static let users: [Endpoint] = [
+        Endpoint(.get, "/user", .administrator(scope: .read), .listUsers) { service, call in
+            try service.listUsers(call.exchange, call.caller)
+        },
+        Endpoint(.post, "/user", .administrator(scope: .events), checked: .byHandler, .createUser) { service, call in
+            try service.createUser(call)
+        },
+        Endpoint(.get, "/user/{userId}", .ownToken(scope: .read), .getUser) { service, call in
+            try service.getUser(call[.userId], call.caller)
+        },
+        Endpoint(
+            .patch, "/user/{userId}", .administrator(scope: .events), checked: .byHandler, .updateUser
+        ) { service, call in
+            try service.updateUser(call[.userId], call)
+        },
+        Endpoint(.delete, "/user/{userId}", .administrator(scope: .admin), .eraseUser) { service, call in
+            try service.eraseUser(call[.userId], call.caller)
+        },
+        Endpoint(.get, "/user/{userId}/points", .ownToken(scope: .read), .getPoints) { service, call in
+            try service.points(of: call[.userId], call.caller)
+        },
+        Endpoint(.get, "/user/{userId}/history", .ownToken(scope: .read), .history) { service, call in
+            try service.history(of: call[.userId], call.exchange, call.caller)
+        },
+        Endpoint(.get, "/user/{userId}/export", .ownToken(scope: .read), .exportUser) { service, call in
+            try service.exportUser(call[.userId], call.exchange, call.caller)
+        },
+        Endpoint(.get, "/user/{userId}/streak", .ownToken(scope: .read), .streaks) { service, call in
+            try service.streaks(of: call[.userId], call.exchange, call.caller)
+        },
+        Endpoint(.get, "/user/{userId}/streak/{streakId}", .ownToken(scope: .read), .streak) { service, call in
+            try service.streak(call[.streakId], of: call[.userId], call.exchange, call.caller)
+        },
+        Endpoint(.get, "/user/{userId}/challenge", .ownToken(scope: .read), .challenges) { service, call in
+            try service.challenges(of: call[.userId], call.caller)
+        },
+        Endpoint(.get, "/user/{userId}/challenge/{challengeId}", .ownToken(scope: .read), .challenge) { service, call in
+            try service.challenge(call[.challengeId], of: call[.userId], call.caller)
+        },
+    ]
+
+    private static let leaderboards: [Endpoint] = [
+        .later(.get, "/user/{userId}/rank", .ownToken(scope: .read), .rank) { service, call, finish in
+            try service.rank(of: call[.userId], call.exchange, call.caller, finish: finish)
+        },
+        .later(.get, "/user/{userId}/leaderboard", .ownToken(scope: .read), .neighbourhood) { service, call, finish in
+            try service.neighbourhood(of: call[.userId], call.exchange, call.caller, finish: finish)
+        },
+        .later(.get, "/project/{projectId}/leaderboard", .token(scope: .read), .leaderboard) { service, call, finish in
+            try service.leaderboard(of: call[.projectId], call.exchange, call.caller, finish: finish)
+        },
+    ]
+
+    /// Of one kind: all of them, one of them, and how it is changed.
+    private static func definitions(
+        of kind: DefinitionKind, at list: String, _ single: String, _ id: PathParameter
+    ) -> [Endpoint] {
+        [
+            Endpoint(.get, list, .token(scope: .read), .listDefinitions(kind)) { service, call in
+                service.listDefinitions(kind, call.exchange, call.caller)
+            },
+            Endpoint(.get, single, .token(scope: .read), .getDefinition(kind)) { service, call in
+                try service.getDefinition(kind, call[id], call.exchange, call.caller)
+            },
+        ] + changes(of: kind, at: single, id)
+    }
+
+    private static func changes(of kind: DefinitionKind, at template: String, _ id: PathParameter) -> [Endpoint] {
+        [
+            Endpoint(.put, template, .administrator(scope: .admin), .putDefinition(kind)) { service, call in
+                try service.putDefinition(kind, call[id], call.exchange, call.caller)
+            },
+            Endpoint(.delete, template, .administrator(scope: .admin), .deleteDefinition(kind)) { service, call in
+                try service.deleteDefinition(kind, call[id], call.exchange, call.caller)
+            },
+        ]
+    }
+
+    private static let project: [Endpoint] = [
+        Endpoint(.get, "/project", .token(scope: .read), .getProject) { service, call in
+            service.getProject(call.caller)
+        },
+        Endpoint(.get, "/apikey", .administrator(scope: .admin), .listAPIKeys) { service, call in
+            service.listAPIKeys(call.caller)
+        },
+        Endpoint(.post, "/apikey", .administrator(scope: .admin), .createAPIKey) { service, call in
+            try service.createAPIKey(call.exchange, call.caller)
+        },
+        Endpoint(.delete, "/apikey/{name}", .administrator(scope: .admin), .revokeAPIKey) { service, call in
+            try service.revokeAPIKey(call[.name], call.caller)
+        },
+    ]
+
+    private static let service: [Endpoint] = [
+        .open(.get, "/health", .health) { service, _ in service.health.response(version: service.version) },
+        Endpoint(.get, "/metrics", .administrator(scope: .read), .metrics) { service, _ in service.metrics() },
+        .open(.get, "/openapi.json", .openAPI) { service, exchange in
+            service.openAPI.response(to: exchange.request.head)
+        },
+    ]
+}
