@@ -14,7 +14,7 @@ public final class LoyaltyStore: Sendable {
     private let readers: ReaderPool
     private let definitionsMark: ChangeMark
     private let commitMark: ChangeMark
-    private let newest: Lock<KnownDirectory>
+    private let newest: Lock<KnownCatalog>
     let clock: @Sendable () -> Instant
     /// How many writes shared each transaction.
     let commits: Histogram
@@ -26,7 +26,7 @@ public final class LoyaltyStore: Sendable {
     let boardsBehind = Mutex<Set<Int64>>([])
 
     /// The configuration, with the steady mark since which it was read; nil if it has to be read again.
-    private struct KnownDirectory: Sendable {
+    private struct KnownCatalog: Sendable {
         var catalog: Catalog
         var mark: UInt64?
     }
@@ -87,7 +87,7 @@ public final class LoyaltyStore: Sendable {
         self.readers = readers
         definitionsMark = lock.definitionsMark
         commitMark = lock.commitMark
-        newest = Lock(KnownDirectory(catalog: catalog))
+        newest = Lock(KnownCatalog(catalog: catalog))
         _ = try self.catalog()
         if isMigrated { try writeAlone { try $0.adoptZones() } }
     }
@@ -112,7 +112,7 @@ public final class LoyaltyStore: Sendable {
         newest.withLock {
             guard catalog.revision >= $0.catalog.revision else { return }
             // While erased data is left in the files, each request checks whether it still is.
-            $0 = KnownDirectory(catalog: catalog, mark: tracesLeft ? nil : mark)
+            $0 = KnownCatalog(catalog: catalog, mark: tracesLeft ? nil : mark)
         }
         if tracesLeft { clearTraces(at: clock()) }
         return catalog

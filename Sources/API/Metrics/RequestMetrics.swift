@@ -39,7 +39,7 @@ final class RequestMetrics: Sendable {
             return
         }
         let (seconds, attoseconds) = duration.components
-        durations[route].note(Int(seconds) &* 1_000_000 &+ Int(attoseconds / 1_000_000_000_000))
+        durations[route].record(Int(seconds) &* 1_000_000 &+ Int(attoseconds / 1_000_000_000_000))
         answers.add(at: (route * 4 + status / 100 - 2) * Self.statusesOfAHundred + place)
     }
 

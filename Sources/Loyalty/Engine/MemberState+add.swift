@@ -1,5 +1,5 @@
 extension MemberState {
-    /// Adds a fact that follows all that the state holds (see ``isFollowed(by:on:zones:)``) and notes what changes in
+    /// Adds a fact that follows all that the state holds (see ``isFollowed(by:on:zones:)``) and records what changes in
     /// the project's rollups.
     public mutating func add(
         _ fact: Fact, rulebook: Rulebook, zones: MemberZones = .project, changes: inout RollupChanges

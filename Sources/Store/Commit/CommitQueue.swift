@@ -111,7 +111,7 @@ protocol Write: AnyObject, Sendable {
     /// Does the work within a transaction.
     /// - Throws: what makes the whole transaction fail. A refusal is kept for ``finish()`` instead.
     func perform(in transaction: WriteTransaction) throws
-    /// Notes that the transaction failed.
+    /// Records that the transaction failed.
     func fail(with error: any Error)
     /// Hands over the outcome, after the commit.
     func finish()

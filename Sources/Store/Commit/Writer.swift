@@ -78,7 +78,7 @@ final class Writer: @unchecked Sendable {
             connection.setBusyTimeout(milliseconds: deadline.milliseconds)
             lock.commitMark.begin()
             try commitStatement.run()
-            commits.note(batch.count)
+            commits.record(batch.count)
         } catch {
             if connection.isInTransaction { try? connection.execute("ROLLBACK") }
             transaction.abandon()

@@ -32,7 +32,7 @@ struct BoardComparison {
         for check in tableChecks {
             let query = try connection.prepare(check.sql)
             while try query.step() {
-                report.note(
+                report.addDifference(
                     "\(check.what) \(query.text(0))", stored: query.textIfPresent(1) ?? "nothing",
                     counted: check.expected)
             }

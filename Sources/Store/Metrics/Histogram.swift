@@ -56,7 +56,7 @@ public final class Histogram: Sendable {
     }
 
     /// Counts a value.
-    public func note(_ value: Int) {
+    public func record(_ value: Int) {
         var bucket = 0
         while bucket < bounds.count, bounds[bucket] < value { bucket += 1 }
         counters.add(at: bucket)

@@ -30,15 +30,15 @@ struct CountedZones {
     }
 
     /// Records that everything in a project was counted by the present rules.
-    func note(_ project: Project) throws {
+    func record(_ project: Project) throws {
         let delete = try connection.prepare("DELETE FROM countedZone WHERE project = ?")
         delete.bind(1, project.number)
         try delete.run()
-        for name in try names(project) { try note(name, project: project.number) }
+        for name in try names(project) { try record(name, project: project.number) }
     }
 
     /// Records a zone that comes into use. An earlier record stays, since other users were counted by it.
-    func note(_ name: String, project: Int64) throws {
+    func record(_ name: String, project: Int64) throws {
         guard let digest = zones.digest(ofRulesNamed: name) else { return }
         let insert = try connection.prepare("INSERT OR IGNORE INTO countedZone VALUES (?, ?, ?)")
         insert.bind(1, project)
@@ -69,7 +69,7 @@ extension WriteTransaction {
         var known: Set<Int64> = []
         while try query.step() { known.insert(query.int(0)) }
         for project in catalog.projects.values where !known.contains(project.number) {
-            try countedZones.note(project)
+            try countedZones.record(project)
         }
     }
 }

@@ -75,7 +75,7 @@ extension WriteTransaction {
             if applied.isRecounted {
                 try recount(after, progress: progress)
             } else if before == nil {
-                try countedZones.note(after)
+                try countedZones.record(after)
             }
         }
         return applied

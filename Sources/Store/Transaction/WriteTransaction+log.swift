@@ -48,7 +48,7 @@ extension WriteTransaction {
             // What has been imported before is passed over, whatever would become of it now.
             throw try isImported(importId, into: submission.project) ? .alreadyImported : refusal
         }
-        guard try noteImported(importId, into: submission.project) else { throw SubmissionRefusal.alreadyImported }
+        guard try insertImportId(importId, into: submission.project) else { throw SubmissionRefusal.alreadyImported }
         return entry
     }
 
@@ -105,7 +105,7 @@ extension WriteTransaction {
             fact, member: member.number, previous: member.newest, metadata: submission.metadata)
         fact.id = connection.lastInsertedRow
         member.newest = fact.id
-        noteChange(of: member, in: entry.project.number)
+        markChanged(member, in: entry.project.number)
         if member.history != nil {
             member.history?.append(fact)
             historyRoom -= 1
@@ -196,7 +196,7 @@ extension WriteTransaction {
     }
 
     /// - Returns: false where it is known already.
-    private func noteImported(_ id: [UInt8], into project: Int64) throws -> Bool {
+    private func insertImportId(_ id: [UInt8], into project: Int64) throws -> Bool {
         statements.insertImported.bind(1, project)
         statements.insertImported.bind(2, bytes: id)
         try statements.insertImported.run()

@@ -77,7 +77,7 @@ extension WriteTransaction {
             try clearEntry.run()
         }
         try clear(member, userId: userId, project: project)
-        try noteTracesLeft()
+        try markTracesLeft()
         forgetMembers()
     }
 
@@ -99,9 +99,9 @@ extension WriteTransaction {
         let count = Int64(member.zones.count) + 1
         // Never before an earlier change, whatever the clock says.
         let since = max(now, member.zones.newest ?? now)
-        try noteZone(timezone, of: member.number, change: count, since: since)
+        try recordZone(timezone, of: member.number, change: count, since: since)
         for missing in member.missingZones { try replaceZone(missing, by: timezone, of: member.number) }
-        if let timezone { try countedZones.note(timezone, project: rulebook.number) }
+        if let timezone { try countedZones.record(timezone, project: rulebook.number) }
         let facts = try facts(of: member, withMetadata: rulebook.needsMetadata)
         let zones = try memberZones.zones(of: member.number, changes: count).zones
         // Nothing else of the rollups goes by a member's own zone.

@@ -34,7 +34,7 @@ public final class WriteTransaction {
     /// Whether this transaction has changed what is configured.
     private var hasBumpedRevision = false
     /// Whether `catalog` may hold what was rolled back.
-    private var isDirectoryDoubtful = false
+    private var isCatalogDoubtful = false
     /// What the members' changes add to the rollups.
     var changes = RollupChanges()
     /// How many members' histories are to be counted anew at its end (see ``logHistory(_:)``).
@@ -77,7 +77,7 @@ public final class WriteTransaction {
         hasBumpedRevision = false
         now = clock()
         let revision = try statements.revision.first { $0.int(0) }
-        if isDirectoryDoubtful || revision != catalog.revision { try reloadDirectory() }
+        if isCatalogDoubtful || revision != catalog.revision { try reloadCatalog() }
     }
 
     /// Forgets everything, after ROLLBACK.
@@ -85,7 +85,7 @@ public final class WriteTransaction {
         forgetMembers()
         changes.removeAll()
         importedSums.removeAll()
-        isDirectoryDoubtful = isDirectoryDoubtful || hasBumpedRevision
+        isCatalogDoubtful = isCatalogDoubtful || hasBumpedRevision
     }
 
     /// Writes what is staged, before COMMIT.
@@ -106,23 +106,23 @@ public final class WriteTransaction {
         importedSums.removeAll()
     }
 
-    /// Notes that something configured has changed: every process sees it with its next request.
+    /// Marks that something configured has changed: every process sees it with its next request.
     func bumpRevision() throws {
         hasBumpedRevision = true
         definitionsMark.begin()
         try connection.execute("UPDATE revision SET number = number + 1")
-        try reloadDirectory()
+        try reloadCatalog()
     }
 
-    /// Notes that the files hold what was erased: every process sees it with its next request.
-    func noteTracesLeft() throws {
+    /// Marks that the files hold what was erased: every process sees it with its next request.
+    func markTracesLeft() throws {
         definitionsMark.begin()
         try connection.execute("UPDATE revision SET tracesLeft = 1")
     }
 
-    private func reloadDirectory() throws {
+    private func reloadCatalog() throws {
         catalog = try Catalog.load(from: connection, zones: zones)
-        isDirectoryDoubtful = false
+        isCatalogDoubtful = false
     }
 
     // MARK: - Members
@@ -163,14 +163,14 @@ public final class WriteTransaction {
             number: connection.lastInsertedRow, userId: userId, usergroups: usergroups, zones: MemberZones(changes),
             state: state)
         if let timezone {
-            try noteZone(timezone, of: member.number, change: 1, since: Instant(milliseconds: .min))
-            try countedZones.note(timezone, project: project)
+            try recordZone(timezone, of: member.number, change: 1, since: Instant(milliseconds: .min))
+            try countedZones.record(timezone, project: project)
         }
         members[MemberKey(project: project, userId: userId)] = member
         return member
     }
 
-    func noteZone(_ timezone: String?, of member: Int64, change: Int64, since: Instant) throws {
+    func recordZone(_ timezone: String?, of member: Int64, change: Int64, since: Instant) throws {
         let insert = try connection.prepare("INSERT INTO memberZone VALUES (?, ?, ?, ?)")
         insert.bind(1, member)
         insert.bind(2, change)
@@ -179,8 +179,8 @@ public final class WriteTransaction {
         try insert.run()
     }
 
-    /// Notes that a member's row has to be written.
-    func noteChange(of member: StagedMember, in project: Int64) {
+    /// Marks a member whose row has to be written.
+    func markChanged(_ member: StagedMember, in project: Int64) {
         guard !member.isChanged else { return }
         member.isChanged = true
         changed.append((project, member))

@@ -142,7 +142,7 @@ extension WriteTransaction {
         }
         for index in counted.indices { try keepBalance(&counted[index], in: project.rulebook, changes: &rollups) }
         try statements.add(rollups)
-        try countedZones.note(project)
+        try countedZones.record(project)
         forgetMembers()
     }
 

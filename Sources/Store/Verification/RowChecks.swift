@@ -11,7 +11,7 @@ struct RowChecks {
         for check in Self.queries {
             let query = try connection.prepare(check.sql)
             while try query.step() {
-                report.note(
+                report.addDifference(
                     "\(check.what) \(query.text(0))", stored: query.textIfPresent(1) ?? "nothing",
                     counted: check.expected)
             }
@@ -125,12 +125,12 @@ struct RowChecks {
         let query = try connection.prepare("SELECT number, userId, usergroups FROM member WHERE userId IS NOT NULL")
         while try query.step() {
             if !UserIdentifier.isStored(query.text(1)) {
-                report.note("id of user number \(query.int(0))", stored: query.text(1), counted: "an id")
+                report.addDifference("id of user number \(query.int(0))", stored: query.text(1), counted: "an id")
             }
             guard let stored = query.textIfPresent(2) else { continue }
             let groups = StagedMember.usergroups(stored: stored)
             if StagedMember.stored(usergroups: groups) != stored || !groups.allSatisfy(Identifier.isStored) {
-                report.note("groups of user \(query.text(1))", stored: stored, counted: "a list of ids")
+                report.addDifference("groups of user \(query.text(1))", stored: stored, counted: "a list of ids")
             }
         }
     }
@@ -139,7 +139,8 @@ struct RowChecks {
         let query = try connection.prepare("SELECT id, metadata FROM log WHERE metadata IS NOT NULL")
         while try query.step() {
             if (try? JSONDocument(query.bytes(1), maximumDepth: 64))?.root.kind != .object {
-                report.note("metadata of entry \(query.int(0))", stored: query.text(1), counted: "a JSON object")
+                report.addDifference(
+                    "metadata of entry \(query.int(0))", stored: query.text(1), counted: "a JSON object")
             }
         }
     }
@@ -152,7 +153,7 @@ struct RowChecks {
                 let definition = defined.first { $0.id == name }
                 let length = stored[name]?.count
                 if let definition, let length, length >= definition.algorithm.minimumSecretLength { continue }
-                report.note(
+                report.addDifference(
                     "secret \(name) of \(id)", stored: length.map { "\($0) bytes" } ?? "nothing",
                     counted: definition.map { "at least \($0.algorithm.minimumSecretLength) bytes" } ?? "nothing")
             }
@@ -178,7 +179,7 @@ struct RowChecks {
         while try query.step() {
             let isCaller = Idempotency.Caller.kinds.contains { query.text(1).startsExactly(with: $0) }
             if !isCaller || query.text(2).isEmpty || query.bytes(3).isEmpty {
-                report.note("kept answer \(query.int(0))", stored: "damaged", counted: "whole")
+                report.addDifference("kept answer \(query.int(0))", stored: "damaged", counted: "whole")
             }
         }
     }

@@ -27,7 +27,7 @@ public struct VerificationReport: Sendable {
     /// The most differences that are listed.
     public static let largestList = 1_000
 
-    mutating func note(_ what: String, stored: String, counted: String) {
+    mutating func addDifference(_ what: String, stored: String, counted: String) {
         differenceCount += 1
         if differences.count < Self.largestList {
             differences.append(Difference(what: what, stored: stored, counted: counted))
@@ -43,17 +43,17 @@ extension Reader {
         try snapshot { reader in
             var report = VerificationReport()
             if let fault = try reader.connection.text("PRAGMA integrity_check"), fault != "ok" {
-                report.note("the file", stored: fault, counted: "ok")
+                report.addDifference("the file", stored: fault, counted: "ok")
             }
             report.entries = try reader.connection.integer("SELECT count(*) FROM log") ?? 0
             let catalog = try Catalog.load(from: reader.connection, zones: zones)
             try RowChecks(connection: reader.connection, catalog: catalog).run(&report)
             for (id, broken) in catalog.broken.sorted(by: { $0.value.number < $1.value.number }) {
-                report.note("definition of project \(id)", stored: "\(broken.reason)", counted: "usable")
+                report.addDifference("definition of project \(id)", stored: "\(broken.reason)", counted: "usable")
             }
             for (id, names) in try reader.changedZones(in: catalog, zones: zones) {
                 for name in names {
-                    report.note(
+                    report.addDifference(
                         "rules of the time zone \(name) of \(id)", stored: "others", counted: "those of the system")
                 }
             }
@@ -79,12 +79,14 @@ extension VerificationReport {
     mutating func compare(_ member: Recount.Member, in rulebook: Rulebook) {
         let user = "user \(member.userId ?? "number \(member.number), erased,") of \(rulebook.definition.project)"
         if let zone = member.missingZone {
-            note("time zone of \(user)", stored: zone, counted: "one that the system has")
+            addDifference("time zone of \(user)", stored: zone, counted: "one that the system has")
         }
         compare("newest entry of \(user)", member.storedNewest, member.countedNewest)
-        if !member.isLinked { note("links between the entries of \(user)", stored: "broken", counted: "whole") }
+        if !member.isLinked {
+            addDifference("links between the entries of \(user)", stored: "broken", counted: "whole")
+        }
         guard let stored = member.stored else {
-            note("state of \(user)", stored: "damaged", counted: "readable")
+            addDifference("state of \(user)", stored: "damaged", counted: "readable")
             return
         }
         guard stored != member.counted else { return }
@@ -116,11 +118,11 @@ extension VerificationReport {
     }
 
     mutating func compare<Value: Equatable>(_ what: String, _ stored: Value, _ counted: Value) {
-        if stored != counted { note(what, stored: "\(stored)", counted: "\(counted)") }
+        if stored != counted { addDifference(what, stored: "\(stored)", counted: "\(counted)") }
     }
 
     mutating func compare<Value: Equatable>(_ what: String, _ stored: Value?, _ counted: Value?) {
         guard stored != counted else { return }
-        note(what, stored: stored.map { "\($0)" } ?? "nothing", counted: counted.map { "\($0)" } ?? "nothing")
+        addDifference(what, stored: stored.map { "\($0)" } ?? "nothing", counted: counted.map { "\($0)" } ?? "nothing")
     }
 }

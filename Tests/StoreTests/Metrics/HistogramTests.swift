@@ -6,7 +6,7 @@ import Testing
 @Suite struct HistogramTests {
     @Test func aBoundIncludesItself() {
         let histogram = Histogram(bounds: [1, 5, 10])
-        for value in [0, 1, 2, 5, 6, 10, 11, 1_000] { histogram.note(value) }
+        for value in [0, 1, 2, 5, 6, 10, 11, 1_000] { histogram.record(value) }
         #expect(histogram.reading == Histogram.Reading(cumulative: [2, 4, 6, 8], sum: 1_035))
         #expect(histogram.reading.count == 8)
         #expect(Histogram(bounds: []).reading == Histogram.Reading(cumulative: [0], sum: 0))
@@ -14,7 +14,7 @@ import Testing
 
     @Test func nothingIsLostBetweenThreads() throws {
         let histogram = Histogram(bounds: [3])
-        _ = try concurrently(8) { _ in for value in 0..<10_000 { histogram.note(value % 7) } }
+        _ = try concurrently(8) { _ in for value in 0..<10_000 { histogram.record(value % 7) } }
         #expect(histogram.reading.count == 80_000)
         #expect(histogram.reading.sum == 8 * (0..<10_000).map { $0 % 7 }.reduce(0, +))
     }

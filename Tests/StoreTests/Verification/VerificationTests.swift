@@ -152,7 +152,7 @@ import Testing
 
     @Test func theListEndsAndTheCountGoesOn() throws {
         var report = VerificationReport()
-        for number in 0..<1_500 { report.note("\(number)", stored: "a", counted: "b") }
+        for number in 0..<1_500 { report.addDifference("\(number)", stored: "a", counted: "b") }
         #expect(report.differences.count == 1_000)
         #expect(report.differenceCount == 1_500)
     }
