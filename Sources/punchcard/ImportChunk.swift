@@ -1,4 +1,5 @@
 import Dispatch
+import Loyalty
 import Store
 import Synchronization
 

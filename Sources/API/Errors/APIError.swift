@@ -202,6 +202,7 @@ public struct APIError: Error, Sendable, Equatable {
         switch refusal {
         case .unknownEvent: self = .eventNotFound
         case .inactiveEvent: self = .eventNotActive
+        case .keyRequired: self = .keyRequired
         case .unknownUser: self = .userNotFound
         case .unknownTimezone: self = .unknownTimezone
         case .metadata(let issues): self = .invalidMetadata(issues)

@@ -4,7 +4,8 @@ import Loyalty
 extension RequestHead {
     /// Whether the request is for one of these hosts, whose spelling is that of ``HostName``.
     func isSent(to hosts: Set<String>) -> Bool {
-        host.flatMap { HostName.canonical($0) }.map(hosts.contains) ?? false
+        guard !hosts.isEmpty else { return false }
+        return host.flatMap { HostName.canonical($0) }.map(hosts.contains) ?? false
     }
 
     /// Makes sure that the host is one, where the request names any (RFC 9110 section 7.2, RFC 9112 section 3.2).

@@ -17,8 +17,8 @@ final class StagedMember {
     var isChanged = false
     /// Its entries in the log, those that were logged last at the end, once they were needed and where there is room for them.
     var history: [Fact]?
-    /// The newest of its entries that the state does not hold yet (see ``WriteTransaction/logHistory(_:)``), and what
-    /// they pay.
+    /// How many of its newest entries the state does not hold yet (see ``WriteTransaction/logHistory(_:)``), and the
+    /// points that they pay.
     var deferred: (count: Int, points: Int64) = (0, 0)
 
     /// A member that has just been made.
@@ -44,6 +44,12 @@ final class StagedMember {
             throw StoreError.damagedState(member: row.int(0))
         }
         self.state = state
+    }
+
+    /// What counts of it in a judgement.
+    var standing: Judgement.Standing {
+        Judgement.Standing(
+            usergroups: usergroups, missingZone: missingZones.last, balance: state.balance + deferred.points)
     }
 
     /// How groups are kept: NULL for none, else a JSON array.

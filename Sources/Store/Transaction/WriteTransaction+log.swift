@@ -6,92 +6,62 @@ extension WriteTransaction {
     /// Judges an event and logs it, with everything that follows from it.
     /// - Throws: ``SubmissionRefusal``, before anything is written; or what made the transaction fail.
     public func log(_ submission: Submission) throws -> LoggedEvent {
-        let entry = try entry(for: submission)
-        let member = try entry.known ?? createMember(submission.userId, of: entry.project.number)
+        let entry = try judge(submission)
+        try claimImportId(of: submission)
+        let member = try entry.known ?? createMember(submission.userId, of: submission.project)
         let before = member.state
         let id = try append(entry, submission: submission, to: member, defers: false)
         return LoggedEvent(
-            id: id, rulebook: entry.project.rulebook, event: entry.rule.definition, decision: entry.decision,
-            usergroups: member.usergroups, before: before, after: member.state)
+            id: id, rulebook: entry.judgement.rulebook, event: entry.judgement.rule.definition,
+            decision: entry.decision, usergroups: member.usergroups, before: before, after: member.state)
     }
 
     /// The same, without what it comes to: where an event doesn't follow what its user has done before, the user's
     /// whole history counts anew, and that is done once for all such events of the transaction, at its end.
     /// - Throws: as ``log(_:)``.
     public func logHistory(_ submission: Submission) throws {
-        let entry = try entry(for: submission)
-        let member = try entry.known ?? createMember(submission.userId, of: entry.project.number)
+        let entry = try judge(submission)
+        try claimImportId(of: submission)
+        let member = try entry.known ?? createMember(submission.userId, of: submission.project)
         _ = try append(entry, submission: submission, to: member, defers: true)
     }
 
-    // MARK: - Deciding
+    // MARK: - Judging
 
-    /// A judged event that has yet to be written, but for the id that it is imported under.
+    /// A judged event that has yet to be written.
     struct Entry {
         let fact: Fact
-        let rule: EventRule
+        let judgement: Judgement
         let decision: Decision
-        /// Nil where the member has yet to be made.
+        /// Nil if the member has yet to be made.
         let known: StagedMember?
         /// Whether it simply follows all that the member's state holds.
         let follows: Bool
-        let project: Project
     }
 
-    /// Judges an event, and notes its import id as the first thing that is written.
-    private func entry(for submission: Submission) throws -> Entry {
-        guard let importId = submission.importId else { return try judge(submission) }
-        let entry: Entry
+    /// Judges an event by what is stored. Writes nothing.
+    func judge(_ submission: Submission) throws -> Entry {
         do {
-            entry = try judge(submission)
+            return try judgeAsNew(submission)
         } catch let refusal as SubmissionRefusal {
             // What has been imported before is passed over, whatever would become of it now.
-            throw try isImported(importId, into: submission.project) ? .alreadyImported : refusal
+            throw try isImported(submission) ? .alreadyImported : refusal
         }
-        guard try insertImportId(importId, into: submission.project) else { throw SubmissionRefusal.alreadyImported }
-        return entry
     }
 
-    func judge(_ submission: Submission) throws -> Entry {
-        guard let project = try catalog.project(number: submission.project),
-            let rule = project.rulebook.event(id: submission.eventId, draft: submission.drafts?.event)
-        else { throw SubmissionRefusal.unknownEvent }
-        guard rule.definition.status == .active else { throw SubmissionRefusal.inactiveEvent }
-        let member = try member(submission.userId, of: project.number)
-        guard member != nil || submission.createsUser || project.definition.createsUsers else {
-            throw SubmissionRefusal.unknownUser
+    private func judgeAsNew(_ submission: Submission) throws -> Entry {
+        guard let rulebook = try catalog.project(number: submission.project)?.rulebook else {
+            throw SubmissionRefusal.unknownEvent
         }
-        if let zone = member?.missingZones.last { throw SubmissionRefusal.unknownTimezone(zone) }
-        let issues = MetadataRules.check(submission.metadata, fields: rule.definition.metadataFields)
-        guard issues.isEmpty else { throw SubmissionRefusal.metadata(issues) }
-
-        let rulebook = project.rulebook
+        let judgement = try Judgement(
+            of: submission.eventId, draft: submission.drafts?.event, holdsKey: submission.holdsKey, by: rulebook)
         let at = submission.at ?? now
-        let follows = member.map {
-            $0.deferred.count == 0 && $0.state.isFollowed(by: at, on: rulebook.zone.day(of: at), zones: $0.zones)
-        }
-        let decision: Decision
-        do {
-            let groups = Usergroups.allowed(
-                claimed: try Usergroups.claimed(in: submission.metadata), memberships: member?.usergroups ?? [],
-                trusted: submission.isTrusted, rulebook: rulebook)
-            decision = try Decision.judging(
-                rule.definition, metadata: submission.metadata, groups: groups,
-                past: PastCompletions(
-                    transaction: self, member: member, follows: follows ?? true, rule: rule, at: at,
-                    rulebook: rulebook))
-        } catch let issue as FieldIssue {
-            throw SubmissionRefusal.metadata([issue])
-        }
-        let balance = member.map { $0.state.balance + $0.deferred.points } ?? 0
-        guard balance <= MemberState.largestBalance - decision.points else { throw SubmissionRefusal.balanceOutOfRange }
-        let fact = Fact(
-            id: 0, at: at, event: rule.number, conditionReached: decision.conditionReached,
-            limitReached: decision.limitReached, points: decision.points,
-            usergroup: decision.usergroupId == Usergroups.everybody ? nil : decision.usergroupId,
-            metadata: rulebook.needsMetadata ? submission.metadata : nil)
+        let member = try member(submission.userId, of: submission.project)
+        let past = PastCompletions(of: member, at: at, judgement, in: self)
+        let decision = try judgement.decide(submission, for: member?.standing, past: past)
         return Entry(
-            fact: fact, rule: rule, decision: decision, known: member, follows: follows ?? true, project: project)
+            fact: judgement.fact(of: submission, at: at, decision), judgement: judgement, decision: decision,
+            known: member, follows: past.follows)
     }
 
     // MARK: - Writing
@@ -105,19 +75,19 @@ extension WriteTransaction {
             fact, member: member.number, previous: member.newest, metadata: submission.metadata)
         fact.id = connection.lastInsertedRow
         member.newest = fact.id
-        markChanged(member, in: entry.project.number)
+        markChanged(member, in: submission.project)
         if member.history != nil {
             member.history?.append(fact)
             historyRoom -= 1
         }
         if entry.follows {
-            member.state.add(fact, rulebook: entry.project.rulebook, zones: member.zones, changes: &changes)
+            member.state.add(fact, rulebook: entry.judgement.rulebook, zones: member.zones, changes: &changes)
         } else {
             if defers, member.deferred.count == 0 { deferredMembers += 1 }
             member.deferred.count += 1
             member.deferred.points += fact.points
             deferredPoints[fact.event, default: 0] += fact.points
-            if !defers { try settle(member, of: entry.project.number) }
+            if !defers { try settle(member, of: submission.project) }
         }
         return fact.id
     }
@@ -150,7 +120,7 @@ extension WriteTransaction {
     }
 
     /// All of a member's entries, those that were logged last at the end, at hand or from the log.
-    fileprivate func history(of member: StagedMember, _ rulebook: Rulebook) throws -> [Fact] {
+    func history(of member: StagedMember, _ rulebook: Rulebook) throws -> [Fact] {
         if let history = member.history { return history }
         let history = Array(try facts(of: member, withMetadata: rulebook.needsMetadata).reversed())
         keep(history, of: member)
@@ -178,7 +148,7 @@ extension WriteTransaction {
     }
 
     /// The points that an event has paid so far, this transaction included.
-    fileprivate func pointsPaid(for event: Int64) throws -> Int64 {
+    func pointsPaid(for event: Int64) throws -> Int64 {
         let query = statements.selectPaid
         query.bind(1, event)
         let stored = try query.first { $0.int(0) } ?? 0
@@ -189,54 +159,22 @@ extension WriteTransaction {
 
     // MARK: - Imported ids
 
-    private func isImported(_ id: [UInt8], into project: Int64) throws -> Bool {
-        statements.selectImported.bind(1, project)
+    private func isImported(_ submission: Submission) throws -> Bool {
+        guard let id = submission.importId else { return false }
+        statements.selectImported.bind(1, submission.project)
         statements.selectImported.bind(2, bytes: id)
         return try statements.selectImported.first { _ in true } ?? false
     }
 
-    /// - Returns: false where it is known already.
-    private func insertImportId(_ id: [UInt8], into project: Int64) throws -> Bool {
-        statements.insertImported.bind(1, project)
+    /// Stores the id that an event is imported under, if it has one: nothing else is imported under it from now on.
+    /// - Throws: ``SubmissionRefusal/alreadyImported`` if it is known already.
+    private func claimImportId(of submission: Submission) throws {
+        guard let id = submission.importId else { return }
+        statements.insertImported.bind(1, submission.project)
         statements.insertImported.bind(2, bytes: id)
         try statements.insertImported.run()
-        guard connection.changedRows > 0 else { return false }
-        importedSums[project, default: .init()].add(id)
-        return true
-    }
-}
-
-/// What limits are judged by: the member's state where it tells, else the history.
-private struct PastCompletions: CompletionHistory {
-    let transaction: WriteTransaction
-    let member: StagedMember?
-    /// Whether the event follows all that the state holds.
-    let follows: Bool
-    let rule: EventRule
-    let at: Instant
-    let rulebook: Rulebook
-
-    func rewardedInWindow() throws -> Int64 {
-        let window = rule.definition.limitWindow
-        let key = window.key(at: at, in: rulebook.zone)
-        guard let member else { return 0 }
-        if member.deferred.count == 0, let count = member.state.rewarded(rule.number, inWindow: key) { return count }
-        // An event that follows all others can still be of an earlier hour than one of them: where a clock is set
-        // back over midnight, hours don't ascend with days.
-        return try rewarded().reduce(0) { $0 + (window.key(at: $1, in: rulebook.zone) == key ? 1 : 0) }
-    }
-
-    func millisecondsToNearestRewarded() throws -> Int64? {
-        if follows { return member?.state.activity(of: rule.number)?.lastRewarded.map { at.milliseconds(since: $0) } }
-        return try rewarded().map { Int64($0.milliseconds(since: at).magnitude) }.min()
-    }
-
-    func pointsPaid() throws -> Int64 { try transaction.pointsPaid(for: rule.number) }
-
-    /// When the member was rewarded for the event.
-    private func rewarded() throws -> some Sequence<Instant> {
-        let facts = try member.map { try transaction.history(of: $0, rulebook) } ?? []
-        return facts.lazy.filter { $0.event == rule.number && $0.isRewarded }.map(\.at)
+        guard connection.changedRows > 0 else { throw SubmissionRefusal.alreadyImported }
+        importedSums[submission.project, default: .init()].add(id)
     }
 }
 

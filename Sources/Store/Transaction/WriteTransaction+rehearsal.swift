@@ -8,7 +8,7 @@ extension WriteTransaction {
         let entry = try judge(submission)
         // No entry has this number, and none comes after it.
         let next = Int64.max
-        let rulebook = entry.project.rulebook.with(drafts, next: next)
+        let rulebook = entry.judgement.rulebook.with(drafts, next: next)
         let needsMetadata = rulebook.needsMetadata
         var fact = entry.fact
         fact.id = next
@@ -24,7 +24,7 @@ extension WriteTransaction {
         after.balance = min(kept + after.balance - before.balance, MemberState.largestBalance)
         before.balance = kept
         return LoggedEvent(
-            id: next, rulebook: rulebook, event: entry.rule.definition, decision: entry.decision,
+            id: next, rulebook: rulebook, event: entry.judgement.rule.definition, decision: entry.decision,
             usergroups: entry.known?.usergroups ?? [], before: before, after: after)
     }
 }

@@ -218,7 +218,7 @@ extension SubmissionRefusal {
         switch self {
         case .unknownEvent, .inactiveEvent: " /eventId is \(quoted(submission.eventId))"
         case .unknownUser, .unknownTimezone, .balanceOutOfRange: " /userId is \(quoted(submission.userId))"
-        case .metadata, .alreadyImported: ""
+        case .keyRequired, .metadata, .alreadyImported: ""
         }
     }
 }

@@ -239,7 +239,7 @@ private struct Past: CompletionHistory {
 }
 
 /// Fails the test when anything is asked: each answer costs a look at the database.
-private struct UnaskedPast: CompletionHistory {
+struct UnaskedPast: CompletionHistory {
     func rewardedInWindow() -> Int64 { unasked() }
     func millisecondsToNearestRewarded() -> Int64? { unasked() }
     func pointsPaid() -> Int64 { unasked() }

@@ -40,7 +40,8 @@ extension Service {
         try results.array { results in
             for item in batch.items {
                 do {
-                    let submission = try submission(EventBody(EventBatch.value(of: item)), exchange, caller)
+                    let body = try EventBody(EventBatch.value(of: item))
+                    let submission = try authorizedSubmission(body, exchange, caller)
                     if isOverdue { throw APIError.batchOverdue }
                     if results.count >= EventBatch.largestAnswer { throw APIError.batchFull }
                     let event = try transaction.log(submission)

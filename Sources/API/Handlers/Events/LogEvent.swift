@@ -13,7 +13,7 @@ extension Service {
         let body = try EventBody(json)
         let drafts = try drafts(in: json, of: body.eventId, exchange, caller)
         try caller.checkMayLog(for: body.userId)
-        let checked = Result { () throws(APIError) in try submission(body, drafts: drafts, exchange, caller) }
+        let checked = Result { () throws(APIError) in try authorizedSubmission(body, drafts: drafts, exchange, caller) }
         // What was answered before is answered again, though the definitions may have changed since: not to somebody,
         // though, who may not ask for it.
         if exchange.request.head.header(.idempotencyKey) == nil { _ = try checked.get() }
@@ -67,24 +67,24 @@ extension Service {
             challenge: try given[2].map { try ChallengeDefinition.read($0, in: project).get() })
     }
 
-    /// Checks who may log what.
+    /// Authorizes the caller, checks what can be checked by the definitions alone, and reads when it happened.
     /// - Parameter drafts: what the event is judged by instead of what is stored.
-    func submission(
+    func authorizedSubmission(
         _ body: EventBody, drafts: Drafts? = nil, _ exchange: Exchange, _ caller: Caller
     ) throws(APIError) -> Submission {
         try caller.checkMayLog(for: body.userId)
-        guard let event = caller.project.rulebook.event(id: body.eventId, draft: drafts?.event) else {
-            throw .eventNotFound
-        }
-        guard event.definition.status == .active else { throw .eventNotActive }
-        if event.definition.apiKeyRequired, !caller.isServer {
-            guard exchange.request.head.isSent(to: caller.served.trustedHosts) else { throw .keyRequired }
+        let holdsKey = caller.isServer || exchange.request.head.isSent(to: caller.served.trustedHosts)
+        do throws(SubmissionRefusal) {
+            _ = try Judgement(
+                of: body.eventId, draft: drafts?.event, holdsKey: holdsKey, by: caller.project.rulebook)
+        } catch {
+            throw APIError(error)
         }
         var at: Instant?
         if let timestamp = body.timestamp { at = try instant(timestamp, exchange, caller) }
         return Submission(
             project: caller.project.number, eventId: body.eventId, userId: body.userId,
-            metadata: body.metadata, at: at, isTrusted: caller.isTrusted, drafts: drafts)
+            metadata: body.metadata, at: at, isTrusted: caller.isTrusted, holdsKey: holdsKey, drafts: drafts)
     }
 
     /// When a server or an administrator says that the event happened.

@@ -1,0 +1,49 @@
+import Loyalty
+
+/// What limits are judged by: the member's state where it tells, else the history.
+struct PastCompletions: CompletionHistory {
+    /// Whether the event follows all that the state holds.
+    let follows: Bool
+    private let transaction: WriteTransaction
+    private let member: StagedMember?
+    private let rule: EventRule
+    private let at: Instant
+    private let rulebook: Rulebook
+
+    /// - Parameters:
+    ///   - member: nil if there is no such member yet.
+    ///   - at: when the event happened.
+    init(of member: StagedMember?, at: Instant, _ judgement: Judgement, in transaction: WriteTransaction) {
+        self.transaction = transaction
+        self.member = member
+        self.at = at
+        rule = judgement.rule
+        rulebook = judgement.rulebook
+        let day = rulebook.zone.day(of: at)
+        follows =
+            member.map { $0.deferred.count == 0 && $0.state.isFollowed(by: at, on: day, zones: $0.zones) } ?? true
+    }
+
+    func rewardedInWindow() throws -> Int64 {
+        let window = rule.definition.limitWindow
+        let key = window.key(at: at, in: rulebook.zone)
+        guard let member else { return 0 }
+        if member.deferred.count == 0, let count = member.state.rewarded(rule.number, inWindow: key) { return count }
+        // An event that follows all others can still be of an earlier hour than one of them: where a clock is set
+        // back over midnight, hours don't ascend with days.
+        return try rewarded().reduce(0) { $0 + (window.key(at: $1, in: rulebook.zone) == key ? 1 : 0) }
+    }
+
+    func millisecondsToNearestRewarded() throws -> Int64? {
+        if follows { return member?.state.activity(of: rule.number)?.lastRewarded.map { at.milliseconds(since: $0) } }
+        return try rewarded().map { Int64($0.milliseconds(since: at).magnitude) }.min()
+    }
+
+    func pointsPaid() throws -> Int64 { try transaction.pointsPaid(for: rule.number) }
+
+    /// When the member was rewarded for the event.
+    private func rewarded() throws -> some Sequence<Instant> {
+        let facts = try member.map { try transaction.history(of: $0, rulebook) } ?? []
+        return facts.lazy.filter { $0.event == rule.number && $0.isRewarded }.map(\.at)
+    }
+}
