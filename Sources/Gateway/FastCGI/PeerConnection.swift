@@ -1,4 +1,5 @@
 import Glibc
+import Locking
 import Synchronization
 
 /// An accepted connection, with what was received and what is still to be sent.

@@ -1,5 +1,6 @@
 import CFastCGI
 import Glibc
+import Locking
 import Synchronization
 
 /// An epoll instance with the connections, the listener, and the descriptors that wake workers.

@@ -1,5 +1,6 @@
 import CFastCGI
 import Glibc
+import Locking
 import Synchronization
 
 /// A one-shot timer in the poller. Starting it again while it runs takes no system call.

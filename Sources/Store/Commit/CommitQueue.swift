@@ -12,7 +12,7 @@ final class CommitQueue: Gathering.Work {
     private struct State {
         var waiting: [any Write] = []
         /// Until when the first of them may wait.
-        var deadline: WaitDeadline?
+        var deadline: Deadline?
         var isLed = false
         /// Large writes, each of which takes a transaction of its own.
         var batches = BatchQueue()
@@ -80,7 +80,7 @@ final class CommitQueue: Gathering.Work {
 
     /// The next batch, if there is one and nobody leads, and until when it may wait for other processes: what has waited
     /// for the batch before it doesn't wait as long again.
-    private func lead() -> (batch: [any Write], deadline: WaitDeadline)? {
+    private func lead() -> (batch: [any Write], deadline: Deadline)? {
         state.withLock { state in
             guard !state.isLed else { return nil }
             if let write = state.batches.next(besideOthers: !state.waiting.isEmpty) {

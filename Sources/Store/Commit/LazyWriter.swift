@@ -1,3 +1,4 @@
+import Locking
 import SQLite
 
 /// The writer, made by the first write: what only reads, such as a plain CGI process that answers a GET, needs none.
@@ -15,10 +16,10 @@ final class LazyWriter: @unchecked Sendable {
     }
 
     /// Until when a write that comes now may wait for other processes.
-    func deadline() -> WaitDeadline { WaitDeadline(milliseconds: longestWait) }
+    func deadline() -> Deadline { Deadline(after: .milliseconds(longestWait)) }
 
     /// Commits a batch, all of it on disk when this returns.
-    func commit(_ batch: [any Write], until deadline: WaitDeadline) {
+    func commit(_ batch: [any Write], until deadline: Deadline) {
         do {
             let writer = try made ?? make()
             made = writer

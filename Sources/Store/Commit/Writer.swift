@@ -1,3 +1,4 @@
+import Locking
 import Loyalty
 import SQLite
 
@@ -39,7 +40,7 @@ final class Writer: @unchecked Sendable {
     /// that one that can't be done harms no other; but where it waited in vain for another process, each would again,
     /// and what an input or output error has left of the transaction isn't known.
     /// - Parameter deadline: until when it waits for other processes.
-    func commit(_ batch: [any Write], until deadline: WaitDeadline) {
+    func commit(_ batch: [any Write], until deadline: Deadline) {
         if let upkeep = batch.first as? Maintenance { return upkeep.perform(by: self) }
         do {
             try lock.withLock(until: deadline) {
@@ -68,7 +69,7 @@ final class Writer: @unchecked Sendable {
         return error.isBusy || error.primaryCode == 10
     }
 
-    private func commitTogether(_ batch: [any Write], until deadline: WaitDeadline) throws {
+    private func commitTogether(_ batch: [any Write], until deadline: Deadline) throws {
         try beginStatement.run()
         do {
             try transaction.begin()
@@ -92,7 +93,7 @@ final class Writer: @unchecked Sendable {
     /// - Parameter patience: how long to wait for readers, and for other processes, in milliseconds.
     /// - Throws: ``StoreError/busy`` where a reader needs the log still.
     func scrub(patience: Int32) throws {
-        try lock.withLock(until: WaitDeadline(milliseconds: Int64(patience))) {
+        try lock.withLock(until: Deadline(after: .milliseconds(patience))) {
             // Not the writing connection, which would keep its pages as they were. It sees the log emptied by another,
             // and who reads meanwhile sees the commit: all read their pages anew.
             let connection = try file.writingConnection()

@@ -1,3 +1,5 @@
+import Locking
+
 #if canImport(Glibc)
     import Glibc
 #endif
@@ -67,8 +69,8 @@ final class WriterLock {
     /// - Parameter deadline: how long to wait for other processes; nil for `longestWait` from now. A free lock is
     ///   taken even after the deadline.
     /// - Throws: ``StoreError/busy`` if another process holds the lock for that long.
-    func withLock<Result>(until deadline: WaitDeadline? = nil, _ body: () throws -> Result) throws -> Result {
-        try acquire(until: deadline ?? WaitDeadline(milliseconds: longestWait))
+    func withLock<Result>(until deadline: Deadline? = nil, _ body: () throws -> Result) throws -> Result {
+        try acquire(until: deadline ?? Deadline(after: .milliseconds(longestWait)))
         // The last holder of the lock may have ended in the middle of a change.
         endChanges()
         defer {
@@ -84,13 +86,13 @@ final class WriterLock {
     }
 
     /// `flock` has no timeout, so this polls: first after 50 µs, later every millisecond.
-    private func acquire(until deadline: WaitDeadline) throws(StoreError) {
+    private func acquire(until deadline: Deadline) throws(StoreError) {
         var pause: Int64 = 50
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else {
                 throw .cannotOpen(path: "the lock file", reason: String(cString: strerror(errno)))
             }
-            guard deadline.milliseconds > 0 else { throw .busy }
+            guard !deadline.hasPassed else { throw .busy }
             usleep(UInt32(pause))
             pause = min(pause * 2, 1000)
         }

@@ -201,17 +201,17 @@ import Testing
         #expect(flock(descriptor, LOCK_EX) == 0)
         // The lock is free as soon as the first is told: the others don't ask for it again, one after another.
         writes[0].onFailure = { _ = flock(descriptor, LOCK_UN) }
-        writer.commit(writes, until: WaitDeadline(milliseconds: 20))
+        writer.commit(writes, until: Deadline(after: .milliseconds(20)))
         #expect(writes.map(\.busy) == [1, 1, 1])
         #expect(writes.map(\.performed) == [0, 0, 0])
-        writer.commit(writes, until: WaitDeadline(milliseconds: 20))
+        writer.commit(writes, until: Deadline(after: .milliseconds(20)))
         #expect(writes.map(\.busy) == [1, 1, 1])
         #expect(writes.map(\.performed) == [1, 1, 1])
         // What has waited long enough already is tried once more, and only once.
-        writer.commit(writes, until: WaitDeadline(milliseconds: 0))
+        writer.commit(writes, until: Deadline(after: .milliseconds(0)))
         #expect(writes.map(\.performed) == [2, 2, 2])
         #expect(flock(descriptor, LOCK_EX) == 0)
-        writer.commit(writes, until: WaitDeadline(milliseconds: 0))
+        writer.commit(writes, until: Deadline(after: .milliseconds(0)))
         #expect(writes.map(\.busy) == [2, 2, 2])
     }
 

@@ -1,0 +1,18 @@
+import Glibc
+import Locking
+
+extension Deadline {
+    /// A deadline as a number that can be shared between threads: milliseconds of a clock that is never set.
+    static let never = Int.max
+
+    static var now: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+    }
+
+    /// - Parameter duration: from now; at least a millisecond.
+    static func after(_ duration: Duration) -> Int {
+        now + max(1, duration.milliseconds)
+    }
+}
