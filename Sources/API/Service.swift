@@ -26,7 +26,7 @@ public final class Service: Application {
     let openAPI: OpenAPIDocument
 
     /// The largest body of one event, in bytes.
-    static let largestBody = 256 * 1024
+    public static let largestBody = 256 * 1024
 
     /// - Parameters:
     ///   - basePath: where it is mounted, for its description of itself.
@@ -53,7 +53,7 @@ public final class Service: Application {
         openAPI = OpenAPIDocument(version: version, basePath: basePath)
     }
 
-    /// 256 KiB, and for a batch what its sender may send: that of nobody is not read any further than a user's.
+    /// The largest body of one event, and for a batch what its sender may send: that of nobody is not read any further than a user's.
     public func bodyLimit(for head: RequestHead) -> Int {
         guard isBatchOfCaller(head) else { return Self.largestBody }
         // Where the database can't be read, that is the answer.

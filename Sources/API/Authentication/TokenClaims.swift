@@ -81,18 +81,18 @@ public struct TokenClaims: Sendable, Equatable {
         return claim.elements.contains { $0.equals("admin") }
     }
 
-    /// 9999-12-31T23:59:59.999Z. A date beyond it is a mistake: milliseconds where seconds belong, mostly, which would
-    /// make a token that never ends.
-    private static let latestDate: Int64 = 253_402_300_799_999
-
     /// A NumericDate (RFC 7519 section 2) in milliseconds: seconds since 1970-01-01T00:00Z, perhaps with a fraction.
+    ///
+    /// A date after the year 9999 is refused. Most often it is in milliseconds instead of seconds, and the token would
+    /// never end.
     private static func date(
         _ claim: TokenFault.Claim, of payload: JSONValue, rounding: ExactDecimal.Rounding
     ) throws(TokenFault) -> Int64? {
         guard let value = payload[claim.rawValue] else { return nil }
         guard let seconds = value.decimal, !seconds.isNegative,
             let date = seconds.multiplied(
-                by: ExactDecimal(1000), dividedBy: ExactDecimal(1), rounding: rounding, limit: latestDate)
+                by: ExactDecimal(1000), dividedBy: ExactDecimal(1), rounding: rounding,
+                limit: Instant.lastWritten.milliseconds)
         else { throw .claim(claim) }
         return date
     }

@@ -29,7 +29,7 @@ extension ErrorCode {
         case .invalidParameter: .invalidParameter("limit", "expected a whole number from 1 to 500")
         case .invalidPath: APIError(Refusal.invalidPath)
         case .invalidQuery: APIError(Refusal.invalidQuery)
-        case .invalidTimestamp: .invalidTimestamp("lies more than 5 minutes ahead")
+        case .invalidTimestamp: .timestampAhead
         case .invalidTimezone: .invalidTimezone
         case .invalidUserId: .invalidUserId("is missing")
         case .invalidUser: .invalidUserChange("points")

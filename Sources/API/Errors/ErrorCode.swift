@@ -1,3 +1,5 @@
+import Loyalty
+
 /// The errors that clients go by: each has a stable name, which is here, a status, and an answer. The list is the one of
 /// the manual and of the OpenAPI document.
 public enum ErrorCode: String, Sendable, CaseIterable {
@@ -77,7 +79,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         switch self {
         case .apiKeyExists: "The project has, or had, an API key of this name."
         case .apiKeyNotFound: "The project has no API key of this name."
-        case .balanceOutOfRange: "The user's points would exceed 9,007,199,254,740,991."
+        case .balanceOutOfRange: "The user's points would exceed \(grouped(Int(MemberState.largestBalance)))."
         case .batchTooLarge: "A batch has more than 10,000 events."
         case .challengeIdMissing: "`/challenge/` without an id."
         case .eventIdMissing: "`/event/` without an id."
@@ -141,7 +143,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .lengthRequired: "A body came without `Content-Length`."
         case .preconditionFailed: "The definition is not the one that `If-Match` or `If-None-Match` expects."
         case .bodyTooLarge:
-            "The body is larger than 262,144 bytes, or a batch than 16 MiB; with a user's own token, a batch larger than 1 MiB or 500 events."
+            "The body is larger than \(grouped(Service.largestBody)) bytes, or a batch than 16 MiB; with a user's own token, a batch larger than 1 MiB or 500 events."
         case .unsupportedMediaType: "`Content-Type` is not JSON, or `Content-Encoding` is not `identity`."
         case .idempotencyKeyReused: "The `Idempotency-Key` came with another request before."
         case .internalError: "A fault in Punchcard; its log has it under the request's id."

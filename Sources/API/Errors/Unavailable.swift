@@ -7,7 +7,7 @@ public struct Unavailable: Application {
     /// The stand-in.
     public init() {}
 
-    /// 256 KiB for every request.
+    /// The largest body of one event, for every request.
     public func bodyLimit(for head: RequestHead) -> Int { Service.largestBody }
 
     /// Answers with 503.

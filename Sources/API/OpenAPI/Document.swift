@@ -1,5 +1,6 @@
 import Gateway
 import JSON
+import Loyalty
 
 extension OpenAPI {
     /// The whole document, as JSON.
@@ -41,7 +42,7 @@ extension OpenAPI {
         (`method_not_allowed`). Query parameters that an operation doesn't know are ignored; of one that is repeated, the \
         first counts.
 
-        Bodies are JSON (RFC 8259) in UTF-8, at most 262,144 bytes (of a batch 16 MiB). Duplicate keys, more than 32 \
+        Bodies are JSON (RFC 8259) in UTF-8, at most \(grouped(Service.largestBody)) bytes (of a batch 16 MiB). Duplicate keys, more than 32 \
         levels and numbers of more than 34 significant digits are refused.
         """
 

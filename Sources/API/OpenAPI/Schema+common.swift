@@ -5,13 +5,8 @@ extension OpenAPI.Schema {
     static let id: Self = .ref("Id")
     /// A user's id, as `UserIdentifier` has it.
     static let userId: Self = .ref("UserId")
-    static let points: Self = .integer(0...largestPoints)
+    static let points: Self = .integer(0...Int(MemberState.largestBalance))
     static let usergroup: Self = .ref("Id")
-
-    /// The largest balance, and integer of JSON that all can keep exactly.
-    static let largestPoints = 9_007_199_254_740_991
-    /// The most points of one event, and the largest rate.
-    static let largestReward = 1_000_000_000
 }
 
 extension OpenAPI {

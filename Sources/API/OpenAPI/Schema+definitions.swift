@@ -69,7 +69,7 @@ extension OpenAPI {
         (
             "Rewards",
             Schema.map(
-                of: ["type": "number", "minimum": 0, "maximum": .number(Schema.largestReward)], names: .usergroup
+                of: ["type": "number", "minimum": 0, "maximum": .number(EventDefinition.mostPoints)], names: .usergroup
             ).described("For each group, points or (TRANSACTION) the factor.")
         ),
         ("StreakPeriod", .choice(of: Period.self)),
@@ -77,7 +77,8 @@ extension OpenAPI {
         (
             "StreakReward",
             .record([
-                .required("length", .integer(1...100_000)), .required("points", .integer(0...Schema.largestReward)),
+                .required("length", .integer(1...100_000)),
+                .required("points", .integer(0...EventDefinition.mostPoints)),
             ])
         ),
         ("Metric", .choice(["count", "sum"])),
@@ -96,7 +97,7 @@ extension OpenAPI {
 
     // MARK: - Events
 
-    private static let limit = Schema.integer(1...Schema.largestReward)
+    private static let limit = Schema.integer(1...EventDefinition.mostPoints)
 
     /// The ten fields that are always there.
     private static let eventMembers: [Member] = [
@@ -142,7 +143,7 @@ extension OpenAPI {
     private static let challengeMembers: [Member] = [
         .required("eventId", .id),
         .required("goal", ["type": "number", "exclusiveMinimum": 0, "maximum": 1_000_000_000_000]),
-        .required("points", .integer(0...Schema.largestReward)),
+        .required("points", .integer(0...EventDefinition.mostPoints)),
     ]
 
     private static let challengeOptions: [Member] = [

@@ -13,7 +13,8 @@ extension OpenAPI {
                         "timestamp",
                         Schema.instant.orNull.described(
                             "When it happened (RFC 3339); now where it is left out. Only with an API key or an `admin` "
-                                + "token. At most 5 minutes ahead, and as far back as the project's `backdating` allows."
+                                + "token. At most \(EventBody.minutesAhead) minutes ahead, and as far back as the project's "
+                                + "`backdating` allows."
                         )),
                     .optional(
                         "definition",
@@ -118,7 +119,7 @@ extension OpenAPI {
         let data: [Member] =
             [
                 .required("userId", .userId), .required("eventId", .id),
-                .required("points", .integer(0...Schema.largestReward)),
+                .required("points", .integer(0...EventDefinition.mostPoints)),
                 .required("type", .ref("EventType")), .required("title", .string),
                 .required("limit", Schema.integer(1...).orNull),
                 .required("maximumReward", Schema.integer(1...).orNull),

@@ -1,8 +1,8 @@
 import JSON
 
 extension EventDefinition {
-    /// The largest rate, cap or bonus, in points.
-    static let mostPoints = 1_000_000_000
+    /// The most points of one event, rate, cap or bonus. Balances and sums stay far from the ends of 64 bits.
+    public static let mostPoints = 1_000_000_000
     /// The longest cooldown: ten years of 365 days.
     static let longestCooldown = 315_360_000
 

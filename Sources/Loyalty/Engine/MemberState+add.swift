@@ -1,3 +1,5 @@
+import JSON
+
 extension MemberState {
     /// Adds a fact that follows all that the state holds (see ``isFollowed(by:on:zones:)``) and records what changes in
     /// the project's rollups.
@@ -39,8 +41,8 @@ extension MemberState {
         earnings.add(points, at: instant, on: day)
     }
 
-    /// The highest balance: the largest whole number that every JSON reader keeps exactly (RFC 8259 section 6).
-    public static let largestBalance: Int64 = 9_007_199_254_740_991
+    /// The highest balance: the largest whole number that every JSON reader keeps exactly.
+    public static let largestBalance = Int64(JSONValue.largestInteger)
 
     // MARK: - Counts
 

@@ -83,7 +83,7 @@ extension MemberState.ChallengeState {
             ?? 1
         completions = min(completions + times, Self.mostCompletions)
         progress = progress.remainder(after: times, of: definition.goal)
-        return min(definition.points * times, EventDefinition.pointsBound)
+        return min(definition.points * times, Int64(EventDefinition.mostPoints))
     }
 }
 

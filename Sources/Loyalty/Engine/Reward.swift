@@ -1,10 +1,6 @@
 import JSON
 
 extension EventDefinition {
-    /// The most points that one event can pay, whatever its definition says: balances and sums stay far from the
-    /// ends of 64 bits.
-    public static let pointsBound: Int64 = 1_000_000_000
-
     /// The best-paying of the rewards for some groups, the first of equal ones; else the one for `default`, which is
     /// nothing where the event has none.
     func bestReward(for groups: [String]) -> GroupReward {
@@ -27,21 +23,22 @@ extension EventDefinition {
 
     /// The points of one completion at a rate: never negative, at most `maximumReward`.
     func points(at rate: ExactDecimal, metadata: JSONValue?) throws(FieldIssue) -> Int64 {
-        let cap = min(maximumReward ?? Self.pointsBound, Self.pointsBound)
+        let most = Int64(Self.mostPoints)
+        let cap = min(maximumReward ?? most, most)
         guard kind == .transaction else {
             let points = rate.multiplied(
-                by: ExactDecimal(1), dividedBy: ExactDecimal(1), rounding: rounding, limit: Self.pointsBound)
+                by: ExactDecimal(1), dividedBy: ExactDecimal(1), rounding: rounding, limit: most)
             return min(points ?? cap, cap)
         }
         guard let value = value(in: metadata) else {
             throw FieldIssue(pointer: "/metadata/" + pointerToValue, detail: "expected the number that is rewarded")
         }
         if value.isNegative || value.isZero || rate.isZero { return 0 }
-        guard let points = value.multiplied(by: rate, dividedBy: rewardPer, rounding: rounding, limit: Self.pointsBound)
+        guard let points = value.multiplied(by: rate, dividedBy: rewardPer, rounding: rounding, limit: most)
         else {
             if let maximumReward { return maximumReward }
             throw FieldIssue(
-                pointer: "/metadata/" + pointerToValue, detail: "is worth more than \(Self.pointsBound) points")
+                pointer: "/metadata/" + pointerToValue, detail: "is worth more than \(most) points")
         }
         return min(points, cap)
     }

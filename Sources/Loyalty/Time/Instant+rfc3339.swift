@@ -30,7 +30,7 @@ extension Instant: CustomStringConvertible {
 
         let day = Civil.dayNumber(year: date.year, month: date.month, day: date.day)
         let minutes = day * 1_440 + hour * 60 + minute - offset
-        guard yearsOneTo9999InMinutes.contains(minutes) else { return nil }
+        guard writtenMinutes.contains(minutes) else { return nil }
         if second == 60 {
             let (nextDay, minuteOfNextDay) = (minutes + 1).quotientAndRemainder(dividingBy: 1_440)
             guard minuteOfNextDay == 0, Civil.date(ofDay: nextDay).day == 1 else { return nil }
@@ -39,8 +39,12 @@ extension Instant: CustomStringConvertible {
         return Instant(milliseconds: minutes * 60_000 + second * 1_000 + thousandths)
     }
 
-    private static let yearsOneTo9999InMinutes =
+    /// The minutes of the years 1 to 9999, in UTC since 1970.
+    private static let writtenMinutes =
         (Civil.dayNumber(year: 1, month: 1, day: 1) * 1_440)..<(Civil.dayNumber(year: 10_000, month: 1, day: 1) * 1_440)
+
+    /// The last instant that RFC 3339 has a text for: 9999-12-31T23:59:59.999Z.
+    public static let lastWritten = Instant(milliseconds: writtenMinutes.upperBound * 60_000 - 1)
 
     /// RFC 3339 in UTC with milliseconds, such as `2026-11-23T05:45:05.123Z`. RFC 3339 has no years outside 0 to
     /// 9999; these get a sign and as many digits as needed (ISO 8601 expanded).

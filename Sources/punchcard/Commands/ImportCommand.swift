@@ -75,7 +75,7 @@ struct Importer {
     /// A chunk ends at this many bytes, however few lines it has: a parsed line can take several times its bytes.
     private static let chunkBytes = 16 << 20
     /// The largest line in bytes.
-    static let longestLine = 256 * 1024
+    static let longestLine = Service.largestBody
     /// The most lines with errors that are listed.
     private static let largestList = 1_000
 
@@ -165,13 +165,7 @@ struct Importer {
             throw APIError(400, "invalid_json", "Invalid JSON: \(error).")
         }
         let body = try EventBody(document.root)
-        guard let text = body.timestamp?.string, let at = Instant(rfc3339: text) else {
-            throw .invalidTimestamp("expected a date and time such as 2026-11-23T09:30:00Z (RFC 3339)")
-        }
-        guard at.milliseconds <= SystemClock.now().milliseconds + EventBody.furthestAhead else {
-            throw .invalidTimestamp("lies more than 5 minutes ahead")
-        }
-        guard at >= EventBody.earliest else { throw .invalidTimestamp("lies before 1970") }
+        let at = try body.instant(now: SystemClock.now())
         return Submission(
             project: project, eventId: body.eventId, userId: body.userId, metadata: body.metadata, at: at,
             importId: try importId(document.root["id"]), isTrusted: true, createsUser: true)

@@ -81,24 +81,13 @@ extension Service {
             throw APIError(error)
         }
         var at: Instant?
-        if let timestamp = body.timestamp { at = try instant(timestamp, exchange, caller) }
+        if body.timestamp != nil {
+            guard caller.isTrusted else { throw .timestampNotAllowed }
+            at = try body.instant(now: exchange.now, backdatingDays: caller.project.definition.backdatingDays)
+        }
         return Submission(
             project: caller.project.number, eventId: body.eventId, userId: body.userId,
             metadata: body.metadata, at: at, isTrusted: caller.isTrusted, holdsKey: holdsKey, drafts: drafts)
-    }
-
-    /// When a server or an administrator says that the event happened.
-    private func instant(_ timestamp: JSONValue, _ exchange: Exchange, _ caller: Caller) throws(APIError) -> Instant {
-        guard caller.isTrusted else { throw .timestampNotAllowed }
-        guard let text = timestamp.string, let at = Instant(rfc3339: text) else {
-            throw .invalidTimestamp("expected a date and time such as 2026-11-23T09:30:00Z (RFC 3339)")
-        }
-        let days = caller.project.definition.backdatingDays
-        let age = exchange.now.milliseconds(since: at)
-        guard age >= -EventBody.furthestAhead else { throw .invalidTimestamp("lies more than 5 minutes ahead") }
-        guard age <= Int64(days) * 86_400_000 else { throw .invalidTimestamp("lies more than \(days) days back") }
-        guard at >= EventBody.earliest else { throw .invalidTimestamp("lies before 1970") }
-        return at
     }
 }
 
@@ -108,44 +97,6 @@ extension APIError: WriteRefusal {}
 /// Ends a transaction that is not to last, with what it would have answered.
 private struct DryRun: Error {
     let body: [UInt8]
-}
-
-/// The body of `POST /event`, and of a line of history to import.
-public struct EventBody: Sendable {
-    /// How far ahead an event may be dated, in milliseconds.
-    public static let furthestAhead: Int64 = 300_000
-    /// When an event may have happened at the earliest: every day from a project's first event on is told in its stats.
-    public static let earliest = Instant(milliseconds: 0)
-
-    /// The event's id.
-    public let eventId: String
-    /// The user's id.
-    public let userId: String
-    /// As it came: whether it is an object is found with the event's own rules for it. Nil where there is none.
-    public let metadata: JSONValue?
-    /// When it happened, not checked yet; nil where there is none.
-    public let timestamp: JSONValue?
-
-    /// - Throws: 400 for the first field that is missing or invalid.
-    public init(_ json: JSONValue) throws(APIError) {
-        guard json.kind == .object else {
-            throw .notAnObject
-        }
-        eventId = try Self.id(json["eventId"], Identifier.isValid, Identifier.rule) { .invalidEventId($0) }
-        userId = try Self.id(json["userId"], UserIdentifier.isValid, UserIdentifier.rule) { .invalidUserId($0) }
-        timestamp = json["timestamp"].flatMap { $0.isNull ? nil : $0 }
-        metadata = json["metadata"].flatMap { $0.isNull ? nil : $0 }
-    }
-
-    private static func id(
-        _ value: JSONValue?, _ isValid: (String) -> Bool, _ rule: String, _ error: (String) -> APIError
-    ) throws(APIError) -> String {
-        guard let value, !value.isNull else { throw error("is missing") }
-        guard let text = value.string, isValid(text) else {
-            throw error("expected \(rule), found \(value.foundDescription)")
-        }
-        return text
-    }
 }
 
 extension Exchange {

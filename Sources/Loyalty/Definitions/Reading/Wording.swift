@@ -36,7 +36,7 @@ func alternatives(_ names: [String]) -> String {
 }
 
 /// A number with commas between its thousands, such as 1,000,000.
-func grouped(_ number: Int) -> String {
+public func grouped(_ number: Int) -> String {
     let digits = String(number.magnitude)
     var text = number < 0 ? "-" : ""
     for (index, digit) in digits.enumerated() {

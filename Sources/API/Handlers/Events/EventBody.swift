@@ -1,0 +1,61 @@
+import JSON
+import Loyalty
+
+/// The body of `POST /event`, and of a line of history to import.
+public struct EventBody: Sendable {
+    /// How many minutes ahead an event may be dated.
+    public static let minutesAhead = 5
+    /// When an event may have happened at the earliest: every day from a project's first event on is told in its stats.
+    private static let earliest = Instant(milliseconds: 0)
+
+    /// The event's id.
+    public let eventId: String
+    /// The user's id.
+    public let userId: String
+    /// As it came: whether it is an object is found with the event's own rules for it. Nil where there is none.
+    public let metadata: JSONValue?
+    /// When it happened, not checked yet; nil where there is none. ``instant(now:backdatingDays:)`` checks it.
+    public let timestamp: JSONValue?
+
+    /// - Throws: 400 for the first field that is missing or invalid.
+    public init(_ json: JSONValue) throws(APIError) {
+        guard json.kind == .object else {
+            throw .notAnObject
+        }
+        eventId = try Self.id(json["eventId"], Identifier.isValid, Identifier.rule) { .invalidEventId($0) }
+        userId = try Self.id(json["userId"], UserIdentifier.isValid, UserIdentifier.rule) { .invalidUserId($0) }
+        timestamp = json["timestamp"].flatMap { $0.isNull ? nil : $0 }
+        metadata = json["metadata"].flatMap { $0.isNull ? nil : $0 }
+    }
+
+    /// When a server, an administrator or an import says that the event happened.
+    /// - Parameter backdatingDays: how many days back that may be; nil for any number of them.
+    /// - Throws: 400 for a timestamp that is missing, no RFC 3339 time, too far ahead or too far back.
+    public func instant(now: Instant, backdatingDays: Int? = nil) throws(APIError) -> Instant {
+        guard let text = timestamp?.string, let at = Instant(rfc3339: text) else {
+            throw .invalidTimestamp("expected a date and time such as 2026-11-23T09:30:00Z (RFC 3339)")
+        }
+        let age = now.milliseconds(since: at)
+        guard age >= -Int64(Self.minutesAhead) * 60_000 else { throw .timestampAhead }
+        if let backdatingDays, age > Int64(backdatingDays) * 86_400_000 {
+            throw .invalidTimestamp("lies more than \(backdatingDays) days back")
+        }
+        guard at >= Self.earliest else { throw .invalidTimestamp("lies before 1970") }
+        return at
+    }
+
+    private static func id(
+        _ value: JSONValue?, _ isValid: (String) -> Bool, _ rule: String, _ error: (String) -> APIError
+    ) throws(APIError) -> String {
+        guard let value, !value.isNull else { throw error("is missing") }
+        guard let text = value.string, isValid(text) else {
+            throw error("expected \(rule), found \(value.foundDescription)")
+        }
+        return text
+    }
+}
+
+extension APIError {
+    /// 400 for an event that is dated too far ahead.
+    static let timestampAhead = APIError.invalidTimestamp("lies more than \(EventBody.minutesAhead) minutes ahead")
+}
