@@ -1,3 +1,5 @@
+import Loyalty
+
 extension OpenAPI.Description {
     typealias Examples = OpenAPI.Examples
 
@@ -23,15 +25,21 @@ extension OpenAPI.Description {
         .balanceOutOfRange,
     ]
 
+    private static let batchText = """
+        Up to 10,000, each of at most \(grouped(Service.largestBody)) bytes and judged by itself, after those before it; a \
+        bad one harms no other. Errors of single events are in the results. With a user's own token, up to 500 in at most \
+        1 MiB. An array that isn't JSON as a whole is refused.
+
+        It takes NDJSON too: with `Content-Type: application/x-ndjson`, the body is an event on each line, and each line is \
+        read by itself.
+
+        `GET`, `PUT` and `DELETE` of this path are about the definition of an event with the id `batch`, as of any other: \
+        see `/event/{eventId}`.
+        """
+
     static let logEventBatch = Self(
         id: "logEventBatch", tag: .events, summary: "Log many events",
-        text:
-            "Up to 10,000, each of at most \(grouped(Service.largestBody)) bytes and judged by itself, after those before it; a "
-            + "bad one harms no other. Errors of single events are in the results. With a user's own token, up to 500 in at most 1 MiB. An "
-            + "array that isn't JSON as a whole is refused.\n\nIt takes NDJSON too: with `Content-Type: "
-            + "application/x-ndjson`, the body is an event on each line, and each line is read by itself.\n\n`GET`, `PUT` "
-            + "and `DELETE` of this path are about the definition of an event with the id `batch`, as of any other: see "
-            + "`/event/{eventId}`.",
+        text: batchText,
         parameters: [.dryRun, .idempotencyKey],
         body: [
             .json(.array(of: .ref("Event"), 0...EventBatch.Limits.trusted.items), Examples.batchRequests)
