@@ -89,7 +89,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .invalidContentLength: "`Content-Length` is not a number."
         case .invalidDefinition: "The definition has mistakes; each is named."
         case .invalidEventId: "`eventId` is missing or no id."
-        case .invalidHeader: "A header has a line break or a NUL in it."
+        case .invalidHeader: "A header has a line break or a NUL in it, or there are more than 1,000."
         case .invalidHost: "`Host` is no host name or address, with or without a port."
         case .invalidIdempotencyKey: "`Idempotency-Key` is not 1 to 255 visible ASCII characters."
         case .invalidJSON: "The body is no JSON object; the message says where."
@@ -98,7 +98,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .invalidParameter: "A query parameter has a value that it can't have."
         case .invalidPath:
             "The path has a bad percent escape, a segment `.` or `..`, or an escaped `/` that the web server has rewritten, or is not UTF-8."
-        case .invalidQuery: "The query has a bad percent escape, or is not UTF-8."
+        case .invalidQuery: "The query has a bad percent escape, is not UTF-8, or has more than 1,000 fields."
         case .invalidTimestamp: "`timestamp` is no RFC 3339 time, too far ahead or too far back."
         case .invalidTimezone: "The system has no such time zone."
         case .invalidUserId: "`userId` is missing or no id."

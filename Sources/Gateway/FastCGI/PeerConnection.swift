@@ -25,6 +25,8 @@ final class PeerConnection: AnswerSink, @unchecked Sendable {
     struct Incoming {
         /// Nil if it could not be parsed.
         var head: RequestHead?
+        /// The memory that `head` takes, in bytes.
+        var headSize = 0
         /// Whether the answer has a body: not to HEAD, even if the head could not be parsed.
         var withBody = true
         /// Why the request is refused; nil if the application gets it.
@@ -50,7 +52,7 @@ final class PeerConnection: AnswerSink, @unchecked Sendable {
     var wholeDeadline: Int?
     /// Bytes received after the current request.
     var following: [UInt8] = []
-    /// The received bytes that count in the budget.
+    /// The bytes of what was received that count in the budget.
     var held = 0
     /// The records of the answer; the first `sent` bytes have been sent.
     var outgoing: [UInt8] = []
@@ -76,6 +78,8 @@ final class PeerConnection: AnswerSink, @unchecked Sendable {
         return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) > 0
     }
 
-    /// The received bytes that this connection keeps in memory.
-    var inputCount: Int { requests.parameters.count + (incoming?.body.count ?? 0) + following.count }
+    /// The bytes that what was received takes in memory.
+    var inputCount: Int {
+        requests.heldCount + (incoming.map { $0.headSize + $0.body.count } ?? 0) + following.count
+    }
 }

@@ -25,6 +25,8 @@ struct RequestReader {
     /// The largest head in bytes, counted as name-value pairs. Web servers accept 8 to 32 KiB of header fields by
     /// default.
     static let largestHead = 1 << 17
+    /// The largest content of an FCGI_GET_VALUES record, in bytes: more than all known names take.
+    static let largestValues = 1 << 10
     /// If a head took more memory than this, the memory isn't kept for the next request.
     private static let usualHead = 1 << 13
 
@@ -42,6 +44,9 @@ struct RequestReader {
     private var phase = Phase.idle
     /// The bytes received of a record that can only be used whole.
     private var gathered: [UInt8] = []
+
+    /// The bytes in memory: parameters, and the beginning of a record.
+    var heldCount: Int { parameters.count + gathered.count }
 
     /// Whether no byte of a request or a record has come.
     var isIdle: Bool { phase == .idle && records.isBetweenRecords }
@@ -109,6 +114,7 @@ struct RequestReader {
         guard records.type == FastCGILibrary.getValuesType else {
             return isLast ? .reply(FastCGILibrary.unknownTypeRecord(records.type)) : nil
         }
+        guard records.length <= Self.largestValues else { return .unsound }
         guard let names = gather(content, isLast: isLast) else { return nil }
         return ProtocolValues.answer(to: names).map { .reply($0) } ?? .unsound
     }

@@ -83,8 +83,11 @@ extension Responder {
         do throws(Refusal) {
             let head = try RequestHead(parameters: parameters, mountPoint: configuration.mountPoint)
             incoming.head = head
+            incoming.headSize = head.size
             incoming.length = try BodyLength.announced(by: head, limit: application.bodyLimit(for: head))
-            guard incoming.length == 0 || requestBytes.hasRoom(for: incoming.length) else { throw .overloaded }
+            guard incoming.length == 0 || requestBytes.hasRoom(for: incoming.headSize + incoming.length) else {
+                throw .overloaded
+            }
         } catch {
             incoming.refusal = error
             incoming.length = 0
@@ -131,12 +134,17 @@ extension Responder {
         return true
     }
 
-    /// Frees a request's body. The refusal goes out once the rest of its input has been read.
+    /// Frees a request's body, and its head if there is no room even for that. The refusal goes out once the rest of
+    /// its input has been read.
     private func refuse(_ connection: PeerConnection, _ refusal: Refusal) {
         connection.incoming?.refusal = refusal
         connection.incoming?.length = 0
         connection.incoming?.body = []
-        _ = count(connection)
+        if !count(connection) {
+            connection.incoming?.head = nil
+            connection.incoming?.headSize = 0
+            _ = count(connection)
+        }
     }
 
     /// Handles a connection that gets no more input, because the peer closed it or takes too long. A request whose

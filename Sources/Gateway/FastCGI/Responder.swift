@@ -24,7 +24,7 @@ public final class Responder: Sendable {
         /// bound.
         public var maximumRequests: Int?
         /// The most bytes of requests in memory, complete or not. A request that finds no room is refused with 503
-        /// before its body is read. Bodies of more than 64 KiB can't use the last quarter.
+        /// before its body is read. Requests of more than 64 KiB can't use the last quarter.
         public var maximumRequestBytes = 128 << 20
         /// The most bytes of answers that peers have yet to read. Beyond it, the peer that has read nothing for the
         /// longest time is given up.

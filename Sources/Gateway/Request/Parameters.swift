@@ -8,10 +8,18 @@ struct Parameters: Sendable {
         var end: Int
     }
 
+    /// The most parameters of a request: web servers send about 30, and one for each header.
+    static let most = 1000
+
     private var bytes: [UInt8] = []
     private var entries: [Entry] = []
     /// Whether a name or value contains a NUL.
     private var holdsNUL = false
+    /// Whether a request had more than `most` parameters. The others are left out.
+    private(set) var areTooMany = false
+
+    /// The memory that the parameters take, in bytes.
+    var size: Int { bytes.capacity + entries.capacity * MemoryLayout<Entry>.stride }
 
     init(capacity: Int, count: Int) {
         bytes.reserveCapacity(capacity)
@@ -49,11 +57,16 @@ struct Parameters: Sendable {
         var entries: [Entry] = []
         entries.reserveCapacity(32)
         var holdsNUL = false
+        var areTooMany = false
         // Each pair takes at most as many bytes as before: an equals sign and a NUL replace the two lengths.
         bytes = [UInt8](unsafeUninitializedCapacity: encoded.count) { buffer, filled in
             guard let base = buffer.baseAddress else { return }
             while let (name, value) = pairs.next() {
                 guard !Self.isLeftOut(name) else { continue }
+                guard entries.count < Self.most else {
+                    areTooMany = true
+                    break
+                }
                 let start = filled
                 if let address = name.baseAddress { memcpy(base + start, address, name.count) }
                 base[start + name.count] = UInt8(ascii: "=")
@@ -68,6 +81,7 @@ struct Parameters: Sendable {
         guard !pairs.isBroken else { return nil }
         self.entries = entries
         self.holdsNUL = holdsNUL
+        self.areTooMany = areTooMany
     }
 
     /// Adds a parameter from name-value pairs; unlike an environment's, it can contain any byte.

@@ -3,6 +3,7 @@ extension RequestHead {
     ///
     /// - Throws: `invalid_header`, `invalid_path` or `invalid_query`.
     init(parameters: Parameters, mountPoint: MountPoint) throws(Refusal) {
+        guard !parameters.areTooMany else { throw .tooManyHeaders }
         guard parameters.areSingleLines else { throw .invalidHeader }
         self.init(
             method: Method(of: parameters),

@@ -41,6 +41,12 @@ public struct RequestHead: Sendable {
         self.parameters = parameters
     }
 
+    /// The memory that the head takes, in bytes; of the texts, an estimate.
+    var size: Int {
+        parameters.size + segments.reduce(0) { $0 + $1.size }
+            + query.reduce(0) { $0 + $1.name.size + $1.value.size }
+    }
+
     /// Stands in for a head that could not be parsed.
     public static let unreadable = RequestHead(
         method: .other, segments: [], query: [], parameters: Parameters(capacity: 0, count: 0))
@@ -85,6 +91,11 @@ public struct RequestHead: Sendable {
             return body(authority)
         }
     }
+}
+
+extension String {
+    /// Roughly the memory that the text takes, in bytes: if it is longer than 15 bytes, it is on the heap.
+    fileprivate var size: Int { MemoryLayout<String>.stride + (utf8.count > 15 ? 32 + utf8.count : 0) }
 }
 
 /// The authority of an absolute address; nil if the address is only a path.

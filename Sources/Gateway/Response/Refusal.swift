@@ -31,6 +31,12 @@ public struct Refusal: Error, Sendable, Equatable {
     /// A header's value has a line break or a NUL (RFC 9110, section 5.5).
     public static let invalidHeader = Refusal(
         status: 400, code: "invalid_header", message: "A header has a line break or a NUL in its value.")
+    /// The query has more than 1,000 fields.
+    public static let tooManyFields = Refusal(
+        status: 400, code: "invalid_query", message: "The query has more than \(RequestQuery.most) fields.")
+    /// The request has more than 1,000 headers, counted with the web server's own parameters.
+    public static let tooManyHeaders = Refusal(
+        status: 400, code: "invalid_header", message: "The request has more than \(Parameters.most) headers.")
     /// CONTENT_LENGTH is not a plain decimal number (RFC 9110, section 8.6).
     public static let invalidContentLength = Refusal(
         status: 400, code: "invalid_content_length", message: "Content-Length is not a number.")

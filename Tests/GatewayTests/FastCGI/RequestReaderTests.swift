@@ -129,6 +129,15 @@ import Testing
         #expect(pairs.values.allSatisfy { Int($0) != nil })
     }
 
+    @Test func `values are asked for in so many bytes`() {
+        func asked(_ length: Int) -> [UInt8] {
+            [1, 9, 0, 0, UInt8(length >> 8), UInt8(length & 0xFF), 0, 0] + [UInt8](repeating: 0, count: length)
+        }
+        #expect(events(of: asked(1024)) == [.reply([1, 10, 0, 0, 0, 0, 0, 0])])
+        #expect(events(of: asked(1026)) == [.unsound])
+        #expect(events(of: Array(asked(1026)[..<9])) == [.unsound], "at once, before the rest comes")
+    }
+
     @Test(
         arguments: [[], [1, 1], [0, 1, 1, 0, 0, 0, 0], [0, 1, 1, 0, 0, 0, 0, 0, 0], [1, 1, 0, 0, 0, 0, 0, 0]]
             as [[UInt8]])
@@ -164,6 +173,9 @@ import Testing
         #expect(value("HTTP_PROXY") == nil)
         #expect(value("HTTP_HOST=a") == nil)
         #expect(parameters.areSingleLines)
+        let many = (0..<Parameters.most).flatMap { FastCGI.pairs(["HTTP_\($0)": ""]) }
+        #expect(many.withUnsafeBytes { Parameters(pairs: $0) }?.areTooMany == false)
+        #expect((many + FastCGI.pairs(["A": ""])).withUnsafeBytes { Parameters(pairs: $0) }?.areTooMany == true)
         let hidden = FastCGI.pairs(["HTTP_A": "b\0c"])
         #expect(hidden.withUnsafeBytes { Parameters(pairs: $0) }?.areSingleLines == false)
     }

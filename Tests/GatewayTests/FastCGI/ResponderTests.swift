@@ -92,6 +92,10 @@ extension Sockets {
             (["SCRIPT_NAME": "/%zz"], 0, "400 Bad Request", "invalid_path"),
             (["QUERY_STRING": "a=%"], 0, "400 Bad Request", "invalid_query"),
             (["HTTP_X": "a\r\nb"], 0, "400 Bad Request", "invalid_header"),
+            (
+                Dictionary(uniqueKeysWithValues: (0..<1000).map { ("HTTP_\($0)", "") }), 0, "400 Bad Request",
+                "invalid_header"
+            ),
             (["REQUEST_METHOD": "POST"], 0, "411 Length Required", "length_required"),
             (["CONTENT_LENGTH": "x"], 0, "400 Bad Request", "invalid_content_length"),
             (

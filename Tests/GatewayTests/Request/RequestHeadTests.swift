@@ -53,6 +53,12 @@ struct RequestHeadTests {
         #expect(head.queryValue("absent") == nil)
     }
 
+    @Test func `a query has so many fields`() throws {
+        let most = [String](repeating: "a", count: RequestQuery.most).joined(separator: "&")
+        #expect(try RequestHead(path: "/", query: most).query.count == RequestQuery.most)
+        #expect(throws: Refusal.tooManyFields) { try RequestHead(path: "/", query: most + "&a=1") }
+    }
+
     @Test(arguments: ["a\r\nb", "a\rb", "a\nb", "a\0b"])
     func `line breaks and NULs in headers are refused`(_ value: String) {
         #expect(throws: Refusal.invalidHeader) { try RequestHead(path: "/", headers: ["HTTP_X": value]) }
