@@ -113,6 +113,7 @@ extension Responder {
         guard !connection.requests.isIdle || connection.incoming != nil else {
             connection.wholeDeadline = nil
             connection.deadline.store(Deadline.never, ordering: .relaxed)
+            _ = count(connection)
             return park(connection)
         }
         if !count(connection) {
@@ -161,11 +162,18 @@ extension Responder {
         guard var incoming = connection.incoming else { return forget(connection) }
         connection.wholeDeadline = nil
         connection.deadline.store(Deadline.never, ordering: .relaxed)
+        let hasRoom = count(connection)
+        if !hasRoom && !connection.following.isEmpty {
+            // What came after the request would be in memory without counting. The connection ends with the answer.
+            connection.following = []
+            connection.isDrained = false
+            _ = count(connection)
+        }
         let inHand = requestsInHand.add(1, ordering: .relaxed).newValue
         if incoming.refusal == nil {
             if incoming.body.count < incoming.length {
                 incoming.refusal = .incompleteBody
-            } else if !count(connection) {
+            } else if !hasRoom {
                 incoming.refusal = .overloaded
             } else if let most = configuration.maximumRequests, inHand > most, incoming.head?.method.isSafe == false {
                 incoming.refusal = .overloaded

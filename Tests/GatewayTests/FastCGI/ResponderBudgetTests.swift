@@ -57,6 +57,36 @@ extension Sockets {
             }
         }
 
+        @Test func `a connection that is idle again holds nothing`() throws {
+            try withResponder { responder, address in
+                let client = try FastCGIClient(address)
+                // What follows the request is no request.
+                client.send(FastCGI.request("GET", "/") + FastCGI.values(FastCGI.pairs(["FCGI_MPXS_CONNS": ""])))
+                #expect(try client.answer().status == "200 OK")
+                #expect(try client.read(8)[1] == 10)
+                #expect(eventually { responder.count(.parked) == 1 })
+                #expect(responder.heldBytes == 0)
+            }
+        }
+
+        @Test func `what follows a refused request finds room or is dropped`() throws {
+            try withResponder {
+                $0.maximumRequestBytes = 8000
+            } _: { responder, address in
+                let client = try FastCGIClient(address)
+                client.send(FastCGI.request("POST", "/", parameters: ["CONTENT_LENGTH": "x"]) + FastCGI.begin())
+                #expect(try client.answer().text == "invalid_content_length")
+                client.send(
+                    FastCGI.record(4, FastCGI.pairs(["SCRIPT_NAME": "/"])) + FastCGI.record(4) + FastCGI.record(5))
+                #expect(try client.answer().status == "200 OK")
+                let next = FastCGI.request("POST", "/", body: bytes(9000))
+                client.send(FastCGI.request("POST", "/", parameters: ["CONTENT_LENGTH": "x"]) + next)
+                #expect(try client.answer().text == "invalid_content_length")
+                #expect(client.isClosed())
+                #expect(eventually { responder.heldBytes == 0 })
+            }
+        }
+
         @Test func `the beginning of a record that is used whole counts`() throws {
             try withResponder { responder, address in
                 let client = try FastCGIClient(address)
