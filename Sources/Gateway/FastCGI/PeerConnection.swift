@@ -61,11 +61,21 @@ final class PeerConnection: AnswerSink, @unchecked Sendable {
     var isAtEnd = false
     /// Whether the request's input was read to its end, so that the next bytes begin another request.
     var isDrained = true
+    private var isOpen = true
     private let responder: Responder
 
     init(descriptor: Int32, responder: Responder) {
         self.descriptor = descriptor
         self.responder = responder
+    }
+
+    deinit { close() }
+
+    /// Closes the descriptor, once.
+    func close() {
+        guard isOpen else { return }
+        isOpen = false
+        Glibc.close(descriptor)
     }
 
     func deliver(_ response: Response?, withBody: Bool) {

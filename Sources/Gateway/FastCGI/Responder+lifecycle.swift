@@ -43,9 +43,16 @@ extension Responder {
         poller.awaitProgress(until: Deadline(after: .milliseconds(cut == 0 ? 1000 : 100))) {
             liveWorkers.load(ordering: .sequentiallyConsistent) == 0
         }
-        // Without this, a request that is never answered and its responder would keep each other alive.
-        connections.withLock { $0.removeAll() }
+        dropConnections()
         return cut
+    }
+
+    /// Drops the connections once the threads have ended: a connection and its responder keep each other alive. A
+    /// thread that still runs may find any of them in the poller, which holds only their addresses.
+    func dropConnections() {
+        guard liveWorkers.load(ordering: .sequentiallyConsistent) == 0 else { return }
+        var dropped: [ObjectIdentifier: PeerConnection] = [:]
+        connections.withLock { swap(&$0, &dropped) }
     }
 
     private func awaitClosing(until deadline: Deadline) {

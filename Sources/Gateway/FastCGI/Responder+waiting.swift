@@ -57,7 +57,7 @@ extension Responder {
             connections[ObjectIdentifier(connection)] = nil
             return connections.isEmpty
         }
-        close(connection.descriptor)
+        connection.close()
         resumeAccepting()
         if isEmpty && isStopping.load(ordering: .sequentiallyConsistent) { poller.signalProgress() }
     }

@@ -44,6 +44,8 @@ extension Responder {
             serveReady(buffer: buffer)
         }
         liveWorkers.subtract(1, ordering: .sequentiallyConsistent)
+        // If stopping has given up waiting, the last thread does this.
+        dropConnections()
         poller.signalProgress()
     }
 

@@ -109,8 +109,53 @@ extension Sockets {
                 #expect(client.isClosed() && half.isClosed())
                 // Too late, and harmless.
                 held()?(Response(status: 200))
-                #expect(responder.connections.withLock { $0.isEmpty })
+                #expect(eventually { responder.connections.withLock { $0.isEmpty } })
             }
+        }
+
+        @Test func `what a worker may still find is kept until it ends`() throws {
+            let gate = DispatchSemaphore(value: 0)
+            let entered = Shared(false)
+            let application = TestApplication { _, answer in
+                entered.change { $0 = true }
+                gate.wait()
+                answer(Response(status: 200))
+            }
+            try withStoppable(application, timeout: .milliseconds(20)) { responder, address in
+                let half = try FastCGIClient(address)
+                half.send(FastCGI.begin())
+                #expect(eventually { responder.count(.reading) == 1 })
+                let busy = try FastCGIClient(address)
+                busy.send(FastCGI.request("GET", "/"))
+                #expect(eventually { entered() })
+                #expect(responder.stop() == 2)
+                #expect(responder.liveWorkers.load(ordering: .sequentiallyConsistent) == 1)
+                #expect(responder.connections.withLock { $0.count } == 2)
+                gate.signal()
+                #expect(eventually { responder.liveWorkers.load(ordering: .sequentiallyConsistent) == 0 })
+                #expect(eventually { responder.connections.withLock { $0.isEmpty } })
+                #expect(half.isClosed() && busy.isClosed())
+            }
+        }
+
+        @Test func `a connection that is dropped closes its descriptor`() throws {
+            let held = Shared<Answer?>(nil)
+            let application = TestApplication { _, answer in held.change { $0 = answer } }
+            var pair: [Int32] = [0, 0]
+            try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0)
+            defer { close(pair[1]) }
+            try withStoppable(application, timeout: .milliseconds(20)) { responder, address in
+                let client = try FastCGIClient(address)
+                client.send(FastCGI.request("GET", "/"))
+                #expect(eventually { held() != nil })
+                let connection = try #require(responder.adopt(pair[0]))
+                #expect(connection.descriptor == pair[0])
+                #expect(send(pair[1], [1], 1, 0) == 1)
+                #expect(responder.stop() == 2)
+            }
+            // Closing with unread input resets the connection; shutting it down alone would not.
+            var byte: UInt8 = 0
+            #expect(eventually { recv(pair[1], &byte, 1, Int32(MSG_DONTWAIT)) < 0 && errno == ECONNRESET })
         }
 
         @Test(arguments: [SIGTERM, SIGINT, SIGUSR1])
