@@ -1,5 +1,5 @@
 /// Until when something may take or wait.
-public struct Deadline: Sendable {
+public struct Deadline: Sendable, Equatable {
     private let end: ContinuousClock.Instant
 
     /// - Parameter duration: from now.

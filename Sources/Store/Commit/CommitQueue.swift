@@ -10,16 +10,11 @@ import SQLite
 /// queued the writes of all.
 final class CommitQueue: Gathering.Work {
     private struct State {
-        var waiting: [any Write] = []
-        /// Until when the first of them may wait.
-        var deadline: Deadline?
+        var waiting = SingleQueue()
         var isLed = false
         /// Large writes, each of which takes a transaction of its own.
         var batches = BatchQueue()
     }
-
-    /// The most writes in one transaction: bounds how long the first of them waits for the last.
-    private static let largestBatch = 512
 
     private let state = Lock(State())
     private let writer: LazyWriter
@@ -45,10 +40,8 @@ final class CommitQueue: Gathering.Work {
     }
 
     private func enqueue(_ write: any Write) {
-        state.withLock { state in
-            if state.waiting.isEmpty { state.deadline = writer.deadline() }
-            state.waiting.append(write)
-        }
+        let deadline = writer.deadline()
+        state.withLock { $0.waiting.append(write, until: deadline) }
     }
 
     /// Commits what has queued, unless another thread does.
@@ -87,17 +80,9 @@ final class CommitQueue: Gathering.Work {
                 state.isLed = true
                 return ([write], writer.deadline())
             }
-            guard let first = state.waiting.first, let deadline = state.deadline else { return nil }
+            guard let next = state.waiting.next() else { return nil }
             state.isLed = true
-            // What has to be alone in its transaction is; what comes before it goes first.
-            let end = first.isAlone ? 1 : state.waiting.firstIndex(where: \.isAlone) ?? state.waiting.count
-            let size = min(end, Self.largestBatch)
-            if size == state.waiting.count {
-                defer { state.waiting = [] }
-                return (state.waiting, deadline)
-            }
-            defer { state.waiting.removeFirst(size) }
-            return (Array(state.waiting[..<size]), deadline)
+            return next
         }
     }
 }
