@@ -26,20 +26,23 @@ extension Responder {
             connection.following = []
             return following.withUnsafeBytes { take($0, from: connection) }
         }
-        if connection.wholeDeadline != nil, connection.deadline.load(ordering: .relaxed) <= Deadline.now {
-            return endInput(of: connection)
-        }
         var count = 0
         repeat {
             count = recv(connection.descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
         } while count < 0 && errno == EINTR
         if count > 0 {
             take(UnsafeRawBufferPointer(rebasing: buffer[..<count]), from: connection)
-        } else if count < 0 && errno == EAGAIN {
+        } else if count < 0 && errno == EAGAIN && !isOverdue(connection) {
             awaitInput(of: connection)
         } else {
             endInput(of: connection)
         }
+    }
+
+    /// Whether a request has taken too long to arrive. What has come by now is read all the same: this worker may be
+    /// late, not the peer.
+    private func isOverdue(_ connection: PeerConnection) -> Bool {
+        connection.wholeDeadline != nil && connection.deadline.load(ordering: .relaxed) <= Deadline.now
     }
 
     /// Processes received bytes, up to the end of one request.

@@ -53,6 +53,33 @@ extension Sockets {
             }
         }
 
+        @Test func `a request that was there in time is answered, however late a worker reads it`() throws {
+            let gate = DispatchSemaphore(value: 0)
+            let entered = Shared(false)
+            let application = TestApplication { request, answer in
+                if request.head.segments == ["hold"] {
+                    entered.change { $0 = true }
+                    gate.wait()
+                }
+                answer(Response(status: 200, body: request.body))
+            }
+            try withResponder(application, workers: 1) { responder, address in
+                let client = try FastCGIClient(address)
+                let request = FastCGI.request("POST", "/", body: bytes(1000))
+                client.send(request.dropLast(500))
+                #expect(eventually { responder.deadlines.count == 1 })
+                let busy = try FastCGIClient(address)
+                busy.send(FastCGI.request("GET", "/hold"))
+                #expect(eventually { entered() })
+                // The one worker is busy. The deadline passes once the rest has come.
+                client.send(request.suffix(500))
+                for connection in responder.deadlines { connection.deadline.store(Deadline.now, ordering: .relaxed) }
+                gate.signal()
+                #expect(try client.answer().body == bytes(1000))
+                #expect(try busy.answer().status == "200 OK")
+            }
+        }
+
         @Test func `half a request holds up nobody else`() throws {
             try withResponder(workers: 2) { _, address in
                 let peers = try (0..<24).map { _ in try FastCGIClient(address) }
@@ -116,5 +143,14 @@ extension Sockets {
             FastCGI.begin() + FastCGI.record(4, FastCGI.pairs(["REQUEST_METHOD": "GET"])) + FastCGI.record(4),
             Array(FastCGI.request("POST", "/", body: bytes(1000)).dropLast(500)),
         ]
+    }
+}
+
+extension Responder {
+    /// The connections that wait for a peer until a deadline.
+    fileprivate var deadlines: [PeerConnection] {
+        connections.withLock { connections in
+            connections.values.filter { $0.deadline.load(ordering: .relaxed) != Deadline.never }
+        }
     }
 }
