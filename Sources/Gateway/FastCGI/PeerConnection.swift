@@ -40,7 +40,8 @@ final class PeerConnection: AnswerSink, @unchecked Sendable {
 
     let descriptor: Int32
     let state = Atomic(State.parked)
-    /// When to give the peer up, in milliseconds of the monotonic clock.
+    /// When to give the peer up, in milliseconds of the monotonic clock. `never` while a thread uses the connection:
+    /// that thread takes the deadline, or a sweep replaces it by `givenUp`, but not both.
     let deadline = Atomic(Deadline.never)
     /// The bytes of the answer that the peer has yet to read. Any thread that makes room for answers reads this.
     let unsent = Atomic(0)

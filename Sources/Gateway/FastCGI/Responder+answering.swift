@@ -49,7 +49,6 @@ extension Responder {
     /// After an answer, goes on to the next request or closes the connection.
     private func endAnswer(_ connection: PeerConnection) {
         dropAnswer(of: connection)
-        connection.deadline.store(Deadline.never, ordering: .relaxed)
         if !connection.isAtEnd {
             if connection.following.isEmpty { return park(connection) }
             // A worker takes the next request, not this thread: it may have other answers to deliver.
@@ -65,8 +64,9 @@ extension Responder {
     }
 
     /// Reads and drops what a peer still sends, so that it gets to read the answer.
-    func linger(_ connection: PeerConnection, buffer: UnsafeMutableRawBufferPointer) {
-        let deadline = connection.deadline.load(ordering: .relaxed)
+    ///
+    /// - Parameter deadline: when the peer is given up.
+    func linger(_ connection: PeerConnection, until deadline: Int, buffer: UnsafeMutableRawBufferPointer) {
         let count = recv(connection.descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
         guard count > 0 || count < 0 && (errno == EAGAIN || errno == EINTR), deadline > Deadline.now else {
             return forget(connection)
@@ -83,16 +83,24 @@ extension Responder {
     /// Gives up the peers that have read nothing for the longest time, until the unread answers fit the bound again.
     private func makeRoomForAnswers() {
         guard answerBytes.excess > 0 else { return }
+        var excess = answerBytes.excess
+        var waiting: [(connection: PeerConnection, deadline: Int)] = []
         connections.withLock { connections in
-            var excess = answerBytes.excess
-            let waiting = connections.values
-                .filter { $0.state.load(ordering: .sequentiallyConsistent) == .sending }
-                .map { (connection: $0, since: $0.deadline.load(ordering: .relaxed)) }
-            for (connection, _) in waiting.sorted(by: { $0.since < $1.since }) where excess > 0 {
-                excess -= connection.unsent.load(ordering: .relaxed)
-                // The poller then reports the connection, and the worker that takes it closes it.
-                shutdown(connection.descriptor, Int32(SHUT_RDWR))
+            for connection in connections.values
+            where connection.state.load(ordering: .sequentiallyConsistent) == .sending {
+                let deadline = connection.deadline.load(ordering: .acquiring)
+                if deadline == Deadline.givenUp {
+                    // Its answer is about to be dropped.
+                    excess -= connection.unsent.load(ordering: .relaxed)
+                } else if deadline != Deadline.never {
+                    waiting.append((connection, deadline))
+                }
             }
+        }
+        guard excess > 0 else { return }
+        for (connection, deadline) in waiting.sorted(by: { $0.deadline < $1.deadline }) where excess > 0 {
+            let unsent = connection.unsent.load(ordering: .relaxed)
+            if giveUp(connection, waitingUntil: deadline) { excess -= unsent }
         }
     }
 }

@@ -10,16 +10,25 @@ extension Responder {
     ///
     /// - Parameter buffer: the worker's own.
     func serve(_ connection: PeerConnection, buffer: UnsafeMutableRawBufferPointer) {
+        // From here on, no sweep gives the connection up.
+        let deadline = connection.deadline.exchange(Deadline.never, ordering: .sequentiallyConsistent)
+        let isGivenUp = deadline == Deadline.givenUp
         switch connection.state.load(ordering: .sequentiallyConsistent) {
-        case .parked, .reading: read(connection, buffer: buffer)
-        case .sending: send(connection)
-        case .lingering: linger(connection, buffer: buffer)
+        case .parked, .reading:
+            // Its input ends. A request that is complete all the same is the last.
+            if isGivenUp { connection.isDrained = false }
+            read(connection, until: deadline, buffer: buffer)
+        case .sending: if isGivenUp { forget(connection) } else { send(connection) }
+        case .lingering: linger(connection, until: deadline, buffer: buffer)
         case .answering: break
         }
     }
 
     /// Reads once. If the buffer is full, the poller reports the connection again.
-    private func read(_ connection: PeerConnection, buffer: UnsafeMutableRawBufferPointer) {
+    ///
+    /// - Parameter deadline: when an incomplete request is given up. What has come by then is read all the same: this
+    ///   worker may be late, not the peer.
+    private func read(_ connection: PeerConnection, until deadline: Int, buffer: UnsafeMutableRawBufferPointer) {
         connection.state.store(.reading, ordering: .sequentiallyConsistent)
         if !connection.following.isEmpty {
             let following = connection.following
@@ -32,17 +41,11 @@ extension Responder {
         } while count < 0 && errno == EINTR
         if count > 0 {
             take(UnsafeRawBufferPointer(rebasing: buffer[..<count]), from: connection)
-        } else if count < 0 && errno == EAGAIN && !isOverdue(connection) {
+        } else if count < 0 && errno == EAGAIN && deadline > Deadline.now {
             awaitInput(of: connection)
         } else {
             endInput(of: connection)
         }
-    }
-
-    /// Whether a request has taken too long to arrive. What has come by now is read all the same: this worker may be
-    /// late, not the peer.
-    private func isOverdue(_ connection: PeerConnection) -> Bool {
-        connection.wholeDeadline != nil && connection.deadline.load(ordering: .relaxed) <= Deadline.now
     }
 
     /// Processes received bytes, up to the end of one request.
@@ -115,7 +118,6 @@ extension Responder {
     private func awaitInput(of connection: PeerConnection) {
         guard !connection.requests.isIdle || connection.incoming != nil else {
             connection.wholeDeadline = nil
-            connection.deadline.store(Deadline.never, ordering: .relaxed)
             _ = count(connection)
             return park(connection)
         }
@@ -164,7 +166,6 @@ extension Responder {
     private func handOver(_ connection: PeerConnection) {
         guard var incoming = connection.incoming else { return forget(connection) }
         connection.wholeDeadline = nil
-        connection.deadline.store(Deadline.never, ordering: .relaxed)
         let hasRoom = count(connection)
         if !hasRoom && !connection.following.isEmpty {
             // What came after the request would be in memory without counting. The connection ends with the answer.

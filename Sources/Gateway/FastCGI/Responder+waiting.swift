@@ -15,7 +15,7 @@ extension Responder {
     ///
     /// - Parameter deadline: when the peer is given up.
     func wait(_ connection: PeerConnection, for readiness: Poller.Readiness, until deadline: Int) {
-        connection.deadline.store(deadline, ordering: .relaxed)
+        connection.deadline.store(deadline, ordering: .releasing)
         // Before the poller watches the connection, since another thread may have it from then on.
         poller.deadlines.start(after: sweepInterval)
         if !poller.watch(connection, for: readiness) { forget(connection) }
@@ -30,20 +30,37 @@ extension Responder {
     /// while there are connections with deadlines.
     func endOverdue() {
         let now = Deadline.now
-        let isAnyLeft = connections.withLock { connections in
-            var isAnyLeft = false
+        var isAnyLeft = false
+        var overdue: [(connection: PeerConnection, deadline: Int)] = []
+        connections.withLock { connections in
             for connection in connections.values {
-                let deadline = connection.deadline.load(ordering: .relaxed)
-                guard deadline != Deadline.never else { continue }
+                let deadline = connection.deadline.load(ordering: .acquiring)
+                guard deadline != Deadline.never, deadline != Deadline.givenUp else { continue }
                 isAnyLeft = true
-                guard deadline <= now else { continue }
-                // The request received so far can still be answered.
-                let isReading = connection.state.load(ordering: .sequentiallyConsistent) == .reading
-                shutdown(connection.descriptor, Int32(isReading ? SHUT_RD : SHUT_RDWR))
+                if deadline <= now { overdue.append((connection, deadline)) }
             }
-            return isAnyLeft
         }
+        for (connection, deadline) in overdue { _ = giveUp(connection, waitingUntil: deadline) }
         if isAnyLeft { poller.deadlines.start(after: sweepInterval) }
+    }
+
+    /// Gives up a connection's peer. The poller then reports the connection, and the worker that takes it closes it.
+    ///
+    /// - Returns: false if the connection doesn't wait until this deadline any more: a thread has it, or had it.
+    func giveUp(_ connection: PeerConnection, waitingUntil deadline: Int) -> Bool {
+        let isReading = connection.state.load(ordering: .sequentiallyConsistent) == .reading
+        guard
+            connection.deadline.compareExchange(
+                expected: deadline, desired: Deadline.givenUp, ordering: .sequentiallyConsistent
+            ).exchanged
+        else { return false }
+        connections.withLock { connections in
+            // Once it is removed, its descriptor may be another file's.
+            guard connections[ObjectIdentifier(connection)] != nil else { return }
+            // The request received so far can still be answered.
+            shutdown(connection.descriptor, Int32(isReading ? SHUT_RD : SHUT_RDWR))
+        }
+        return true
     }
 
     /// Removes a connection, and closes it.

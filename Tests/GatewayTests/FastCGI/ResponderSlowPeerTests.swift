@@ -80,6 +80,51 @@ extension Sockets {
             }
         }
 
+        @Test func `a sweep leaves alone what has moved on`() throws {
+            try withResponder { responder, address in
+                let client = try FastCGIClient(address)
+                let request = FastCGI.request("POST", "/", body: bytes(1000))
+                client.send(request.dropLast(500))
+                #expect(eventually { responder.deadlines.count == 1 })
+                let connection = try #require(responder.deadlines.first)
+                let deadline = connection.deadline.load(ordering: .acquiring)
+                client.send(request.suffix(500))
+                #expect(try client.answer().status == "200 OK")
+                #expect(!responder.giveUp(connection, waitingUntil: deadline))
+                #expect(try client.ask().status == "200 OK")
+            }
+        }
+
+        @Test func `a request that is complete when it is given up is the last`() throws {
+            let gate = DispatchSemaphore(value: 0)
+            let entered = Shared(false)
+            let application = TestApplication { request, answer in
+                if request.head.segments == ["hold"] {
+                    entered.change { $0 = true }
+                    gate.wait()
+                }
+                answer(Response(status: 200, body: request.body))
+            }
+            try withResponder(application, workers: 1) { responder, address in
+                let client = try FastCGIClient(address)
+                let request = FastCGI.request("POST", "/", body: bytes(1000))
+                client.send(request.dropLast(500))
+                #expect(eventually { responder.deadlines.count == 1 })
+                let busy = try FastCGIClient(address)
+                busy.send(FastCGI.request("GET", "/hold"))
+                #expect(eventually { entered() })
+                client.send(request.suffix(500))
+                let connection = try #require(responder.deadlines.first)
+                let deadline = connection.deadline.load(ordering: .acquiring)
+                #expect(responder.giveUp(connection, waitingUntil: deadline))
+                #expect(!responder.giveUp(connection, waitingUntil: deadline), "once")
+                gate.signal()
+                #expect(try client.answer().body == bytes(1000))
+                #expect(client.isClosed())
+                #expect(try busy.answer().status == "200 OK")
+            }
+        }
+
         @Test func `half a request holds up nobody else`() throws {
             try withResponder(workers: 2) { _, address in
                 let peers = try (0..<24).map { _ in try FastCGIClient(address) }
