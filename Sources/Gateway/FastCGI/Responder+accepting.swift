@@ -31,6 +31,8 @@ extension Responder {
         // An answer is one write. With Nagle's algorithm, the end of a long one would wait for an acknowledgement. On
         // a Unix socket the call fails, which is harmless.
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+        // An idle connection has no deadline. If its peer's machine is gone, only probes notice.
+        setsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &on, socklen_t(MemoryLayout<Int32>.size))
         let connection = PeerConnection(descriptor: descriptor, responder: self)
         connections.withLock { $0[ObjectIdentifier(connection)] = connection }
         return connection

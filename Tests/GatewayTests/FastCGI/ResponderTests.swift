@@ -35,6 +35,20 @@ extension Sockets {
             #expect(client.isClosed())
         }
 
+        @Test func `a connection over TCP is probed while it is idle`() throws {
+            let listener = try Listener.open("127.0.0.1:0")
+            let responder = try Responder(listener: listener, application: TestApplication())
+            try responder.start()
+            defer { responder.stop() }
+            let client = try FastCGIClient(listener.address)
+            #expect(try client.ask().status == "200 OK")
+            let connection = try #require(responder.connections.withLock { $0.values.first })
+            var isOn: Int32 = 0
+            var size = socklen_t(MemoryLayout<Int32>.size)
+            #expect(getsockopt(connection.descriptor, SOL_SOCKET, SO_KEEPALIVE, &isOn, &size) == 0)
+            #expect(isOn == 1)
+        }
+
         @Test(arguments: [(["192.0.2.1"], false), (["192.0.2.1", "127.0.0.1"], true)])
         func `only allowed peers may connect over TCP`(_ allowed: [String], _ isAllowed: Bool) throws {
             let listener = try Listener.open("127.0.0.1:0")
