@@ -47,33 +47,42 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        // What the tests share: seeded numbers, folders, clocks, definitions.
+        .target(
+            name: "TestSupport", dependencies: ["JSON", "Loyalty", "Store"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
-        .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: strict),
-        .testTarget(name: "GatewayTests", dependencies: ["Gateway", "CFastCGI", "Locking"], swiftSettings: strict),
-        .testTarget(name: "LoyaltyTests", dependencies: ["Loyalty", "JSON"], swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "GatewayTests", dependencies: ["Gateway", "CFastCGI", "Locking", "TestSupport"], swiftSettings: strict
+        ),
+        .testTarget(name: "LoyaltyTests", dependencies: ["Loyalty", "JSON", "TestSupport"], swiftSettings: strict),
         .target(name: "FaultVFS", dependencies: ["CSQLite"], path: "Tests/FaultVFS"),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Store", "Locking", "Loyalty", "SQLite", "JSON", "punchcard", "FaultVFS", "CSQLite"],
+            dependencies: [
+                "Store", "Locking", "Loyalty", "SQLite", "JSON", "punchcard", "FaultVFS", "CSQLite", "TestSupport",
+            ],
             exclude: ["Schemas"], swiftSettings: strict),
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Gateway", "JSON", "Loyalty", "Store",
+                "API", "Gateway", "JSON", "Loyalty", "Store", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "PunchcardTests", dependencies: ["punchcard", "JSON", "Loyalty", "Store"], swiftSettings: strict),
+            name: "PunchcardTests", dependencies: ["punchcard", "JSON", "Loyalty", "Store", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "FuzzingTests",
-            dependencies: ["API", "Gateway", "JSON", "Loyalty", "Store", "punchcard"],
+            dependencies: ["API", "Gateway", "JSON", "Loyalty", "Store", "punchcard", "TestSupport"],
             path: "Tests/Fuzzing", exclude: ["Corpus", "LibFuzzer", "run"], swiftSettings: strict),
         .testTarget(
             name: "ServerTests",
-            dependencies: ["API", "Gateway", "JSON", "Loyalty", "SQLite", "Store", "punchcard"],
+            dependencies: ["API", "Gateway", "JSON", "Loyalty", "SQLite", "Store", "TestSupport", "punchcard"],
             swiftSettings: strict),
     ]
 )

@@ -1,13 +1,10 @@
 import JSON
 import Loyalty
+import TestSupport
 
 /// Conditions that are taken can be asked about any metadata, and mean the same when they are written and read again.
 enum ConditionsTarget {
-    private static let project = Result {
-        try ProjectDefinition.read(
-            JSONDocument.parse(#"{"project": "p", "tenant": "t"}"#).root, knownZones: { _ in true }
-        ).get()
-    }
+    private static let project = Result { try ProjectDefinition.parsing(#"{"project": "p", "tenant": "t"}"#) }
 
     static func run(_ bytes: [UInt8]) throws {
         let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)

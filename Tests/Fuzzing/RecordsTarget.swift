@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import Gateway
 
@@ -17,8 +18,10 @@ enum RecordsTarget {
         }
     }
 
+    private static let folder = Result { try TemporaryFolder() }
+
     private static let address = Result { () throws -> String in
-        let path = FileManager.default.temporaryDirectory.path + "/fuzzing-\(UUID().uuidString.prefix(8))"
+        let path = try folder.get().file("socket")
         let listener = try Listener.open("unix:" + path)
         var configuration = Responder.Configuration()
         configuration.workers = 2

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 /// Reading, writing and comparing exact decimals.
@@ -53,7 +54,7 @@ import Testing
     }
 
     @Test func anyDescriptionIsRead() throws {
-        var random = SeededGenerator(seed: 1)
+        var random = SeededRandom(seed: 1)
         for _ in 0..<5000 {
             let count = Int.random(in: 1...34, using: &random)
             let written = WrittenDecimal(
@@ -108,7 +109,7 @@ import Testing
     }
 
     @Test func orderIsThatOfIntegers() throws {
-        var random = SeededGenerator(seed: 2)
+        var random = SeededRandom(seed: 2)
         for _ in 0..<3000 {
             let pair = (0..<2).map { _ in
                 WrittenDecimal(

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 /// Random documents come back as they were written; random bytes and broken documents never end the process.
@@ -23,7 +24,7 @@ import Testing
             }
         }
 
-        init(random: inout SeededGenerator, depth: Int) {
+        init(random: inout SeededRandom, depth: Int) {
             switch Int.random(in: 0...(depth > 0 ? 8 : 5), using: &random) {
             case 0: self = .null
             case 1: self = .bool(.random(using: &random))
@@ -44,7 +45,7 @@ import Testing
             }
         }
 
-        private static func text(_ random: inout SeededGenerator) -> [UInt8] {
+        private static func text(_ random: inout SeededRandom) -> [UInt8] {
             var text = ""
             for _ in 0..<Int.random(in: 0...20, using: &random) {
                 let ranges: [ClosedRange<UInt32>] = [
@@ -84,7 +85,7 @@ import Testing
 
     @Test(arguments: 0..<4 as Range<UInt64>)
     func whatIsWrittenIsRead(_ seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         for _ in 0..<300 {
             let tree = Tree(random: &random, depth: 5)
             let document = try JSONDocument(tree.bytes)
@@ -113,7 +114,7 @@ import Testing
 
     @Test(arguments: Self.seeds, 0..<3 as Range<UInt64>)
     func brokenDocumentsAreReadOrRefused(_ text: String, _ seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         let original = Array(text.utf8)
         let tokens =
             Array("{}[]:,\"\\u0e+-.tfn \n09".utf8) + [0x00, 0x1F, 0x7F, 0x80, 0xBF, 0xC2, 0xE2, 0xED, 0xF0, 0xFF]
@@ -144,7 +145,7 @@ import Testing
     }
 
     @Test func randomBytesAreReadOrRefused() throws {
-        var random = SeededGenerator(seed: 5)
+        var random = SeededRandom(seed: 5)
         let alphabet = Array("{}[]:,\"\\u01e-. tn".utf8) + [0xC3, 0xA9, 0xFF]
         var accepted = 0
         for round in 0..<20_000 {
@@ -159,7 +160,7 @@ import Testing
     }
 
     @Test func randomNumberTextsAreReadAlike() throws {
-        var random = SeededGenerator(seed: 6)
+        var random = SeededRandom(seed: 6)
         let alphabet = Array("00112599-+..eE".utf8)
         var accepted = 0
         for _ in 0..<20_000 {

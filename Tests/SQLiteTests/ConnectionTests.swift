@@ -1,5 +1,6 @@
 import CSQLite
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import SQLite
@@ -10,16 +11,13 @@ import Testing
 
 /// A file of its own for a test's database.
 final class TemporaryFile: Sendable {
-    let path: String
+    private let folder: TemporaryFolder
 
-    init() {
-        let base = FileManager.default.temporaryDirectory.path
-        path = "\(base)/punchcard-sqlite-\(UInt64.random(in: .min ... .max)).db"
+    init() throws {
+        folder = try TemporaryFolder()
     }
 
-    deinit {
-        for suffix in ["", "-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: path + suffix) }
-    }
+    var path: String { folder.file("test.db") }
 
     func open(_ mode: Connection.Mode = .create) throws(SQLiteError) -> Connection {
         try Connection(path: path, mode: mode)
@@ -36,7 +34,11 @@ final class TemporaryFile: Sendable {
 }
 
 @Suite struct ConnectionTests {
-    let file = TemporaryFile()
+    let file: TemporaryFile
+
+    init() throws {
+        file = try TemporaryFile()
+    }
 
     @Test func aMissingFileIsNotMadeUnlessAsked() throws {
         for mode in [Connection.Mode.readOnly, .readWrite] {

@@ -4,7 +4,11 @@ import Testing
 @testable import SQLite
 
 @Suite struct StatementTests {
-    let file = TemporaryFile()
+    let file: TemporaryFile
+
+    init() throws {
+        file = try TemporaryFile()
+    }
 
     /// What a value is after its way through a column.
     private func roundTrip<Value>(_ bind: (Statement) -> Void, _ read: (Statement) -> Value) throws -> Value {

@@ -1,30 +1,25 @@
-import FoundationEssentials
 import Glibc
 import JSON
 import Loyalty
 import SQLite
-import Synchronization
+import TestSupport
 import Testing
 
 @testable import Store
 
 /// A folder of its own for a test's database, deleted at the test's end, and a clock that the test sets.
 final class TemporaryDatabase: Sendable {
-    let folder: String
+    private let temporary: TemporaryFolder
     let clock: TestClock
 
     init(at now: String = "2026-11-23T09:30:00Z") throws {
         clock = TestClock(try Instant.at(now))
-        let base = FileManager.default.temporaryDirectory.path
-        folder = "\(base)/punchcard-store-\(UInt64.random(in: .min ... .max))"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        temporary = try TemporaryFolder()
     }
 
-    deinit {
-        try? FileManager.default.removeItem(atPath: folder)
-    }
+    var folder: String { temporary.path }
 
-    var path: String { folder + "/punchcard.db" }
+    var path: String { temporary.file("punchcard.db") }
 
     /// Opens the database; each store counts as a process of its own: they share nothing but the file.
     /// - Parameter journal: what the first has the database made with.
@@ -63,48 +58,7 @@ final class TemporaryDatabase: Sendable {
     }
 }
 
-/// A clock that stands still until it is set.
-final class TestClock: Sendable {
-    private let instant: Mutex<Instant>
-
-    init(_ start: Instant) {
-        instant = Mutex(start)
-    }
-
-    var now: Instant { instant.withLock { $0 } }
-
-    func set(_ now: Instant) { instant.withLock { $0 = now } }
-
-    func set(_ now: String) throws { set(try Instant.at(now)) }
-
-    func advance(milliseconds: Int64) {
-        instant.withLock { $0 = $0.adding(milliseconds: milliseconds) }
-    }
-}
-
-extension Instant {
-    /// An instant of a test, as RFC 3339.
-    static func at(_ text: String) throws -> Instant {
-        try #require(Instant(rfc3339: text), "not RFC 3339: \(text)")
-    }
-}
-
-extension Day {
-    /// A day of a test, as YYYY-MM-DD.
-    static func on(_ text: String) throws -> Day {
-        try #require(Day(text), "not a day: \(text)")
-    }
-}
-
 extension LoyaltyStore {
-    /// Applies definitions given as JSON text.
-    @discardableResult
-    func apply(_ definition: String, secrets: [String: [UInt8]] = [:]) throws -> AppliedChanges {
-        let document = try JSONDocument.parse(definition)
-        let project = try ProjectDefinition.read(document.root) { zones.rules(named: $0) != nil }.get()
-        return try writeAlone { try $0.apply(project, secrets: secrets) { [UInt8](repeating: 7, count: 64) } }
-    }
-
     /// The configured project.
     func project(_ id: String = "cafe") throws -> Project {
         try #require(try catalog().projects[id])
@@ -162,30 +116,5 @@ extension StreakAnalytics {
             activeParticipants: activeParticipants, activeLengths: activeLengths,
             totalParticipants: longestStreaks.reduce(0) { $0 + $1.users },
             longest: longestStreaks.map(\.length).max() ?? 0, longestStreaks: longestStreaks)
-    }
-}
-
-/// Definitions of a small project.
-enum Definitions {
-    static func project(
-        _ id: String = "cafe", timezone: String = "Europe/Berlin", events: [String], streaks: [String] = [],
-        usergroups: [String] = [], members: String = ""
-    ) -> String {
-        let groups = usergroups.map { #"{"usergroupId": "\#($0)"}"# }
-        return """
-            {"project": "\(id)", "tenant": "acme", "timezone": "\(timezone)", "users": {"autoCreate": true}\(members),
-             "usergroups": [\(groups.joined(separator: ","))], "events": [\(events.joined(separator: ","))],
-             "streaks": [\(streaks.joined(separator: ","))]}
-            """
-    }
-
-    /// A FIXED event.
-    static func event(_ id: String, points: Int = 5, _ members: String = "") -> String {
-        #"{"eventId": "\#(id)", "title": "\#(id)", "type": "FIXED", "reward": {"default": \#(points)}\#(members)}"#
-    }
-
-    static func streak(_ id: String, events: [String], period: String = "daily", _ members: String = "") -> String {
-        let list = events.map { "\"\($0)\"" }.joined(separator: ",")
-        return #"{"streakId": "\#(id)", "events": [\#(list)], "period": "\#(period)"\#(members)}"#
     }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import API
@@ -54,16 +55,6 @@ struct APIKeyTests {
         APIKey.isWellFormed(Array(text.utf8).span)
     }
 
-    /// Counts up, so that a key is known beforehand.
-    struct Counter: RandomNumberGenerator {
-        var value: UInt64 = 0
-
-        mutating func next() -> UInt64 {
-            value += 1
-            return value
-        }
-    }
-
     @Test func generated() throws {
         let keys = (0..<100).map { _ in APIKey.generate() }
         #expect(Set(keys.map(\.text)).count == 100)
@@ -78,8 +69,8 @@ struct APIKeyTests {
 
     @Test("the randomness is the given one")
     func randomness() throws {
-        var first = Counter()
-        var second = Counter()
+        var first = SeededRandom(seed: 1)
+        var second = SeededRandom(seed: 1)
         let key = APIKey.generate(using: &first)
         #expect(key.text == APIKey.generate(using: &second).text)
         #expect(key.text != APIKey.generate(using: &second).text)

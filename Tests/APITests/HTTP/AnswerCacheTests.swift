@@ -1,5 +1,6 @@
 import Loyalty
 import Store
+import TestSupport
 import Testing
 
 @testable import API
@@ -79,7 +80,7 @@ import Testing
     }
 
     @Test func whatIsWrittenIsInTheNextAnswer() throws {
-        var random = Numbers(state: 1)
+        var random = SeededRandom(seed: 1)
         let operation = ("GET", "/stats/event")
         var request = try ProjectRequest(operation, of: Self.shop, other: Self.shop, using: &random)
         request.target = "/stats/event?period=all"

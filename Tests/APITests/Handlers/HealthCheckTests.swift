@@ -3,6 +3,7 @@ import FoundationEssentials
 import Gateway
 import Loyalty
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import API
@@ -10,25 +11,11 @@ import Testing
 
 /// `GET /health` says what a commit has shown, and costs one a second, however many ask.
 @Suite struct HealthCheckTests {
-    private final class TestClock: Sendable {
-        private let milliseconds = Atomic<Int64>(1_795_000_000_000)
-        var now: Instant { Instant(milliseconds: milliseconds.load(ordering: .sequentiallyConsistent)) }
-        func advance(_ more: Int64) { milliseconds.add(more, ordering: .sequentiallyConsistent) }
-    }
+    private let clock = TestClock(Instant(milliseconds: 1_795_000_000_000))
 
-    private final class Folder {
-        let path = FileManager.default.temporaryDirectory.path + "/punchcard-health-\(UInt64.random(in: 0 ... .max))"
-
-        init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false) }
-
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-    }
-
-    private let clock = TestClock()
-
-    private func store(in folder: Folder) throws -> LoyaltyStore {
+    private func store(in folder: TemporaryFolder) throws -> LoyaltyStore {
         let clock = clock
-        return try LoyaltyStore(path: folder.path + "/punchcard.db", create: true) { clock.now }
+        return try LoyaltyStore(path: folder.file("punchcard.db"), create: true) { clock.now }
     }
 
     private func check(_ store: LoyaltyStore) -> HealthCheck {
@@ -37,7 +24,7 @@ import Testing
     }
 
     @Test func eachFindingIsACommit() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let store = try store(in: folder)
         let health = check(store)
         for _ in 0..<3 {
@@ -46,17 +33,17 @@ import Testing
             let first = try #require(store.version)
             #expect(first > begin)
             #expect(try store.read { try $0.lastWriteCheck() } == clock.now)
-            clock.advance(999)
+            clock.advance(milliseconds: 999)
             #expect(health.response(version: "1").status == 200)
             #expect(store.version == first)
-            clock.advance(1)
+            clock.advance(milliseconds: 1)
         }
         #expect(try store.verify { _ in }.differenceCount == 0)
     }
 
     /// The value changes even where the clock stands still: else nothing would be written.
     @Test func whateverTheClockSaysSomethingChanges() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let store = try store(in: folder)
         var last: Instant?
         for _ in 0..<3 {
@@ -66,21 +53,21 @@ import Testing
             last = at
         }
         // A clock that is set back: what lies ahead is no finding of just now.
-        clock.advance(-5_000)
+        clock.advance(milliseconds: -5_000)
         #expect(check(store).response(version: "1").status == 200)
         #expect(try store.read { try $0.lastWriteCheck() } == clock.now)
     }
 
     @Test func processesNeedOneCommitTogether() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let (first, second) = (try store(in: folder), try store(in: folder))
         #expect(check(first).response(version: "1").status == 200)
         let version = second.version
-        clock.advance(500)
+        clock.advance(milliseconds: 500)
         #expect(check(second).response(version: "1").status == 200)
         #expect(second.version == version)
         // It is as old as the commit.
-        clock.advance(500)
+        clock.advance(milliseconds: 500)
         #expect(check(second).response(version: "1").status == 200)
         #expect(second.version != version)
     }
@@ -94,7 +81,7 @@ import Testing
         #expect(response.headers.contains { $0 == ("Retry-After", "1") })
         isHealthy.store(true, ordering: .sequentiallyConsistent)
         #expect(health.response(version: "1").status == 503)
-        clock.advance(1_000)
+        clock.advance(milliseconds: 1_000)
         #expect(health.response(version: "1").status == 200)
     }
 
@@ -113,16 +100,16 @@ import Testing
             return (now, true)
         }
         #expect(health.response(version: "1").status == 200)
-        clock.advance(1_000)
+        clock.advance(milliseconds: 1_000)
         let thread = DispatchQueue(label: "health")
         thread.async {
             #expect(health.response(version: "1").status == 200)
             ended.signal()
         }
         begun.wait()
-        clock.advance(9_999)
+        clock.advance(milliseconds: 9_999)
         #expect(health.response(version: "1").status == 200)
-        clock.advance(1)
+        clock.advance(milliseconds: 1)
         #expect(health.response(version: "1").status == 503)
         #expect(looks.load(ordering: .sequentiallyConsistent) == 2)
         mayEnd.signal()

@@ -1,4 +1,5 @@
 import Gateway
+import TestSupport
 
 @testable import API
 
@@ -30,10 +31,10 @@ struct ProjectRequest: CustomStringConvertible {
     ///   - other: another project of the database.
     init(
         _ operation: (method: String, template: String), of project: SharedDatabase.Project,
-        other: SharedDatabase.Project, using random: inout Numbers
+        other: SharedDatabase.Project, using random: inout SeededRandom
     ) throws {
         (method, template) = operation
-        func id(_ kind: String, using random: inout Numbers) -> String {
+        func id(_ kind: String, using random: inout SeededRandom) -> String {
             switch kind {
             case "event": random.pick(["visit", "visit", "buy", "of-\(project.id)", "of-\(other.id)", "new"])
             case "streak": random.pick(["daily", "of-\(project.id)", "of-\(other.id)", "new"])
@@ -75,7 +76,7 @@ struct ProjectRequest: CustomStringConvertible {
         }
         target = "/" + path.joined(separator: "/") + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
 
-        func event(using random: inout Numbers) -> String {
+        func event(using random: inout SeededRandom) -> String {
             let at = random.pick(["22T10:00:00Z", "22T23:30:00Z", "21T09:00:00Z", "23T08:00:00Z"])
             let timestamp = random.chance(60) ? #", "timestamp": "2026-11-\#(at)""# : ""
             let groups = random.chance(30) ? #", "usergroup": ["\#(group)"]"# : ""
@@ -114,7 +115,7 @@ struct ProjectRequest: CustomStringConvertible {
     }
 
     private static func credentials(
-        of project: SharedDatabase.Project, user: String, using random: inout Numbers
+        of project: SharedDatabase.Project, user: String, using random: inout SeededRandom
     ) throws -> [String: String] {
         switch Int.random(in: 0..<10, using: &random) {
         case 0...4:

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import API
@@ -10,7 +11,7 @@ import Testing
     private static let rates = [north: 7, south: 11]
 
     @Test(arguments: [1, 2, 3] as [UInt64]) func eachIsAsIfAlone(seed: UInt64) throws {
-        var random = Numbers(state: seed)
+        var random = SeededRandom(seed: seed)
         let together = try SharedDatabase([Self.north, Self.south], rates: Self.rates)
         let alone = [
             Self.north: try SharedDatabase([Self.north], rates: Self.rates),

@@ -4,6 +4,7 @@ import Gateway
 import Loyalty
 import Store
 import Synchronization
+import TestSupport
 
 @testable import API
 
@@ -49,21 +50,17 @@ final class SharedDatabase {
 
     static let now = Instant(seconds: 1_795_426_200)
 
-    private let folder: String
+    private let folder: TemporaryFolder
     private let service: Service
     let store: LoyaltyStore
 
     init(_ projects: [Project], rates: [Project: Int]) throws {
-        folder = "\(FileManager.default.temporaryDirectory.path)/punchcard-projects-\(UInt64.random(in: .min ... .max))"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        store = try LoyaltyStore(path: folder + "/punchcard.db", create: true) { Self.now }
+        folder = try TemporaryFolder()
+        store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true) { Self.now }
         service = Service(store: store, version: "0", clock: { Self.now }, log: NoRequestLog())
         for project in projects {
-            let definition = try ProjectDefinition.read(
-                JSONDocument.parse(project.definitions(rate: rates[project] ?? 1)).root
-            ) { [store] in store.zones.rules(named: $0) != nil }.get()
-            let secret = Array(project.secret.utf8)
-            _ = try store.writeAlone { try $0.apply(definition, secrets: ["key": secret]) { [] } }
+            try store.apply(
+                project.definitions(rate: rates[project] ?? 1), secrets: ["key": Array(project.secret.utf8)])
             for scope in ["events", "read", "admin"] {
                 let digest = Self.key(of: project, scope: scope).digest
                 try store.write {
@@ -72,16 +69,12 @@ final class SharedDatabase {
             }
         }
     }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: folder)
-    }
 }
 
 extension SharedDatabase {
     /// The key of a project with a scope: the same in every database.
     static func key(of project: Project, scope: String) -> APIKey {
-        var random = Numbers(state: (project.id + scope).utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
+        var random = SeededRandom(seed: (project.id + scope).utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
         return APIKey.generate(using: &random)
     }
 
@@ -115,21 +108,4 @@ extension SharedDatabase {
         return Answer(
             status: response.status, headers: response.headers.map { "\($0.name): \($0.value)" }, body: body)
     }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014).
-struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func pick<Value>(_ values: [Value]) -> Value { values[Int.random(in: values.indices, using: &self)] }
-
-    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
 }

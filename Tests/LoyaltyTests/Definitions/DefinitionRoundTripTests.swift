@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @testable import Loyalty
@@ -26,20 +27,13 @@ import Testing
 
 /// Makes definitions that differ in everything; the same ones for the same seed.
 struct DefinitionRandom: RandomNumberGenerator {
-    private var state: UInt64
+    private var random: SeededRandom
 
     init(seed: UInt64) {
-        state = seed
+        random = SeededRandom(seed: seed)
     }
 
-    /// SplitMix64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func next() -> UInt64 { random.next() }
 
     private mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
     private mutating func chance(_ oneIn: Int) -> Bool { number(1...oneIn) == 1 }

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @testable import Loyalty
@@ -18,7 +19,7 @@ enum EngineFixture {
              "events": [\(events.joined(separator: ","))], "streaks": [\(streaks.joined(separator: ","))],
              "challenges": [\(challenges.joined(separator: ","))]}
             """
-        let definition = try ProjectDefinition.read(try JSONDocument.parse(text).root) { _ in true }.get()
+        let definition = try ProjectDefinition.parsing(text)
         return Rulebook(
             number: projectNumber, definition: definition, zone: try ZoneFixture.zone(name),
             eventNumbers: definition.events.indices.map { Int64($0) + 1 },

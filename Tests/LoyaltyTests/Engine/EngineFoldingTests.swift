@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Loyalty
@@ -11,7 +12,7 @@ import Testing
 
     /// Facts close to each other and to clock changes, many at one instant.
     private func scene(_ seed: UInt64) throws -> Scene {
-        var random = SplitMix(seed)
+        var random = SeededRandom(seed: seed)
         let zone = ["Europe/Berlin", "America/Sao_Paulo", "America/St_Johns", "Pacific/Apia", "UTC"][Int(seed % 5)]
         let windows = LimitWindow.allCases
         let events = (1...3).map {
@@ -38,7 +39,7 @@ import Testing
     @Test(arguments: 1...200 as ClosedRange<UInt64>)
     func orderDoesNotMatter(seed: UInt64) throws {
         let scene = try scene(seed)
-        var random = SplitMix(seed &* 31)
+        var random = SeededRandom(seed: seed &* 31)
         var wanted = RollupChanges()
         let state = MemberState.folding(scene.facts, rulebook: scene.rulebook, changes: &wanted)
         for _ in 0..<3 {
@@ -108,21 +109,6 @@ import Testing
     }
 }
 
-/// Random numbers that a seed repeats: SplitMix64 (Steele, Lea and Flood 2014).
-private struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
+extension SeededRandom {
+    fileprivate mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 }

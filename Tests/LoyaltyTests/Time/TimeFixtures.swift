@@ -64,17 +64,3 @@ struct TZifFile {
         withUnsafeBytes(of: value.bigEndian, Array.init)
     }
 }
-
-extension Instant {
-    /// An instant of a test, as RFC 3339.
-    static func at(_ text: String) throws -> Instant {
-        try #require(Instant(rfc3339: text), "not RFC 3339: \(text)")
-    }
-}
-
-extension Day {
-    /// A day of a test, as YYYY-MM-DD.
-    static func on(_ text: String) throws -> Day {
-        try #require(Day(text), "not a day: \(text)")
-    }
-}

@@ -1,4 +1,5 @@
 import Loyalty
+import TestSupport
 import Testing
 
 /// Days and hours of real zones on the days that are odd. They are of the past, or of zones whose rules hold for long:

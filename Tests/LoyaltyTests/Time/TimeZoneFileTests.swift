@@ -1,4 +1,5 @@
 import Loyalty
+import TestSupport
 import Testing
 
 /// TZif files (RFC 9636 section 3): versions, what they mean, and what is wrong with them.

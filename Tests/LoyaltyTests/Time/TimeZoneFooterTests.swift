@@ -1,4 +1,5 @@
 import Loyalty
+import TestSupport
 import Testing
 
 /// POSIX TZ strings (RFC 9636 section 3.3.1) in files that have nothing else.

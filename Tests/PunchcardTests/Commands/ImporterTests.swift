@@ -1,6 +1,7 @@
 import FoundationEssentials
 import JSON
 import Loyalty
+import TestSupport
 import Testing
 
 @testable import Store
@@ -8,12 +9,12 @@ import Testing
 
 /// History from lines: good ones are logged, bad ones are named by their number, known ids are passed over.
 @Suite struct ImporterTests {
-    let files: TemporaryFiles
+    let folder: TemporaryFolder
     let store: LoyaltyStore
 
     init() throws {
-        files = try TemporaryFiles()
-        store = try LoyaltyStore(path: files.path("punchcard.db"), create: true)
+        folder = try TemporaryFolder()
+        store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true)
         let definition = """
             {"project": "cafe", "tenant": "acme", "timezone": "Europe/Berlin", "events": [
              {"eventId": "visit", "title": "Visit", "reward": {"default": 5}, "limit": 2, "limitWindow": "day"},
@@ -21,8 +22,7 @@ import Testing
              {"eventId": "old", "title": "Old", "status": "ARCHIVED"}],
              "streaks": [{"streakId": "daily", "events": ["visit"], "period": "daily"}]}
             """
-        let project = try ProjectDefinition.read(try JSONDocument.parse(definition).root) { _ in true }.get()
-        _ = try store.writeAlone { try $0.apply(project, secrets: [:]) { [] } }
+        try store.apply(definition)
     }
 
     private func importing(_ lines: [String], patience: Duration = .seconds(60)) throws -> Importer {
@@ -204,28 +204,5 @@ import Testing
         let importer = try importing(Array(repeating: "bad", count: 1_500))
         #expect(importer.problemCount == 1_500)
         #expect(importer.problems.count == 1_000)
-    }
-}
-
-/// A folder for a test's files.
-final class TemporaryFiles: Sendable {
-    private let folder: String
-
-    init() throws {
-        let base = FileManager.default.temporaryDirectory.path
-        folder = "\(base)/punchcard-files-\(UInt64.random(in: .min ... .max))"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: folder)
-    }
-
-    func path(_ name: String) -> String { "\(folder)/\(name)" }
-
-    /// Writes a file.
-    func write(_ bytes: [UInt8], as name: String) throws -> String {
-        try Data(bytes).write(to: URL(filePath: path(name)))
-        return path(name)
     }
 }

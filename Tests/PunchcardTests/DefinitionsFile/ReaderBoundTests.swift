@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import punchcard
@@ -71,10 +72,8 @@ import Testing
     // MARK: - Lines
 
     private func lines(_ bytes: [UInt8], longestLine: Int) throws -> [[UInt8]] {
-        let path = "\(NSTemporaryDirectory())/punchcard-lines-\(UUID().uuidString)"
-        try Data(bytes).write(to: URL(fileURLWithPath: path))
-        defer { unlink(path) }
-        let source = LineSource(try ByteSource(path: path), longestLine: longestLine)
+        let folder = try TemporaryFolder()
+        let source = LineSource(try ByteSource(path: folder.write(bytes, to: "lines")), longestLine: longestLine)
         var lines: [[UInt8]] = []
         while let line = try source.next() { lines.append(Array(line)) }
         #expect(source.bytesRead == bytes.count)

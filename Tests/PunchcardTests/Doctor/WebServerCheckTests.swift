@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import Loyalty
 import Store
+import TestSupport
 import Testing
 
 @testable import punchcard
@@ -11,28 +12,13 @@ import Testing
     private static let healthy = #"{"status":"ok","version":"\#(Version.current)","database":"writable"}"#
 
     /// A database with a project that can sign tokens.
-    private static func store(in folder: borrowing TemporaryPath) throws -> LoyaltyStore {
-        let store = try LoyaltyStore(path: folder.path + "/punchcard.db", create: true)
+    private static func store(in folder: TemporaryFolder) throws -> LoyaltyStore {
+        let store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true)
         let json = """
             {"project":"shop","tenant":"acme","auth":{"secrets":[{"id":"s","algorithm":"HS256","value":"generate"}]}}
             """
-        let definition = try ProjectDefinition.read(
-            JSONDocument(Array(json.utf8)).root, knownZones: { _ in true }
-        ).get()
-        _ = try store.writeAlone {
-            try $0.apply(definition, secrets: ["s": Array(repeating: 65, count: 64)], generate: { [] })
-        }
+        try store.apply(json, secrets: ["s": Array(repeating: 65, count: 64)])
         return store
-    }
-
-    private struct TemporaryPath: ~Copyable {
-        let path = "\(NSTemporaryDirectory())/punchcard-doctor-\(UUID().uuidString)"
-
-        init() throws {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        }
-
-        deinit { try? FileManager.default.removeItem(atPath: path) }
     }
 
     private static func finding(
@@ -77,7 +63,7 @@ import Testing
         (500, "<html>", .problem, "answered with status 500"),
     ])
     func whatBecomesOfAToken(status: Int, body: String, level: Finding.Level, text: String) throws {
-        let folder = try TemporaryPath()
+        let folder = try TemporaryFolder()
         let check = WebServerCheck(
             url: "https://loyalty.example.com/loyalty/v1/health", store: try Self.store(in: folder),
             now: SystemClock.now(),

@@ -1,17 +1,18 @@
+import TestSupport
 import Testing
 
 @testable import punchcard
 
 /// Files, their lines, and what the command line says.
 @Suite struct FilesTests {
-    let files: TemporaryFiles
+    let folder: TemporaryFolder
 
     init() throws {
-        files = try TemporaryFiles()
+        folder = try TemporaryFolder()
     }
 
     private func lines(_ bytes: [UInt8]) throws -> [[UInt8]] {
-        let source = LineSource(try ByteSource(path: try files.write(bytes, as: "lines")))
+        let source = LineSource(try ByteSource(path: try folder.write(bytes, to: "lines")))
         var lines: [[UInt8]] = []
         while let line = try source.next() { lines.append(Array(line)) }
         #expect(try source.next() == nil, "the end stays the end")
@@ -46,7 +47,7 @@ import Testing
 
     @Test func wholeFiles() throws {
         let bytes = (0..<600_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-        let path = try files.write(bytes, as: "whole")
+        let path = try folder.write(bytes, to: "whole")
         #expect(try Files.contents(of: path) == bytes)
         #expect(try Files.contents(of: path, limit: bytes.count) == bytes)
         let error = try #require(throws: FileError.self) { try Files.contents(of: path, limit: bytes.count - 1) }
@@ -55,9 +56,9 @@ import Testing
     }
 
     @Test func filesThatCannotBeRead() throws {
-        let path = files.path("none")
+        let path = folder.file("none")
         let error = try #require(throws: FileError.self) { try ByteSource(path: path) }
         #expect(error.description == "\(path) can't be read: No such file or directory")
-        #expect(throws: FileError.self) { try Files.contents(of: files.path("")) }
+        #expect(throws: FileError.self) { try Files.contents(of: folder.file("")) }
     }
 }

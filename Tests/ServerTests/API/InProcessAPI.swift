@@ -5,6 +5,7 @@ import JSON
 import Loyalty
 import Store
 import Synchronization
+import TestSupport
 
 /// The API over a store in this process.
 struct InProcessAPI: RunningAPI {

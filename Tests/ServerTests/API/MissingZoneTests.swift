@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A user whose time zone the system has lost: its own requests are refused with what to do, and nothing else is.

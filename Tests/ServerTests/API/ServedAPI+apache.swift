@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// With Apache, as the manual configures it.
 extension ServedAPI {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// With lighttpd, as the manual configures it.
 extension ServedAPI {

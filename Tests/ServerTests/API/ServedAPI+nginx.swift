@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Behind nginx.
 extension ServedAPI {

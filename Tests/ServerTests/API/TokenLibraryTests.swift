@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import Loyalty
 import Store
+import TestSupport
 import Testing
 
 extension APITests {

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import SQLite
+import TestSupport
 import Testing
 
 /// What commands print for a program (`--json`), and how far they are for a person at a terminal.

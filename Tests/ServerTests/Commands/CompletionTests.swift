@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The completion scripts, in real shells: every command and every option is completed from all but its last letter.

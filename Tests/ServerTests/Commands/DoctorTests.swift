@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import SQLite
+import TestSupport
 import Testing
 
 /// `punchcard doctor`: what it finds wrong, and what it says to do.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A headless Chromium with a profile of its own, driven over WebDriver (W3C) by its driver's HTTP interface.
 final class Browser {

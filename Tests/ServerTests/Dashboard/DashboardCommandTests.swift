@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `punchcard dashboard`: what it prints, and when it opens a browser.

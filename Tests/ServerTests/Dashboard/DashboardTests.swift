@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The dashboard as a person uses it: in a real browser, behind a real web server.

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 
 /// The dashboard behind nginx with the site that the project ships, over a project with a few events and users.
 struct RunningDashboard {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The file that `nginx/release` makes, in a root file system that has nothing else: no Swift, no libraries, no shell,

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the manual says of a shared host that doesn't answer at once. That one that does serves the API is tested with the

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the nginx site that the project ships does by itself. Its API and its dashboard are tested elsewhere.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `nginx/start` in a folder of its own, with the program that was built along with the tests: what was edited in the

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A shared host that runs each customer's programs as the customer, by Apache's suexec: as Debian's package

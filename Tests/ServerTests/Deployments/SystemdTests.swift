@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `punchcard systemd`: units that are those of the manual, that systemd has nothing to say against, and that fit the

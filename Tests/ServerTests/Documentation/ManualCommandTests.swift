@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The documentation's commands, run as a reader would: page by page in one shell, beside the demo behind a real nginx.

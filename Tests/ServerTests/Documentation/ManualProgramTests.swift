@@ -1,6 +1,7 @@
 import API
 import Foundation
 import Store
+import TestSupport
 import Testing
 
 /// The manual's programs in other languages, run as they stand there.

@@ -1,6 +1,7 @@
 import API
 import Foundation
 import Loyalty
+import TestSupport
 import Testing
 
 /// The manual's tables against the sources: nothing missing, nothing that isn't there.

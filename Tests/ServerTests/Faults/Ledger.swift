@@ -1,6 +1,7 @@
 import Foundation
 import SQLite
 import Synchronization
+import TestSupport
 import Testing
 
 /// Clients that log events while something terrible happens, each event with a key of its own and sent again until it is

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// One HTTP/1.1 client with at most one connection, which it keeps (RFC 9112). Calls block, ten seconds at most for a
 /// read, unless it is made more patient.

@@ -1,18 +1,3 @@
-import Foundation
-
-/// A system call that failed, with `errno` in words.
-struct SystemError: Error, CustomStringConvertible {
-    let call: String
-    let number: Int32
-
-    init(_ call: String, _ number: Int32 = errno) {
-        self.call = call
-        self.number = number
-    }
-
-    var description: String { "\(call): \(String(cString: strerror(number)))" }
-}
-
 /// What a test needs and can't have, in words.
 struct HarnessError: Error, CustomStringConvertible {
     let description: String

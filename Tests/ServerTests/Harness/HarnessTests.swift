@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The harness itself: that the servers it starts are real, are gone when they are stopped, and that its client reads

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A real lighttpd on a port of its own, in a temporary folder, apart from the system's.
 final class LighttpdServer: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The program as it was built along with the tests, on a database of its own.
 struct PunchcardProgram: Sendable {

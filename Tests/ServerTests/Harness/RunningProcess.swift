@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A program that a test has started. It inherits its standard descriptors alone: a connection of another test, kept open
 /// by a child, would never be seen to close. What the tests open is close-on-exec; what they were started with is closed.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Starting a web server on a port that may be taken in the meantime.
 enum WebServer {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// That the benchmarks run and that what they measure with does its work, with as little load as can be. What they

@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import SQLite
 import Synchronization
+import TestSupport
 import Testing
 
 /// What holds under load, whatever happens to processes: limits pay their number, and what was answered is kept.

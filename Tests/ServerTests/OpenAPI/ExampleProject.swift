@@ -6,6 +6,7 @@ import Loyalty
 import SQLite
 import Store
 import Synchronization
+import TestSupport
 
 /// The project that the examples of the OpenAPI document are of, at one instant, so that its answers are always the same
 /// to the byte.
@@ -38,13 +39,7 @@ final class ExampleProject {
                 var random = Zeros()
                 return APIKey.generate(using: &random)
             }, log: NoRequestLog())
-        let zones = store.zones
-        let definition = try ProjectDefinition.read(
-            JSONDocument.parse(Self.definitions(more)).root, knownZones: { zones.rules(named: $0) != nil }
-        ).get()
-        _ = try store.writeAlone {
-            try $0.apply(definition, secrets: ["2026-11": Array(Definitions.secret.utf8)], generate: { [] })
-        }
+        try store.apply(Self.definitions(more), secrets: ["2026-11": Array(Definitions.secret.utf8)])
         let key = APIKey.generate()
         try store.write {
             try $0.createKey(

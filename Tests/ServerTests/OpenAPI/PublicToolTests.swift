@@ -2,6 +2,7 @@ import API
 import Foundation
 import Loyalty
 import Store
+import TestSupport
 import Testing
 
 /// The OpenAPI document, and the API by it, in the hands of public tools.

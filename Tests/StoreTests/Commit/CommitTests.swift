@@ -2,6 +2,7 @@ import Locking
 import Loyalty
 import SQLite
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Store

@@ -1,6 +1,7 @@
 import FaultVFS
 import FoundationEssentials
 import SQLite
+import TestSupport
 import Testing
 
 @testable import Store

@@ -1,6 +1,7 @@
 import FaultVFS
 import FoundationEssentials
 import Store
+import TestSupport
 
 /// A database and its log or journal as they could be found after the power was cut: from what they were, and what was
 /// written to them and synced since.

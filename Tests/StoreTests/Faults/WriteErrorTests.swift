@@ -2,6 +2,7 @@ import CSQLite
 import FaultVFS
 import Foundation
 import SQLite
+import TestSupport
 import Testing
 
 @testable import Store

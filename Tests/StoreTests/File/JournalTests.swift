@@ -2,6 +2,7 @@ import FoundationEssentials
 import JSON
 import Loyalty
 import SQLite
+import TestSupport
 import Testing
 
 @testable import Store

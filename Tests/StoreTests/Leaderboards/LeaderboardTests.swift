@@ -1,5 +1,6 @@
 import Loyalty
 import SQLite
+import TestSupport
 import Testing
 
 @testable import Store

@@ -1,6 +1,7 @@
 import JSON
 import Loyalty
 import SQLite
+import TestSupport
 import Testing
 
 @testable import Store

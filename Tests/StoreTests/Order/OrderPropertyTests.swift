@@ -1,6 +1,7 @@
 import FoundationEssentials
 import JSON
 import Loyalty
+import TestSupport
 import Testing
 
 @testable import Store

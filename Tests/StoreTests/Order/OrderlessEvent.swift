@@ -1,5 +1,6 @@
 import JSON
 import Loyalty
+import TestSupport
 
 @testable import Store
 

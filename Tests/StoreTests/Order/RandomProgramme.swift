@@ -1,4 +1,5 @@
 import Loyalty
+import TestSupport
 
 @testable import Store
 

@@ -1,5 +1,6 @@
 import JSON
 import Loyalty
+import TestSupport
 import Testing
 
 @testable import Store
@@ -97,7 +98,7 @@ import Testing
         let text = Definitions.project(
             timezone: "UTC", events: [Definitions.event("visit")],
             streaks: (0..<4).map { Definitions.streak("s\($0)", events: ["visit"]) })
-        let definition = try ProjectDefinition.read(try JSONDocument.parse(text).root) { _ in true }.get()
+        let definition = try ProjectDefinition.parsing(text)
         return Rulebook(
             number: 1, definition: definition, zone: .utc, eventNumbers: [1], streaks: (0..<4).map { (Int64($0), 1) })
     }

@@ -1,5 +1,6 @@
 import JSON
 import Loyalty
+import TestSupport
 import Testing
 
 @testable import Store
@@ -219,9 +220,7 @@ import Testing
         struct Fault: Error {}
         try store.apply(Definitions.project(events: [Definitions.event("visit")]))
         let before = try store.project().definition
-        let after = try ProjectDefinition.read(
-            try JSONDocument.parse(Definitions.project(events: [])).root, knownZones: { _ in true }
-        ).get()
+        let after = try ProjectDefinition.parsing(Definitions.project(events: []))
         #expect(throws: Fault.self) {
             try store.writeAlone { transaction in
                 _ = try transaction.apply(after, secrets: [:]) { [] }

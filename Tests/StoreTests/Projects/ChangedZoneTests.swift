@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Loyalty
+import TestSupport
 import Testing
 
 @testable import Store
