@@ -62,7 +62,7 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "Store", "Locking", "Loyalty", "SQLite", "JSON", "punchcard", "FaultVFS", "CSQLite", "TestSupport",
+                "API", "Store", "Locking", "Loyalty", "SQLite", "JSON", "FaultVFS", "CSQLite", "TestSupport",
             ],
             exclude: ["Schemas"], swiftSettings: strict),
         .testTarget(

@@ -1,9 +1,8 @@
+import API
 import JSON
 import Loyalty
 import Store
 import Synchronization
-
-@testable import punchcard
 
 /// Lines of history: each is logged, known or named as a mistake, and the figures are those of a recount.
 enum HistoryTarget {

@@ -1,3 +1,4 @@
+import API
 import JSON
 import Loyalty
 import SQLite
@@ -5,7 +6,6 @@ import TestSupport
 import Testing
 
 @testable import Store
-@testable import punchcard
 
 /// One database into which a history is logged, one way or another.
 final class HistoryRun {

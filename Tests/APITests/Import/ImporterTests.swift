@@ -4,8 +4,8 @@ import Loyalty
 import TestSupport
 import Testing
 
+@testable import API
 @testable import Store
-@testable import punchcard
 
 /// History from lines: good ones are logged, bad ones are named by their number, known ids are passed over.
 @Suite struct ImporterTests {

@@ -1,0 +1,165 @@
+import JSON
+import Loyalty
+import Store
+
+/// Logs lines of history, thousands in a transaction, as far as that takes no longer than others can wait.
+public struct Importer {
+    /// So many lines are logged at once where nothing is being logged, and so many while something is: users who come
+    /// up again have their rows written once.
+    private static let chunkSizes = 5_000...40_000
+    /// The lines of so many bytes are logged at once however few they are: read, each can take several times its bytes.
+    private static let chunkBytes = 16 << 20
+    /// How many lines with errors are told one by one.
+    private static let largestList = 1_000
+
+    private let store: LoyaltyStore
+    private let project: Int64
+    /// How long a transaction goes on taking lines.
+    private let patience: Duration
+    private var chunk: [ImportChunk.Line] = []
+    private var bytesInChunk = 0
+    /// The lines before, while these are taken.
+    private var beingLogged: ImportChunk?
+
+    /// How many lines have been taken, empty ones too.
+    public private(set) var lineNumber = 0
+    /// How many have been logged.
+    public private(set) var imported = 0
+    /// How many have been imported before.
+    public private(set) var skipped = 0
+    /// The lines with errors by ascending number, the first 1,000 noted.
+    public private(set) var problems: [(line: Int, message: String)] = []
+    /// How many lines have errors.
+    public private(set) var problemCount = 0
+    /// Lines that are no JSON object.
+    private var unreadable = 0
+
+    /// Whether there are lines, and none of them is a JSON object.
+    public var isOfAnotherFormat: Bool { unreadable > 0 && imported + skipped == 0 && unreadable == problemCount }
+
+    /// - Parameters:
+    ///   - project: its number in the store.
+    ///   - patience: how long a transaction goes on taking lines: others wait for it.
+    public init(store: LoyaltyStore, project: Int64, patience: Duration = .milliseconds(500)) {
+        self.store = store
+        self.project = project
+        self.patience = patience
+    }
+
+    /// Takes the next line. An empty one is passed over.
+    public mutating func add(_ line: ArraySlice<UInt8>) throws {
+        lineNumber += 1
+        if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { return }
+        do {
+            chunk.append((lineNumber, try submission(from: line)))
+            bytesInChunk += line.count
+        } catch {
+            if !error.isOfObject { unreadable += 1 }
+            note(error.message, at: lineNumber)
+        }
+        let isFull = chunk.count == Self.chunkSizes.upperBound || bytesInChunk >= Self.chunkBytes
+        if isFull || isIdle && chunk.count >= Self.chunkSizes.lowerBound {
+            try logChunk()
+        }
+    }
+
+    private var isIdle: Bool { beingLogged?.isFinished ?? true }
+
+    /// Logs what has been taken, and waits until it is on disk.
+    public mutating func finish() throws {
+        try logChunk()
+        try finishChunk()
+        // Lines that can't be read are noted before those of the chunk before that are refused.
+        problems.sort { $0.line < $1.line }
+    }
+
+    /// Begins to log what has been taken, once the chunk before is on disk.
+    private mutating func logChunk() throws {
+        try finishChunk()
+        if chunk.isEmpty { return }
+        beingLogged = ImportChunk(chunk, in: store, patience: patience)
+        chunk = []
+        bytesInChunk = 0
+    }
+
+    private mutating func finishChunk() throws {
+        guard let logged = beingLogged else { return }
+        beingLogged = nil
+        for (line, refusal) in try logged.finish() {
+            switch refusal {
+            case nil: imported += 1
+            case .alreadyImported: skipped += 1
+            case .some(let refusal):
+                note(APIError(refusal).detail + refusal.found(in: line.submission), at: line.number)
+            }
+        }
+    }
+
+    private func submission(from line: ArraySlice<UInt8>) throws(LineFault) -> Submission {
+        guard line.count <= Service.largestBody else {
+            throw LineFault(message: "The line has more than \(Service.largestBody) bytes.")
+        }
+        let object = try object(in: line)
+        let body: EventBody
+        let at: Instant
+        do throws(APIError) {
+            body = try EventBody(object)
+            at = try body.instant(now: SystemClock.now())
+        } catch {
+            throw LineFault(message: error.detail)
+        }
+        return Submission(
+            project: project, eventId: body.eventId, userId: body.userId, metadata: body.metadata, at: at,
+            importId: try importId(object["id"]), isTrusted: true, createsUser: true)
+    }
+
+    private func object(in line: ArraySlice<UInt8>) throws(LineFault) -> JSONValue {
+        let root: JSONValue
+        do throws(JSONError) {
+            root = try JSONDocument(slice: line, options: .finiteNumbers).root
+        } catch {
+            throw LineFault(message: "Invalid JSON: \(error).", isOfObject: false)
+        }
+        guard root.kind == .object else { throw LineFault(message: APIError.notAnObject.detail, isOfObject: false) }
+        return root
+    }
+
+    private func importId(_ value: JSONValue?) throws(LineFault) -> [UInt8]? {
+        guard let value, !value.isNull else { return nil }
+        guard let id = value.string, (1...256).contains(id.utf8.count) else {
+            throw LineFault(
+                message: "Invalid id: expected a text of 1 to 256 bytes, found \(value.foundDescription).")
+        }
+        return ImportId.digest(of: id)
+    }
+
+    private mutating func note(_ message: String, at line: Int) {
+        problemCount += 1
+        if problems.count < Self.largestList { problems.append((line, message)) }
+    }
+}
+
+extension SubmissionRefusal {
+    /// The id that it is about, to go after the message.
+    fileprivate func found(in submission: Submission) -> String {
+        switch self {
+        case .unknownEvent, .inactiveEvent: " /eventId is \(quoted(submission.eventId))"
+        case .unknownUser, .unknownTimezone, .balanceOutOfRange: " /userId is \(quoted(submission.userId))"
+        case .metadata, .alreadyImported: ""
+        }
+    }
+}
+
+extension APIError {
+    /// The message with everything that is wrong.
+    fileprivate var detail: String {
+        ([message] + issues.map { "\($0.pointer) \($0.detail)" }).joined(separator: " ")
+    }
+}
+
+/// Why a line is not logged.
+private struct LineFault: Error {
+    let message: String
+    /// Whether the line is a JSON object, or too long to be looked at.
+    var isOfObject = true
+}
