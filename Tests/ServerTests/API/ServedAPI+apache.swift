@@ -60,14 +60,14 @@ extension ServedAPI {
             site: """
                 \(suexec ?? "")
                 DocumentRoot "\(folder.file("public_html"))"
-                <Catalog "\(folder.file("public_html"))">
+                <Directory "\(folder.file("public_html"))">
                     AllowOverride \(allowed)
                     Require all granted
-                </Catalog>
+                </Directory>
                 ScriptAlias "/cgi-bin/" "\(folder.file("cgi-bin"))/"
-                <Catalog "\(folder.file("cgi-bin"))">
+                <Directory "\(folder.file("cgi-bin"))">
                     Require all granted
-                </Catalog>
+                </Directory>
                 """)
     }
 

@@ -59,10 +59,10 @@ final class ApacheServer: Sendable {
                     FcgidIPCDir "\(folder.file("fcgid"))"
                     FcgidProcessTableFile "\(folder.file("fcgid.table"))"
                 </IfModule>
-                <Catalog "/">
+                <Directory "/">
                     AllowOverride None
                     Require all denied
-                </Catalog>
+                </Directory>
                 <VirtualHost 127.0.0.1:\(port)>
                     DocumentRoot "\(folder.path)"
                     \(site)
