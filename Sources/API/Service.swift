@@ -112,7 +112,7 @@ public final class Service: Application {
     /// the larger one, could not be made out: then the reason for that is the answer.
     private func error(for refusal: Refusal, _ head: RequestHead) -> APIError {
         let error = APIError(refusal)
-        guard error.status == 413, isBatchOfCaller(head) else { return error }
+        guard error.code == .bodyTooLarge, isBatchOfCaller(head) else { return error }
         do {
             _ = try authenticator.caller(of: head, in: servedProjects(), now: clock())
             return error

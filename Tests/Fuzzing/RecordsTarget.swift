@@ -14,7 +14,7 @@ enum RecordsTarget {
         }
 
         func respond(to refusal: Refusal, head: RequestHead?) -> Response {
-            Response(status: refusal.status, body: Array(refusal.code.utf8))
+            Response(status: 400, body: Array("\(refusal)".utf8))
         }
     }
 

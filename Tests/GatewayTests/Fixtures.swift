@@ -23,6 +23,33 @@ struct TestApplication: Application {
     }
 }
 
+extension Refusal {
+    /// What the application of these tests answers with.
+    var status: Int {
+        switch self {
+        case .lengthRequired: 411
+        case .bodyTooLarge: 413
+        case .unanswered: 500
+        case .overloaded: 503
+        default: 400
+        }
+    }
+
+    var code: String {
+        switch self {
+        case .invalidPath, .ambiguousPath: "invalid_path"
+        case .invalidQuery: "invalid_query"
+        case .invalidHeader: "invalid_header"
+        case .invalidContentLength: "invalid_content_length"
+        case .lengthRequired: "length_required"
+        case .bodyTooLarge: "body_too_large"
+        case .incompleteBody: "incomplete_body"
+        case .overloaded: "overloaded"
+        case .unanswered: "internal_error"
+        }
+    }
+}
+
 /// A new empty folder, gone after `body`.
 func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     let folder = try TemporaryFolder()

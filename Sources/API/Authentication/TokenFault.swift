@@ -51,53 +51,37 @@ public enum TokenFault: Error, Sendable, Equatable {
         case scope
     }
 
-    /// The status of the answer: 401, or 403 where other credentials would be needed.
-    public var status: Int {
-        self == .insufficientScope ? 403 : 401
-    }
-
-    /// A stable name for programs.
-    public var code: String {
+    /// What the answer is: 401, or 403 if other credentials would be needed.
+    var code: ErrorCode {
         switch self {
-        case .missing: "token_missing"
-        case .scheme: "token_scheme"
-        case .credentials: "token_credentials"
-        case .tooLong: "token_too_long"
-        case .malformed: "token_malformed"
-        case .algorithm: "token_algorithm"
-        case .header: "token_header"
-        case .keyUnknown: "token_key_unknown"
-        case .signature: "token_signature"
-        case .expired: "token_expired"
-        case .notYetValid: "token_not_yet_valid"
-        case .issuer: "token_issuer"
-        case .audience: "token_audience"
-        case .claim, .subject: "token_claim"
-        case .insufficientScope: "insufficient_scope"
+        case .missing: .tokenMissing
+        case .scheme: .tokenScheme
+        case .credentials: .tokenCredentials
+        case .tooLong: .tokenTooLong
+        case .malformed: .tokenMalformed
+        case .algorithm: .tokenAlgorithm
+        case .header: .tokenHeader
+        case .keyUnknown: .tokenKeyUnknown
+        case .signature: .tokenSignature
+        case .expired: .tokenExpired
+        case .notYetValid: .tokenNotYetValid
+        case .issuer: .tokenIssuer
+        case .audience: .tokenAudience
+        case .claim, .subject: .tokenClaim
+        case .insufficientScope: .insufficientScope
         }
     }
 
     /// A sentence for people. It has no quotation marks and no backslashes, so that it can stand in a header field.
     public var message: String {
         switch self {
-        case .missing: "A bearer token is required"
-        case .scheme: "The authorization scheme must be Bearer"
-        case .credentials: "The authorization must be the word Bearer, a space and one token"
-        case .tooLong: "The token is longer than \(UnverifiedToken.maximumByteCount) bytes"
-        case .malformed: "The token is not a well-formed signed JWT"
-        case .algorithm: "The token's algorithm is not accepted for its key"
         case .header(.type): "The token's typ must be JWT or at+jwt"
         case .header(.keyId): "The token's kid must be a string"
         case .header(let parameter): "The token's header must not have \(parameter.rawValue)"
-        case .keyUnknown: "The token's key is unknown"
-        case .signature: "The token's signature is invalid"
-        case .expired: "The token has expired"
-        case .notYetValid: "The token is not valid yet"
-        case .issuer: "The token's issuer is not accepted"
-        case .audience: "The token's audience is not accepted"
         case .claim(let claim): "The token's claim \(claim.rawValue) is missing or invalid"
         case .subject: "The token's claim sub is no user id: expected \(UserIdentifier.rule)"
         case .insufficientScope: "The token's scope does not allow this"
+        default: code.message
         }
     }
 

@@ -11,7 +11,7 @@ extension APIError {
         ]
         if let challenge { headers.append(("WWW-Authenticate", challenge)) }
         if let allow { headers.append(("Allow", allow)) }
-        if let retryAfter { headers.append(("Retry-After", String(retryAfter))) }
+        if let retryAfter = code.retryAfter { headers.append(("Retry-After", String(retryAfter))) }
         return Response(status: status, headers: headers, body: body(requestId: requestId, asProblem: asProblem))
     }
 
@@ -20,14 +20,14 @@ extension APIError {
         writer.beginObject()
         if asProblem {
             writer.member("type", "about:blank")
-            writer.member("title", HTTPStatus.phrase(status))
+            writer.member("title", String(describing: HTTPStatus.reason(status)))
             writer.member("status", status)
             writer.member("detail", message)
         } else {
             writer.member("statusCode", status)
             writer.member("message", message)
         }
-        writer.member("code", code)
+        writer.member("code", code.rawValue)
         writeIssues(to: &writer)
         writer.member("requestId", requestId)
         writer.endObject()
@@ -44,27 +44,6 @@ extension APIError {
                     writer.member("detail", issue.detail)
                 }
             }
-        }
-    }
-}
-
-/// Names of the statuses that are answered with an error (RFC 9110 section 15).
-enum HTTPStatus {
-    static func phrase(_ status: Int) -> String {
-        switch status {
-        case 400: "Bad Request"
-        case 401: "Unauthorized"
-        case 403: "Forbidden"
-        case 404: "Not Found"
-        case 405: "Method Not Allowed"
-        case 409: "Conflict"
-        case 411: "Length Required"
-        case 412: "Precondition Failed"
-        case 413: "Content Too Large"
-        case 415: "Unsupported Media Type"
-        case 422: "Unprocessable Content"
-        case 503: "Service Unavailable"
-        default: "Internal Server Error"
         }
     }
 }

@@ -1,7 +1,7 @@
 import Loyalty
 
-/// The errors that clients go by: each has a stable name, which is here, a status, and an answer. The list is the one of
-/// the manual and of the OpenAPI document.
+/// The errors that clients go by. Each has a stable name, a status, a sentence and a meaning: every answer, the manual and
+/// the OpenAPI document have them from here.
 public enum ErrorCode: String, Sendable, CaseIterable {
     case apiKeyExists = "api_key_exists"
     case apiKeyNotFound = "api_key_not_found"

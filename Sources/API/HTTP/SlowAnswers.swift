@@ -15,7 +15,7 @@ final class SlowAnswers: Sendable {
     func add(_ make: @escaping @Sendable () -> Void) throws(APIError) {
         guard waiting.add(1, ordering: .relaxed).newValue <= Self.mostWaiting else {
             waiting.subtract(1, ordering: .relaxed)
-            throw APIError(Refusal.overloaded)
+            throw APIError(.overloaded)
         }
         queue.async { [self] in
             make()

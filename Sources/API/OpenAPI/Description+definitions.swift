@@ -59,22 +59,4 @@ extension DefinitionKind {
     fileprivate var noun: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
     fileprivate var article: String { self == .event ? "an" : "a" }
     fileprivate var schema: String { "\(noun)Definition" }
-
-    fileprivate var idMissing: ErrorCode {
-        switch self {
-        case .event: .eventIdMissing
-        case .streak: .streakIdMissing
-        case .challenge: .challengeIdMissing
-        case .leaderboard: .leaderboardIdMissing
-        }
-    }
-
-    fileprivate var notFound: ErrorCode {
-        switch self {
-        case .event: .eventNotFound
-        case .streak: .streakNotFound
-        case .challenge: .challengeNotFound
-        case .leaderboard: .leaderboardNotFound
-        }
-    }
 }

@@ -35,9 +35,3 @@ extension Application {
         respond(to: Request(head: head, body: body)) { pending.give($0) }
     }
 }
-
-extension Refusal {
-    /// The application released a request without an answer.
-    static let unanswered = Refusal(
-        status: 500, code: "internal_error", message: "The request could not be answered.")
-}

@@ -13,7 +13,9 @@ extension Response {
             var head = HeadWriter(buffer: buffer)
             head.append("Status: ")
             head.append(String(status))
-            head.append(Self.reason(status))
+            head.append(" ")
+            head.append(HTTPStatus.reason(status))
+            head.append("\r\n")
             for (name, value) in headers {
                 let start = head.count
                 head.append(name)
@@ -30,33 +32,6 @@ extension Response {
             put(UnsafeRawBufferPointer(rebasing: buffer[..<head.count]))
         }
         if withBody && mayHaveBody { body.withUnsafeBytes(put) }
-    }
-
-    /// The reason phrase (RFC 9110, section 15), with the blank before it and the line break after it.
-    private static func reason(_ status: Int) -> StaticString {
-        switch status {
-        case 200: " OK\r\n"
-        case 201: " Created\r\n"
-        case 202: " Accepted\r\n"
-        case 204: " No Content\r\n"
-        case 304: " Not Modified\r\n"
-        case 400: " Bad Request\r\n"
-        case 401: " Unauthorized\r\n"
-        case 403: " Forbidden\r\n"
-        case 404: " Not Found\r\n"
-        case 405: " Method Not Allowed\r\n"
-        case 406: " Not Acceptable\r\n"
-        case 409: " Conflict\r\n"
-        case 411: " Length Required\r\n"
-        case 412: " Precondition Failed\r\n"
-        case 413: " Content Too Large\r\n"
-        case 415: " Unsupported Media Type\r\n"
-        case 422: " Unprocessable Content\r\n"
-        case 429: " Too Many Requests\r\n"
-        case 500: " Internal Server Error\r\n"
-        case 503: " Service Unavailable\r\n"
-        default: " Status\r\n"
-        }
     }
 }
 

@@ -42,8 +42,9 @@ struct TokenFaultTests {
         for byte in fault.message.utf8 {
             #expect((0x20...0x7E).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\"))
         }
-        #expect(fault.code.utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == 0x5F })
-        #expect(fault.status == (fault == .insufficientScope ? 403 : 401))
+        #expect(
+            fault.code.rawValue.utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == 0x5F })
+        #expect(fault.code.status == (fault == .insufficientScope ? 403 : 401))
         #expect(fault.challenge.hasPrefix(#"Bearer realm="punchcard""#))
     }
 

@@ -19,7 +19,7 @@ import Testing
             }
         }
         let refusal = #expect(throws: APIError.self) { try answers.add { Issue.record("more than may wait") } }
-        #expect(refusal?.status == 503 && refusal?.code == "overloaded" && refusal?.retryAfter == 1)
+        #expect(refusal?.status == 503 && refusal?.code == .overloaded && refusal?.code.retryAfter == 1)
         for _ in 0..<SlowAnswers.mostWaiting { mayGoOn.signal() }
         for _ in 0..<SlowAnswers.mostWaiting { given.wait() }
         #expect(order.withLock { $0 } == Array(0..<SlowAnswers.mostWaiting))

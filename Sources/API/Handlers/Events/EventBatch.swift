@@ -77,7 +77,7 @@ extension APIError {
         writer.object { writer in
             writer.member("statusCode", status)
             writer.member("message", message)
-            writer.member("code", code)
+            writer.member("code", code.rawValue)
             writeIssues(to: &writer)
         }
     }
@@ -212,7 +212,7 @@ struct EventBatch: Sendable {
             }
         }
         guard depth == 0, !isInString else {
-            throw APIError(400, "invalid_json", "Invalid JSON body: the array's brackets or quotes don't match.")
+            throw APIError(.invalidJSON, "Invalid JSON body: the array's brackets or quotes don't match.")
         }
         elements.append(inside[start...])
         return elements

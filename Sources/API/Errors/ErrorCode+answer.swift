@@ -1,0 +1,90 @@
+extension ErrorCode {
+    /// The HTTP status, 400 to 599.
+    public var status: Int { answer.status }
+
+    /// A sentence for people, for an answer that has nothing more precise to say.
+    public var message: String { answer.message }
+
+    /// `Retry-After` in seconds, with 503.
+    var retryAfter: Int? {
+        guard status == 503 else { return nil }
+        // The others pass by themselves.
+        return self == .projectUnavailable ? 60 : 1
+    }
+
+    /// Messages about tokens have no quotation marks and no backslashes: they stand in `WWW-Authenticate` too.
+    private var answer: (status: Int, message: String) {
+        switch self {
+        case .apiKeyExists: (409, "The project has, or had, an API key of this name: choose another.")
+        case .apiKeyNotFound: (404, "The project has no API key of this name.")
+        case .balanceOutOfRange: (400, "The user's points would go beyond what can be kept exactly.")
+        case .batchTooLarge: (400, "A batch takes at most \(EventBatch.Limits.trusted.items) events.")
+        case .challengeIdMissing: (400, "challengeId is missing.")
+        case .eventIdMissing: (400, "eventId is missing.")
+        case .eventNotActive: (400, "Event is not active.")
+        case .incompleteBody: (400, "The body is shorter than its Content-Length.")
+        case .invalidAPIKey: (400, "An API key can't be made like this.")
+        case .invalidContentLength: (400, "Content-Length is not a number.")
+        case .invalidDefinition: (400, "The definition can't be used as it is.")
+        case .invalidEventId: (400, "Missing or invalid eventId.")
+        case .invalidHeader: (400, "A header has a line break or a NUL in its value.")
+        case .invalidHost: (400, "Host is no host name or address, with or without a port.")
+        case .invalidIdempotencyKey: (400, "Idempotency-Key takes 1 to 255 visible ASCII characters.")
+        case .invalidJSON: (400, "Invalid JSON body: expected an object.")
+        case .invalidMetadata: (400, "The metadata is not as the event needs it.")
+        case .invalidParameter: (400, "Invalid parameter.")
+        case .invalidPath: (400, "The path is not valid percent-encoded UTF-8.")
+        case .invalidQuery: (400, "The query is not valid percent-encoded UTF-8.")
+        case .invalidTimestamp: (400, "Invalid timestamp.")
+        case .invalidTimezone: (400, "Unknown time zone.")
+        case .invalidUserId: (400, "Missing or invalid userId.")
+        case .invalidUser: (400, "Only usergroups and timezone can be changed.")
+        case .invalidUsergroups: (400, "Invalid usergroups.")
+        case .leaderboardIdMissing: (400, "leaderboardId is missing.")
+        case .streakIdMissing: (400, "streakId is missing.")
+        case .apiKeyInvalid: (401, "The API key is unknown, revoked or expired.")
+        case .tokenAlgorithm: (401, "The token's algorithm is not accepted for its key")
+        case .tokenAudience: (401, "The token's audience is not accepted")
+        case .tokenClaim: (401, "A claim of the token is missing or invalid")
+        case .tokenCredentials: (401, "The authorization must be the word Bearer, a space and one token")
+        case .tokenExpired: (401, "The token has expired")
+        case .tokenHeader: (401, "The token's header is not accepted")
+        case .tokenIssuer: (401, "The token's issuer is not accepted")
+        case .tokenKeyUnknown: (401, "The token's key is unknown")
+        case .tokenMalformed: (401, "The token is not a well-formed signed JWT")
+        case .tokenMissing: (401, "A bearer token is required")
+        case .tokenNotYetValid: (401, "The token is not valid yet")
+        case .tokenScheme: (401, "The authorization scheme must be Bearer")
+        case .tokenSignature: (401, "The token's signature is invalid")
+        case .tokenTooLong: (401, "The token is longer than \(UnverifiedToken.maximumByteCount) bytes")
+        case .apiKeyRequired: (403, "This event takes an API key only.")
+        case .hostNotAllowed: (403, "The project does not answer on this host.")
+        case .insufficientScope: (403, "This needs another API key or token.")
+        case .timestampNotAllowed: (403, "Only API keys and administrators can set a timestamp.")
+        case .userNotAllowed: (403, "Not allowed to act on the given userId.")
+        case .challengeNotFound: (404, "Challenge does not exist.")
+        case .eventNotFound: (404, "Event does not exist.")
+        case .leaderboardNotFound: (404, "Leaderboard does not exist.")
+        case .noParticipation: (404, "The user has not taken part yet.")
+        case .notFound: (404, "There is nothing at this path.")
+        case .projectNotFound: (404, "Project does not exist.")
+        case .streakNotFound: (404, "Streak does not exist.")
+        case .userNotFound: (404, "User could not be found in the project.")
+        case .usergroupNotFound: (404, "User group does not exist.")
+        case .methodNotAllowed: (405, "This path takes other methods.")
+        case .definitionInUse: (409, "Other definitions of the project refer to this one.")
+        case .unknownTimezone: (409, "The server doesn't know the user's time zone: give the user another one.")
+        case .userExists: (409, "The user exists already.")
+        case .lengthRequired: (411, "Content-Length is required.")
+        case .preconditionFailed: (412, "The definition is not the one that the request expects.")
+        case .bodyTooLarge: (413, "The body is too large.")
+        case .unsupportedMediaType: (415, "The body must be sent as application/json.")
+        case .idempotencyKeyReused: (422, "The Idempotency-Key came with another request before.")
+        case .internalError: (500, "Unexpected internal processing error.")
+        case .batchOverdue: (503, "Not logged, as the events before it took too long: send it again.")
+        case .databaseUnavailable: (503, "The database can't be used at the moment, try again shortly.")
+        case .overloaded: (503, "Too many requests are being handled, try again shortly.")
+        case .projectUnavailable: (503, "The project can't be used until its operator has mended it.")
+        }
+    }
+}
