@@ -38,8 +38,8 @@ extension Refusal {
     var code: String {
         switch self {
         case .invalidPath, .ambiguousPath: "invalid_path"
-        case .invalidQuery: "invalid_query"
-        case .invalidHeader: "invalid_header"
+        case .invalidQuery, .tooManyFields: "invalid_query"
+        case .invalidHeader, .tooManyHeaders: "invalid_header"
         case .invalidContentLength: "invalid_content_length"
         case .lengthRequired: "length_required"
         case .bodyTooLarge: "body_too_large"
