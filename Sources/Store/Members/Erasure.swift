@@ -23,9 +23,12 @@ extension LoyaltyStore {
     ///
     /// The transaction that erases the user also records that the files have to be cleared, so this happens whatever
     /// comes between.
+    /// - Parameter replies: finds the user in the replies that are kept.
     /// - Throws: ``UserRefusal``, or the error of the transaction. The user is not erased then.
-    public func erase(_ userId: String, in project: Int64) throws -> Erasure {
-        try writeAlone { try $0.eraseUser(userId, in: project) }
+    public func erase(
+        _ userId: String, in project: Int64, replies: some ReplyReader
+    ) throws -> Erasure {
+        try writeAlone { try $0.eraseUser(userId, in: project, replies: replies) }
         do {
             try scrub(patience: Self.patience)
             return .complete

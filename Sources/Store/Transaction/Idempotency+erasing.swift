@@ -1,9 +1,8 @@
-import JSON
+import SQLite
 
 extension WriteTransaction {
-    /// Removes what kept answers tell of a user: those to its own requests and to single events of it go. Of an answer
-    /// to a batch only its part becomes null, so that a batch that is sent again still pays the others once.
-    func forgetAnswers(about userId: String, in project: Int64) throws {
+    /// Removes what kept replies tell of a user: those to its own requests go, and of the others what `replies` finds.
+    func forgetReplies(about userId: String, in project: Int64, _ replies: some ReplyReader) throws {
         let delete = try connection.prepare("DELETE FROM idempotency WHERE project = ? AND caller = ?")
         let (own, administrator) = (Idempotency.Caller.user(userId), Idempotency.Caller.administrator(userId))
         for caller in [own.stored, administrator.stored, own.storedOnce] {
@@ -11,77 +10,36 @@ extension WriteTransaction {
             delete.bind(2, caller)
             try delete.run()
         }
-        for (number, answer) in try answers(naming: userId, in: project) {
-            guard let document = try? JSONDocument(answer, maximumDepth: 64) else {
-                try keep(nil, as: number)
-                continue
-            }
-            if document.root["data"]?.isOf(userId) == true {
-                try keep(nil, as: number)
-            } else if let results = document.root["results"],
-                results.elements.contains(where: { $0.isResult(of: userId) })
-            {
-                try keep(document.root.without(resultsOf: userId), as: number)
+        for (number, reply) in try kept(withMark: replies.mark(of: userId), in: project) {
+            switch replies.erasing(userId, from: reply) {
+            case .unchanged: break
+            case .removed: try removeReply(number)
+            case .replaced(let rest): try replaceReply(number, by: rest)
             }
         }
     }
 
-    /// The answers that may name a user: in metadata anyone can name anyone.
-    private func answers(naming userId: String, in project: Int64) throws -> [(number: Int64, answer: [UInt8])] {
+    /// The kept replies that have a text in them.
+    private func kept(withMark mark: String, in project: Int64) throws -> [(number: Int64, reply: [UInt8])] {
         let query = try connection.prepare(
             "SELECT number, answer FROM idempotency WHERE project = ? AND instr(answer, CAST(? AS BLOB))")
         query.bind(1, project)
-        var named = JSONWriter(capacity: userId.utf8.count + 16)
-        named.value(userId)
-        query.bind(2, "\"userId\":" + String(decoding: named.bytes, as: UTF8.self))
-        var answers: [(number: Int64, answer: [UInt8])] = []
-        while try query.step() { answers.append((query.int(0), query.bytes(1))) }
-        return answers
+        query.bind(2, mark)
+        var replies: [(number: Int64, reply: [UInt8])] = []
+        while try query.step() { replies.append((query.int(0), query.bytes(1))) }
+        return replies
     }
 
-    /// Whether a kept answer tells of no user but one.
-    func isOnly(about userId: String, _ answer: [UInt8]) -> Bool {
-        guard let root = (try? JSONDocument(answer, maximumDepth: 64))?.root else { return false }
-        let data = [root["data"]] + (root["results"]?.elements.map { $0["data"] } ?? [])
-        return data.allSatisfy { $0?["userId"] == nil || $0?.isOf(userId) == true }
+    private func removeReply(_ number: Int64) throws {
+        let delete = try connection.prepare("DELETE FROM idempotency WHERE number = ?")
+        delete.bind(1, number)
+        try delete.run()
     }
 
-    /// - Parameter answer: nil for none any more.
-    private func keep(_ answer: [UInt8]?, as number: Int64) throws {
-        guard let answer else {
-            let delete = try connection.prepare("DELETE FROM idempotency WHERE number = ?")
-            delete.bind(1, number)
-            return try delete.run()
-        }
+    private func replaceReply(_ number: Int64, by reply: [UInt8]) throws {
         let update = try connection.prepare("UPDATE idempotency SET answer = ? WHERE number = ?")
-        update.bind(1, bytes: answer)
+        update.bind(1, bytes: reply)
         update.bind(2, number)
         try update.run()
-    }
-}
-
-extension JSONValue {
-    fileprivate func isOf(_ userId: String) -> Bool { self["userId"]?.stringEquals(userId) ?? false }
-
-    fileprivate func isResult(of userId: String) -> Bool { self["data"]?.isOf(userId) ?? false }
-
-    /// A batch's answer with null for each result of a user.
-    fileprivate func without(resultsOf userId: String) -> [UInt8] {
-        var writer = JSONWriter(capacity: source.count)
-        writer.object { writer in
-            for (name, value) in members {
-                writer.key(name)
-                guard name == "results" else {
-                    writer.raw(value.source)
-                    continue
-                }
-                writer.array { writer in
-                    for result in value.elements {
-                        if result.isResult(of: userId) { writer.null() } else { writer.raw(result.source) }
-                    }
-                }
-            }
-        }
-        return writer.bytes
     }
 }

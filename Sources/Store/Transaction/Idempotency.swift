@@ -75,13 +75,14 @@ extension WriteTransaction {
     ///
     /// - Parameters:
     ///   - idempotency: nil for a request without a key, which is always carried out.
+    ///   - replies: finds users in the replies that are kept.
     ///   - body: does the work and gives the answer; what it throws is not kept.
     /// - Throws: ``IdempotencyRefusal``, before anything is written; what `body` throws.
     public func once(
-        _ idempotency: Idempotency?, in project: Int64, _ body: () throws -> [UInt8]
+        _ idempotency: Idempotency?, in project: Int64, replies: some ReplyReader, _ body: () throws -> [UInt8]
     ) throws -> StoredReply {
         guard let idempotency else { return StoredReply(bytes: try body(), isReplay: false) }
-        if let kept = try keptAnswer(to: idempotency, in: project) {
+        if let kept = try keptAnswer(to: idempotency, in: project, replies) {
             return StoredReply(bytes: kept, isReplay: true)
         }
         let answer = try body()
@@ -89,7 +90,9 @@ extension WriteTransaction {
         return StoredReply(bytes: answer, isReplay: false)
     }
 
-    private func keptAnswer(to idempotency: Idempotency, in project: Int64) throws -> [UInt8]? {
+    private func keptAnswer(
+        to idempotency: Idempotency, in project: Int64, _ replies: some ReplyReader
+    ) throws -> [UInt8]? {
         let caller = idempotency.caller
         if let kept = try keptAnswer(to: idempotency, of: caller.stored, in: project) {
             guard kept.digest == idempotency.digest else { throw IdempotencyRefusal.otherRequest }
@@ -98,7 +101,7 @@ extension WriteTransaction {
         guard let kept = try keptAnswer(to: idempotency, of: caller.storedOnce, in: project) else { return nil }
         guard kept.digest == idempotency.digest else { throw IdempotencyRefusal.otherRequest }
         // It may be what an administrator of the user's id was answered.
-        if case .user(let userId) = caller, !isOnly(about: userId, kept.answer) {
+        if case .user(let userId) = caller, !replies.isOnly(about: userId, kept.answer) {
             throw IdempotencyRefusal.otherRequest
         }
         return kept.answer

@@ -62,9 +62,10 @@ extension WriteTransaction {
     }
 
     /// Removes a person: id, metadata, history, streaks, challenges, points. What the project counted of its events by
-    /// day stays. It is noted that its traces are in the files still. To be run alone in its transaction.
+    /// day stays. It is marked that its traces are in the files still. To be run alone in its transaction.
+    /// - Parameter replies: finds the user in the replies that are kept.
     /// - Throws: ``UserRefusal``, before anything is written.
-    public func eraseUser(_ userId: String, in project: Int64) throws {
+    public func eraseUser(_ userId: String, in project: Int64, replies: some ReplyReader) throws {
         guard try catalog.project(number: project) != nil else { throw UserRefusal.unknownProject }
         guard let member = try member(userId, of: project) else { throw UserRefusal.unknownUser }
         let facts = try facts(of: member, withMetadata: false)
@@ -77,6 +78,7 @@ extension WriteTransaction {
             try clearEntry.run()
         }
         try clear(member, userId: userId, project: project)
+        try forgetReplies(about: userId, in: project, replies)
         try markTracesLeft()
         forgetMembers()
     }
@@ -141,6 +143,5 @@ extension WriteTransaction {
         clearZones.bind(1, member.number)
         try clearZones.run()
         try removeFromBoards(member.number, userId: userId, in: project)
-        try forgetAnswers(about: userId, in: project)
     }
 }

@@ -49,7 +49,7 @@ extension UserCommand {
             let store = try database.open()
             printProgress("removing \(shown(user)), and clearing the database's files")
             defer { printProgress(nil) }
-            let erasure = try store.erase(user, in: project.find(in: store).number)
+            let erasure = try store.erase(user, in: project.find(in: store).number, replies: EventReplies())
             printProgress(nil)
             print("erased \(shown(user))")
             if erasure == .pending {

@@ -19,7 +19,7 @@ extension Service {
             }
         }
         store.submit(turn: turn) { [self] transaction in
-            try transaction.once(idempotency, in: caller.project.number) {
+            try transaction.once(idempotency, in: caller.project.number, replies: EventReplies()) {
                 try log(batch, exchange, caller, in: transaction)
             }
         } completion: { outcome in

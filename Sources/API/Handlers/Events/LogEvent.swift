@@ -27,7 +27,7 @@ extension Service {
             }
         }
         store.submit { transaction in
-            try transaction.once(idempotency, in: caller.project.number) {
+            try transaction.once(idempotency, in: caller.project.number, replies: EventReplies()) {
                 let submission = try checked.get()
                 let logged = try transaction.log(submission)
                 return EventOutcome(logged, of: submission, today: logged.rulebook.zone.day(of: transaction.now)).body

@@ -40,7 +40,7 @@ extension Service {
     /// `DELETE /user/{userId}`: removes everything that is held on a person. 202 where it is gone from every answer,
     /// but not from the files yet.
     func eraseUser(_ userId: String, _ caller: Caller) throws -> Response {
-        switch try store.erase(userId, in: caller.project.number) {
+        switch try store.erase(userId, in: caller.project.number, replies: EventReplies()) {
         case .complete: return Response(status: 204, headers: [("Cache-Control", "no-store")])
         case .pending:
             var response = Response.json { writer in

@@ -1,0 +1,66 @@
+import JSON
+import Store
+
+/// Finds users in the answers to `POST /event` and `POST /event/batch`, as ``EventOutcome`` shapes them.
+public struct EventReplies: ReplyReader {
+    /// How deep an answer is nested at most.
+    private static let depth = 64
+
+    /// A reader of such answers.
+    public init() {}
+
+    /// `"userId":"…"`. In metadata anyone can name anyone, so that others may have it as well.
+    public func mark(of userId: String) -> String {
+        var named = JSONWriter(capacity: userId.utf8.count + 16)
+        named.value(userId)
+        return "\"userId\":" + String(decoding: named.bytes, as: UTF8.self)
+    }
+
+    /// Whether an answer tells of no user but one.
+    public func isOnly(about userId: String, _ reply: [UInt8]) -> Bool {
+        guard let root = Self.root(of: reply) else { return false }
+        let data = [root["data"]] + (root["results"]?.elements.map { $0["data"] } ?? [])
+        return data.allSatisfy { $0?["userId"] == nil || $0?.isOf(userId) == true }
+    }
+
+    /// Removes the answer to a single event of a user. In the answer to a batch, only the user's results become null, so
+    /// that a batch that is sent again still pays the others once.
+    public func erasing(_ userId: String, from reply: [UInt8]) -> ErasedReply {
+        guard let root = Self.root(of: reply) else { return .removed }
+        if root["data"]?.isOf(userId) == true { return .removed }
+        guard let results = root["results"], results.elements.contains(where: { $0.isResult(of: userId) }) else {
+            return .unchanged
+        }
+        return .replaced(by: root.without(resultsOf: userId))
+    }
+
+    private static func root(of reply: [UInt8]) -> JSONValue? {
+        (try? JSONDocument(reply, maximumDepth: depth))?.root
+    }
+}
+
+extension JSONValue {
+    fileprivate func isOf(_ userId: String) -> Bool { self["userId"]?.stringEquals(userId) ?? false }
+
+    fileprivate func isResult(of userId: String) -> Bool { self["data"]?.isOf(userId) ?? false }
+
+    /// A batch's answer with null for each result of a user.
+    fileprivate func without(resultsOf userId: String) -> [UInt8] {
+        var writer = JSONWriter(capacity: source.count)
+        writer.object { writer in
+            for (name, value) in members {
+                writer.key(name)
+                guard name == "results" else {
+                    writer.raw(value.source)
+                    continue
+                }
+                writer.array { writer in
+                    for result in value.elements {
+                        if result.isResult(of: userId) { writer.null() } else { writer.raw(result.source) }
+                    }
+                }
+            }
+        }
+        return writer.bytes
+    }
+}

@@ -1,0 +1,22 @@
+import API
+
+@testable import Store
+
+extension LoyaltyStore {
+    /// Erases a user; the kept replies are those of the API.
+    func erase(_ userId: String, in project: Int64) throws -> Erasure {
+        try erase(userId, in: project, replies: EventReplies())
+    }
+}
+
+extension WriteTransaction {
+    /// Erases a user; the kept replies are those of the API.
+    func eraseUser(_ userId: String, in project: Int64) throws {
+        try eraseUser(userId, in: project, replies: EventReplies())
+    }
+
+    /// Carries out a request once; the kept replies are those of the API.
+    func once(_ idempotency: Idempotency?, in project: Int64, _ body: () throws -> [UInt8]) throws -> StoredReply {
+        try once(idempotency, in: project, replies: EventReplies(), body)
+    }
+}
