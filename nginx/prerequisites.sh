@@ -1,11 +1,11 @@
-# Finds what is missing on this machine and installs it with apt-get. For bash; sourced by nginx/start,
-# Tests/run and Tests/Benchmarks/run.
+# Finds the packages that are missing on this machine and installs them with apt-get. For bash; sourced by nginx/start,
+# nginx/release, Tests/run and Tests/Benchmarks/run.
 # shellcheck shell=bash
 
-# Where Debian keeps servers is not on every user's PATH.
+# Debian keeps servers in folders that are not on every user's PATH.
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
-# Prints its arguments, a line each, and ends the script.
+# Prints its arguments, one per line, and ends the script.
 die() {
     printf '%s: %s\n' "${0##*/}" "$1" >&2
     shift
@@ -13,7 +13,7 @@ die() {
     exit 1
 }
 
-# require PACKAGE… : installs those of the packages, named as in Debian, whose purpose nothing here serves yet.
+# require PACKAGE… : installs the packages, by their Debian names, unless something else already serves the purpose.
 require() {
     local package missing=()
     for package in "$@"; do
@@ -29,7 +29,7 @@ require_swift() {
     message=$(swift --version 2>&1) || die "Swift does not start:" "$message" "$advice"
 }
 
-# Whether what the package is for is there, wherever it came from.
+# Whether the package's purpose is served, by whatever source.
 is_present() {
     case $1 in
         apache2-bin) command -v apache2 >/dev/null ;;
@@ -54,7 +54,7 @@ has_header() {
     [[ -e /usr/include/$1 || -e /usr/local/include/$1 ]]
 }
 
-# What a package is for, for people whose system calls it something else.
+# The purpose of a package, for people whose system names packages differently.
 purpose() {
     case $1 in
         apache2-bin) echo "the program apache2, with its modules" ;;
@@ -80,7 +80,7 @@ install_packages() {
         list+=("$(printf '%-16s %s' "$package" "$(purpose "$package")")")
     done
     if ! command -v apt-get >/dev/null; then
-        die "This is missing, and can't be installed without apt-get. Install it, and run this again:" "${list[@]}" \
+        die "This is missing, and only apt-get can install it from here. Install it, and run this again:" "${list[@]}" \
             "(The names are those of Debian and Ubuntu.)"
     fi
     if [[ $EUID != 0 ]]; then
@@ -101,8 +101,8 @@ install_packages() {
     done
 }
 
-# In a subshell, for the sake of its EXIT trap. Package lists may be absent (a container's first use of apt-get) or too
-# old, so a failure is tried once more with new ones.
+# Runs in a subshell, because of its EXIT trap. Package lists may be absent (a container's first use of apt-get) or
+# outdated, so after a failure this updates them and tries again.
 apt_install() (
     apt=("${as_root[@]}" apt-get -q -y -o DPkg::Lock::Timeout=120)
     new_services=()
@@ -123,9 +123,9 @@ apt_install() (
     fi
 )
 
-# Debian's packages of servers start them, on port 80 mostly, and with each boot. Here they are only wanted as programs.
-# /usr/sbin/policy-rc.d is how an administrator forbids such starts; if there is one, it is left as it is. Ours forbids
-# nothing once this process is gone, even if it couldn't be removed.
+# Debian's server packages start their servers at installation and at each boot, usually on port 80; here only the
+# programs are needed. Administrators forbid such starts with /usr/sbin/policy-rc.d; an existing one is left as it is.
+# Ours stops forbidding once this process has ended, even if it couldn't be removed.
 forbid_services() {
     policy=/usr/sbin/policy-rc.d
     if [[ -e $policy ]] && ! grep -q 'while Punchcard' "$policy"; then
@@ -141,7 +141,7 @@ allow_services() {
     [[ -z $policy ]] || "${as_root[@]}" rm -f "$policy"
 }
 
-# Only for services that were not there before. That of php-fpm has PHP's version in its name.
+# Disables services that were just installed. The one of php-fpm has PHP's version in its name.
 disable_services() {
     local service
     for service in "$@"; do
@@ -155,6 +155,6 @@ disable_services() {
         elif command -v update-rc.d >/dev/null; then
             "${as_root[@]}" update-rc.d "$service" disable >/dev/null || true
         fi
-        echo "The system's own $service service is left off."
+        echo "The system's own $service service is disabled."
     done
 }
