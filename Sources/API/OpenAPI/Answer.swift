@@ -7,14 +7,14 @@ extension OpenAPI {
         let text: String
         let value: Node
 
-        /// - Parameter json: as a person writes it.
+        /// - Parameter json: formatted for readers; white space doesn't count.
         init(_ name: String, _ text: String, _ json: String) {
             self.name = name
             self.text = text
             value = .example(json)
         }
 
-        /// An example that is a text rather than JSON.
+        /// An example that is text instead of JSON.
         init(_ name: String, _ text: String, lines: String) {
             self.name = name
             self.text = text
@@ -27,7 +27,7 @@ extension OpenAPI {
         }
     }
 
-    /// A body in one media type, of a request or an answer.
+    /// A body of a request or an answer in one media type.
     struct Content: Sendable {
         let type: String
         let schema: Schema
@@ -50,7 +50,7 @@ extension OpenAPI {
         }
     }
 
-    /// An answer that is no error.
+    /// A successful answer.
     struct Answer: Sendable {
         let status: Int
         let text: String

@@ -3,7 +3,7 @@ extension OpenAPI.Description {
         var list = listDefinitions(.event)
         list.parameters = [.showAll, .ifNoneMatch]
         list.answers.append(
-            OpenAPI.Answer(status: 204, text: "The project has no event definitions at all."))
+            OpenAPI.Answer(status: 204, text: "The project has no event definitions."))
         list.errors = [.invalidParameter]
         return list
     }()
@@ -38,8 +38,8 @@ extension OpenAPI.Description {
             parameters: [.ifMatch, .ifNoneMatchOfWrites],
             body: [.json(.ref("\(kind.schema)Input"), Examples.definitionRequests(kind))],
             answers: [
-                .json("It has changed; as it is stored.", .ref(kind.schema), changed, headers: [.etag]),
-                .json(201, "It is new; as it is stored.", .ref(kind.schema), new, headers: [.etag]),
+                .json("The changed definition, as stored.", .ref(kind.schema), changed, headers: [.etag]),
+                .json(201, "The new definition, as stored.", .ref(kind.schema), new, headers: [.etag]),
             ], errors: [kind.idMissing, .invalidDefinition, .preconditionFailed])
     }
 

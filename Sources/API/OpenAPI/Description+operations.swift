@@ -11,14 +11,14 @@ extension OpenAPI.Description {
         body: [.json(.ref("Event"), Examples.eventRequests)],
         answers: [
             .json(
-                "Logged, or with `dryRun=true` what would be.", .one(of: [.ref("Logged"), .ref("DryRun")]),
+                "The logged event, or with `dryRun=true` its result.", .one(of: [.ref("Logged"), .ref("DryRun")]),
                 Examples.events, headers: [.replayed])
         ],
         errors: eventErrors + [
             .invalidParameter, .invalidIdempotencyKey, .idempotencyKeyReused, .invalidDefinition,
         ])
 
-    /// Those of one event, alone or in a batch.
+    /// Errors of one event, alone or in a batch.
     private static let eventErrors: [ErrorCode] = [
         .invalidEventId, .invalidUserId, .eventNotFound, .eventNotActive, .apiKeyRequired, .timestampNotAllowed,
         .invalidTimestamp, .userNotFound, .invalidMetadata, .unknownTimezone,
@@ -46,10 +46,10 @@ extension OpenAPI.Description {
         ],
         moreBody: [
             OpenAPI.Content(
-                type: "application/x-ndjson", schema: .string.described("A line of JSON for each event."),
+                type: "application/x-ndjson", schema: .string.described("One line of JSON per event."),
                 examples: Examples.batchLines)
         ],
-        answers: [.json("With a result for each event.", .ref("Batch"), Examples.batches, headers: [.replayed])],
+        answers: [.json("A result for each event.", .ref("Batch"), Examples.batches, headers: [.replayed])],
         errors: [.batchTooLarge, .batchOverdue, .invalidParameter, .invalidIdempotencyKey, .idempotencyKeyReused])
 
     static let streakAnalytics = Self(
@@ -57,7 +57,7 @@ extension OpenAPI.Description {
         parameters: [.streakId, .groupByLength],
         answers: [
             .json(
-                "`null` where the streak is unknown or has no participants.",
+                "`null` if the streak is unknown or has no participants.",
                 .any(of: [.ref("StreakAnalytics"), .null]), Examples.streakAnalytics)
         ], errors: [.streakIdMissing, .invalidParameter])
 
@@ -67,19 +67,19 @@ extension OpenAPI.Description {
         parameters: [.challengeId],
         answers: [
             .json(
-                "`null` where the challenge is unknown or has no participants.",
+                "`null` if the challenge is unknown or has no participants.",
                 .any(of: [.ref("ChallengeAnalytics"), .null]), Examples.challengeAnalytics)
         ], errors: [.challengeIdMissing])
 
     static let eventStats = Self(
-        id: "getEventStats", tag: .analytics, summary: "Figures of one event, or of all",
+        id: "getEventStats", tag: .analytics, summary: "Figures about one event, or all events",
         text:
             "Unique users are exact for every period. With `format=csv` it is a table with a row for each day, those of "
             + "the span before first where it is asked for; with `groupBy` a row for each group.",
         parameters: [.period, .eventId, .timeframe, .statsMonth, .compare, .format, .groupBy],
         answers: [
             OpenAPI.Answer(
-                status: 200, text: "Of all events, or of the one that was asked for.",
+                status: 200, text: "The figures of all events, or of the one asked for.",
                 contents: [
                     .json(.one(of: [.ref("AllStats"), .ref("EventStats")]), Examples.stats),
                     OpenAPI.Content(type: "text/csv", schema: .string, examples: Examples.statsTables),
@@ -89,7 +89,7 @@ extension OpenAPI.Description {
     static let leaderboard = Self(
         id: "getLeaderboard", tag: .leaderboards, summary: "The users with the most points",
         text:
-            "Bonuses included. Users with equal points share a rank (1, 2, 2, 4), and are listed by who got there first. "
+            "Bonuses included. Users with equal points share a rank (1, 2, 2, 4); whoever got there first is listed first. "
             + "Users without points are not listed.",
         parameters: [.leaderboardTimeframe, .month, .groupId, .limit],
         answers: [.json("The first of them.", .ref("Leaderboard"), Examples.leaderboards)],
@@ -99,14 +99,15 @@ extension OpenAPI.Description {
         id: "getHealth", tag: .service, summary: "Whether the database can be written to",
         text: "A finding is good for one second.",
         answers: [
-            .json("It can.", .ref("Health"), Examples.health),
+            .json("The database can be written to.", .ref("Health"), Examples.health),
             .json(
-                503, "It can't.", .any(of: [.ref("Health"), .ref("APIError")]), Examples.unhealthy,
+                503, "The database can't be written to.", .any(of: [.ref("Health"), .ref("APIError")]),
+                Examples.unhealthy,
                 headers: [.retryAfter]),
         ])
 
     static let metrics = Self(
-        id: "getMetrics", tag: .service, summary: "How the process is doing",
+        id: "getMetrics", tag: .service, summary: "Metrics of the process",
         text:
             "In the text format of Prometheus, version 0.0.4: requests by route and status, durations, writes by "
             + "transaction, what waits to be written, and the sizes of the database's files. Of the process that answers, with all "
@@ -114,7 +115,7 @@ extension OpenAPI.Description {
             + "own, and a process of plain CGI has none of requests.",
         answers: [
             OpenAPI.Answer(
-                status: 200, text: "The figures as they are now.",
+                status: 200, text: "The current figures.",
                 contents: [OpenAPI.Content(type: "text/plain", schema: .string, examples: [])])
         ])
 
@@ -130,5 +131,5 @@ extension OpenAPI.Description {
 
 extension OpenAPI.Answer {
     static let notModified = OpenAPI.Answer(
-        status: 304, text: "Nothing has changed since the answer with the `ETag` of `If-None-Match`.", headers: [.etag])
+        status: 304, text: "Nothing has changed since the answer with the `ETag` in `If-None-Match`.", headers: [.etag])
 }

@@ -9,7 +9,7 @@ extension OpenAPI.Description {
         id: "listUsers", tag: .users, summary: "All users, or those whose ids begin alike",
         text: "In the order of their ids, byte by byte.",
         parameters: [.prefix, .pageSize, .after],
-        answers: [.json("A page of them.", .ref("UserPage"), Examples.userLists)], errors: [.invalidParameter])
+        answers: [.json("A page of users.", .ref("UserPage"), Examples.userLists)], errors: [.invalidParameter])
 
     static let updateUser = Self(
         id: "updateUser", tag: .users, summary: "Change a user's groups or time zone",
@@ -27,8 +27,8 @@ extension OpenAPI.Description {
             OpenAPI.Answer(status: 204, text: "Erased."),
             .json(
                 202,
-                "Erased, and gone from every answer. A long read keeps the files from being cleared of it; that is done "
-                    + "with the first request after it.", .ref("UserErased"), Examples.erasedUsers),
+                "Erased: no answer contains the user any more. A long read still needs the old data in the files; the "
+                    + "first request after it clears them.", .ref("UserErased"), Examples.erasedUsers),
         ],
         errors: [.userNotFound])
 
@@ -36,12 +36,12 @@ extension OpenAPI.Description {
     static let getPoints = ofUser(
         "getPoints", "A user's balance", .ref("Balance"), Examples.points)
     static let exportUser = ofUser(
-        "exportUser", "Everything that is held on a user", .ref("UserExport"), Examples.exports)
+        "exportUser", "Everything that is stored about a user", .ref("UserExport"), Examples.exports)
     static let streaks = ofUser(
-        "getUserStreaks", "The streaks that a user takes part in", .array(of: .ref("StreakStanding")),
+        "getUserStreaks", "A user's streaks", .array(of: .ref("StreakStanding")),
         Examples.streaks)
     static let streak = ofUser(
-        "getUserStreak", "Where a user is in a streak", .ref("StreakStanding"), Examples.streak,
+        "getUserStreak", "A user's progress in a streak", .ref("StreakStanding"), Examples.streak,
         errors: [.streakNotFound, .noParticipation])
     static let challenges = ofUser(
         "getUserChallenges", "A user's progress in every challenge", .array(of: .ref("ChallengeStanding")),
@@ -50,19 +50,19 @@ extension OpenAPI.Description {
         "getUserChallenge", "A user's progress in a challenge", .ref("ChallengeStanding"), Examples.challenge,
         errors: [.challengeNotFound])
     static let history = ofUser(
-        "getHistory", "What was logged for a user", .ref("HistoryPage"), Examples.histories,
+        "getHistory", "The events logged for a user", .ref("HistoryPage"), Examples.histories,
         parameters: [.pageSize, .cursor], errors: [.invalidParameter])
     static let rank = ofUser(
         "getRank", "A user's place", .ref("UserRank"), Examples.ranks, tag: .leaderboards, parameters: board,
         errors: boardErrors)
     static let neighbourhood = ofUser(
-        "getNeighbourhood", "The first three users, and the user with two neighbours on either side",
+        "getNeighbourhood", "The first three users, and the user with two neighbours on each side",
         .ref("Leaderboard"), Examples.neighbourhoods, tag: .leaderboards, parameters: board, errors: boardErrors)
 
     private static let board: [OpenAPI.Parameter] = [.leaderboardTimeframe, .month, .groupId]
     private static let boardErrors: [ErrorCode] = [.invalidParameter, .usergroupNotFound]
 
-    /// What can be read of a user.
+    /// An operation that reads something about one user.
     private static func ofUser(
         _ id: String, _ summary: String, _ schema: OpenAPI.Schema, _ examples: [OpenAPI.Example], tag: Tag = .users,
         parameters: [OpenAPI.Parameter] = [], errors: [ErrorCode] = []

@@ -1,9 +1,9 @@
 import Gateway
 
 extension OpenAPI {
-    /// What a client has to know of an operation.
+    /// The description of an operation for clients.
     struct Description: Sendable {
-        /// Sections of the document.
+        /// The document's sections.
         enum Tag: String, Sendable, CaseIterable {
             case events = "Events"
             case analytics = "Analytics"
@@ -16,11 +16,11 @@ extension OpenAPI {
             var text: String {
                 switch self {
                 case .events: "Log what users do."
-                case .analytics: "Exact figures of events and streaks, as of now."
-                case .users: "Who they are, what they have, what they did."
-                case .leaderboards: "Who has the most points."
-                case .definitions: "What can be logged, and what it comes to."
-                case .keys: "With which servers authenticate themselves."
+                case .analytics: "Exact figures about events and streaks, as of now."
+                case .users: "Users, their balances and their history."
+                case .leaderboards: "Users ranked by points."
+                case .definitions: "The events that can be logged, and the rules for points."
+                case .keys: "API keys, with which servers authenticate."
                 case .service: "The program itself."
                 }
             }
@@ -32,11 +32,11 @@ extension OpenAPI {
         var text = ""
         var parameters: [Parameter] = []
         var body: [Content] = []
-        /// Bodies in further media types, for an extension of the document: client generators have no code for them, and
-        /// make warnings or broken clients of an operation that lists them with the others.
+        /// Bodies in other media types. They go into an extension of the document: client generators have no code for
+        /// them, and with them in the usual list they would print warnings or make broken clients.
         var moreBody: [Content] = []
         var answers: [Answer]
-        /// What can go wrong here, apart from what can everywhere.
+        /// The operation's own errors, apart from those of every operation.
         var errors: [ErrorCode] = []
 
         /// The operation of a route.
@@ -80,7 +80,7 @@ extension OpenAPI {
 }
 
 extension OpenAPI.Failure {
-    /// Those that are the same for most operations, by their status.
+    /// The errors that most operations share, by status.
     static let shared = all(everywhere + ofCallers + ofBodies.filter { $0 != .invalidJSON } + [.methodNotAllowed])
         .filter { $0.status != 403 || $0.codes == [.hostNotAllowed, .insufficientScope] }
 }

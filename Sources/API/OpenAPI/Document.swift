@@ -5,8 +5,8 @@ import Loyalty
 extension OpenAPI {
     /// The whole document, as JSON.
     /// - Parameters:
-    ///   - version: the program's.
-    ///   - basePath: where the program is mounted: what comes before the paths, without a slash at its end.
+    ///   - version: the program's version.
+    ///   - basePath: the path under which the program is mounted, without a slash at its end.
     static func document(version: String, basePath: String) -> [UInt8] {
         let node: Node = [
             "openapi": "3.1.0",
@@ -20,7 +20,7 @@ extension OpenAPI {
                     "description": "All versions mean the same.",
                     "variables": ["version": ["enum": .texts(Routes.versions), "default": "v1"]],
                 ],
-                ["url": .text(basePath.isEmpty ? "/" : basePath), "description": "Without a version."],
+                ["url": .text(basePath.isEmpty ? "/" : basePath), "description": "The address without a version."],
             ],
             "security": [["token": []], ["apiKey": []]],
             "tags": .list(
@@ -34,13 +34,13 @@ extension OpenAPI {
     }
 
     private static let introduction = """
-        A self-hosted loyalty backend. Apps log what their users do; Punchcard gives points for it, keeps streaks, \
-        challenges and leaderboards, and answers with exact statistics.
+        A self-hosted loyalty backend. Apps log what their users do. Punchcard awards points, keeps streaks, \
+        challenges and leaderboards, and returns exact statistics.
 
-        `HEAD` works wherever `GET` does. `OPTIONS` tells the methods of a path (`Allow`, 204) and answers preflight \
-        requests (CORS). A path that is none of these is 404 (`not_found`); another method is 405 \
-        (`method_not_allowed`). Query parameters that an operation doesn't know are ignored; of one that is repeated, the \
-        first counts.
+        `HEAD` works wherever `GET` does. `OPTIONS` returns the methods of a path (`Allow`, 204) and answers preflight \
+        requests (CORS). An unknown path is answered with 404 (`not_found`), an unknown method with 405 \
+        (`method_not_allowed`). Unknown query parameters are ignored. If a parameter is repeated, its first value \
+        counts.
 
         Bodies are JSON (RFC 8259) in UTF-8, at most \(grouped(Service.largestBody)) bytes (of a batch 16 MiB). Duplicate keys, more than 32 \
         levels and numbers of more than 34 significant digits are refused.
@@ -74,14 +74,14 @@ extension OpenAPI {
                 "token": [
                     "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
                     "description": """
-                    For a user: `sub` is the user's id, `iss` the tenant's, `aud` the project's; `exp` has to be \
-                    there. With `admin` in `scope` it may act for any user, and change definitions.
+                    For a user: `sub` is the user's id, `iss` the tenant's id, `aud` the project's id. `exp` is \
+                    required. With `admin` in `scope`, the token may act for any user and change definitions.
                     """,
                 ],
                 "apiKey": [
                     "type": "apiKey", "in": "header", "name": "x-api-key",
                     "description": """
-                    For a server: it may act for any user of its project, as far as its scopes go: `events`, `read`, \
+                    For a server: the key may act for any user of its project, within its scopes: `events`, `read`, \
                     `admin` (everything).
                     """,
                 ],

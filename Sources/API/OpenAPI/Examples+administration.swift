@@ -18,7 +18,7 @@ extension OpenAPI.Examples {
 
     static let createdAPIKeys = [
         OpenAPI.Example(
-            "till", "The key itself, this once",
+            "till", "The key itself, shown only once",
             #"""
             {"key": "pk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "name": "till", "scopes": ["events", "read"],
              "createdAt": "2026-11-23T09:30:00.000Z", "expiresAt": "2026-12-31T23:00:00.000Z"}

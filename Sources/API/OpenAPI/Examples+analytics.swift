@@ -34,7 +34,7 @@ extension OpenAPI.Examples {
 
     static let stats = [
         OpenAPI.Example(
-            "all_events", "Of all events",
+            "all_events", "All events",
             #"""
             {"period": "1d", "eventId": null, "startDate": "2026-11-23", "endDate": "2026-11-23",
              "data": {"totalEvents": 6, "uniqueUsers": 2, "totalPoints": 120,
@@ -47,7 +47,7 @@ extension OpenAPI.Examples {
               "_metadata": {"uniqueUsersCalculationMethod": "daily_exact", "uniqueUsersNote": null}}}
             """#),
         OpenAPI.Example(
-            "one_event", "Of one, with compare=previous and groupBy=usergroup",
+            "one_event", "One event, with compare=previous and groupBy=usergroup",
             #"""
             {"period": "1d", "eventId": "login", "startDate": "2026-11-23", "endDate": "2026-11-23",
              "data": {"totalCount": 3, "uniqueUsers": 2, "pointsAwarded": 10, "conditionMet": 3,
@@ -80,7 +80,7 @@ extension OpenAPI.Examples {
 
     static let health = [
         OpenAPI.Example(
-            "healthy", "It can be written to",
+            "healthy", "The database can be written to",
             #"{"status": "ok", "version": "0.1.0", "database": "writable"}"#)
     ]
 

@@ -9,22 +9,22 @@ extension OpenAPI.Examples {
              "metadata": {"amount": 49.99, "currency": "EUR", "usergroup": ["default"], "source": "web"}}
             """#),
         OpenAPI.Example(
-            "login", "Nothing but who and what",
+            "login", "Only the event and the user",
             #"{"eventId": "login", "userId": "ada"}"#),
         OpenAPI.Example(
-            "nothing_paid", "What the condition is not met by",
+            "nothing_paid", "Metadata that doesn't meet the condition",
             #"""
             {"eventId": "purchase_completed", "userId": "ada", "metadata": {"amount": 0}}
             """#),
         OpenAPI.Example(
-            "draft", "What it would come to, were it defined so",
+            "draft", "The result under another definition",
             #"""
             {"eventId": "survey_answered", "userId": "ada", "metadata": {"stars": 5},
              "definition": {"title": "Survey answered", "type": "CONDITIONAL", "rewardValueField": "stars",
               "threshold": 4, "reward": {"default": 15}}}
             """#),
         OpenAPI.Example(
-            "backdated", "What happened before, from a server",
+            "backdated", "An earlier event, from a server",
             #"""
             {"eventId": "login", "userId": "grace", "timestamp": "2026-11-20T18:00:00+01:00"}
             """#),
@@ -32,7 +32,7 @@ extension OpenAPI.Examples {
 
     static let events = [
         OpenAPI.Example(
-            "purchase", "Points, and what they bring",
+            "purchase", "Points, with streak, challenge and leaderboard",
             #"""
             {"statusCode": 200, "message": "Event erfolgreich geloggt",
              "data": {"userId": "ada", "eventId": "purchase_completed", "points": 50, "type": "TRANSACTION",
@@ -76,7 +76,7 @@ extension OpenAPI.Examples {
               "balance": 55, "streaks": [], "challenges": [], "leaderboards": []}}
             """#),
         OpenAPI.Example(
-            "draft", "By a definition that isn't stored",
+            "draft", "The result under a definition that isn't stored",
             #"""
             {"statusCode": 200, "message": "Event erfolgreich geloggt",
              "data": {"userId": "ada", "eventId": "survey_answered", "points": 15, "type": "CONDITIONAL",
@@ -88,7 +88,7 @@ extension OpenAPI.Examples {
               "leaderboards": [{"leaderboardId": "this_month", "points": 70}]}}
             """#),
         OpenAPI.Example(
-            "backdated", "Counted in its own day",
+            "backdated", "Counted on its own day",
             #"""
             {"statusCode": 200, "message": "Event erfolgreich geloggt",
              "data": {"userId": "grace", "eventId": "login", "points": 5, "type": "FIXED", "title": "Login",
@@ -104,7 +104,7 @@ extension OpenAPI.Examples {
 
     static let batchRequests = [
         OpenAPI.Example(
-            "mixed", "One of them has mistakes",
+            "mixed", "One event has an error",
             #"""
             [{"eventId": "login", "userId": "grace"}, {"eventId": "unknown", "userId": "grace"}]
             """#)
@@ -121,7 +121,7 @@ extension OpenAPI.Examples {
 
     private static let mixed = [
         OpenAPI.Example(
-            "mixed", "A result for each",
+            "mixed", "A result for each event",
             #"""
             {"statusCode": 200, "counts": {"total": 2, "logged": 1, "failed": 1},
              "results": [{"statusCode": 200, "message": "Event erfolgreich geloggt",

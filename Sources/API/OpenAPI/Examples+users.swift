@@ -17,7 +17,7 @@ extension OpenAPI.Examples {
 
     static let erasedUsers = [
         OpenAPI.Example(
-            "pending", "The files are yet to be cleared",
+            "pending", "The files are not cleared yet",
             #"""
             {"message": "User erased; the files are cleared when a long read has ended"}
             """#)
@@ -25,13 +25,13 @@ extension OpenAPI.Examples {
 
     static let userChanges = [
         OpenAPI.Example(
-            "time_zone", "No time zone of its own any more",
+            "time_zone", "Remove the user's own time zone",
             #"{"timezone": null}"#)
     ]
 
     static let changedUsers = [
         OpenAPI.Example(
-            "grace", "As it is now",
+            "grace", "After the change",
             #"""
             {"userId": "grace", "createdAt": 1795426200000, "usergroups": ["vip"], "timezone": null,
              "points": 70}
@@ -49,7 +49,7 @@ extension OpenAPI.Examples {
 
     static let userLists = [
         OpenAPI.Example(
-            "page", "Those whose ids begin with a letter",
+            "page", "Users whose ids begin with a prefix",
             #"""
             {"users": [{"userId": "grace", "createdAt": 1795426200000, "usergroups": ["vip"],
               "timezone": "Europe/Paris", "points": 70}], "next": null}
@@ -129,7 +129,7 @@ extension OpenAPI.Examples {
 
     static let ranks = [
         OpenAPI.Example(
-            "ada", "A place of this week",
+            "ada", "A place in this week",
             #"{"userId": "ada", "points": 55, "rank": 2, "users": 2}"#)
     ]
 

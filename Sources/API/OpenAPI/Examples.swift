@@ -1,4 +1,4 @@
 extension OpenAPI {
-    /// Requests, and their answers from a project that has been told of nothing else, at one instant.
+    /// Requests in order, with their answers from a new project, all at one instant.
     enum Examples {}
 }

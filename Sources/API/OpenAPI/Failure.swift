@@ -1,7 +1,7 @@
 import Gateway
 
 extension OpenAPI {
-    /// The answers to what goes wrong, by status, with the codes that each can have.
+    /// The error answers with one status, and the codes that each can have.
     struct Failure: Sendable {
         let status: Int
         let codes: [ErrorCode]
@@ -12,18 +12,18 @@ extension OpenAPI {
                 .map { Failure(status: $0.key, codes: $0.value) }
         }
 
-        /// Whatever is asked: what the gateway refuses, and faults.
+        /// Errors of every operation: the gateway's refusals, and faults.
         static let everywhere: [ErrorCode] = [
             .invalidPath, .invalidQuery, .invalidHeader, .invalidHost, .invalidContentLength, .incompleteBody,
             .bodyTooLarge,
             .internalError, .databaseUnavailable, .overloaded,
         ]
 
-        /// Where credentials are needed.
+        /// Errors of operations that need credentials.
         static let ofCallers: [ErrorCode] =
             ErrorCode.allCases.filter { $0.status == 401 } + [.hostNotAllowed, .insufficientScope, .projectUnavailable]
 
-        /// Where a body of JSON is needed.
+        /// Errors of operations that need a JSON body.
         static let ofBodies: [ErrorCode] = [.invalidJSON, .lengthRequired, .unsupportedMediaType]
 
         var node: Node {
@@ -53,7 +53,7 @@ extension OpenAPI {
             }
         }
 
-        /// An example of the answer to each error, made as answers are.
+        /// An example answer for each error, made by the code that makes real answers.
         static let examples: [(name: String, value: Node)] = ErrorCode.allCases.map { code in
             let response = code.example.response(requestId: "7c9a9a2358f92a26", asProblem: false)
             return (name: code.rawValue, value: ["summary": .text(code.meaning), "value": .json(response.body)])

@@ -1,5 +1,5 @@
 extension OpenAPI {
-    /// A header of answers.
+    /// A response header.
     struct Header: Sendable {
         let name: String
         let schema: Schema
@@ -14,35 +14,36 @@ extension OpenAPI {
 
         static let requestId = Header(
             name: "X-Request-Id", schema: .string(pattern: "^[A-Za-z0-9_.:-]{1,128}$"),
-            text: "The request's own, where it is well-formed, else a new one.")
+            text: "The request's own id if it is well-formed, else a new one.")
         static let cacheControl = Header(
-            name: "Cache-Control", schema: .string, text: "How the answer may be kept.")
+            name: "Cache-Control", schema: .string, text: "How the answer may be cached.")
         static let etag = Header(
-            name: "ETag", schema: .string(pattern: "^\"[0-9a-f]{32}\"$"), text: "A strong validator of the answer.")
+            name: "ETag", schema: .string(pattern: "^\"[0-9a-f]{32}\"$"), text: "A strong validator for the answer.")
         static let replayed = Header(
             name: "Idempotent-Replayed", schema: .constant("true"),
-            text: "There where the answer was given before, to the same `Idempotency-Key`.", isRequired: false)
+            text: "Present if this is a replay of an earlier answer.", isRequired: false)
         static let authenticate = Header(
-            name: "WWW-Authenticate", schema: .string(pattern: "^Bearer "), text: "What is wrong (RFC 6750).")
+            name: "WWW-Authenticate", schema: .string(pattern: "^Bearer "),
+            text: "What is wrong with the credentials (RFC 6750).")
         static let retryAfter = Header(
-            name: "Retry-After", schema: .integer(0...), text: "Seconds after which to try again.")
-        static let allow = Header(name: "Allow", schema: .string, text: "The methods that the path takes.")
+            name: "Retry-After", schema: .integer(0...), text: "Try again after this many seconds.")
+        static let allow = Header(name: "Allow", schema: .string, text: "The methods that the path supports.")
         static let allowedOrigin = Header(
             name: "Access-Control-Allow-Origin", schema: .string,
-            text: "The request's `Origin`, where the project allows it (CORS).", isRequired: false)
+            text: "The request's `Origin`, if the project allows it.", isRequired: false)
         static let exposedHeaders = Header(
             name: "Access-Control-Expose-Headers", schema: .string, text: "With an allowed `Origin`.",
             isRequired: false)
         static let vary = Header(
-            name: "Vary", schema: .string, text: "The headers of the request that the answer goes by.",
+            name: "Vary", schema: .string, text: "The request headers that the answer depends on.",
             isRequired: false)
 
-        /// Those of every answer.
+        /// The headers of every answer.
         static let everywhere = [requestId, cacheControl, allowedOrigin, exposedHeaders, vary]
-        /// All of them, for `components`.
+        /// All headers, for `components`.
         static let all = everywhere + [etag, replayed, authenticate, retryAfter, allow]
 
-        /// References to some.
+        /// References to some headers.
         static func references(to headers: [Header]) -> Node {
             .object(headers.map { (name: $0.name, value: ["$ref": "#/components/headers/\($0.name)"]) })
         }

@@ -1,6 +1,6 @@
 import JSON
 
-/// The API's description of itself: OpenAPI 3.1, with schemas in JSON Schema 2020-12.
+/// The API's description: OpenAPI 3.1, with schemas in JSON Schema 2020-12.
 enum OpenAPI {
     /// A value of the document. An object keeps the order of its members.
     enum Node: Sendable {
@@ -9,7 +9,7 @@ enum OpenAPI {
         case bool(Bool)
         case list([Node])
         case object([(name: String, value: Node)])
-        /// JSON that is there already, such as an example.
+        /// Ready-made JSON, such as an example.
         case json([UInt8])
 
         func write(to writer: inout JSONWriter) {
@@ -48,19 +48,19 @@ extension OpenAPI.Node: ExpressibleByStringInterpolation, ExpressibleByIntegerLi
     /// A list of texts.
     static func texts(_ texts: some Sequence<String>) -> Self { .list(texts.map(Self.text)) }
 
-    /// The object with members added at its end; anything else stays as it is.
+    /// An object with members added at its end; any other value stays as it is.
     func adding(_ more: [(name: String, value: Self)]) -> Self {
         guard case .object(let members) = self else { return self }
         return .object(members + more)
     }
 
-    /// The object with one more member.
+    /// An object with one more member.
     func adding(_ name: String, _ value: Self) -> Self { adding([(name: name, value: value)]) }
 
-    /// The object with a `description`.
+    /// An object with a `description`.
     func described(_ text: String) -> Self { adding("description", .text(text)) }
 
-    /// JSON as a person wrote it, without the white space between its tokens.
+    /// JSON without the white space between its tokens.
     static func example(_ json: String) -> Self {
         var bytes: [UInt8] = []
         var isInString = false

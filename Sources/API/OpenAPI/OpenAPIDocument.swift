@@ -1,15 +1,15 @@
 import Gateway
 import Synchronization
 
-/// The API's description of itself, made when it is first asked for.
+/// The API's description. It is made when it is first asked for.
 public final class OpenAPIDocument: Sendable {
     private let version: String
     private let basePath: String
     private let made = Mutex<ServedProject.Document?>(nil)
 
     /// - Parameters:
-    ///   - version: the program's.
-    ///   - basePath: where the program is mounted; slashes at its ends don't matter.
+    ///   - version: the program's version.
+    ///   - basePath: the path under which the program is mounted; slashes at its ends are ignored.
     public init(version: String, basePath: String = "") {
         self.version = version
         self.basePath = basePath.split(separator: "/").map { "/" + $0 }.joined()
@@ -18,7 +18,7 @@ public final class OpenAPIDocument: Sendable {
     /// OpenAPI 3.1, as JSON.
     public var bytes: [UInt8] { document.bytes }
 
-    /// 200 with the document; 304 for a client that has it already.
+    /// Answers 200 with the document, or 304 to a client that has it already.
     func response(to head: RequestHead) -> Response {
         .document(document, for: head, caching: "public, no-cache")
     }

@@ -1,7 +1,7 @@
 import Loyalty
 
 extension OpenAPI {
-    /// A parameter of the path, the query or the head.
+    /// A parameter in the path, the query or a header.
     struct Parameter: Sendable {
         enum Place: String, Sendable {
             case path, query, header
@@ -14,7 +14,7 @@ extension OpenAPI {
         var isRequired = false
         var example: Node?
 
-        /// Its name in `components`, and of references to it.
+        /// The name in `components` and in references.
         var key: String
 
         var node: Node {
@@ -51,14 +51,14 @@ extension OpenAPI.Parameter {
 
     // MARK: - Paths
 
-    /// Those of path templates.
+    /// The parameters of path templates.
     static let path: [Self] = [
         .path("eventId", "The event's id.", example: "purchase_completed"),
         .path("streakId", "The streak's id.", example: "daily_login"),
         .path("challengeId", "The challenge's id.", example: "ten_purchases"),
         .path("leaderboardId", "The leaderboard's id.", example: "this_month"),
         .path("userId", "The user's id.", example: "ada"),
-        .path("projectId", "The project's id: the one of the credentials.", example: "acme-loyalty"),
+        .path("projectId", "The id of the credentials' project.", example: "acme-loyalty"),
         Self(
             name: "name", place: .path, schema: .string(1...128), text: "The key's name.", isRequired: true,
             example: "till", key: "nameInPath"),
@@ -71,7 +71,7 @@ extension OpenAPI.Parameter {
         "`false` leaves out definitions that are not ACTIVE.")
     static let dryRun = query(
         "dryRun", .ref("Flag", default: "false"),
-        "`true` gives the whole answer, with the reason for each condition, and writes nothing.")
+        "`true` returns the whole answer, with the result of each condition, and writes nothing.")
     static let streakId = query(
         "streakId", .queryText.adding("minLength", 1), "The streak's id.", isRequired: true, example: "daily_login")
     static let challengeId = query(
@@ -79,57 +79,58 @@ extension OpenAPI.Parameter {
         example: "ten_purchases")
     static let period = query(
         "period", .ref("Period", default: "7d"),
-        "So many local days, today the last of them; from the first of the month or year to today; or from the day of "
-            + "the first event. `timeframe=month` with `month` wins over it.")
-    static let eventId = query("eventId", .queryText, "One event; all events where it is left out or empty.")
+        "A number of local days, the last of which is today; the month or year up to today; or all days since the "
+            + "first event. `timeframe=month` with `month` takes precedence.")
+    static let eventId = query("eventId", .queryText, "The event; all events if left out or empty.")
     static let timeframe = query(
-        "timeframe", .queryText, "`month` takes the calendar month that `month` names. Ignored without `month`.")
+        "timeframe", .queryText, "`month`: the calendar month in the parameter `month`. Ignored without that parameter."
+    )
     static let statsMonth = query(
         "month", .queryText,
-        "A calendar month, such as `2025-08`, for `timeframe=month`: anything else is refused then. Ignored without it.",
+        "A calendar month such as `2025-08`. With `timeframe=month`, anything else is refused; without it, this is ignored.",
         key: "statsMonth")
     static let compare = query(
-        "compare", .choice(["previous"]), "Adds the totals of the span just before, and the change since.")
+        "compare", .choice(["previous"]), "Adds the totals of the previous span, and the change since.")
     static let format = query(
-        "format", .choice(["json", "csv"]), "The format of the answer; else it goes by `Accept`.")
+        "format", .choice(["json", "csv"]), "The format of the answer; by default, `Accept` decides.")
     static let groupByLength = query(
-        "groupBy", .choice(["length"]), "Adds how many users have which longest streak.", key: "groupByLength")
+        "groupBy", .choice(["length"]), "Adds the number of users for each longest streak.", key: "groupByLength")
     static let groupBy = query("groupBy", .choice(["usergroup"]), "Adds each group's share.")
     static let leaderboardTimeframe = query(
         "timeframe", .ref("LeaderboardWindow", default: "all"),
-        "The time whose points count: the calendar's present day, week, month or year; so many days, today the last of "
-            + "them; or all. `month` wins over it.", key: "leaderboardTimeframe")
+        "The days whose points count: the present calendar day, week, month or year; a number of days up to today; "
+            + "or all. `month` takes precedence.", key: "leaderboardTimeframe")
     static let month = query("month", .ref("Month"), "A calendar month.")
     static let groupId = query("groupId", .queryText, "Only members of this group of the project.", example: "vip")
     static let limit = query(
-        "limit", Schema.integer(1...1000).adding("default", 100), "How many users.", key: "leaderboardLimit")
+        "limit", Schema.integer(1...1000).adding("default", 100), "The most users to return.", key: "leaderboardLimit")
     static let pageSize = query(
-        "limit", Schema.integer(1...500).adding("default", 50), "How many entries a page has.", key: "pageSize")
+        "limit", Schema.integer(1...500).adding("default", 50), "The most entries per page.", key: "pageSize")
     static let prefix = query(
-        "prefix", .queryText, "Only users whose ids begin with it.", example: "customer-0")
-    static let after = query("cursor", .queryText, "The `next` of the page before.", key: "after")
+        "prefix", .queryText, "Only users whose ids begin with this text.", example: "customer-0")
+    static let after = query("cursor", .queryText, "The previous page's `next`.", key: "after")
     static let cursor = query(
-        "cursor", .string(pattern: "^-?[0-9]{1,18}[.][0-9]{1,18}$"), "The `next` of the page before.")
+        "cursor", .string(pattern: "^-?[0-9]{1,18}[.][0-9]{1,18}$"), "The `next` of the previous page.")
 
     // MARK: - Headers
 
     static let requestId = header(
         "X-Request-Id", .string,
-        "Names the request, in its answer and in the log: 1 to 128 letters, digits and `- _ . :`; a new id is made where "
-            + "it is something else.")
+        "Identifies the request in the answer and in the log: 1 to 128 letters, digits and `- _ . :`. Any other value "
+            + "is replaced by a new id.")
     static let idempotencyKey = header(
         "Idempotency-Key", .string(pattern: "^[!-~]{1,255}$"),
-        "Has the request take effect once: with the same key, caller, path and body again within 7 days the same answer "
-            + "comes again.")
+        "Makes the request take effect only once: repeated within 7 days with the same key, caller, path and body, it "
+            + "gets the same answer again.")
     static let ifMatch = header(
-        "If-Match", .string, "Only where the definition is the one with this `ETag`; `*`: only where there is one.")
+        "If-Match", .string, "Only if the definition has this `ETag`; `*`: only if it exists.")
     static let ifNoneMatch = header(
-        "If-None-Match", .string, "304 where nothing has changed since the answer with this `ETag`.")
+        "If-None-Match", .string, "304 if nothing has changed since the answer with this `ETag`.")
     static let ifNoneMatchOfWrites = Self(
         name: "If-None-Match", place: .header, schema: .string,
-        text: "`*`: only where there is no definition of this id yet.", key: "If-None-Match-Of-Writes")
+        text: "`*`: only if there is no definition with this id yet.", key: "If-None-Match-Of-Writes")
 
-    /// All of them, for `components`.
+    /// All parameters, for `components`.
     static let all =
         path + [
             showAll, dryRun, streakId, challengeId, period, eventId, timeframe, statsMonth, compare, format, groupBy,

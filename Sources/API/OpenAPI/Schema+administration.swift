@@ -5,8 +5,8 @@ extension OpenAPI {
             "Project",
             .record([
                 .required("projectId", .id), .required("tenantId", .id), .required("title", .string),
-                .required("timezone", Schema.string.described("The IANA name of the zone whose days count.")),
-                .required("autoCreate", Schema.boolean.described("Whether a user's first event creates it.")),
+                .required("timezone", Schema.string.described("The IANA time zone of the project's days.")),
+                .required("autoCreate", Schema.boolean.described("Whether an unknown user's event creates the user.")),
                 .required(
                     "usergroups",
                     Schema.array(of: .ref("Usergroup")).described("Besides `default`.")),
@@ -19,13 +19,13 @@ extension OpenAPI {
             .record([
                 .required("name", Schema.string(1...128).described("Never used before: \(APIKeyName.rule).")),
                 .required("scopes", scopes),
-                .optional("expiresAt", Schema.instant.orNull.described("It never does where this is left out.")),
+                .optional("expiresAt", Schema.instant.orNull.described("If left out or null, the key never expires.")),
             ])
         ),
         ("APIKey", .record(key + [.required("revokedAt", Schema.instant.orNull)])),
         (
             "CreatedAPIKey",
-            .record([.required("key", Schema.string.described("Shown this once."))] + key)
+            .record([.required("key", Schema.string.described("Shown only once."))] + key)
         ),
     ]
 

@@ -1,16 +1,16 @@
 import Loyalty
 
 extension OpenAPI.Schema {
-    /// An id, as `Identifier` has it.
+    /// An id; see `Identifier`.
     static let id: Self = .ref("Id")
-    /// A user's id, as `UserIdentifier` has it.
+    /// A user's id; see `UserIdentifier`.
     static let userId: Self = .ref("UserId")
     static let points: Self = .integer(0...Int(MemberState.largestBalance))
     static let usergroup: Self = .ref("Id")
 }
 
 extension OpenAPI {
-    /// What others are made of.
+    /// Schemas that other schemas use.
     static let commonSchemas: [(name: String, value: Schema)] = [
         (
             "Id",
@@ -30,7 +30,7 @@ extension OpenAPI {
         (
             "Title",
             Schema.any(of: [.string(1...500), .ref("Titles")])
-                .described("A text, or texts by language. At most 500 bytes each.")
+                .described("A text, or an object with a text per language; at most 500 bytes each.")
         ),
         (
             "Titles",
@@ -38,11 +38,11 @@ extension OpenAPI {
                 of: .string(1...500),
                 names: .string(pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$").adding("maxLength", 35)
             ).adding("required", ["default"]).adding("maxProperties", 100)
-                .described("Texts by language, of which `default` must be there.")
+                .described("A text per language; `default` is required.")
         ),
         (
             "Metadata",
-            Schema.map(of: .anything).described("As it was sent, to the digit.")
+            Schema.map(of: .anything).described("Exactly as sent, including all digits.")
         ),
         (
             "Month",
@@ -54,19 +54,19 @@ extension OpenAPI {
             "APIError",
             errorSchema([
                 .required("statusCode", .integer(400...599)), .required("message", .string),
-            ]).described("An error. Go by `code`: `message` is for people.")
+            ]).described("An error. `code` is for programs, `message` for people.")
         ),
         (
             "Problem",
             errorSchema([
                 .required("type", .constant("about:blank")), .required("title", .string),
                 .required("status", .integer(400...599)), .required("detail", .string),
-            ]).described("The same as RFC 9457, for clients that accept `application/problem+json`.")
+            ]).described("The same error as RFC 9457, for clients that accept `application/problem+json`.")
         ),
         (
             "Issues",
             Schema.array(of: .ref("Issue"), 1...DefinitionIssues.limit)
-                .described("What is wrong, place by place; there where several things can be.")
+                .described("What is wrong at each place. Present if several things can be wrong.")
         ),
         (
             "Issue",
@@ -84,9 +84,9 @@ extension OpenAPI {
                 "The stable name of an error.\n\n"
                     + ErrorCode.allCases.map { "- `\($0.rawValue)` (\($0.status)): \($0.meaning)" }
                     .joined(separator: "\n")
-                    + "\n\nnginx answers by itself, in the same shape, with `unavailable` (502) where Punchcard doesn't "
-                    + "run or takes no more, with `timeout` (504), and with `too_many_requests` (429) where one address "
-                    + "asks for more than the site allows.")
+                    + "\n\nnginx has errors of its own in the same form: `unavailable` (502) if Punchcard doesn't "
+                    + "run or accepts no more requests, `timeout` (504), and `too_many_requests` (429) if one address "
+                    + "sends more requests than the site allows.")
         ),
     ]
 
@@ -94,7 +94,7 @@ extension OpenAPI {
         .record(
             first + [
                 .required("code", .ref("ErrorCode")), .optional("errors", .ref("Issues")),
-                .required("requestId", .string.described("As in `X-Request-Id`.")),
+                .required("requestId", .string.described("The same as in `X-Request-Id`.")),
             ])
     }
 }

@@ -3,8 +3,8 @@ import Loyalty
 extension OpenAPI {
     /// Conditions, which can be nested.
     ///
-    /// Groups and comparisons are an object each, so that client generators make a type of each, and can resolve the
-    /// recursion. `if` tells which values go with which operator; generators ignore it.
+    /// Groups and comparisons are separate objects, so that client generators make a type for each and can resolve
+    /// the recursion. `if` says which values each operator takes; generators ignore it.
     static let conditionSchemas: [(name: String, value: Schema)] = [
         (
             "ConditionGroup",
@@ -17,7 +17,7 @@ extension OpenAPI {
             .adding("then", ["properties": ["conditions": ["minItems": 1]]])
         ),
         ("ConditionType", .choice(["AND", "OR", "NOT"])),
-        ("NoConditions", Schema.emptyObject.described("Every event meets them.")),
+        ("NoConditions", Schema.emptyObject.described("No conditions: every event meets them.")),
         (
             "Comparison",
             Schema.record([
@@ -39,7 +39,7 @@ extension OpenAPI {
 
     private typealias Rule = (operators: [Comparison.Operator], value: Schema)
 
-    /// The values that operators take.
+    /// The values that each operator takes.
     private static let rules: [Rule] = [
         ([.equals, .notEquals], .any(of: [scalar, .array(of: scalar, 0...1000)])),
         ([.greaterThan, .greaterThanOrEqual, .lessThan, .lessThanOrEqual], ["type": ["number", "string"]]),
@@ -48,10 +48,10 @@ extension OpenAPI {
         ([.startsWith, .endsWith], .string(0...1000)),
     ]
 
-    /// The first rule if it is about the operator, else the next.
+    /// The first rule if it applies to the operator, else the next one.
     private static func valuesByOperator(_ rules: ArraySlice<Rule>) -> [(name: String, value: Schema)] {
         guard let rule = rules.first else {
-            // What `exists` and `not_exists` may have.
+            // `exists` and `not_exists` accept only these.
             return [(name: "properties", value: ["value": ["enum": [true, Schema.nothing]]])]
         }
         return [
@@ -61,7 +61,7 @@ extension OpenAPI {
         ]
     }
 
-    /// Holds for objects with a member that is one of these texts.
+    /// Matches objects with a member that has one of these values.
     private static func having(_ member: String, _ texts: [String]) -> Schema {
         ["properties": Schema.object([(name: member, value: Schema.object([(name: "enum", value: .texts(texts))]))])]
     }

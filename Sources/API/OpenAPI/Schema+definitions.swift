@@ -1,7 +1,7 @@
 import Loyalty
 
 extension OpenAPI {
-    /// Definitions: `…Input` is what can be sent, the others are what is answered.
+    /// Definitions: `…Input` schemas are for requests, the others for answers.
     static let definitionSchemas: [(name: String, value: Schema)] = [
         ("EventDefinition", .record(eventMembers + eventAdditions)),
         (
@@ -9,8 +9,8 @@ extension OpenAPI {
             Schema.record(
                 input("eventId", [.required("title", .string(1...500))], eventInputs + eventAdditions)
             ).described(
-                "`null` is the same as leaving a field out. `threshold` is for CONDITIONAL, which needs it or `conditions`; "
-                    + "`rewardPer` for TRANSACTION, which needs a `reward`. Numbers have at most 15 significant digits."
+                "`null` is the same as leaving a field out. `threshold` is only for CONDITIONAL, which needs it or "
+                    + "`conditions`; `rewardPer` is only for TRANSACTION, which needs a `reward`. Numbers have at most 15 significant digits."
             )
         ),
         (
@@ -43,7 +43,7 @@ extension OpenAPI {
             Schema.record(
                 input("challengeId", challengeMembers, [title, .optional("metric", metric)] + challengeOptions)
             )
-            .described("`field` is for the metric `sum`, which needs it. `series` and `step` go together.")
+            .described("The metric `sum` needs a `field`; `count` has none. `series` and `step` go together.")
         ),
         (
             "LeaderboardDefinition",
@@ -59,7 +59,7 @@ extension OpenAPI {
         ),
     ]
 
-    /// What definitions are made of.
+    /// The parts of definitions.
     static let definitionParts: [(name: String, value: Schema)] = [
         ("EventType", .choice(of: EventDefinition.Kind.self)),
         ("EventStatus", .choice(of: EventDefinition.Status.self)),
@@ -87,9 +87,9 @@ extension OpenAPI {
 
     private static let window = Schema.ref("LeaderboardWindow")
 
-    /// What can be sent: the id, which the path has already, and the rest, in which null stands for nothing.
+    /// The members of a request: the id, which the path contains already, and the rest, where null means absent.
     private static func input(_ id: String, _ required: [Member], _ optional: [Member]) -> [Member] {
-        let id = Member.optional(id, Schema.id.described("The one of the path."))
+        let id = Member.optional(id, Schema.id.described("The same as in the path."))
         return ([id] + optional).map { Member.optional($0.name, $0.schema.orNull) } + required
     }
 
@@ -99,7 +99,7 @@ extension OpenAPI {
 
     private static let limit = Schema.integer(1...EventDefinition.mostPoints)
 
-    /// The ten fields that are always there.
+    /// The ten fields that are always present.
     private static let eventMembers: [Member] = [
         .required("eventId", .id), .required("title", .string(1...500)),
         .required("description", Schema.string(0...5000).orNull),
@@ -119,7 +119,7 @@ extension OpenAPI {
         .optional("type", .ref("EventType")),
     ]
 
-    /// Fields that are there where they differ from their default.
+    /// Fields that are present if they differ from their default.
     private static let eventAdditions: [Member] = [
         .optional("limitWindow", .ref("LimitWindow")),
         .optional("cooldownSeconds", .integer(1...315_360_000)), .optional("budget", .points),

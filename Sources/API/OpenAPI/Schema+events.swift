@@ -1,7 +1,7 @@
 import Loyalty
 
 extension OpenAPI {
-    /// Logging events, and what comes of it.
+    /// Logging events, and the results.
     static let eventSchemas: [(name: String, value: Schema)] = [
         (
             "Event",
@@ -19,7 +19,7 @@ extension OpenAPI {
                     .optional(
                         "definition",
                         Schema.anything.described(
-                            "Only with `dryRun=true`, and from administrators: an event definition to judge by instead "
+                            "Only with `dryRun=true`, and from administrators: an event definition to use in place "
                                 + "of the stored one, as `PUT /event/{eventId}` takes it. Ignored without `dryRun`.")),
                     draft("streak"), draft("challenge"),
                 ], others: .anything
@@ -28,7 +28,7 @@ extension OpenAPI {
         (
             "EventMetadata",
             Schema.map(of: .anything).adding("maxProperties", .number(MetadataRules.maximumMembers)).described(
-                "What conditions, rewards and groups go by; at most 16,384 bytes. `usergroup` names the groups that the "
+                "The values for conditions, rewards and groups; at most 16,384 bytes. `usergroup` names the groups that the "
                     + "event is for.")
         ),
         (
@@ -43,19 +43,19 @@ extension OpenAPI {
                 .required("dryRun", .constant(true)),
                 .required(
                     "conditions",
-                    Schema.array(of: .ref("Finding")).described("How each comparison of the event comes out.")),
+                    Schema.array(of: .ref("Finding")).described("The result of each comparison of the event.")),
             ])
         ),
         ("LoggedMessage", .choice(["Event erfolgreich geloggt", "Event Limit erreicht"])),
         (
             "LimitReason",
-            Schema.choice(["limit", "cooldown", "budget"]).described("There where `limitReached` is true.")
+            Schema.choice(["limit", "cooldown", "budget"]).described("Present if `limitReached` is true.")
         ),
         ("LeaderboardPoints", .record([.required("leaderboardId", .id), .required("points", .points)])),
         (
             "Finding",
             Schema.record([
-                .required("pointer", Schema.string.described("Where it stands in the event definition.")),
+                .required("pointer", Schema.string.described("The place in the event definition, as a JSON pointer.")),
                 .required("field", .ref("MetadataPath")), .required("operator", .ref("ComparisonOperator")),
                 .optional("value", .anything),
                 .optional("found", Schema.anything), .required("met", .boolean),
@@ -65,10 +65,10 @@ extension OpenAPI {
             "StreakStanding",
             Schema.record([
                 .required("streakId", .id),
-                .required("length", Schema.count.described("The current one: 0 once the streak is over.")),
+                .required("length", Schema.count.described("The current length: 0 once the streak is over.")),
                 .required("longest", .count),
                 .required("freezes", .count),
-                .required("expiresAt", Schema.instant.described("The streak is active until then.")),
+                .required("expiresAt", Schema.instant.described("The streak is active until this instant.")),
             ])
         ),
         (
@@ -89,7 +89,7 @@ extension OpenAPI {
                 .required(
                     "results",
                     Schema.array(of: .one(of: [.ref("Logged"), .ref("DryRun"), .ref("BatchError")]))
-                        .described("For each event in order, what `POST /event` would have answered.")),
+                        .described("For each event in order, the answer that `POST /event` would have had.")),
             ])
         ),
         (
@@ -105,16 +105,16 @@ extension OpenAPI {
         ),
     ]
 
-    /// A definition to judge by, of a kind whose progress is counted.
+    /// A member for a draft definition of a streak or challenge.
     private static func draft(_ kind: String) -> Member {
         .optional(
             kind,
             Schema.anything.described(
                 "Only with `dryRun=true`, and from administrators: a \(kind) as `PUT /\(kind)/{\(kind)Id}` takes it, "
-                    + "with its `\(kind)Id`. What the user has logged counts by it. Ignored without `dryRun`."))
+                    + "with its `\(kind)Id`. The user's logged events count for it. Ignored without `dryRun`."))
     }
 
-    /// The answer to an event, with what only some have.
+    /// The answer to an event; `own` are the members that only some answers have.
     private static func outcome(_ own: [Member]) -> Schema {
         let data: [Member] =
             [
@@ -129,7 +129,7 @@ extension OpenAPI {
                 .optional(
                     "limitReason",
                     .ref("LimitReason")),
-                .required("balance", Schema.points.described("The user's points after it, bonuses included.")),
+                .required("balance", Schema.points.described("The user's points after the event, bonuses included.")),
                 .required("streaks", .array(of: .ref("StreakStanding"))),
                 .required("challenges", .array(of: .ref("ChallengeStanding"))),
                 .required(

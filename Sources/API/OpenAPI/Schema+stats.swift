@@ -1,26 +1,26 @@
 extension OpenAPI {
-    /// Figures of events and streaks, and of the program.
+    /// Figures about events and streaks, and about the program.
     static let statsSchemas: [(name: String, value: Schema)] = [
         (
             "StreakAnalytics",
             .record([
                 .required("streakId", .id),
                 .required("totalParticipants", Schema.integer(1...).described("Users with an event that counted.")),
-                .required("activeParticipants", Schema.count.described("Those whose streak is active.")),
+                .required("activeParticipants", Schema.count.described("Users whose streak is active.")),
                 .required(
                     "averageStreakLength",
-                    ["type": "number", "minimum": 0, "description": "Over the active; rounded to 1 decimal."]),
+                    ["type": "number", "minimum": 0, "description": "Over active participants, rounded to 1 decimal."]),
                 .required("longestUserStreak", .integer(1...)),
                 .required(
                     "completionRate",
                     [
                         "type": "number", "minimum": 0, "maximum": 1,
-                        "description": "Active ÷ total, rounded to 2 decimals.",
+                        "description": "Active ÷ total participants, rounded to 2 decimals.",
                     ]),
                 .optional(
                     "longestStreaks",
                     Schema.array(of: .ref("LongestStreak")).described(
-                        "There with `groupBy=length`: the shortest first.")),
+                        "Present with `groupBy=length`; the shortest first.")),
             ])
         ),
         ("LongestStreak", .record([.required("length", .integer(1...)), .required("users", .integer(1...))])),
@@ -28,13 +28,14 @@ extension OpenAPI {
             "ChallengeAnalytics",
             .record([
                 .required("challengeId", .id),
-                .required("totalParticipants", Schema.integer(1...).described("Users with progress, or a completion.")),
-                .required("completedUsers", Schema.count.described("Those who have completed it.")),
-                .required("completions", Schema.count.described("How often it was completed, by all together.")),
+                .required("totalParticipants", Schema.integer(1...).described("Users with progress or a completion.")),
+                .required("completedUsers", Schema.count.described("Users with at least one completion.")),
+                .required("completions", Schema.count.described("The completions of all users.")),
                 .required(
                     "progress",
                     Schema.array(of: .count, 10...10).described(
-                        "Users on their way to a completion, by tenths of the goal: those below a tenth first.")),
+                        "Users on their way to a completion, by tenths of the goal. Below a tenth comes first."
+                    )),
             ])
         ),
         ("AllStats", stats(eventId: .alwaysNull, data: allFigures, previous: "AllPrevious")),
@@ -61,14 +62,14 @@ extension OpenAPI {
     private static func stats(eventId: Schema, data: [Member], previous: String) -> Schema {
         let usergroups = Member.optional(
             "usergroupBreakdown",
-            Schema.map(of: .ref("Share"), names: .usergroup).described("There with `groupBy=usergroup`."))
+            Schema.map(of: .ref("Share"), names: .usergroup).described("Present with `groupBy=usergroup`."))
         return .record([
             .required("period", .any(of: [.ref("Period"), .ref("Month")])), .required("eventId", eventId),
             .required("startDate", .date), .required("endDate", .date), .required("data", .record(data + [usergroups])),
             .optional(
                 "previous",
                 Schema.ref(previous).orNull.described(
-                    "There with `compare=previous`; null where there is no span before.")),
+                    "Present with `compare=previous`; null if there is no previous span.")),
         ])
     }
 
@@ -98,7 +99,8 @@ extension OpenAPI {
     private static func daily(_ day: String) -> Member {
         .required(
             "dailyData",
-            Schema.map(of: .ref(day), names: .date).described("Every day of the period, also those without events."))
+            Schema.map(of: .ref(day), names: .date).described("Every day of the period, including days without events.")
+        )
     }
 
     private static func day(countedAs count: String) -> Schema {

@@ -8,7 +8,7 @@ extension OpenAPI {
         (
             "UserChange",
             Schema.record([usergroups, timezone]).described(
-                "What is not named stays. `null` takes a time zone away.")
+                "Members that are left out stay as they are. `null` removes the user's time zone.")
         ),
         (
             "UserCreated",
@@ -42,7 +42,7 @@ extension OpenAPI {
                 .required(
                     "eventId",
                     Schema.id.orNull.described(
-                        "Null where it makes up for points that a changed rule would have taken.")
+                        "Null for a correction, which keeps points that a changed rule would have taken away.")
                 ),
                 .required("timestamp", .instant), .required("points", ["type": "integer"]),
                 .required("conditionReached", .boolean), .required("limitReached", .boolean),
@@ -60,8 +60,8 @@ extension OpenAPI {
             "UserRank",
             .record([
                 .required("userId", .userId), .required("points", .points),
-                .required("rank", Schema.integer(1...).orNull.described("Null without points.")),
-                .required("users", Schema.count.described("Those with points.")),
+                .required("rank", Schema.integer(1...).orNull.described("Null for a user without points.")),
+                .required("users", Schema.count.described("The number of users with points.")),
             ])
         ),
         (
@@ -79,7 +79,7 @@ extension OpenAPI {
 
     private static let milliseconds = Schema.count.described("Milliseconds since 1970.")
     private static let timezone = Member.optional(
-        "timezone", Schema.string.orNull.described("The user's own, for its streaks: an IANA name."))
+        "timezone", Schema.string.orNull.described("The user's own IANA time zone, for streaks."))
     private static let usergroups = Member.optional(
         "usergroups",
         Schema.array(of: .usergroup, 0...100).orNull.described("Groups of the project, besides `default`."))
@@ -88,7 +88,7 @@ extension OpenAPI {
         .required("userId", .userId),
         .required(
             "createdAt",
-            Schema.count.orNull.described("Milliseconds since 1970; null where the first event is yet to come.")),
+            Schema.count.orNull.described("Milliseconds since 1970; null if the first event is yet to come.")),
         .required("usergroups", .array(of: .usergroup, 0...100)), .required("timezone", Schema.string.orNull),
         .required("points", .points),
     ]

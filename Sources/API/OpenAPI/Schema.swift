@@ -4,7 +4,7 @@ extension OpenAPI {
     /// A JSON schema.
     typealias Schema = Node
 
-    /// A member of an object's schema.
+    /// A member in an object's schema.
     struct Member: Sendable {
         let name: String
         let schema: Schema
@@ -21,29 +21,29 @@ extension OpenAPI {
 }
 
 extension OpenAPI.Schema {
-    /// A schema of `components`.
+    /// A reference to a schema of `components`.
     static func ref(_ name: String) -> Self { ["$ref": "#/components/schemas/\(name)"] }
 
     static let string: Self = ["type": "string"]
     static let boolean: Self = ["type": "boolean"]
     static let null: Self = ["type": "null"]
-    /// Null. It is written as a text that is always null, since openapi-generator fails at the type `null` of a member.
+    /// Null. It is written as a text that is always null, because openapi-generator fails on a member of type `null`.
     static let alwaysNull: Self = ["type": ["string", "null"], "const": nothing]
-    /// Anything. `true` means the same in JSON Schema, but openapi-python-client refuses it.
+    /// Any value. `true` means the same in JSON Schema, but openapi-python-client refuses it.
     static let anything: Self = [:]
     /// An object without members.
     static let emptyObject: Self = map(of: .anything).adding("maxProperties", 0)
     /// The JSON value null.
     static let nothing: Self = .json(Array("null".utf8))
-    /// A count of things.
+    /// A number of things, at least 0.
     static let count: Self = .integer(0...)
-    /// A number of any kind.
+    /// Any number.
     static let decimal: Self = ["type": "number"]
-    /// An instant as answers tell it.
+    /// An instant, as answers write it.
     static let instant: Self = ["type": "string", "format": "date-time"]
     static let date: Self = ["type": "string", "format": "date"]
 
-    /// What a query can hold: anything but NUL.
+    /// A text that a query can contain: anything except NUL.
     static let queryText: Self = .string(pattern: #"^[^\u0000]*$"#)
 
     static func string(_ length: ClosedRange<Int>) -> Self {
@@ -60,7 +60,8 @@ extension OpenAPI.Schema {
         ["type": "integer", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)]
     }
 
-    /// One of some texts. If one begins with a digit, the schema also has names that client generators can use for them.
+    /// One of some texts. If one begins with a digit, the schema also has names for them that client generators can
+    /// use.
     static func choice(_ texts: some Collection<String>) -> Self {
         let schema: Self = ["type": "string", "enum": .texts(texts)]
         guard texts.contains(where: { $0.first?.isNumber ?? false }) else { return schema }
@@ -72,7 +73,7 @@ extension OpenAPI.Schema {
         text.first?.isNumber ?? false ? "DAYS_\(text.dropLast())" : text.uppercased()
     }
 
-    /// One of the names of a type.
+    /// One of the raw values of a type.
     static func choice<Choice: RawRepresentable<String> & CaseIterable>(of type: Choice.Type) -> Self {
         choice(type.allCases.map(\.rawValue))
     }
@@ -90,7 +91,7 @@ extension OpenAPI.Schema {
         ]
     }
 
-    /// An object with these members; others are refused, or never there, unless `others` has a schema for them.
+    /// An object with these members. Other members must match `others`, which allows none by default.
     static func record(_ members: [OpenAPI.Member], others: Self = false) -> Self {
         let required = members.filter(\.isRequired).map(\.name)
         var schema: Self = [
@@ -100,18 +101,18 @@ extension OpenAPI.Schema {
         return schema.adding("additionalProperties", others)
     }
 
-    /// An object with members of any names.
+    /// An object with members of any name.
     static func map(of value: Self, names: Self? = nil) -> Self {
         let schema: Self = ["type": "object", "additionalProperties": value]
         return names.map { schema.adding("propertyNames", $0) } ?? schema
     }
 
-    /// One of several.
+    /// Any of several schemas.
     static func any(of schemas: [Self]) -> Self { ["anyOf": .list(schemas)] }
 
     static func one(of schemas: [Self]) -> Self { ["oneOf": .list(schemas)] }
 
-    /// A schema of `components`, with a default.
+    /// A reference to a schema of `components`, with a default.
     static func ref(_ name: String, default value: Self) -> Self { ["allOf": [.ref(name)], "default": value] }
 
     /// The schema, or null.
