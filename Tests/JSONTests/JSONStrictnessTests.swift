@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func whatIsBesideOrInAStringIsNotDeeper() throws {
+    @Test func siblingsAndStringsAddNoDepth() throws {
         _ = try JSONDocument.parse("[" + String(repeating: "[[]],", count: 100) + "{}]", maximumDepth: 3)
         _ = try JSONDocument.parse("\"[[[[\"", maximumDepth: 0)
     }

@@ -32,7 +32,7 @@ import Testing
         #expect(found == "user-123")
     }
 
-    @Test func eachKindIsItselfAlone() throws {
+    @Test func aValueHasExactlyOneKind() throws {
         let metadata = try #require(root["metadata"])
         let kinds: [(String, JSONValue.Kind)] = [
             ("amount", .number), ("currency", .string), ("usergroup", .array), ("web", .bool), ("nothing", .null),

@@ -15,7 +15,7 @@ import Testing
         #expect(NetworkFileSystem.types.contains(type) == isOne)
     }
 
-    @Test func noneIsWhereThereIsNothing() {
+    @Test func aMissingPathIsNotOnTheNetwork() {
         #expect(!NetworkFileSystem.holds("/nothing/here"))
     }
 }

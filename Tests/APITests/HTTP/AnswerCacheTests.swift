@@ -39,7 +39,7 @@ import Testing
         #expect(ask(question, at: 4, "d") == "c")
     }
 
-    @Test func whileSomethingIsCommittedNoneIsKept() throws {
+    @Test func noAnswerIsCachedDuringACommit() throws {
         let question = try question()
         #expect(ask(question, at: 2, "a") == "a")
         #expect(ask(question, at: nil, "b") == "b")

@@ -124,7 +124,7 @@ import Testing
         }
     }
 
-    @Test func twiceIsOnce() throws {
+    @Test func anImportRunTwiceLogsEachLineOnce() throws {
         _ = try importing(Array(history[..<100]))
         let second = try importing(history)
         #expect(second.imported == 152)

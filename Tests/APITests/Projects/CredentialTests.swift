@@ -51,7 +51,7 @@ import Testing
         #expect(try get(["HTTP_X_API_KEY": " ", "HTTP_AUTHORIZATION": "Bearer \(token)"]).status == 401)
     }
 
-    @Test func aSubjectThatIsNoIdIsToldSo() throws {
+    @Test func aSubjectMustBeAUserId() throws {
         for subject in ["..", " a", "a\\n", ""] {
             let token = try Fixture.token(payload: Fixture.payload(["sub": "\"\(subject)\""]))
             #expect(throws: TokenFault.subject) { try Fixture.ring().verify(token) }

@@ -52,7 +52,7 @@ import Testing
 
     /// As a writer does it: what follows is added, what doesn't is folded in with the history.
     @Test(arguments: 1...200 as ClosedRange<UInt64>)
-    func oneAfterAnotherIsTheSame(seed: UInt64) throws {
+    func addingEventsGivesTheSameAsFoldingThem(seed: UInt64) throws {
         let scene = try scene(seed)
         var wanted = RollupChanges()
         let folded = MemberState.folding(scene.facts, rulebook: scene.rulebook, changes: &wanted)

@@ -36,7 +36,7 @@ import Testing
     }
 
     /// On the 29th there is time until the end of the 31st, and with a freeze until that of the 1st.
-    @Test func aDayThatNeverWasIsNoneToBeLostOn() throws {
+    @Test func aSkippedDayDoesNotEndAStreak() throws {
         let rule = try #require(
             try EngineFixture.rulebook(zone: "Pacific/Apia", streaks: [EngineFixture.streak("daily")]).streaks.first)
         let zone = try ZoneFixture.zone("Pacific/Apia")

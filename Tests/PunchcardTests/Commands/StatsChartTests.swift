@@ -27,7 +27,7 @@ import Testing
             ])
     }
 
-    @Test func whatIsNotNothingIsSeen() {
+    @Test func aSmallValueIsVisible() {
         let chart = StatsChart(Self.days([1_000_000, 1]), width: 30)
         #expect(chart.lines.last == "        │█████ ▁▁▁▁▁")
     }

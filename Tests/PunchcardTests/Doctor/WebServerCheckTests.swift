@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (200, "", "a program other than Punchcard answers"), (200, "{}", "something else than Punchcard"),
+        (200, "", "a program other than Punchcard answers"), (200, "{}", "a program other than Punchcard"),
         (404, #"{"statusCode":404,"code":"not_found"}"#, "a program other than Punchcard"),
         (301, "<html>", "leads elsewhere (301)"), (502, "<html>", "can't reach Punchcard (502)"),
         (503, #"{"status":"unavailable","version":"0.1.0","database":"not writable"}"#, "its database is not writable"),

@@ -5,7 +5,7 @@ extension APITests {
     /// that gathers the body first. Where there is none, the client is told.
     @Suite struct ChunkedBodies {
         @Test(arguments: Deployment.passingBodies + [.sharedHost])
-        func areTakenOrRefusedWithAnAnswer(deployment: Deployment) async throws {
+        func chunkedBodiesAreAcceptedOrRefusedWithAnAnswer(deployment: Deployment) async throws {
             let project = try await deployment.project()
             guard let client = project.client as? HTTPClient else { return }
             let event = #"{"eventId":"login","userId":"u"}"#

@@ -4,7 +4,7 @@ import Testing
 
 /// A user whose time zone the system has lost: its own requests are refused with what to do, and nothing else is.
 @Suite struct MissingZoneTests {
-    @Test func itConcernsTheUserAlone() async throws {
+    @Test func aMissingZoneAffectsOnlyItsUsers() async throws {
         let folder = try TemporaryFolder()
         let zones = folder.file("zones")
         for name in ["UTC", "Asia/Kolkata", "Asia/Dubai"] {

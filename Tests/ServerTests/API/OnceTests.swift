@@ -97,7 +97,7 @@ extension APITests {
 
         /// A key may change users without reading them: what was done is not answered with an error.
         @Test(arguments: Deployment.full)
-        func aChangeThatIsMadeIsToldSo(deployment: Deployment) async throws {
+        func aKeyThatMayNotReadUsersGetsTheChangedUser(deployment: Deployment) async throws {
             let project = try await deployment.project()
             #expect(try project.post("/v1/user", #"{"userId":"u"}"#).status == 201)
             let key = try await project.key("events")

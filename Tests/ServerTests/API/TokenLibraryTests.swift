@@ -20,7 +20,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func theirsAreTaken(deployment: Deployment) async throws {
+        func tokensOfOtherLibrariesAreAccepted(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let now = SystemClock.now().seconds
             let made = try await TokenLibraries.run(
@@ -51,7 +51,7 @@ extension APITests {
             }
         }
 
-        @Test func oursAreTaken() async throws {
+        @Test func otherLibrariesAcceptOurTokens() async throws {
             let now = SystemClock.now().milliseconds
             let tokens = try Self.secrets.map { name, text in
                 let algorithm = try #require(SignatureAlgorithm(rawValue: name))

@@ -71,7 +71,7 @@ import Testing
         return rows
     }
 
-    @Test func brokenOffAndRunAgainIsAsAtOnce() async throws {
+    @Test func anInterruptedImportCanBeRunAgain() async throws {
         let (lines, bad) = Self.history
         let text = lines.map { $0 + "\n" }.joined()
         let whole = try await prepared()

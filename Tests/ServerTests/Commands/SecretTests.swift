@@ -16,7 +16,7 @@ import Testing
         """
 
     @Test(arguments: ["text", "json"])
-    func nothingIsTold(format: String) async throws {
+    func secretsNeverAppearInOutputOrLog(format: String) async throws {
         let program = try PunchcardProgram(in: TemporaryFolder(), environment: ["SHOP_SECRET": Self.secret])
         let applied = try await program.run("apply", "-", input: Self.definitions)
         #expect(applied.isSuccess)

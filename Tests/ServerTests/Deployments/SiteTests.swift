@@ -26,7 +26,7 @@ import Testing
         try await nginx.stop()
     }
 
-    @Test func ownMachinesMay() async throws {
+    @Test func requestsFromThisMachineAreNotLimited() async throws {
         let folder = try TemporaryFolder()
         let nginx = try await NginxServer.start(in: folder, upstreamSockets: [folder.file("absent.sock")]) { _ in
             [Self.slowly]

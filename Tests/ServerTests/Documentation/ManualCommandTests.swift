@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: try Manual().blocks(in: "bash").map(\.text))
-    func whatIsNotRunIsAtLeastShell(text: String) async throws {
+    func unexecutedBlocksAreValidShell(text: String) async throws {
         let folder = try TemporaryFolder()
         let script = try folder.write(text, to: "block.sh")
         #expect(try await RunningProcess("/bin/bash", ["-n", script], in: folder).wait() == .exited(status: 0))

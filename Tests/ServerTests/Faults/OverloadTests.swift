@@ -44,7 +44,7 @@ extension FaultTests {
 
         /// As many as there are workers ask for a leaderboard that has yet to be made, which the lock holds up: others are
         /// answered meanwhile.
-        @Test func whoWaitsForALeaderboardKeepsNobodyElse() async throws {
+        @Test func waitingForALeaderboardBlocksNoOtherRequest() async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())
             let ledger = try await Ledger.prepared(for: program)
             let server = try await program.serve("--workers", "4", "--maximum-requests", "4")

@@ -83,7 +83,7 @@ import Testing
         #expect(order == ["first", "s1", "a1", "s2", "s4", "s5", "a2", "s3", "b1"])
     }
 
-    @Test func soManyOfOneCallerWait() throws {
+    @Test func aCallerHasALimitedNumberOfWaitingBatches() throws {
         let database = try TemporaryDatabase()
         let run = Run(try database.open())
         let order = run.whileBusy {

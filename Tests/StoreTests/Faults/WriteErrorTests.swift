@@ -12,7 +12,7 @@ extension StoreFaultTests {
     /// and once the cause is gone all goes on without a restart.
     @Suite struct WriteErrors {
         @Test(arguments: [SQLITE_FULL, SQLITE_IOERR | 12 << 8, SQLITE_IOERR | 4 << 8], Journal.allCases)
-        func whatFailsIsToldSo(code: Int32, journal: Journal) throws {
+        func aFailedWriteIsReportedAndLeavesNothing(code: Int32, journal: Journal) throws {
             let database = try StoreFaultTests.database()
             let store = try database.open(journal: journal)
             try store.apply(Definitions.project(events: [Definitions.event("visit")]))

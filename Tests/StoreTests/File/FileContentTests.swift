@@ -77,7 +77,7 @@ import Testing
     }
 
     /// The mark of a small database may be in its log alone.
-    @Test func oneThatIsInItsLogAloneIsOne() throws {
+    @Test func aDatabaseWhoseMarkIsOnlyInItsLogIsRecognized() throws {
         try made().log("visit")
         let header = try bytes(of: database.path)
         #expect(header[68..<72] == Data([0, 0, 0, 0]))

@@ -99,7 +99,7 @@ import Testing
     }
 
     /// Whoever has it open would go on without the log, or be shut out.
-    @Test func theLogIsNotTakenFromWhoUsesIt() throws {
+    @Test func anOpenDatabaseKeepsTheWriteAheadLog() throws {
         let store = try made(with: .writeAhead)
         try store.log("visit")
         #expect(throws: StoreError.busy) { try Journal.rollback.set(at: database.path) }
@@ -109,7 +109,7 @@ import Testing
     }
 
     /// Who has it open with the rollback journal goes on with the log.
-    @Test func theLogCanBeGivenToWhoUsesIt() throws {
+    @Test func anOpenDatabaseCanSwitchToTheWriteAheadLog() throws {
         let store = try made(with: .rollback)
         try store.log("visit")
         try Journal.writeAhead.set(at: database.path)

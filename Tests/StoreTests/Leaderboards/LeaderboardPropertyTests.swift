@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test(arguments: HistoryPropertyTests.seeds)
-    func whatIsKeptIsWhatMembersHave(seed: UInt64) throws {
+    func storedBoardsMatchTheMembersStates(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let database = try TemporaryDatabase(at: random.pick(["2026-10-20T22:00:00Z", "2026-12-28T12:00:00Z"]))
         let stores = [try database.open(), try database.open()]

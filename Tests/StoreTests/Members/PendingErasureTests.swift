@@ -66,7 +66,7 @@ import Testing
     }
 
     /// The process that erases ends before it has cleared the files.
-    @Test(arguments: Next.allCases) func whoeverComesNextDoesIt(next: Next) throws {
+    @Test(arguments: Next.allCases) func theNextRequestClearsTheFiles(next: Next) throws {
         let number = try store.project().number
         try store.writeAlone { try $0.eraseUser(Self.user, in: number) }
         #expect(try !traces().isEmpty)

@@ -19,7 +19,7 @@ import Testing
         #expect(histogram.reading.sum == 8 * (0..<10_000).map { $0 % 7 }.reduce(0, +))
     }
 
-    @Test func numbersThatAreNotThereCountNothing() {
+    @Test func unknownIndexesCountNothing() {
         let counters = Counters(count: 2)
         for index in [-1, 0, 2, Int.max] { counters.add(3, at: index) }
         #expect([-1, 0, 1, 2].map { counters[$0] } == [0, 3, 0, 0])

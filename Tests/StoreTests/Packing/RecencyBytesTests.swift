@@ -19,7 +19,7 @@ struct RecencyBytesTests {
 
     /// What is left of all of them is who is new, whatever the span.
     @Test(arguments: [0, 1, 5, 6, 29, 30, 127, 128, 1_094, 1_095, 5_000])
-    func thoseActiveWithinDaysAreTheOthers(days: Int) {
+    func activeAndNewUsersAddUpToAll(days: Int) {
         let total = Self.recency.gaps.reduce(0) { $0 + $1.users }
         let active = Self.recency.packed.withUnsafeBufferPointer { Recency.users(activeWithin: days, packed: $0) }
         #expect(total - active == Self.recency.users(newAfter: days))

@@ -43,7 +43,7 @@ import Testing
         #expect(try store.log("visit").decision.limitReached)
     }
 
-    @Test func twiceIsNothing() throws {
+    @Test func applyingTwiceChangesNothing() throws {
         let text = Definitions.project(
             events: [Definitions.event("visit")], streaks: [Definitions.streak("daily", events: ["visit"])],
             usergroups: ["gold"],

@@ -47,7 +47,7 @@ import Testing
         for project in ["cafe", "tea"] { try store.log("visit", project: project) }
     }
 
-    @Test(arguments: Damage.allCases) func itHarmsNoOther(damage: Damage) throws {
+    @Test(arguments: Damage.allCases) func aBrokenProjectLeavesOthersUsable(damage: Damage) throws {
         let cafe = try store.project().number
         try database.tamperWithDefinitions(damage.sql)
         for store in [store, try database.open()] {

@@ -57,7 +57,7 @@ import Testing
         #expect(try !store.apply(definition).isRecounted)
     }
 
-    @Test func aDatabaseThatDoesNotKnowTakesThemAsTheyAre() throws {
+    @Test func aDatabaseWithoutZoneRecordsAdoptsThePresentRules() throws {
         try open().apply(definition)
         try database.makeFirstSchema()
         let store = try open()
