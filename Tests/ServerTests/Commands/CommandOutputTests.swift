@@ -114,7 +114,7 @@ import Testing
         }
         let late = try await program.run(
             "apikey", "create", "--name", "late", "--scopes", "read", "--expires", "2020-01-01T00:00:00Z")
-        #expect(late.end == .exited(status: 64) && late.errors.contains("lies in the past"))
+        #expect(late.end == .exited(status: 64) && late.errors.contains("is in the past"))
     }
 
     /// Ids of users are any text, and printed as safely.

@@ -67,7 +67,7 @@ import Testing
         try definitions.replacing("Demo record shop", with: "Another shop")
             .write(toFile: file, atomically: true, encoding: .utf8)
         let third = try await start()
-        #expect(third.contains("with what was edited in the\ndashboard since:\n    changed project demo\n"), "\(third)")
+        #expect(third.contains("undoes later edits in the dashboard:\n    changed project demo\n"), "\(third)")
         #expect(try await title() == "Another shop")
         #expect(folder.read(".build/demo/before.yaml").contains("title: Edited\n"))
 
