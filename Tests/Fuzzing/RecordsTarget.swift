@@ -3,8 +3,8 @@ import TestSupport
 
 @testable import Gateway
 
-/// Whatever comes in on the FastCGI socket means the same however it is cut, the connection comes to its end, and the next
-/// one is served.
+/// Whatever comes in on the FastCGI socket means the same however it is cut, the connection comes to its end, and the
+/// next one is served.
 enum RecordsTarget {
     private struct Echo: Application {
         func bodyLimit(for head: RequestHead) -> Int { 4_096 }

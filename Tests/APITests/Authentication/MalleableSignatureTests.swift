@@ -3,8 +3,8 @@ import Testing
 
 @testable import API
 
-/// Other signatures that can be made of a good one without its key (ECDSA, FIPS 186-5 section 6.4): one says the same, so
-/// that it gains nothing; all others are none.
+/// Other signatures that can be made of a good one without its key (ECDSA, FIPS 186-5 section 6.4): one says the same,
+/// so that it gains nothing; all others are none.
 @Suite("Signatures made of a signature")
 struct MalleableSignatureTests {
     /// The order of P-256's base point (SP 800-186 section 3.2.1.3).

@@ -104,13 +104,14 @@ final class FastCGIClient {
         }
     }
 
-    /// Whether the answer was followed by a record that has a web server close the connection (FCGI_UNKNOWN_TYPE), and the
-    /// end.
+    /// Whether the answer was followed by a record that has a web server close the connection (FCGI_UNKNOWN_TYPE), and
+    /// the end.
     func isLetGo() throws -> Bool {
         try read(16) == [1, 11, 0, 0, 0, 8, 0, 0] + [UInt8](repeating: 0, count: 8) && isClosed()
     }
 
-    /// Whether the peer has closed the connection: true once it has, false when it sends something, or nothing for long.
+    /// Whether the peer has closed the connection: true once it has, false when it sends something, or nothing for
+    /// long.
     func isClosed() -> Bool {
         do {
             _ = try read(1)

@@ -71,7 +71,8 @@ extension Sockets {
             }
         }
 
-        /// How the web server gets to use a socket that isn't systemd's: the folder is of its group, and passes that on.
+        /// How the web server gets to use a socket that isn't systemd's: the folder is of its group, and passes that
+        /// on.
         @Test(.enabled(if: geteuid() == 0, "only root can give a folder to a group that it isn't in"))
         func `a folder passes its group on`() throws {
             try withFolder { folder in

@@ -18,7 +18,8 @@ import Testing
 
     /// The date line was moved over these places, and a local day left out: nobody could do anything on it.
     @Test(arguments: [
-        // 2011-12-29 and 31 in Samoa, and in Tokelau; 1993-08-20 and 22 on Kwajalein; 1994-12-30 and 1995-01-01 in the Line Islands.
+        // 2011-12-29 and 31 in Samoa, and in Tokelau; 1993-08-20 and 22 on Kwajalein; 1994-12-30 and 1995-01-01 in the
+        // Line Islands.
         ("Pacific/Apia", 0, ["2011-12-29T12:00:00Z", "2011-12-30T08:00:00Z", "2011-12-30T12:00:00Z"], [1, 1, 2]),
         ("Pacific/Apia", 0, ["2011-12-29T12:00:00Z", "2012-01-01T12:00:00Z"], [1, 1]),
         // A day that begins at 4 had four hours.

@@ -38,8 +38,8 @@ extension APITests {
             }
         }
 
-        /// What is JSON and no event is one item's fault: a name that occurs twice, too deep a nesting, a number that can't
-        /// be kept, an item that is too large.
+        /// What is JSON and no event is one item's fault: a name that occurs twice, too deep a nesting, a number that
+        /// can't be kept, an item that is too large.
         @Test(arguments: Deployment.full)
         func anItemThatIsJSONHarmsNoOther(deployment: Deployment) async throws {
             let project = try await deployment.project()

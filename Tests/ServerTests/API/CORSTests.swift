@@ -63,8 +63,8 @@ extension APITests {
             #expect(other.header("Access-Control-Allow-Origin") == nil)
         }
 
-        /// A page has to be able to tell a wrong path from a network that is down. Whose a request is isn't known yet when
-        /// these are found, nor even what it says when its head can't be read.
+        /// A page has to be able to tell a wrong path from a network that is down. Whose a request is isn't known yet
+        /// when these are found, nor even what it says when its head can't be read.
         @Test(arguments: Deployment.allCases)
         func errorsFromBeforeTheCallerIsKnown(deployment: Deployment) async throws {
             let project = try await deployment.project(Self.definitions)

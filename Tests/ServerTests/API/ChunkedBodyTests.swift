@@ -1,8 +1,8 @@
 import Testing
 
 extension APITests {
-    /// A body without a length: FastCGI and CGI have none without (RFC 3875, section 4.1.2), so that it takes a web server
-    /// that gathers the body first. Where there is none, the client is told.
+    /// A body without a length: FastCGI and CGI have none without (RFC 3875, section 4.1.2), so that it takes a web
+    /// server that gathers the body first. Where there is none, the client is told.
     @Suite struct ChunkedBodies {
         @Test(arguments: Deployment.passingBodies + [.sharedHost])
         func chunkedBodiesAreAcceptedOrRefusedWithAnAnswer(deployment: Deployment) async throws {

@@ -96,8 +96,8 @@ extension ServedAPI {
         try FileManager.default.createDirectory(
             atPath: folder.file("punchcard"), withIntermediateDirectories: false)
         let executable = folder.file("punchcard/punchcard")
-        // By another process: a file that this one writes can't be run as long as a child holds it too, which one has that
-        // another test starts meanwhile (ETXTBSY, execve(2)).
+        // By another process: a file that this one writes can't be run as long as a child holds it too, which one has
+        // that another test starts meanwhile (ETXTBSY, execve(2)).
         let copy = try RunningProcess("/bin/cp", [Executable.built("punchcard"), executable], in: folder, named: "cp")
         guard try await copy.wait() == .exited(status: 0) else { throw HarnessError("cp: \(copy.errors)") }
         return try await prepare(

@@ -16,8 +16,8 @@ import Testing
             }
         }
 
-        /// Reads command lines, a line each, from standard input, and prints each with what completes its last word. The
-        /// folder of the script is the first argument.
+        /// Reads command lines, a line each, from standard input, and prints each with what completes its last word.
+        /// The folder of the script is the first argument.
         var program: String {
             switch self {
             case .bash:
@@ -33,8 +33,8 @@ import Testing
                 done
                 """#
             case .zsh:
-                // An interactive shell on a terminal of its own, which gets the line, a tab and a return. The program is
-                // a function there, which tells what it was called with.
+                // An interactive shell on a terminal of its own, which gets the line, a tab and a return. The program
+                // is a function there, which tells what it was called with.
                 #"""
                 zmodload zsh/zpty || exit 3
                 zpty shell 'TERM=dumb PS1= zsh -f -i'

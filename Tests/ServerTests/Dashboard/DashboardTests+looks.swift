@@ -84,7 +84,8 @@ extension DashboardTests {
         try await dashboard.log("purchase", "ada", #"{"amount":3}"#)
         let browser = try await dashboard.signIn()
         try await dashboard.show("", in: browser)
-        // Every control can be reached, and is seen when it is. After the last, the focus is the browser's own for once.
+        // Every control can be reached, and is seen when it is. After the last, the focus is the browser's own for
+        // once.
         var reached: [String] = []
         for _ in 0..<60 {
             try browser.press("\u{E004}")

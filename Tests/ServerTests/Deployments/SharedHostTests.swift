@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the manual says of a shared host that doesn't answer at once. That one that does serves the API is tested with the
-/// API.
+/// What the manual says of a shared host that doesn't answer at once. That one that does serves the API is tested with
+/// the API.
 @Suite struct SharedHostTests {
     private static let script = "public_html/punchcard.cgi"
 

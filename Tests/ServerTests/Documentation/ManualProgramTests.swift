@@ -22,7 +22,8 @@ import Testing
         let folder = try TemporaryFolder()
         try folder.write(try program(named: "retry.mjs"), to: "retry.mjs")
         try folder.write(Self.answersInTurn, to: "answers.mjs")
-        // How often it sends, how many different requests these are, how it ends, and the waits between in milliseconds.
+        // How often it sends, how many different requests these are, how it ends, and the waits between in
+        // milliseconds.
         let expected = """
             3 1 200 2250 500
             1 1 400

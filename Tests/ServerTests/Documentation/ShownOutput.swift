@@ -1,8 +1,8 @@
 import Foundation
 
 /// A block of output as a reader reads it: white space doesn't count, `…` stands for anything (also as a text, `"…"`),
-/// and days lie as far from today as they do from the day on which the manual was written, but for those that the command
-/// names itself.
+/// and days lie as far from today as they do from the day on which the manual was written, but for those that the
+/// command names itself.
 struct ShownOutput {
     /// The day on which the manual was written.
     private static let writtenOn = "2026-11-23"

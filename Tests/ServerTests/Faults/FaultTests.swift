@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// The worst that can happen to the running program. Each scenario opens with what must hold all the same, and ends with
-/// `verify`. One at a time: each loads the machine by itself.
+/// The worst that can happen to the running program. Each scenario opens with what must hold all the same, and ends
+/// with `verify`. One at a time: each loads the machine by itself.
 @Suite(.serialized) struct FaultTests {}
 
 /// How often a scenario does its worst.

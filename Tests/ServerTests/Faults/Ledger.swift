@@ -4,8 +4,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Clients that log events while something terrible happens, each event with a key of its own and sent again until it is
-/// answered; and what they were answered.
+/// Clients that log events while something terrible happens, each event with a key of its own and sent again until it
+/// is answered; and what they were answered.
 final class Ledger: Sendable {
     static let definitions = Definitions(
         more:
@@ -64,8 +64,8 @@ final class Ledger: Sendable {
         _ = try await clients.value
     }
 
-    /// Sends one event until it is answered with 200. Anything else than an answer of a web server whose program is gone
-    /// is a fault.
+    /// Sends one event until it is answered with 200. Anything else than an answer of a web server whose program is
+    /// gone is a fault.
     private func log(_ name: String, by user: String, through client: HTTPClient) throws {
         var last = ""
         for _ in 0..<20_000 {
@@ -102,8 +102,8 @@ final class Ledger: Sendable {
             body: #"{"eventId":"visit","userId":"\#(user)","metadata":{"name":"\#(idempotencyKey ?? user)"}}"#)
     }
 
-    /// Every event that was answered is in the log once, with the id that was answered, and no other is; and all figures
-    /// agree with the log.
+    /// Every event that was answered is in the log once, with the id that was answered, and no other is; and all
+    /// figures agree with the log.
     func check(_ program: PunchcardProgram, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         var logged: [String: String] = [:]
         var entries = 0

@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 
 extension FaultTests {
-    /// Goal: while another program holds the database, writes are refused within 5 seconds, all of them and not one after
-    /// the other, with 503 and `Retry-After`; reads go on; and when it lets go, so does all else.
+    /// Goal: while another program holds the database, writes are refused within 5 seconds, all of them and not one
+    /// after the other, with 503 and `Retry-After`; reads go on; and when it lets go, so does all else.
     @Suite struct Locked {
         /// What another program can hold.
         enum Hold: CaseIterable {
@@ -66,8 +66,9 @@ extension FaultTests {
             }
         }
 
-        /// Goal: with the log, a reader that keeps a transaction open holds up no writer, and what it does to the write-ahead log is over
-        /// when it ends: SQLite can't begin the log anew while somebody reads it, so it grows until then.
+        /// Goal: with the log, a reader that keeps a transaction open holds up no writer, and what it does to the
+        /// write-ahead log is over when it ends: SQLite can't begin the log anew while somebody reads it, so it grows
+        /// until then.
         @Test func aReaderThatStays() async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())
             let ledger = try await Ledger.prepared(for: program)

@@ -35,8 +35,8 @@ extension FaultTests {
             #expect(server.ended == .exited(status: 0), "\(report(in: folder)) \(server.errors.suffix(2_000))")
         }
 
-        /// A script that runs the program under valgrind, which ends with 99 where it finds something. (Some versions can't
-        /// read the debug information that Swift's compiler writes.)
+        /// A script that runs the program under valgrind, which ends with 99 where it finds something. (Some versions
+        /// can't read the debug information that Swift's compiler writes.)
         private func watchedExecutable(of program: PunchcardProgram) async throws -> String {
             let folder = program.folder
             let plain = folder.file("without-debug-information")

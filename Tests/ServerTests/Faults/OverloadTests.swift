@@ -4,11 +4,11 @@ import TestSupport
 import Testing
 
 extension FaultTests {
-    /// Goal: where more comes in than can be done, what is too much is refused at once, with 503 and `Retry-After`; what
-    /// was taken is done as if the rest had never come; reads go on; and nothing is lost or done twice.
+    /// Goal: where more comes in than can be done, what is too much is refused at once, with 503 and `Retry-After`;
+    /// what was taken is done as if the rest had never come; reads go on; and nothing is lost or done twice.
     @Suite struct Overload {
-        /// As many requests as may be in hand are held up by the lock that writing processes take turns with: those that
-        /// come then are answered before them.
+        /// As many requests as may be in hand are held up by the lock that writing processes take turns with: those
+        /// that come then are answered before them.
         @Test func whatIsTooMuchIsRefusedAtOnce() async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())
             let ledger = try await Ledger.prepared(for: program)
@@ -42,8 +42,8 @@ extension FaultTests {
             try await ledger.check(program)
         }
 
-        /// As many as there are workers ask for a leaderboard that has yet to be made, which the lock holds up: others are
-        /// answered meanwhile.
+        /// As many as there are workers ask for a leaderboard that has yet to be made, which the lock holds up: others
+        /// are answered meanwhile.
         @Test func waitingForALeaderboardBlocksNoOtherRequest() async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())
             let ledger = try await Ledger.prepared(for: program)

@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 
 extension FaultTests {
-    /// Goal: whatever clients and web servers do to a connection, the program serves the others, keeps no descriptor, and
-    /// logs an event wholly or not at all.
+    /// Goal: whatever clients and web servers do to a connection, the program serves the others, keeps no descriptor,
+    /// and logs an event wholly or not at all.
     @Suite struct Peers {
         /// A FastCGI request that logs an event, as its bytes (FastCGI 1.0, section 3.3).
         private func request(_ user: String, key: String) -> [UInt8] {
@@ -37,8 +37,8 @@ extension FaultTests {
             try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.id)/fd").count
         }
 
-        /// A client that leaves after each byte of its request, and one that leaves after the whole of it without reading
-        /// the answer.
+        /// A client that leaves after each byte of its request, and one that leaves after the whole of it without
+        /// reading the answer.
         @Test func aClientThatLeaves() async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())
             let ledger = try await Ledger.prepared(for: program)
@@ -65,8 +65,8 @@ extension FaultTests {
             #expect(try await program.succeed("verify").hasPrefix("ok: 1 projects, 1 users, "))
         }
 
-        /// More clients than threads may ever be, each of which has half sent its request, or reads no answer, for as long
-        /// as the others are served.
+        /// More clients than threads may ever be, each of which has half sent its request, or reads no answer, for as
+        /// long as the others are served.
         @Test func slowOnes() async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())
             let ledger = try await Ledger.prepared(for: program)

@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 extension FaultTests {
-    /// Goal: short of descriptors, threads or memory, the program answers what it can, refuses or ends, and loses nothing.
+    /// Goal: short of descriptors, threads or memory, the program answers what it can, refuses or ends, and loses
+    /// nothing.
     @Suite struct Shortage {
         /// Serves under limits that a shell sets (`ulimit`), for as long as `body` takes.
         private func serve(

@@ -2,11 +2,12 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// A program that a test has started. It inherits its standard descriptors alone: a connection of another test, kept open
-/// by a child, would never be seen to close. What the tests open is close-on-exec; what they were started with is closed.
+/// A program that a test has started. It inherits its standard descriptors alone: a connection of another test, kept
+/// open by a child, would never be seen to close. What the tests open is close-on-exec; what they were started with is
+/// closed.
 ///
-/// Its output goes to files, so that it can't block on a pipe that nobody reads. It is ended, if it still runs, when the
-/// last reference to it goes.
+/// Its output goes to files, so that it can't block on a pipe that nobody reads. It is ended, if it still runs, when
+/// the last reference to it goes.
 final class RunningProcess: Sendable {
     /// How a process came to its end.
     enum End: Sendable, Equatable {

@@ -28,8 +28,8 @@ enum WebServer {
         }
     }
 
-    /// How long an idle connection is kept, in seconds: longer than a test ever waits for its turn on a busy machine, as
-    /// clients try nothing twice.
+    /// How long an idle connection is kept, in seconds: longer than a test ever waits for its turn on a busy machine,
+    /// as clients try nothing twice.
     static let idleTime = 900
 
     /// The repository's folder.

@@ -24,7 +24,8 @@ import Testing
         return (program, key.trimmingCharacters(in: .newlines))
     }
 
-    /// Two processes serve one database; 64 clients log an event with a limit of 10, all of them for the same two users.
+    /// Two processes serve one database; 64 clients log an event with a limit of 10, all of them for the same two
+    /// users.
     @Test func aLimitRacedOverTwoProcessesPaysExactlyItsNumber() async throws {
         let (program, key) = try await prepared()
         let servers = [try await program.serve(socket: "a.sock"), try await program.serve(socket: "b.sock")]

@@ -16,8 +16,8 @@ import Testing
         return Set(allowed.split(separator: ", ").map(String.init))
     }
 
-    /// The methods that are documented for a path, be it as itself or as one of a template: HEAD goes with GET, and OPTIONS
-    /// with everything.
+    /// The methods that are documented for a path, be it as itself or as one of a template: HEAD goes with GET, and
+    /// OPTIONS with everything.
     private static func documented(at path: String, in document: OpenAPIText) -> Set<String> {
         let methods = Set(document.operations.filter { matches($0.path, path) }.map(\.method))
         return methods.union(methods.contains("GET") ? ["HEAD", "OPTIONS"] : ["OPTIONS"])

@@ -8,8 +8,8 @@ import Store
 import Synchronization
 import TestSupport
 
-/// The project that the examples of the OpenAPI document are of, at one instant, so that its answers are always the same
-/// to the byte.
+/// The project that the examples of the OpenAPI document are of, at one instant, so that its answers are always the
+/// same to the byte.
 final class ExampleProject {
     /// Whose credentials a request carries.
     enum Caller {

@@ -6,9 +6,9 @@ import Testing
 @testable import Store
 
 extension StoreFaultTests {
-    /// Goal: a checkpoint that meets another process's commit loses nothing, though SQLite before 3.51.3 has a fault there
-    /// (sqlite.org/wal.html, "the WAL-reset bug"): a commit that starts the log afresh between a checkpoint's look at the
-    /// log's index and its first page has it take the new log for one that is in the database already.
+    /// Goal: a checkpoint that meets another process's commit loses nothing, though SQLite before 3.51.3 has a fault
+    /// there (sqlite.org/wal.html, "the WAL-reset bug"): a commit that starts the log afresh between a checkpoint's
+    /// look at the log's index and its first page has it take the new log for one that is in the database already.
     @Suite struct CheckpointRace {
         private let database: TemporaryDatabase
 

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Store
 
-/// Goal: whatever the system's clock says, a second back or years ahead, each event is logged once and every figure agrees
-/// with the log.
+/// Goal: whatever the system's clock says, a second back or years ahead, each event is logged once and every figure
+/// agrees with the log.
 @Suite struct ClockTests {
     @Test(arguments: [1, 2, 3])
     func aClockThatJumps(seed: UInt64) throws {

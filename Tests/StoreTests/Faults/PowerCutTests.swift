@@ -7,8 +7,8 @@ import Testing
 @testable import Store
 
 extension StoreFaultTests {
-    /// Goal: wherever the power is cut, each event that was answered is in the database that is found afterwards, which is
-    /// whole, and of which every figure agrees with the log.
+    /// Goal: wherever the power is cut, each event that was answered is in the database that is found afterwards, which
+    /// is whole, and of which every figure agrees with the log.
     ///
     /// What it does not show: a disk that says that it has written what it has not.
     @Suite struct PowerCut {
@@ -41,8 +41,8 @@ extension StoreFaultTests {
             }
         }
 
-        /// The operations before which the power is cut: some, and more around an emptied log or a written database. With
-        /// the rollback journal, these are in every commit.
+        /// The operations before which the power is cut: some, and more around an emptied log or a written database.
+        /// With the rollback journal, these are in every commit.
         private func isCut(_ index: Int64, _ operation: fault_vfs_operation, every: Int64, _ journal: Journal) -> Bool {
             if index.isMultiple(of: every) { return true }
             let isMoment = operation.file == 0 || operation.kind == FAULT_VFS_TRUNCATE

@@ -8,8 +8,8 @@ import Testing
 @testable import Store
 
 extension StoreFaultTests {
-    /// Goal: whichever write or sync of a commit or a checkpoint fails, what was answered stays, what failed is told so,
-    /// and once the cause is gone all goes on without a restart.
+    /// Goal: whichever write or sync of a commit or a checkpoint fails, what was answered stays, what failed is told
+    /// so, and once the cause is gone all goes on without a restart.
     @Suite struct WriteErrors {
         @Test(arguments: [SQLITE_FULL, SQLITE_IOERR | 12 << 8, SQLITE_IOERR | 4 << 8], Journal.allCases)
         func aFailedWriteIsReportedAndLeavesNothing(code: Int32, journal: Journal) throws {

@@ -9,7 +9,8 @@ import Testing
 
 /// Databases of every schema that there has been, in the hands of today's program.
 ///
-/// A new step of the schema needs a database that is kept in it: with PUNCHCARD_KEEP_SCHEMA set, the first test makes it.
+/// A new step of the schema needs a database that is kept in it: with PUNCHCARD_KEEP_SCHEMA set, the first test makes
+/// it.
 @Suite struct SchemaUpgradeTests {
     let database: TemporaryDatabase
 
@@ -39,8 +40,8 @@ import Testing
         #expect(try schema(of: database) == schema(of: fresh))
     }
 
-    /// Sums took in every decimal place, until they had too many digits: they are counted as today, and what was paid stays
-    /// paid. A goal that has more places than are summed is rounded.
+    /// Sums took in every decimal place, until they had too many digits: they are counted as today, and what was paid
+    /// stays paid. A goal that has more places than are summed is rounded.
     @Test(arguments: [("0.0000000001", "0.000000001"), ("3.1234567891", "3.123456789"), ("10", "10")])
     func sumsOfAnEarlierOneAreCountedAsToday(goal: String, rounded: String) throws {
         try KeptDatabase(version: 4).restore(to: database.path)

@@ -71,8 +71,8 @@ struct StreakRecount {
         }
     }
 
-    /// The first minute of a period in which the streak can no longer be extended, found by looking at the clock: half a
-    /// day at a time, then, from before any change of clocks on, an hour, then a minute.
+    /// The first minute of a period in which the streak can no longer be extended, found by looking at the clock: half
+    /// a day at a time, then, from before any change of clocks on, an hour, then a minute.
     private func expiry(of standing: HistoryRecount.Standing, _ zone: ZoneRules) -> Instant {
         let minute: Int64 = 60_000
         var at = Instant(milliseconds: standing.lastAt.milliseconds / minute * minute)

@@ -93,7 +93,8 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    /// Where all is counted anew, such a user is counted by the project's zone; once the system has the zone again, by it.
+    /// Where all is counted anew, such a user is counted by the project's zone; once the system has the zone again, by
+    /// it.
     @Test func theProjectCanBeCountedAnew() throws {
         let store = try open()
         let weekly = Definitions.project(

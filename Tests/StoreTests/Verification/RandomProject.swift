@@ -1,8 +1,8 @@
 import Loyalty
 import TestSupport
 
-/// A project made at random, as plain numbers: the definitions it stands for, and what its rules say of an event, worked
-/// out with whole numbers apart from the program's own arithmetic.
+/// A project made at random, as plain numbers: the definitions it stands for, and what its rules say of an event,
+/// worked out with whole numbers apart from the program's own arithmetic.
 struct RandomProject {
     struct Event {
         var id: String
