@@ -108,8 +108,8 @@ public final class Service: Application {
         }
     }
 
-    /// What a refusal is answered with. A batch may have been refused for its size only because its sender, whose limit is
-    /// the larger one, could not be made out: then the reason for that is the answer.
+    /// What a refusal is answered with. A batch may have been refused for its size only because its sender, whose limit
+    /// is the larger one, could not be made out: then the reason for that is the answer.
     private func error(for refusal: Refusal, _ head: RequestHead) -> APIError {
         let error = APIError(refusal)
         guard error.code == .bodyTooLarge, isBatchOfCaller(head) else { return error }
@@ -121,8 +121,8 @@ public final class Service: Application {
         }
     }
 
-    /// The web origins that any project allows, by which errors are answered before it is known whose the request is; nil
-    /// where they can't be read.
+    /// The web origins that any project allows, by which errors are answered before it is known whose the request is;
+    /// nil where they can't be read.
     private func originsOfAll() -> Set<String>? {
         ((try? servedProjects()) ?? newest.withLock { $0 })?.origins
     }

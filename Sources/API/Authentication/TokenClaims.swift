@@ -42,8 +42,8 @@ public struct TokenClaims: Sendable, Equatable {
             notBefore: [notBefore, issued].compactMap { $0 }.max())
     }
 
-    /// Whether the token is good at an instant: from ``notBefore`` up to and not including ``expires``, with the leeway on
-    /// both sides (RFC 7519 sections 4.1.4 to 4.1.6).
+    /// Whether the token is good at an instant: from ``notBefore`` up to and not including ``expires``, with the leeway
+    /// on both sides (RFC 7519 sections 4.1.4 to 4.1.6).
     func checkTime(_ now: Int64) throws(TokenFault) {
         if hasExpired(at: now) { throw .expired }
         if let notBefore, now < notBefore - Self.leeway { throw .notYetValid }

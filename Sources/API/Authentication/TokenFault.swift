@@ -85,8 +85,8 @@ public enum TokenFault: Error, Sendable, Equatable {
         }
     }
 
-    /// The value of `WWW-Authenticate` (RFC 6750 section 3). A request without a bearer token gets no error code with it
-    /// (section 3.1).
+    /// The value of `WWW-Authenticate` (RFC 6750 section 3). A request without a bearer token gets no error code with
+    /// it (section 3.1).
     public var challenge: String {
         switch self {
         case .missing, .scheme: #"Bearer realm="punchcard""#

@@ -27,8 +27,8 @@ struct TokenHeader {
         .critical, .unencoded, .keySetURL, .key, .certificateURL, .certificates,
     ]
 
-    /// RFC 7519 section 5.1, RFC 9068 section 2.1; `application/` may be left out (RFC 7515 section 4.1.9). Another type
-    /// is a token for another purpose (RFC 8725 section 3.11).
+    /// RFC 7519 section 5.1, RFC 9068 section 2.1; `application/` may be left out (RFC 7515 section 4.1.9). Another
+    /// type is a token for another purpose (RFC 8725 section 3.11).
     private static func isTokenType(_ type: String) -> Bool {
         let type = type.utf8.map { UInt8(ascii: "A") <= $0 && $0 <= UInt8(ascii: "Z") ? $0 | 0x20 : $0 }
         let prefix = "application/".utf8

@@ -1,8 +1,8 @@
 extension TokenKey {
     /// Whether an RSA modulus has the mark of primes that Infineon's library made (CVE-2017-15361, "ROCA"): each is
-    /// 65537 to some power modulo a product of small primes, so that it can be factored. So is the modulus then: there is
-    /// an exponent of 65537 that gives its residue modulo all of these primes. Of other moduli, one in 2^154 is that by
-    /// chance.
+    /// 65537 to some power modulo a product of small primes, so that it can be factored. So is the modulus then: there
+    /// is an exponent of 65537 that gives its residue modulo all of these primes. Of other moduli, one in 2^154 is that
+    /// by chance.
     static func hasWeakPrimes(_ modulus: some Sequence<UInt8>) -> Bool {
         let modulus = Array(modulus)
         var logarithms: [Logarithm] = []

@@ -8,8 +8,8 @@ public struct TokenSecret: Sendable, CustomStringConvertible {
     public let algorithm: SignatureAlgorithm
     let key: SymmetricKey
 
-    /// - Throws: ``TokenSecretError`` for an empty id, an algorithm that takes no secret, or too few bytes: a secret has
-    ///   at least as many as the hash of its algorithm (RFC 7518 section 3.2), which is 256 bits or more.
+    /// - Throws: ``TokenSecretError`` for an empty id, an algorithm that takes no secret, or too few bytes: a secret
+    ///   has at least as many as the hash of its algorithm (RFC 7518 section 3.2), which is 256 bits or more.
     public init(id: String, algorithm: SignatureAlgorithm, bytes: [UInt8]) throws(TokenSecretError) {
         guard !id.isEmpty else { throw .emptyId }
         guard let minimum = Self.minimumByteCount(for: algorithm) else { throw .unsuitableAlgorithm(algorithm) }

@@ -1,6 +1,7 @@
 import Locking
 
-/// Remembers what verified tokens say, so that a client's next request with the same token doesn't pay for its signature.
+/// Remembers what verified tokens say, so that a client's next request with the same token doesn't pay for its
+/// signature.
 ///
 /// A token is known by its SHA-256 digest: with a lesser hash, who can make two texts of one digest could pass one off
 /// for the other. Entries belong to one version of the definitions and are dropped with it; none outlives its token.

@@ -1,8 +1,8 @@
 import Gateway
 import Store
 
-/// Counts requests by what they asked for, how they were answered, and how long that took. Three atomic additions for each
-/// request; whatever else there is to do is done by who asks for the figures.
+/// Counts requests by what they asked for, how they were answered, and how long that took. Three atomic additions for
+/// each request; whatever else there is to do is done by who asks for the figures.
 final class RequestMetrics: Sendable {
     /// What requests are told apart by.
     struct Label: Sendable, Equatable {

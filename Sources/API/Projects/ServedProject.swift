@@ -33,7 +33,8 @@ final class ServedProject: Sendable {
             }
         }
         keyRing = KeyRing(secrets: secrets.reversed(), jwks: project.definition.jwks)
-        // A stored one that has no such spelling stays in the set, where it keeps the project from answering on any host.
+        // A stored one that has no such spelling stays in the set, where it keeps the project from answering on any
+        // host.
         hosts = Set(project.definition.hosts.map { HostName.canonical($0) ?? $0 })
         trustedHosts = Set(project.definition.trustedHosts.map { HostName.canonical($0) ?? $0 })
         origins = Set(project.definition.origins.map { WebOrigin.canonical($0) ?? $0 })

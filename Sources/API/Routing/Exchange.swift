@@ -3,8 +3,8 @@ import Loyalty
 
 /// One request on its way to its answer.
 ///
-/// Unchecked Sendable: `allowedOrigins` and `route` are set by the thread that dispatches the request, before the answer can be
-/// made by another one; the hand-over is a lock's.
+/// Unchecked Sendable: `allowedOrigins` and `route` are set by the thread that dispatches the request, before the
+/// answer can be made by another one; the hand-over is a lock's.
 final class Exchange: @unchecked Sendable {
     let request: Request
     let id: String

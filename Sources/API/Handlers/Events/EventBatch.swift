@@ -5,7 +5,8 @@ import Store
 
 extension Service {
     /// `POST /event/batch`: many events in one transaction, each read and judged by itself when its turn comes, so that
-    /// no more than one is held beside the body. A dry run judges them one after the other too, and nothing of it stays.
+    /// no more than one is held beside the body. A dry run judges them one after the other too, and nothing of it
+    /// stays.
     func logEventBatch(
         _ exchange: Exchange, _ caller: Caller, finish: @escaping @Sendable (Result<Response, any Error>) -> Void
     ) throws {

@@ -103,8 +103,8 @@ struct EventOutcome {
 }
 
 extension MemberState.StreakState {
-    /// Writes the standing in a streak: `{streakId, length, longest, freezes, expiresAt}`. The length is 0 at an instant
-    /// at which the streak can't be extended any more.
+    /// Writes the standing in a streak: `{streakId, length, longest, freezes, expiresAt}`. The length is 0 at an
+    /// instant at which the streak can't be extended any more.
     func write(_ rule: StreakRule, at instant: Instant, to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("streakId", rule.definition.streakId)
