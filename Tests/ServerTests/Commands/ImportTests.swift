@@ -1,5 +1,6 @@
 import Foundation
 import SQLite
+import Synchronization
 import TestSupport
 import Testing
 
@@ -98,25 +99,46 @@ import Testing
     private func killImport(into program: PunchcardProgram, after count: Int, of lines: [String]) async throws {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw SystemError("pipe") }
-        defer { for end in ends { close(end) } }
+        let (source, sink) = (ends[0], ends[1])
+        defer { close(sink) }
         for end in ends {
             guard fcntl(end, F_SETFD, FD_CLOEXEC) == 0 else { throw SystemError("fcntl") }
         }
-        let process = try RunningProcess(
-            program.executable, ["import", "--project", "shop", "-"], environment: program.environment,
-            in: program.folder, named: "import-\(count)", standardInput: ends[0])
+        let process = try {
+            // Held here as well, it would take lines that nobody reads.
+            defer { close(source) }
+            return try RunningProcess(
+                program.executable, ["import", "--project", "shop", "-"], environment: program.environment,
+                in: program.folder, named: "import-\(count)", standardInput: source)
+        }()
         let bytes = Array(lines.prefix(count).map { $0 + "\n" }.joined().utf8)
-        guard fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0 else { throw SystemError("fcntl") }
-        var sent = 0
-        try await eventually("\(process.name) takes its lines; \(process.errors)", within: .seconds(300)) {
-            while sent < bytes.count {
-                let written = bytes[sent...].withUnsafeBytes { write(ends[1], $0.baseAddress, min($0.count, 4_096)) }
-                guard written > 0 else { return false }
-                sent += written
-            }
-            return true
+        let isTaken = Mutex<Bool?>(nil)
+        // By a thread of its own, which goes on as soon as the pipe has room, whatever other tests do.
+        Thread.detachNewThread {
+            let taken = write(bytes, to: sink)
+            isTaken.withLock { $0 = taken }
         }
+        try await eventually("\(process.name) takes its lines; \(process.errors)", within: .seconds(300)) {
+            isTaken.withLock { $0 != nil }
+        }
+        try #require(isTaken.withLock { $0 } == true, "\(process.name) has ended; \(process.errors)")
         process.send(SIGKILL)
         #expect(try await process.wait() == .killed(signal: SIGKILL))
     }
+}
+
+/// Writes bytes into a pipe, by a thread that does nothing else.
+/// - Returns: false where nobody reads them any more.
+private func write(_ bytes: [UInt8], to pipe: Int32) -> Bool {
+    // SIGPIPE would end the tests. Blocked in the thread that writes, it has `write` fail.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { Foundation.write(pipe, $0.baseAddress, $0.count) }
+        if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return false }
+    }
+    return true
 }
