@@ -103,23 +103,49 @@ struct WebServerCheck {
         let path = url.drop { $0 != "/" }.dropFirst(2).drop { $0 != "/" }
         let ways: [(name: String, host: String?, target: String?)] = [
             ("the header Host", Self.foreignHost, nil),
+            // Web servers look at the scheme as well before they take the host from an address.
             ("a whole address", nil, "http://\(Self.foreignHost)\(path)"),
+            ("a whole address of https", nil, "https://\(Self.foreignHost)\(path)"),
         ]
-        let open = ways.filter { isAnsweredByPunchcard(host: $0.host, target: $0.target) }.map(\.name)
-        guard !open.isEmpty else { return [.ok(.web, "the web server refuses requests for other hosts")] }
-        return [
-            .problem(
-                .web,
-                "the web server lets requests for other hosts through (by \(open.joined(separator: " and "))): any client "
-                    + "can name one of a project's hosts or trustedHosts",
-                "make it serve only its own host; in nginx: if ($host != $server_name) { return 421; }")
-        ]
+        let probes = ways.map { (name: $0.name, outcome: probe(host: $0.host, target: $0.target)) }
+        func names(of outcome: Probe) -> String? {
+            let names = probes.filter { $0.outcome == outcome }.map(\.name)
+            return names.isEmpty ? nil : names.joined(separator: " and ")
+        }
+        if let open = names(of: .open) {
+            return [
+                .problem(
+                    .web,
+                    "the web server lets requests for other hosts through (by \(open)): any client can name one of a "
+                        + "project's hosts or trustedHosts",
+                    "make it serve only its own host; in nginx: if ($host != $server_name) { return 421; }")
+            ]
+        }
+        if let unknown = names(of: .unknown) {
+            return [
+                .note(
+                    .web,
+                    "it could not be found out whether the web server refuses requests for other hosts (by \(unknown)): "
+                        + "there was no answer, or only that it can't answer now",
+                    "run this again; where the web server hangs up on other hosts, all is well")
+            ]
+        }
+        return [.ok(.web, "the web server refuses requests for other hosts")]
     }
 
-    private func isAnsweredByPunchcard(host: String?, target: String?) -> Bool {
-        guard let answer = try? fetchForeign(url, host, target) else { return false }
+    /// What becomes of a request for another host.
+    private enum Probe {
+        /// Punchcard answered it, under that host.
+        case open
+        case refused
+        case unknown
+    }
+
+    private func probe(host: String?, target: String?) -> Probe {
+        guard let answer = try? fetchForeign(url, host, target) else { return .unknown }
         let json = try? JSONDocument(Array(answer.body.utf8)).root
-        return json?["version"]?.string != nil && json?["database"]?.string != nil
+        if json?["version"]?.string != nil, json?["database"]?.string != nil { return .open }
+        return answer.status < 500 ? .refused : .unknown
     }
 
     // MARK: - Authorization

@@ -12,10 +12,10 @@ import Testing
     private static let healthy = #"{"status":"ok","version":"\#(Version.current)","database":"writable"}"#
 
     /// A database with a project that can sign tokens.
-    private static func store(in folder: TemporaryFolder) throws -> LoyaltyStore {
+    private static func store(in folder: TemporaryFolder, more: String = "") throws -> LoyaltyStore {
         let store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true)
         let json = """
-            {"project":"shop","tenant":"acme","auth":{"secrets":[{"id":"s","algorithm":"HS256","value":"generate"}]}}
+            {"project":"shop","tenant":"acme"\(more),"auth":{"secrets":[{"id":"s","algorithm":"HS256","value":"generate"}]}}
             """
         try store.apply(json, secrets: ["s": Array(repeating: 65, count: 64)])
         return store
@@ -75,6 +75,34 @@ import Testing
             })
         let findings = check.findings()
         #expect(findings.map(\.level) == [.ok, level])
+        #expect(findings.last?.text.contains(text) == true, "\(findings)")
+    }
+
+    /// What comes of requests for another host, by the header and by a whole address of either scheme: each counts.
+    @Test(arguments: [
+        ([421, 421, 421], Finding.Level.ok, "refuses requests for other hosts"),
+        ([403, 404, 400], .ok, "refuses requests for other hosts"),
+        ([200, 421, 421], .problem, "(by the header Host)"), ([421, 200, 421], .problem, "(by a whole address)"),
+        ([421, 421, 200], .problem, "(by a whole address of https)"),
+        ([nil, 421, 200], .problem, "(by a whole address of https)"),
+        ([nil, 421, 421], .note, "could not be found out"), ([421, 421, nil], .note, "(by a whole address of https)"),
+        ([421, 502, 421], .note, "could not be found out"), ([nil, nil, nil], .note, "could not be found out"),
+    ])
+    func foreignHosts(statuses: [Int?], level: Finding.Level, text: String) throws {
+        let folder = try TemporaryPath()
+        let check = WebServerCheck(
+            url: "https://loyalty.example.com/v1/health",
+            store: try Self.store(in: folder, more: #","trustedHosts":["pos.example.org"]"#), now: SystemClock.now(),
+            fetch: { _, token in Curl.Answer(status: 200, body: token == nil ? Self.healthy : "{}") },
+            fetchForeign: { _, host, target throws(Curl.Failure) in
+                let way = host != nil ? 0 : target?.hasPrefix("https:") == true ? 2 : 1
+                guard host != nil || target?.hasSuffix("://punchcard-doctor.invalid/v1/health") == true,
+                    let status = statuses[way]
+                else { throw Curl.Failure(text: "curl: (52) Empty reply from server") }
+                return Curl.Answer(status: status, body: status == 200 ? Self.healthy : "<html>")
+            })
+        let findings = check.findings()
+        #expect(findings.map(\.level) == [.ok, .ok, level])
         #expect(findings.last?.text.contains(text) == true, "\(findings)")
     }
 
