@@ -92,6 +92,7 @@ public struct APIError: Error, Sendable, Equatable {
     static let databaseUnavailable = APIError(.databaseUnavailable)
     static let projectUnavailable = APIError(.projectUnavailable)
     static let invalidHost = APIError(.invalidHost)
+    static let twoHosts = APIError(.invalidHost, "Host is another host than that of the address.")
     static let hostNotAllowed = APIError(.hostNotAllowed)
     static let keyInvalid = APIError(.apiKeyInvalid, challenge: TokenFault.missing.challenge)
 

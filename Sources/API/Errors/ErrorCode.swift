@@ -90,7 +90,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .invalidDefinition: "The definition has mistakes; each is named."
         case .invalidEventId: "`eventId` is missing or no id."
         case .invalidHeader: "A header has a line break or a NUL in it, or there are more than 1,000."
-        case .invalidHost: "`Host` is no host name or address, with or without a port."
+        case .invalidHost: "`Host` is no host name or address, with or without a port; or the request has a whole address with another host."
         case .invalidIdempotencyKey: "`Idempotency-Key` is not 1 to 255 visible ASCII characters."
         case .invalidJSON: "The body is no JSON object; the message says where."
         case .invalidMetadata:

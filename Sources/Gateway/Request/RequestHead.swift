@@ -86,10 +86,19 @@ public struct RequestHead: Sendable {
 
     /// Passes the bytes of ``host`` to `body`.
     public func withHost<Result>(_ body: (UnsafeBufferPointer<UInt8>?) -> Result) -> Result {
-        parameters.withValue(HeaderName("REQUEST_URI")) { uri in
-            guard let uri, let authority = authority(of: uri) else { return parameters.withValue(.host, body) }
+        withAuthority { authority in
+            guard let authority else { return parameters.withValue(.host, body) }
             return body(authority)
         }
+    }
+
+    /// Whether the client sent a whole address, and the `Host` header as well.
+    public var namesHostTwice: Bool {
+        withAuthority { $0 != nil } && parameters.withValue(.host) { $0 != nil }
+    }
+
+    private func withAuthority<Result>(_ body: (UnsafeBufferPointer<UInt8>?) -> Result) -> Result {
+        parameters.withValue(HeaderName("REQUEST_URI")) { uri in body(uri.flatMap { authority(of: $0) }) }
     }
 }
 

@@ -18,6 +18,17 @@ struct RequestHeadTests {
     }
 
     @Test(arguments: [
+        ("/v1/event", "a.example", false), ("http://b.example/", nil, false), ("https://b.example/", "a.example", true),
+        ("http://b.example", "b.example", true), ("http:///v1", "", true), ("*", "a.example", false),
+        ("/http://b.example/", "a.example", false), ("", "a.example", false), ("b.example:80", "a.example", false),
+    ])
+    func hostsThatAreNamedTwice(uri: String, header: String?, isTwice: Bool) throws {
+        var headers = ["REQUEST_URI": uri]
+        headers["HTTP_HOST"] = header
+        #expect(try RequestHead(path: "/v1/event", headers: headers).namesHostTwice == isTwice)
+    }
+
+    @Test(arguments: [
         ("GET", RequestHead.Method.get), ("HEAD", .head), ("POST", .post), ("PUT", .put), ("PATCH", .patch),
         ("DELETE", .delete), ("OPTIONS", .options), ("get", .other), ("TRACE", .other), ("", .other),
     ])

@@ -89,7 +89,7 @@ import Testing
         ([421, 502, 421], .note, "could not be found out"), ([nil, nil, nil], .note, "could not be found out"),
     ])
     func foreignHosts(statuses: [Int?], level: Finding.Level, text: String) throws {
-        let folder = try TemporaryPath()
+        let folder = try TemporaryFolder()
         let check = WebServerCheck(
             url: "https://loyalty.example.com/v1/health",
             store: try Self.store(in: folder, more: #","trustedHosts":["pos.example.org"]"#), now: SystemClock.now(),

@@ -48,15 +48,23 @@ import Testing
             (path, Self.trusted), (path, "\(Self.trusted):80"), (path, "x.\(Self.own)"),
             (path, "\(Self.own).evil.example"),
             ("http://\(Self.trusted)\(path)", Self.own), ("http://\(Self.trusted)\(path)", Self.trusted),
+            ("https://\(Self.trusted)\(path)", Self.trusted),
         ] {
             let response = try post(target, host: host)
             #expect([400, 403, 404, 421].contains(response.status), "\(target) \(host): \(response.text)")
             // It is the web server that answers.
             #expect(response.json?["requestId"] == nil || response.status == 421, "\(target) \(host): \(response.text)")
         }
-        // The address counts before the header: what comes through is for the site's own host.
-        let crossed = try post("http://\(Self.own)\(path)", host: Self.trusted)
-        #expect([400, 403].contains(crossed.status), "\(crossed.text)")
+        // The address counts before the header: what comes through is for the site's own host. Apache goes by the header
+        // where the scheme is another than the connection's; then the two have to agree.
+        for (target, host) in [
+            ("http://\(Self.own)\(path)", Self.trusted), ("https://\(Self.own)\(path)", Self.trusted),
+            ("https://\(Self.trusted)\(path)", Self.own), ("HTTPS://\(Self.trusted):443\(path)", Self.own),
+            ("ftp://\(Self.trusted)\(path)", Self.own),
+        ] {
+            let crossed = try post(target, host: host)
+            #expect([400, 403, 404, 421].contains(crossed.status), "\(target) \(host): \(crossed.text)")
+        }
         let stats = try project.get("/v1/stats/event?period=all", headers: [("Host", Self.own)])
         #expect(stats["data", "totalEvents"] == "0")
         try await api.stop()
