@@ -160,7 +160,9 @@ public struct APIError: Error, Sendable, Equatable {
     }
     static let batchOverdue = APIError(.batchOverdue)
     static let batchFull = APIError(
-        .batchOverdue, "Not logged, as the results before it took too much room: send it again.")
+        .batchOverdue,
+        "Not logged, as the results before it took too much room: send it in another batch, with another "
+            + "Idempotency-Key.")
     static let balanceOutOfRange = APIError(.balanceOutOfRange)
 
     // MARK: - API keys

@@ -81,7 +81,12 @@ extension ErrorCode {
         case .unsupportedMediaType: (415, "The body must be sent as application/json.")
         case .idempotencyKeyReused: (422, "The Idempotency-Key came with another request before.")
         case .internalError: (500, "Unexpected internal processing error.")
-        case .batchOverdue: (503, "Not logged, as the events before it took too long: send it again.")
+        case .batchOverdue:
+            (
+                503,
+                "Not logged, as the events before it took too long: send it in another batch, with another "
+                    + "Idempotency-Key."
+            )
         case .databaseUnavailable: (503, "The database can't be used at the moment, try again shortly.")
         case .overloaded: (503, "Too many requests are being handled, try again shortly.")
         case .projectUnavailable: (503, "The project can't be used until its operator has mended it.")

@@ -148,7 +148,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .idempotencyKeyReused: "The `Idempotency-Key` came with another request before."
         case .internalError: "A fault in Punchcard; its log has it under the request's id."
         case .batchOverdue:
-            "In the results of a batch: not logged, as the events before it took 2 seconds, or their results 32 MiB. Send it in another batch."
+            "In the results of a batch: not logged, as the events before it took 2 seconds, or their results 32 MiB. Send it in another batch, with another `Idempotency-Key`."
         case .databaseUnavailable:
             "The database can't be used: disk full, or another process held it for 5 seconds. `Retry-After` says when to try again."
         case .overloaded:

@@ -117,7 +117,7 @@ import Testing
         #expect(answer.text.contains(#""counts":{"total":3,"logged":1,"failed":2}"#))
         #expect(answer.text.contains(#""code":"invalid_event_id""#))
         let overdue =
-            #"{"statusCode":503,"message":"Not logged, as the events before it took too long: send it again.""#
+            #"{"statusCode":503,"message":"Not logged, as the events before it took too long: send it in another batch, with another Idempotency-Key.""#
         #expect(answer.text.hasSuffix(overdue + #","code":"batch_overdue"}]}"#))
         #expect(try project.send("GET", "/user/ada/points").text == #"{"points":5}"#)
     }
