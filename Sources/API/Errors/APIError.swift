@@ -164,6 +164,7 @@ public struct APIError: Error, Sendable, Equatable {
         "Not logged, as the results before it took too much room: send it in another batch, with another "
             + "Idempotency-Key.")
     static let balanceOutOfRange = APIError(.balanceOutOfRange)
+    static let historyTooLong = APIError(.historyTooLong)
 
     // MARK: - API keys
 
@@ -210,6 +211,7 @@ public struct APIError: Error, Sendable, Equatable {
         // Only an import gives ids, and it takes a known one for done.
         case .alreadyImported: self = .internalError
         case .balanceOutOfRange: self = .balanceOutOfRange
+        case .historyTooLong: self = .historyTooLong
         }
     }
 

@@ -1,3 +1,5 @@
+import Store
+
 extension ErrorCode {
     /// The HTTP status, 400 to 599.
     public var status: Int { answer.status }
@@ -22,6 +24,12 @@ extension ErrorCode {
         case .challengeIdMissing: (400, "challengeId is missing.")
         case .eventIdMissing: (400, "eventId is missing.")
         case .eventNotActive: (400, "Event is not active.")
+        case .historyTooLong:
+            (
+                400,
+                "A streak or challenge can't be tried with this user, who has more than "
+                    + "\(WriteTransaction.longestRehearsal) entries in the log: try it with another one."
+            )
         case .incompleteBody: (400, "The body is shorter than its Content-Length.")
         case .invalidAPIKey: (400, "An API key can't be made like this.")
         case .invalidContentLength: (400, "Content-Length is not a number.")

@@ -10,6 +10,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case challengeIdMissing = "challenge_id_missing"
     case eventIdMissing = "event_id_missing"
     case eventNotActive = "event_not_active"
+    case historyTooLong = "history_too_long"
     case incompleteBody = "incomplete_body"
     case invalidAPIKey = "invalid_api_key"
     case invalidContentLength = "invalid_content_length"
@@ -84,13 +85,16 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .challengeIdMissing: "`/challenge/` without an id."
         case .eventIdMissing: "`/event/` without an id."
         case .eventNotActive: "The event's status is not ACTIVE."
+        case .historyTooLong:
+            "A dry run with `streak` or `challenge` is for a user with more than 50,000 entries in the log. Try it with another user."
         case .incompleteBody: "The body ended before its `Content-Length`."
         case .invalidAPIKey: "`POST /apikey` has a name, scopes or an expiry that a key can't have; each is named."
         case .invalidContentLength: "`Content-Length` is not a number."
         case .invalidDefinition: "The definition has mistakes; each is named."
         case .invalidEventId: "`eventId` is missing or no id."
         case .invalidHeader: "A header has a line break or a NUL in it, or there are more than 1,000."
-        case .invalidHost: "`Host` is no host name or address, with or without a port; or the request has a whole address with another host."
+        case .invalidHost:
+            "`Host` is no host name or address, with or without a port; or the request has a whole address with another host."
         case .invalidIdempotencyKey: "`Idempotency-Key` is not 1 to 255 visible ASCII characters."
         case .invalidJSON: "The body is no JSON object; the message says where."
         case .invalidMetadata:

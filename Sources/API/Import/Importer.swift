@@ -145,7 +145,7 @@ extension SubmissionRefusal {
         switch self {
         case .unknownEvent, .inactiveEvent: " /eventId is \(quoted(submission.eventId))"
         case .unknownUser, .unknownTimezone, .balanceOutOfRange: " /userId is \(quoted(submission.userId))"
-        case .metadata, .alreadyImported: ""
+        case .metadata, .alreadyImported, .historyTooLong, .keyRequired: ""
         }
     }
 }

@@ -15,7 +15,7 @@ extension OpenAPI.Description {
                 Examples.events, headers: [.replayed])
         ],
         errors: eventErrors + [
-            .invalidParameter, .invalidIdempotencyKey, .idempotencyKeyReused, .invalidDefinition,
+            .invalidParameter, .invalidIdempotencyKey, .idempotencyKeyReused, .invalidDefinition, .historyTooLong,
         ])
 
     /// Errors of one event, alone or in a batch.

@@ -16,4 +16,6 @@ public enum SubmissionRefusal: Error, Sendable, Equatable {
     case alreadyImported
     /// The points would take the balance beyond what can be kept exactly.
     case balanceOutOfRange
+    /// The user has more entries than a draft of a streak or a challenge is tried on.
+    case historyTooLong
 }

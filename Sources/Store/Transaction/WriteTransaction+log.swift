@@ -133,11 +133,12 @@ extension WriteTransaction {
     }
 
     /// An entry and all before it of the same member, newest first.
-    func facts(upTo newest: Int64, withMetadata: Bool) throws -> [Fact] {
+    /// - Parameter most: how many are read at most.
+    func facts(upTo newest: Int64, withMetadata: Bool, most: Int = .max) throws -> [Fact] {
         var facts: [Fact] = []
         var next = newest
         let query = statements.selectEntry
-        while next != 0 {
+        while next != 0, facts.count < most {
             query.bind(1, next)
             guard try query.step() else { break }
             facts.append(Fact(row: query, from: 1, withMetadata: withMetadata))

@@ -81,10 +81,11 @@ import Testing
         Wrong(.apiKeyInvalid, "GET", "/event", headers: ["HTTP_X_API_KEY": "unknown"]),
     ]
 
-    /// What only the gateway sees, what takes more points than can be logged here, a zone that the system has lost, and
+    /// What only the gateway sees, what takes more points or events than can be logged here, a zone that the system has lost, and
     /// faults.
     private static let others: Set<ErrorCode> = [
-        .incompleteBody, .invalidContentLength, .invalidHeader, .lengthRequired, .balanceOutOfRange, .internalError,
+        .incompleteBody, .invalidContentLength, .invalidHeader, .lengthRequired, .balanceOutOfRange, .historyTooLong,
+        .internalError,
         .databaseUnavailable, .batchOverdue, .overloaded, .unknownTimezone,
     ]
 

@@ -20,7 +20,8 @@ extension Service {
         let idempotency = try exchange.idempotency(of: caller)
         guard try !exchange.isDryRun() else {
             let submission = try checked.get()
-            return dryRun(finish: finish) { transaction in
+            let turn: WriteTurn = drafts?.changesProgress == true ? .batch(of: caller.turnName) : .next
+            return dryRun(turn: turn, finish: finish) { transaction in
                 let logged = try transaction.rehearse(submission)
                 let today = logged.rulebook.zone.day(of: transaction.now)
                 return EventOutcome(logged, of: submission, today: today, isDryRun: true).body

@@ -49,6 +49,7 @@ export default {
     'error.invalid_event_id': 'Die Kennung des Ereignisses fehlt oder stimmt nicht.',
     'error.invalid_user_id': 'Die Kennung des Nutzers fehlt oder stimmt nicht.',
     'error.invalid_timezone': 'Diese Zeitzone gibt es nicht.',
+    'error.history_too_long': 'Für diesen Nutzer ist schon zu viel geloggt, um es mit ihm auszuprobieren. Nimm einen anderen.',
     'error.event_not_active': 'Das Ereignis ist nicht aktiv, es kann nicht geloggt werden.',
     'error.api_key_required': 'Dieses Ereignis verlangt einen API-Schlüssel.',
     'error.api_key_exists': 'Einen Schlüssel dieses Namens gibt oder gab es schon.',

@@ -47,6 +47,7 @@ export default {
     'error.invalid_metadata': 'The metadata is not what the event needs.',
     'error.invalid_user_id': 'The user id is missing or invalid.',
     'error.unusable_id': 'Nothing can have “.” or “..” as its id.',
+    'error.history_too_long': 'Too much has been logged for this user to try it with them. Choose another user.',
     'error.event_not_active': 'The event isn’t active, so it can’t be logged.',
     'error.user_not_found': 'There is no such user.',
     'error.user_exists': 'A user with this id exists already.',
