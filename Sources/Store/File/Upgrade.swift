@@ -45,9 +45,20 @@ struct Upgrade {
 
     /// Before schema 5, sums kept every decimal place until they had too many digits, and a local day that the zone
     /// skipped broke a streak.
+    /// A project that lacks a time zone at the moment is marked, so that it is recounted once the zone is back.
     private func recountWhatIsCountedOtherwise() throws {
         let catalog = try Catalog.load(from: connection, zones: zones)
-        for project in catalog.projects.values where try isCountedOtherwise(project) {
+        let counted = CountedZones(connection: connection, zones: zones)
+        for project in catalog.broken.values {
+            // A definition that is damaged has all counted anew once it is applied.
+            guard case .unknownProjectZone(let name, _) = project.reason else { continue }
+            try counted.recordMissing(name, project: project.number)
+        }
+        for project in catalog.projects.values {
+            for name in try counted.names(project) where zones.rules(named: name) == nil {
+                try counted.recordMissing(name, project: project.number)
+            }
+            guard try isCountedOtherwise(project) else { continue }
             let transaction = try WriteTransaction(
                 connection: connection, catalog: catalog, cache: DatabaseFile.usualCache, zones: zones,
                 definitionsMark: definitionsMark, clock: clock)

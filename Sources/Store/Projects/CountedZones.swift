@@ -7,6 +7,9 @@ struct CountedZones {
     let connection: Connection
     let zones: ZoneDirectory
 
+    /// Stands for the rules of a zone that the system lacked: once it has the zone, its days are to be recounted.
+    private static let unknownRules = Int64.min
+
     /// The zones of a project and its users whose rules have changed, or may have. Zones that the system lacks are
     /// left out: nothing could be recounted by them.
     func changed(_ project: Project) throws -> [String] {
@@ -15,7 +18,7 @@ struct CountedZones {
         var counted: [String: Int64] = [:]
         while try query.step() { counted[query.text(0)] = query.int(1) }
         return try names(project).filter { name in
-            zones.digest(ofRulesNamed: name).map { counted[name] != $0 } ?? false
+            zones.digest(ofRulesNamed: name).map { Self.differ(counted[name], from: $0) } ?? false
         }.sorted()
     }
 
@@ -24,9 +27,15 @@ struct CountedZones {
     func areOutdated() throws -> Bool {
         let query = try connection.prepare("SELECT DISTINCT name, digest FROM countedZone")
         while try query.step() {
-            if let digest = zones.digest(ofRulesNamed: query.text(0)), digest != query.int(1) { return true }
+            if let digest = zones.digest(ofRulesNamed: query.text(0)), Self.differ(query.int(1), from: digest) {
+                return true
+            }
         }
         return false
+    }
+
+    private static func differ(_ counted: Int64?, from digest: Int64) -> Bool {
+        counted != digest || counted == unknownRules
     }
 
     /// Records that everything in a project was counted by the present rules.
@@ -39,12 +48,28 @@ struct CountedZones {
 
     /// Records a zone that comes into use. An earlier record stays, since other users were counted by it.
     func record(_ name: String, project: Int64) throws {
-        guard let digest = zones.digest(ofRulesNamed: name) else { return }
         let insert = try connection.prepare("INSERT OR IGNORE INTO countedZone VALUES (?, ?, ?)")
         insert.bind(1, project)
         insert.bind(2, name)
-        insert.bind(3, digest)
+        insert.bind(3, zones.digest(ofRulesNamed: name) ?? Self.unknownRules)
         try insert.run()
+    }
+
+    /// Records that a zone, which the system lacks now, has to be recounted once the system has it.
+    func recordMissing(_ name: String, project: Int64) throws {
+        let replace = try connection.prepare("REPLACE INTO countedZone VALUES (?, ?, ?)")
+        replace.bind(1, project)
+        replace.bind(2, name)
+        replace.bind(3, Self.unknownRules)
+        try replace.run()
+    }
+
+    /// Whether anything is known of the rules that a project was counted by.
+    func isKnown(_ project: Project) throws -> Bool {
+        let query = try connection.prepare("SELECT 1 FROM countedZone WHERE project = ? AND digest <> ? LIMIT 1")
+        query.bind(1, project.number)
+        query.bind(2, Self.unknownRules)
+        return try query.step()
     }
 
     func names(_ project: Project) throws -> Set<String> {
@@ -65,11 +90,8 @@ extension WriteTransaction {
 
     /// Records the present rules for projects without a record.
     func adoptZones() throws {
-        let query = try connection.prepare("SELECT DISTINCT project FROM countedZone")
-        var known: Set<Int64> = []
-        while try query.step() { known.insert(query.int(0)) }
-        for project in catalog.projects.values where !known.contains(project.number) {
-            try countedZones.record(project)
+        for project in catalog.projects.values where try !countedZones.isKnown(project) {
+            for name in try countedZones.names(project) { try countedZones.record(name, project: project.number) }
         }
     }
 }

@@ -65,6 +65,51 @@ import Testing
         #expect(try #require(after) >= #require(before))
     }
 
+    /// What an upgrade can't count anew, for the lack of a time zone, is to be once the zone is back; whether it is the
+    /// project's or a user's.
+    @Test(arguments: ["project", "user"])
+    func aZoneThatWasMissingIsCountedOnceItIsBack(whose: String) throws {
+        try KeptDatabase(version: 4).restore(to: database.path)
+        try database.clock.set(KeptDatabase.end)
+        try database.tamper(
+            """
+            UPDATE memberZone SET timezone = 'Asia/Dubai' WHERE timezone IS NOT NULL;
+            UPDATE member SET timezone = 'Asia/Dubai' WHERE timezone IS NOT NULL
+            """)
+        let before = try DatabaseFile(path: database.path).writingConnection()
+        for (name, zone) in [("cafe", "Europe/Berlin"), ("kiosk", "UTC")] {
+            let number = try #require(try before.integer("SELECT number FROM project WHERE projectId = '\(name)'"))
+            try before.execute("DELETE FROM countedZone WHERE project = \(number)")
+            for known in [zone, "Asia/Dubai"] {
+                let digest = try #require(ZoneDirectory().digest(ofRulesNamed: known))
+                try before.execute("INSERT INTO countedZone VALUES (\(number), '\(known)', \(digest))")
+            }
+        }
+        let zones = database.folder + "/zones"
+        for folder in ["Europe", "Asia"] {
+            try FileManager.default.createDirectory(atPath: "\(zones)/\(folder)", withIntermediateDirectories: true)
+        }
+        for name in ["UTC", whose == "user" ? "Europe/Berlin" : "Asia/Dubai"] {
+            // Not as a link, which leads elsewhere from there.
+            let rules = try #require(FileManager.default.contents(atPath: "/usr/share/zoneinfo/\(name)"))
+            try rules.write(to: URL(filePath: "\(zones)/\(name)"))
+        }
+        let lacking = try database.open(zones: ZoneDirectory(path: zones))
+        #expect(try lacking.catalog().broken["cafe"] == nil || whose == "project")
+        #expect(try !lacking.read { try $0.hasOutdatedZones(lacking.zones) })
+
+        let store = try database.open()
+        #expect(try store.read { try $0.hasOutdatedZones(store.zones) })
+        let catalog = try store.catalog()
+        let changed = try store.read { try $0.changedZones(in: catalog, zones: store.zones) }
+        #expect(
+            changed.first { $0.project == "cafe" }?.zones == [whose == "user" ? "Asia/Dubai" : "Europe/Berlin"])
+        let applied = try store.apply(HistoryOfSchemas.definitions(), secrets: HistoryOfSchemas.secrets)
+        #expect(applied.changes.isEmpty && applied.isRecounted)
+        let left = try store.read { try $0.changedZones(in: catalog, zones: store.zones) }
+        #expect(!left.contains { $0.project == "cafe" })
+    }
+
     /// What was there goes on: limits, streaks, answers and imports know what came before.
     @Test(arguments: try KeptDatabase.all())
     func anEarlierOneIsGoneOnWith(kept: KeptDatabase) throws {

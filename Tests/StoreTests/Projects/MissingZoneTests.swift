@@ -97,6 +97,7 @@ import Testing
     /// it.
     @Test func theProjectCanBeCountedAnew() throws {
         let store = try open()
+        #expect(try !store.hasOutdatedZones())
         let weekly = Definitions.project(
             timezone: "UTC", events: [Definitions.event("visit")],
             streaks: [Definitions.streak("daily", events: ["visit"], period: "weekly")])
@@ -104,16 +105,21 @@ import Testing
         #expect(try store.apply(definition).isRecounted)
         #expect(try store.streak(of: "gone") == 1)
         #expect(try store.differences() == ["time zone of user gone of cafe"])
+        #expect(try !store.hasOutdatedZones())
         try FileManager.default.copyItem(
             atPath: "/usr/share/zoneinfo/Asia/Dubai", toPath: zones + "/Asia/Dubai")
         let restored = try open()
+        #expect(try restored.hasOutdatedZones())
         #expect(try restored.apply(definition).isRecounted)
+        #expect(try !restored.hasOutdatedZones())
         #expect(try restored.streak(of: "gone") == 2)
         #expect(try restored.differences() == [])
     }
 }
 
 extension LoyaltyStore {
+    fileprivate func hasOutdatedZones() throws -> Bool { try read { try $0.hasOutdatedZones(zones) } }
+
     /// The length of a user's only streak.
     fileprivate func streak(of user: String) throws -> Int64? {
         try read { try $0.user(user, in: 1) }?.state.streaks.first?.length
