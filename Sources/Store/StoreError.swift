@@ -63,6 +63,9 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .overloaded: "too many batches of one caller wait for their turn"
         case .busy: "another process holds the database"
         case .database(let error): (Self.advice(on: error) ?? "the database can't be used") + " (\(error))"
+        case .unknownProjectZone(let name, let project) where !ZoneDirectory.isName(name):
+            "\(name), which project \(project) goes by, is no time zone: apply its definitions with an IANA name such as "
+                + "Europe/Berlin"
         case .unknownProjectZone(let name, let project):
             "the system has no time zone \(name), which project \(project) uses: install tzdata (on Debian and Ubuntu "
                 + "tzdata-legacy, for old names), name its folder in TZDIR, or apply definitions with another zone"

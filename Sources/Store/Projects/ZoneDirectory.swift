@@ -50,8 +50,9 @@ public final class ZoneDirectory: Sendable {
     /// placeholder, and two more copies of the database, the second with leap seconds.
     private static let others: Set = ["localtime", "posixrules", "Factory", "posix", "right"]
 
-    /// Whether a name can be a zone's and leads to a file inside the folder.
-    private static func isName(_ name: String) -> Bool {
+    /// Whether a name can be a zone's and leads to a file inside the folder. `localtime` is none: it stands for another
+    /// zone on each machine.
+    public static func isName(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.count <= 128 && !others.contains(String(name.prefix { $0 != "/" }))
             && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
                 !part.isEmpty

@@ -48,10 +48,16 @@ struct ProjectCheck {
 
     private func missingZoneFindings(_ project: Project) throws -> [Finding] {
         try store.read { try $0.missingZones(of: project, zones: store.zones) }.map { name, users in
-            .problem(
-                .timezones,
-                "the system has no time zone \(name), which \(users == 1 ? "a user" : "\(users) users") of project "
-                    + "\(project.definition.project) \(users == 1 ? "has" : "have"): their events are refused",
+            let have =
+                "which \(users == 1 ? "a user" : "\(users) users") of project \(project.definition.project) "
+                + (users == 1 ? "has" : "have")
+            guard ZoneDirectory.isName(name) else {
+                return .problem(
+                    .timezones, "\(name), \(have), is no time zone: their events are refused",
+                    "give them an IANA name such as Europe/Berlin: PATCH /user/{userId}")
+            }
+            return .problem(
+                .timezones, "the system has no time zone \(name), \(have): their events are refused",
                 "install tzdata-legacy (Debian, Ubuntu) or the newest tzdata and restart Punchcard, or give them another "
                     + "zone: PATCH /user/{userId}")
         }

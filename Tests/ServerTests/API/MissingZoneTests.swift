@@ -1,4 +1,5 @@
 import Foundation
+import SQLite
 import TestSupport
 import Testing
 
@@ -42,6 +43,30 @@ import Testing
         _ = try await program.succeed("user", "erase", "--user", "erased")
         #expect(try await program.succeed("doctor").contains("ok timezones"))
         #expect(try await program.succeed("verify") == "ok: 1 projects, 5 users, 6 events\n")
+    }
+
+    /// A project and a user of before, with the name of a file that is in the folder and no zone.
+    @Test func whatIsNoTimeZoneIsNotToBeInstalled() async throws {
+        let program = try PunchcardProgram(in: TemporaryFolder())
+        _ = try await program.succeed("apply", "-", input: Definitions().json(project: "shop"))
+        _ = try await program.succeed("user", "create", "--user", "ann", "--timezone", "Asia/Dubai")
+        let connection = try Connection(path: program.database, mode: .readWrite)
+        try connection.execute("UPDATE memberZone SET timezone = 'localtime'")
+        var doctor = try await program.run("doctor").output
+        #expect(
+            doctor.contains("localtime, which a user of project shop has, is no time zone: their events are refused"),
+            "\(doctor)")
+        #expect(doctor.contains("an IANA name such as Europe/Berlin: PATCH /user/{userId}"))
+        #expect(!doctor.contains("tzdata"))
+        try connection.execute(
+            """
+            UPDATE project SET definition = json_set(definition, '$.timezone', 'localtime');
+            UPDATE revision SET number = number + 1
+            """)
+        doctor = try await program.run("doctor").output
+        #expect(
+            doctor.contains("localtime, which project shop goes by, is no time zone: apply its definitions with an"))
+        #expect(!doctor.contains("tzdata"))
     }
 
     private static let lines = ["calcutta", "gone", "other"].map {

@@ -65,6 +65,10 @@ import Testing
     ])
     func whatIsNoZone(name: String) throws {
         #expect(try catalog([name == "posix" ? "posix/x" : name: "Europe/Berlin"]).rules(named: name) == nil)
+        // Not what to install, then.
+        let reason = "\(StoreError.unknownProjectZone(name, project: "shop"))"
+        #expect(
+            reason.hasPrefix("\(name), which project shop goes by, is no time zone: ") && !reason.contains("tzdata-"))
     }
 
     /// Names are equal if their bytes are: U+212A is another K.
