@@ -152,6 +152,17 @@ extension DashboardTests {
             #expect(try await dashboard.send("GET", "/challenge/three")["start"] == "\"\(instant)\"", "\(time)")
             #expect(try await dashboard.send("GET", "/challenge/three")["end"] == #""2027-12-31T23:00:00.000Z""#)
         }
+        // A year of five digits is none: saving says so at the field.
+        try await dashboard.show("edit/challenge/three", in: browser)
+        for year in ["12026", "275760"] {
+            try pick("\(year)-01-01T00:00:00", "start")
+            try await browser.click("#save")
+            try await eventually("the field says what is wrong") {
+                try browser.text("[data-pointer='/start'] .error")?.isEmpty == false
+            }
+        }
+        #expect(try await dashboard.send("GET", "/challenge/three")["start"] == #""2026-10-25T00:30:00.000Z""#)
+        try await dashboard.show("challenges/three", in: browser)
         // Where times stand, the zone does, and the seconds.
         try await browser.sees("Jan 1, 2028, 12:00:00 AM GMT+1", in: ".facts")
         try await browser.sees("Times are in Europe/Berlin", in: "#side")

@@ -32,10 +32,11 @@ export function clock(milliseconds, zone) {
 
 /**
  * The first instant at which the zone's clock shows a time, in milliseconds. A time that the clock skips is as much later as
- * it skips.
+ * it skips. NaN if there is no such time, or it is after the year 9999.
  */
 export function instant(time, zone) {
     const shown = Date.parse(`${time}Z`);
+    if (Number.isNaN(shown)) return NaN;
     const offset = (at) => {
         const whole = Math.floor(at / 1000) * 1000;
         return Date.parse(`${clock(whole, zone)}Z`) - whole;

@@ -12,7 +12,7 @@ import { field } from './fields.js';
  */
 export function instantField({ value, hint, ...options }) {
     const control = h('input.input', {
-        type: 'datetime-local', step: 1, value: value === undefined ? '' : clock(Date.parse(value), format.zone()),
+        type: 'datetime-local', step: 1, max: '9999-12-31T23:59:59', value: value === undefined ? '' : clock(Date.parse(value), format.zone()),
     });
     const start = control.value;
     return {
@@ -21,7 +21,8 @@ export function instantField({ value, hint, ...options }) {
             if (control.value === start && !control.validity.badInput) return value;
             // Half a date is none: the API says so at the field.
             if (control.value === '') return control.validity.badInput ? '' : undefined;
-            return new Date(instant(control.value, format.zone())).toISOString();
+            const at = instant(control.value, format.zone());
+            return Number.isNaN(at) ? '' : new Date(at).toISOString();
         },
     };
 }
