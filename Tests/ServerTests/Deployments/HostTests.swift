@@ -41,7 +41,7 @@ import Testing
             return try api.client().send("POST", target, headers: headers, body: body)
         }
         let path = api.mountPoint + "/v1/event"
-        for host in [Self.own, "LOYALTY.example.com", "\(Self.own):8080"] {
+        for host in [Self.own, "LOYALTY.example.com", "\(Self.own):8080", "\(Self.own)."] {
             expectError(try post(path, host: host), 403, "api_key_required", "\(host)")
         }
         for (target, host) in [

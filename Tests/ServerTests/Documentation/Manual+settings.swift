@@ -38,7 +38,7 @@ extension Manual {
     /// What refuses foreign hosts, and what lets every one through in its place.
     private static let conditions = [
         nginxCondition: "", #"$HTTP["host"] == "loyalty.example.com""#: #"$HTTP["host"] =~ """#,
-        #"^loyalty\.example\.com(:\d+)?$"#: "^",
+        #"^loyalty\.example\.com\.?(:\d+)?$"#: "^",
     ]
 
     /// A text with the paths of a test in the place of those that the manual shows.
