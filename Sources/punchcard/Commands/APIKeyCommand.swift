@@ -96,11 +96,21 @@ struct APIKeyCommand: ParsableCommand {
             let catalog = try store.catalog()
             let project = try project.id(in: catalog)
             let names = catalog.apiKeys(of: project).map(\.name)
-            // An old key's name may contain a NUL, which no command line can hold. So the name as listed is accepted,
-            // too.
-            let key = names.first { $0.isExactly(name) } ?? names.first { shown($0).isExactly(name) } ?? name
+            let key = try Self.key(called: name, among: names)
             try store.write { try $0.revokeKey(named: key, in: project) }
             print("revoked \(shown(key))")
+        }
+
+        /// The key that a name stands for, as it is or as it is printed: no command line can hold a NUL, which the name of
+        /// an old key can. A name that no key has stands for itself.
+        static func key(called name: String, among names: [String]) throws -> String {
+            let found = names.filter { $0.isExactly(name) || shown($0).isExactly(name) }
+            guard found.count <= 1 else {
+                throw ValidationError(
+                    "\(shown(name)) is a key's name as it is, and that of another as `apikey list` prints it: revoke the "
+                        + "one that you mean with DELETE /apikey/{name}")
+            }
+            return found.first ?? name
         }
     }
 }

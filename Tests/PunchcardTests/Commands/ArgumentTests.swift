@@ -1,3 +1,4 @@
+import ArgumentParser
 import Loyalty
 import Testing
 
@@ -40,6 +41,19 @@ import Testing
     @Test(arguments: ["", " a", "a\u{A0}", "a\nb", "a\u{9B}b", ".", "..", String(repeating: "x", count: 257)])
     func noUserIds(_ text: String) {
         #expect(UserId(argument: text) == nil)
+    }
+
+    /// A key is told by its name as it is, or as it is printed; not where these are two keys'.
+    @Test func aKeyToRevoke() throws {
+        func key(_ name: String, _ names: String...) throws -> String {
+            try APIKeyCommand.Revoke.key(called: name, among: names)
+        }
+        #expect(try key("till", "kiosk", "till") == "till")
+        #expect(try key("unknown", "kiosk", "till") == "unknown")
+        #expect(try key(#"a\u{0}"#, "a\u{0}", "b") == "a\u{0}")
+        #expect(try key(#"a\\b"#, #"a\b"#) == #"a\b"#)
+        #expect(throws: ValidationError.self) { try key(#"a\u{0}"#, "a\u{0}", #"a\u{0}"#) }
+        #expect(throws: ValidationError.self) { try key(#"a\\b"#, #"a\\b"#, #"a\b"#) }
     }
 
     @Test func levelsAscend() {
