@@ -53,7 +53,7 @@ import Testing
         ("capacitor://localhost", "capacitor://localhost"), ("tauri://localhost", "tauri://localhost"),
         ("https://tauri.localhost", "https://tauri.localhost"), ("ionic://localhost", "ionic://localhost"),
         ("chrome-extension://abcdefghijklmnop", "chrome-extension://abcdefghijklmnop"),
-        ("https://bücher.example", "https://xn--bcher-kva.example"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"), ("https://\u{212A}.example", "https://k.example"),
     ])
     func originsAreCanonical(text: String, origin: String) {
         #expect(WebOrigin.canonical(text) == origin)

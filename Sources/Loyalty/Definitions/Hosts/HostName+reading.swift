@@ -28,6 +28,11 @@ extension HostName {
                 continue
             }
             let scalars = Array(label.lowercased().unicodeScalars)
+            // KELVIN SIGN is a k in lower case.
+            if scalars.allSatisfy(\.isASCII) {
+                labels.append(String(String.UnicodeScalarView(scalars)))
+                continue
+            }
             guard scalars.allSatisfy(isUnambiguous), let encoded = Punycode.encode(scalars) else {
                 return .refused(hint: "; write it in ASCII, as browsers send it (xn--…)")
             }
