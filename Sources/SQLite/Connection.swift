@@ -18,6 +18,9 @@ public final class Connection {
     let handle: OpaquePointer
     /// The frames in the write-ahead log after this connection's last commit.
     public private(set) var loggedFrames = 0
+    private var busyTimeout: Duration = .zero
+    /// Since when the lock is waited for that is waited for now, or was last.
+    private var busySince = ContinuousClock.now
 
     /// Configures the library, which must come before its first use. If another part of the program used it first,
     /// that part's configuration stays.
@@ -45,6 +48,7 @@ public final class Connection {
 
     deinit {
         sqlite3_wal_hook(handle, nil, nil)
+        sqlite3_busy_handler(handle, nil, nil)
         sqlite3_close_v2(handle)
     }
 
@@ -75,8 +79,28 @@ public final class Connection {
     }
 
     /// Sets how long a statement waits for another connection's lock before it fails with SQLITE_BUSY.
+    ///
+    /// It tries again first after 50 µs, later every millisecond. SQLite itself would try every 100 ms; if others commit
+    /// one after the other in a rollback journal, the lock could be taken at each try.
     public func setBusyTimeout(milliseconds: Int32) {
-        sqlite3_busy_timeout(handle, milliseconds)
+        busyTimeout = .milliseconds(milliseconds)
+        // The handler is taken away in deinit, so the connection outlives every call of it.
+        sqlite3_busy_handler(
+            handle,
+            { connection, tries in
+                guard let connection else { return 0 }
+                return Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue().waits(after: tries) ? 1 : 0
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// - Parameter tries: how often the same lock was asked for again before.
+    /// - Returns: false where it has been waited for long enough.
+    private func waits(after tries: Int32) -> Bool {
+        let now = ContinuousClock.now
+        if tries == 0 { busySince = now }
+        guard now - busySince < busyTimeout else { return false }
+        usleep(tries < 5 ? 50 << UInt32(tries) : 1_000)
+        return true
     }
 
     /// Keeps SQLite from checkpointing the write-ahead log when the last connection closes.
