@@ -59,7 +59,7 @@ enum TokenTarget {
             claims = try ring.verify(token.span, project: project, tenant: "acme", now: now)
         } catch {
             let isOneLine = !(error.message + error.challenge).utf8.contains { $0 < 0x20 }
-            return try FuzzFinding.check(error.status == 401 && isOneLine, error.message)
+            return try FuzzFinding.check(error.code.status == 401 && isOneLine, error.message)
         }
         let isGood =
             claims.project == project && UserIdentifier.isValid(claims.subject) && claims.isValid(at: now)

@@ -5,6 +5,8 @@ import Synchronization
 extension Responder {
     /// The most input beyond the body, in bytes, that is read and dropped to keep the connection.
     private static let mostExcess = 1 << 20
+    /// The largest body, in bytes, of a request that is handled at once, such as an event.
+    private static let usualBody = 1 << 14
 
     /// Does what a connection is ready for.
     ///
@@ -186,9 +188,10 @@ extension Responder {
         connection.incoming = nil
         connection.state.store(.answering, ordering: .sequentiallyConsistent)
         if let head = incoming.head, incoming.refusal == nil {
-            // A read can take long. What is put off is done first, unless a worker is free to do it meanwhile: the timer
-            // for the ready connections wakes that one.
-            if head.method.isSafe && !poller.isAnyoneWaiting { gathering.settle() }
+            // A read can take long, and so can a large body. What is put off is done first, unless a worker is free to do
+            // it meanwhile: the timer for the ready connections wakes that one.
+            let canTakeLong = head.method.isSafe || incoming.body.count > Self.usualBody
+            if canTakeLong && !poller.isAnyoneWaiting { gathering.settle() }
             application.respond(to: head, body: incoming.body, into: connection)
         } else {
             let refusal = incoming.refusal ?? .unanswered

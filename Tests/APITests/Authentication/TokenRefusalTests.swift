@@ -218,7 +218,7 @@ struct TokenRefusalTests {
             _ = try ring.verify(token)
             return nil
         } catch {
-            return error.code
+            return error.code.rawValue
         }
     }
 }

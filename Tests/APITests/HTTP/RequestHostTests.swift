@@ -30,6 +30,6 @@ import Testing
     ])
     func otherwiseItIs400(uri: String, header: String?) throws {
         let error = #expect(throws: APIError.self) { try head(uri: uri, header: header).checkHost() }
-        #expect(error?.status == 400 && error?.code == "invalid_host")
+        #expect(error?.status == 400 && error?.code == .invalidHost)
     }
 }

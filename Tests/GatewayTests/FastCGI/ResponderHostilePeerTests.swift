@@ -248,8 +248,10 @@ extension Sockets {
             }
         }
 
-        @Test(arguments: [1, 2, 4])
-        func `a write is not left while every worker is in a slow request`(_ workers: Int) throws {
+        @Test(arguments: [1, 2, 4], ["GET", "POST"])
+        func `a write is not left while every worker is slow`(_ workers: Int, _ method: String) throws {
+            // A read, or a large body.
+            let slowRequest = FastCGI.request(method, "/slow", body: method == "GET" ? [] : bytes(20_000))
             let (held, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
             let (holding, slow) = (Shared(0), Shared(0))
             let together = Together()
@@ -278,7 +280,7 @@ extension Sockets {
                     return holder
                 }
                 writer.send(FastCGI.request("POST", "/write", body: [1]))
-                for reader in readers { reader.send(FastCGI.request("GET", "/slow")) }
+                for reader in readers { reader.send(slowRequest) }
                 for _ in holders { held.signal() }
                 #expect(eventually { slow() == workers })
                 #expect(try writer.answer().status == "200 OK")

@@ -19,10 +19,12 @@ import Testing
         func finish() {}
     }
 
-    private let (early, late) = (Deadline(after: .zero), Deadline(after: .seconds(3_600)))
+    private let early = Deadline(after: .zero)
+    private let late = Deadline(after: .seconds(3_600))
 
     private func expectNext(_ queue: inout SingleQueue, _ names: [Int], until deadline: Deadline) throws {
-        let next = try #require(queue.next())
+        let taken = queue.next()
+        let next = try #require(taken)
         #expect(next.batch.compactMap { ($0 as? Named)?.name } == names)
         #expect(next.deadline == deadline)
     }

@@ -167,7 +167,7 @@ import Testing
         _ = try filled()
         let target = database.folder + "/none/backup.db"
         #expect(
-            throws: BackupError.cannotWrite(path: target + ".partial", reason: "No such file or catalog")
+            throws: BackupError.cannotWrite(path: target + ".partial", reason: "No such file or directory")
         ) { try Backup(of: database.path).write(to: target) }
         #expect(throws: StoreError.missing(path: target)) { try Backup(of: target).write(to: self.target) }
     }

@@ -102,7 +102,7 @@ import Testing
         let error = try #require(throws: StoreError.self) { try LoyaltyStore(path: path, create: true) }
         #expect(
             error.description
-                == "the database \(path) can't be opened: No such file or catalog (`punchcard doctor` says more)")
+                == "the database \(path) can't be opened: No such file or directory (`punchcard doctor` says more)")
     }
 
     @Test func anEmptyFileBecomesOne() throws {

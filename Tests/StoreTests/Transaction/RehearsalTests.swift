@@ -1,5 +1,6 @@
 import JSON
 import Loyalty
+import TestSupport
 import Testing
 
 @testable import Store
