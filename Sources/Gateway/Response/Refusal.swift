@@ -26,7 +26,8 @@ public enum Refusal: Error, Sendable, Equatable {
     /// The application released the request without an answer.
     case unanswered
 
-    /// The most fields of a query, and the most headers of a request.
+    /// The most fields of a query.
     public static let mostFields = RequestQuery.most
+    /// The most headers of a request, counted with the web server's own parameters.
     public static let mostHeaders = Parameters.most
 }
