@@ -5,6 +5,9 @@ import Synchronization
 extension Responder {
     /// The most input beyond the body, in bytes, that is read and dropped to keep the connection.
     private static let mostExcess = 1 << 20
+    /// The same for the body of a refused request: more than web servers are told to pass on. One that reuses a connection
+    /// may not notice that it is closing, and would fail the next request.
+    private static let mostRefused = 1 << 25
     /// The largest body, in bytes, of a request that is handled at once, such as an event.
     private static let usualBody = 1 << 14
 
@@ -113,7 +116,9 @@ extension Responder {
             connection.incoming?.keep(rest.take(left))
         }
         connection.incoming?.excess += rest.count
-        return connection.incoming.map { $0.excess <= Self.mostExcess } ?? false
+        return connection.incoming.map {
+            $0.excess <= ($0.refusal == nil ? Self.mostExcess : Self.mostRefused)
+        } ?? false
     }
 
     /// Parks a connection until more bytes come, and counts those it has in the budget.
