@@ -59,15 +59,30 @@ struct StreakRecount {
 
     private func clock(at instant: Instant) -> Int { clocks.lastIndex { $0.since <= instant } ?? 0 }
 
-    private func period(of instant: Instant, _ zone: ZoneRules) -> Int {
+    /// Days that a zone has skipped, since 1970: 1993-08-21, 1994-12-31, 1995-01-01 and 2011-12-30.
+    private static let skippedDays: [Int32] = [8633, 9130, 9131, 15_338]
+
+    /// The day of an instant by the streak's own start of days.
+    private func day(of instant: Instant, _ zone: ZoneRules) -> Int32 {
         let clock = AnsweredEvents.clock(at: instant, in: zone)
-        let day = clock.second < streak.dayStartHour * 3_600 ? clock.day - 1 : clock.day
+        return clock.second < streak.dayStartHour * 3_600 ? clock.day - 1 : clock.day
+    }
+
+    /// Whether clocks ever showed a day, looked up at every quarter of an hour around it.
+    private func wasEver(_ day: Int32, _ zone: ZoneRules) -> Bool {
+        ((Int64(day) - 2) * 96...(Int64(day) + 3) * 96).contains { quarter in
+            self.day(of: Instant(milliseconds: quarter * 900_000), zone) == day
+        }
+    }
+
+    private func period(of instant: Instant, _ zone: ZoneRules) -> Int {
+        let day = day(of: instant, zone)
         switch streak.period {
         case "weekly": return AnsweredEvents.floorDivide(Int(day) + 3, 7)
         case "monthly":
             let month = AnsweredEvents.month(of: day)
             return month.year * 12 + month.month
-        default: return Int(day)
+        default: return Int(day) - Self.skippedDays.count { $0 < day && !wasEver($0, zone) }
         }
     }
 
