@@ -92,7 +92,7 @@ extension Field {
         for element in elements(of: what, atMost: Self.maximumNames) {
             let example = isOrigins ? "an origin such as https://shop.example" : "a host such as shop.example"
             guard let text = element.text(example, bytes: 0...Int.max) else { continue }
-            switch isStored || isOrigins && text.utf8.elementsEqual("*".utf8) ? .canonical(text) : read(text) {
+            switch isStored || isOrigins && text.isExactly("*") ? .canonical(text) : read(text) {
             case .refused(let hint): element.fail(expected: example, hint: hint)
             case .canonical(let name):
                 if names.contains(name) { element.fail("\(quoted(name)) is in the list already") }

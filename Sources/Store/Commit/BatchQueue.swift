@@ -1,3 +1,5 @@
+import JSON
+
 /// When a write takes its turn among those that wait.
 public enum WriteTurn: Sendable {
     /// In the next transaction, with whatever else waits.
@@ -30,9 +32,9 @@ struct BatchQueue {
 
     var count: Int { entries.count }
 
-    /// - Returns: false where so many of the caller wait already that it can't be taken.
+    /// - Returns: false if ``mostOfOneCaller`` writes of the caller wait already; this one is not taken then.
     mutating func append(_ write: any Write, of caller: String) -> Bool {
-        let own = entries.filter { $0.caller.utf8.elementsEqual(caller.utf8) }
+        let own = entries.filter { $0.caller.isExactly(caller) }
         guard own.count < Self.mostOfOneCaller else { return false }
         entries.append(Entry(write: write, caller: caller, round: (own.last?.round ?? round) + 1))
         return true
