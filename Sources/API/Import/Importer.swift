@@ -4,10 +4,10 @@ import Store
 
 /// Logs lines of history, thousands in a transaction, as far as that takes no longer than others can wait.
 public struct Importer {
-    /// So many lines are logged at once where nothing is being logged, and so many while something is: users who come
-    /// up again have their rows written once.
+    /// The lines per transaction: the lower bound while no chunk is being logged, the upper one while one is. The row
+    /// of a user who occurs several times in a chunk is written once.
     private static let chunkSizes = 5_000...40_000
-    /// The lines of so many bytes are logged at once however few they are: read, each can take several times its bytes.
+    /// A chunk ends at this many bytes, however few lines it has: a parsed line can take several times its bytes.
     private static let chunkBytes = 16 << 20
     /// How many lines with errors are told one by one.
     private static let largestList = 1_000

@@ -12,7 +12,7 @@ final class CommitQueue: Gathering.Work {
     private struct State {
         var waiting = SingleQueue()
         var isLed = false
-        /// Large writes, each of which takes a transaction of its own.
+        /// Large writes. Each takes a transaction of its own.
         var batches = BatchQueue()
     }
 

@@ -38,7 +38,7 @@ extension Service {
         }
     }
 
-    /// Answers with what `body` makes in a transaction of which nothing stays.
+    /// Runs `body` in a transaction that is rolled back, and answers with what it returns.
     func dryRun(
         turn: WriteTurn = .next, finish: @escaping @Sendable (Result<Response, any Error>) -> Void,
         _ body: @escaping @Sendable (WriteTransaction) throws -> [UInt8]
