@@ -6,30 +6,31 @@ public struct Decision: Sendable, Equatable {
     public enum Limit: String, Sendable {
         /// The member has had as many rewarded completions as a window allows.
         case limit
-        /// The last rewarded completion is too short a time ago.
+        /// Another rewarded completion is nearer than the cooldown.
         case cooldown
-        /// What the event may ever pay in the project does not suffice.
+        /// The rest of the event's budget is less than its points.
         case budget
     }
 
-    /// Whether its conditions, if it has any, are reached.
+    /// Whether the event's conditions are reached; true if it has none.
     public var conditionReached: Bool
-    /// Why it gets nothing; nil where no limit is reached.
+    /// The limit that leaves the event without points; nil if none is reached.
     public var limit: Limit?
-    /// 0 where a condition failed or a limit is reached.
+    /// The event's points; 0 if a condition failed or a limit is reached.
     public var points: Int64
-    /// The group whose rate counts.
+    /// The group whose rate applies.
     public var usergroupId: String
 
-    /// Whether it gets nothing because of a limit.
+    /// Whether the event gets nothing because of a limit.
     public var limitReached: Bool { limit != nil }
 
-    /// Judges an event.
+    /// Determines the outcome of an event's conditions, limits and reward.
     ///
     /// - Parameters:
-    ///   - groups: the groups that count for this event, beside `default`.
-    ///   - past: what limits are judged by; asked only where the event has one.
-    /// - Throws: ``FieldIssue`` where a TRANSACTION has no number to pay for; what `past` throws.
+    ///   - groups: the groups whose rates apply, besides `default`.
+    ///   - past: the earlier completions; asked only if the event has a limit.
+    /// - Throws: ``FieldIssue`` if a TRANSACTION has no number to pay for or is worth too many points; errors of
+    ///   `past`.
     public static func judging(
         _ event: EventDefinition, metadata: JSONValue?, groups: [String], past: some CompletionHistory
     ) throws -> Decision {
@@ -55,12 +56,12 @@ public struct Decision: Sendable, Equatable {
     }
 }
 
-/// What has been paid for an event before: what its limits are judged by.
+/// The earlier completions of an event, from which its limits are computed.
 public protocol CompletionHistory {
-    /// The member's rewarded completions in the limit window of the event to be judged.
+    /// The number of the member's rewarded completions in the limit window of the event to be judged.
     func rewardedInWindow() throws -> Int64
-    /// How far the member's nearest rewarded completion is from the event to be judged; nil where there is none.
+    /// The time between the event to be judged and the member's nearest rewarded completion; nil if there is none.
     func millisecondsToNearestRewarded() throws -> Int64?
-    /// All points that the event has paid in the project.
+    /// All points that the event has paid in the project, to all members.
     func pointsPaid() throws -> Int64
 }

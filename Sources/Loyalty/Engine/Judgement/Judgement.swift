@@ -1,21 +1,21 @@
 import JSON
 
-/// Judges an event. All checks stand here, in their order; the first that fails refuses the event.
+/// Judges an event. It runs all checks in a fixed order, and the first that fails refuses the event.
 ///
-/// 1. What the definitions alone tell: ``init(of:draft:holdsKey:by:)``.
-/// 2. What depends on the member and its history: ``decide(_:for:past:)``.
+/// 1. Checks that need only the definitions: ``init(of:draft:holdsKey:by:)``.
+/// 2. Checks that need the member and its history: ``decide(_:for:past:)``.
 ///
-/// The API takes the first part before it queues the event, so that what can't be logged waits for nobody. The store takes
-/// both in the transaction that logs the event.
+/// The API runs the first part before it queues the event, so an event that can't be logged is refused at once. The
+/// store runs both parts in the transaction that logs the event.
 public struct Judgement: Sendable {
     /// The definitions that the event is judged by.
     public let rulebook: Rulebook
     /// The event's definition among them.
     public let rule: EventRule
 
-    /// Checks that the event exists, that it is active, and that the caller has the API key that it may require.
+    /// Checks that the event exists and is active, and that the caller has an API key if the event requires one.
     /// - Parameters:
-    ///   - draft: what the event is judged by instead of what is stored.
+    ///   - draft: a definition to use instead of the stored one; nil for the stored one.
     ///   - holdsKey: whether the caller has an API key, or comes from a host that needs none.
     public init(
         of eventId: String, draft: EventDefinition?, holdsKey: Bool, by rulebook: Rulebook
@@ -27,12 +27,12 @@ public struct Judgement: Sendable {
         self.rule = rule
     }
 
-    /// Checks the user, its time zone and the metadata. Then decides what the event is worth: groups, conditions, limit,
-    /// reward. Last, checks that the balance can hold it.
+    /// Checks the user, its time zone and the metadata. Then determines groups, conditions, limits and reward, in this
+    /// order. Finally checks that the balance can hold the points.
     /// - Parameters:
     ///   - member: nil if the project has no such user.
-    ///   - past: what limits are judged by; asked only if the event has one.
-    /// - Throws: ``SubmissionRefusal``; what `past` throws.
+    ///   - past: the earlier completions; asked only if the event has a limit.
+    /// - Throws: ``SubmissionRefusal``; errors of `past`.
     public func decide(
         _ submission: Submission, for member: Standing?, past: some CompletionHistory
     ) throws -> Decision {
@@ -58,7 +58,7 @@ public struct Judgement: Sendable {
         return decision
     }
 
-    /// The entry of the log that a decision leads to, before it has a number.
+    /// The log entry for a decision. Its number is 0 until it is logged.
     public func fact(of submission: Submission, at instant: Instant, _ decision: Decision) -> Fact {
         Fact(
             id: 0, at: instant, event: rule.number, conditionReached: decision.conditionReached,
@@ -67,16 +67,16 @@ public struct Judgement: Sendable {
             metadata: rulebook.needsMetadata ? submission.metadata : nil)
     }
 
-    /// What counts of a member in a judgement, beside its history.
+    /// The facts about a member that a judgement needs, besides its history.
     public struct Standing: Sendable {
-        /// The groups that the member is in, beside `default`.
+        /// The member's groups, except `default`.
         public var usergroups: [String]
         /// A time zone of the member that the system lacks; nil if there is none.
         public var missingZone: String?
-        /// The points, with those of entries that the state does not hold yet.
+        /// The member's points, including those of entries that its state doesn't include yet.
         public var balance: Int64
 
-        /// A value with its parts.
+        /// A value from its parts.
         public init(usergroups: [String], missingZone: String?, balance: Int64) {
             self.usergroups = usergroups
             self.missingZone = missingZone

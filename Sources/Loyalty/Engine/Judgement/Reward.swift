@@ -1,8 +1,8 @@
 import JSON
 
 extension EventDefinition {
-    /// The best-paying of the rewards for some groups, the first of equal ones; else the one for `default`, which is
-    /// nothing where the event has none.
+    /// The highest reward for any of the groups; of equal ones, the first. If there is none, the reward for `default`,
+    /// with rate 0 if the event has none.
     func bestReward(for groups: [String]) -> GroupReward {
         var best: GroupReward?
         for reward in reward where groups.contains(reward.usergroupId) {
@@ -21,7 +21,8 @@ extension EventDefinition {
         return conditions?.isMet(by: metadata) ?? true
     }
 
-    /// The points of one completion at a rate: never negative, at most `maximumReward`.
+    /// The points of one completion at a rate: 0 to `maximumReward`.
+    /// - Throws: an issue if a TRANSACTION has no number to pay for or is worth too many points.
     func points(at rate: ExactDecimal, metadata: JSONValue?) throws(FieldIssue) -> Int64 {
         let most = Int64(Self.mostPoints)
         let cap = min(maximumReward ?? most, most)
@@ -47,7 +48,7 @@ extension EventDefinition {
         metadata?.value(at: rewardValuePath)?.decimal
     }
 
-    /// The rewarded value's place as the rest of a JSON pointer (RFC 6901 section 3).
+    /// The path to the rewarded value, as the end of a JSON pointer (RFC 6901, section 3).
     private var pointerToValue: String {
         rewardValuePath.map(JSONPointer.escaped).joined(separator: "/")
     }

@@ -1,6 +1,6 @@
 import JSON
 
-/// An event that a caller wants logged. A class, as it is passed on several times, and many wait in an import.
+/// An event that a caller wants logged. It is a class, since it is passed on several times and an import queues many.
 public final class Submission: Sendable {
     /// The project's number.
     public let project: Int64
@@ -8,22 +8,22 @@ public final class Submission: Sendable {
     public let eventId: String
     /// The user's id.
     public let userId: String
-    /// The metadata object as it came; nil where there was none.
+    /// The metadata object as received; nil if there is none.
     public let metadata: JSONValue?
-    /// When it happened; nil for now.
+    /// When the event happened; nil for now.
     public let at: Instant?
-    /// The digest of the id that it is imported under, 16 bytes; a known one is skipped.
+    /// The digest of the import id, 16 bytes; nil if there is none. An event with a known import id isn't logged again.
     public let importId: [UInt8]?
-    /// Whether the caller, a server or an administrator, can name any group of the project.
+    /// Whether the caller is a server or an administrator, which may name any group of the project.
     public let isTrusted: Bool
     /// Whether the caller has an API key, or comes from a host that needs none.
     public let holdsKey: Bool
-    /// What the event is judged by instead of what is stored, in a transaction that is rolled back afterwards.
+    /// Definitions to use instead of the stored ones, in a transaction that is rolled back afterwards; nil for none.
     public let drafts: Drafts?
-    /// Whether an unknown user is made, whatever the project says.
+    /// Whether to create an unknown user even if the project doesn't create users.
     public let createsUser: Bool
 
-    /// A submission with its parts.
+    /// A submission from its parts.
     public init(
         project: Int64, eventId: String, userId: String, metadata: JSONValue?, at: Instant? = nil,
         importId: [UInt8]? = nil, isTrusted: Bool, holdsKey: Bool = true, drafts: Drafts? = nil,

@@ -6,16 +6,16 @@ public enum SubmissionRefusal: Error, Sendable, Equatable {
     case inactiveEvent
     /// The event needs an API key.
     case keyRequired
-    /// The project has no such user, and makes none.
+    /// The project has no such user and doesn't create users.
     case unknownUser
     /// The system has no rules for a time zone that the user has.
     case unknownTimezone(String)
-    /// What in the metadata is not as the event's definition wants it.
+    /// The metadata doesn't fit the event's definition.
     case metadata([FieldIssue])
     /// The import id is known: the event has been logged before.
     case alreadyImported
-    /// The points would take the balance beyond what can be kept exactly.
+    /// The balance would exceed ``MemberState/largestBalance``.
     case balanceOutOfRange
-    /// The user has more entries than a draft of a streak or a challenge is tried on.
+    /// The user has too many entries to try out a draft of a streak or challenge.
     case historyTooLong
 }

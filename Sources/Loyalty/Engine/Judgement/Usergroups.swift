@@ -1,13 +1,13 @@
 import JSON
 
-/// The groups that an event is paid for.
+/// The groups whose rates apply to an event.
 public enum Usergroups {
     /// The group that everybody is in.
     public static let everybody = "default"
 
     /// The groups that metadata names under `usergroup`: a text or an array of texts.
-    /// - Returns: nil where it names none.
-    /// - Throws: ``FieldIssue`` where it is anything else.
+    /// - Returns: nil if it names none.
+    /// - Throws: ``FieldIssue`` if the value has another type.
     public static func claimed(in metadata: JSONValue?) throws(FieldIssue) -> [String]? {
         guard let value = metadata?["usergroup"], !value.isNull else { return nil }
         if let name = value.string { return [name] }
@@ -20,10 +20,12 @@ public enum Usergroups {
         return names
     }
 
-    /// The groups that count for an event: those claimed, or where none are claimed those that the user is in, as
-    /// far as the caller may claim them and the project has them. `default` is not among them: it is everybody's.
+    /// The groups whose rates may apply to an event. If metadata names groups, these are the named groups that the
+    /// project has and the caller may name. Otherwise they are the user's groups. `default` needn't be among them: it
+    /// applies to everybody.
     ///
-    /// - Parameter trusted: the caller is a server or an administrator, who can name any group of the project.
+    /// - Parameter trusted: whether the caller is a server or an administrator, which may name any group of the
+    ///   project. Others may only name the user's groups and `default`.
     public static func allowed(
         claimed: [String]?, memberships: [String], trusted: Bool, rulebook: Rulebook
     ) -> [String] {

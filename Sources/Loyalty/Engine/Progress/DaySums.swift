@@ -1,27 +1,27 @@
-/// What is counted of one subject on one local day.
+/// The figures of one subject on one local day.
 ///
-/// Sums of what can be logged never come near the ends of 64 bits. Those of a damaged file can: they wrap, and `verify`
-/// names them.
+/// Sums of logged events never come near the ends of 64 bits. Sums from a damaged file can: they wrap, and `verify`
+/// reports them.
 public struct DaySums: Sendable, Equatable {
     /// Logged events, whatever their outcome.
     public var count: Int64 = 0
-    /// Those whose conditions were reached.
+    /// Logged events whose conditions were reached.
     public var conditionMet: Int64 = 0
-    /// Those of `conditionMet` that got nothing because of a limit.
+    /// Events of `conditionMet` that got nothing because of a limit.
     public var limitReached: Int64 = 0
     /// Points awarded by the events themselves.
     public var points: Int64 = 0
-    /// Different users.
+    /// Unique users.
     public var users: Int64 = 0
-    /// Logged events by local hour of the clock, 0 to 23.
+    /// Logged events by hour of the local clock, 0 to 23.
     public var hours: [Int64]
 
-    /// Nothing counted.
+    /// All figures are 0.
     public init() {
         hours = Array(repeating: 0, count: 24)
     }
 
-    /// A value with its parts.
+    /// A value from its parts.
     public init(count: Int64, conditionMet: Int64, limitReached: Int64, points: Int64, users: Int64, hours: [Int64]) {
         self.count = count
         self.conditionMet = conditionMet
@@ -31,13 +31,13 @@ public struct DaySums: Sendable, Equatable {
         self.hours = hours
     }
 
-    /// Those whose conditions were not reached.
+    /// Logged events whose conditions were not reached.
     public var conditionFailed: Int64 { count - conditionMet }
 
-    /// Whether nothing is counted.
+    /// Whether all figures are 0.
     public var isZero: Bool { self == DaySums() }
 
-    /// Adds a fact, but for its user.
+    /// Adds a fact, except to `users`.
     mutating func add(_ fact: Fact, hour: Int, weight: Int64) {
         count &+= weight
         if fact.conditionReached { conditionMet &+= weight }
@@ -46,7 +46,7 @@ public struct DaySums: Sendable, Equatable {
         hours[hour] &+= weight
     }
 
-    /// Adds other sums, or takes them out again (`sign` -1).
+    /// Adds other sums, or subtracts them (`sign` -1).
     public mutating func add(_ other: DaySums, sign: Int64 = 1) {
         count &+= sign &* other.count
         conditionMet &+= sign &* other.conditionMet

@@ -1,14 +1,14 @@
-/// A member's points by local day and month: what leaderboards are ordered by.
+/// A member's points by local day and month. Leaderboards are ordered by them.
 public struct Earnings: Sendable, Equatable {
-    /// The points of a stretch of time, and when the last of them were earned: of two members with the same points,
-    /// the one who got there first is listed first.
+    /// The points of a span of time, and when the last of them were earned. Of two members with equal points, the one
+    /// who reached them first is listed first.
     public struct Score: Sendable, Equatable {
         /// Points; at least 1.
         public var points: Int64
         /// When the last of them were earned.
         public var reachedAt: Instant
 
-        /// A value with its parts.
+        /// A value from its parts.
         public init(points: Int64, reachedAt: Instant) {
             self.points = points
             self.reachedAt = reachedAt
@@ -20,20 +20,20 @@ public struct Earnings: Sendable, Equatable {
         }
     }
 
-    /// How far back single days are kept: enough for a leap year, and for the 365 days up to any day since.
+    /// The number of days whose points are kept by day. It suffices for a leap year and for the last 365 days.
     public static let daysKept: Int32 = 366
 
-    /// Everything ever earned; nil before the first points.
+    /// All points ever earned; nil before the first.
     public var total: Score?
-    /// By ascending day, the newest ``daysKept`` days up to the last with points.
+    /// The scores by day, in ascending order. They cover ``daysKept`` days up to the last one with points.
     public var days: [(day: Day, score: Score)] = []
-    /// By ascending month, all of them.
+    /// The scores of all months, in ascending order.
     public var months: [(month: Month, score: Score)] = []
 
     /// Nothing earned.
     public init() {}
 
-    /// Whether the same was earned at the same times.
+    /// Whether both have the same scores.
     public static func == (left: Earnings, right: Earnings) -> Bool {
         left.total == right.total && left.days.elementsEqual(right.days) { $0 == $1 }
             && left.months.elementsEqual(right.months) { $0 == $1 }
@@ -45,7 +45,7 @@ public struct Earnings: Sendable, Equatable {
         let score = Score(points: points, reachedAt: instant)
         if total == nil { total = score } else { total?.add(points, at: instant) }
         addToDays(score, on: day)
-        // From the end: what is added is mostly newer than everything else.
+        // Searches from the end, since new points are mostly the newest.
         let position = (months.lastIndex { $0.month <= day.month } ?? -1) + 1
         if position > 0, months[position - 1].month == day.month {
             months[position - 1].score.add(points, at: instant)
@@ -66,7 +66,7 @@ public struct Earnings: Sendable, Equatable {
         }
     }
 
-    /// The score of some of the days that are kept; nil where nothing was earned.
+    /// The score of a range of kept days; nil if nothing was earned.
     public func score(of range: ClosedRange<Day>) -> Score? {
         var sum: Score?
         for (day, score) in days where range.contains(day) {
@@ -75,7 +75,7 @@ public struct Earnings: Sendable, Equatable {
         return sum
     }
 
-    /// The score of a month; nil where nothing was earned.
+    /// The score of a month; nil if nothing was earned.
     public func score(of month: Month) -> Score? {
         months.last { $0.month == month }?.score
     }

@@ -1,8 +1,8 @@
 import JSON
 
 extension MemberState {
-    /// Adds a fact that follows all that the state holds (see ``isFollowed(by:on:zones:)``) and records what changes in
-    /// the project's rollups.
+    /// Adds a fact that comes after all facts in the state (see ``isFollowed(by:on:zones:)``), and records the changes
+    /// to the project's rollups.
     public mutating func add(
         _ fact: Fact, rulebook: Rulebook, zones: MemberZones = .project, changes: inout RollupChanges
     ) {
@@ -10,7 +10,7 @@ extension MemberState {
         advance(by: fact, rulebook: rulebook, zones: zones, changes: &changes)
     }
 
-    /// The part of a fact that counts by local day: facts are counted by ascending day.
+    /// Counts a fact in the figures by local day. Facts must be counted in ascending order of their days.
     mutating func count(_ fact: Fact, rulebook: Rulebook, changes: inout RollupChanges) {
         let local = rulebook.zone.local(of: fact.at)
         earn(fact.points, at: fact.at, on: local.day)
@@ -21,7 +21,8 @@ extension MemberState {
         lastDay = local.day
     }
 
-    /// The part of a fact that is about streaks and challenges, which go by ascending instant, on clocks of their own.
+    /// Counts a fact for streaks and challenges. Facts must be counted in ascending order of their instants. Streaks
+    /// use the member's own time zones.
     mutating func advance(by fact: Fact, rulebook: Rulebook, zones: MemberZones, changes: inout RollupChanges) {
         guard fact.conditionReached, let rule = rulebook.event(number: fact.event) else { return }
         let day = rulebook.zone.day(of: fact.at)
@@ -34,7 +35,7 @@ extension MemberState {
         for bonus in progress(by: fact, rule, rulebook: rulebook) { earn(bonus, at: fact.at, on: day) }
     }
 
-    /// Points, as far as a balance goes that every JSON reader keeps exactly.
+    /// Adds points, up to ``largestBalance``.
     private mutating func earn(_ points: Int64, at instant: Instant, on day: Day) {
         let points = min(points, Self.largestBalance - balance)
         balance += points
@@ -69,7 +70,7 @@ extension MemberState {
 }
 
 extension MemberState.Activity {
-    /// Counts a rewarded completion. One in a window before the newest changes nothing: its window is over.
+    /// Counts a rewarded completion. A completion in an earlier window isn't counted, since that window is over.
     fileprivate mutating func reward(at instant: Instant, window key: Int64) {
         lastRewarded = max(lastRewarded ?? instant, instant)
         if rewarded == 0 || key > window {
@@ -90,8 +91,9 @@ extension RollupChanges {
         if newUser { days[key, default: .init()].users &+= weight }
     }
 
-    /// Moves a member from its last day of a subject to another, in the counts that unique users are summed from.
-    /// - Returns: whether the day is another one.
+    /// Moves a member from its last active day of a subject to a new one, in the figures from which unique users are
+    /// computed.
+    /// - Returns: whether the day differs.
     fileprivate mutating func move(subject: Int64, from before: Day?, to day: Day) -> Bool {
         if before == day { return false }
         if weight == 0 { return true }
@@ -103,7 +105,7 @@ extension RollupChanges {
 }
 
 extension Day {
-    /// The distance to an earlier day, as ``Recency`` has it.
+    /// The number of days since an earlier day, as in ``Recency``; 0 if there is none.
     func days(since before: Day?) -> Int32 {
         before.map { Int32(clamping: $0.distance(to: self)) } ?? 0
     }

@@ -3,9 +3,9 @@ import JSON
 extension MemberState {
     /// Counts a fact for the challenges of its event.
     ///
-    /// Facts of one instant come to the same in any order: a step opens after the instant at which the one before was
-    /// done, and a sum takes in all of the instant at which its goal is reached.
-    /// - Returns: the bonus of each challenge that it completes.
+    /// The order of facts at one instant doesn't matter. A step opens only after the instant at which the step before
+    /// was completed. A sum includes all facts of the instant at which it reaches its goal.
+    /// - Returns: the bonus of each completed challenge.
     mutating func progress(by fact: Fact, _ rule: EventRule, rulebook: Rulebook) -> [Int64] {
         var bonuses: [Int64] = []
         for position in rule.challenges where isOpen(rulebook.challenges[position], to: fact, rulebook: rulebook) {
@@ -38,13 +38,14 @@ extension MemberState {
 }
 
 extension ChallengeDefinition {
-    /// How many decimal places of a number are summed: so sums are exact, and the same in any order.
+    /// Numbers are rounded to this many decimal places before they are summed. So sums are exact and don't depend on
+    /// the order.
     public static let summedPlaces = 9
-    /// 10 to the power of this are the goals that one event counts for at most: a repeatable challenge isn't completed
-    /// more often by it, and a sum stays far from the 34 digits that are kept.
+    /// One event adds at most the goal × 10^6; this is the exponent. It bounds how often one event completes a
+    /// repeatable challenge, and keeps sums far below 34 digits.
     private static let mostGoalsExponent = 6
 
-    /// What an event adds; nil where that is nothing.
+    /// The amount that an event adds; nil if it adds nothing.
     func amount(of fact: Fact) -> ExactDecimal? {
         guard case .sum(let field) = metric else { return .one }
         guard let value = fact.metadata?.value(at: field)?.decimal else { return nil }
@@ -53,16 +54,16 @@ extension ChallengeDefinition {
         return min(amount, goal.shifted(by: Self.mostGoalsExponent) ?? amount)
     }
 
-    /// Whether a number adds as much as it is.
+    /// Whether a number is summed as it is, neither rounded nor reduced.
     public func isSummedWhole(_ value: ExactDecimal) -> Bool {
         value.places <= Self.summedPlaces && goal.shifted(by: Self.mostGoalsExponent).map { value <= $0 } ?? true
     }
 }
 
 extension MemberState.ChallengeState {
-    /// The largest sum, far beyond every goal: with all its decimal places it has 34 digits.
+    /// The largest sum. It is far beyond every goal, and sums below it have at most 34 digits.
     private static let largestProgress = ExactDecimal.one.shifted(by: 24) ?? .one
-    /// The most completions that are counted: what is kept of a member goes no further.
+    /// The most completions that are counted. The packed state holds no larger number.
     private static let mostCompletions = MemberState.largestBalance
 
     fileprivate mutating func advance(
@@ -77,7 +78,7 @@ extension MemberState.ChallengeState {
             completions = 1
             return definition.points
         }
-        // What is in hand is less than a goal, and what comes a million of them at most.
+        // The progress was less than one goal and one event adds at most 10^6 goals, so the products can't overflow.
         let times =
             progress.multiplied(by: .one, dividedBy: definition.goal, rounding: .floor, limit: Self.mostCompletions)
             ?? 1
@@ -88,12 +89,12 @@ extension MemberState.ChallengeState {
 }
 
 extension ExactDecimal {
-    /// What is left of a sum when a goal is taken out so many times; zero where it can't be kept exactly.
+    /// The rest of a sum after the goal is subtracted `times` times; zero if the rest isn't exact.
     fileprivate func remainder(after times: Int64, of goal: ExactDecimal) -> ExactDecimal {
         var rest = self
         var taken = goal
         var left = times
-        // Doubling: the goal's multiples by powers of two, so that a large count takes few steps.
+        // The goal's multiples by powers of two, so that a large count takes few steps.
         var multiples: [(count: Int64, value: ExactDecimal)] = []
         var count: Int64 = 1
         while count <= left {

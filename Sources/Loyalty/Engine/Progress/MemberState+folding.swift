@@ -1,7 +1,7 @@
 extension MemberState {
-    /// The state that a whole history leads to, with what it adds to the rollups.
+    /// The state after a whole history. `changes` gets everything that the history adds to the rollups.
     ///
-    /// The facts may come in any order.
+    /// The facts may be in any order.
     public static func folding(
         _ facts: [Fact], rulebook: Rulebook, zones: MemberZones = .project, changes: inout RollupChanges
     ) -> MemberState {
@@ -12,13 +12,13 @@ extension MemberState {
         return state
     }
 
-    /// The state that a history leads to once the newest facts are in it, though they happened before others.
+    /// The state after a history whose last logged facts may have happened before others.
     ///
-    /// What came before all of them changes nothing; of the rest, `changes` lose what it gave without them and get what it
-    /// gives with them.
+    /// Facts from before all new ones keep their effect on the rollups. For the later facts, `changes` loses their
+    /// effect without the new facts and gets their effect with them.
     /// - Parameters:
-    ///   - count: how many are new, at least 1.
-    ///   - facts: all of them, those that were logged last at the end.
+    ///   - count: the number of new facts, at least 1.
+    ///   - facts: all facts, in the order of the log.
     public static func adding(
         newest count: Int, of facts: [Fact], rulebook: Rulebook, zones: MemberZones, changes: inout RollupChanges
     ) -> MemberState {
@@ -44,7 +44,7 @@ extension MemberState {
         return common
     }
 
-    /// Adds facts that come after all that the state holds, in order.
+    /// Adds facts that come after all facts in the state. They must be in order.
     private mutating func fold(
         _ ordered: ArraySlice<Fact>, rulebook: Rulebook, zones: MemberZones, changes: inout RollupChanges
     ) {
@@ -52,7 +52,7 @@ extension MemberState {
         for fact in ordered { advance(by: fact, rulebook: rulebook, zones: zones, changes: &changes) }
     }
 
-    /// Facts by local day, which a member's days must not go back from: where a clock is set back over midnight, a
+    /// Sorts facts by local day, since days are counted in ascending order. If a clock is set back over midnight, a
     /// later instant can have an earlier day.
     private static func byDay(_ ordered: ArraySlice<Fact>, in zone: ZoneRules) -> ArraySlice<Fact> {
         let days = ordered.map { zone.day(of: $0.at) }

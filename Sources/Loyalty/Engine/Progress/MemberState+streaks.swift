@@ -1,6 +1,6 @@
 extension MemberState {
     /// Counts a fact for a streak.
-    /// - Returns: the bonus for the length that it reaches.
+    /// - Returns: the bonus for the length that is reached.
     mutating func extend(
         _ rule: StreakRule, at instant: Instant, in zone: ZoneRules, changes: inout RollupChanges
     ) -> Int64 {
@@ -17,7 +17,7 @@ extension MemberState {
         }
         let before = streaks[position]
         streaks[position].lastAt = max(before.lastAt, instant)
-        // The same period; or, where a clock was set back over the start of a period, the one before.
+        // It is the same period, or the one before if a clock was set back over the start of a period.
         guard period > before.lastPeriod else { return 0 }
         let missed = rule.periods(between: before.lastPeriod, and: period, in: zone)
         if missed <= before.freezes {
@@ -33,10 +33,10 @@ extension MemberState {
         return bonus
     }
 
-    /// Goes through the member's changes of time zone up to the given number of them.
+    /// Applies the member's changes of time zone, up to the given number of them.
     ///
-    /// A streak's last period becomes that in which its last event lies in the new zone. So the days between two
-    /// events are always counted on one clock, and a traveller neither loses nor gains a day by flying.
+    /// A streak's last period becomes the period of its last event in the new zone. So the days between two events are
+    /// always counted on one clock, and travellers neither lose nor gain a day.
     mutating func enter(
         _ count: Int, of zones: MemberZones, rulebook: Rulebook, changes: inout RollupChanges
     ) {
@@ -55,7 +55,7 @@ extension MemberState {
 }
 
 extension MemberState.StreakState {
-    /// Draws what follows from a new length: the longest, an earned freeze, the expiry.
+    /// Updates the longest length, the freezes and the expiry after a new length.
     /// - Returns: the bonus for the length.
     fileprivate mutating func settle(by rule: StreakRule, in zone: ZoneRules) -> Int64 {
         longest = max(longest, length)

@@ -1,9 +1,9 @@
 import JSON
 
-/// All that the engine keeps of one member: the outcome of its history so far.
+/// Everything that the engine keeps about one member: the result of its history so far.
 ///
-/// It is a function of the member's facts, its time zones and the rulebook alone, so that it can be rebuilt from the
-/// log at any time.
+/// It depends only on the member's facts, its time zones and the rulebook, so it can be recomputed from the log at any
+/// time.
 public struct MemberState: Sendable, Equatable {
     /// Points of events, streaks and challenges together; never negative.
     public var balance: Int64 = 0
@@ -11,7 +11,7 @@ public struct MemberState: Sendable, Equatable {
     public var lastAt: Instant?
     /// The latest local day of a fact; nil before the first.
     public var lastDay: Day?
-    /// How many of the member's changes of time zone its streaks have gone through.
+    /// The number of the member's changes of time zone that its streaks include.
     public var zoneChanges = 0
     /// One for each event that the member has logged, by ascending number.
     public var activities: [Activity] = []
@@ -25,22 +25,22 @@ public struct MemberState: Sendable, Equatable {
     /// The state before the first fact.
     public init() {}
 
-    /// What is kept of a member's facts of one event.
+    /// A member's figures for one event.
     public struct Activity: Sendable, Equatable {
         /// The event's number.
         public var event: Int64
-        /// The local day of the newest one.
+        /// The local day of the newest fact.
         public var lastDay: Day
-        /// The limit window of the newest rewarded one (see ``LimitWindow/key(at:in:)``).
+        /// The limit window of the newest rewarded fact (see ``LimitWindow/key(at:in:)``).
         public var window: Int64
-        /// How many rewarded ones lie in `window`.
+        /// The number of rewarded facts in `window`.
         public var rewarded: Int64
-        /// The newest rewarded one's instant; nil before the first.
+        /// When the newest rewarded fact happened; nil before the first.
         public var lastRewarded: Instant?
-        /// The local day of the newest one for each group, by ascending name; empty where all were for `default`.
+        /// The local day of the newest fact for each group, by ascending name; empty if all facts were for `default`.
         public var usergroups: [UsergroupDay]
 
-        /// A value with its parts.
+        /// A value from its parts.
         public init(
             event: Int64, lastDay: Day, window: Int64 = .min, rewarded: Int64 = 0, lastRewarded: Instant? = nil,
             usergroups: [UsergroupDay] = []
@@ -54,14 +54,14 @@ public struct MemberState: Sendable, Equatable {
         }
     }
 
-    /// The newest day on which one of a member's events was paid for a group.
+    /// The last day on which a group's rate applied to a member's event.
     public struct UsergroupDay: Sendable, Equatable {
         /// The group's id.
         public var usergroup: String
         /// The local day.
         public var lastDay: Day
 
-        /// A value with its parts.
+        /// A value from its parts.
         public init(usergroup: String, lastDay: Day) {
             self.usergroup = usergroup
             self.lastDay = lastDay
@@ -72,20 +72,21 @@ public struct MemberState: Sendable, Equatable {
     public struct StreakState: Sendable, Equatable {
         /// The streak's number.
         public var streak: Int64
-        /// The newest fact that counted.
+        /// When the newest counted fact happened.
         public var lastAt: Instant
         /// The period of `lastAt`, in the member's zone.
         public var lastPeriod: Int32
-        /// Periods kept up without a gap, or with gaps that freezes filled, up to `lastPeriod`; at least 1.
+        /// The number of periods with a fact up to `lastPeriod`, without gaps other than those filled by freezes; at
+        /// least 1.
         public var length: Int64
-        /// The longest that the member has had; at least `length`.
+        /// The greatest length so far; at least `length`.
         public var longest: Int64
-        /// Freezes that the member holds.
+        /// The number of freezes that the member holds.
         public var freezes: Int64
         /// When the streak can no longer be extended.
         public var expiry: Instant
 
-        /// A value with its parts.
+        /// A value from its parts.
         public init(
             streak: Int64, lastAt: Instant, lastPeriod: Int32, length: Int64, longest: Int64, freezes: Int64,
             expiry: Instant
@@ -104,16 +105,16 @@ public struct MemberState: Sendable, Equatable {
     public struct ChallengeState: Sendable, Equatable {
         /// The challenge's number.
         public var challenge: Int64
-        /// What has been counted or summed towards the goal since the last completion.
+        /// The count or sum towards the goal since the last completion.
         public var progress: ExactDecimal
         /// How often the goal has been reached.
         public var completions: Int64
-        /// When it was reached first, which opens the next step of a series; nil if it was not.
+        /// When the goal was first reached, which opens the next step of a series; nil if never.
         public var firstCompletedAt: Instant?
-        /// When it was reached last; nil if it was not.
+        /// When the goal was last reached; nil if never.
         public var completedAt: Instant?
 
-        /// A value with its parts.
+        /// A value from its parts.
         /// - Parameter firstCompletedAt: nil for `completedAt`.
         public init(
             challenge: Int64, progress: ExactDecimal = .zero, completions: Int64 = 0,
@@ -127,26 +128,26 @@ public struct MemberState: Sendable, Equatable {
         }
     }
 
-    // Inlined: for a call from another module the whole state would be copied.
+    // Inlinable: otherwise, a call from another module copies the whole state.
 
-    /// What is kept of one event; nil when the member has not logged it.
+    /// The figures for one event; nil if the member hasn't logged it.
     @inlinable
     public func activity(of event: Int64) -> Activity? {
         activities.first { $0.event == event }
     }
 
-    /// The standing in one streak; nil when the member takes no part.
+    /// The standing in one streak; nil if the member takes no part.
     public func streak(_ number: Int64) -> StreakState? {
         streaks.first { $0.streak == number }
     }
 
-    /// The progress in one challenge; nil when there is none.
+    /// The progress in one challenge; nil if there is none.
     public func challenge(_ number: Int64) -> ChallengeState? {
         challenges.first { $0.challenge == number }
     }
 
-    /// How many rewarded completions of an event lie in the window with `key`, as far as the state alone can tell:
-    /// nil when that takes the history (a window before the newest).
+    /// The number of rewarded completions of an event in the window with `key`. Nil for a window before the newest one:
+    /// its count needs the history.
     @inlinable
     public func rewarded(_ event: Int64, inWindow key: Int64) -> Int64? {
         guard let activity = activity(of: event), activity.rewarded > 0 else { return 0 }
@@ -154,7 +155,7 @@ public struct MemberState: Sendable, Equatable {
         return activity.window < key ? 0 : nil
     }
 
-    /// Whether a fact at `instant` comes after all that the state holds, so that it can simply be added.
+    /// Whether a fact at `instant` comes after all facts in the state, so that it can simply be added.
     @inlinable
     public func isFollowed(by instant: Instant, on day: Day, zones: MemberZones = .project) -> Bool {
         guard zones.count(through: instant) == zones.count else { return false }

@@ -1,5 +1,5 @@
 extension LeaderboardDefinition.Window {
-    /// The days of the window that `today` lies in; nil where it has no beginning.
+    /// The window's days up to `today`; nil for all time.
     public func days(on today: Day) -> ClosedRange<Day>? {
         switch self {
         case .day: today...today
@@ -13,7 +13,7 @@ extension LeaderboardDefinition.Window {
         }
     }
 
-    /// The first day of the window after the one that `today` lies in; nil where days leave it one by one, or never.
+    /// The first day of the next window; nil if days leave the window one by one, or never.
     private func nextStart(after today: Day) -> Day? {
         switch self {
         case .day: today.advanced(by: 1)
@@ -24,18 +24,18 @@ extension LeaderboardDefinition.Window {
         }
     }
 
-    /// The first day after `today` on which a member's score in the window is another one without any new points; nil
-    /// where it never is.
+    /// The first day after `today` on which a member's score in the window changes without new points; nil if it never
+    /// does.
     public func nextChange(of earnings: Earnings, after today: Day) -> Day? {
         guard let days = days(on: today) else { return nil }
-        // Points of days to come: a clock was set back.
+        // There can be points on later days if a clock was set back.
         let enters = earnings.days.first { $0.day > today }?.day
         guard let first = earnings.days.first(where: { days.contains($0.day) })?.day else { return enters }
         let leaves = nextStart(after: today) ?? first.advanced(by: days.count)
         return min(enters ?? leaves, leaves)
     }
 
-    /// A member's score in the window that `today` lies in; nil where it has none.
+    /// A member's score in the window that includes `today`; nil if it has none.
     public func score(of earnings: Earnings, on today: Day) -> Earnings.Score? {
         guard let days = days(on: today) else { return earnings.total }
         return earnings.score(of: days)

@@ -8,7 +8,7 @@ extension RollupChanges {
         /// The local day.
         public var day: Day
 
-        /// A value with its parts.
+        /// A value from its parts.
         public init(subject: Int64, usergroup: String, day: Day) {
             self.subject = subject
             self.usergroup = usergroup
@@ -16,20 +16,20 @@ extension RollupChanges {
         }
     }
 
-    /// What is counted of one subject for one group on one local day.
+    /// The figures of one subject for one group on one local day.
     ///
-    /// Most events are for `default`, so that of it only the difference is kept: no counts, for it has all that the
-    /// other groups have not, and of users those of `default` less those of all groups together. That is nothing as
-    /// long as a member's events are all for `default`.
+    /// Most events are for `default`, so less is stored for it. Its count and points are not stored: they are the
+    /// totals minus those of the other groups. Its users are stored as a difference: the users of `default` minus the
+    /// users of all groups together. The difference is 0 as long as all of a member's events are for `default`.
     public struct UsergroupSums: Sendable, Equatable {
         /// Logged events, whatever their outcome.
         public var count: Int64
         /// Points awarded by the events themselves.
         public var points: Int64
-        /// Users whose last day for the group it is.
+        /// Users whose last active day for the group this is; for `default`, the difference.
         public var lastUsers: Int64
 
-        /// A value with its parts.
+        /// A value from its parts.
         public init(count: Int64 = 0, points: Int64 = 0, lastUsers: Int64 = 0) {
             self.count = count
             self.points = points
@@ -45,9 +45,9 @@ extension RollupChanges {
 }
 
 extension MemberState {
-    /// Counts a fact for its group, before it is counted in the activities.
+    /// Counts a fact for its group. Call this before the fact is counted in the activities.
     func countUsergroup(of fact: Fact, on day: Day, project: Int64, changes: inout RollupChanges) {
-        // A member of whom everything is for `default` adds nothing to what is kept.
+        // If all of a member's events are for `default`, the differences are 0.
         guard fact.usergroup != nil || activities.contains(where: { !$0.usergroups.isEmpty }) else { return }
         let usergroup = fact.usergroup ?? Usergroups.everybody
         let days = activities.compactMap { $0.lastDay(for: usergroup) }
@@ -60,16 +60,16 @@ extension MemberState {
 }
 
 extension MemberState.Activity {
-    /// The day of the newest one for a group; nil where there is none.
+    /// The local day of the newest fact for a group; nil if there is none.
     func lastDay(for usergroup: String) -> Day? {
         if usergroups.isEmpty { return usergroup == Usergroups.everybody ? lastDay : nil }
         return usergroups.first { $0.usergroup == usergroup }?.lastDay
     }
 
-    /// Makes `day` the day of the newest one.
+    /// Sets the local day of the newest fact.
     /// - Parameters:
     ///   - usergroup: nil for `default`.
-    ///   - isNew: whether it is the first one.
+    ///   - isNew: whether it is the first fact.
     mutating func move(to day: Day, for usergroup: String?, isNew: Bool) {
         if usergroup != nil || !usergroups.isEmpty {
             if usergroups.isEmpty, !isNew { usergroups = [.init(usergroup: Usergroups.everybody, lastDay: lastDay)] }
@@ -87,8 +87,8 @@ extension MemberState.Activity {
 
 extension RollupChanges {
     /// - Parameters:
-    ///   - before: the member's last day of the subject for the fact's group.
-    ///   - allBefore: the member's last day of the subject for any group.
+    ///   - before: the member's last active day of the subject for the fact's group.
+    ///   - allBefore: the member's last active day of the subject for any group.
     fileprivate mutating func count(_ fact: Fact, subject: Int64, on day: Day, before: Day?, allBefore: Day?) {
         if weight == 0 { return }
         let all = Usergroups.everybody
@@ -99,7 +99,7 @@ extension RollupChanges {
         } else {
             move(all, subject: subject, from: before, to: day, by: weight)
         }
-        // The members of all groups together move as well.
+        // For `default`, the users of all groups together are subtracted.
         move(all, subject: subject, from: allBefore, to: day, by: -weight)
     }
 

@@ -1,5 +1,5 @@
-/// What facts change in a project's rollups: sums to be added to what is stored. Adding the changes of every fact of
-/// the log, member by member, gives the rollups themselves.
+/// The changes that facts make to a project's rollups: sums to add to the stored ones. The changes of all facts in the
+/// log, added member by member, are the rollups themselves.
 ///
 /// A *subject* is an event's number, or a project's number negated for all of its events together.
 public struct RollupChanges: Sendable, Equatable {
@@ -10,7 +10,7 @@ public struct RollupChanges: Sendable, Equatable {
         /// The local day.
         public var day: Day
 
-        /// A value with its parts.
+        /// A value from its parts.
         public init(subject: Int64, day: Day) {
             self.subject = subject
             self.day = day
@@ -21,12 +21,12 @@ public struct RollupChanges: Sendable, Equatable {
     public struct RecencyKey: Hashable, Sendable {
         /// The subject.
         public var subject: Int64
-        /// The group's id; empty for all together.
+        /// The group's id; empty for all groups together.
         public var usergroup: String
         /// The local day.
         public var day: Day
 
-        /// A value with its parts.
+        /// A value from its parts.
         public init(subject: Int64, usergroup: String = "", day: Day) {
             self.subject = subject
             self.usergroup = usergroup
@@ -41,35 +41,35 @@ public struct RollupChanges: Sendable, Equatable {
         /// When the streak can no longer be extended.
         public var expiry: Instant
 
-        /// A value with its parts.
+        /// A value from its parts.
         public init(streak: Int64, expiry: Instant) {
             self.streak = streak
             self.expiry = expiry
         }
     }
 
-    /// The members whose longest streak has one length, or any.
+    /// The members whose longest streak has a certain length, or any length.
     public struct LongestKey: Hashable, Sendable {
         /// The streak's number.
         public var streak: Int64
         /// The length in periods; 0 for any.
         public var length: Int64
 
-        /// A value with its parts.
+        /// A value from its parts.
         public init(streak: Int64, length: Int64) {
             self.streak = streak
             self.length = length
         }
     }
 
-    /// Members, and the sum of their streaks' current lengths.
+    /// A number of members, and the sum of their streaks' current lengths.
     public struct StreakSum: Sendable, Equatable {
-        /// Members.
+        /// The number of members.
         public var users: Int64 = 0
         /// The sum of their current lengths, in periods.
         public var lengths: Int64 = 0
 
-        /// A value with its parts.
+        /// A value from its parts.
         public init(users: Int64 = 0, lengths: Int64 = 0) {
             self.users = users
             self.lengths = lengths
@@ -78,34 +78,36 @@ public struct RollupChanges: Sendable, Equatable {
 
     /// Sums by subject and day.
     public var days: [DayKey: DaySums] = [:]
-    /// Members by the day of their newest fact. The unique users of the days since a first one are the members whose
-    /// last day is that one or later: a sum over days, whatever the number of members.
+    /// The number of members by the day of their newest fact. The unique users since a day are the members whose newest
+    /// fact is on that day or later. That is a sum over days, so its cost doesn't depend on the number of members.
     public var lastDays: [DayKey: Int64] = [:]
-    /// Members by their day before: the unique users of any span are a sum over its days. For `default` see
+    /// Members by day and previous active day. The unique users of any span are computed from them. For `default`, see
     /// ``UsergroupSums``.
     public var recencies: [RecencyKey: Recency] = [:]
     /// Sums by subject, group and day.
     public var usergroupDays: [UsergroupDayKey: UsergroupSums] = [:]
-    /// Members by the instant at which their streak expires: who is active is a sum over what expires later.
+    /// Members by the instant at which their streak expires. The active ones at an instant are those with a later
+    /// expiry.
     public var expiries: [ExpiryKey: StreakSum] = [:]
-    /// Members by the length of their longest streak; all of them together by the length 0.
+    /// The number of members by the length of their longest streak; length 0 counts all of them.
     public var longest: [LongestKey: Int64] = [:]
 
-    /// How often what a fact changes is counted: once; -1 to take it out again; 0 where only the member's state is
-    /// wanted.
+    /// The factor for changes: 1 adds them, -1 subtracts them, and 0 leaves them out if only the member's state is
+    /// needed.
     var weight: Int64 = 1
-    /// The first entry whose sums are counted. Of those before, only what depends on others is: who is new on a day.
+    /// The first entry that is added to the sums. For earlier entries, only the number of users of a day is counted,
+    /// since it depends on other entries.
     var summedFrom: Int64 = .min
 
     /// No changes.
     public init() {}
 
-    /// What a member's standing in its streaks adds.
+    /// The changes that a member's streaks make.
     public init(standingOf state: MemberState) {
         for streak in state.streaks { count(streak, by: 1) }
     }
 
-    /// Counts a member's standing in a streak (`sign` 1), or takes it out again (-1).
+    /// Adds a member's standing in a streak (`sign` 1), or subtracts it (-1).
     mutating func count(_ streak: MemberState.StreakState, by sign: Int64) {
         let users = sign * weight
         if users == 0 { return }
@@ -116,7 +118,7 @@ public struct RollupChanges: Sendable, Equatable {
         longest[.init(streak: streak.streak, length: 0), default: 0] += users
     }
 
-    /// Adds other changes, or takes them out again (`sign` -1).
+    /// Adds other changes, or subtracts them (`sign` -1).
     public mutating func add(_ other: RollupChanges, sign: Int64 = 1) {
         for (key, sums) in other.days { days[key, default: .init()].add(sums, sign: sign) }
         for (key, users) in other.lastDays { lastDays[key, default: 0] += sign * users }
@@ -129,7 +131,7 @@ public struct RollupChanges: Sendable, Equatable {
         for (key, users) in other.longest { longest[key, default: 0] += sign * users }
     }
 
-    /// Drops what adds nothing.
+    /// Removes changes that are 0.
     public mutating func dropZeros() {
         days = days.filter { !$0.value.isZero }
         lastDays = lastDays.filter { $0.value != 0 }
@@ -139,7 +141,7 @@ public struct RollupChanges: Sendable, Equatable {
         longest = longest.filter { $0.value != 0 }
     }
 
-    /// Forgets everything, keeping the room for more.
+    /// Removes all changes, but keeps their memory for new ones.
     public mutating func removeAll() {
         days.removeAll(keepingCapacity: true)
         lastDays.removeAll(keepingCapacity: true)

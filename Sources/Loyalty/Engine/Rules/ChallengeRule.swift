@@ -2,11 +2,11 @@
 public final class ChallengeRule: Sendable {
     /// The challenge's number in the store.
     public let number: Int64
-    /// The first entry of the log that the challenge counts.
+    /// The number of the first log entry that the challenge counts.
     public let since: Int64
-    /// What the operator configured.
+    /// The operator's definition.
     public let definition: ChallengeDefinition
-    /// The position, in the rulebook's `challenges`, of the step that has to be done before; nil for none.
+    /// The position of the previous step in the rulebook's `challenges`; nil if there is none.
     public let stepBefore: Int?
 
     init(number: Int64, since: Int64, definition: ChallengeDefinition, stepBefore: Int?) {

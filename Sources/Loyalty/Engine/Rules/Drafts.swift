@@ -1,10 +1,11 @@
-/// Definitions that aren't stored, to see what an event would come to by them. A class, as few submissions have one.
+/// Definitions that aren't stored, to try out an event with them. It is a class, so that submissions without drafts
+/// stay small.
 public final class Drafts: Sendable {
-    /// What the event is judged by.
+    /// The event's definition; nil for the stored one.
     public let event: EventDefinition?
-    /// A streak that is new, or that is defined otherwise.
+    /// A new or changed streak; nil for none.
     public let streak: StreakDefinition?
-    /// A challenge that is new, or that is defined otherwise.
+    /// A new or changed challenge; nil for none.
     public let challenge: ChallengeDefinition?
 
     /// Nil if there is no draft at all.
@@ -15,15 +16,15 @@ public final class Drafts: Sendable {
         self.challenge = challenge
     }
 
-    /// Whether what users did before counts otherwise by them.
+    /// Whether the drafts change how a user's history counts.
     public var changesProgress: Bool { streak != nil || challenge != nil }
 }
 
 extension Rulebook {
-    /// The number of a streak or challenge that isn't stored: after all that are.
+    /// The number of a streak or challenge that isn't stored; greater than all stored ones.
     private static let draftNumber = Int64.max
 
-    /// The rulebook as it would be with the streak and the challenge of the drafts stored. Without `backfill`, a new one
+    /// The rulebook as if the drafts' streak and challenge were stored. Without `backfill`, a new streak or challenge
     /// counts entries from the number `next` on.
     public func with(_ drafts: Drafts, next: Int64) -> Rulebook {
         var definition = definition
@@ -51,7 +52,8 @@ extension Rulebook {
     private static func put(
         _ number: Int64, at known: Int?, backfill: Bool, next: Int64, in list: inout [Stored]
     ) {
-        // As when it is stored: `backfill` counts from the first entry, and what is known goes on as it began.
+        // The same rule as for storing: with `backfill`, it counts from the first entry; otherwise, a known one keeps
+        // its start.
         let since = backfill ? 1 : known.map { list[$0].since } ?? next
         put((known.map { list[$0].number } ?? number, since), at: known, in: &list)
     }

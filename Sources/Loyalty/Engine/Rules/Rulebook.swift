@@ -1,24 +1,24 @@
 import JSON
 
-/// A project's definitions as the engine uses them: numbered, indexed, with the zone's rules at hand.
+/// A project's definitions as the engine uses them: numbered and indexed, with the rules of the time zone.
 public final class Rulebook: Sendable {
-    /// What the store keeps of a definition that counts the log: its number, and the first entry that it counts.
+    /// The stored number of a streak or challenge, and the number of the first log entry that it counts.
     public typealias Stored = (number: Int64, since: Int64)
 
     /// The project's number in the store.
     public let number: Int64
-    /// What the operator configured.
+    /// The operator's definition.
     public let definition: ProjectDefinition
     /// The rules of the project's time zone.
     public let zone: ZoneRules
-    /// In the order of the definition.
+    /// The events, in the order of the definition.
     public let events: [EventRule]
-    /// In the order of the definition.
+    /// The streaks, in the order of the definition.
     public let streaks: [StreakRule]
-    /// In the order of the definition.
+    /// The challenges, in the order of the definition.
     public let challenges: [ChallengeRule]
 
-    /// Whether any challenge sums a field of metadata, so that the past can't be counted without it.
+    /// Whether any challenge sums a metadata field. If so, a recount needs the metadata.
     public let needsMetadata: Bool
 
     private let eventsById: [ExactText: EventRule]
@@ -26,9 +26,9 @@ public final class Rulebook: Sendable {
     private let usergroups: Set<ExactText>
 
     /// - Parameters:
-    ///   - eventNumbers: the store's number of each event, in the order of `definition.events`.
-    ///   - streaks: what the store keeps of each streak, in the order of `definition.streaks`.
-    ///   - challenges: what the store keeps of each challenge, in the order of `definition.challenges`.
+    ///   - eventNumbers: the stored number of each event, in the order of `definition.events`.
+    ///   - streaks: the stored numbers of each streak, in the order of `definition.streaks`.
+    ///   - challenges: the stored numbers of each challenge, in the order of `definition.challenges`.
     public init(
         number: Int64, definition: ProjectDefinition, zone: ZoneRules, eventNumbers: [Int64], streaks: [Stored],
         challenges: [Stored] = []
@@ -59,11 +59,12 @@ public final class Rulebook: Sendable {
         usergroups = Set(texts: definition.usergroups.map(\.usergroupId))
     }
 
-    /// The event with an id; nil where the project has none.
+    /// The event with an id; nil if the project has none.
     public func event(id: String) -> EventRule? { eventsById[id] }
 
-    /// The event with an id, defined otherwise; without a draft as it is. A draft of an event that the project doesn't
-    /// have counts for nothing yet.
+    /// The event with an id, with `draft` in place of its definition if there is one. A new event counts for no streaks
+    /// and challenges yet.
+    /// - Returns: nil if the project has no such event and there is no draft.
     public func event(id: String, draft: EventDefinition?) -> EventRule? {
         let stored = event(id: id)
         guard let draft else { return stored }
@@ -72,19 +73,19 @@ public final class Rulebook: Sendable {
             challenges: stored?.challenges ?? [])
     }
 
-    /// The event with a number; nil where it has been deleted since.
+    /// The event with a number; nil if it has been deleted.
     public func event(number: Int64) -> EventRule? { eventsByNumber[number] }
 
-    /// The streak with an id; nil where the project has none.
+    /// The streak with an id; nil if the project has none.
     public func streak(id: String) -> StreakRule? { streaks.first { $0.definition.streakId.isExactly(id) } }
 
-    /// The streak with a number; nil where it has been deleted since.
+    /// The streak with a number; nil if it has been deleted.
     public func streak(number: Int64) -> StreakRule? { streaks.first { $0.number == number } }
 
-    /// The challenge with an id; nil where the project has none.
+    /// The challenge with an id; nil if the project has none.
     public func challenge(id: String) -> ChallengeRule? { challenges.first { $0.definition.challengeId.isExactly(id) } }
 
-    /// Whether the project has a group of this name. `default` is everybody's.
+    /// Whether the project has a group with this id; true for `default`.
     public func hasUsergroup(_ id: String) -> Bool { id == Usergroups.everybody || usergroups.contains(id) }
 
 }
