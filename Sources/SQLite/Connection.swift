@@ -19,7 +19,7 @@ public final class Connection {
     /// The frames in the write-ahead log after this connection's last commit.
     public private(set) var loggedFrames = 0
     private var busyTimeout: Duration = .zero
-    /// Since when the lock is waited for that is waited for now, or was last.
+    /// When the current or the last wait for a lock began.
     private var busySince = ContinuousClock.now
 
     /// Configures the library, which must come before its first use. If another part of the program used it first,
@@ -80,11 +80,11 @@ public final class Connection {
 
     /// Sets how long a statement waits for another connection's lock before it fails with SQLITE_BUSY.
     ///
-    /// It tries again first after 50 µs, later every millisecond. SQLite itself would try every 100 ms; if others commit
-    /// one after the other in a rollback journal, the lock could be taken at each try.
+    /// It retries first after 50 µs, later every millisecond. SQLite's own handler retries only every 100 ms. With a
+    /// rollback journal and frequent commits by others, the lock could be taken at each of these retries.
     public func setBusyTimeout(milliseconds: Int32) {
         busyTimeout = .milliseconds(milliseconds)
-        // The handler is taken away in deinit, so the connection outlives every call of it.
+        // The handler is removed in deinit, so the connection outlives every call of it.
         sqlite3_busy_handler(
             handle,
             { connection, tries in
@@ -93,8 +93,8 @@ public final class Connection {
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    /// - Parameter tries: how often the same lock was asked for again before.
-    /// - Returns: false where it has been waited for long enough.
+    /// - Parameter tries: the number of earlier retries for the same lock.
+    /// - Returns: false once the timeout has passed.
     private func waits(after tries: Int32) -> Bool {
         let now = ContinuousClock.now
         if tries == 0 { busySince = now }
