@@ -1,20 +1,20 @@
 import JSON
 
-/// When a write takes its turn among those that wait.
+/// When a waiting write is carried out.
 public enum WriteTurn: Sendable {
-    /// In the next transaction, with whatever else waits.
+    /// In the next transaction, together with other waiting writes.
     case next
-    /// In a transaction without any other batch, after the batches that waited longer, where callers take turns.
+    /// In a transaction of its own. Callers take turns; of one caller, the oldest batch comes first.
     case batch(of: String)
 }
 
-/// The batches that wait for their transactions.
+/// The batches that wait for their transaction.
 ///
-/// One of them can take longer than hundreds of single writes. So one goes at a time, and where single writes wait as
-/// well, these and the batches take turns: neither waits for more than one of the others. Callers take turns too: who
-/// sends many batches delays another one's by one of them.
+/// A batch can take longer than hundreds of single writes. So each transaction takes one batch, and if single writes
+/// wait too, transactions of both kinds alternate. Callers take turns as well: a caller with many batches delays
+/// another caller's batch by only one of them.
 struct BatchQueue {
-    /// How many of one caller wait at the most: each holds its request's body.
+    /// The most waiting batches of one caller. Each holds its request's body in memory.
     static let mostOfOneCaller = 16
 
     private struct Entry {
@@ -25,14 +25,14 @@ struct BatchQueue {
     }
 
     private var entries: [Entry] = []
-    /// The round of the batch that went last.
+    /// The round of the last batch taken.
     private var round = 0
-    /// Whether single writes that wait go before the next batch.
+    /// Whether waiting single writes go before the next batch.
     private var othersAreNext = true
 
     var count: Int { entries.count }
 
-    /// - Returns: false if ``mostOfOneCaller`` writes of the caller wait already; this one is not taken then.
+    /// - Returns: false if ``mostOfOneCaller`` batches of the caller are already waiting; this one is not queued then.
     mutating func append(_ write: any Write, of caller: String) -> Bool {
         let own = entries.filter { $0.caller.isExactly(caller) }
         guard own.count < Self.mostOfOneCaller else { return false }
@@ -40,7 +40,8 @@ struct BatchQueue {
         return true
     }
 
-    /// Takes the batch that goes next; nil where there is none, or it is the turn of the single writes that wait.
+    /// Takes the next batch; nil if there is none, or if it is the turn of the waiting single writes.
+    /// - Parameter others: whether single writes are waiting.
     mutating func next(besideOthers others: Bool) -> (any Write)? {
         if entries.isEmpty { return nil }
         if others, othersAreNext {

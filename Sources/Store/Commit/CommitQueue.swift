@@ -2,12 +2,13 @@ import Dispatch
 import Locking
 import SQLite
 
-/// Gathers writes from all threads into batches: one transaction, one sync to disk, then every answer.
+/// Gathers writes from all threads into batches. Each batch takes one transaction and one sync to disk. Then its writes
+/// are answered.
 ///
-/// There is no writing thread. The thread whose write finds the writer free leads: it takes what has queued, commits
-/// it, lets the next leader go, and finishes the writes of its batch. So a lone write costs no change of thread, and
-/// under load the next batch gathers while one is synced. A thread that has taken up several requests leads once it has
-/// queued the writes of all.
+/// There is no writing thread. A thread that finds the writer free becomes the leader: it takes the queued writes,
+/// commits them, frees the writer, and finishes the writes of its batch. So a single write needs no thread switch, and
+/// under load the next batch gathers while one is synced. A thread with several requests queues the writes of all of
+/// them before it leads.
 final class CommitQueue: Gathering.Work {
     private struct State {
         var waiting = SingleQueue()
@@ -23,10 +24,11 @@ final class CommitQueue: Gathering.Work {
         self.writer = writer
     }
 
-    /// How many writes wait for their transaction.
+    /// The number of writes that wait for their transaction.
     var depth: Int { state.withLock { $0.waiting.count + $0.batches.count } }
 
-    /// Queues a write. It is finished once it is on disk or has failed, before this returns or later, by any thread.
+    /// Queues a write. Its `finish()` is called once it is on disk or has failed, before this returns or later, on any
+    /// thread.
     func submit(_ write: any Write) {
         if case .batch(let caller) = write.turn {
             guard state.withLock({ $0.batches.append(write, of: caller) }) else {
@@ -44,7 +46,7 @@ final class CommitQueue: Gathering.Work {
         state.withLock { $0.waiting.append(write, until: deadline) }
     }
 
-    /// Commits what has queued, unless another thread does.
+    /// Commits the queued writes, unless another thread is doing so.
     func doAll() {
         while let (batch, deadline) = lead() {
             writer.commit(batch, until: deadline)
@@ -63,7 +65,7 @@ final class CommitQueue: Gathering.Work {
         return try write.wait()
     }
 
-    /// Runs `work` with the writer, as the leader, and waits for it.
+    /// Runs `work` with the writer between two transactions, and waits for it.
     func keepUp(_ work: @escaping (Writer) throws -> Void) throws {
         let upkeep = Maintenance(work)
         enqueue(upkeep)
@@ -71,8 +73,9 @@ final class CommitQueue: Gathering.Work {
         try upkeep.wait()
     }
 
-    /// The next batch, if there is one and nobody leads, and until when it may wait for other processes: what has waited
-    /// for the batch before it doesn't wait as long again.
+    /// Makes this thread the leader and takes the next batch; nil if another thread leads or no write waits. The
+    /// deadline is for waiting for other processes. It counts from when the oldest single write was queued, so the time
+    /// spent behind earlier batches is included.
     private func lead() -> (batch: [any Write], deadline: Deadline)? {
         state.withLock { state in
             guard !state.isLed else { return nil }
@@ -87,24 +90,25 @@ final class CommitQueue: Gathering.Work {
     }
 }
 
-/// Something to be written. Used by one thread at a time: the one that queues it, then the one that leads.
+/// A write in the queue. Only one thread at a time uses it: the one that queues it, then the leader.
 protocol Write: AnyObject, Sendable {
-    /// When it takes its turn.
+    /// When it is carried out.
     var turn: WriteTurn { get }
     /// Whether it needs a transaction of its own, because it can fail after it has written.
     var isAlone: Bool { get }
     /// Does the work within a transaction.
-    /// - Throws: what makes the whole transaction fail. A refusal is kept for ``finish()`` instead.
+    /// - Throws: an error that makes the whole transaction fail. A refusal isn't thrown but kept for ``finish()``.
     func perform(in transaction: WriteTransaction) throws
     /// Records that the transaction failed.
     func fail(with error: any Error)
-    /// Hands over the outcome, after the commit.
+    /// Hands over the outcome, after the commit or the failure.
     func finish()
 }
 
-/// Not a transaction at all, but work for the one who leads, on the files.
+/// Work on the files that the leader does outside of a transaction.
 final class Maintenance: Write, @unchecked Sendable {
-    // Unchecked: the queue's lock hands it from thread to thread, and the semaphore to who waits; no two use it at once.
+    // Unchecked: only one thread uses it at a time. The queue's lock hands it from thread to thread, and the semaphore
+    // hands it to the waiting thread.
     let isAlone = true
     private var outcome: Result<Void, any Error> = .failure(StoreError.busy)
     private let work: (Writer) throws -> Void
@@ -134,9 +138,10 @@ final class Maintenance: Write, @unchecked Sendable {
     }
 }
 
-/// A write that somebody waits for.
+/// A write that its caller waits for.
 private final class AwaitedWrite<Value>: Write, @unchecked Sendable {
-    // Unchecked: the queue's lock hands it from thread to thread, and the semaphore to who waits; no two use it at once.
+    // Unchecked: only one thread uses it at a time. The queue's lock hands it from thread to thread, and the semaphore
+    // hands it to the waiting thread.
     let isAlone: Bool
     private let body: (WriteTransaction) throws -> Value
     private var outcome: Result<Value, any Error>?
@@ -163,15 +168,15 @@ private final class AwaitedWrite<Value>: Write, @unchecked Sendable {
     }
 }
 
-/// A request that writes: its answer goes out once it is on disk. (Not one class with the other: what is generic is made
-/// by asking for types at run time, which is dear for each request.)
+/// A request that writes. Its answer is sent once the write is on disk. It isn't an `AwaitedWrite`: creating an
+/// instance of a generic class looks up its types at run time, which costs too much for each request.
 final class AnsweredWrite: Write, @unchecked Sendable {
-    // Unchecked: the queue's lock hands it from thread to thread, so no two use it at once.
+    // Unchecked: the queue's lock hands it from thread to thread, so only one uses it at a time.
     let isAlone: Bool
     let turn: WriteTurn
     private let body: (WriteTransaction) throws -> StoredReply
     private let completion: (Result<StoredReply, any Error>) -> Void
-    /// Nil as long as nothing has come of it.
+    /// Nil until the write has succeeded or failed.
     private var outcome: Result<StoredReply, any Error>?
 
     init(
@@ -196,7 +201,7 @@ final class AnsweredWrite: Write, @unchecked Sendable {
 extension Write {
     var turn: WriteTurn { .next }
 
-    /// What comes of the work: a refusal too, unless the write is alone.
+    /// The outcome of the work. A refusal is an outcome too, unless the write has a transaction of its own.
     @inline(__always)
     fileprivate func outcome<Value>(
         of body: (WriteTransaction) throws -> Value, in transaction: WriteTransaction
@@ -209,5 +214,5 @@ extension Write {
     }
 }
 
-/// An error that a write ends with before it has written anything: the rest of its batch goes on.
+/// An error that a write throws before it has written anything. It doesn't affect the other writes of the batch.
 public protocol WriteRefusal: Error {}

@@ -1,24 +1,25 @@
 import Locking
 import SQLite
 
-/// The writer, made by the first write: what only reads, such as a plain CGI process that answers a GET, needs none.
+/// The writer, created by the first write. A process that only reads, such as a plain CGI process that answers a GET,
+/// needs none.
 ///
-/// Not Sendable by itself: only the leader of the ``CommitQueue`` commits with it, and leaders take turns under its lock.
+/// Unchecked: only the leader of the ``CommitQueue`` uses it, and the queue's lock allows one leader at a time.
 final class LazyWriter: @unchecked Sendable {
     private let longestWait: Int64
     private let make: () throws -> Writer
     private var made: Writer?
 
-    /// - Parameter longestWait: for other processes, in milliseconds.
+    /// - Parameter longestWait: how long a write may wait for other processes, in milliseconds.
     init(longestWait: Int64, _ make: @escaping () throws -> Writer) {
         self.longestWait = longestWait
         self.make = make
     }
 
-    /// Until when a write that comes now may wait for other processes.
+    /// The deadline until which a write that is queued now may wait for other processes.
     func deadline() -> Deadline { Deadline(after: .milliseconds(longestWait)) }
 
-    /// Commits a batch, all of it on disk when this returns.
+    /// Commits a batch. When this returns, each write is on disk or has failed.
     func commit(_ batch: [any Write], until deadline: Deadline) {
         do {
             let writer = try made ?? make()

@@ -1,8 +1,8 @@
 import Locking
 
-/// The writes that wait for the next transaction, each with the instant until which it may wait for other processes.
+/// The writes that wait for the next transaction, each with its deadline for waiting for other processes.
 struct SingleQueue {
-    /// The most writes in one transaction: bounds how long the first of them waits for the last.
+    /// The most writes in one transaction. This bounds how long the first write waits for the last.
     static let largestBatch = 512
 
     private var waiting: [(write: any Write, deadline: Deadline)] = []
@@ -14,8 +14,8 @@ struct SingleQueue {
         waiting.append((write, deadline))
     }
 
-    /// Takes the writes of the next transaction, and the deadline of the one that has waited longest; nil if there are
-    /// none. A write that has to be alone in its transaction is; the writes before it go first.
+    /// Takes the writes of the next transaction, with the deadline of the oldest one; nil if there are none. A write
+    /// that needs a transaction of its own gets one, after the writes before it.
     mutating func next() -> (batch: [any Write], deadline: Deadline)? {
         guard let first = waiting.first else { return nil }
         let end = first.write.isAlone ? 1 : waiting.firstIndex(where: \.write.isAlone) ?? waiting.count

@@ -2,9 +2,9 @@ import Locking
 import Loyalty
 import SQLite
 
-/// The one connection of this process that writes, with its statements and what a batch has in hand.
+/// The one connection of this process that writes, with its statements and the state of the present transaction.
 ///
-/// Not Sendable by itself: only the leader of the ``CommitQueue`` uses it, and leaders take turns under its lock.
+/// Unchecked: only the leader of the ``CommitQueue`` uses it, and the queue's lock allows one leader at a time.
 final class Writer: @unchecked Sendable {
     private let file: DatabaseFile
     private let lock: WriterLock
@@ -16,9 +16,9 @@ final class Writer: @unchecked Sendable {
     private let commitStatement: Statement
 
     /// - Parameters:
-    ///   - catalog: what is configured, or was a moment ago.
-    ///   - framesPerCheckpoint: see ``LoyaltyStore/init(path:create:framesPerCheckpoint:cache:zones:clock:)``; so `cache`.
-    ///   - commits: gets the number of writes of each transaction that was committed.
+    ///   - catalog: the configuration; it may be slightly out of date.
+    ///   - framesPerCheckpoint: see the initializer of ``LoyaltyStore``, also for `cache`.
+    ///   - commits: gets the number of writes of each committed transaction.
     init(
         file: DatabaseFile, lock: WriterLock, catalog: Catalog, framesPerCheckpoint: Int,
         cache: Int64 = DatabaseFile.usualCache, zones: ZoneDirectory, commits: Histogram,
@@ -36,20 +36,23 @@ final class Writer: @unchecked Sendable {
             definitionsMark: lock.definitionsMark, clock: clock)
     }
 
-    /// Commits a batch, all of it on disk when this returns. Where the transaction fails, each write is tried alone, so
-    /// that one that can't be done harms no other; but where it waited in vain for another process, each would again,
-    /// and what an input or output error has left of the transaction isn't known.
-    /// - Parameter deadline: until when it waits for other processes.
+    /// Commits a batch. When this returns, each write is on disk or has failed.
+    ///
+    /// If the transaction fails, each write is tried alone, so that a failing write doesn't affect the others. There
+    /// are two exceptions, in which all writes fail: after a timeout, each write would wait in vain again; and after an
+    /// I/O error, the state of the transaction is unknown.
+    /// - Parameter deadline: when to stop waiting for other processes.
     func commit(_ batch: [any Write], until deadline: Deadline) {
         if let upkeep = batch.first as? Maintenance { return upkeep.perform(by: self) }
         do {
             try lock.withLock(until: deadline) {
-                // Other programs don't know of the lock, and can hold SQLite's own.
+                // Other programs don't use the writer lock, but may hold SQLite's locks.
                 connection.setBusyTimeout(milliseconds: deadline.milliseconds)
                 do {
                     try commitTogether(batch, until: deadline)
                 } catch let error as SQLiteError where error.isFull {
-                    // It may be the log that fills the disk. Once it is in the database, its room is free for this.
+                    // The write-ahead log itself may fill the disk. After a complete checkpoint, its space can be used
+                    // again.
                     guard let log = try? connection.checkpoint(), log.logged > 0, log.checkpointed == log.logged
                     else { throw error }
                     try commitTogether(batch, until: deadline)
@@ -75,7 +78,7 @@ final class Writer: @unchecked Sendable {
             try transaction.begin()
             for write in batch { try write.perform(in: transaction) }
             try transaction.flush()
-            // With the rollback journal, readers can keep it waiting once more.
+            // With the rollback journal, COMMIT may have to wait for readers again.
             connection.setBusyTimeout(milliseconds: deadline.milliseconds)
             lock.commitMark.begin()
             try commitStatement.run()
@@ -87,15 +90,15 @@ final class Writer: @unchecked Sendable {
         }
     }
 
-    /// Leaves nothing in the files of what has been deleted: empties the write-ahead log, and zeroes what pages hold
-    /// beside their content. It reads the whole file. Where no user has been erased since it was last done, there is
-    /// nothing to do.
-    /// - Parameter patience: how long to wait for readers, and for other processes, in milliseconds.
-    /// - Throws: ``StoreError/busy`` where a reader needs the log still.
+    /// Removes deleted content from the files: empties the write-ahead log, and zeroes the unused bytes of the database
+    /// file. Reads the whole file. Does nothing if no user has been erased since the last time.
+    /// - Parameter patience: how long to wait for readers and for other processes, in milliseconds.
+    /// - Throws: ``StoreError/busy`` if a reader still needs the log.
     func scrub(patience: Int32) throws {
         try lock.withLock(until: Deadline(after: .milliseconds(patience))) {
-            // Not the writing connection, which would keep its pages as they were. It sees the log emptied by another,
-            // and who reads meanwhile sees the commit: all read their pages anew.
+            // A separate connection, since the writing connection would keep its cached pages. All connections read
+            // their pages again afterwards: the writing connection because another one emptied the log, readers because
+            // of the commit.
             let connection = try file.writingConnection()
             guard try connection.integer("SELECT tracesLeft FROM revision") != 0 else { return }
             connection.setBusyTimeout(milliseconds: patience)
@@ -105,7 +108,7 @@ final class Writer: @unchecked Sendable {
         }
     }
 
-    /// Moves the whole write-ahead log into the database, and empties it, as far as readers allow.
+    /// Copies the whole write-ahead log into the database and empties it, as far as readers allow.
     func emptyLog() throws {
         try lock.withLock {
             connection.setBusyTimeout(milliseconds: 0)
@@ -113,7 +116,7 @@ final class Writer: @unchecked Sendable {
         }
     }
 
-    /// A checkpoint that fails harms nothing: the log holds all, and the next commit tries again.
+    /// A failed checkpoint does no harm: the log still holds everything, and the next commit tries again.
     private func checkpointIfDue() {
         if connection.loggedFrames >= framesPerCheckpoint { _ = try? connection.checkpoint() }
     }

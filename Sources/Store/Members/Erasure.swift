@@ -23,7 +23,7 @@ extension LoyaltyStore {
     ///
     /// The transaction that erases the user also records that the files have to be cleared, so this happens whatever
     /// comes between.
-    /// - Parameter replies: finds the user in the replies that are kept.
+    /// - Parameter replies: finds the user in the stored replies.
     /// - Throws: ``UserRefusal``, or the error of the transaction. The user is not erased then.
     public func erase(
         _ userId: String, in project: Int64, replies: some ReplyReader

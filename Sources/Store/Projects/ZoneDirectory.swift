@@ -46,7 +46,7 @@ public final class ZoneDirectory: Sendable {
         return (rules, Int64(bitPattern: hash))
     }
 
-    /// Names in the folder that are no zones: the machine's own zone, rules for POSIX zones without any, a
+    /// Names in the folder that are not zones: the machine's own zone, the default rules for POSIX zones, a
     /// placeholder, and two more copies of the database, the second with leap seconds.
     private static let others: Set = ["localtime", "posixrules", "Factory", "posix", "right"]
 

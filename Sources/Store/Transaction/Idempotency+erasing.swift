@@ -1,7 +1,8 @@
 import SQLite
 
 extension WriteTransaction {
-    /// Removes what kept replies tell of a user: those to its own requests go, and of the others what `replies` finds.
+    /// Removes a user from the stored replies. Replies to the user's own requests are deleted. From the others,
+    /// `replies` removes the user.
     func forgetReplies(about userId: String, in project: Int64, _ replies: some ReplyReader) throws {
         let delete = try connection.prepare("DELETE FROM idempotency WHERE project = ? AND caller = ?")
         let (own, administrator) = (Idempotency.Caller.user(userId), Idempotency.Caller.administrator(userId))
@@ -19,7 +20,7 @@ extension WriteTransaction {
         }
     }
 
-    /// The kept replies that have a text in them.
+    /// The stored replies that contain a text.
     private func kept(withMark mark: String, in project: Int64) throws -> [(number: Int64, reply: [UInt8])] {
         let query = try connection.prepare(
             "SELECT number, answer FROM idempotency WHERE project = ? AND instr(answer, CAST(? AS BLOB))")

@@ -1,29 +1,30 @@
 import Loyalty
 import SQLite
 
-/// A request that is to have its effect once, however often it is sent (`Idempotency-Key`).
+/// Identifies a request that takes effect once, however often it is sent (`Idempotency-Key`).
 public struct Idempotency: Sendable {
-    /// How long an answer is kept, in milliseconds: 7 days.
+    /// How long an answer is stored, in milliseconds: 7 days.
     public static let lifetime: Int64 = 7 * 86_400_000
 
-    /// Who sends it: the same key of another caller is another request.
+    /// The sender. The same key from another caller is another request.
     public var caller: Caller
     /// The key as it was sent.
     public var key: String
-    /// SHA-256 of what is asked for, 32 bytes.
+    /// The SHA-256 of the request, 32 bytes.
     public var digest: [UInt8]
 
-    /// Who sends a request. Callers of different kinds differ, whatever their names: they may do different things.
+    /// The sender of a request. Callers of different kinds differ even if they have the same name, since they have
+    /// different permissions.
     public enum Caller: Sendable, Equatable {
         /// A user's own token, with the user's id.
         case user(String)
         /// An administrator's token, with its `sub`.
         case administrator(String)
-        /// An API key, with its name. All keys of a project are one caller, so that a request that is sent again with
-        /// a new key, after the old one has been replaced, has its effect once.
+        /// An API key, with its name. All keys of a project are one caller. So a request takes effect once even if its
+        /// key has been replaced before it is sent again.
         case key(String)
 
-        /// What an answer is kept under.
+        /// The caller as stored with an answer.
         var stored: String {
             switch self {
             case .user(let userId): "own:" + userId
@@ -32,8 +33,7 @@ public struct Idempotency: Sendable {
             }
         }
 
-        /// What earlier versions kept answers under: a user's and an administrator's under the same, each key's under
-        /// its name.
+        /// The caller as earlier versions stored it: users and administrators alike, and each key by its name.
         var storedOnce: String {
             switch self {
             case .user(let id), .administrator(let id): "user:" + id
@@ -41,11 +41,11 @@ public struct Idempotency: Sendable {
             }
         }
 
-        /// What every caller is or was stored as begins with one of these.
+        /// The prefixes of all stored callers, including those of earlier versions.
         static let kinds = ["own:", "admin:", "key:", "user:"]
     }
 
-    /// A value with its parts.
+    /// A value from its parts.
     public init(caller: Caller, key: String, digest: [UInt8]) {
         self.caller = caller
         self.key = key
@@ -53,31 +53,31 @@ public struct Idempotency: Sendable {
     }
 }
 
-/// An answer that may be one that was given before.
+/// An answer, new or given before.
 public struct StoredReply: Sendable {
     /// The answer's body.
     public let bytes: [UInt8]
-    /// Whether it was given to an earlier request with the same key.
+    /// Whether it was first given to an earlier request with the same key.
     public let isReplay: Bool
 }
 
 /// Why a request with a key is not carried out.
 public enum IdempotencyRefusal: WriteRefusal, Equatable {
-    /// The key came with another request before.
+    /// The key was used for another request before.
     case otherRequest
 }
 
 extension WriteTransaction {
-    /// How many outdated answers are removed for each new one: more than one, so that they don't pile up.
+    /// The number of outdated answers to remove for each new one. It is more than one, so that they don't accumulate.
     private static let removedAtOnce = 2
 
-    /// Carries out a request once: the answer is kept in the same transaction as what it did.
+    /// Carries out a request once. Its answer is stored in the same transaction as its effects.
     ///
     /// - Parameters:
     ///   - idempotency: nil for a request without a key, which is always carried out.
-    ///   - replies: finds users in the replies that are kept.
-    ///   - body: does the work and gives the answer; what it throws is not kept.
-    /// - Throws: ``IdempotencyRefusal``, before anything is written; what `body` throws.
+    ///   - replies: finds users in the stored replies.
+    ///   - body: does the work and returns the answer. Its errors are not stored.
+    /// - Throws: ``IdempotencyRefusal``, before anything is written; errors of `body`.
     public func once(
         _ idempotency: Idempotency?, in project: Int64, replies: some ReplyReader, _ body: () throws -> [UInt8]
     ) throws -> StoredReply {
@@ -100,7 +100,7 @@ extension WriteTransaction {
         }
         guard let kept = try keptAnswer(to: idempotency, of: caller.storedOnce, in: project) else { return nil }
         guard kept.digest == idempotency.digest else { throw IdempotencyRefusal.otherRequest }
-        // It may be what an administrator of the user's id was answered.
+        // It may be an answer to an administrator whose `sub` equals the user's id.
         if case .user(let userId) = caller, !replies.isOnly(about: userId, kept.answer) {
             throw IdempotencyRefusal.otherRequest
         }

@@ -1,8 +1,8 @@
-/// What the digests of a project's imported ids come to.
+/// The number of a project's imported ids, and a checksum of their digests.
 struct ImportedSum: Equatable {
-    /// How many there are.
+    /// The number of ids.
     private(set) var count: Int64
-    /// The sum of their words of 32 bits, big-endian. It wraps only after more ids than a file can hold.
+    /// The sum of the digests' 32-bit words, big-endian. It wraps only after more ids than a file can hold.
     private(set) var words: Int64
 
     init(count: Int64 = 0, words: Int64 = 0) {

@@ -1,22 +1,22 @@
 import Loyalty
 
-/// A submission that was logged, and what it came to.
+/// A logged submission and its outcome.
 public struct LoggedEvent: Sendable {
     /// The entry's number in the log.
     public let id: Int64
-    /// The rulebook that it was judged by.
+    /// The rulebook by which it was judged.
     public let rulebook: Rulebook
-    /// The definition that it was judged by.
+    /// The definition by which it was judged.
     public let event: EventDefinition
-    /// How it was judged.
+    /// The result of its judgement.
     public let decision: Decision
-    /// The groups that the member is in, beside `default`.
+    /// The member's groups, except `default`.
     public let usergroups: [String]
-    /// The member's state before it.
+    /// The member's state before the event.
     public let before: MemberState
-    /// The member's state after it.
+    /// The member's state after the event.
     public let after: MemberState
 }
 
-/// A submission is judged before anything of it is written.
+/// A submission is judged before anything is written.
 extension SubmissionRefusal: WriteRefusal {}

@@ -1,8 +1,9 @@
 import Loyalty
 
-/// What limits are judged by: the member's state where it tells, else the history.
+/// The earlier completions from which limits are computed. Uses the member's state if that suffices, and the history
+/// otherwise.
 struct PastCompletions: CompletionHistory {
-    /// Whether the event follows all that the state holds.
+    /// Whether the event comes after all of the member's entries, and the state includes them.
     let follows: Bool
     private let transaction: WriteTransaction
     private let member: StagedMember?
@@ -29,8 +30,8 @@ struct PastCompletions: CompletionHistory {
         let key = window.key(at: at, in: rulebook.zone)
         guard let member else { return 0 }
         if member.deferred.count == 0, let count = member.state.rewarded(rule.number, inWindow: key) { return count }
-        // An event that follows all others can still be of an earlier hour than one of them: where a clock is set
-        // back over midnight, hours don't ascend with days.
+        // Even an event after all others can be in an earlier hour: if a clock is set back over midnight, hours don't
+        // ascend with days.
         return try rewarded().reduce(0) { $0 + (window.key(at: $1, in: rulebook.zone) == key ? 1 : 0) }
     }
 
@@ -41,7 +42,7 @@ struct PastCompletions: CompletionHistory {
 
     func pointsPaid() throws -> Int64 { try transaction.pointsPaid(for: rule.number) }
 
-    /// When the member was rewarded for the event.
+    /// The instants at which the member was rewarded for the event.
     private func rewarded() throws -> some Sequence<Instant> {
         let facts = try member.map { try transaction.history(of: $0, rulebook) } ?? []
         return facts.lazy.filter { $0.event == rule.number && $0.isRewarded }.map(\.at)

@@ -1,19 +1,19 @@
-/// What the store asks about the replies that it keeps for `Idempotency-Key`. Who shapes them knows what they tell.
+/// Finds users in the replies that are stored for `Idempotency-Key`. The store itself doesn't know their format.
 public protocol ReplyReader: Sendable {
-    /// A text that is in each reply that tells of a user. Other replies may have it too.
+    /// A text that occurs in every reply about a user. Other replies may contain it too.
     func mark(of userId: String) -> String
-    /// Whether a reply tells of no user but one.
+    /// Whether a reply is about no other user.
     func isOnly(about userId: String, _ reply: [UInt8]) -> Bool
-    /// What is left of a reply when a user is erased. A reply that can't be read is removed.
+    /// The rest of a reply after a user is erased. A reply that can't be read is removed.
     func erasing(_ userId: String, from reply: [UInt8]) -> ErasedReply
 }
 
-/// What is left of a kept reply when a user is erased.
+/// The rest of a stored reply after a user is erased.
 public enum ErasedReply: Sendable, Equatable {
-    /// It tells nothing of the user.
+    /// The reply isn't about the user.
     case unchanged
-    /// Nothing.
+    /// Nothing is left.
     case removed
-    /// It tells of others as well; this is what it tells of them.
+    /// The reply is also about other users; this part is left.
     case replaced(by: [UInt8])
 }

@@ -2,26 +2,26 @@ import JSON
 import Loyalty
 import SQLite
 
-/// A member's row as a transaction has it, and leaves it to the next.
+/// A member in memory, with the changes of the present transaction. The next transaction starts from it.
 final class StagedMember {
     let number: Int64
     let userId: String
     let usergroups: [String]
     let zones: MemberZones
-    /// Zones of the member that the system lacks: nothing new can be counted by them.
+    /// Time zones of the member that the system lacks. No new event can be counted by them.
     let missingZones: [String]
     var state: MemberState
-    /// The newest entry of the member in the log; 0 for none.
+    /// The number of the member's newest log entry; 0 for none.
     var newest: Int64
-    /// Whether its row has yet to be written.
+    /// Whether its row still has to be written.
     var isChanged = false
-    /// Its entries in the log, those that were logged last at the end, once they were needed and where there is room for them.
+    /// The member's entries in the order of the log. Nil until they are needed, and if there is no room for them.
     var history: [Fact]?
-    /// How many of its newest entries the state does not hold yet (see ``WriteTransaction/logHistory(_:)``), and the
-    /// points that they pay.
+    /// The number of newest entries that the state doesn't include yet, and the sum of their points. See
+    /// ``WriteTransaction/logHistory(_:)``.
     var deferred: (count: Int, points: Int64) = (0, 0)
 
-    /// A member that has just been made.
+    /// A new member.
     init(number: Int64, userId: String, usergroups: [String], zones: MemberZones, state: MemberState) {
         self.number = number
         self.userId = userId
@@ -46,13 +46,13 @@ final class StagedMember {
         self.state = state
     }
 
-    /// What counts of it in a judgement.
+    /// The facts that a judgement needs.
     var standing: Judgement.Standing {
         Judgement.Standing(
             usergroups: usergroups, missingZone: missingZones.last, balance: state.balance + deferred.points)
     }
 
-    /// How groups are kept: NULL for none, else a JSON array.
+    /// Groups as they are stored: NULL for none, otherwise a JSON array.
     static func stored(usergroups: [String]) -> String? {
         guard !usergroups.isEmpty else { return nil }
         var writer = JSONWriter()
@@ -62,7 +62,7 @@ final class StagedMember {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    /// Reads what ``stored(usergroups:)`` made.
+    /// Reads groups as written by ``stored(usergroups:)``.
     static func usergroups(stored: String?) -> [String] {
         guard let stored, let document = try? JSONDocument(Array(stored.utf8)) else { return [] }
         return document.root.elements.compactMap(\.string)

@@ -53,7 +53,7 @@ final class WriteStatements {
             """
             SELECT digest, answer FROM idempotency WHERE project = ? AND caller = ? AND key = ? AND createdAt > ?
             """)
-        // An outdated answer to the same key gives way.
+        // Replaces an outdated answer to the same key.
         insertAnswer = try connection.prepare(
             """
             REPLACE INTO idempotency (project, caller, key, digest, createdAt, answer) VALUES (?, ?, ?, ?, ?, ?)
@@ -120,7 +120,7 @@ final class WriteStatements {
         for (key, users) in changes.longest where users != 0 { try add(addLongest, key.streak, key.length, users) }
     }
 
-    /// Adds to what a project's imported ids come to.
+    /// Adds to the number and the checksum of a project's imported ids.
     func add(_ sum: ImportedSum, to project: Int64) throws {
         try add(addImported, project, sum.count, sum.words)
     }

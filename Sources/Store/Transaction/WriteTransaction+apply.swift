@@ -2,39 +2,39 @@ import JSON
 import Loyalty
 import SQLite
 
-/// What applying a project's definitions did.
+/// The effect of applying a project's definitions.
 public struct AppliedChanges: Sendable, Equatable {
-    /// One thing that is different now.
+    /// One changed item.
     public struct Change: Sendable, Equatable {
-        /// What happened to it.
+        /// The kinds of changes.
         public enum Kind: String, Sendable {
             case added, changed, removed
         }
 
-        /// What happened to it.
+        /// Whether the item was added, changed or removed.
         public var kind: Kind
-        /// What it is: `project`, `secret`, `event`, `streak` and so on.
+        /// The item's type: `project`, `secret`, `event`, `streak` and so on.
         public var type: String
-        /// Its id in the definitions.
+        /// The item's id in the definitions.
         public var id: String
     }
 
-    /// Everything that is different now; empty where nothing is.
+    /// All changed items; empty if nothing changed.
     public var changes: [Change] = []
-    /// Whether the past was counted anew, because a rule about days, limits or streaks changed, or the system's rules of
-    /// a time zone.
+    /// Whether the log was recounted. It is if a rule about days, limits, streaks or challenges changed, or the
+    /// system's rules of a time zone.
     public var isRecounted = false
 }
 
 extension WriteTransaction {
-    /// Makes the database match a project's definitions. To be run alone in its transaction. A project that can't be
-    /// used is mended by it.
+    /// Makes the database match a project's definitions. This also repairs a project that can't be used. Run it in a
+    /// transaction of its own.
     ///
     /// - Parameters:
-    ///   - secrets: the bytes of the secrets that are new or changed, by id; those with the source `keep`, or
-    ///     `generate` where there is one already, keep what is stored.
-    ///   - generate: makes the bytes of a secret with the source `generate` that is not stored yet.
-    ///   - progress: where the past is counted anew, gets the number of users counted so far, after each.
+    ///   - secrets: the bytes of new or changed secrets, by id. A secret with the source `keep` keeps its stored bytes,
+    ///     and so does a stored one with `generate`.
+    ///   - generate: makes the bytes of a secret with the source `generate` that isn't stored yet.
+    ///   - progress: in a recount, called after each user with the number counted so far.
     public func apply(
         _ definition: ProjectDefinition, secrets: [String: [UInt8]], generate: () -> [UInt8],
         progress: (Int) -> Void = { _ in }
@@ -56,7 +56,7 @@ extension WriteTransaction {
             return applied
         }
         try update(definition, number: number)
-        // What a definition that can't be read had is what has a number.
+        // If the definition can't be read, the stored numbers tell what it contained.
         let known = try broken.map { _ in try Subjects(of: number, in: connection) }
         try assignNumbers(
             definition, project: number,
@@ -108,8 +108,8 @@ extension WriteTransaction {
         try update.run()
     }
 
-    /// Gives each event, streak and challenge its number. A streak or challenge that is new, or back, counts what is
-    /// logged from now on, or with `backfill` everything.
+    /// Gives each event, streak and challenge its number. A streak or challenge that is new or was deleted before
+    /// counts entries from now on. With `backfill`, it counts all entries.
     private func assignNumbers(
         _ definition: ProjectDefinition, project: Int64, knownStreaks: Set<String>, knownChallenges: Set<String>
     ) throws {

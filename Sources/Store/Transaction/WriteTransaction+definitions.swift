@@ -1,9 +1,9 @@
 import Loyalty
 
 extension WriteTransaction {
-    /// Changes a part of a project's definitions, as ``apply(_:secrets:generate:)`` would with all of them. To be run
-    /// alone in its transaction.
-    /// - Parameter change: gets the definitions as they are now; what it throws undoes everything.
+    /// Changes a part of a project's definitions and applies them, like ``apply(_:secrets:generate:progress:)``. Run it
+    /// in a transaction of its own.
+    /// - Parameter change: changes the present definitions. If it throws, everything is rolled back.
     public func changeDefinitions<Value>(
         of projectId: String, _ change: (inout ProjectDefinition) throws -> Value
     ) throws -> Value {

@@ -1,15 +1,15 @@
 import JSON
 import Loyalty
 
-/// Why a key is not made or revoked.
+/// Why a key is not created or revoked.
 public enum KeyRefusal: WriteRefusal, Equatable {
-    /// The project is not there.
+    /// The project doesn't exist.
     case unknownProject
-    /// The project has, or had, a key of this name.
+    /// The project has or had a key with this name.
     case nameTaken
-    /// The project has no key of this name.
+    /// The project has no key with this name.
     case unknownKey
-    /// The key was revoked before.
+    /// The key is already revoked.
     case alreadyRevoked
 }
 
@@ -17,7 +17,7 @@ extension WriteTransaction {
     /// Stores a new key by its digest.
     /// - Parameters:
     ///   - digest: SHA-256 of the key's text, 32 bytes.
-    ///   - scopes: what the key may be used for.
+    ///   - scopes: the permissions of the key.
     /// - Throws: ``KeyRefusal``, before anything is written.
     public func createKey(
         named name: String, digest: [UInt8], scopes: [String], expiresAt: Instant?, in projectId: String
@@ -38,7 +38,7 @@ extension WriteTransaction {
         try bumpRevision()
     }
 
-    /// Takes a key out of use for good.
+    /// Revokes a key. This can't be undone.
     /// - Throws: ``KeyRefusal``, before anything is written.
     public func revokeKey(named name: String, in projectId: String) throws {
         let project = try project(projectId)

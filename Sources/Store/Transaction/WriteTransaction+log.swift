@@ -3,8 +3,8 @@ import Loyalty
 import SQLite
 
 extension WriteTransaction {
-    /// Judges an event and logs it, with everything that follows from it.
-    /// - Throws: ``SubmissionRefusal``, before anything is written; or what made the transaction fail.
+    /// Judges an event, logs it, and updates everything that depends on it.
+    /// - Throws: ``SubmissionRefusal``, before anything is written; or an error that makes the transaction fail.
     public func log(_ submission: Submission) throws -> LoggedEvent {
         let entry = try judge(submission)
         try claimImportId(of: submission)
@@ -16,8 +16,8 @@ extension WriteTransaction {
             decision: entry.decision, usergroups: member.usergroups, before: before, after: member.state)
     }
 
-    /// The same, without what it comes to: where an event doesn't follow what its user has done before, the user's
-    /// whole history counts anew, and that is done once for all such events of the transaction, at its end.
+    /// Like ``log(_:)``, but without a result. If an event happened before others of its user, the user's history has
+    /// to be recounted. This is done once for all such events, at the end of the transaction.
     /// - Throws: as ``log(_:)``.
     public func logHistory(_ submission: Submission) throws {
         let entry = try judge(submission)
@@ -28,23 +28,23 @@ extension WriteTransaction {
 
     // MARK: - Judging
 
-    /// A judged event that has yet to be written.
+    /// A judged event that isn't written yet.
     struct Entry {
         let fact: Fact
         let judgement: Judgement
         let decision: Decision
-        /// Nil if the member has yet to be made.
+        /// Nil if the member doesn't exist yet.
         let known: StagedMember?
-        /// Whether it simply follows all that the member's state holds.
+        /// Whether the event comes after all of the member's entries, and the state includes them.
         let follows: Bool
     }
 
-    /// Judges an event by what is stored. Writes nothing.
+    /// Judges an event. Writes nothing.
     func judge(_ submission: Submission) throws -> Entry {
         do {
             return try judgeAsNew(submission)
         } catch let refusal as SubmissionRefusal {
-            // What has been imported before is passed over, whatever would become of it now.
+            // An event that was imported before is skipped, even if it would be refused now.
             throw try isImported(submission) ? .alreadyImported : refusal
         }
     }
@@ -108,8 +108,8 @@ extension WriteTransaction {
         try insert.run()
     }
 
-    /// Gives a member the state that all its entries lead to, in whatever order they came: the rollups lose what those
-    /// that the state holds gave them, and get what the whole gives.
+    /// Adds a member's deferred entries to its state, even if they happened before others. Recounts the entries after
+    /// the first of them, and changes the rollups by the difference.
     func settle(_ member: StagedMember, of project: Int64) throws {
         guard let rulebook = try catalog.project(number: project)?.rulebook else { return }
         let facts = try history(of: member, rulebook)
@@ -119,7 +119,7 @@ extension WriteTransaction {
         member.deferred = (0, 0)
     }
 
-    /// All of a member's entries, those that were logged last at the end, at hand or from the log.
+    /// All of a member's entries in the order of the log. Keeps them in memory if there is room.
     func history(of member: StagedMember, _ rulebook: Rulebook) throws -> [Fact] {
         if let history = member.history { return history }
         let history = Array(try facts(of: member, withMetadata: rulebook.needsMetadata).reversed())
@@ -132,8 +132,8 @@ extension WriteTransaction {
         try facts(upTo: member.newest, withMetadata: withMetadata)
     }
 
-    /// An entry and all before it of the same member, newest first.
-    /// - Parameter most: how many are read at most.
+    /// An entry and all earlier ones of the same member, newest first.
+    /// - Parameter most: the most entries to read.
     func facts(upTo newest: Int64, withMetadata: Bool, most: Int = .max) throws -> [Fact] {
         var facts: [Fact] = []
         var next = newest
@@ -167,8 +167,8 @@ extension WriteTransaction {
         return try statements.selectImported.first { _ in true } ?? false
     }
 
-    /// Stores the id that an event is imported under, if it has one: nothing else is imported under it from now on.
-    /// - Throws: ``SubmissionRefusal/alreadyImported`` if it is known already.
+    /// Stores the event's import id, if it has one. From now on, no other event can be imported with this id.
+    /// - Throws: ``SubmissionRefusal/alreadyImported`` if the id is already stored.
     private func claimImportId(of submission: Submission) throws {
         guard let id = submission.importId else { return }
         statements.insertImported.bind(1, submission.project)
@@ -180,7 +180,7 @@ extension WriteTransaction {
 }
 
 extension Fact {
-    /// How the outcome is kept in the log.
+    /// The outcome as stored in the log.
     var outcome: Int64 { (conditionReached ? 1 : 0) | (limitReached ? 2 : 0) }
 
     /// Reads id, event, at, outcome, points, metadata and usergroup from consecutive columns.

@@ -1,17 +1,17 @@
 import Loyalty
 
 extension WriteTransaction {
-    /// How many entries of a user's log a draft is tried on, at most: others wait for it meanwhile.
+    /// The most entries of a user on which a draft is tried out. Other writes wait meanwhile.
     public static let longestRehearsal = 50_000
 
-    /// Judges an event by drafts of definitions, in a transaction that is rolled back afterwards. With a streak or a
-    /// challenge among them, this looks at all of the user's entries, and so takes the turn of a batch.
-    /// - Parameter most: how many entries that may be.
-    /// - Throws: ``SubmissionRefusal``.
+    /// Judges an event by drafts of definitions, in a transaction that is rolled back afterwards. A draft of a streak
+    /// or challenge needs all of the user's entries, so it should be queued as a batch.
+    /// - Parameter most: the most entries of the user.
+    /// - Throws: ``SubmissionRefusal``, or an error that makes the transaction fail.
     public func rehearse(_ submission: Submission, most: Int = longestRehearsal) throws -> LoggedEvent {
         guard let drafts = submission.drafts, drafts.changesProgress else { return try log(submission) }
         let entry = try judge(submission)
-        // No entry has this number, and none comes after it.
+        // No entry has this number or a higher one.
         let next = Int64.max
         let rulebook = entry.judgement.rulebook.with(drafts, next: next)
         let needsMetadata = rulebook.needsMetadata
@@ -27,7 +27,7 @@ extension WriteTransaction {
         var uncounted = RollupChanges()
         var before = MemberState.folding(past, rulebook: rulebook, zones: zones, changes: &uncounted)
         var after = MemberState.folding(past + [fact], rulebook: rulebook, zones: zones, changes: &uncounted)
-        // A change of rules makes no balance smaller: see `keepBalance`.
+        // A change of rules never reduces a balance; see `keepBalance`.
         let made = past.reduce(0) { $1.event == Fact.correctionEvent ? $0 + $1.points : $0 }
         let kept = max(entry.known?.state.balance ?? 0, before.balance - made)
         after.balance = min(kept + after.balance - before.balance, MemberState.largestBalance)

@@ -2,28 +2,28 @@ import JSON
 import Loyalty
 import SQLite
 
-/// Why a user is not made or changed.
+/// Why a user is not created, changed or erased.
 public enum UserRefusal: WriteRefusal, Equatable {
-    /// The project has a user of this id already.
+    /// The project already has a user with this id.
     case exists
-    /// The project has no user of this id.
+    /// The project has no user with this id.
     case unknownUser
     /// The project has no such group.
     case unknownUsergroup(String)
     /// The system has no such time zone.
     case unknownTimezone(String)
-    /// The project is gone.
+    /// The project doesn't exist.
     case unknownProject
 }
 
-/// What is to be different about a user. Nil leaves a part as it is.
+/// The changes to a user. A part that is nil stays as it is.
 public struct UserChange: Sendable {
     /// The groups that the user is in.
     public var usergroups: [String]?
     /// The time zone of the user's streaks; `.some(nil)` for the project's.
     public var timezone: String??
 
-    /// A value with its parts.
+    /// A value from its parts.
     public init(usergroups: [String]? = nil, timezone: String?? = nil) {
         self.usergroups = usergroups
         self.timezone = timezone
@@ -31,8 +31,8 @@ public struct UserChange: Sendable {
 }
 
 extension WriteTransaction {
-    /// Makes a user of a project.
-    /// - Returns: when.
+    /// Creates a user.
+    /// - Returns: when the user was created.
     /// - Throws: ``UserRefusal``, before anything is written.
     public func createUser(
         _ userId: String, usergroups: [String], timezone: String?, in project: Int64
@@ -43,8 +43,8 @@ extension WriteTransaction {
         return now
     }
 
-    /// Changes a user's groups or time zone. A new zone counts from now on (see ``MemberZones``), and in place of earlier
-    /// ones that the system lacks.
+    /// Changes a user's groups or time zone. A new zone applies from now on (see ``MemberZones``). It also replaces
+    /// earlier zones that the system lacks.
     /// - Throws: ``UserRefusal``, before anything is written.
     public func updateUser(_ userId: String, _ change: UserChange, in project: Int64) throws {
         let rulebook = try check(change, in: project)
@@ -61,9 +61,9 @@ extension WriteTransaction {
         forgetMembers()
     }
 
-    /// Removes a person: id, metadata, history, streaks, challenges, points. What the project counted of its events by
-    /// day stays. It is marked that its traces are in the files still. To be run alone in its transaction.
-    /// - Parameter replies: finds the user in the replies that are kept.
+    /// Removes a person: id, metadata, history, streaks, challenges, points. The person's events stay in the project's
+    /// daily figures. Also marks that the files still contain deleted content. Run it in a transaction of its own.
+    /// - Parameter replies: finds the user in the stored replies.
     /// - Throws: ``UserRefusal``, before anything is written.
     public func eraseUser(_ userId: String, in project: Int64, replies: some ReplyReader) throws {
         guard try catalog.project(number: project) != nil else { throw UserRefusal.unknownProject }
@@ -71,7 +71,7 @@ extension WriteTransaction {
         let facts = try facts(of: member, withMetadata: false)
         changes.add(RollupChanges(standingOf: member.state), sign: -1)
         try flush()
-        // The group, one that the project has defined, stays: totals by group are totals of the project.
+        // The entry's group stays, since the project's figures by group include the entry.
         let clearEntry = try connection.prepare("UPDATE log SET metadata = NULL WHERE id = ?")
         for fact in facts {
             clearEntry.bind(1, fact.id)
@@ -99,14 +99,14 @@ extension WriteTransaction {
 
     private func setZone(_ timezone: String?, of member: StagedMember, rulebook: Rulebook) throws {
         let count = Int64(member.zones.count) + 1
-        // Never before an earlier change, whatever the clock says.
+        // Never before an earlier change, even if the clock was set back.
         let since = max(now, member.zones.newest ?? now)
         try recordZone(timezone, of: member.number, change: count, since: since)
         for missing in member.missingZones { try replaceZone(missing, by: timezone, of: member.number) }
         if let timezone { try countedZones.record(timezone, project: rulebook.number) }
         let facts = try facts(of: member, withMetadata: rulebook.needsMetadata)
         let zones = try memberZones.zones(of: member.number, changes: count).zones
-        // Nothing else of the rollups goes by a member's own zone.
+        // In the rollups, only the figures of streaks depend on a member's own zone.
         var counted = RollupChanges()
         let state = MemberState.folding(facts, rulebook: rulebook, zones: zones, changes: &counted)
         changes.add(RollupChanges(standingOf: member.state), sign: -1)

@@ -2,7 +2,7 @@ import JSON
 import Loyalty
 import SQLite
 
-/// What can be written in one transaction. Members and rollups are changed in memory and written once, at its end.
+/// A transaction that writes. Members and rollups are changed in memory and written once, at its end.
 public final class WriteTransaction {
     let connection: Connection
     let statements: WriteStatements
@@ -10,43 +10,43 @@ public final class WriteTransaction {
     let memberZones: MemberZoneReader
     private let clock: @Sendable () -> Instant
     private let definitionsMark: ChangeMark
-    /// The most entries of the log that a transaction keeps at hand.
+    /// The most log entries that a transaction keeps in memory.
     private static let largestHistories = 400_000
 
-    /// What is configured, as of this transaction.
+    /// The configuration as of this transaction.
     public private(set) var catalog: Catalog
-    /// The instant of everything in this transaction that brings none of its own.
+    /// The present instant. It stays the same throughout the transaction.
     public private(set) var now: Instant
 
-    /// What a member takes at hand, at most but for the oldest and busiest, in bytes.
+    /// A member's size in memory, in bytes. Only members with a very long history take more.
     private static let memberSize: Int64 = 8_192
-    /// The most members that are kept for the next transaction.
+    /// The most members to keep for the next transaction.
     private let mostMembers: Int
 
-    /// Members as they are now. They stay from one transaction to the next, as long as no other connection writes.
+    /// The members in memory. They are kept for the next transaction unless another connection writes.
     private var members: [MemberKey: StagedMember] = [:]
-    /// What other connections had written when the first of `members` was read (`PRAGMA data_version`).
+    /// The value of `PRAGMA data_version` for which `members` is current. It changes when another connection writes.
     private var dataVersion: Int64?
-    /// The members that have been changed since they were last written, with their projects.
+    /// The members whose rows still have to be written, with their projects.
     private var changed: [(project: Int64, member: StagedMember)] = []
-    /// The members whose histories are at hand: these are for one transaction.
+    /// The members whose histories are in memory, for this transaction only.
     private var historians: [StagedMember] = []
-    /// Whether this transaction has changed what is configured.
+    /// Whether this transaction has changed the configuration.
     private var hasBumpedRevision = false
-    /// Whether `catalog` may hold what was rolled back.
+    /// Whether `catalog` may contain changes that were rolled back.
     private var isCatalogDoubtful = false
-    /// What the members' changes add to the rollups.
+    /// The changes to the rollups that still have to be written.
     var changes = RollupChanges()
-    /// How many members' histories are to be counted anew at its end (see ``logHistory(_:)``).
+    /// The number of members whose histories will be recounted at the end (see ``logHistory(_:)``).
     public internal(set) var deferredMembers = 0
-    /// What members' deferred entries pay, by event.
+    /// The points of all members' deferred entries, by event.
     var deferredPoints: [Int64: Int64] = [:]
-    /// How many more entries may be kept in ``StagedMember/history``.
+    /// The number of entries that can still be kept in ``StagedMember/history``.
     var historyRoom = 0
-    /// The ids that have been imported, by project.
+    /// The imported ids that still have to be added to the stored sums, by project.
     var importedSums: [Int64: ImportedSum] = [:]
 
-    /// - Parameter cache: how many bytes of members are kept from one transaction to the next, at most.
+    /// - Parameter cache: the most memory for members that are kept for the next transaction, in bytes.
     init(
         connection: Connection, catalog: Catalog, cache: Int64, zones: ZoneDirectory, definitionsMark: ChangeMark,
         clock: @escaping @Sendable () -> Instant
@@ -62,7 +62,7 @@ public final class WriteTransaction {
         now = clock()
     }
 
-    /// Starts afresh, after BEGIN.
+    /// Resets everything for a new transaction. Call this after BEGIN.
     func begin() throws {
         let version = try statements.dataVersion.first { $0.int(0) }
         if version != dataVersion || members.count > mostMembers { forgetMembers() }
@@ -80,7 +80,7 @@ public final class WriteTransaction {
         if isCatalogDoubtful || revision != catalog.revision { try reloadCatalog() }
     }
 
-    /// Forgets everything, after ROLLBACK.
+    /// Discards all changes in memory. Call this after ROLLBACK.
     func abandon() {
         forgetMembers()
         changes.removeAll()
@@ -88,7 +88,7 @@ public final class WriteTransaction {
         isCatalogDoubtful = isCatalogDoubtful || hasBumpedRevision
     }
 
-    /// Writes what is staged, before COMMIT.
+    /// Writes the changes in memory. Call this before COMMIT.
     func flush() throws {
         for (project, member) in changed where member.deferred.count > 0 { try settle(member, of: project) }
         for (_, member) in changed {
@@ -106,7 +106,7 @@ public final class WriteTransaction {
         importedSums.removeAll()
     }
 
-    /// Marks that something configured has changed: every process sees it with its next request.
+    /// Marks that the configuration has changed. Every process notices with its next request.
     func bumpRevision() throws {
         hasBumpedRevision = true
         definitionsMark.begin()
@@ -114,7 +114,7 @@ public final class WriteTransaction {
         try reloadCatalog()
     }
 
-    /// Marks that the files hold what was erased: every process sees it with its next request.
+    /// Marks that the files still contain erased content. Every process notices with its next request.
     func markTracesLeft() throws {
         definitionsMark.begin()
         try connection.execute("UPDATE revision SET tracesLeft = 1")
@@ -127,7 +127,7 @@ public final class WriteTransaction {
 
     // MARK: - Members
 
-    /// The member with a user id; nil where the project has none.
+    /// The member with a user id; nil if the project has none.
     func member(_ userId: String, of project: Int64) throws -> StagedMember? {
         let key = MemberKey(project: project, userId: userId)
         if let staged = members[key] { return staged }
@@ -140,7 +140,7 @@ public final class WriteTransaction {
         return member
     }
 
-    /// Makes a member that is known not to exist.
+    /// Creates a member that is known not to exist.
     func createMember(
         _ userId: String, of project: Int64, usergroups: [String] = [], timezone: String? = nil
     ) throws -> StagedMember {
@@ -179,14 +179,14 @@ public final class WriteTransaction {
         try insert.run()
     }
 
-    /// Marks a member whose row has to be written.
+    /// Marks a member whose row has to be written at the end.
     func markChanged(_ member: StagedMember, in project: Int64) {
         guard !member.isChanged else { return }
         member.isChanged = true
         changed.append((project, member))
     }
 
-    /// Keeps a member's history at hand for the rest of the transaction, where there is room.
+    /// Keeps a member's history in memory for the rest of the transaction, if there is room.
     func keep(_ history: [Fact], of member: StagedMember) {
         guard history.count <= historyRoom else { return }
         historyRoom -= history.count
@@ -194,7 +194,7 @@ public final class WriteTransaction {
         historians.append(member)
     }
 
-    /// Forgets members whose rows were changed behind their backs.
+    /// Discards all members in memory, after their rows were changed directly.
     func forgetMembers() {
         members.removeAll(keepingCapacity: true)
         changed.removeAll()

@@ -33,7 +33,6 @@ struct Recount {
 
     /// Counts the log, member by member.
     /// - Parameter visit: called with each member of the project, even without entries.
-    /// - Parameter visit: gets each member of the project, those without entries too.
     /// - Returns: the project's rollups.
     func run(_ visit: (Member) throws -> Void) throws -> RollupChanges {
         var changes = RollupChanges()
