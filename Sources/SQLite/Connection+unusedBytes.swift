@@ -8,7 +8,7 @@ extension Connection {
     /// another page, the old page keeps their bytes in its gap, even after the cells are deleted from the new page.
     ///
     /// Call this while the write-ahead log is empty and no connection writes, and commit afterwards, so that all
-    /// connections read the pages anew. Bytes in use don't change: readers are not disturbed, and an interruption
+    /// connections read the pages again. Bytes in use don't change: readers are not disturbed, and an interruption
     /// leaves the database whole.
     public func zeroUnusedBytes() throws(SQLiteError) {
         let file = try DatabasePages(of: self)

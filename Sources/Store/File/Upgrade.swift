@@ -44,13 +44,13 @@ struct Upgrade {
     }
 
     /// Before schema 5, sums kept every decimal place until they had too many digits, and a local day that the zone
-    /// skipped broke a streak.
-    /// A project that lacks a time zone at the moment is marked, so that it is recounted once the zone is back.
+    /// skipped broke a streak. If the system lacks a project's time zone at the moment, the project is marked, so that
+    /// it is recounted once the zone is back.
     private func recountWhatIsCountedOtherwise() throws {
         let catalog = try Catalog.load(from: connection, zones: zones)
         let counted = CountedZones(connection: connection, zones: zones)
         for project in catalog.broken.values {
-            // A definition that is damaged has all counted anew once it is applied.
+            // A project with a damaged definition is recounted when it is applied.
             guard case .unknownProjectZone(let name, _) = project.reason else { continue }
             try counted.recordMissing(name, project: project.number)
         }

@@ -21,8 +21,8 @@ extension LoyaltyStore {
     /// content is zeroed, the write-ahead log is emptied, and unused parts of pages are zeroed. The cost grows with
     /// the file.
     ///
-    /// The transaction that erases the user also records that the files have to be cleared, so this happens whatever
-    /// comes between.
+    /// The transaction that erases the user also records that the files have to be cleared. So they are cleared later
+    /// if the process ends before that.
     /// - Parameter replies: finds the user in the stored replies.
     /// - Throws: ``UserRefusal``, or the error of the transaction. The user is not erased then.
     public func erase(

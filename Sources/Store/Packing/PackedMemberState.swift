@@ -3,7 +3,7 @@ import Loyalty
 
 /// Packs a member's state for its row. The balance has a column of its own.
 extension MemberState {
-    /// The first byte, which tells the format.
+    /// The first byte: the number of the format.
     private static let form: UInt64 = 1
 
     var packed: [UInt8] {

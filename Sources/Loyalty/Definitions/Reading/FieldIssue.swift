@@ -1,4 +1,4 @@
-/// What is wrong with one value from outside, and where it is.
+/// One invalid value in input: its place, and the expectation.
 public struct FieldIssue: Error, Sendable, Equatable {
     /// The place as a JSON pointer (RFC 6901) such as `/events/0/reward/default`; empty for the whole value.
     public var pointer: String
