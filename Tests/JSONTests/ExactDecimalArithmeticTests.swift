@@ -13,7 +13,7 @@ import Testing
         ("0.9999999999999999999999999999999999", 9, "1"), ("0", 3, "0"),
         ("9999999999999999999999999.999999999", 9, "9999999999999999999999999.999999999"),
     ])
-    func placesAreRounded(_ value: String, _ places: Int, _ rounded: String) throws {
+    func roundsToPlaces(_ value: String, _ places: Int, _ rounded: String) throws {
         #expect(try decimal(value).rounded(toPlaces: places) == decimal(rounded))
     }
 
@@ -22,7 +22,7 @@ import Testing
             ("1.5", 6, "1500000"), ("1.5", -1, "0.15"), ("0", 9_000, "0"), ("1e6144", 1, nil), ("1e-6144", -1, nil),
             ("-7", 24, "-7e24"),
         ] as [(String, Int, String?)])
-    func pointsAreShifted(_ value: String, _ power: Int, _ shifted: String?) throws {
+    func shiftsThePoint(_ value: String, _ power: Int, _ shifted: String?) throws {
         #expect(try decimal(value).shifted(by: power) == shifted.map(decimal))
     }
 
@@ -58,7 +58,7 @@ import Testing
             ("5", "1", "0", nil, nil, nil),
             ("0", "1", "0", nil, nil, nil),
         ] as [(String, String, String, Int64?, Int64?, Int64?)])
-    func productsAreRounded(
+    func roundsProducts(
         _ value: String, factor: String, divisor: String, nearest: Int64?, floor: Int64?, ceil: Int64?
     ) throws {
         let (value, factor, divisor) = try (decimal(value), decimal(factor), decimal(divisor))
@@ -70,7 +70,7 @@ import Testing
         #expect(result(.ceil) == ceil)
     }
 
-    @Test func theLimitIsOnTheRoundedResult() throws {
+    @Test func limitAppliesToTheRoundedResult() throws {
         let value = try decimal("99.5")
         func result(_ rounding: ExactDecimal.Rounding, _ limit: Int64) -> Int64? {
             value.multiplied(by: .one, dividedBy: .one, rounding: rounding, limit: limit)
@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test(arguments: 0..<8 as Range<UInt64>)
-    func productsAreThoseOfLongDivision(_ seed: UInt64) throws {
+    func productsMatchLongDivision(_ seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         var kept = 0
         for _ in 0..<400 {
@@ -157,7 +157,7 @@ import Testing
         }
     }
 
-    @Test func noExponentsAreTooFarApart() throws {
+    @Test func distantExponentsNeverTrap() throws {
         let numbers = try [
             "1e6144", "-1e6144", "9.999999999999999999999999999999999e6144", "1e-6144", "-1e-6144", "1", "-1",
             "9999999999999999999999999999999999e-6177", "9999999999999999999999999999999999", "0",
@@ -191,7 +191,7 @@ import Testing
             ("1000000000000000000000000000000001", "-1e33", "1"),
             ("1234567890123456789012345678901234e2", "-1234567890123456789012345678901234e2", "0"),
         ] as [(String, String, String?)])
-    func sumsAreExactOrNone(_ first: String, _ second: String, expected: String?) throws {
+    func sumsAreExactOrNil(_ first: String, _ second: String, expected: String?) throws {
         let (first, second) = try (decimal(first), decimal(second))
         let expected = try expected.map(decimal)
         #expect(first.adding(second) == expected)
@@ -199,7 +199,7 @@ import Testing
         #expect(first.subtracting(-second) == expected)
     }
 
-    @Test func sumsAreThoseOfIntegers() throws {
+    @Test func sumsMatchIntegerArithmetic() throws {
         var random = SeededRandom(seed: 4)
         var kept = 0
         for _ in 0..<3000 {
@@ -226,7 +226,7 @@ import Testing
         #expect(kept > 1000)
     }
 
-    @Test func negationIsItsOwnInverse() throws {
+    @Test func negatingTwiceGivesTheSameNumber() throws {
         #expect(-ExactDecimal.zero == .zero)
         #expect(!(-ExactDecimal.zero).isNegative)
         let value = try decimal("-49.99")

@@ -10,7 +10,7 @@ import Testing
         "", " 1", "1 ", "+1", "1,5", "1.5x", "x", "1e5.0", "1e 5", "--1", "٣", "0x10", "1_0", "NaN", "Infinity", "-",
         ".", "e5", "-e5", "1\0",
     ])
-    func otherTextsAreNoNumbers(_ text: String) {
+    func refusesTextsThatAreNotNumbers(_ text: String) {
         #expect(ExactDecimal(text) == nil)
         #expect(ExactDecimal([UInt8](text.utf8)[...]) == nil)
     }
@@ -47,13 +47,13 @@ import Testing
         ("0.000001", "0.000001"), ("0.0000001", "1e-7"), ("0.00000123", "0.00000123"), ("-12e-8", "-1.2e-7"),
         ("1e6144", "1e6144"), ("-1e-6144", "-1e-6144"), ("9007199254740993", "9007199254740993"),
     ])
-    func theDescriptionIsPlain(_ text: String, expected: String) throws {
+    func describesNumbersInPlainForm(_ text: String, expected: String) throws {
         let value = try decimal(text)
         #expect(value.description == expected)
         #expect(ExactDecimal(value.description) == value)
     }
 
-    @Test func anyDescriptionIsRead() throws {
+    @Test func parsesItsOwnDescriptions() throws {
         var random = SeededRandom(seed: 1)
         for _ in 0..<5000 {
             let count = Int.random(in: 1...34, using: &random)
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test(arguments: [0, 1, -1, 10, -1000, 123_456_789, .max, .min, .max - 7, 1_000_000_000_000_000_000])
-    func integersAreKept(_ integer: Int) throws {
+    func convertsIntegersExactly(_ integer: Int) throws {
         let value = ExactDecimal(integer)
         #expect(value.description == String(integer) || value.description.contains("e"))
         #expect(try value == decimal(String(integer)))
@@ -83,7 +83,7 @@ import Testing
     @Test(arguments: [
         "9223372036854775808", "-9223372036854775809", "1e19", "1e6144", "0.5", "1e-6144", "-1.1", "1e38",
     ])
-    func whatIsNoInt64IsNone(_ text: String) throws {
+    func otherNumbersHaveNoInt64(_ text: String) throws {
         #expect(try decimal(text).int64 == nil)
     }
 
@@ -97,7 +97,7 @@ import Testing
         "1000000000000000000000000000000001", "1e100", "9e6143", "1e6144", "9.999e6144",
     ]
 
-    @Test func numbersAreInOrder() throws {
+    @Test func ordersNumbers() throws {
         let numbers = try Self.ascending.map(decimal)
         for (i, first) in numbers.enumerated() {
             for (j, second) in numbers.enumerated() {
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func orderIsThatOfIntegers() throws {
+    @Test func orderMatchesIntegers() throws {
         var random = SeededRandom(seed: 2)
         for _ in 0..<3000 {
             let pair = (0..<2).map { _ in
@@ -125,7 +125,7 @@ import Testing
         }
     }
 
-    @Test func veryLongTextsAreRead() throws {
+    @Test func parsesVeryLongTexts() throws {
         let zeros = String(repeating: "0", count: 200_000)
         #expect(ExactDecimal("0.\(zeros)1e200001") == .one)
         #expect(ExactDecimal("1\(zeros)e-200000") == .one)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ExactTextTests {
     static let pairs = [("\u{C5}", "\u{212B}"), ("\u{C5}", "A\u{30A}"), ("K", "\u{212A}"), (";", "\u{37E}")]
 
-    @Test(arguments: pairs) func differentBytesAreDifferentTexts(_ left: String, _ right: String) {
+    @Test(arguments: pairs) func textsWithDifferentBytesDiffer(_ left: String, _ right: String) {
         #expect(left == right, "the pair proves nothing otherwise")
         #expect(!left.isExactly(right))
         #expect(ExactText(left) != ExactText(right))
@@ -24,7 +24,7 @@ import Testing
         #expect(Set(texts: [left]).contains(left) && !Set(texts: [left]).contains(right))
     }
 
-    @Test(arguments: pairs) func anExactPropertyIsComparedByItsBytes(_ left: String, _ right: String) {
+    @Test(arguments: pairs) func exactPropertiesCompareByBytes(_ left: String, _ right: String) {
         struct Named: Equatable {
             @Exact var name: String
             @Exact var other: String?
@@ -37,7 +37,7 @@ import Testing
         #expect(named != Named(name: left, other: left, path: [right]))
     }
 
-    @Test func theOrderIsThatOfTheBytes() {
+    @Test func ordersTextsByTheirBytes() {
         let texts = ["", "A\u{30A}", "B", "a", "ab", "\u{C5}", "\u{212B}", "\u{FFFF}", "\u{1F600}"]
         #expect(texts.map { ExactText($0) }.sorted().map(\.text) == texts)
         #expect(ExactText("é").hashValue == ExactText("\u{E9}").hashValue)

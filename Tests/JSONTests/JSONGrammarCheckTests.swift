@@ -30,7 +30,7 @@ import Testing
         #"{1:2}"#, #""a"#, #""\x""#, #""\u12""#, #""\ud800""#, "\"\u{1}\"", #""é\n\u00e9""#, "1 1", "[] []", "x", "'a'",
         "\u{FEFF}1", "[[[[[[1]]]]],{\"a\":[{}]}]",
     ])
-    func isThatOfReading(text: String) {
+    func checkAgreesWithParsing(text: String) {
         let reading = Self.readingFailure(text)
         // A mark before the text is a matter of the whole body.
         guard reading?.reason != .byteOrderMark else {
@@ -44,14 +44,14 @@ import Testing
         #"{"a":1,"a":2}"#, "[1e9999]", "12345678901234567890123456789012345678901",
         String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000),
     ])
-    func whatIsStricterIsLeftToReading(text: String) {
+    func stricterRulesAreLeftToParsing(text: String) {
         #expect(Self.readingFailure(text) != nil)
         #expect(Self.failure(text) == nil)
         // To its end.
         #expect(Self.failure(text + "x") != nil)
     }
 
-    @Test func everyBeginningOfATextIsNone() {
+    @Test func everyProperPrefixIsRefused() {
         let text = #"[{"a":[1.5e3,"\u00e9",true],"b":{"c":null}},[],{}]"#
         #expect(Self.failure(text) == nil)
         for length in 0..<text.utf8.count {

@@ -13,7 +13,7 @@ import Testing
         "\"\u{D7FF}\u{E000}\"", "\"\u{FEFF}\"", "\"\u{FFFF}\u{10000}\u{10FFFF}\"", "\"\u{2028}\u{2029}\"",
         "\"12345678\"", "\"1234567\"", "\"123456789\"", #""1234567\n""#, #""12345678\n""#, "\"1234567é\"", "{\"é\":1}",
     ])
-    func isAccepted(_ text: String) throws {
+    func acceptsTexts(_ text: String) throws {
         let document = try JSONDocument.parse(text)
         #expect(document.bytes == [UInt8](text.utf8))
     }
@@ -28,7 +28,7 @@ import Testing
         "0.00000000000000000000000000000000000000000000000001", "9007199254740993",
         "9999999999999999999999999999999999e6111",
     ])
-    func isAcceptedAsNumber(_ text: String) throws {
+    func acceptsNumbers(_ text: String) throws {
         for written in [text, "[\(text)]", "{\"a\":\(text)}", " \(text) "] {
             _ = try JSONDocument.parse(written)
         }
@@ -40,7 +40,7 @@ import Testing
         "01", "-01", "00", "-", "--1", "-a", "1.", "1.e1", "-1.", "0.", "1e", "1E", "1e+", "1e-", "1.5e", "1.5e+", "0e",
         "012", "00.1",
     ])
-    func isRefusedAsNumber(_ text: String) {
+    func refusesNumbers(_ text: String) {
         for (written, offset) in [(text, 0), ("[\(text)]", 1), ("{\"a\":\(text)}", 5), (" \(text) ", 1)] {
             #expect(throws: JSONError(offset: offset, reason: .invalidNumber)) { try JSONDocument.parse(written) }
         }
@@ -52,7 +52,7 @@ import Testing
         "0.1e-6144", "1e99999999999999999999", "-1e99999999999999999999", "1e-99999999999999999999",
         "1e9223372036854775808", "10000000000000000000000000000000001.0000000000000000001",
     ])
-    func isBeyondWhatIsKept(_ text: String) {
+    func refusesNumbersOutOfRange(_ text: String) {
         #expect(throws: JSONError(offset: 1, reason: .inexactNumber)) { try JSONDocument.parse("[\(text)]") }
         #expect(ExactDecimal(text) == nil)
     }
@@ -103,7 +103,7 @@ import Testing
             (#""\ud800\u0041""#, 1, .loneSurrogate), (#""\ud800\n""#, 1, .loneSurrogate),
             (#""\ud800\udc0""#, 1, .loneSurrogate), (#""\ud800\"#, 1, .loneSurrogate), (#""\ud83d"#, 1, .loneSurrogate),
         ] as [(String, Int, JSONError.Reason)])
-    func isRefused(_ text: String, offset: Int, reason: JSONError.Reason) {
+    func refusesTexts(_ text: String, offset: Int, reason: JSONError.Reason) {
         #expect(throws: JSONError(offset: offset, reason: reason)) { try JSONDocument.parse(text) }
     }
 }

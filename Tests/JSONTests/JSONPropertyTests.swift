@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test(arguments: 0..<4 as Range<UInt64>)
-    func whatIsWrittenIsRead(_ seed: UInt64) throws {
+    func parsesWhatTheWriterWrites(_ seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for _ in 0..<300 {
             let tree = Tree(random: &random, depth: 5)
@@ -113,7 +113,7 @@ import Testing
     ]
 
     @Test(arguments: Self.seeds, 0..<3 as Range<UInt64>)
-    func brokenDocumentsAreReadOrRefused(_ text: String, _ seed: UInt64) throws {
+    func brokenDocumentsAreParsedOrRefused(_ text: String, _ seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let original = Array(text.utf8)
         let tokens =
@@ -137,14 +137,14 @@ import Testing
     }
 
     @Test(arguments: Self.seeds)
-    func beginningsOfADocumentAreNone(_ text: String) {
+    func properPrefixesAreRefused(_ text: String) {
         let bytes = Array(text.utf8)
         for count in bytes.indices {
             #expect(throws: JSONError.self) { try JSONDocument(Array(bytes[..<count])) }
         }
     }
 
-    @Test func randomBytesAreReadOrRefused() throws {
+    @Test func randomBytesAreParsedOrRefused() throws {
         var random = SeededRandom(seed: 5)
         let alphabet = Array("{}[]:,\"\\u01e-. tn".utf8) + [0xC3, 0xA9, 0xFF]
         var accepted = 0
@@ -159,7 +159,7 @@ import Testing
         #expect(accepted > 0)
     }
 
-    @Test func randomNumberTextsAreReadAlike() throws {
+    @Test func documentAndDecimalAgreeOnNumbers() throws {
         var random = SeededRandom(seed: 6)
         let alphabet = Array("00112599-+..eE".utf8)
         var accepted = 0

@@ -12,7 +12,7 @@ import Testing
             [0xF0, 0x9F, 0x98], [0xF0, 0x9F, 0x28, 0x80], [0xF0, 0x9F, 0x98, 0x28], [0xF4, 0x90, 0x80, 0x80],
             [0xF5, 0x80, 0x80, 0x80], [0xF8, 0x88, 0x80, 0x80, 0x80], [0xFE], [0xFF],
         ] as [[UInt8]])
-    func stringsAreUTF8(_ bytes: [UInt8]) {
+    func stringsMustBeUTF8(_ bytes: [UInt8]) {
         let error = JSONError(offset: 1, reason: .invalidUTF8)
         #expect(throws: error) { try JSONDocument([ASCII.quote] + bytes + [ASCII.quote]) }
         #expect(throws: error) { try JSONDocument([ASCII.quote] + bytes) }
@@ -24,7 +24,7 @@ import Testing
         static let quote = UInt8(ascii: "\"")
     }
 
-    @Test func everyUnicodeScalarIsReadAsItIs() throws {
+    @Test func everyUnicodeScalarIsKept() throws {
         for value in (0x20...0x10FFFF as ClosedRange<UInt32>) where value < 0x3000 || value % 97 == 0 {
             guard let scalar = Unicode.Scalar(value), scalar != "\"", scalar != "\\" else { continue }
             let text = String(scalar)
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func everyEscapedUnitIsRead() throws {
+    @Test func everyEscapedUnitIsDecoded() throws {
         for value in (0...0xFFFF as ClosedRange<UInt32>) where value < 0x1000 || value % 61 == 0 {
             let digits = String(value, radix: 16)
             let escape = "\"\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits + "\""
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func depthIs32UnlessSaid() throws {
+    @Test func defaultDepthIs32() throws {
         let deep = String(repeating: "{\"a\":[", count: 16) + "1" + String(repeating: "]}", count: 16)
         _ = try JSONDocument.parse(deep)
         #expect(throws: JSONError(offset: 96, reason: .tooDeep(limit: 32))) {
@@ -75,18 +75,18 @@ import Testing
         (#"[{"x":{"n":1,"n":[]}}]"#, 13, "n"), (#"{"a":{"b":{}},"c":1,"a":[]}"#, 20, "a"),
         (#"{"b":1,"a":1,"a":1,"b":1}"#, 13, "a"),
     ])
-    func aNameOccursOnce(_ text: String, offset: Int, key: String) {
+    func refusesDuplicateNames(_ text: String, offset: Int, key: String) {
         #expect(throws: JSONError(offset: offset, reason: .duplicateKey(key))) { try JSONDocument.parse(text) }
     }
 
-    @Test func namesAreComparedByTheirScalars() throws {
+    @Test func namesCompareByTheirScalars() throws {
         let document = try JSONDocument.parse("{\"\u{E9}\":1,\"e\u{301}\":2}")
         #expect(document.root["\u{E9}"]?.int == 1)
         #expect(document.root["e\u{301}"]?.int == 2)
     }
 
     @Test(arguments: [15, 16, 17, 18, 1000])
-    func aNameOccursOnceAmongMany(_ count: Int) throws {
+    func refusesDuplicateNamesInLargeObjects(_ count: Int) throws {
         var members = (0..<count).map { "\"name\($0)\":{\"in\":\($0)}" }
         let plain = try JSONDocument.parse("{\(members.joined(separator: ","))}")
         #expect(plain.root.count == count)
@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    @Test func errorsReadWell() {
+    @Test func errorsHaveReadableDescriptions() {
         func message(_ text: String) -> String {
             do {
                 _ = try JSONDocument.parse(text)
@@ -124,7 +124,7 @@ import Testing
         #expect(Set(reasons.map(\.description)).count == reasons.count)
     }
 
-    @Test func aPartOfABufferIsReadByItself() throws {
+    @Test func parsesAPartOfABuffer() throws {
         let lines = [UInt8]("{\"a\":1}\n{\"a\":}\n".utf8)
         #expect(try JSONDocument(slice: lines[0..<7]).root["a"]?.int == 1)
         #expect(throws: JSONError(offset: 5, reason: .expected("a value"))) {

@@ -16,7 +16,7 @@ import Testing
         ).root
     }
 
-    @Test func membersAreFound() {
+    @Test func findsMembersByName() {
         #expect(root.kind == .object)
         #expect(root.count == 5)
         #expect(root["eventId"]?.string == "purchase_completed")
@@ -32,7 +32,7 @@ import Testing
         #expect(found == "user-123")
     }
 
-    @Test func aValueHasExactlyOneKind() throws {
+    @Test func everyValueHasExactlyOneKind() throws {
         let metadata = try #require(root["metadata"])
         let kinds: [(String, JSONValue.Kind)] = [
             ("amount", .number), ("currency", .string), ("usergroup", .array), ("web", .bool), ("nothing", .null),
@@ -67,7 +67,7 @@ import Testing
         #expect(inner.elements.map(\.int) == [2, 3])
     }
 
-    @Test func theSourceIsAsItCame() throws {
+    @Test func sourceIsUnchanged() throws {
         let metadata = try #require(root["metadata"])
         let amount = try #require(metadata["amount"])
         #expect(String(decoding: amount.source, as: UTF8.self) == "49.99")
@@ -77,7 +77,7 @@ import Testing
         #expect(root.source == root.document.bytes[...])
     }
 
-    @Test func stringsAreCompared() throws {
+    @Test func comparesStrings() throws {
         let eventId = try #require(root["eventId"])
         #expect(eventId.equals("purchase_completed"))
         #expect(!eventId.equals("purchase_complete"))
@@ -100,13 +100,13 @@ import Testing
         (#""\u07ff\u0800\uffff""#, "\u{7FF}\u{800}\u{FFFF}"), (#""\ud800\udc00\udbff\udfff""#, "\u{10000}\u{10FFFF}"),
         (#""\\n\\u0041""#, #"\n\u0041"#), (#""é\u00e9é""#, "ééé"), ("\"\"", ""),
     ])
-    func stringsAreUnescaped(_ text: String, expected: String) throws {
+    func unescapesStrings(_ text: String, expected: String) throws {
         let root = try JSONDocument.parse(text).root
         #expect(root.string.map { Array($0.utf8) } == Array(expected.utf8))
         #expect(root.stringEquals(expected))
     }
 
-    @Test func longEscapedStringsAreUnescaped() throws {
+    @Test func unescapesLongStrings() throws {
         let text = "\"" + String(repeating: #"\u00e9x\n"#, count: 10_000) + "\""
         #expect(try JSONDocument.parse(text).root.stringEquals(String(repeating: "éx\n", count: 10_000)))
     }

@@ -8,7 +8,7 @@ import Testing
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    @Test func commasAreWhereTheyBelong() {
+    @Test func putsCommasBetweenValues() {
         let text = written { json in
             json.object { json in
                 json.key("a")
@@ -39,7 +39,7 @@ import Testing
         #expect(text == #"{"a":1,"b":["x",{},[],null,true,false],"c":{"d":[],"e":[1]},"f":{},"g":2}"#)
     }
 
-    @Test func anEmptyContainerIsFollowedByAComma() {
+    @Test func commaFollowsAnEmptyContainer() {
         #expect(
             written {
                 $0.array { json in
@@ -54,7 +54,7 @@ import Testing
             } == "[{},1]")
     }
 
-    @Test func errorsOfABodyAreThrownOn() {
+    @Test func rethrowsErrorsOfTheBody() {
         struct Stop: Error {}
         var writer = JSONWriter()
         #expect(throws: Stop.self) { try writer.object { _ throws(Stop) in throw Stop() } }
@@ -68,7 +68,7 @@ import Testing
         ("12345678\n9", #""12345678\n9""#),
         ("\u{2028}", "\"\u{2028}\""),
     ])
-    func stringsAreEscapedMinimally(_ text: String, expected: String) throws {
+    func escapesOnlyWhatMustBe(_ text: String, expected: String) throws {
         #expect(written { $0.value(text) } == expected)
         #expect(
             written {
@@ -86,7 +86,7 @@ import Testing
             (0, "0"), (7, "7"), (-1, "-1"), (10, "10"), (-99, "-99"), (1_234_567_890, "1234567890"),
             (.max, "9223372036854775807"), (.min, "-9223372036854775808"),
         ] as [(Int64, String)])
-    func integersAreWritten(_ number: Int64, expected: String) {
+    func writesIntegers(_ number: Int64, expected: String) {
         #expect(written { $0.value(number) } == expected)
         #expect(written { $0.value(Int(number)) } == expected)
     }
@@ -99,11 +99,11 @@ import Testing
             (1, 25, "0.0000000000000000000000001"),
             (5, -3, "5"),
         ] as [(Int64, Int, String)])
-    func fixedPointNumbersAreWritten(_ number: Int64, digits: Int, expected: String) {
+    func writesFixedPointNumbers(_ number: Int64, digits: Int, expected: String) {
         #expect(written { $0.fixed(number, fractionDigits: digits) } == expected)
     }
 
-    @Test func valuesOfADocumentAreCopiedAsTheyCame() throws {
+    @Test func copiesValuesUnchanged() throws {
         let root = try JSONDocument.parse(#"{"amount": 49.990, "list": [ 1, 2 ]}"#).root
         let text = written { json in
             json.array { json in
