@@ -130,20 +130,19 @@ import Testing
         Row("not_exists", .null, ["absent"]),
     ]
 
-    @Test(arguments: rows) func comparison(row: Row) throws {
+    @Test(arguments: rows) func comparisonsHaveTheirResult(row: Row) throws {
         for field in Self.fields {
             let isMet = try met(field, row.operator, row.operand)
             #expect(isMet == row.fields.contains(field), "\(field) \(row.operator) \(row.operand)")
         }
     }
 
-    @Test func everyOperatorIsInTheTable() {
+    @Test func tableCoversEveryOperator() {
         #expect(Set(Self.rows.map(\.operator)) == Set(Comparison.Operator.allCases.map(\.rawValue)))
     }
 
-    @Test(arguments: Comparison.Operator.allCases) func negationsAndPositivesAreNeverBothTrue(
-        operation: Comparison.Operator
-    ) throws {
+    @Test(arguments: Comparison.Operator.allCases)
+    func operatorAndNegationAreNeverBothTrue(operation: Comparison.Operator) throws {
         guard operation.rawValue.hasPrefix("not_") else { return }
         let positive = String(operation.rawValue.dropFirst(4))
         for row in Self.rows {
@@ -167,7 +166,7 @@ import Testing
         ("nested.field", 7), ("nested.deeper.still", nil), ("dotted.key", 8), ("nested.other", 10), ("five", 5),
         ("five.field", nil), ("list.0", nil), ("nested.absent", nil), ("absent.absent", nil),
     ])
-    func path(path: String, number: Int?) throws {
+    func findsValuesByPath(path: String, number: Int?) throws {
         let metadata = try JSONDocument.parse(Self.metadata).root
         #expect(metadata.value(at: try #require(MetadataPath.split(path)))?.int == number)
     }
@@ -179,7 +178,7 @@ import Testing
         #expect(MetadataPath.split("a.b") == ["a", "b"])
     }
 
-    @Test(arguments: [nil, "null", "[]", "5", "{}"]) func metadataWithoutFields(json: String?) throws {
+    @Test(arguments: [nil, "null", "[]", "5", "{}"]) func absentFieldMeetsOnlyNegations(json: String?) throws {
         let metadata = try json.map { try JSONDocument.parse($0).root }
         let exists = Condition.comparison(Comparison(path: ["a"], operator: .exists))
         let isOther = Condition.comparison(Comparison(path: ["a"], operator: .notEquals, operand: .null))
@@ -187,7 +186,7 @@ import Testing
         #expect(isOther.isMet(by: metadata))
     }
 
-    @Test func connectives() throws {
+    @Test func connectivesCombineResults() throws {
         let document = try JSONDocument.parse(#"{"a": 1}"#)
         let yes = Condition.comparison(Comparison(path: ["a"], operator: .exists))
         let no = Condition.comparison(Comparison(path: ["a"], operator: .notExists))

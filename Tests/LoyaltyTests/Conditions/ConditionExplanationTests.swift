@@ -12,7 +12,7 @@ import Testing
         }
     }
 
-    @Test func eachComparisonInOrder() throws {
+    @Test func explainsEachComparisonInOrder() throws {
         let condition = Condition.all([
             .comparison(Comparison(path: ["amount"], operator: .greaterThan, operand: .number(.zero))),
             .not([.comparison(Comparison(path: ["order", "test"], operator: .exists))]),
@@ -44,11 +44,11 @@ import Testing
             ])
     }
 
-    @Test func eventWithoutConditionsHasNone() {
+    @Test func eventWithoutConditionsHasNoFindings() {
         #expect(EventDefinition(eventId: "login", title: "Login").explain(nil).isEmpty)
     }
 
-    @Test func agreesWithTheEvaluation() throws {
+    @Test func findingsAgreeWithTheEvaluation() throws {
         let document = try JSONDocument.parse(ConditionEvaluationTests.metadata)
         for row in ConditionEvaluationTests.rows {
             let operation = try #require(Comparison.Operator(rawValue: row.operator))

@@ -109,7 +109,7 @@ import Testing
             ))
     }
 
-    @Test(arguments: rows) func condition(conditions: String, pointer: String, detail: String) throws {
+    @Test(arguments: rows) func reportsOneIssueAtItsPlace(conditions: String, pointer: String, detail: String) throws {
         let issues = try issues(conditions)
         #expect(issues.count == 1)
         #expect(issues.first?.hasPrefix("/events/0/conditions\(pointer): \(detail)") == true, "\(issues)")
@@ -120,7 +120,7 @@ import Testing
             + String(repeating: "]}", count: depth)
     }
 
-    @Test func depth() throws {
+    @Test func depthIsAtMost8() throws {
         #expect(try issues(nested(8)).isEmpty)
         let pointer = String(repeating: "/conditions/0", count: 8)
         #expect(try issues(nested(9)) == ["/events/0/conditions\(pointer): expected conditions nested at most 8 deep"])
@@ -140,7 +140,7 @@ import Testing
                 == ["/events/0/conditions: expected at most 200 comparisons, found 201"])
     }
 
-    @Test func listLength() throws {
+    @Test func listsAreAtMost1000Long() throws {
         func list(_ count: Int) -> String {
             let values = (0..<count).map(String.init).joined(separator: ", ")
             return #"{"field": "a", "operator": "in", "value": [\#(values)]}"#
@@ -151,7 +151,8 @@ import Testing
                 == ["/events/0/conditions/value: expected at most 1,000 values, found 1,001"])
     }
 
-    @Test(arguments: ["{}", "null", #"{"type": "AND", "conditions": []}"#]) func nothingToFulfil(json: String) throws {
+    @Test(arguments: ["{}", "null", #"{"type": "AND", "conditions": []}"#])
+    func emptyConditionsAreNil(json: String) throws {
         let text = DefinitionFixture.project(events: [
             #"{"eventId": "visit", "title": "Visit", "conditions": \#(json)}"#
         ])

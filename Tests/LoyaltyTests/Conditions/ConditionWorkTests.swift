@@ -19,7 +19,7 @@ import Testing
         return event.isMet(by: metadata)
     }
 
-    @Test func textsThatBeginAlikeEverywhere() throws {
+    @Test func searchesRepetitiveTextsInLinearTime() throws {
         let text = "\"" + String(repeating: "a", count: 16_000) + "\""
         let end = String(repeating: "a", count: Condition.maximumTextLength - 1) + "b"
         #expect(try areMet(.contains, .string(end), by: text))
@@ -29,13 +29,13 @@ import Testing
         #expect(try areMet(.contains, .string(start), by: text))
     }
 
-    @Test func escapedTextsAmongMany() throws {
+    @Test func comparesEscapedTextsWithLongLists() throws {
         let text = "\"" + String(repeating: "\\u0061", count: 2_700) + "\""
         let others = (0..<Condition.maximumListLength).map { Comparison.Operand.string("a\($0)") }
         #expect(try areMet(.in, .list(others), by: text))
     }
 
-    @Test func longNumbersAmongMany() throws {
+    @Test func comparesLongNumbersWithLongLists() throws {
         let number = "0." + String(repeating: "9", count: 34) + String(repeating: "0", count: 16_000)
         let others = try (0..<Condition.maximumListLength).map {
             Comparison.Operand.number(try #require(ExactDecimal("0.\(String(repeating: "9", count: 30))\(1_000 + $0)")))
@@ -43,7 +43,7 @@ import Testing
         #expect(try areMet(.in, .list(others), by: number))
     }
 
-    @Test func listsOfMany() throws {
+    @Test func searchesLongListsAndObjects() throws {
         let list = "[" + Array(repeating: "1e1", count: 4_000).joined(separator: ",") + "]"
         #expect(try areMet(.contains, .number(ExactDecimal(1)), by: list))
         let members = (0..<1_500).map { "\"m\($0)\":1" }.joined(separator: ",")
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// The search finds what comparing at each place finds.
-    @Test func everyPartIsFound() throws {
+    @Test func findsEveryPartOfAText() throws {
         var random = SystemRandomNumberGenerator()
         func text(_ count: Int) -> String { String((0..<count).map { _ in "ab".randomElement(using: &random) ?? "a" }) }
         for _ in 0..<2_000 {

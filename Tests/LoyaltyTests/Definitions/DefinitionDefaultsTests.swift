@@ -5,7 +5,7 @@ import Testing
 
 /// What a definition means where it says nothing, and in which forms it can say the same.
 @Suite struct DefinitionDefaultsTests {
-    @Test func project() throws {
+    @Test func projectHasDefaults() throws {
         let project = try DefinitionFixture.read(#"{"project": "cafe", "tenant": "acme"}"#).get()
         #expect(project.project == "cafe")
         #expect(project.tenant == "acme")
@@ -32,7 +32,7 @@ import Testing
                 == DefinitionFixture.read(#"{"project": "cafe", "tenant": "acme"}"#).get())
     }
 
-    @Test func event() throws {
+    @Test func eventHasDefaults() throws {
         let project = try DefinitionFixture.read(DefinitionFixture.project()).get()
         let event = try #require(project.events.first)
         #expect(event == EventDefinition(eventId: "visit", title: "Visit"))
@@ -47,7 +47,7 @@ import Testing
         #expect(event.conditions == nil)
     }
 
-    @Test func titlesAreTheIdsWhereThereAreNone() throws {
+    @Test func titlesDefaultToIds() throws {
         let project = try DefinitionFixture.read(
             DefinitionFixture.project(
                 #"""
@@ -85,7 +85,7 @@ import Testing
             ])
     }
 
-    @Test func keySetAsTextAndAsObject() throws {
+    @Test func keySetCanBeTextOrObject() throws {
         let set =
             #"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"a"}]}"#
         let object = try DefinitionFixture.read(#"{"project": "p", "tenant": "t", "auth": {"jwks": \#(set)}}"#).get()
@@ -95,7 +95,7 @@ import Testing
         #expect(text == object)
     }
 
-    @Test func hostsAndOriginsAreInLowerCase() throws {
+    @Test func hostsAndOriginsBecomeLowerCase() throws {
         let project = try DefinitionFixture.read(
             DefinitionFixture.project(#""hosts": ["Shop.Example:8080"], "origins": ["HTTPS://Shop.example", "*"]"#)
         ).get()
@@ -103,7 +103,7 @@ import Testing
         #expect(project.origins == ["https://shop.example", "*"])
     }
 
-    @Test func stepsOfASeries() throws {
+    @Test func stepsOfASeriesCanBeInAnyOrder() throws {
         func challenge(_ id: String, _ step: Int) -> String {
             #"{"challengeId": "\#(id)", "eventId": "visit", "goal": 1, "points": 1, "series": "s", "step": \#(step)}"#
         }
@@ -120,12 +120,12 @@ import Testing
         #expect(DefinitionFixture.text(LocalizedText("Ten").write) == #""Ten""#)
     }
 
-    @Test(arguments: ["a", "A-Z_0.9:@|+", String(repeating: "x", count: 128)]) func id(id: String) {
+    @Test(arguments: ["a", "A-Z_0.9:@|+", String(repeating: "x", count: 128)]) func acceptsIds(id: String) {
         #expect(Identifier.isValid(id))
     }
 
-    @Test(arguments: ["", "a b", "é", "a/b", "a\n", "a\u{0}", String(repeating: "x", count: 129)]) func noId(id: String)
-    {
+    @Test(arguments: ["", "a b", "é", "a/b", "a\n", "a\u{0}", String(repeating: "x", count: 129)])
+    func refusesIds(id: String) {
         #expect(!Identifier.isValid(id))
     }
 }

@@ -109,7 +109,7 @@ import Testing
         ),
     ]
 
-    @Test(arguments: rows) func field(members: String, pointer: String, detail: String) throws {
+    @Test(arguments: rows) func reportsIssuesOfFields(members: String, pointer: String, detail: String) throws {
         let text = DefinitionFixture.project(events: [#"{"eventId": "visit", "title": "Visit", \#(members)}"#])
         let issues = try DefinitionFixture.issues(text)
         #expect(issues.count == 1)
@@ -127,11 +127,11 @@ import Testing
         ("[]", "/events/0: expected an event, found an empty list"),
         ("null", "/events/0: expected an event, found null"),
     ])
-    func event(event: String, issue: String) throws {
+    func reportsIssuesOfEvents(event: String, issue: String) throws {
         #expect(try DefinitionFixture.issues(DefinitionFixture.project(events: [event])) == [issue])
     }
 
-    @Test func longTexts() throws {
+    @Test func limitsTheLengthOfTexts() throws {
         let long = String(repeating: "é", count: 251)
         let event = #"{"eventId": "visit", "title": "\#(long)"}"#
         #expect(
@@ -149,7 +149,7 @@ import Testing
             ).isEmpty)
     }
 
-    @Test func everythingIsFoundAtOnce() throws {
+    @Test func findsAllIssuesAtOnce() throws {
         let event = """
             {"eventId": "visit", "limit": 0, "reward": {"gould": -1, "default": "two"}, "conditions": {"type": "XOR",
              "conditions": [{"field": "amount", "operator": "greater_than"}, {"operator": "exists"}]}}
@@ -164,7 +164,7 @@ import Testing
             pointers == expected.map { "/events/0\($0)" } + ["/events/1/eventId"] + expected.map { "/events/1\($0)" })
     }
 
-    @Test func issuesAreLimited() throws {
+    @Test func reportsAtMost100Issues() throws {
         let members = (0..<500).map { "\"x\($0)\": 1" }.joined(separator: ", ")
         #expect(try DefinitionFixture.issues("{\(members)}").count == DefinitionIssues.limit)
     }

@@ -227,7 +227,7 @@ import Testing
         ),
     ]
 
-    @Test(arguments: rows) func member(members: String, issue: String) throws {
+    @Test(arguments: rows) func reportsIssuesOfMembers(members: String, issue: String) throws {
         let expected = issue.isEmpty ? [] : issue.split(separator: "|").map(String.init)
         #expect(try DefinitionFixture.issues(DefinitionFixture.project(members)) == expected)
     }
@@ -246,11 +246,11 @@ import Testing
             ["/leaderboards/0: expected a leaderboard, found 5"]
         ),
     ])
-    func project(text: String, issues: [String]) throws {
+    func reportsIssuesOfProjects(text: String, issues: [String]) throws {
         #expect(try DefinitionFixture.issues(text) == issues)
     }
 
-    @Test func definedTwice() throws {
+    @Test func refusesDuplicateIds() throws {
         let groups = #"[{"usergroupId": "gold"}, {"usergroupId": "gold"}]"#
         let text = DefinitionFixture.project(
             #""leaderboards": [{"leaderboardId": "l", "window": "day"}, {"leaderboardId": "l", "window": "all"}]"#,
@@ -263,7 +263,7 @@ import Testing
             ])
     }
 
-    @Test func referencesToDefinitionsWithIssuesHaveNoneThemselves() throws {
+    @Test func referencesToFaultyDefinitionsAddNoIssue() throws {
         let text = DefinitionFixture.project(
             #""streaks": [{"streakId": "s", "events": ["visit"], "period": "daily"}]"#,
             events: [#"{"eventId": "visit"}"#])
@@ -277,7 +277,7 @@ import Testing
         ("challenges", 500, #"{"challengeId": "c#", "eventId": "e", "goal": 1, "points": 1}"#, "challenges"),
         ("leaderboards", 100, #"{"leaderboardId": "l#", "window": "all"}"#, "leaderboards"),
     ])
-    func numberOfDefinitions(list: String, limit: Int, definition: String, words: String) throws {
+    func limitsTheNumberOfDefinitions(list: String, limit: Int, definition: String, words: String) throws {
         func text(_ count: Int) -> String {
             let definitions = (0..<count).map { index in
                 let parts = definition.split(separator: "#", omittingEmptySubsequences: false)

@@ -9,7 +9,7 @@ import Testing
         return MetadataRules.check(metadata, fields: fields).map { "\($0.pointer): \($0.detail)" }
     }
 
-    @Test(arguments: [nil, "null", "{}"]) func nothing(metadata: String?) throws {
+    @Test(arguments: [nil, "null", "{}"]) func absentMetadataIsAnEmptyObject(metadata: String?) throws {
         #expect(try issues(metadata).isEmpty)
         let fields = [
             MetadataField(key: "amount", kind: .number, required: true),
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: [("5", "5"), ("[]", "an empty list"), (#""a""#, #""a""#), ("true", "true")])
-    func noObject(metadata: String, found: String) throws {
+    func metadataMustBeAnObject(metadata: String, found: String) throws {
         #expect(try issues(metadata) == ["/metadata: expected an object, found \(found)"])
     }
 
@@ -27,7 +27,7 @@ import Testing
         (#""a""#, .string), ("5", .number), ("false", .boolean), ("[]", .array), ("{}", .object),
     ]
 
-    @Test(arguments: MetadataField.Kind.allCases) func type(kind: MetadataField.Kind) throws {
+    @Test(arguments: MetadataField.Kind.allCases) func fieldsMustHaveTheirType(kind: MetadataField.Kind) throws {
         let words: [MetadataField.Kind: String] = [
             .string: "a text", .number: "a number", .boolean: "true or false", .array: "a list", .object: "an object",
         ]
@@ -39,14 +39,14 @@ import Testing
         }
     }
 
-    @Test func nullIsNoValue() throws {
+    @Test func nullCountsAsAbsent() throws {
         #expect(try issues(#"{"a": null}"#, [MetadataField(key: "a", kind: .string, required: false)]).isEmpty)
         #expect(
             try issues(#"{"a": null}"#, [MetadataField(key: "a", kind: .string, required: true)])
                 == ["/metadata/a: is missing; expected a text"])
     }
 
-    @Test func nestedField() throws {
+    @Test func fieldsCanBeNested() throws {
         let fields = [MetadataField(key: "order.total", kind: .number, required: true)]
         #expect(try issues(#"{"order": {"total": 5}}"#, fields).isEmpty)
         #expect(try issues(#"{"order.total": 5}"#, fields).isEmpty)
@@ -60,7 +60,7 @@ import Testing
         #expect(try issues("{}", odd) == ["/metadata/a..b~1c: is missing; expected a number"])
     }
 
-    @Test func numberOfMembers() throws {
+    @Test func membersAreLimited() throws {
         func metadata(_ count: Int) -> String {
             "{" + (0..<count).map { "\"k\($0)\": 1" }.joined(separator: ", ") + "}"
         }
@@ -68,7 +68,7 @@ import Testing
         #expect(try issues(metadata(51)) == ["/metadata: expected at most 50 members, found 51"])
     }
 
-    @Test func size() throws {
+    @Test func sizeIsLimited() throws {
         func metadata(_ bytes: Int) -> String {
             #"{"a":""# + String(repeating: "x", count: bytes - 8) + #""}"#
         }

@@ -6,7 +6,7 @@ import Testing
 
 /// Writing and reading any definition gives the same again.
 @Suite struct DefinitionRoundTripTests {
-    @Test(arguments: UInt64(1)...60) func project(seed: UInt64) throws {
+    @Test(arguments: UInt64(1)...60) func projectsComeBackEqual(seed: UInt64) throws {
         var random = DefinitionRandom(seed: seed)
         let project = random.project()
         let text = DefinitionFixture.text(project.write)
@@ -14,7 +14,7 @@ import Testing
         #expect(try read.get() == project, "\(text)")
     }
 
-    @Test(arguments: UInt64(1)...60) func event(seed: UInt64) throws {
+    @Test(arguments: UInt64(1)...60) func eventsComeBackEqual(seed: UInt64) throws {
         var random = DefinitionRandom(seed: seed)
         let project = random.project()
         for event in project.events {

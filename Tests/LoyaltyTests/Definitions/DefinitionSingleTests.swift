@@ -15,7 +15,7 @@ import Testing
 
     private func json(_ text: String) throws -> JSONValue { try JSONDocument.parse(text).root }
 
-    @Test func event() throws {
+    @Test func readsAnEventOfAProject() throws {
         let project = try project()
         let read = EventDefinition.read(try json(#"{"title": "Buy", "reward": {"gold": 2}}"#), id: "buy", in: project)
         #expect(
@@ -28,7 +28,7 @@ import Testing
                 == ["/title: is missing", #"/reward/silver: unknown group "silver""#])
     }
 
-    @Test func idOfThePathWins() throws {
+    @Test func idMustMatchThePath() throws {
         let project = try project()
         let same = try json(#"{"eventId": "visit", "title": "Visit"}"#)
         #expect(try EventDefinition.read(same, id: "visit", in: project).get().eventId == "visit")
@@ -41,7 +41,7 @@ import Testing
                 == ["/eventId: expected an id (\(Identifier.rule)), found \"a b\""])
     }
 
-    @Test func streak() throws {
+    @Test func readsAStreakOfAProject() throws {
         let project = try project(#""streaks": [{"streakId": "s", "events": ["visit"], "period": "daily"}]"#)
         let read = StreakDefinition.read(try json(#"{"events": ["visit"], "period": "weekly"}"#), id: "s", in: project)
         #expect(try read.get().period == .weekly)
@@ -50,7 +50,7 @@ import Testing
                 == [#"/events/0: unknown event "buy""#])
     }
 
-    @Test func challengeGoesWithItsSeries() throws {
+    @Test func challengeMustFitItsSeries() throws {
         let project = try project(
             #""challenges": [{"challengeId": "a", "eventId": "visit", "goal": 1, "points": 1, "series": "s", "step": 1}]"#
         )
@@ -65,7 +65,7 @@ import Testing
         #expect(issues(try read("a", step: 2)) == [#"/step: series "s" has no step 1"#])
     }
 
-    @Test func oneTooMany() throws {
+    @Test func refusesMoreThan1000Events() throws {
         let events = (0..<1_000).map { #"{"eventId": "e\#($0)", "title": "E"}"# }
         let project = try DefinitionFixture.read(DefinitionFixture.project(events: events)).get()
         let body = try json(#"{"title": "E"}"#)
@@ -74,7 +74,7 @@ import Testing
             issues(EventDefinition.read(body, id: "e1000", in: project)) == [": a project has at most 1,000 events"])
     }
 
-    @Test func whatRefersToAnEvent() throws {
+    @Test func findsReferencesToAnEvent() throws {
         let project = try DefinitionFixture.read(
             DefinitionFixture.project(
                 #"""
@@ -94,7 +94,7 @@ import Testing
         #expect(project.references(toEvent: "x").isEmpty)
     }
 
-    @Test func leaderboard() throws {
+    @Test func readsALeaderboardOfAProject() throws {
         let project = try project(#""leaderboards": [{"leaderboardId": "week", "window": "week"}]"#)
         let read = LeaderboardDefinition.read(
             try json(#"{"title": "Best", "window": "30d", "usergroupId": "gold"}"#), id: "month", in: project)
@@ -118,7 +118,7 @@ import Testing
         #expect(try LeaderboardDefinition.read(one, id: "l1", in: crowded).get().window == .day)
     }
 
-    @Test func whatRefersToAChallenge() throws {
+    @Test func findsReferencesToAChallenge() throws {
         let steps = [2, 1].map {
             #"{"challengeId": "c\#($0)", "eventId": "visit", "goal": 1, "points": 1, "series": "s", "step": \#($0)}"#
         }

@@ -17,7 +17,7 @@ import Testing
         return try EventDefinition.read(try JSONDocument.parse(text).root, in: project).get()
     }
 
-    @Test func contractExample() throws {
+    @Test func writesTheContractsExample() throws {
         let event = try event(Self.example)
         #expect(DefinitionFixture.text(event.write) == Self.example)
         #expect(event.kind == .transaction)
@@ -29,7 +29,7 @@ import Testing
         #expect(event.metadataFields == [MetadataField(key: "amount", kind: .number, required: true)])
     }
 
-    @Test func contractFieldsAreAlwaysThere() throws {
+    @Test func alwaysWritesTheContractsFields() throws {
         let expected = #"""
             {"eventId":"visit","title":"Visit","description":null,"status":"ACTIVE","limit":null,"maximumReward":null,\#
             "reward":{},"conditions":{},"metadataFields":[],"type":"FIXED"}
@@ -39,7 +39,7 @@ import Testing
         #expect(try self.event(expected) == event)
     }
 
-    @Test func additionsFollowWhereTheyDifferFromTheirDefault() throws {
+    @Test func writesAdditionsThatDifferFromTheirDefault() throws {
         let text = #"""
             {"eventId":"visit","title":"Visit","description":"","status":"INACTIVE","limit":1,"maximumReward":null,\#
             "reward":{"gold":1.25,"default":0},"conditions":{},"metadataFields":[],"type":"TRANSACTION",\#
@@ -49,7 +49,7 @@ import Testing
         #expect(DefinitionFixture.text(try event(text).write) == text)
     }
 
-    @Test func conditionsComeBackExactly() throws {
+    @Test func writesConditionsExactly() throws {
         let text = #"""
             {"type":"OR","conditions":[{"field":"a","operator":"equals","value":9007199254740993},\#
             {"field":"a.b","operator":"between","value":[0.1,1e+400]},{"field":"a","operator":"not_equals","value":null},\#
@@ -61,7 +61,7 @@ import Testing
         #expect(written == text.replacing("1e+400", with: "1e400").replacing("-2.50", with: "-2.5"))
     }
 
-    @Test func projectIsWrittenAsAPersonWould() throws {
+    @Test func writesProjectsAsAPersonWould() throws {
         let text = #"""
             {"project":"cafe","tenant":"acme","title":"Café","timezone":"Europe/Vienna","hosts":["cafe.example"],\#
             "trustedHosts":["till.example"],"origins":["https://cafe.example"],"users":{"autoCreate":true},\#

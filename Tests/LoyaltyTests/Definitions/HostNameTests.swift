@@ -16,7 +16,7 @@ import Testing
         Array(text.utf8).withUnsafeBufferPointer(HostName.isPlain)
     }
 
-    @Test func mostHostsArePlain() {
+    @Test func recognizesPlainHosts() {
         for text in ["shop.example", "a-1.b:8080", "127.0.0.1", "localhost:"] { #expect(isPlain(text), "\(text)") }
     }
 
@@ -29,7 +29,7 @@ import Testing
         ("[2001:0db8:0000:0001:0001:0001:0001:0001]", "[2001:db8:0:1:1:1:1:1]"),
         ("[::FFFF:1.2.3.4]", "[::ffff:1.2.3.4]"), ("xn--BCHER-kva.example", "xn--bcher-kva.example"),
     ])
-    func hostsAreCanonical(text: String, host: String) {
+    func makesHostsCanonical(text: String, host: String) {
         #expect(HostName.canonical(text) == host)
         #expect(!isPlain(text) || text.hasPrefix(host))
     }
@@ -40,7 +40,7 @@ import Testing
         "a#b", "a@b", "user@a", "a\\b", "a,b", "a;b", "a%41", "http://a", "*", "*.a", "bücher.example", "\u{212A}",
         "a\u{301}.b", "a\u{0}", "a\n", String(repeating: "a", count: 64), String(repeating: "a.", count: 127) + "aa",
     ])
-    func whatIsNoHostHasNone(text: String) {
+    func refusesWhatIsNotAHost(text: String) {
         #expect(HostName.canonical(text) == nil)
         #expect(!isPlain(text))
     }
@@ -55,7 +55,7 @@ import Testing
         ("chrome-extension://abcdefghijklmnop", "chrome-extension://abcdefghijklmnop"),
         ("https://bücher.example", "https://xn--bcher-kva.example"), ("https://\u{212A}.example", "https://k.example"),
     ])
-    func originsAreCanonical(text: String, origin: String) {
+    func makesOriginsCanonical(text: String, origin: String) {
         #expect(WebOrigin.canonical(text) == origin)
     }
 
@@ -65,7 +65,7 @@ import Testing
         "https://a/", "https://a/b", "https://a?b", "https://u@a", "https://a:0", "https://a:65536", "https://a:",
         "https://a:x", "https://*.a", "https://[::1]x", "ht tp://a", "https://a b", "https://a,https://b",
     ])
-    func whatIsNoOriginHasNone(text: String) {
+    func refusesWhatIsNotAnOrigin(text: String) {
         #expect(WebOrigin.canonical(text) == nil)
     }
 
@@ -75,12 +75,12 @@ import Testing
         ("почемужеонинеговорятпорусски", "b1abfaaepdrnnbgefbadotcwatmq2g4l"), ("bücher", "bcher-kva"),
         ("münchen", "mnchen-3ya"), ("faß", "fa-hia"), ("βόλος", "nxasmm1c"), ("日本語", "wgv71a119e"), ("ü", "tda"),
     ])
-    func punycode(label: String, code: String) throws {
+    func encodesPunycode(label: String, code: String) throws {
         let project = try Self.project(#""hosts": ["\#(label).example"]"#)
         #expect(project.hosts == ["xn--\(code).example"])
     }
 
-    @Test func hostsOfADefinitionAreCanonical() throws {
+    @Test func definitionsGetCanonicalHosts() throws {
         let project = try Self.project(
             #""hosts": ["A.Example.", "::1", "2001:DB8:0::1", "[::2]:80", "BÜCHER.example:8080"], "#
                 + #""origins": ["https://Shop.example:443", "capacitor://localhost"]"#)
@@ -91,14 +91,14 @@ import Testing
 
     /// Letters that can be spelled in several ways don't become a name that browsers might not send.
     @Test(arguments: ["bu\u{308}cher.example", "ｓhop.example", "a\u{200D}b.example", "ﬁ.example"])
-    func anAmbiguousNameIsToBeWrittenInASCII(host: String) throws {
+    func ambiguousNamesMustBeInASCII(host: String) throws {
         let issues = try Self.issues(#""hosts": ["\#(host)"], "origins": ["https://\#(host)"]"#)
         #expect(issues.count == 2)
         for issue in issues { #expect(issue.hasSuffix("; write it in ASCII, as browsers send it (xn--…)"), "\(issue)") }
     }
 
     /// What was stored before hosts were looked at so closely can still be read.
-    @Test func storedHostsStay() throws {
+    @Test func storedHostsStayUsable() throws {
         let text = DefinitionFixture.project(#""hosts": ["a..b", "::1"], "origins": ["https://a.", "x"]"#)
         let stored = ProjectDefinition.read(
             try JSONDocument.parse(text).root, isStored: true, knownZones: { _ in true })
@@ -106,7 +106,7 @@ import Testing
         #expect(try stored.get().origins == ["https://a.", "x"])
     }
 
-    @Test func oneHostIsNotListedTwice() throws {
+    @Test func refusesAHostListedTwice() throws {
         let issues = try Self.issues(#""hosts": ["[::1]", "0:0::1"], "origins": ["http://a", "http://a:80"]"#)
         #expect(
             issues == [

@@ -39,7 +39,7 @@ import Testing
             // What adds nothing.
             (["-5", "0", "null", #""7""#], nil), (["-5", "3"], "3"),
         ] as [([String], String?)])
-    func sumsAreToNinePlaces(_ amounts: [String], _ sum: String?) throws {
+    func sumsHaveNinePlaces(_ amounts: [String], _ sum: String?) throws {
         let expected = try sum.map { try #require(ExactDecimal($0)) }
         #expect(try progress(Self.challenge(goal: "1000000"), amounts) == expected)
         #expect(try progress(Self.challenge(goal: "1000000"), amounts.reversed()) == expected)
@@ -56,7 +56,7 @@ import Testing
         ("2", ["1e300", "1"], 1_000_000, "1", 10_000_000), ("2", ["1e300", "1e300"], 2_000_000, "0", 20_000_000),
         ("1000000000000", ["1e300", "0.5"], 1_000_000, "0.5", 10_000_000),
     ])
-    func whatIsRepeated(
+    func repeatableChallengesKeepTheRest(
         _ goal: String, _ amounts: [String], _ completions: Int64, _ rest: String, _ points: Int64
     ) throws {
         for amounts in [amounts, amounts.reversed()] {
@@ -71,14 +71,14 @@ import Testing
     }
 
     /// However often it is completed.
-    @Test func oneEventPaysABillionAtMost() throws {
+    @Test func oneEventPaysAtMostABillion() throws {
         let state = try state(Self.challenge(goal: "1", points: 1_000_000_000, repeatable: true), ["1000000", "1"])
         #expect(state.challenge(201)?.completions == 1_000_001)
         #expect(state.balance == 2_000_000_000)
     }
 
     /// A sum that is still counted when the goal is reached long since stops at 10^24.
-    @Test func aSumHasAnEnd() throws {
+    @Test func sumsStopAtTheirLargestValue() throws {
         let challenge = Self.challenge(goal: "1000000000000")
         var state = try state(challenge, ["5"])
         state.challenges[0].progress = try #require(ExactDecimal("999999999999999999999999.999999998"))

@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: 1...200 as ClosedRange<UInt64>)
-    func orderDoesNotMatter(seed: UInt64) throws {
+    func foldingDoesNotDependOnTheOrder(seed: UInt64) throws {
         let scene = try scene(seed)
         var random = SeededRandom(seed: seed &* 31)
         var wanted = RollupChanges()
@@ -52,7 +52,7 @@ import Testing
 
     /// As a writer does it: what follows is added, what doesn't is folded in with the history.
     @Test(arguments: 1...200 as ClosedRange<UInt64>)
-    func addingEventsGivesTheSameAsFoldingThem(seed: UInt64) throws {
+    func addingOneByOneEqualsFolding(seed: UInt64) throws {
         let scene = try scene(seed)
         var wanted = RollupChanges()
         let folded = MemberState.folding(scene.facts, rulebook: scene.rulebook, changes: &wanted)
@@ -73,7 +73,7 @@ import Testing
 
     /// Many at once, each between some that were there.
     @Test(arguments: 1...200 as ClosedRange<UInt64>)
-    func addedToAHistoryIsTheSame(seed: UInt64) throws {
+    func addingToAHistoryEqualsFolding(seed: UInt64) throws {
         let scene = try scene(seed)
         let abroad = MemberZones([.init(since: scene.facts[0].at, zone: try ZoneFixture.zone("Asia/Tokyo"))])
         for zones in [.project, abroad] {
@@ -91,13 +91,13 @@ import Testing
         }
     }
 
-    @Test func nothingFoldsToNothing() throws {
+    @Test func emptyHistoryHasNoEffect() throws {
         var changes = RollupChanges()
         #expect(MemberState.folding([], rulebook: try EngineFixture.rulebook(), changes: &changes) == MemberState())
         #expect(changes == RollupChanges())
     }
 
-    @Test func addingAndTakingOutLeavesNothing() throws {
+    @Test func subtractingUndoesAdding() throws {
         let scene = try scene(7)
         var changes = RollupChanges()
         _ = MemberState.folding(scene.facts, rulebook: scene.rulebook, changes: &changes)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct EngineMemberStateTests {
     private static let all = -EngineFixture.projectNumber
 
-    @Test func nothingYet() {
+    @Test func newStateIsEmpty() {
         let state = MemberState()
         #expect(state.balance == 0 && state.lastAt == nil && state.activities.isEmpty)
         #expect(state.isFollowed(by: Instant(milliseconds: .min), on: Day(number: .min)))
@@ -15,7 +15,7 @@ import Testing
         #expect(state.activity(of: 1) == nil)
     }
 
-    @Test func balanceAndNewest() throws {
+    @Test func keepsTheBalanceAndTheNewestFacts() throws {
         let rulebook = try EngineFixture.rulebook()
         let facts = try [
             EngineFixture.fact(1, "2026-11-22T22:59:59Z", points: 5),
@@ -32,7 +32,7 @@ import Testing
         #expect(state.activity(of: 7)?.rewarded == 1, "of an event that is no longer defined too")
     }
 
-    @Test func followingIsByInstantAndDay() throws {
+    @Test func followingDependsOnInstantAndDay() throws {
         let rulebook = try EngineFixture.rulebook()
         let state = MemberState(adding: [try EngineFixture.fact(1, "2026-11-23T12:00:00Z")], rulebook: rulebook)
         func follows(_ text: String) throws -> Bool {
@@ -53,7 +53,7 @@ import Testing
 
     // MARK: - Rollups
 
-    @Test func aDaysCounts() throws {
+    @Test func countsByLocalDayAndHour() throws {
         let rulebook = try EngineFixture.rulebook()
         var changes = RollupChanges()
         _ = MemberState(
@@ -83,7 +83,7 @@ import Testing
         #expect(changes.days.count == 5)
     }
 
-    @Test func theHourThatComesTwiceAndTheOneThatDoesNot() throws {
+    @Test func countsRepeatedAndSkippedHours() throws {
         let rulebook = try EngineFixture.rulebook()
         var changes = RollupChanges()
         _ = MemberState(
@@ -98,7 +98,7 @@ import Testing
         #expect(autumn.users == 1)
     }
 
-    @Test func aMemberIsOneUserOfEachOfItsDays() throws {
+    @Test func memberIsOneUserOfEachOfItsDays() throws {
         let rulebook = try EngineFixture.rulebook()
         var changes = RollupChanges()
         _ = MemberState(
@@ -125,7 +125,7 @@ import Testing
             ])
     }
 
-    @Test func theUsersOfASpanAreThoseOfEachDayWhoAreNewInIt() {
+    @Test func usersOfASpanAreSummedFromItsDays() {
         var recency = Recency()
         for (users, days) in [(4, 0), (3, 7), (2, 1), (1, 30), (-3, 7), (5, 6)] as [(Int64, Int32)] {
             recency.add(users, days: days)
@@ -148,7 +148,7 @@ import Testing
         ("month", "2026-10-31T22:59:59Z", "2026-10-31T23:00:00Z"),
         ("year", "2026-12-31T22:59:59Z", "2026-12-31T23:00:00Z"),
     ])
-    func aWindowEndsOnTheLocalClock(_ window: String, _ before: String, _ after: String) throws {
+    func limitWindowEndsOnTheLocalClock(_ window: String, _ before: String, _ after: String) throws {
         let rulebook = try EngineFixture.rulebook(
             events: [#"{"eventId": "visit", "title": "Visit", "limit": 9, "limitWindow": "\#(window)"}"#])
         let kind = try #require(LimitWindow(rawValue: window))
@@ -171,7 +171,7 @@ import Testing
         #expect(state.rewarded(1, inWindow: old) == nil, "only the history knows of an older window")
     }
 
-    @Test func aLifetimeHasOneWindow() throws {
+    @Test func lifetimeIsOneWindow() throws {
         let rulebook = try EngineFixture.rulebook()
         let state = MemberState(
             adding: try [EngineFixture.fact(1, "1999-01-01T00:00:00Z"), EngineFixture.fact(2, "2026-01-01T00:00:00Z")],

@@ -25,7 +25,7 @@ import Testing
         (#""type": "FIXED""#, nil, 0),
         (#""type": "CONDITIONAL", "threshold": 10, "reward": {"default": 5}"#, #"{"amount": 10.0}"#, 5),
     ])
-    func fixed(_ members: String, _ metadata: String?, _ points: Int64) throws {
+    func fixedPaysTheRate(_ members: String, _ metadata: String?, _ points: Int64) throws {
         let decision = try decide(members, metadata)
         #expect(
             decision
@@ -36,21 +36,21 @@ import Testing
         ("9.999999999999999999999999999999999", false), ("10", true), ("1e1", true), ("10.00000000000000000001", true),
         ("-10", false), (#""10""#, false), ("null", false), ("true", false), ("[10]", false),
     ])
-    func threshold(_ value: String, _ reached: Bool) throws {
+    func conditionalNeedsItsThreshold(_ value: String, _ reached: Bool) throws {
         let members = #""type": "CONDITIONAL", "threshold": 10, "reward": {"default": 5}"#
         let decision = try decide(members, #"{"amount": \#(value)}"#)
         #expect(decision.conditionReached == reached)
         #expect(decision.points == (reached ? 5 : 0))
     }
 
-    @Test func thresholdOfNothing() throws {
+    @Test func thresholdIsMissedWithoutANumber() throws {
         let members = #""type": "CONDITIONAL", "threshold": -5, "reward": {"default": 5}"#
         #expect(try !decide(members, nil).conditionReached)
         #expect(try !decide(members, "{}").conditionReached)
         #expect(try decide(members, #"{"amount": -5}"#).conditionReached)
     }
 
-    @Test func thresholdAndConditionsBothCount() throws {
+    @Test func thresholdAndConditionsMustBothBeMet() throws {
         let members = #"""
             "type": "CONDITIONAL", "threshold": 10, "rewardValueField": "cart.total", "reward": {"default": 5},
             "conditions": {"field": "store", "operator": "equals", "value": "a"}
@@ -89,7 +89,7 @@ import Testing
         (#""reward": {"default": 0}"#, "1e6144", 0),
         (#""reward": {"gold": 7}"#, "1e6144", 0),
     ])
-    func transaction(_ members: String, _ amount: String, _ points: Int64) throws {
+    func transactionPaysByValue(_ members: String, _ amount: String, _ points: Int64) throws {
         let decision = try decide(#""type": "TRANSACTION", \#(members)"#, #"{"amount": \#(amount)}"#)
         #expect(
             decision
@@ -97,14 +97,14 @@ import Testing
     }
 
     @Test(arguments: ["{}", #"{"amount": null}"#, #"{"amount": "5"}"#, #"{"amount": [5]}"#, #"{"Amount": 5}"#])
-    func aTransactionNeedsItsNumber(_ metadata: String) throws {
+    func transactionNeedsANumber(_ metadata: String) throws {
         let members = #""type": "TRANSACTION", "reward": {"default": 1}"#
         let issue = try #require(throws: FieldIssue.self) { try decide(members, metadata) }
         #expect(issue.pointer == "/metadata/amount")
         #expect(try #require(throws: FieldIssue.self) { try decide(members, nil) } == issue)
     }
 
-    @Test func theNumbersPlaceIsAPointer() throws {
+    @Test func missingNumberIsNamedByPointer() throws {
         let members = #""type": "TRANSACTION", "reward": {"default": 1}, "rewardValueField": "a/b.c~d""#
         let issue = try #require(throws: FieldIssue.self) { try decide(members, "{}") }
         #expect(issue.pointer == "/metadata/a~1b/c~0d")
@@ -112,13 +112,13 @@ import Testing
     }
 
     @Test(arguments: ["1000000001", "1e10", "9223372036854775808", "1e6144"])
-    func moreThanOneEventCanPayIsRefused(_ amount: String) throws {
+    func refusesValuesWorthTooManyPoints(_ amount: String) throws {
         let members = #""type": "TRANSACTION", "reward": {"default": 1}"#
         let issue = try #require(throws: FieldIssue.self) { try decide(members, #"{"amount": \#(amount)}"#) }
         #expect(issue.detail.contains("1000000000"))
     }
 
-    @Test func conditionsComeFirstThenTheLimitThenTheReward() throws {
+    @Test func checksConditionsThenLimitThenReward() throws {
         let members = #"""
             "type": "TRANSACTION", "reward": {"default": 1}, "limit": 2,
             "conditions": {"field": "ok", "operator": "equals", "value": true}
@@ -135,7 +135,7 @@ import Testing
     }
 
     @Test(arguments: [(Int64(0), false), (1, false), (2, true), (3, true), (.max, true)])
-    func limit(_ rewarded: Int64, _ reached: Bool) throws {
+    func limitStopsRewards(_ rewarded: Int64, _ reached: Bool) throws {
         let decision = try decide(#""reward": {"default": 5}, "limit": 2"#, nil, rewarded: rewarded)
         #expect(decision.conditionReached)
         #expect(decision.limitReached == reached)
@@ -143,7 +143,7 @@ import Testing
     }
 
     @Test(arguments: [(nil, false), (0, true), (59_999, true), (60_000, false), (.max, false)] as [(Int64?, Bool)])
-    func cooldown(_ milliseconds: Int64?, _ reached: Bool) throws {
+    func cooldownStopsRewards(_ milliseconds: Int64?, _ reached: Bool) throws {
         let decision = try Decision.judging(
             try EngineFixture.event(#""reward": {"default": 5}, "cooldownSeconds": 60"#), metadata: nil, groups: [],
             past: Past(rewarded: 9, milliseconds: milliseconds))
@@ -152,7 +152,7 @@ import Testing
     }
 
     @Test(arguments: [(Int64(0), false), (95, false), (96, true), (100, true), (.max, true)])
-    func budget(_ paid: Int64, _ reached: Bool) throws {
+    func budgetStopsRewards(_ paid: Int64, _ reached: Bool) throws {
         let decision = try Decision.judging(
             try EngineFixture.event(#""reward": {"default": 5}, "budget": 100"#), metadata: nil, groups: [],
             past: Past(rewarded: 9, paid: paid))
@@ -160,7 +160,7 @@ import Testing
         #expect(decision.points == (reached ? 0 : 5))
     }
 
-    @Test func noLimitAsksForNoCount() throws {
+    @Test func historyIsReadOnlyForLimits() throws {
         let event = try EngineFixture.event(#""reward": {"default": 5}"#)
         #expect(try Decision.judging(event, metadata: nil, groups: [], past: UnaskedPast()).points == 5)
     }
@@ -183,7 +183,7 @@ import Testing
         (#"{"silver": 2}"#, ["gold"], "default", 0),
         (#"{"silver": 0, "default": 3}"#, ["silver"], "silver", 0),
     ])
-    func theBestPayingGroup(_ reward: String, _ groups: [String], _ group: String, _ points: Int64) throws {
+    func highestRateApplies(_ reward: String, _ groups: [String], _ group: String, _ points: Int64) throws {
         let decision = try decide(#""reward": \#(reward)"#, nil, groups: groups)
         #expect(decision.usergroupId == group)
         #expect(decision.points == points)
@@ -195,12 +195,12 @@ import Testing
             (#"{"usergroup": "gold"}"#, ["gold"]), (#"{"usergroup": ["gold", "x"]}"#, ["gold", "x"]),
             (#"{"usergroup": ""}"#, [""]),
         ] as [(String?, [String]?)])
-    func claimed(_ metadata: String?, _ groups: [String]?) throws {
+    func readsClaimedGroups(_ metadata: String?, _ groups: [String]?) throws {
         #expect(try Usergroups.claimed(in: try metadata.map { try EngineFixture.metadata($0) }) == groups)
     }
 
     @Test(arguments: ["5", "true", "{}", "[5]", "[null]", #"[["gold"]]"#, #"["gold", 5]"#])
-    func claimedInAnotherForm(_ value: String) throws {
+    func refusesClaimsOfAnotherType(_ value: String) throws {
         let metadata = try EngineFixture.metadata(#"{"usergroup": \#(value)}"#)
         let issue = try #require(throws: FieldIssue.self) { try Usergroups.claimed(in: metadata) }
         #expect(issue.pointer == "/metadata/usergroup")
@@ -220,7 +220,9 @@ import Testing
             // A server names any group that there is.
             (["gold", "silver", "gone"], [], true, ["gold", "silver"]),
         ] as [([String]?, [String], Bool, [String])])
-    func allowed(_ claimed: [String]?, _ memberships: [String], _ trusted: Bool, _ groups: [String]) throws {
+    func allowsGroupsTheCallerMayName(
+        _ claimed: [String]?, _ memberships: [String], _ trusted: Bool, _ groups: [String]
+    ) throws {
         #expect(
             Usergroups.allowed(
                 claimed: claimed, memberships: memberships, trusted: trusted, rulebook: try EngineFixture.rulebook())

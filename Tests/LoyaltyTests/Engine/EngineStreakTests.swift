@@ -31,13 +31,13 @@ import Testing
         // One that there was is a gap.
         ("Pacific/Apia", 0, ["2011-12-28T12:00:00Z", "2011-12-30T12:00:00Z"], [1, 1]),
     ])
-    func aDayThatNeverWasIsNoGap(_ zone: String, _ startHour: Int, _ instants: [String], _ expected: [Int64]) throws {
+    func skippedDayIsNoGap(_ zone: String, _ startHour: Int, _ instants: [String], _ expected: [Int64]) throws {
         let streak = EngineFixture.streak("daily", dayStartHour: startHour)
         #expect(try lengths(streak, zone: zone, instants) == expected)
     }
 
     /// On the 29th there is time until the end of the 31st, and with a freeze until that of the 1st.
-    @Test func aSkippedDayDoesNotEndAStreak() throws {
+    @Test func skippedDayDelaysTheExpiry() throws {
         let rule = try #require(
             try EngineFixture.rulebook(zone: "Pacific/Apia", streaks: [EngineFixture.streak("daily")]).streaks.first)
         let zone = try ZoneFixture.zone("Pacific/Apia")
@@ -114,7 +114,9 @@ import Testing
             ),
             ("monthly", 12, ["2026-11-30T12:00:00Z", "2026-12-01T10:59:59Z", "2026-12-01T11:00:00Z"], [1, 1, 2]),
         ] as [(String, Int, [String], [Int64])])
-    func periods(_ period: String, _ dayStartHour: Int, _ instants: [String], _ expected: [Int64]) throws {
+    func countsConsecutivePeriods(
+        _ period: String, _ dayStartHour: Int, _ instants: [String], _ expected: [Int64]
+    ) throws {
         #expect(try lengths(EngineFixture.streak(period, dayStartHour: dayStartHour), instants) == expected)
     }
 
@@ -134,7 +136,9 @@ import Testing
         ("Asia/Kathmandu", "daily", 0, "2026-11-20T12:00:00Z", "2026-11-21T18:15:00Z"),
         ("UTC", "daily", 23, "2026-11-20T22:59:59Z", "2026-11-21T23:00:00Z"),
     ])
-    func expiry(_ zone: String, _ period: String, _ dayStartHour: Int, _ at: String, _ end: String) throws {
+    func expiresAfterTheNextPeriod(
+        _ zone: String, _ period: String, _ dayStartHour: Int, _ at: String, _ end: String
+    ) throws {
         let rulebook = try EngineFixture.rulebook(
             zone: zone, streaks: [EngineFixture.streak(period, dayStartHour: dayStartHour)])
         let state = MemberState(adding: [try EngineFixture.fact(1, at)], rulebook: rulebook)
@@ -147,7 +151,7 @@ import Testing
         #expect(rule.period(of: expiry, in: rulebook.zone) == last + 2)
     }
 
-    @Test func theLongestStays() throws {
+    @Test func longestLengthIsKept() throws {
         let rulebook = try EngineFixture.rulebook(streaks: [EngineFixture.streak("daily")])
         let days = [1, 2, 3, 10, 11, 20, 21, 22, 23]
         let facts = try days.map { try EngineFixture.fact(Int64($0), "2026-11-\($0 < 10 ? "0" : "")\($0)T12:00:00Z") }
@@ -159,7 +163,7 @@ import Testing
         #expect(lengths == [[1, 1], [2, 2], [3, 3], [1, 3], [2, 3], [1, 3], [2, 3], [3, 3], [4, 4]])
     }
 
-    @Test func whatCounts() throws {
+    @Test func countsOnlyItsEvents() throws {
         let events = ["visit", "buy", "other"].map { #"{"eventId": "\#($0)", "title": "\#($0)"}"# }
         let rulebook = try EngineFixture.rulebook(
             events: events, streaks: [EngineFixture.streak("daily", events: #""visit", "buy""#)], since: 3)
@@ -182,7 +186,7 @@ import Testing
         #expect(state.streaks.map(\.streak) == [101])
     }
 
-    @Test func rollupsFollowTheMember() throws {
+    @Test func rollupsFollowTheState() throws {
         let rulebook = try EngineFixture.rulebook(streaks: [EngineFixture.streak("daily")])
         var changes = RollupChanges()
         var state = MemberState()
@@ -195,7 +199,7 @@ import Testing
         #expect(sums.longest == [.init(streak: 101, length: 2): 1, .init(streak: 101, length: 0): 1])
     }
 
-    @Test func severalStreaksAreKeptByNumber() throws {
+    @Test func streaksAreOrderedByNumber() throws {
         let rulebook = try EngineFixture.rulebook(
             streaks: ["monthly", "daily", "weekly"].map { EngineFixture.streak($0) })
         let state = MemberState(

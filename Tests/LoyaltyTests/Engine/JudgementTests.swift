@@ -53,7 +53,7 @@ import Testing
         ).decide(submission, for: faults.contains(.unknownUser) ? nil : standing, past: UnaskedPast())
     }
 
-    @Test func theFirstFaultRefuses() throws {
+    @Test func firstFailedCheckRefuses() throws {
         #expect(try judge([]).points == 5)
         for (index, first) in Fault.allCases.enumerated() {
             for second in Fault.allCases[index...] {
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test func anUnknownUserCanBeMade() throws {
+    @Test func unknownUserCanBeCreated() throws {
         #expect(try judge([.unknownUser], createsUser: true).points == 5)
     }
 }

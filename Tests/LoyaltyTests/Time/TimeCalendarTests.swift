@@ -8,7 +8,7 @@ import Testing
         ("1900-03-01", -25_508, 4), ("2024-12-31", 20_088, 2), ("2026-11-23", 20_780, 1), ("0001-01-01", -719_162, 1),
         ("9999-12-31", 2_932_896, 5), ("2100-02-28", 47_540, 7), ("2100-03-01", 47_541, 1),
     ])
-    func days(_ text: String, number: Int32, weekday: Int) throws {
+    func parsesAndPrintsDays(_ text: String, number: Int32, weekday: Int) throws {
         let day = try Day.on(text)
         #expect(day.number == number)
         #expect(day.weekday == weekday)
@@ -58,7 +58,7 @@ import Testing
         (2_025, 13, 1, "2026-01-01"), (2_026, 0, 1, "2025-12-01"), (2_026, 1, 0, "2025-12-31"),
         (2_026, 2, 30, "2026-03-02"), (2_026, -11, 1, "2025-01-01"), (2_026, 1, -364, "2025-01-01"),
     ])
-    func carries(_ year: Int, _ month: Int, _ day: Int, text: String) {
+    func carriesDaysAndMonths(_ year: Int, _ month: Int, _ day: Int, text: String) {
         #expect(Day(year: year, month: month, day: day).description == text)
     }
 
@@ -105,7 +105,7 @@ import Testing
         ("1900-02", 22_801, "1900-02-01", "1900-02-28"), ("0001-01", 12, "0001-01-01", "0001-01-31"),
         ("9999-12", 119_999, "9999-12-01", "9999-12-31"),
     ])
-    func months(_ text: String, number: Int32, first: String, last: String) throws {
+    func parsesAndPrintsMonths(_ text: String, number: Int32, first: String, last: String) throws {
         let month = try #require(Month(text))
         #expect(month.number == number)
         #expect(month.description == text)
@@ -122,7 +122,7 @@ import Testing
         #expect(Month(text) == nil)
     }
 
-    @Test func monthsBeforeTheYearZero() {
+    @Test func monthsReachBeforeTheYearZero() {
         #expect(Month(number: -1).year == -1)
         #expect(Month(number: -1).month == 12)
         #expect(Month(number: -12).month == 1)
@@ -137,7 +137,7 @@ import Testing
         (.weekly, "1969-12-28", "1969-12-22", "1969-12-29"), (.monthly, "2024-02-29", "2024-02-01", "2024-03-01"),
         (.monthly, "2026-12-31", "2026-12-01", "2027-01-01"),
     ])
-    func periods(_ period: Period, day: String, first: String, next: String) throws {
+    func numbersPeriods(_ period: Period, day: String, first: String, next: String) throws {
         let index = period.index(of: try Day.on(day))
         #expect(period.firstDay(of: index).description == first)
         #expect(period.days(of: index).lowerBound.description == first)

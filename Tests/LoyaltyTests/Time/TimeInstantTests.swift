@@ -24,7 +24,7 @@ import Testing
         ("2017-01-01T05:44:60+05:45", 1_483_228_799_999),
         ("1969-12-31T23:59:60Z", -1),
     ])
-    func reads(_ text: String, milliseconds: Int64) {
+    func parsesDateTimes(_ text: String, milliseconds: Int64) {
         #expect(Instant(rfc3339: text)?.milliseconds == milliseconds)
         #expect(Instant(rfc3339: Array(text.utf8))?.milliseconds == milliseconds)
         #expect(Instant(rfc3339: "<\(text)>".dropFirst().dropLast())?.milliseconds == milliseconds)
@@ -44,12 +44,12 @@ import Testing
         // Not the last second of a month in UTC.
         "2016-12-30T23:59:60Z", "2016-12-31T22:59:60Z", "2016-12-31T23:58:60Z", "2016-12-31T23:59:60+01:00",
     ])
-    func refuses(_ text: String) {
+    func refusesOtherTexts(_ text: String) {
         #expect(Instant(rfc3339: text) == nil)
         #expect(Instant(rfc3339: Array(text.utf8)) == nil)
     }
 
-    @Test func refusesEveryPrefix() {
+    @Test func refusesEveryProperPrefix() {
         let text = Array("2026-11-23T05:45:05.123+01:00".utf8)
         for length in 0..<text.count {
             #expect(Instant(rfc3339: text[..<length]) == nil)
@@ -68,11 +68,11 @@ import Testing
         (Int64.max, "+292278994-08-17T07:12:55.807Z"),
         (Int64.min, "-292275055-05-16T16:47:04.192Z"),
     ])
-    func prints(_ milliseconds: Int64, text: String) {
+    func printsInUTC(_ milliseconds: Int64, text: String) {
         #expect(Instant(milliseconds: milliseconds).description == text)
     }
 
-    @Test func readsWhatItPrints() {
+    @Test func parsesWhatItPrints() {
         for milliseconds in stride(from: Int64(-62_135_596_800_000), to: 253_402_300_800_000, by: 86_399_999_777_777) {
             let instant = Instant(milliseconds: milliseconds)
             #expect(Instant(rfc3339: instant.description) == instant)

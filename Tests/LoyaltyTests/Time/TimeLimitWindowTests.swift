@@ -40,7 +40,9 @@ import Testing
         (.hour, "America/St_Johns", "2010-03-14T03:30:30Z", "2010-03-14T03:31:00Z", false),
         (.hour, "America/St_Johns", "2010-03-14T03:31:00Z", "2010-03-14T04:29:59Z", true),
     ])
-    func windows(_ window: LimitWindow, zone name: String, first: String, second: String, same: Bool) throws {
+    func windowsBeginAndEndOnTheLocalClock(
+        _ window: LimitWindow, zone name: String, first: String, second: String, same: Bool
+    ) throws {
         let zone = try ZoneFixture.zone(name)
         let keys = try [first, second].map { window.key(at: try Instant.at($0), in: zone) }
         #expect((keys[0] == keys[1]) == same)
@@ -50,7 +52,7 @@ import Testing
     @Test(arguments: [
         "Europe/Berlin", "Australia/Lord_Howe", "Africa/Casablanca", "America/St_Johns", "Asia/Kathmandu",
     ])
-    func hoursAreRunsOfAtMostAnHour(_ name: String) throws {
+    func hourWindowsLastAtMostAnHour(_ name: String) throws {
         let zone = try ZoneFixture.zone(name)
         let start = try Instant.at("2010-01-01T00:00:00Z")
         var key = LimitWindow.hour.key(at: start, in: zone)

@@ -38,7 +38,7 @@ import Testing
         ("Pacific/Kwajalein", "1993-08-21", "1993-08-21T12:00:00Z", 0),
         ("Pacific/Kwajalein", "1993-08-22", "1993-08-21T12:00:00Z", 24),
     ])
-    func lengths(_ name: String, day: String, start: String, hours: Double) throws {
+    func daysHaveTheirLengths(_ name: String, day: String, start: String, hours: Double) throws {
         let zone = try ZoneFixture.zone(name)
         let day = try Day.on(day)
         let instants = zone.instants(of: day)
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// Until 2011, clocks in Newfoundland went back at 00:01: the new day begins, and the old one comes back.
-    @Test func aDayThatBeginsTwice() throws {
+    @Test func dayCanBeginTwice() throws {
         let zone = try ZoneFixture.zone("America/St_Johns")
         let (old, new) = try (Day.on("2010-11-06"), Day.on("2010-11-07"))
         let start = zone.start(of: new)
@@ -82,7 +82,7 @@ import Testing
         ("Africa/Casablanca", "2026-02-15T02:00:00Z", "2026-02-15", 7_200),
         ("America/New_York", "1969-12-31T23:59:59.999Z", "1969-12-31", 68_399),
     ])
-    func local(_ name: String, instant: String, day: String, second: Int) throws {
+    func computesLocalTimes(_ name: String, instant: String, day: String, second: Int) throws {
         let zone = try ZoneFixture.zone(name)
         let instant = try Instant.at(instant)
         #expect(zone.local(of: instant) == (try Day.on(day), second))
@@ -106,7 +106,7 @@ import Testing
         ("Pacific/Apia", "2011-12-30", 5, "2011-12-30T10:00:00.000Z"),
         ("Pacific/Apia", "2011-12-31", 5, "2011-12-30T15:00:00.000Z"),
     ])
-    func startHours(_ name: String, day: String, hour: Int, start: String) throws {
+    func daysCanBeginAtAnotherHour(_ name: String, day: String, hour: Int, start: String) throws {
         let zone = try ZoneFixture.zone(name)
         let day = try Day.on(day)
         let found = zone.start(of: day, hour: hour)
@@ -136,7 +136,7 @@ import Testing
         }
     }
 
-    @Test func utc() throws {
+    @Test func utcHasNoOffset() throws {
         let instant = try Instant.at("2026-11-23T05:45:05.123Z")
         #expect(ZoneRules.utc.offset(at: instant) == 0)
         #expect(ZoneRules.utc.local(of: instant) == (try Day.on("2026-11-23"), 20_705))

@@ -16,27 +16,27 @@ import Testing
     }
 
     @Test(arguments: [0, 0x32, 0x33, 0x34, 0x39] as [UInt8])
-    func versions(_ version: UInt8) throws {
+    func readsAllVersions(_ version: UInt8) throws {
         var file = Self.sample
         file.version = version
         let seconds: [Int64] = [-(1 << 40), -1_001, -1_000, 999, 1_000, 1_999_999_999, 2_000_000_000, 1 << 40]
         #expect(try offsets(file, at: seconds) == [60, 60, 3_660, 3_660, 60, 60, 3_660, 3_660])
     }
 
-    @Test func withoutAFooterTheLastOffsetStays() throws {
+    @Test func lastOffsetStaysWithoutFooter() throws {
         var file = Self.sample
         file.footer = ""
         #expect(try offsets(file, at: [1_999_999_999, 2_000_000_000, 1 << 50]) == [60, 3_660, 3_660])
     }
 
-    @Test func withoutTransitionsTheFooterHoldsForEver() throws {
+    @Test func footerAloneAppliesAlways() throws {
         let file = TZifFile(types: [(-18_000, 0, 0)], footer: "EST5")
         #expect(try offsets(file, at: [-(1 << 50), 0, 1 << 50]) == [-18_000, -18_000, -18_000])
         let fixed = TZifFile(types: [(-18_000, 0, 0)])
         #expect(try offsets(fixed, at: [-(1 << 50), 0, 1 << 50]) == [-18_000, -18_000, -18_000])
     }
 
-    @Test func aFooterTakesOverAfterTheLastTransitionOnly() throws {
+    @Test func footerAppliesAfterTheLastTransition() throws {
         let file = TZifFile(
             transitions: [(1_782_864_000, 1)], types: [(0, 0, 0), (7_200, 1, 0)], footer: "CET-1CEST,M3.5.0,M10.5.0/3")
         let berlin = try ZoneFixture.zone(tz: "CET-1CEST,M3.5.0,M10.5.0/3")
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: [4_133_980_799, 4_133_980_800, 5_000_000_000, 1 << 59] as [Int64])
-    func transitionsAfterTheTable(_ last: Int64) throws {
+    func transitionsAfterTheTableApply(_ last: Int64) throws {
         let file = TZifFile(transitions: [(0, 0), (last, 1)], types: [(60, 0, 0), (3_660, 1, 0)], footer: "BBB-1:01")
         #expect(try offsets(file, at: [-1, 0, last - 1]) == [60, 60, 60])
         let zone = try ZoneRules(tzif: file.bytes)
@@ -56,7 +56,7 @@ import Testing
     }
 
     /// The rules of a footer with daylight saving wait for a last transition that lies far ahead.
-    @Test func aFooterAfterALateTransition() throws {
+    @Test func footerWaitsForALateTransition() throws {
         let rule = "CET-1CEST,M3.5.0,M10.5.0/3"
         let late = try Instant.at("2200-07-01T00:30:00Z").seconds
         let file = TZifFile(transitions: [(late, 1)], types: [(0, 0, 0), (7_200, 1, 0)], footer: rule)
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func bytesAfterTheFooterAreLeftAlone() throws {
+    @Test func ignoresBytesAfterTheFooter() throws {
         let bytes = Self.sample.bytes + Array("a later version".utf8)
         #expect(try ZoneRules(tzif: bytes).offset(at: Instant(seconds: 0)) == 3_660)
     }
@@ -101,12 +101,12 @@ import Testing
         (TZifFile(transitions: [(0, 0)], footer: "EST5"), .contradictoryFooter),
         (TZifFile(footer: "EST"), .badFooter(offset: 3)),
     ])
-    func malformed(_ file: TZifFile, error: ZoneError) {
+    func refusesMalformedFiles(_ file: TZifFile, error: ZoneError) {
         #expect(throws: error) { try ZoneRules(tzif: file.bytes) }
         #expect(error.description.isEmpty == false)
     }
 
-    @Test func aMissingLineFeed() {
+    @Test func footerNeedsItsLineFeeds() {
         let bytes = Self.sample.bytes
         #expect(throws: ZoneError.truncated) { try ZoneRules(tzif: bytes.dropLast()) }
         let footer = bytes.count - "\nBBB-1:01\n".utf8.count
@@ -116,7 +116,7 @@ import Testing
     }
 
     /// Counts of 2^32 - 1 promise 64 GiB, and more than a 32-bit product could hold.
-    @Test func hugeCounts() {
+    @Test func refusesHugeCounts() {
         for version in [0, UInt8(ascii: "2")] {
             let header = Array("TZif".utf8) + [version] + [UInt8](repeating: 0, count: 15)
             let bytes = header + [UInt8](repeating: 0xFF, count: 24)
@@ -126,7 +126,7 @@ import Testing
 
     /// No shorter file is taken for a whole one.
     @Test(arguments: ["Europe/Berlin", "Africa/Casablanca", "UTC", "Pacific/Apia"])
-    func truncatedAtEveryLength(_ name: String) throws {
+    func refusesTruncatedFiles(_ name: String) throws {
         let bytes = try ZoneFixture.bytes(name)
         for length in 0..<bytes.count {
             #expect(throws: ZoneError.truncated) { try ZoneRules(tzif: Array(bytes[..<length])) }
@@ -135,7 +135,7 @@ import Testing
 
     /// With any byte changed, the file is refused or makes a zone that answers like one.
     @Test(arguments: ["Europe/Berlin", "Pacific/Apia", "UTC"])
-    func flippedBytes(_ name: String) throws {
+    func changedBytesNeverTrap(_ name: String) throws {
         let original = try ZoneFixture.bytes(name)
         let instants = [Int64.min, -1, 0, 1_800_000_000_000, 4_133_980_800_000, .max].map(Instant.init(milliseconds:))
         var refused = 0
@@ -158,7 +158,7 @@ import Testing
         #expect(refused > 0)
     }
 
-    @Test func whateverFollowsAHeaderNeverTraps() throws {
+    @Test func randomContentNeverTraps() throws {
         let original = try ZoneFixture.bytes("Europe/Berlin")
         var state: UInt64 = 0x9E37_79B9_7F4A_7C15
         func random() -> UInt64 {

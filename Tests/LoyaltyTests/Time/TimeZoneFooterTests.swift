@@ -61,7 +61,7 @@ import Testing
         // Before 1800, standard time.
         ("AEST-10AEDT,M10.1.0,M4.1.0/3", "1700-01-01T00:00:00Z", 36_000),
     ])
-    func offsets(_ tz: String, instant: String, offset: Int) throws {
+    func footersGiveOffsets(_ tz: String, instant: String, offset: Int) throws {
         #expect(try ZoneFixture.zone(tz: tz).offset(at: Instant.at(instant)) == offset)
     }
 
@@ -75,7 +75,7 @@ import Testing
         ("EST5EDT,M3.2.0/--1,M11.1.0", 16), ("ÄÖÜ5", 0), ("EST99999999999999999999", 6), (":EST5", 0), (" EST5", 0),
         ("EST5 ", 4), ("EST5E1T,M3.2.0,M11.1.0", 5),
     ])
-    func refuses(_ tz: String, offset: Int) {
+    func refusesMalformedFooters(_ tz: String, offset: Int) {
         #expect(throws: ZoneError.badFooter(offset: offset)) { try ZoneFixture.zone(tz: tz) }
     }
 
@@ -96,7 +96,7 @@ import Testing
         "CET-1CEST,M3.5.0,M10.5.0/3", "AEST-10AEDT,M10.1.0,M4.1.0/3", "IST-1GMT0,M10.5.0,M3.5.0/1",
         "EST5EDT,0/0,J365/25", "AAA0BBB,J60/0,300/0",
     ])
-    func theFooterRepeatsTheTable(_ tz: String) throws {
+    func footerAgreesWithTheTable(_ tz: String) throws {
         let zone = try ZoneFixture.zone(tz: tz)
         let fourHundredYears: Int32 = 146_097
         for day in try Day.on("2023-12-25")..<Day.on("2025-01-05") {
@@ -116,7 +116,7 @@ import Testing
 
     /// From the last day of the table to the first beyond it, in summer on one half of the earth.
     @Test(arguments: ["CET-1CEST,M3.5.0,M10.5.0/3", "AEST-10AEDT,M10.1.0,M4.1.0/3"])
-    func theTableEndsWithoutASeam(_ tz: String) throws {
+    func tableAndFooterMeetWithoutGap(_ tz: String) throws {
         let zone = try ZoneFixture.zone(tz: tz)
         var end = zone.instants(of: try Day.on("2099-12-31")).upperBound
         for day in try Day.on("2100-01-01")..<Day.on("2102-01-01") {

@@ -24,7 +24,7 @@ struct ZoneComparisonTests {
     private static let groups = 8
 
     @Test(arguments: 0..<groups, [1_990...2_040, 2_098...2_103])
-    func everyZone(group: Int, years: ClosedRange<Int>) throws {
+    func everyZoneMatchesGlibc(group: Int, years: ClosedRange<Int>) throws {
         let all = try GlibcZones.distinctFiles.get()
         try #require(all.count > 200, "the system's tz database is not all there")
         let paths = all.enumerated().filter { $0.offset % Self.groups == group }.map(\.element)
