@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func aMemberCanBeOfSeveralGroups() throws {
+    @Test func memberCountsInSeveralGroups() throws {
         try log("ann", nil, day: 10)
         try log("ann", "gold", day: 12)
         try log("bob", "gold", day: 12)
@@ -58,7 +58,7 @@ import Testing
     }
 
     /// Most members are never in another group: nothing is written for them.
-    @Test func whatIsAllForDefaultTakesNoRows() throws {
+    @Test func defaultGroupTakesNoRows() throws {
         for user in ["ann", "bob"] { for day in 10...12 { try log(user, nil, day: day) } }
         for table in ["usergroupDaily", "recency WHERE usergroup <> ''"] {
             #expect(try store.read { try $0.connection.integer("SELECT count(*) FROM \(table)") } == 0)
@@ -67,7 +67,7 @@ import Testing
         #expect(try store.read { try $0.connection.integer("SELECT count(*) FROM usergroupDaily") } ?? 0 > 0)
     }
 
-    @Test func anErasedUserStaysInTheCounts() throws {
+    @Test func erasedUserStaysInTheCounts() throws {
         try log("ann", "gold", day: 10)
         try log("ann", nil, day: 11)
         let span = StatsSpan.since(try Day.on("2026-11-10"))
@@ -93,7 +93,7 @@ import Testing
         ("DELETE FROM recency", "days before of users of event visit of cafe for group gold on 2026-11-10"),
         ("UPDATE log SET usergroup = 'silver'", "counts of event visit of cafe for group silver on 2026-11-10"),
     ])
-    func verifyNames(_ sql: String, _ what: String) throws {
+    func verifyReportsChangedGroupFigures(_ sql: String, _ what: String) throws {
         try log("ann", "gold", day: 10)
         #expect(try store.differences() == [])
         try database.tamper(sql)
@@ -102,7 +102,7 @@ import Testing
     }
 
     /// A change of the time zone counts everything anew.
-    @Test func aRecountGivesTheSameGroups() throws {
+    @Test func recountGivesTheSameGroups() throws {
         try log("ann", "gold", day: 10)
         try log("ann", nil, day: 12)
         let span = StatsSpan.since(try Day.on("2026-11-09"))

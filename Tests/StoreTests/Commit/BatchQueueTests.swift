@@ -67,7 +67,7 @@ import Testing
         #expect(order == ["first", "s1", "s2", "a1", "b1", "c1", "a2", "b2", "a3"])
     }
 
-    @Test func whatComesMeanwhileTakesTurnsToo() throws {
+    @Test func laterWritesTakeTurnsToo() throws {
         let database = try TemporaryDatabase()
         let run = Run(try database.open())
         let order = run.whileBusy {
@@ -83,7 +83,7 @@ import Testing
         #expect(order == ["first", "s1", "a1", "s2", "s4", "s5", "a2", "s3", "b1"])
     }
 
-    @Test func aCallerHasALimitedNumberOfWaitingBatches() throws {
+    @Test func waitingBatchesOfACallerAreLimited() throws {
         let database = try TemporaryDatabase()
         let run = Run(try database.open())
         let order = run.whileBusy {

@@ -32,7 +32,7 @@ import Testing
         try Connection(path: database.path, mode: .readOnly).integer("SELECT count(*) FROM log") ?? -1
     }
 
-    @Test func manyThreads() throws {
+    @Test func manyThreadsLogEveryEventOnce() throws {
         let logged = try concurrently(64) { [store] index in
             try (0..<10).map { _ in try store.log("visit", by: "user-\(index % 7)").id }
         }
@@ -43,7 +43,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func aLimitIsExactOverThreadsAndProcesses() throws {
+    @Test func limitIsExactAcrossThreadsAndProcesses() throws {
         let other = try database.open()
         let rewarded = try concurrently(48) { [store] index in
             try [store, other][index % 2].log("thrice", by: "user-\(index % 3)").decision.points
@@ -53,7 +53,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func theCallbackComesAfterTheCommit() throws {
+    @Test func callbackComesAfterTheCommit() throws {
         let seen = Mutex<[Int64]>([])
         let submission = Submission(
             project: try store.project().number, eventId: "visit", userId: "ann", metadata: nil, isTrusted: false)
@@ -72,7 +72,7 @@ import Testing
     }
 
     /// A thread that takes up several requests commits once for all.
-    @Test func whatIsGatheredSharesACommit() throws {
+    @Test func gatheredWritesShareACommit() throws {
         let before = store.metrics().commits
         let gathering = Gathering()
         let answered = Mutex(0)
@@ -95,7 +95,7 @@ import Testing
         gathering.open { #expect(throws: Never.self) { try store.write { try $0.touch() } } }
     }
 
-    @Test func aRefusalHarmsNoOther() throws {
+    @Test func refusalDoesNotAffectOtherWrites() throws {
         let results = try concurrently(40) { [store] index in
             do {
                 try store.log(index.isMultiple(of: 4) ? "none" : "visit", by: "user-\(index)")
@@ -109,7 +109,7 @@ import Testing
     }
 
     /// A write that breaks a rule of the schema fails alone; what shared its transaction is tried again without it.
-    @Test func aPoisonedWriteHarmsNoOther() throws {
+    @Test func failingWriteDoesNotAffectOtherWrites() throws {
         let outcomes = try concurrently(40) { [store] index in
             if index.isMultiple(of: 8) {
                 do {
@@ -133,7 +133,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func whatFailsAloneIsUndone() throws {
+    @Test func failedLoneWriteIsRolledBack() throws {
         try store.log("once")
         let number = try store.project().number
         #expect(throws: Fault.self) {
@@ -159,7 +159,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func definitionsThatWereRolledBackAreForgotten() throws {
+    @Test func rolledBackDefinitionsAreForgotten() throws {
         #expect(throws: Fault.self) {
             try store.writeAlone { transaction in
                 try transaction.createKey(
@@ -176,7 +176,7 @@ import Testing
         #expect(try store.project().apiKeys.count == 1)
     }
 
-    @Test func oneTransactionSeesItsOwnWrites() throws {
+    @Test func transactionSeesItsOwnWrites() throws {
         let number = try store.project().number
         let outcomes = try store.writeAlone { transaction in
             try (0..<4).map { _ in
@@ -189,7 +189,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func anotherProcessThatHoldsTheLock() throws {
+    @Test func wholeBatchFailsIfAnotherProcessHoldsTheLock() throws {
         let file = DatabaseFile(path: database.path)
         let clock = database.clock
         let writer = try Writer(
@@ -216,7 +216,7 @@ import Testing
         #expect(writes.map(\.busy) == [2, 2, 2])
     }
 
-    @Test func aDamagedMemberHarmsNoOther() throws {
+    @Test func damagedMemberDoesNotAffectOthers() throws {
         try store.log("visit", by: "ann")
         try store.log("visit", by: "bob")
         try database.tamper("UPDATE member SET state = x'ff' WHERE userId = 'ann'")

@@ -30,7 +30,7 @@ import Testing
     }
 
     /// Under load the queue is never empty: what comes later must not inherit a deadline that has passed.
-    @Test func aDeadlineGoesWithItsWrite() throws {
+    @Test func everyWriteKeepsItsOwnDeadline() throws {
         var queue = SingleQueue()
         queue.append(Named(1, alone: true), until: early)
         queue.append(Named(2), until: late)
@@ -41,7 +41,7 @@ import Testing
         #expect(queue.isEmpty && none == nil)
     }
 
-    @Test func whatIsAloneWaitsForWhatCameBefore() throws {
+    @Test func loneWriteWaitsForEarlierWrites() throws {
         var queue = SingleQueue()
         for name in 1...4 { queue.append(Named(name, alone: name == 3), until: name == 4 ? late : early) }
         try expectNext(&queue, [1, 2], until: early)
@@ -49,7 +49,7 @@ import Testing
         try expectNext(&queue, [4], until: late)
     }
 
-    @Test func aTransactionHasSoManyWrites() throws {
+    @Test func transactionSizeIsLimited() throws {
         var queue = SingleQueue()
         let most = SingleQueue.largestBatch
         for name in 0...most { queue.append(Named(name), until: name < most ? early : late) }

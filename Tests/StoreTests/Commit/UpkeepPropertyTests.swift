@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(arguments: HistoryPropertyTests.seeds)
-    func whatIsKeptUpIsWhatARecountGives(seed: UInt64) throws {
+    func maintainedFiguresMatchARecount(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let database = try TemporaryDatabase(at: random.pick(["2018-02-10T12:00:00Z", "2026-10-20T22:00:00Z"]))
         let store = try database.open()

@@ -78,11 +78,11 @@ extension StoreFaultTests {
 
         /// Where SQLite has the fault, it is there: else the other test would show nothing.
         @Test(.enabled(if: sqlite3_libversion_number() < 3_044_006, "this SQLite may be mended"))
-        func withoutTheLockPagesAreLost() throws {
+        func pagesAreLostWithoutTheLock() throws {
             #expect(try !isWhole { try $0() })
         }
 
-        @Test func withTheLockNothingIsLost() throws {
+        @Test func nothingIsLostWithTheLock() throws {
             let file = DatabaseFile(path: database.path)
             // As two processes hold it; who finds it taken comes back later.
             let locks = [try WriterLock(beside: file, longestWait: 0), try WriterLock(beside: file, longestWait: 0)]

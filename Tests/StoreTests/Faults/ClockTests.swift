@@ -8,7 +8,7 @@ import Testing
 /// agrees with the log.
 @Suite struct ClockTests {
     @Test(arguments: [1, 2, 3])
-    func aClockThatJumps(seed: UInt64) throws {
+    func figuresStayRightIfTheClockJumps(seed: UInt64) throws {
         let database = try TemporaryDatabase()
         let store = try database.open()
         try store.apply(

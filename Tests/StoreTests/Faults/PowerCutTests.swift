@@ -52,7 +52,7 @@ extension StoreFaultTests {
             }
         }
 
-        @Test(arguments: Journal.allCases) func whatWasAnsweredIsThere(journal: Journal) throws {
+        @Test(arguments: Journal.allCases) func answeredWritesSurviveAPowerCut(journal: Journal) throws {
             let store = try database.open(journal: journal)
             try store.apply(
                 Definitions.project(events: [Definitions.event("visit")]))

@@ -12,7 +12,7 @@ extension StoreFaultTests {
     /// so, and once the cause is gone all goes on without a restart.
     @Suite struct WriteErrors {
         @Test(arguments: [SQLITE_FULL, SQLITE_IOERR | 12 << 8, SQLITE_IOERR | 4 << 8], Journal.allCases)
-        func aFailedWriteIsReportedAndLeavesNothing(code: Int32, journal: Journal) throws {
+        func failedWriteIsReportedAndRolledBack(code: Int32, journal: Journal) throws {
             let database = try StoreFaultTests.database()
             let store = try database.open(journal: journal)
             try store.apply(Definitions.project(events: [Definitions.event("visit")]))
@@ -49,7 +49,7 @@ extension StoreFaultTests {
 
         /// Goal: what finds out whether commits reach the disk fails whenever they don't.
         @Test(arguments: [SQLITE_FULL, SQLITE_IOERR | 12 << 8, SQLITE_IOERR | 4 << 8], Journal.allCases)
-        func aWriteCheckWrites(code: Int32, journal: Journal) throws {
+        func writeCheckWrites(code: Int32, journal: Journal) throws {
             let database = try StoreFaultTests.database()
             let store = try database.open(journal: journal)
             for _ in 0..<3 {
@@ -62,7 +62,7 @@ extension StoreFaultTests {
         }
 
         /// Goal: a log that fills the disk is moved into the database, and writing goes on by itself.
-        @Test func theRoomOfTheLogIsUsedAgain() throws {
+        @Test func checkpointFreesSpaceOnAFullDisk() throws {
             let database = try StoreFaultTests.database()
             let store = try database.open()
             try store.apply(Definitions.project(events: [Definitions.event("visit")]))

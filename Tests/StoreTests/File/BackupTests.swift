@@ -34,7 +34,7 @@ import Testing
         try Connection(path: path, mode: .readOnly).integer("SELECT count(*) FROM log")
     }
 
-    @Test func itIsWholePrivateAndOneFile() throws {
+    @Test func backupIsCompletePrivateAndOneFile() throws {
         let store = try filled()
         let size = try Backup(of: database.path).write(to: target)
         let attributes = try FileManager.default.attributesOfItem(atPath: target)
@@ -54,7 +54,7 @@ import Testing
 
     /// Eight threads log as fast as they can. Each backup has all that was answered before it was begun, nothing that
     /// was begun after it was done, and figures that agree with its log.
-    @Test func oneThatIsMadeUnderLoadIsExact() throws {
+    @Test func backupUnderLoadIsExact() throws {
         let store = try filled()
         let begun = Atomic<Int64>(20)
         let answered = Atomic<Int64>(20)
@@ -89,7 +89,7 @@ import Testing
     }
 
     /// Also where a page holds it still, because the files could not be cleared.
-    @Test func nothingOfAnErasedUserIsInIt() throws {
+    @Test func backupHasNoTraceOfAnErasedUser() throws {
         let store = try filled()
         let project = try store.project().number
         try store.writeAlone { try $0.eraseUser("user-13", in: project) }
@@ -99,7 +99,7 @@ import Testing
         #expect(try LoyaltyStore(path: target).differences() == [])
     }
 
-    @Test func aFileIsReplacedOnlyWhenAsked() throws {
+    @Test func fileIsReplacedOnlyOnRequest() throws {
         let store = try filled()
         let backup = Backup(of: database.path)
         try Data("my notes".utf8).write(to: URL(filePath: target))
@@ -114,7 +114,7 @@ import Testing
     }
 
     /// By whatever name.
-    @Test func theDatabaseIsNotReplacedByItself() throws {
+    @Test func backupNeverReplacesTheDatabase() throws {
         let store = try filled()
         let backup = Backup(of: database.path)
         let (symbolic, hard) = (database.folder + "/symbolic.db", database.folder + "/hard.db")
@@ -126,7 +126,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func aDatabaseWithALogOfItsOwnIsNotReplaced() throws {
+    @Test func backupNeverReplacesADatabaseInUse() throws {
         let store = try filled()
         let other = try TemporaryDatabase()
         try other.open().apply(Definitions.project(events: []))
@@ -148,7 +148,7 @@ import Testing
         #expect(try entries(of: target) == 21)
     }
 
-    @Test func whatABackupThatWasKilledLeftIsWrittenAnew() throws {
+    @Test func leftoverOfAKilledBackupIsOverwritten() throws {
         _ = try filled()
         try Data(repeating: 1, count: 100_000).write(to: URL(filePath: target + ".partial"))
         _ = try Backup(of: database.path).write(to: target)
@@ -156,14 +156,14 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: target + ".partial"))
     }
 
-    @Test func twoAreNotWrittenToOnePlace() throws {
+    @Test func concurrentBackupToTheSameTargetIsRefused() throws {
         _ = try filled()
         let partial = try PartialFile(for: target)
         #expect(throws: BackupError.isBeingWritten(path: target)) { try Backup(of: database.path).write(to: target) }
         #expect(partial.size == 0)
     }
 
-    @Test func aPlaceThatCannotBeWrittenIsNamed() throws {
+    @Test func errorNamesATargetThatCannotBeWritten() throws {
         _ = try filled()
         let target = database.folder + "/none/backup.db"
         #expect(

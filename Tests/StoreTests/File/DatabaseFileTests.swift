@@ -24,7 +24,7 @@ import Testing
 
     private func bytes() throws -> Data { try Data(contentsOf: URL(filePath: database.path)) }
 
-    @Test func aFreshOneHasTheNewestSchema() throws {
+    @Test func newDatabaseHasTheNewestSchema() throws {
         let store = try database.open()
         #expect(try store.catalog().projects.isEmpty)
         let connection = try Connection(path: database.path, mode: .readOnly)
@@ -34,7 +34,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func onlyItsOwnerReadsIt() throws {
+    @Test func onlyTheOwnerCanReadIt() throws {
         let store = try database.open()
         try store.apply(Definitions.project(events: [Definitions.event("visit")]))
         for suffix in ["", "-wal", "-shm", "-lock"] {
@@ -44,7 +44,7 @@ import Testing
 
     /// Else nobody but root could use it from then on.
     @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
-    func whatRootMakesBesideItBelongsToItsOwner() throws {
+    func filesCreatedByRootBelongToTheOwner() throws {
         try Data().write(to: URL(filePath: database.path))
         #expect(chown(database.path, 65_534, 65_534) == 0)
         let store = try database.open()
@@ -56,7 +56,7 @@ import Testing
     }
 
     /// Nothing is made there, and what is there is left as it is.
-    @Test func withAWriteAheadLogItIsNeverOnTheNetwork() throws {
+    @Test func writeAheadLogIsRefusedOnNetworkFileSystems() throws {
         let file = DatabaseFile(path: database.path, isOnNetwork: { _ in true })
         #expect(throws: StoreError.noWriteAheadLog(path: database.path)) { try file.create() }
         #expect(!FileManager.default.fileExists(atPath: database.path))
@@ -79,7 +79,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func anEarlierSchemaIsBroughtUpToDate() throws {
+    @Test func earlierSchemaIsUpgraded() throws {
         let first = try database.open()
         try first.apply(Definitions.project(events: [Definitions.event("visit")]))
         try first.log("visit")
@@ -91,13 +91,13 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func aMissingOneIsMadeOnlyWhenAsked() throws {
+    @Test func missingDatabaseIsCreatedOnlyOnRequest() throws {
         #expect(throws: StoreError.missing(path: database.path)) { try LoyaltyStore(path: database.path) }
         #expect(!FileManager.default.fileExists(atPath: database.path))
         #expect(!FileManager.default.fileExists(atPath: database.path + "-lock"))
     }
 
-    @Test func aFolderThatIsNotThere() throws {
+    @Test func missingFolderIsReported() throws {
         let path = database.folder + "/none/punchcard.db"
         let error = try #require(throws: StoreError.self) { try LoyaltyStore(path: path, create: true) }
         #expect(
@@ -105,13 +105,13 @@ import Testing
                 == "the database \(path) can't be opened: No such file or directory (`punchcard doctor` says more)")
     }
 
-    @Test func anEmptyFileBecomesOne() throws {
+    @Test func emptyFileBecomesADatabase() throws {
         try Data().write(to: URL(filePath: database.path))
         #expect(try database.open().catalog().projects.isEmpty)
     }
 
     @Test(arguments: ["This is a letter, and nothing but a letter.", String(repeating: "x", count: 10_000)])
-    func anotherFileIsLeftAsItIs(text: String) throws {
+    func otherFileIsLeftUnchanged(text: String) throws {
         try Data(text.utf8).write(to: URL(filePath: database.path))
         #expect(throws: StoreError.notADatabase(path: database.path)) { try database.open() }
         #expect(try bytes() == Data(text.utf8))
@@ -119,7 +119,7 @@ import Testing
 
     /// Another program's database, which may count its versions as we do.
     @Test(arguments: [0, 1, 2, 99], [0, 7])
-    func aForeignDatabaseIsLeftAsItIs(version: Int, application: Int) throws {
+    func foreignDatabaseIsLeftUnchanged(version: Int, application: Int) throws {
         try Connection(path: database.path, mode: .create)
             .execute("CREATE TABLE a (b); PRAGMA user_version = \(version); PRAGMA application_id = \(application)")
         let before = try bytes()
@@ -128,7 +128,7 @@ import Testing
     }
 
     @Test(arguments: [1, 1_000])
-    func aNewerOneIsLeftAsItIs(by more: Int64) throws {
+    func newerDatabaseIsLeftUnchanged(by more: Int64) throws {
         _ = try database.open()
         let newer = Int64(DatabaseSchema.steps.count) + more
         try database.tamper("PRAGMA user_version = \(newer)")
@@ -138,7 +138,7 @@ import Testing
         #expect(try Connection(path: database.path, mode: .readOnly).integer("PRAGMA user_version") == newer)
     }
 
-    @Test func aBrokenOffMigrationLeavesNothing() throws {
+    @Test func failedMigrationIsRolledBack() throws {
         // Ours by its mark, but with a table in the way of the first step.
         try Connection(path: database.path, mode: .create)
             .execute("CREATE TABLE log (a); PRAGMA application_id = \(DatabaseSchema.applicationId)")
@@ -151,7 +151,7 @@ import Testing
     @Test(arguments: [
         "", "..", "../etc/passwd", "/etc/passwd", "Europe", "Europe/", "Europe//Berlin", "Nowhere", "a.b", "é",
     ])
-    func namesThatAreNoZones(name: String) {
+    func otherNamesAreNotZones(name: String) {
         #expect(ZoneDirectory().rules(named: name) == nil)
     }
 }

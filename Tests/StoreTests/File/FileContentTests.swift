@@ -52,7 +52,7 @@ import Testing
     // MARK: - The database
 
     @Test(arguments: Emptiness.allCases)
-    func oneWithNothingInItIsNoDatabase(emptiness: Emptiness) throws {
+    func emptyFileIsNotADatabase(emptiness: Emptiness) throws {
         try make(emptiness)
         let (path, target) = (database.path, database.folder + "/backup.db")
         try Data("an earlier backup".utf8).write(to: URL(filePath: target))
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: Emptiness.allCases)
-    func whatMakesADatabaseTakesIt(emptiness: Emptiness) throws {
+    func emptyFileCanBecomeADatabase(emptiness: Emptiness) throws {
         try make(emptiness)
         try made().log("visit")
         #expect(try LoyaltyStore(path: database.path).balance(of: "ann") == 5)
@@ -77,7 +77,7 @@ import Testing
     }
 
     /// The mark of a small database may be in its log alone.
-    @Test func aDatabaseWhoseMarkIsOnlyInItsLogIsRecognized() throws {
+    @Test func databaseIsRecognizedByItsLog() throws {
         try made().log("visit")
         let header = try bytes(of: database.path)
         #expect(header[68..<72] == Data([0, 0, 0, 0]))
@@ -86,7 +86,7 @@ import Testing
 
     /// A FIFO would be waited for, and neither has room for a lock beside it that anyone would expect.
     @Test(.timeLimit(.minutes(1)), arguments: [false, true], ["fifo", "folder", "letter"])
-    func whatIsNoDatabaseGetsNothingBesideIt(create: Bool, kind: String) throws {
+    func nothingIsCreatedBesideOtherFiles(create: Bool, kind: String) throws {
         switch kind {
         case "fifo": #expect(mkfifo(database.path, 0o600) == 0)
         case "folder": #expect(mkdir(database.path, 0o700) == 0)
@@ -102,7 +102,7 @@ import Testing
     }
 
     /// What is beside a database is looked for where it is, by whatever name it is opened.
-    @Test func aLinkToOneIsOne() throws {
+    @Test func linkToADatabaseIsADatabase() throws {
         try made().log("visit")
         let path = database.folder + "/link.db"
         #expect(symlink(database.path, path) == 0)
@@ -119,7 +119,7 @@ import Testing
     // MARK: - Its lock
 
     @Test(.timeLimit(.minutes(1)), arguments: ["link", "dangling link", "second name", "fifo", "folder", "letter"])
-    func whatHasTheNameOfItsLockIsLeftAsItIs(kind: String) throws {
+    func otherFileWithTheLocksNameIsLeftUnchanged(kind: String) throws {
         try make(.noBytes)
         let (lock, other) = (database.path + "-lock", database.folder + "/other")
         try Data("a letter".utf8).write(to: URL(filePath: other))
@@ -140,7 +140,7 @@ import Testing
     }
 
     /// Nor is a file of the lock's size, which holds something else.
-    @Test func onlyMarksAreInTheLock() throws {
+    @Test func lockFileHoldsOnlyMarks() throws {
         try made().log("visit")
         let lock = database.path + "-lock"
         let bytes = try bytes(of: lock)
@@ -157,7 +157,7 @@ import Testing
 
     /// A FIFO in place of a journal would be waited for.
     @Test(.timeLimit(.minutes(1)), arguments: ["-wal", "-shm", "-journal"], ["fifo", "link", "folder"])
-    func whatHasTheNameOfItsLogIsLeftAsItIs(suffix: String, kind: String) throws {
+    func otherFileWithTheLogsNameIsLeftUnchanged(suffix: String, kind: String) throws {
         try made().log("visit")
         _ = try Backup(of: database.path).write(to: database.folder + "/copy.db")
         let file = database.folder + "/copy.db" + suffix
@@ -176,7 +176,7 @@ import Testing
     }
 
     /// A page in memory for which the disk has no room ends the process.
-    @Test func theLockHasItsRoomOnTheDisk() throws {
+    @Test func lockFileIsAllocatedOnDisk() throws {
         _ = try database.open()
         let status = try #require(FileStatus(of: database.path + "-lock"))
         #expect(status.size == ChangeMark.size && status.allocatedSize >= ChangeMark.size)
@@ -186,7 +186,7 @@ import Testing
 
     private struct Fault: Error {}
 
-    @Test func oneThatIsMadeInVainIsRemoved() throws {
+    @Test func databaseCreatedInVainIsRemoved() throws {
         #expect(throws: Fault.self) {
             try LoyaltyStore.making(at: database.path) { store in
                 #expect(try store.catalog().projects.isEmpty)
@@ -202,7 +202,7 @@ import Testing
         #expect(try names() == ["punchcard.db-lock"])
     }
 
-    @Test func oneThatWasThereStays() throws {
+    @Test func existingDatabaseStaysAfterAFailure() throws {
         try make(.noBytes)
         #expect(throws: Fault.self) { try LoyaltyStore.making(at: database.path) { _ in throw Fault() } }
         #expect(try names().contains("punchcard.db"))
@@ -211,7 +211,7 @@ import Testing
         #expect(try LoyaltyStore(path: database.path).balance(of: "ann") == 5)
     }
 
-    @Test func oneThatAnotherUsesByNowStays() throws {
+    @Test func databaseInUseStaysAfterAFailure() throws {
         var other: LoyaltyStore?
         #expect(throws: Fault.self) {
             try LoyaltyStore.making(at: database.path) { _ in
@@ -231,7 +231,7 @@ import Testing
     // MARK: - Backups
 
     @Test(.timeLimit(.minutes(1)), arguments: ["", ".partial"])
-    func aBackupReplacesFilesAlone(suffix: String) throws {
+    func backupReplacesOnlyRegularFiles(suffix: String) throws {
         _ = try made()
         let target = database.folder + "/backup.db"
         for kind in ["fifo", "folder"] {
@@ -247,7 +247,7 @@ import Testing
     }
 
     /// A process that was killed in between leaves a backup with two names.
-    @Test func aFinishedBackupIsNotWrittenOver() throws {
+    @Test func finishedBackupIsNotOverwritten() throws {
         let store = try made()
         let target = database.folder + "/backup.db"
         _ = try Backup(of: database.path).write(to: target)

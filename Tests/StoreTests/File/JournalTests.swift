@@ -23,7 +23,7 @@ import Testing
 
     private func exists(_ suffix: String) -> Bool { FileManager.default.fileExists(atPath: database.path + suffix) }
 
-    @Test(arguments: Journal.allCases) func aDatabaseKeepsItsJournal(journal: Journal) throws {
+    @Test(arguments: Journal.allCases) func databaseKeepsItsJournal(journal: Journal) throws {
         #expect(Journal(ofDatabaseAt: database.path) == nil)
         let store = try made(with: journal)
         for other in Journal.allCases { try database.open(journal: other).log("visit") }
@@ -34,7 +34,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func onTheNetworkItIsTheRollbackJournal() throws {
+    @Test func rollbackJournalWorksOnNetworkFileSystems() throws {
         let file = DatabaseFile(path: database.path, newJournal: .rollback, isOnNetwork: { _ in true })
         try file.create()
         let connection = try file.writingConnection()
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func onTheNetworkTheLogIsGivenUp() throws {
+    @Test func writeAheadLogCanBeGivenUpOnNetworkFileSystems() throws {
         try made(with: .writeAhead).log("visit")
         let file = DatabaseFile(path: database.path, isOnNetwork: { _ in true })
         #expect(throws: StoreError.noWriteAheadLog(path: database.path)) { try file.readingConnection() }
@@ -72,7 +72,7 @@ import Testing
         #expect(attributes[.posixPermissions] as? Int == 0o600)
     }
 
-    @Test(arguments: Journal.allCases) func aBackupHasTheJournalOfItsDatabase(journal: Journal) throws {
+    @Test(arguments: Journal.allCases) func backupHasTheJournalOfItsDatabase(journal: Journal) throws {
         try made(with: journal).log("visit")
         let copy = database.folder + "/copy.db"
         _ = try Backup(of: database.path).write(to: copy)
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test(arguments: Journal.allCases, Journal.allCases)
-    func itCanBeChanged(from old: Journal, to new: Journal) throws {
+    func journalCanBeChanged(from old: Journal, to new: Journal) throws {
         try made(with: old).log("visit")
         try new.set(at: database.path)
         #expect(Journal(ofDatabaseAt: database.path) == new)
@@ -92,14 +92,14 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test(arguments: Journal.allCases) func whereThereIsNoDatabaseOneIsMade(journal: Journal) throws {
+    @Test(arguments: Journal.allCases) func settingTheJournalCreatesAMissingDatabase(journal: Journal) throws {
         try journal.set(at: database.path)
         #expect(Journal(ofDatabaseAt: database.path) == journal)
         #expect(try LoyaltyStore(path: database.path).catalog().projects.isEmpty)
     }
 
     /// Whoever has it open would go on without the log, or be shut out.
-    @Test func anOpenDatabaseKeepsTheWriteAheadLog() throws {
+    @Test func openDatabaseKeepsTheWriteAheadLog() throws {
         let store = try made(with: .writeAhead)
         try store.log("visit")
         #expect(throws: StoreError.busy) { try Journal.rollback.set(at: database.path) }
@@ -109,7 +109,7 @@ import Testing
     }
 
     /// Who has it open with the rollback journal goes on with the log.
-    @Test func anOpenDatabaseCanSwitchToTheWriteAheadLog() throws {
+    @Test func openDatabaseCanSwitchToTheWriteAheadLog() throws {
         let store = try made(with: .rollback)
         try store.log("visit")
         try Journal.writeAhead.set(at: database.path)
@@ -119,7 +119,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func anotherFileIsLeftAsItIs() throws {
+    @Test func otherFileIsLeftUnchanged() throws {
         let text = Data(String(repeating: "x", count: 10_000).utf8)
         try text.write(to: URL(filePath: database.path))
         #expect(throws: StoreError.notADatabase(path: database.path)) { try Journal.rollback.set(at: database.path) }
@@ -127,7 +127,7 @@ import Testing
     }
 
     /// A commit would wait for such a reader, and other readers for that commit: so it takes its turn as a writer.
-    @Test(arguments: Journal.allCases) func whatReadsForLongKeepsWritersAway(journal: Journal) throws {
+    @Test(arguments: Journal.allCases) func longReadBlocksWritersWithTheRollbackJournal(journal: Journal) throws {
         let store = try made(with: journal)
         try store.log("visit")
         let lock = try WriterLock(beside: DatabaseFile(path: database.path), longestWait: 0)
@@ -138,7 +138,7 @@ import Testing
     }
 
     /// SQLite would write the pages of a transaction that outgrows its cache to the file, and shut readers out for it.
-    @Test(arguments: Journal.allCases) func aLargeTransactionLetsOthersRead(journal: Journal) throws {
+    @Test(arguments: Journal.allCases) func largeTransactionDoesNotBlockReaders(journal: Journal) throws {
         let store = try made(with: journal, cache: 64 << 10)
         let other = try database.open()
         try store.log("visit")

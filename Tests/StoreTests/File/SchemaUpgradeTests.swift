@@ -18,7 +18,7 @@ import Testing
         database = try TemporaryDatabase(at: "2026-03-01T08:00:00Z")
     }
 
-    @Test func oneIsKeptOfEverySchema() throws {
+    @Test func databaseOfEverySchemaIsKept() throws {
         if ProcessInfo.processInfo.environment["PUNCHCARD_KEEP_SCHEMA"] != nil {
             try database.makeHistory()
             try KeptDatabase(version: DatabaseSchema.steps.count).keep(database)
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: try KeptDatabase.all())
-    func anEarlierOneIsBroughtUpToDate(kept: KeptDatabase) throws {
+    func earlierDatabaseIsUpgraded(kept: KeptDatabase) throws {
         try kept.restore(to: database.path)
         try database.clock.set(KeptDatabase.end)
         let store = try database.open()
@@ -43,7 +43,7 @@ import Testing
     /// Sums took in every decimal place, until they had too many digits: they are counted as today, and what was paid
     /// stays paid. A goal that has more places than are summed is rounded.
     @Test(arguments: [("0.0000000001", "0.000000001"), ("3.1234567891", "3.123456789"), ("10", "10")])
-    func sumsOfAnEarlierOneAreCountedAsToday(goal: String, rounded: String) throws {
+    func sumsOfAnEarlierDatabaseAreRecounted(goal: String, rounded: String) throws {
         try KeptDatabase(version: 4).restore(to: database.path)
         try database.clock.set(KeptDatabase.end)
         let definition = try Connection(path: database.path, mode: .readOnly).text(
@@ -68,7 +68,7 @@ import Testing
     /// What an upgrade can't count anew, for the lack of a time zone, is to be once the zone is back; whether it is the
     /// project's or a user's.
     @Test(arguments: ["project", "user"])
-    func aZoneThatWasMissingIsCountedOnceItIsBack(whose: String) throws {
+    func missingZoneIsRecountedOnceItIsBack(whose: String) throws {
         try KeptDatabase(version: 4).restore(to: database.path)
         try database.clock.set(KeptDatabase.end)
         try database.tamper(
@@ -112,7 +112,7 @@ import Testing
 
     /// What was there goes on: limits, streaks, answers and imports know what came before.
     @Test(arguments: try KeptDatabase.all())
-    func anEarlierOneIsGoneOnWith(kept: KeptDatabase) throws {
+    func upgradedDatabaseContinuesItsHistory(kept: KeptDatabase) throws {
         try kept.restore(to: database.path)
         try database.clock.set(KeptDatabase.end)
         let store = try database.open()
@@ -126,7 +126,7 @@ import Testing
 
     /// Whatever stops it: the file is what it was, and the next try finds it so.
     @Test(arguments: try KeptDatabase.all())
-    func oneThatCannotBeBroughtUpToDateStaysAsItWas(kept: KeptDatabase) throws {
+    func failedUpgradeLeavesTheDatabaseUnchanged(kept: KeptDatabase) throws {
         try kept.restore(to: database.path)
         try database.tamper("CREATE TABLE inTheWay (a)")
         let before = try schema(of: database)

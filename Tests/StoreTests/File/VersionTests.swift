@@ -20,7 +20,7 @@ import Testing
         try store.apply(Definitions.project(events: [Definitions.event("visit")]))
     }
 
-    @Test func everyCommitChangesIt() throws {
+    @Test func everyCommitChangesTheVersion() throws {
         var seen: Set<UInt64> = []
         func look() throws {
             let version = try #require(store.version)
@@ -38,7 +38,7 @@ import Testing
         try look()
     }
 
-    @Test func readingLeavesItAsItIs() throws {
+    @Test func readingKeepsTheVersion() throws {
         let version = try #require(store.version)
         #expect(try store.balance(of: "ann") == nil)
         #expect(try store.differences() == [])
@@ -46,7 +46,7 @@ import Testing
     }
 
     /// What it was about to commit may be there, or not.
-    @Test func aProcessThatEndsWithinACommitLeavesNone() throws {
+    @Test func versionIsNilAfterAProcessEndsDuringACommit() throws {
         let version = try #require(store.version)
         let descriptor = open(database.path + "-lock", O_RDWR | O_CLOEXEC)
         defer { close(descriptor) }

@@ -9,7 +9,7 @@ import Testing
 @Suite struct WriterLockTests {
     private struct Fault: Error {}
 
-    @Test func aLinkToTheDatabaseHasItsLock() throws {
+    @Test func linkToTheDatabaseSharesItsLock() throws {
         let database = try TemporaryDatabase()
         let store = try database.open()
         try store.apply(Definitions.project(events: [Definitions.event("visit")]))

@@ -29,7 +29,7 @@ import Testing
         try Connection(path: database.path, mode: .readOnly).integer("SELECT position FROM board")
     }
 
-    @Test func nothingIsKeptThatNobodyAsksFor() throws {
+    @Test func boardIsStoredOnceItIsAskedFor() throws {
         for _ in 0..<5 { try store.log("visit") }
         #expect(try rows(of: "board") == 0)
         #expect(try store.leaderboard(board()) { try $0.top(9) } == [.init(userId: "ann", points: 25, rank: 1)])
@@ -37,7 +37,7 @@ import Testing
         #expect(try rows(of: "standing") == 1)
     }
 
-    @Test func anEventWritesNothingToABoard() throws {
+    @Test func eventsWriteNothingToABoard() throws {
         try store.log("visit")
         try store.compareWithMembers(board(), "made")
         for user in ["ann", "bob", "cid"] { try store.log("buy", by: user) }
@@ -47,7 +47,7 @@ import Testing
     }
 
     /// Many entries are written to the board; who asks waits for that.
-    @Test func aBoardThatIsFarBehindIsBroughtUpToDate() throws {
+    @Test func outdatedBoardIsBroughtUpToDate() throws {
         try store.log("visit")
         try store.compareWithMembers(board(), "made")
         let batch = (0..<2_500).map { number in
@@ -63,7 +63,7 @@ import Testing
     }
 
     /// Where the board can't be brought up to date, the answer is right all the same.
-    @Test func whatCannotWriteReadsAllMembers() throws {
+    @Test func leaderboardIsExactWithoutWriting() throws {
         for user in ["ann", "bob"] { try store.log("buy", by: user) }
         let lock = try WriterLock(beside: DatabaseFile(path: database.path))
         let impatient = try LoyaltyStore(path: database.path) { [clock = database.clock] in clock.now }
@@ -76,7 +76,7 @@ import Testing
         #expect(try rows(of: "board") == 1)
     }
 
-    @Test func aWindowMovesWithTheDay() throws {
+    @Test func windowMovesWithTheDay() throws {
         try store.log("visit", by: "ann", at: "2026-11-14T12:00:00Z", trusted: true)
         try store.log("visit", by: "bob", at: "2026-11-15T12:00:00Z", trusted: true)
         try store.log("buy", by: "cid", at: "2026-11-20T23:30:00Z", trusted: true)
@@ -96,7 +96,7 @@ import Testing
     }
 
     /// More of them than one transaction writes, with events in between.
-    @Test func aBoardOfManyUsersIsMadeAndMovedPartByPart() throws {
+    @Test func largeBoardIsMadeAndMovedInParts() throws {
         @Sendable func submission(_ number: Int) -> Submission {
             Submission(
                 project: 1, eventId: number % 7 == 0 ? "buy" : "visit", userId: "user-\(number % 10_500)",
@@ -122,7 +122,7 @@ import Testing
     }
 
     /// One that was being made as its process ended is begun again after a minute; until then all members are read.
-    @Test func aBoardThatWasGivenUpIsMadeAnew() throws {
+    @Test func abandonedBoardIsMadeAgain() throws {
         try store.log("visit")
         let board = try board()
         _ = try store.writeAlone { try $0.beginBoard(board) }
@@ -135,7 +135,7 @@ import Testing
     }
 
     /// What changes a user beside the log ends the making of a board: it could have read what was before.
-    @Test func aChangeEndsTheMakingOfABoard() throws {
+    @Test func changeBesideTheLogEndsTheMaking() throws {
         try store.log("visit")
         let board = try board()
         let work = try store.writeAlone { try $0.beginBoard(board) }
@@ -146,7 +146,7 @@ import Testing
     }
 
     /// A process that was stopped for longer finds its board taken over, and leaves what has got its number alone.
-    @Test func aBoardThatWasTakenOverIsLeftAlone() throws {
+    @Test func lostBoardIsNotWritten() throws {
         try store.log("visit")
         let board = try board()
         let lost = try store.writeAlone { try $0.beginBoard(board) }
@@ -165,7 +165,7 @@ import Testing
     }
 
     /// Making a board may take any time as long as it goes on.
-    @Test func aBoardThatIsWorkedOnIsNotTakenOver() throws {
+    @Test func boardInProgressIsNotTakenOver() throws {
         try store.log("visit")
         let board = try board()
         let work = try store.writeAlone { try $0.beginBoard(board) }
@@ -178,7 +178,7 @@ import Testing
         #expect(try store.writeAlone { try $0.complete(last, position: 0) })
     }
 
-    @Test func theBoardsAskedForLastAreKept() throws {
+    @Test func latestBoardsAreKept() throws {
         for month in (2020...2025).flatMap({ year in (1...12).map { Month(year: year, month: $0) } }) {
             try store.log("visit", at: "\(month)-15T12:00:00Z", trusted: true)
             try store.compareWithMembers(board(.month(month)), "\(month)")
@@ -190,7 +190,7 @@ import Testing
     }
 
     /// There is no end of them: they would take the place of those that are of use.
-    @Test func nothingIsKeptOfMonthsWithoutEvents() throws {
+    @Test func monthsWithoutEventsAreNotStored() throws {
         try store.log("visit", at: "2026-11-01T00:00:00Z", trusted: true)
         for month in ["0001-01", "2026-09", "2026-10", "2026-11", "2026-12", "2027-01", "9999-12"] {
             try store.compareWithMembers(board(.month(try #require(Month(month)))), month)

@@ -19,7 +19,7 @@ import Testing
         try store.apply(Definitions.project(events: [Definitions.event("visit")]))
     }
 
-    @Test func apiKeys() throws {
+    @Test func keysWithEquivalentNamesDiffer() throws {
         func create(_ name: String, _ byte: UInt8) throws {
             try store.write {
                 try $0.createKey(
@@ -35,7 +35,7 @@ import Testing
         #expect(try store.project().apiKeys.map { $0.revokedAt == nil } == [true, false])
     }
 
-    @Test func users() throws {
+    @Test func usersWithEquivalentIdsDiffer() throws {
         // In one transaction, where members are at hand by their ids, and in several.
         let project = try store.project().number
         try store.write { transaction in
@@ -58,7 +58,7 @@ import Testing
     }
 
     /// Users who reached the same points at once stand in the order of their ids' bytes, whichever way it is told.
-    @Test func tiesOfALeaderboard() throws {
+    @Test func leaderboardTiesAreInByteOrder() throws {
         for id in [Self.other, "z", Self.one, "A\u{30A}"] { try store.log("visit", by: id) }
         let board = Board(project: try store.project().number, span: .window(.all), today: try .on("2026-11-23"))
         let order = ["A\u{30A}", "z", Self.one, Self.other].map { ExactText($0) }
@@ -69,7 +69,7 @@ import Testing
         #expect(try store.leaderboard(board) { try $0.top(9) }.map { ExactText($0.userId) } == order)
     }
 
-    @Test func projects() throws {
+    @Test func projectsWithEquivalentIdsDiffer() throws {
         try store.apply(#"{"project": "Kilo", "tenant": "acme"}"#)
         #expect(try store.catalog().project(id: "Kilo") != nil)
         #expect(try store.catalog().project(id: "\u{212A}ilo") == nil)
@@ -84,7 +84,7 @@ import Testing
         #""title": "x", "conditions": {"type": "NOT", "conditions": [{"field": "a", "operator": "in", "value": ["@"]}]}"#,
         #""title": "x", "type": "TRANSACTION", "rewardValueField": "@""#,
     ])
-    func eventDefinitions(_ members: String) throws {
+    func changedSpellingsOfAnEventAreChanges(_ members: String) throws {
         func event(_ text: String) -> String {
             let members = members.replacing("@", with: text)
             let reward = members.contains("reward") ? #""reward": {"default": 1}"# : #""limit": 1"#
@@ -102,7 +102,7 @@ import Testing
         #expect(String(decoding: writer.bytes, as: UTF8.self).unicodeScalars.contains("\u{212B}"))
     }
 
-    @Test func otherDefinitions() throws {
+    @Test func changedSpellingsOfOtherTextsAreChanges() throws {
         func project(_ text: String, at place: Int) -> String {
             func title(_ number: Int) -> String { number == place ? text : "x" }
             return """
@@ -124,7 +124,7 @@ import Testing
     }
 
     /// `.` and `..` were ids once: a project that has one goes on, and new ones are refused.
-    @Test func dotsThatAreStoredStay() throws {
+    @Test func storedDotIdsStayUsable() throws {
         try database.tamperWithDefinitions(
             """
             UPDATE project SET definition = replace(definition, '"visit"', '".."'); UPDATE subject SET id = '..'
@@ -139,7 +139,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func idempotencyKeysOfUsers() throws {
+    @Test func usersWithEquivalentIdsHaveTheirOwnKeys() throws {
         let project = try store.project().number
         func once(_ user: String) throws -> Bool {
             try store.write { transaction in

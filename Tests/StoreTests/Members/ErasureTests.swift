@@ -143,7 +143,7 @@ import Testing
 
     // MARK: - Figures
 
-    @Test(arguments: [21, 22, 23] as [UInt64]) func figuresAreAsIfItHadNeverBeen(seed: UInt64) throws {
+    @Test(arguments: [21, 22, 23] as [UInt64]) func standingsAreAsIfTheUserHadNeverExisted(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let users = (0..<24).map { "user-\($0)" }
         let gone = Set(users.shuffled(using: &random).prefix(8))
@@ -226,7 +226,7 @@ import Testing
 
     // MARK: - Kept answers
 
-    @Test func answersOfUsersWithLongerIdsStay() throws {
+    @Test func answersToUsersWithLongerIdsStay() throws {
         let number = try store.project().number
         func once(_ caller: Idempotency.Caller, _ key: String, _ user: String) throws -> Bool {
             try store.write { transaction in

@@ -7,7 +7,7 @@ import Testing
 /// A user's history comes in pages, newest first, in whatever order it was logged.
 @Suite struct HistoryPageTests {
     @Test(arguments: [1, 2, 3, 7, 60, 500], [1, 2, 3] as [UInt64])
-    func pagesHaveAllEntriesInOrder(limit: Int, seed: UInt64) throws {
+    func pagesContainAllEntriesInOrder(limit: Int, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let database = try TemporaryDatabase(at: "2026-11-20T12:00:00Z")
         let store = try database.open()

@@ -41,7 +41,7 @@ import Testing
 
     // MARK: - Keys
 
-    @Test func aKeyIsKnownEverywhereAndRevokedEverywhere() throws {
+    @Test func keyIsKnownAndRevokedInEveryProcess() throws {
         let other = try database.open()
         let expiry = try Instant.at("2027-01-01T00:00:00Z")
         try createKey("till", 1, expiresAt: expiry)
@@ -57,7 +57,7 @@ import Testing
         #expect(try store.project("cafe").apiKeys[0].revokedAt == database.clock.now)
     }
 
-    @Test func refusedKeys() throws {
+    @Test func refusesInvalidKeyChanges() throws {
         try createKey("till", 1)
         #expect(throws: KeyRefusal.nameTaken) { try createKey("till", 2) }
         #expect(throws: KeyRefusal.unknownProject) { try createKey("till", 2, in: "none") }
@@ -70,7 +70,7 @@ import Testing
         #expect(try store.project("closed").apiKeys[0].revokedAt == nil)
     }
 
-    @Test func aDigestIsOneKeysAlone() throws {
+    @Test func digestBelongsToOneKey() throws {
         try createKey("a", 1)
         #expect(throws: StoreError.self) { try createKey("b", 1) }
         #expect(throws: StoreError.self) {
@@ -83,7 +83,7 @@ import Testing
 
     // MARK: - Users
 
-    @Test func aUserIsMadeOnce() throws {
+    @Test func userIsCreatedOnce() throws {
         #expect(try createUser("ann", ["gold"], timezone: "Asia/Tokyo") == database.clock.now)
         #expect(try store.balance(of: "ann") == 0)
         #expect(throws: UserRefusal.exists) { _ = try createUser("ann") }
@@ -92,7 +92,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func refusedUsers() throws {
+    @Test func refusesInvalidUserChanges() throws {
         #expect(throws: UserRefusal.unknownUsergroup("bronze")) { _ = try createUser("ann", ["gold", "bronze"]) }
         #expect(throws: UserRefusal.unknownTimezone("Mars/Phobos")) {
             _ = try createUser("ann", timezone: "Mars/Phobos")
@@ -103,7 +103,7 @@ import Testing
         #expect(try store.balance(of: "ann") == nil)
     }
 
-    @Test func groupsPayWhoIsInThem() throws {
+    @Test func groupRatesApplyToTheirMembers() throws {
         _ = try createUser("ann", ["silver", "gold"])
         _ = try createUser("bob", ["silver"])
         #expect(try store.log("visit", by: "ann").decision.usergroupId == "gold")
@@ -115,7 +115,7 @@ import Testing
         #expect(throws: SubmissionRefusal.self) { try store.log("visit", metadata: #"{"usergroup": 5}"#) }
     }
 
-    @Test func unknownUsersWhereTheProjectMakesNone() throws {
+    @Test func unknownUserIsRefusedUnlessImported() throws {
         #expect(throws: SubmissionRefusal.unknownUser) { try store.log("visit", project: "closed") }
         _ = try createUser("ann", in: "closed")
         #expect(try store.log("visit", project: "closed").after.balance == 5)
@@ -125,7 +125,7 @@ import Testing
         #expect(try store.logAndWait(imported).after.balance == 5)
     }
 
-    @Test func anImportedIdIsLoggedOnceAProject() throws {
+    @Test func importedIdIsLoggedOncePerProject() throws {
         try store.log("visit", importId: 1)
         #expect(throws: SubmissionRefusal.alreadyImported) { try store.log("visit", by: "bob", importId: 1) }
         try store.log("visit", importId: 2)
@@ -133,7 +133,7 @@ import Testing
         #expect(try store.balance(of: "bob") == nil)
     }
 
-    @Test func aBalanceStaysExact() throws {
+    @Test func balanceStaysExact() throws {
         try store.log("visit")
         try database.tamper("UPDATE member SET balance = 9007199254740991 WHERE userId = 'ann'")
         #expect(throws: SubmissionRefusal.balanceOutOfRange) { try store.log("visit") }
@@ -141,7 +141,7 @@ import Testing
         #expect(try store.log("visit").after.balance == 9_007_199_254_740_991)
     }
 
-    @Test func aUsersOwnZoneDecidesItsStreaks() throws {
+    @Test func streaksUseTheUsersOwnZone() throws {
         try store.apply(
             Definitions.project(
                 "zoned", timezone: "UTC", events: [Definitions.event("visit")],

@@ -40,7 +40,7 @@ import Testing
 
     private func traces() throws -> [String: Int] { try database.traces(of: [Self.user, Self.note]) }
 
-    @Test(arguments: Next.allCases) func aLongReadPutsItOff(next: Next) throws {
+    @Test(arguments: Next.allCases) func longReadDelaysTheErasure(next: Next) throws {
         let number = try store.project().number
         try other.read { reader in
             try reader.snapshot { _ in
@@ -66,7 +66,7 @@ import Testing
     }
 
     /// The process that erases ends before it has cleared the files.
-    @Test(arguments: Next.allCases) func theNextRequestClearsTheFiles(next: Next) throws {
+    @Test(arguments: Next.allCases) func nextRequestClearsTheFiles(next: Next) throws {
         let number = try store.project().number
         try store.writeAlone { try $0.eraseUser(Self.user, in: number) }
         #expect(try !traces().isEmpty)
@@ -74,7 +74,7 @@ import Testing
         try database.expectNoTrace(of: [Self.user, Self.note], "after \(next)")
     }
 
-    @Test func oneErasureClearsForAll() throws {
+    @Test func oneErasureClearsTheTracesOfAll() throws {
         let number = try store.project().number
         try store.writeAlone { try $0.eraseUser(Self.user, in: number) }
         #expect(try other.erase("bob", in: number) == .complete)

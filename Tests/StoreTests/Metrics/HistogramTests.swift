@@ -4,7 +4,7 @@ import Testing
 
 /// Counters that many threads add to.
 @Suite struct HistogramTests {
-    @Test func aBoundIncludesItself() {
+    @Test func boundsAreIncluded() {
         let histogram = Histogram(bounds: [1, 5, 10])
         for value in [0, 1, 2, 5, 6, 10, 11, 1_000] { histogram.record(value) }
         #expect(histogram.reading == Histogram.Reading(cumulative: [2, 4, 6, 8], sum: 1_035))
@@ -19,7 +19,7 @@ import Testing
         #expect(histogram.reading.sum == 8 * (0..<10_000).map { $0 % 7 }.reduce(0, +))
     }
 
-    @Test func unknownIndexesCountNothing() {
+    @Test func unknownIndexesAreIgnored() {
         let counters = Counters(count: 2)
         for index in [-1, 0, 2, Int.max] { counters.add(3, at: index) }
         #expect([-1, 0, 1, 2].map { counters[$0] } == [0, 3, 0, 0])

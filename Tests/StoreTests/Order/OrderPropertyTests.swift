@@ -41,7 +41,7 @@ import Testing
         return start..<start.adding(milliseconds: 86_400_000 * random.pick([20, 60, 400]))
     }
 
-    @Test(arguments: cases) func anyOrderComesToTheSame(first: UInt64) throws {
+    @Test(arguments: cases) func resultDoesNotDependOnTheOrder(first: UInt64) throws {
         for seed in Self.seeds(of: first) {
             var random = SeededRandom(seed: seed)
             let time = try Self.time(using: &random)
@@ -89,7 +89,7 @@ import Testing
 
     /// Limits, cooldowns and budgets are judged when an event is logged, so they depend on the order. Whatever it is,
     /// they are kept, and everything follows from what was paid.
-    @Test(arguments: cases) func noOrderBreaksALimit(first: UInt64) throws {
+    @Test(arguments: cases) func limitsHoldInEveryOrder(first: UInt64) throws {
         for seed in Self.seeds(of: first) where seed % 3 == 0 {
             var random = SeededRandom(seed: seed)
             let time = try Self.time(using: &random)

@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test(arguments: 1...300 as ClosedRange<UInt64>)
-    func roundTrip(seed: UInt64) throws {
+    func unpacksWhatItPacks(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let state = randomState(&random)
         let bytes = state.packed
@@ -69,7 +69,7 @@ import Testing
 
     /// Whatever became of the bytes: they are read or refused, and what is read can be gone on with.
     @Test(arguments: 1...300 as ClosedRange<UInt64>)
-    func damage(seed: UInt64) throws {
+    func damagedStatesAreReadOrRefused(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let rulebook = try Self.rulebook()
         let bytes = randomState(&random).packed
@@ -103,7 +103,7 @@ import Testing
             number: 1, definition: definition, zone: .utc, eventNumbers: [1], streaks: (0..<4).map { (Int64($0), 1) })
     }
 
-    @Test func emptyBytes() {
+    @Test func emptyBytesAreRefused() {
         #expect(unpack([]) == nil)
         #expect(unpack([2, 0]) == nil, "a form that is not known")
         #expect(unpack(MemberState().packed, balance: 7)?.balance == 7)
@@ -112,18 +112,18 @@ import Testing
     @Test(arguments: [
         [], [UInt8](repeating: 0, count: 23), [UInt8](repeating: 0, count: 25), [UInt8](repeating: 0xff, count: 24),
     ])
-    func hoursThatAreDamaged(_ bytes: [UInt8]) {
+    func damagedHoursAreRefused(_ bytes: [UInt8]) {
         #expect(bytes.withUnsafeBufferPointer { DaySums.hours(packed: $0) } == nil)
     }
 
-    @Test func hours() {
+    @Test func unpacksPackedHours() {
         var sums = DaySums()
         for hour in 0..<24 { sums.hours[hour] = Int64(hour * hour * hour) }
         #expect(sums.packedHours.withUnsafeBufferPointer { DaySums.hours(packed: $0) } == sums.hours)
     }
 
     @Test(arguments: [0, 1, -1, 63, 64, -64, -65, 127, 128, .max, .min, .max - 1, .min + 1])
-    func numbers(_ value: Int64) {
+    func readsWrittenNumbers(_ value: Int64) {
         var writer = ByteWriter()
         writer.append(signed: value)
         writer.append(UInt64(bitPattern: value))
@@ -138,7 +138,7 @@ import Testing
         if (-64...63).contains(value) { #expect(writer.bytes.count <= 11) }
     }
 
-    @Test func aCountOfMoreThanThereIsIsRefused() {
+    @Test func refusesCountsBeyondTheBytes() {
         [UInt8]([200, 1, 0]).withUnsafeBufferPointer { bytes in
             var reader = ByteReader(bytes)
             #expect(reader.nextCount() == nil)

@@ -13,7 +13,7 @@ struct RecencyBytesTests {
         return recency
     }()
 
-    @Test func comesBackEqual() {
+    @Test func unpacksWhatItPacks() {
         #expect(Self.recency.packed.withUnsafeBufferPointer { Recency(packed: $0) } == Self.recency)
     }
 
@@ -25,7 +25,7 @@ struct RecencyBytesTests {
         #expect(total - active == Self.recency.users(newAfter: days))
     }
 
-    @Test func damagedBytesTellOfNobody() {
+    @Test func damagedBytesGiveNoMembers() {
         let cut = Self.recency.packed.dropLast()
         #expect(Array(cut).withUnsafeBufferPointer { Recency(packed: $0) } == Recency())
     }

@@ -22,7 +22,7 @@ import Testing
         applied.changes.map { "\($0.kind.rawValue) \($0.type) \($0.id)" }
     }
 
-    @Test func anotherOrderIsAChange() throws {
+    @Test func newOrderIsAChange() throws {
         let events = ["visit", "buy"].map { Definitions.event($0) }
         try store.apply(Definitions.project(events: events))
         let applied = try store.apply(Definitions.project(events: events.reversed()))
@@ -32,7 +32,7 @@ import Testing
     }
 
     /// What was never logged has no past that its window could change.
-    @Test func theWindowOfANewEventChangesNothing() throws {
+    @Test func windowOfANewEventNeedsNoRecount() throws {
         try store.apply(Definitions.project(events: [Definitions.event("visit")]))
         try store.log("visit")
         let daily = #", "limit": 1, "limitWindow": "day""#
@@ -62,7 +62,7 @@ import Testing
         #expect(try store.project().secrets.map(\.value) == [[UInt8](repeating: 7, count: 64)], "a generated one stays")
     }
 
-    @Test func eachChangeIsTold() throws {
+    @Test func reportsEachChange() throws {
         try store.apply(
             Definitions.project(events: [Definitions.event("a"), Definitions.event("b")], usergroups: ["gold"]))
         let applied = try store.apply(
@@ -97,7 +97,7 @@ import Testing
         #expect(try other.project().secrets.isEmpty)
     }
 
-    @Test func anotherProcessSeesItAtOnce() throws {
+    @Test func otherProcessesSeeChangesAtOnce() throws {
         try store.apply(Definitions.project(events: [Definitions.event("visit")]))
         #expect(try other.log("visit").decision.points == 5)
         try store.apply(Definitions.project(events: [Definitions.event("visit", points: 9)]))
@@ -111,7 +111,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func anEventThatGoesAndComesBackKeepsItsPast() throws {
+    @Test func restoredEventKeepsItsPast() throws {
         let with = Definitions.project(events: [Definitions.event("visit", #", "limit": 2, "limitWindow": "day""#)])
         try store.apply(with)
         try store.log("visit")
@@ -127,7 +127,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func aStreakCountsFromItsDefinition() throws {
+    @Test func streakCountsFromItsDefinition() throws {
         let events = [Definitions.event("visit")]
         let with = Definitions.project(events: events, streaks: [Definitions.streak("daily", events: ["visit"])])
         try store.apply(Definitions.project(events: events))
@@ -149,7 +149,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func aChangedStreakIsCountedAnew() throws {
+    @Test func changedStreakIsRecounted() throws {
         let events = [Definitions.event("visit"), Definitions.event("buy")]
         func apply(_ list: [String], _ period: String, _ hour: Int) throws -> Bool {
             try store.apply(
@@ -174,7 +174,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func anotherTimeZoneMovesTheDays() throws {
+    @Test func newTimeZoneMovesTheDays() throws {
         func project(_ zone: String) -> String {
             Definitions.project(
                 timezone: zone, events: [Definitions.event("visit", #", "limit": 1, "limitWindow": "day""#)])
@@ -197,7 +197,7 @@ import Testing
         #expect(try other.differences() == [])
     }
 
-    @Test func anotherWindowCountsWhatWasLogged() throws {
+    @Test func newWindowCountsLoggedEvents() throws {
         func apply(_ window: String) throws -> Bool {
             try store.apply(
                 Definitions.project(events: [Definitions.event("visit", #", "limit": 2, "limitWindow": "\#(window)""#)])
@@ -216,7 +216,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func aFailureChangesNothing() throws {
+    @Test func failureChangesNothing() throws {
         struct Fault: Error {}
         try store.apply(Definitions.project(events: [Definitions.event("visit")]))
         let before = try store.project().definition

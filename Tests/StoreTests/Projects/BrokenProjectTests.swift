@@ -47,7 +47,7 @@ import Testing
         for project in ["cafe", "tea"] { try store.log("visit", project: project) }
     }
 
-    @Test(arguments: Damage.allCases) func aBrokenProjectLeavesOthersUsable(damage: Damage) throws {
+    @Test(arguments: Damage.allCases) func brokenProjectLeavesOthersUsable(damage: Damage) throws {
         let cafe = try store.project().number
         try database.tamperWithDefinitions(damage.sql)
         for store in [store, try database.open()] {
@@ -72,7 +72,7 @@ import Testing
         #expect(try store.balance(of: "ann", project: "tea") == 15)
     }
 
-    @Test(arguments: Damage.allCases) func applyMendsIt(damage: Damage) throws {
+    @Test(arguments: Damage.allCases) func applyRepairsABrokenProject(damage: Damage) throws {
         let secrets = try store.project().secrets
         try database.tamperWithDefinitions(damage.sql)
         let applied = try store.apply(Self.cafe)
@@ -91,7 +91,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func aSystemWithoutZones() throws {
+    @Test func onlyUTCWorksWithoutZoneFiles() throws {
         let bare = ZoneDirectory(path: database.folder)
         let store = try database.open(zones: bare)
         #expect(Set(try store.catalog().broken.keys) == ["cafe", "tea"])

@@ -38,7 +38,7 @@ import Testing
         return changed
     }
 
-    @Test(arguments: ["Europe/Berlin", "Asia/Dubai"]) func itIsNoticedAndMended(zone: String) throws {
+    @Test(arguments: ["Europe/Berlin", "Asia/Dubai"]) func changedZoneIsNoticedAndRecounted(zone: String) throws {
         let first = try open()
         try first.apply(definition)
         _ = try first.write { try $0.createUser("ann", usergroups: [], timezone: "Asia/Dubai", in: 1) }
@@ -57,7 +57,7 @@ import Testing
         #expect(try !store.apply(definition).isRecounted)
     }
 
-    @Test func aDatabaseWithoutZoneRecordsAdoptsThePresentRules() throws {
+    @Test func databaseWithoutZoneRecordsAdoptsPresentRules() throws {
         try open().apply(definition)
         try database.makeFirstSchema()
         let store = try open()

@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func theOthersAndTheSecretsStay() throws {
+    @Test func otherDefinitionsAndSecretsStay() throws {
         let secrets = try store.project().secrets
         try add("buy", to: store)
         #expect(try other.project().definition.events.map(\.eventId) == ["visit", "buy"])
@@ -51,7 +51,7 @@ import Testing
         #expect(try store.catalog().revision == other.catalog().revision)
     }
 
-    @Test func whatIsThrownUndoesEverything() throws {
+    @Test func thrownErrorUndoesEverything() throws {
         let before = try store.project().definition
         #expect(throws: Stop.self) {
             try store.writeAlone { transaction in
@@ -97,7 +97,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func aDeletedEventKeepsItsPast() throws {
+    @Test func deletedEventKeepsItsPast() throws {
         try store.log("visit")
         try store.writeAlone { try $0.changeDefinitions(of: "cafe") { $0.events = [] } }
         #expect(try store.stats(of: "visit", .all, today: "2026-11-20").total.count == 1)

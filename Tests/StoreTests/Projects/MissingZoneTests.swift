@@ -38,7 +38,7 @@ import Testing
 
     private func open() throws -> LoyaltyStore { try database.open(zones: ZoneDirectory(path: zones)) }
 
-    @Test func theOthersKeepTheirOwnZones() throws {
+    @Test func otherUsersKeepTheirZones() throws {
         let store = try open()
         #expect(throws: SubmissionRefusal.unknownTimezone("Asia/Dubai")) { try store.log("visit", by: "gone") }
         try store.log("visit", by: "ann", at: "2026-11-20T14:30:00Z")
@@ -53,7 +53,7 @@ import Testing
     }
 
     /// What shares a transaction with such a user's event is logged.
-    @Test func itHarmsNoOtherOfItsBatch() throws {
+    @Test func missingZoneDoesNotAffectTheBatch() throws {
         let store = try open()
         let outcomes = try store.writeAlone { transaction in
             try ["ann", "gone", "bob"].map { user in
@@ -71,7 +71,7 @@ import Testing
     }
 
     /// The new zone takes the place of the one that is gone, for the past too.
-    @Test(arguments: ["Asia/Tokyo", "UTC", nil]) func theUserCanGetAnother(zone: String?) throws {
+    @Test(arguments: ["Asia/Tokyo", "UTC", nil]) func newZoneReplacesAMissingOne(zone: String?) throws {
         let store = try open()
         try store.write { try $0.updateUser("gone", UserChange(usergroups: []), in: 1) }
         #expect(throws: SubmissionRefusal.unknownTimezone("Asia/Dubai")) { try store.log("visit", by: "gone") }
@@ -85,7 +85,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func theUserCanBeErased() throws {
+    @Test func userWithAMissingZoneCanBeErased() throws {
         let store = try open()
         #expect(try store.erase("gone", in: 1) == .complete)
         #expect(try store.balance(of: "gone") == nil)
@@ -95,7 +95,7 @@ import Testing
 
     /// Where all is counted anew, such a user is counted by the project's zone; once the system has the zone again, by
     /// it.
-    @Test func theProjectCanBeCountedAnew() throws {
+    @Test func projectWithAMissingZoneCanBeRecounted() throws {
         let store = try open()
         #expect(try !store.hasOutdatedZones())
         let weekly = Definitions.project(

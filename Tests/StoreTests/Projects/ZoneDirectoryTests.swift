@@ -31,7 +31,7 @@ import Testing
         ("America/Buenos_Aires", "America/Argentina/Buenos_Aires"), ("GB", "Europe/London"), ("PRC", "Asia/Shanghai"),
         ("America/Godthab", "America/Nuuk"), ("EST5EDT", "America/New_York"), ("Zulu", "Etc/UTC"),
     ])
-    func anOldNameHasTheRulesOfThePresentOne(old: String, present: String) throws {
+    func oldNameHasTheRulesOfThePresentOne(old: String, present: String) throws {
         let zones = try catalog([present: present])
         let rules = try #require(zones.rules(named: old))
         let now = try #require(zones.rules(named: present))
@@ -42,7 +42,7 @@ import Testing
     }
 
     /// A system that has the old name keeps its own rules for it.
-    @Test func theSystemsOwnComeFirst() throws {
+    @Test func systemsOwnZonesComeFirst() throws {
         let zones = try catalog(["Asia/Calcutta": "Asia/Tokyo", "Asia/Kolkata": "Asia/Kolkata"])
         #expect(zones.digest(ofRulesNamed: "Asia/Calcutta") != zones.digest(ofRulesNamed: "Asia/Kolkata"))
     }
@@ -63,7 +63,7 @@ import Testing
     @Test(arguments: [
         "localtime", "posixrules", "Factory", "posix/Europe/Berlin", "right/Europe/Berlin", "posix", "tzdata.zi",
     ])
-    func whatIsNoZone(name: String) throws {
+    func otherNamesAreNotZones(name: String) throws {
         #expect(try catalog([name == "posix" ? "posix/x" : name: "Europe/Berlin"]).rules(named: name) == nil)
         // Not what to install, then.
         let reason = "\(StoreError.unknownProjectZone(name, project: "shop"))"
@@ -72,13 +72,13 @@ import Testing
     }
 
     /// Names are equal if their bytes are: U+212A is another K.
-    @Test func anotherSpellingIsNoZone() {
+    @Test func otherSpellingsAreNotZones() {
         let zones = ZoneDirectory()
         #expect(zones.rules(named: "Asia/Kolkata") != nil)
         #expect(zones.rules(named: "Asia/\u{212A}olkata") == nil)
     }
 
-    @Test func aProjectCanHaveAnOldName() throws {
+    @Test func projectCanUseAnOldName() throws {
         let zones = try catalog(["Asia/Kolkata": "Asia/Kolkata", "UTC": "UTC"])
         let store = try database.open(zones: zones)
         try store.apply(Definitions.project(timezone: "Asia/Calcutta", events: [Definitions.event("visit")]))

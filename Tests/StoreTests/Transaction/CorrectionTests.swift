@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: [nil, 20])
-    func rulesThatComeBackPayNothingTwice(meanwhile: Int?) throws {
+    func restoredRulesPayNothingTwice(meanwhile: Int?) throws {
         for _ in 0..<3 {
             try apply(bonus: meanwhile)
             #expect(try store.balance(of: "ann") == 60)
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func whatIsLoggedMeanwhileCounts() throws {
+    @Test func eventsLoggedMeanwhileCount() throws {
         try apply(bonus: nil)
         try store.log("visit", at: "2026-11-01T12:00:00Z")
         #expect(try store.balance(of: "ann") == 65)
@@ -60,7 +60,7 @@ import Testing
         #expect(try store.balance(of: "ann") == 85)
     }
 
-    @Test func aDamagedStateCostsNoPoints() throws {
+    @Test func damagedStateCostsNoPoints() throws {
         try database.tamper("UPDATE member SET state = x'00'")
         try apply(bonus: nil)
         #expect(try store.balance(of: "ann") == 60)

@@ -27,7 +27,7 @@ import Testing
         return try store.write { try $0.rehearse(submission, most: most) }
     }
 
-    @Test func notOnMoreThanOthersCanWaitFor() throws {
+    @Test func rehearsalIsLimitedByEntries() throws {
         for most in 3...5 {
             #expect(try rehearse(by: "ann", most: most).after.streaks.first?.length == 4)
         }

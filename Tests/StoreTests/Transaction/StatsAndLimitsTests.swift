@@ -18,7 +18,7 @@ import Testing
         try store.apply(Definitions.project(timezone: timezone, events: [Definitions.event("visit", members)]))
     }
 
-    @Test func aProjectWithoutEvents() throws {
+    @Test func projectWithoutEventsHasEmptyStats() throws {
         try apply()
         for span in [StatsSpan.all, .since(try Day.on("2026-11-23"))] {
             let stats = try store.stats(span, today: "2026-11-23")
@@ -33,7 +33,7 @@ import Testing
         )
     }
 
-    @Test func everyDayIsThere() throws {
+    @Test func statsContainEveryDay() throws {
         try apply()
         try store.log("visit", at: "2026-11-18T12:00:00Z")
         try store.log("visit", at: "2026-11-21T12:00:00Z")
@@ -45,7 +45,7 @@ import Testing
     }
 
     /// The clock was ahead, and was set back: what it logged lies in days to come, and doesn't count as of today.
-    @Test func entriesAfterToday() throws {
+    @Test func entriesAfterTodayDoNotCountToday() throws {
         try apply()
         for user in ["ann", "bob"] { try store.log("visit", by: user) }
         try database.clock.set("2026-11-25T12:00:00Z")
@@ -67,7 +67,7 @@ import Testing
     }
 
     /// At 00:01 of 2010-11-07 the clocks of Newfoundland went back to 23:01 of the day before.
-    @Test func aDayThatComesInTwoParts() throws {
+    @Test func limitHoldsOnADayInTwoParts() throws {
         // Worth nothing, so that no earnings tell of the order.
         let event = Definitions.event("visit", points: 0, #", "limit": 1, "limitWindow": "hour""#)
         try store.apply(Definitions.project(timezone: "America/St_Johns", events: [event]))
@@ -90,7 +90,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func aBackdatedEventIsJudgedInItsOwnWindow() throws {
+    @Test func backdatedEventIsJudgedInItsOwnWindow() throws {
         try apply(#", "limit": 2, "limitWindow": "day""#)
         for _ in 0..<2 { try store.log("visit") }
         #expect(try store.log("visit").decision.limitReached)
@@ -105,7 +105,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func aClockThatGoesBackKeepsLimits() throws {
+    @Test func limitsHoldIfTheClockGoesBack() throws {
         try apply(#", "limit": 1, "limitWindow": "hour""#)
         try store.log("visit")
         try database.clock.set("2026-11-23T13:00:00Z")
@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test(arguments: ["0001-01-01T00:00:00Z", "1969-12-31T23:59:59.999Z", "9999-12-31T23:59:59Z"])
-    func farAway(_ at: String) throws {
+    func distantInstantsAreCounted(_ at: String) throws {
         try store.apply(
             Definitions.project(
                 events: [Definitions.event("visit", #", "limit": 1, "limitWindow": "month""#)],

@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func anAnswerIsKeptForSevenDays() throws {
+    @Test func answersAreStoredForSevenDays() throws {
         let answer = #"{"statusCode":200}"#
         let day: Int64 = 86_400_000
         _ = try once("a", by: .key("shop"), answer)
@@ -41,7 +41,7 @@ import Testing
         #expect(try once("a", by: .key("shop"), answer).bytes == Array("later".utf8), "kept anew")
     }
 
-    @Test func whatIsOutdatedGoesAsNewOnesCome() throws {
+    @Test func newAnswersRemoveOutdatedOnes() throws {
         for number in 0..<10 { _ = try once("old-\(number)", by: .key("shop"), "{}") }
         database.clock.advance(milliseconds: Idempotency.lifetime + 1)
         for number in 0..<5 { _ = try once("new-\(number)", by: .key("shop"), "{}") }
@@ -56,7 +56,7 @@ import Testing
         #"{"statusCode":200,"data":{"userId":"21","metadata":{"userId":"1"}}}"#,
         #"{"results":[{"statusCode":200,"data":{"userId":"10","points":11}}]}"#,
     ])
-    func answersAboutOthersStay(answer: String) throws {
+    func answersAboutOtherUsersStay(answer: String) throws {
         _ = try once("order-1", by: .key("shop 1"), answer)
         _ = try once("order-1", by: .user("10"), answer)
         try erase()
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func answersAboutTheUserGo() throws {
+    @Test func answersAboutTheUserAreRemoved() throws {
         let own = Idempotency.Caller.user("1")
         _ = try once("a", by: own, #"{"results":[{"statusCode":404}]}"#)
         _ = try once("b", by: .key("shop"), #"{"statusCode":200,"data":{"userId":"1","points":1}}"#)
@@ -88,7 +88,7 @@ import Testing
     }
 
     /// Earlier versions kept a user's and an administrator's answers under one name, and each key's under its own.
-    @Test func whatAnEarlierVersionKeptIsNotToldToOthers() throws {
+    @Test func earlierAnswersGoOnlyToTheirCaller() throws {
         func keep(_ key: String, by caller: String, _ answer: String) throws {
             try database.tamper(
                 """
@@ -112,7 +112,7 @@ import Testing
     }
 
     /// An id that is escaped in JSON is found in an answer as well.
-    @Test func answersAboutAnIdWithQuotesGo() throws {
+    @Test func answersAboutAnIdWithQuotesAreRemoved() throws {
         let id = #"a"b\c"#
         try store.log("visit", by: id)
         let about = #"{"statusCode":200,"data":{"userId":"a\"b\\c","points":1}}"#
@@ -121,7 +121,7 @@ import Testing
         #expect(try !once("a", by: .key("shop"), "{}").isReplay)
     }
 
-    @Test func aBatchStaysForTheOthers() throws {
+    @Test func answersToBatchesKeepOtherUsers() throws {
         let other = #"{"statusCode":200,"data":{"userId":"10","metadata":{"note":"1 \"for\" all"}}}"#
         let erased = #"{"statusCode":200,"data":{"userId":"1","metadata":{"secret":true}}}"#
         _ = try once(

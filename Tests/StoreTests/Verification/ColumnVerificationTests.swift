@@ -269,7 +269,7 @@ import Testing
         "board.startedAt", "board.askedOn", "writeCheck.at",
     ]
 
-    @Test(arguments: damages.indices) func aDamagedColumnIsNamed(index: Int) throws {
+    @Test(arguments: damages.indices) func reportsADamagedColumn(index: Int) throws {
         let damage = Self.damages[index]
         try database.tamper("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; \(damage.sql)")
         let report = try store.read { try $0.verify(zones: store.zones) }
@@ -277,7 +277,7 @@ import Testing
         #expect(named.contains { $0.hasPrefix(damage.what) }, "\(damage.sql): \(named)")
     }
 
-    @Test func noColumnIsLeftOut() throws {
+    @Test func coversEveryColumn() throws {
         let connection = try Connection(path: database.path, mode: .readOnly)
         let query = try connection.prepare(
             """
@@ -290,7 +290,7 @@ import Testing
         #expect(Self.taken.union(Self.damages.map(\.column)) == columns)
     }
 
-    @Test func anEarlierDatabaseGetsTheSumOfItsImportedIds() throws {
+    @Test func earlierDatabaseGetsTheSumOfItsImportedIds() throws {
         let sum = try Connection(path: database.path, mode: .readOnly).integer("SELECT words FROM importedSum")
         try database.makeFirstSchema()
         let again = try database.open()

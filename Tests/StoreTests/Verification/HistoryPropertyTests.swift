@@ -19,13 +19,13 @@ import Testing
     }()
 
     @Test(arguments: seeds)
-    func everyFigureIsARecountOfTheAnswers(seed: UInt64) throws {
+    func figuresMatchARecountOfTheAnswers(seed: UInt64) throws {
         try RandomHistory(seed: seed).run(events: Int(Self.number("PUNCHCARD_TEST_EVENTS") ?? 400))
     }
 
     /// Over the day that Samoa left out: no streak was lost on it.
     @Test(arguments: [2, 8, 9, 15, 35, 36, 49, 58] as [UInt64])
-    func overADayThatNeverWas(seed: UInt64) throws {
+    func figuresMatchAcrossASkippedDay(seed: UInt64) throws {
         try RandomHistory(seed: seed, overSkippedDay: true).run(events: 300)
     }
 }

@@ -130,7 +130,7 @@ import Testing
             "daily counts of project cafe on 2026-11-20"
         ),
     ])
-    func names(_ sql: String, _ what: String) throws {
+    func reportsChangedFigures(_ sql: String, _ what: String) throws {
         try database.tamper(sql)
         let report = try store.read { try $0.verify(zones: store.zones) }
         #expect(report.differences.contains { $0.what == what }, "\(report.differences.map(\.what))")
@@ -142,7 +142,7 @@ import Testing
         "UPDATE daily SET \(name) = \(name) + 1 WHERE subject = \(visit)"
     }
 
-    @Test func bothSidesAreTold() throws {
+    @Test func reportsBothValues() throws {
         try database.tamper("UPDATE member SET balance = 1000 WHERE userId = 'bob'")
         let report = try store.read { try $0.verify(zones: store.zones) }
         #expect(report.differences == [.init(what: "balance of user bob of cafe", stored: "1000", counted: "60")])
@@ -151,14 +151,14 @@ import Testing
         #expect(report.entries == 33)
     }
 
-    @Test func theListEndsAndTheCountGoesOn() throws {
+    @Test func listIsLimitedButTheCountIsNot() throws {
         var report = VerificationReport()
         for number in 0..<1_500 { report.addDifference("\(number)", stored: "a", counted: "b") }
         #expect(report.differences.count == 1_000)
         #expect(report.differenceCount == 1_500)
     }
 
-    @Test func damagedPages() throws {
+    @Test func reportsDamagedPages() throws {
         // What a page's header says of its own size no longer fits.
         try database.tamper(
             "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 2 WHERE name = 'memberByUser'")
@@ -167,7 +167,7 @@ import Testing
         #expect(report?.differences.first?.what ?? "the file" == "the file")
     }
 
-    @Test func whatIsInOrderStaysSo() throws {
+    @Test func soundDatabaseHasNoDifferences() throws {
         try database.tamper("VACUUM; REINDEX")
         #expect(try store.differences() == [])
     }
