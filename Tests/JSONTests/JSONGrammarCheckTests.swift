@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-/// A check of the grammar alone says what reading the text says, but for what reading is stricter about.
+/// The check of the grammar agrees with parsing, apart from the stricter rules of parsing.
 @Suite struct JSONGrammarCheckTests {
     private static func failure(_ text: String) -> JSONError? {
         do {

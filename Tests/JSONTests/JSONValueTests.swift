@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-/// What a document's values say of themselves.
+/// The properties of a document's values.
 @Suite struct JSONValueTests {
     private let root: JSONValue
 

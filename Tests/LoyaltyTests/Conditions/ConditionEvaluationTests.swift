@@ -2,7 +2,7 @@ import JSON
 import Loyalty
 import Testing
 
-/// What each operator says of each type of value.
+/// The result of each operator for each type of value.
 @Suite struct ConditionEvaluationTests {
     /// A field of each type, and some that only look alike.
     static let metadata = #"""

@@ -2,7 +2,7 @@ import JSON
 import Loyalty
 import Testing
 
-/// What is wrong with conditions is said with its place.
+/// Issues in conditions are reported with their place.
 @Suite struct ConditionIssueTests {
     static let rows: [(conditions: String, pointer: String, detail: String)] = [
         ("5", "", "expected a condition such as {field: amount, operator: greater_than, value: 0}, found 5"),

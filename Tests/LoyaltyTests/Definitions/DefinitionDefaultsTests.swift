@@ -3,7 +3,7 @@ import Testing
 
 @testable import Loyalty
 
-/// What a definition means where it says nothing, and in which forms it can say the same.
+/// The defaults of definitions, and the different forms with the same meaning.
 @Suite struct DefinitionDefaultsTests {
     @Test func projectHasDefaults() throws {
         let project = try DefinitionFixture.read(#"{"project": "cafe", "tenant": "acme"}"#).get()

@@ -2,7 +2,7 @@ import JSON
 import Loyalty
 import Testing
 
-/// What is wrong with an event definition is said with its place and what was expected.
+/// Issues in event definitions are reported with their place and the expectation.
 @Suite struct DefinitionEventIssueTests {
     /// Members of an event beside its id and title, and the issue: its pointer within the event, and the detail.
     static let rows: [(members: String, pointer: String, detail: String)] = [

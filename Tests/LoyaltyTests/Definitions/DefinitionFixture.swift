@@ -18,7 +18,7 @@ enum DefinitionFixture {
         ProjectDefinition.read(try JSONDocument.parse(text).root) { ["UTC", "Europe/Vienna"].contains($0) }
     }
 
-    /// What is wrong with a text, as `pointer: detail`.
+    /// The issues of a text, as `pointer: detail`.
     static func issues(_ text: String) throws -> [String] {
         guard case .failure(let failure) = try read(text) else { return [] }
         return failure.issues.map { "\($0.pointer): \($0.detail)" }

@@ -2,7 +2,7 @@ import JSON
 import Loyalty
 import Testing
 
-/// What is wrong with a project around its events is said with its place and what was expected.
+/// Issues in projects, outside of their events, are reported with their place and the expectation.
 @Suite struct DefinitionIssueTests {
     /// Members of a project that has the event `visit` and the group `gold`, and the issue.
     static let rows: [(members: String, issue: String)] = [

@@ -2,7 +2,7 @@ import JSON
 import Loyalty
 import Testing
 
-/// What an event's metadata must be.
+/// The rules for an event's metadata.
 @Suite struct DefinitionMetadataTests {
     private func issues(_ metadata: String?, _ fields: [MetadataField] = []) throws -> [String] {
         let metadata = try metadata.map { try JSONDocument.parse($0).root }

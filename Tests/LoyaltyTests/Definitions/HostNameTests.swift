@@ -97,7 +97,7 @@ import Testing
         for issue in issues { #expect(issue.hasSuffix("; write it in ASCII, as browsers send it (xn--…)"), "\(issue)") }
     }
 
-    /// What was stored before hosts were looked at so closely can still be read.
+    /// Hosts that were stored under wider rules can still be read.
     @Test func storedHostsStayUsable() throws {
         let text = DefinitionFixture.project(#""hosts": ["a..b", "::1"], "origins": ["https://a.", "x"]"#)
         let stored = ProjectDefinition.read(

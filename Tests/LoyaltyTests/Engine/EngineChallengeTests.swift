@@ -3,7 +3,7 @@ import Testing
 
 @testable import Loyalty
 
-/// What challenges that sum a number come to: exactly, in any order, and within bounds.
+/// Challenges that sum a number: exact, in any order, and within bounds.
 @Suite struct EngineChallengeTests {
     private static func challenge(goal: String, points: Int = 10, repeatable: Bool = false) -> String {
         """

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Loyalty
 
-/// What facts make of a member's state and of the rollups, day by day.
+/// The effect of facts on a member's state and the rollups, day by day.
 @Suite struct EngineMemberStateTests {
     private static let all = -EngineFixture.projectNumber
 

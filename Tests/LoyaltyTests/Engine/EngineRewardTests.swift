@@ -3,7 +3,7 @@ import Testing
 
 @testable import Loyalty
 
-/// What one event pays.
+/// The points of one event.
 @Suite struct EngineRewardTests {
     private func decide(
         _ members: String, _ metadata: String?, groups: [String] = [], rewarded: Int64 = 0
@@ -175,7 +175,8 @@ import Testing
         // Equal rates: the first of the definition.
         (#"{"silver": 2.0, "gold": 2, "default": 1}"#, ["gold", "silver"], "silver", 2),
         (#"{"gold": 2, "silver": 2, "default": 1}"#, ["silver", "gold"], "gold", 2),
-        // What is claimed counts, even where everybody's rate is better; with `default` claimed, the best of both.
+        // Claimed groups apply even if the rate of `default` is higher. If `default` is claimed too, the highest rate
+        // applies.
         (#"{"default": 5, "silver": 2}"#, ["silver"], "silver", 2),
         (#"{"default": 5, "silver": 2}"#, ["silver", "default"], "default", 5),
         // Groups that the event has no reward for.

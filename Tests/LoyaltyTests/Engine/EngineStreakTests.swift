@@ -3,7 +3,7 @@ import Testing
 
 @testable import Loyalty
 
-/// Streaks: which periods count, when they end, and what is counted of them.
+/// Streaks: which periods count, when they end, and their figures.
 @Suite struct EngineStreakTests {
     /// The lengths after each of some instants.
     private func lengths(_ streak: String, zone: String = "Europe/Berlin", _ instants: [String]) throws -> [Int64] {

@@ -74,7 +74,7 @@ struct ZoneComparisonTests {
     }
 }
 
-/// What glibc says of one zone in some years.
+/// The answers of glibc for one zone in some years.
 private struct ZoneReference {
     struct Moment {
         let second: Int64
@@ -202,7 +202,7 @@ private enum GlibcZones {
         return timegm(&fields) + (try secondOfDay(time))
     }
 
-    /// What a program prints; an error when it fails.
+    /// The output of a program; an error if it fails.
     private static func run(_ path: String, _ arguments: [String]) throws -> String {
         let process = Process()
         let output = Pipe()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Store
 
-/// What groups have of a span, where a member's events are for several of them; random histories are tested elsewhere.
+/// The groups' shares of a span when a member's events are for several groups. Random histories are tested elsewhere.
 @Suite struct UsergroupStatsTests {
     let database: TemporaryDatabase
     let store: LoyaltyStore
@@ -57,7 +57,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    /// Most members are never in another group: nothing is written for them.
+    /// Most members are never in another group. Nothing is written for them.
     @Test func defaultGroupTakesNoRows() throws {
         for user in ["ann", "bob"] { for day in 10...12 { try log(user, nil, day: day) } }
         for table in ["usergroupDaily", "recency WHERE usergroup <> ''"] {
@@ -101,7 +101,7 @@ import Testing
         #expect(differences.contains(what), "\(differences)")
     }
 
-    /// A change of the time zone counts everything anew.
+    /// A change of the time zone recounts everything.
     @Test func recountGivesTheSameGroups() throws {
         try log("ann", "gold", day: 10)
         try log("ann", nil, day: 12)

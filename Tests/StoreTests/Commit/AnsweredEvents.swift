@@ -180,7 +180,7 @@ struct AnsweredEvents {
             longestStreaks: longestStreaks.sorted { $0.key < $1.key }.map { .init(length: $0.key, users: $0.value) })
     }
 
-    /// Whether no period lies between two, but for days that never were.
+    /// Whether no period lies between two periods, apart from skipped days.
     private func isNext(_ period: Int, after last: Int, of streak: RandomProject.Streak) -> Bool {
         (last + 1..<max(period, last + 1)).allSatisfy { !wasEver($0, of: streak) }
     }

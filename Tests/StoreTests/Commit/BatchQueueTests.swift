@@ -4,7 +4,7 @@ import Testing
 
 @testable import Store
 
-/// Batches and single writes take turns, and so do the callers who send batches.
+/// Batches and single writes take turns, and so do callers with batches.
 @Suite struct BatchQueueTests {
     /// What was written, in order; filled while the writer is kept busy, so that everything waits.
     private final class Run: Sendable {
@@ -79,7 +79,7 @@ import Testing
             }
             run.submit("a2", .batch(of: "a"))
         }
-        // One batch for each transaction of single writes, and neither waits for more than one of the other kind.
+        // Transactions of both kinds alternate: neither kind waits for more than one of the other.
         #expect(order == ["first", "s1", "a1", "s2", "s4", "s5", "a2", "s3", "b1"])
     }
 

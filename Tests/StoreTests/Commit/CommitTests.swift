@@ -11,7 +11,7 @@ import Testing
     import Glibc
 #endif
 
-/// Many writes, one transaction: each ends by itself, and none is answered before it is on disk.
+/// Many writes share a transaction. Each has its own outcome, and none is answered before it is on disk.
 @Suite struct CommitTests {
     let database: TemporaryDatabase
     let store: LoyaltyStore
@@ -71,7 +71,7 @@ import Testing
         #expect(seen.withLock { $0 } == [1, 2, 3, 4, 5])
     }
 
-    /// A thread that takes up several requests commits once for all.
+    /// A thread with several requests commits all of them at once.
     @Test func gatheredWritesShareACommit() throws {
         let before = store.metrics().commits
         let gathering = Gathering()
@@ -108,7 +108,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    /// A write that breaks a rule of the schema fails alone; what shared its transaction is tried again without it.
+    /// A write that violates the schema fails alone. The other writes of its transaction are tried again without it.
     @Test func failingWriteDoesNotAffectOtherWrites() throws {
         let outcomes = try concurrently(40) { [store] index in
             if index.isMultiple(of: 8) {
@@ -200,7 +200,8 @@ import Testing
         let descriptor = open(database.path + "-lock", O_RDWR)
         defer { close(descriptor) }
         #expect(flock(descriptor, LOCK_EX) == 0)
-        // The lock is free as soon as the first is told: the others don't ask for it again, one after another.
+        // The lock is free once the first write has failed. The others must not try to take it again, one after
+        // another.
         writes[0].onFailure = { _ = flock(descriptor, LOCK_UN) }
         writer.commit(writes, until: Deadline(after: .milliseconds(20)))
         #expect(writes.map(\.busy) == [1, 1, 1])

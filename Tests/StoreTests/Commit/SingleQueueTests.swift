@@ -3,7 +3,7 @@ import Testing
 
 @testable import Store
 
-/// What goes into one transaction, and until when it may wait for other processes.
+/// The writes of one transaction, and its deadline for waiting for other processes.
 @Suite struct SingleQueueTests {
     private final class Named: Write, Sendable {
         let name: Int
@@ -29,7 +29,7 @@ import Testing
         #expect(next.deadline == deadline)
     }
 
-    /// Under load the queue is never empty: what comes later must not inherit a deadline that has passed.
+    /// Under load the queue is never empty. A later write must not inherit a deadline that has passed.
     @Test func everyWriteKeepsItsOwnDeadline() throws {
         var queue = SingleQueue()
         queue.append(Named(1, alone: true), until: early)

@@ -5,9 +5,8 @@ import Testing
 
 @testable import Store
 
-/// With freezes, bonuses, challenges, budgets, users who move between time zones and users who are erased: whatever
-/// happens in whatever order, what is kept up event by event is what a recount of the log gives, and points that were
-/// paid stay paid.
+/// The figures that are updated with each event match a recount of the log, and paid points stay paid. The random
+/// histories have freezes, bonuses, challenges, budgets, users who change time zones and users who are erased.
 @Suite struct UpkeepPropertyTests {
     private static let users = (1...6).map { "user-\($0)" }
     private static let zones = ["Asia/Tokyo", "America/Los_Angeles", "Pacific/Apia", "Asia/Kathmandu"]

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Store
 
-/// Goal: whatever the system's clock says, a second back or years ahead, each event is logged once and every figure
+/// Goal: even if the system's clock jumps, a second back or years ahead, each event is logged once and every figure
 /// agrees with the log.
 @Suite struct ClockTests {
     @Test(arguments: [1, 2, 3])

@@ -2,7 +2,7 @@ import FaultVFS
 import FoundationEssentials
 import Testing
 
-/// What the file system can do to a database, by a VFS between SQLite and it. One at a time, since there is one VFS.
+/// Faults of the file system, injected by a VFS under SQLite. The tests run one at a time, since there is only one VFS.
 @Suite(.serialized) struct StoreFaultTests {
     /// A database whose file system the test commands.
     static func database() throws -> TemporaryDatabase {

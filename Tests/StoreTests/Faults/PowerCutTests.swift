@@ -7,10 +7,10 @@ import Testing
 @testable import Store
 
 extension StoreFaultTests {
-    /// Goal: wherever the power is cut, each event that was answered is in the database that is found afterwards, which
-    /// is whole, and of which every figure agrees with the log.
+    /// Goal: after a power cut at any point, the database is sound, contains every answered event, and every figure
+    /// agrees with the log.
     ///
-    /// What it does not show: a disk that says that it has written what it has not.
+    /// Not covered: a disk that reports a write as done before it is.
     @Suite struct PowerCut {
         /// What is promised, beside events by their ids.
         private static let erasure: Int64 = -1

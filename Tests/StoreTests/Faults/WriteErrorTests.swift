@@ -8,8 +8,8 @@ import Testing
 @testable import Store
 
 extension StoreFaultTests {
-    /// Goal: whichever write or sync of a commit or a checkpoint fails, what was answered stays, what failed is told
-    /// so, and once the cause is gone all goes on without a restart.
+    /// Goal: if any write or sync of a commit or checkpoint fails, answered events stay, the failed ones are reported,
+    /// and writing continues without a restart once the cause is gone.
     @Suite struct WriteErrors {
         @Test(arguments: [SQLITE_FULL, SQLITE_IOERR | 12 << 8, SQLITE_IOERR | 4 << 8], Journal.allCases)
         func failedWriteIsReportedAndRolledBack(code: Int32, journal: Journal) throws {
@@ -47,7 +47,7 @@ extension StoreFaultTests {
             #expect(try store.differences() == [])
         }
 
-        /// Goal: what finds out whether commits reach the disk fails whenever they don't.
+        /// Goal: the write check fails whenever commits don't reach the disk.
         @Test(arguments: [SQLITE_FULL, SQLITE_IOERR | 12 << 8, SQLITE_IOERR | 4 << 8], Journal.allCases)
         func writeCheckWrites(code: Int32, journal: Journal) throws {
             let database = try StoreFaultTests.database()
@@ -61,7 +61,7 @@ extension StoreFaultTests {
             try store.write { try $0.touch() }
         }
 
-        /// Goal: a log that fills the disk is moved into the database, and writing goes on by itself.
+        /// Goal: a log that fills the disk is moved into the database, and writing continues without help.
         @Test func checkpointFreesSpaceOnAFullDisk() throws {
             let database = try StoreFaultTests.database()
             let store = try database.open()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Store
 
-/// What is in a backup, and what it leaves alone. That processes can be served meanwhile is tested with the program.
+/// The content of a backup, and the files that it never replaces. Serving during a backup is tested with the program.
 @Suite struct BackupTests {
     let database: TemporaryDatabase
     let target: String
@@ -88,7 +88,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    /// Also where a page holds it still, because the files could not be cleared.
+    /// Even if a page still contains it because the files could not be cleared.
     @Test func backupHasNoTraceOfAnErasedUser() throws {
         let store = try filled()
         let project = try store.project().number
@@ -133,7 +133,7 @@ import Testing
         #expect(throws: BackupError.inUse(path: other.path, log: other.path + "-wal")) {
             try Backup(of: database.path).write(to: other.path, replacing: true)
         }
-        // As a process leaves it that was killed in the midst of a transaction.
+        // As left by a process that was killed during a transaction.
         let journal = database.folder + "/cut.db-journal"
         try Data("d9d505f920a163d7".utf8).write(to: URL(filePath: journal))
         #expect(throws: BackupError.inUse(path: database.folder + "/cut.db", log: journal)) {

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Store
 
-/// Which files are taken for a database, and what becomes of them.
+/// Which files are accepted as databases, and how they are opened.
 @Suite struct DatabaseFileTests {
     let database: TemporaryDatabase
 
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    /// Nothing is made there, and what is there is left as it is.
+    /// Nothing is created there, and existing files stay unchanged.
     @Test func writeAheadLogIsRefusedOnNetworkFileSystems() throws {
         let file = DatabaseFile(path: database.path, isOnNetwork: { _ in true })
         #expect(throws: StoreError.noWriteAheadLog(path: database.path)) { try file.create() }

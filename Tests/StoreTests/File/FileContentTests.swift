@@ -9,8 +9,8 @@ import Testing
 
 @testable import Store
 
-/// What is looked at before anything is made beside a file: whether it is a database, and whether what has the name of
-/// its lock, or of an unfinished backup, is one.
+/// The checks before anything is created beside a file: whether it is a database, and whether files with the names of
+/// its lock, log and unfinished backup are such files.
 @Suite struct FileContentTests {
     let database: TemporaryDatabase
 
@@ -18,7 +18,7 @@ import Testing
         database = try TemporaryDatabase()
     }
 
-    /// What has nothing in it yet.
+    /// Files without content.
     enum Emptiness: CaseIterable {
         /// No bytes, as `: > punchcard.db` leaves it.
         case noBytes
@@ -84,7 +84,7 @@ import Testing
         #expect(try LoyaltyStore(path: database.path).balance(of: "ann") == 5)
     }
 
-    /// A FIFO would be waited for, and neither has room for a lock beside it that anyone would expect.
+    /// Opening a FIFO would wait, and nobody expects a lock file beside either.
     @Test(.timeLimit(.minutes(1)), arguments: [false, true], ["fifo", "folder", "letter"])
     func nothingIsCreatedBesideOtherFiles(create: Bool, kind: String) throws {
         switch kind {
@@ -101,7 +101,7 @@ import Testing
         #expect(try names() == ["punchcard.db"])
     }
 
-    /// What is beside a database is looked for where it is, by whatever name it is opened.
+    /// The files beside a database are found under any name of the database.
     @Test func linkToADatabaseIsADatabase() throws {
         try made().log("visit")
         let path = database.folder + "/link.db"

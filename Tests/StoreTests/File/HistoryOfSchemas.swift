@@ -4,7 +4,7 @@ import Testing
 
 @testable import Store
 
-/// What happened in the databases that are kept of each schema: a little of everything that is stored.
+/// The history in the databases that are kept of each schema: a little of everything that is stored.
 enum HistoryOfSchemas {
     static func definitions(streakPeriod: String = "daily") -> String {
         Definitions.project(

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Store
 
-/// The two journals: which one a database goes by, and what the rollback journal does otherwise than the log.
+/// The two journals: which one a database uses, and how the rollback journal differs from the log.
 @Suite struct JournalTests {
     let database: TemporaryDatabase
 
@@ -126,7 +126,8 @@ import Testing
         #expect(try Data(contentsOf: URL(filePath: database.path)) == text)
     }
 
-    /// A commit would wait for such a reader, and other readers for that commit: so it takes its turn as a writer.
+    /// A commit would wait for such a reader, and other readers for that commit. So the long read takes the writer
+    /// lock.
     @Test(arguments: Journal.allCases) func longReadBlocksWritersWithTheRollbackJournal(journal: Journal) throws {
         let store = try made(with: journal)
         try store.log("visit")

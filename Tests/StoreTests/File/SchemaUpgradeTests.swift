@@ -7,7 +7,7 @@ import Testing
 
 @testable import Store
 
-/// Databases of every schema that there has been, in the hands of today's program.
+/// Databases of every earlier schema, opened by the present program.
 ///
 /// A new step of the schema needs a database that is kept in it: with PUNCHCARD_KEEP_SCHEMA set, the first test makes
 /// it.
@@ -65,8 +65,8 @@ import Testing
         #expect(try #require(after) >= #require(before))
     }
 
-    /// What an upgrade can't count anew, for the lack of a time zone, is to be once the zone is back; whether it is the
-    /// project's or a user's.
+    /// An upgrade can't recount by a time zone that the system lacks. The recount follows once the zone is back,
+    /// whether it is the project's or a user's.
     @Test(arguments: ["project", "user"])
     func missingZoneIsRecountedOnceItIsBack(whose: String) throws {
         try KeptDatabase(version: 4).restore(to: database.path)
@@ -110,7 +110,7 @@ import Testing
         #expect(!left.contains { $0.project == "cafe" })
     }
 
-    /// What was there goes on: limits, streaks, answers and imports know what came before.
+    /// Limits, streaks, answers and imports continue from the earlier history.
     @Test(arguments: try KeptDatabase.all())
     func upgradedDatabaseContinuesItsHistory(kept: KeptDatabase) throws {
         try kept.restore(to: database.path)
@@ -124,7 +124,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    /// Whatever stops it: the file is what it was, and the next try finds it so.
+    /// Whatever the cause, the file stays as it was, and the next attempt starts from it.
     @Test(arguments: try KeptDatabase.all())
     func failedUpgradeLeavesTheDatabaseUnchanged(kept: KeptDatabase) throws {
         try kept.restore(to: database.path)

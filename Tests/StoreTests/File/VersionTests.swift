@@ -45,7 +45,7 @@ import Testing
         #expect(store.version == version)
     }
 
-    /// What it was about to commit may be there, or not.
+    /// Its commit may have happened or not.
     @Test func versionIsNilAfterAProcessEndsDuringACommit() throws {
         let version = try #require(store.version)
         let descriptor = open(database.path + "-lock", O_RDWR | O_CLOEXEC)

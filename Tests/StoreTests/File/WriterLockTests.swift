@@ -5,7 +5,7 @@ import Testing
 
 @testable import Store
 
-/// One database has one lock, whatever name it is opened by.
+/// A database has one lock under all of its names.
 @Suite struct WriterLockTests {
     private struct Fault: Error {}
 

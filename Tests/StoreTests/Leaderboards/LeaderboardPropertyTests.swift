@@ -5,8 +5,8 @@ import Testing
 
 @testable import Store
 
-/// Leaderboards that are kept, in the hands of two processes, are those that all members' states come to: whatever is
-/// logged, backdated, erased or defined anew, whoever is in which group, whatever the day.
+/// Stored leaderboards, used by two processes, match the states of all members. The random histories log, backdate,
+/// erase, redefine, change groups and change days.
 @Suite struct LeaderboardPropertyTests {
     private static let users = (1...12).map { "user-\($0)" }
     private static let groups = ["gold", "silver"]

@@ -62,7 +62,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    /// Where the board can't be brought up to date, the answer is right all the same.
+    /// The answer is right even if the board can't be brought up to date.
     @Test func leaderboardIsExactWithoutWriting() throws {
         for user in ["ann", "bob"] { try store.log("buy", by: user) }
         let lock = try WriterLock(beside: DatabaseFile(path: database.path))
@@ -134,7 +134,7 @@ import Testing
         #expect(try rows(of: "board") == 1)
     }
 
-    /// What changes a user beside the log ends the making of a board: it could have read what was before.
+    /// A change to a user that isn't in the log ends the making of a board, which may have read the old state.
     @Test func changeBesideTheLogEndsTheMaking() throws {
         try store.log("visit")
         let board = try board()
@@ -189,7 +189,7 @@ import Testing
         #expect(try rows(of: "board") == 1)
     }
 
-    /// There is no end of them: they would take the place of those that are of use.
+    /// Their number is unlimited, so they would displace useful boards.
     @Test func monthsWithoutEventsAreNotStored() throws {
         try store.log("visit", at: "2026-11-01T00:00:00Z", trusted: true)
         for month in ["0001-01", "2026-09", "2026-10", "2026-11", "2026-12", "2027-01", "9999-12"] {

@@ -5,7 +5,8 @@ import Testing
 
 @testable import Store
 
-/// Two texts are equal if their bytes are: of everything that is stored by a text, or compared with what is stored.
+/// Two texts are equal only if their bytes are. This holds for everything that is stored under a text or compared with
+/// a stored one.
 @Suite struct EqualTextTests {
     /// Å: U+00C5, and U+212B, which Swift takes for the same.
     private static let (one, other) = ("\u{C5}", "\u{212B}")
@@ -57,7 +58,8 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    /// Users who reached the same points at once stand in the order of their ids' bytes, whichever way it is told.
+    /// Users who reached the same points at the same time are in byte order of their ids, from memory and from a stored
+    /// board.
     @Test func leaderboardTiesAreInByteOrder() throws {
         for id in [Self.other, "z", Self.one, "A\u{30A}"] { try store.log("visit", by: id) }
         let board = Board(project: try store.project().number, span: .window(.all), today: try .on("2026-11-23"))

@@ -7,8 +7,8 @@ import Testing
 
 @testable import Store
 
-/// A user that is erased is gone: not a trace in the files, and every figure as if it had never been, but for the
-/// project's totals.
+/// An erased user leaves no trace in the files. Apart from the project's totals, every figure is as if the user had
+/// never existed.
 @Suite struct ErasureTests {
     let database: TemporaryDatabase
     let store: LoyaltyStore

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Store
 
-/// A user's history comes in pages, newest first, in whatever order it was logged.
+/// A user's history comes in pages, newest first, even if it was logged in another order.
 @Suite struct HistoryPageTests {
     @Test(arguments: [1, 2, 3, 7, 60, 500], [1, 2, 3] as [UInt64])
     func pagesContainAllEntriesInOrder(limit: Int, seed: UInt64) throws {

@@ -6,13 +6,13 @@ import Testing
 
 @testable import Store
 
-/// A set of events comes to the same, in whatever order and in whatever way they are logged: stats, uniques, streaks,
-/// challenges, leaderboards and balances are those of the order in which they happened, and of a recount by the
-/// definitions that shares nothing with the engine.
+/// The result of a set of events doesn't depend on the order and the way in which they are logged. Stats, uniques,
+/// streaks, challenges, leaderboards and balances match those of the order in which the events happened, and those of a
+/// recount by the definitions that shares nothing with the engine.
 ///
 /// `PUNCHCARD_TEST_SEED` sets the first seed, `PUNCHCARD_TEST_ORDERS` the number of histories.
 @Suite struct OrderPropertyTests {
-    /// Each case has so many histories: there can be thousands.
+    /// The number of histories of each case; there can be thousands.
     private static let perCase = 10
 
     private static func number(_ variable: String) -> UInt64? {

@@ -67,7 +67,7 @@ import Testing
         if state.lastAt != nil { #expect(unpack(bytes + [0]) == nil) }
     }
 
-    /// Whatever became of the bytes: they are read or refused, and what is read can be gone on with.
+    /// Damaged bytes are read or refused. A state that is read can be used.
     @Test(arguments: 1...300 as ClosedRange<UInt64>)
     func damagedStatesAreReadOrRefused(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)

@@ -17,7 +17,7 @@ struct RecencyBytesTests {
         #expect(Self.recency.packed.withUnsafeBufferPointer { Recency(packed: $0) } == Self.recency)
     }
 
-    /// What is left of all of them is who is new, whatever the span.
+    /// All members minus the active ones are the new ones, for every span.
     @Test(arguments: [0, 1, 5, 6, 29, 30, 127, 128, 1_094, 1_095, 5_000])
     func activeAndNewUsersAddUpToAll(days: Int) {
         let total = Self.recency.gaps.reduce(0) { $0 + $1.users }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Store
 
-/// Definitions that come, change and go, and what becomes of what was logged under them.
+/// Definitions that are added, changed and removed, and the effect on events logged before.
 @Suite struct ApplyTests {
     let database: TemporaryDatabase
     let store: LoyaltyStore
@@ -31,7 +31,7 @@ import Testing
         #expect(try other.catalog().projects["cafe"]?.definition.events.map(\.eventId) == ["buy", "visit"])
     }
 
-    /// What was never logged has no past that its window could change.
+    /// An event that was never logged has no past that its window could change.
     @Test func windowOfANewEventNeedsNoRecount() throws {
         try store.apply(Definitions.project(events: [Definitions.event("visit")]))
         try store.log("visit")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Store
 
-/// A project whose definitions can't be used harms no other, is named, and is mended by applying its definitions.
+/// A project whose definitions can't be used is named and doesn't affect others. Applying its definitions repairs it.
 @Suite struct BrokenProjectTests {
     /// What is done to the project "cafe".
     enum Damage: CaseIterable {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Store
 
-/// The system's tz database changes: it is noticed, and applying the definitions counts anew by the new rules.
+/// A change of the system's tz database is noticed, and applying the definitions recounts by the new rules.
 @Suite struct ChangedZoneTests {
     let database: TemporaryDatabase
     let zones: String

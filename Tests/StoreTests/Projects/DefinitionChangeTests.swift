@@ -41,7 +41,7 @@ import Testing
         #expect(secrets.count == 1)
     }
 
-    /// Each change is made to what the one before has left, whatever the process last read.
+    /// Each change starts from the result of the one before, even if the process had read an older state.
     @Test func changesOfTwoProcessesAddUp() throws {
         let ids = (0..<24).map { "event-\($0)" }
         _ = try concurrently(ids.count) { [store, other] index in

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Store
 
-/// A time zone that the system had and has no more: only the users who live in it are affected.
+/// The system has lost a time zone. Only the users in it are affected.
 @Suite struct MissingZoneTests {
     let database: TemporaryDatabase
     private let zones: String
@@ -52,7 +52,7 @@ import Testing
         #expect(missing.map(\.name) == ["Asia/Dubai"] && missing.map(\.users) == [1])
     }
 
-    /// What shares a transaction with such a user's event is logged.
+    /// Other events in the same transaction are logged.
     @Test func missingZoneDoesNotAffectTheBatch() throws {
         let store = try open()
         let outcomes = try store.writeAlone { transaction in
@@ -70,7 +70,7 @@ import Testing
         #expect(try store.balance(of: "ann") == 5 && store.balance(of: "bob") == 5)
     }
 
-    /// The new zone takes the place of the one that is gone, for the past too.
+    /// The new zone replaces the missing one, for the past too.
     @Test(arguments: ["Asia/Tokyo", "UTC", nil]) func newZoneReplacesAMissingOne(zone: String?) throws {
         let store = try open()
         try store.write { try $0.updateUser("gone", UserChange(usergroups: []), in: 1) }
@@ -93,7 +93,7 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    /// Where all is counted anew, such a user is counted by the project's zone; once the system has the zone again, by
+    /// A recount counts such a user by the project's zone. Once the system has the zone again, the next recount uses
     /// it.
     @Test func projectWithAMissingZoneCanBeRecounted() throws {
         let store = try open()

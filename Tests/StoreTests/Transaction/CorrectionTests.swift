@@ -4,7 +4,7 @@ import Testing
 
 @testable import Store
 
-/// Rules that change about what has been logged: points that were paid stay paid, and none is paid twice.
+/// When rules about logged events change, paid points stay paid, and none are paid twice.
 @Suite struct CorrectionTests {
     let database: TemporaryDatabase
     let store: LoyaltyStore

@@ -44,7 +44,7 @@ import Testing
         #expect(week.days.map(\.sums.count) == [0, 1, 0, 0, 1, 0, 0])
     }
 
-    /// The clock was ahead, and was set back: what it logged lies in days to come, and doesn't count as of today.
+    /// The clock was ahead and was set back. Events from before that lie on later days, and don't count today.
     @Test func entriesAfterTodayDoNotCountToday() throws {
         try apply()
         for user in ["ann", "bob"] { try store.log("visit", by: user) }

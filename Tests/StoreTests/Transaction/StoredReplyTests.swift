@@ -6,8 +6,8 @@ import Testing
 
 @testable import Store
 
-/// What erasing a user does to the answers that are kept for `Idempotency-Key`: nothing to those of others, so that
-/// nobody is paid twice.
+/// Erasing a user removes it from the answers stored for `Idempotency-Key`. Answers about others stay, so that nobody
+/// is paid twice.
 @Suite struct StoredReplyTests {
     let database: TemporaryDatabase
     let store: LoyaltyStore

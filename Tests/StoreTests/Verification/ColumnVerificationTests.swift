@@ -5,7 +5,7 @@ import Testing
 
 @testable import Store
 
-/// Whatever column is damaged, `verify` names it: nothing that can be told from the rest is left out.
+/// `verify` names every damaged column whose value follows from the rest of the database.
 @Suite struct ColumnVerificationTests {
     /// A column, what is done to it, and what is named.
     struct Damage: Sendable {
@@ -262,7 +262,7 @@ import Testing
             Damage("recency.gaps", "UPDATE recency SET gaps = x''", "days before of users of project cafe on"),
         ]
 
-    /// What nothing else in the database tells of: it can only be taken as it is.
+    /// The columns whose values don't follow from anything else in the database.
     private static let taken: Set<String> = [
         "revision.number", "revision.tracesLeft", "apikey.number", "apikey.name", "apikey.scopes", "apikey.createdAt",
         "apikey.expiresAt", "apikey.revokedAt", "member.createdAt", "idempotency.number", "idempotency.createdAt",

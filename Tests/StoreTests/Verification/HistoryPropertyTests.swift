@@ -1,8 +1,7 @@
 import FoundationEssentials
 import Testing
 
-/// Whatever is logged, in whatever order and over whatever time zone: every figure is what a recount of the answers
-/// gives, and `verify` agrees.
+/// For any events, in any order and any time zone, every figure matches a recount of the answers, and `verify` agrees.
 ///
 /// `PUNCHCARD_TEST_SEED` sets the first seed, `PUNCHCARD_TEST_HISTORIES` their number, `PUNCHCARD_TEST_EVENTS` the
 /// length of each.
@@ -23,7 +22,7 @@ import Testing
         try RandomHistory(seed: seed).run(events: Int(Self.number("PUNCHCARD_TEST_EVENTS") ?? 400))
     }
 
-    /// Over the day that Samoa left out: no streak was lost on it.
+    /// Across the day that Samoa skipped: it ends no streak.
     @Test(arguments: [2, 8, 9, 15, 35, 36, 49, 58] as [UInt64])
     func figuresMatchAcrossASkippedDay(seed: UInt64) throws {
         try RandomHistory(seed: seed, overSkippedDay: true).run(events: 300)

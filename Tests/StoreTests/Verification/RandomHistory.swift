@@ -146,7 +146,7 @@ final class RandomHistory {
 
     // MARK: - Answers
 
-    /// Judges the outcomes anew, in the order in which they were logged.
+    /// Judges the outcomes again, in the order in which they were logged.
     private func take(_ submissions: [Submission], _ outcomes: [Result<LoggedEvent, SubmissionRefusal>]) throws {
         var logged: [(Submission, LoggedEvent)] = []
         for (submission, outcome) in zip(submissions, outcomes) {

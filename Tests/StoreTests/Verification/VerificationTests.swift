@@ -5,7 +5,7 @@ import Testing
 
 @testable import Store
 
-/// `verify` finds every figure that the log doesn't bear out, and says which.
+/// `verify` finds and names every figure that doesn't match the log.
 @Suite struct VerificationTests {
     let database: TemporaryDatabase
     let store: LoyaltyStore
@@ -35,7 +35,7 @@ import Testing
     private static let ann = "(SELECT number FROM member WHERE userId = 'ann' AND project = 1)"
     private static let annsLast = "(SELECT newest FROM member WHERE userId = 'ann' AND project = 1)"
 
-    /// What is done behind the store's back, and a part of what is named because of it.
+    /// A direct change to the database, and one of the differences that it causes.
     @Test(arguments: [
         ("UPDATE member SET balance = balance + 1 WHERE number = \(ann)", "balance of user ann of cafe"),
         ("UPDATE member SET newest = newest - 1 WHERE number = \(ann)", "newest entry of user ann of cafe"),
