@@ -47,9 +47,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
-        // What the tests share: seeded numbers, folders, clocks, definitions.
+        // What the tests share: seeded numbers, folders, clocks, definitions, requests without a server.
         .target(
-            name: "TestSupport", dependencies: ["JSON", "Loyalty", "Store"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Gateway", "JSON", "Loyalty", "Store"], path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: strict),

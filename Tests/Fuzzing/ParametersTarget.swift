@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import Loyalty
 import Store
-import Synchronization
+import TestSupport
 
 @testable import API
 @testable import Gateway
@@ -32,7 +32,7 @@ enum ParametersTarget {
         let served = try served.get()
         // The key comes last: of parameters with the same name the first counts.
         let given = bytes.split(separator: 0).map(Array.init) + [Array("HTTP_X_API_KEY=\(served.key.text)".utf8)]
-        let response = answer(of: served.service, to: given)
+        let response = try answer(of: served.service, to: given)
         try FuzzFinding.check((200..<500).contains(response.status), "status \(response.status)")
         for (name, value) in response.headers {
             let isLine = !(name + value).utf8.contains { $0 < 0x20 || $0 == 0x7F }
@@ -44,7 +44,7 @@ enum ParametersTarget {
         try FuzzFinding.check(isJSON, "a body that is no JSON: \(String(decoding: response.body, as: UTF8.self))")
     }
 
-    private static func answer(of service: Service, to parameters: [[UInt8]]) -> Response {
+    private static func answer(of service: Service, to parameters: [[UInt8]]) throws -> Response {
         let head: RequestHead
         do throws(Refusal) {
             head = try RequestHead(parameters: environment(parameters), mountPoint: .root)
@@ -52,10 +52,7 @@ enum ParametersTarget {
         } catch {
             return service.respond(to: error, head: nil)
         }
-        let answer = Mutex<Response?>(nil)
-        service.respond(to: Request(head: head)) { response in answer.withLock { $0 = response } }
-        // What only reads answers at once.
-        return answer.withLock { $0 } ?? Response(status: 0)
+        return try service.answer(Request(head: head))
     }
 
     /// As a C environment, from which they are taken.

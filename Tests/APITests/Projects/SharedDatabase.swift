@@ -1,9 +1,6 @@
-import Foundation
-import JSON
 import Gateway
 import Loyalty
 import Store
-import Synchronization
 import TestSupport
 
 @testable import API
@@ -88,19 +85,10 @@ extension SharedDatabase {
     }
 
     func send(_ request: ProjectRequest) throws -> Answer {
-        let parts = request.target.split(separator: "?", maxSplits: 1).map(String.init)
         var headers = ["HTTP_HOST": "localhost", "HTTP_X_REQUEST_ID": "request", "CONTENT_TYPE": "application/json"]
         headers.merge(request.headers) { $1 }
-        let head = try RequestHead(
-            method: request.method, path: parts[0], query: parts.count > 1 ? parts[1] : "", headers: headers)
-        let answer = Mutex<Response?>(nil)
-        let isThere = DispatchSemaphore(value: 0)
-        service.respond(to: Request(head: head, body: Array(request.body.utf8))) { response in
-            answer.withLock { $0 = response }
-            isThere.signal()
-        }
-        isThere.wait()
-        let response = answer.withLock { $0 } ?? Response(status: 0)
+        let response = try service.answer(
+            request.method, request.target, parameters: headers, body: Array(request.body.utf8))
         // Entries are numbered through all projects, and no two keys are the same.
         let body = String(decoding: response.body, as: UTF8.self)
             .replacing(/"id":"\d+"/, with: #""id":"""#).replacing(/"next":"\d+\.\d+"/, with: #""next":"""#)

@@ -4,7 +4,6 @@ import Gateway
 import JSON
 import Loyalty
 import Store
-import Synchronization
 import TestSupport
 
 /// The API over a store in this process.
@@ -57,35 +56,13 @@ struct InProcessAPI: RunningAPI {
         func send(
             _ method: String, _ target: String, headers: [(String, String)], body: [UInt8]?
         ) throws -> HTTPResponse {
-            let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
             var parameters = ["HTTP_HOST": "127.0.0.1"]
             for (name, value) in headers {
                 let name = name.uppercased().replacingOccurrences(of: "-", with: "_")
                 parameters[name == "CONTENT_TYPE" ? name : "HTTP_\(name)"] = value
             }
-            let head: RequestHead
-            do {
-                head = try RequestHead(
-                    method: method, path: String(parts[0]), query: parts.count > 1 ? String(parts[1]) : "",
-                    headers: parameters)
-            } catch {
-                return finished(application.respond(to: error, head: nil), method)
-            }
-            let body = body ?? []
-            let limit = application.bodyLimit(for: head)
-            if body.count > limit {
-                return finished(application.respond(to: .bodyTooLarge(limit: limit), head: head), method)
-            }
-            let answer = Mutex<Response?>(nil)
-            let isThere = DispatchSemaphore(value: 0)
-            application.respond(to: Request(head: head, body: body)) { response in
-                answer.withLock { $0 = response }
-                isThere.signal()
-            }
-            guard isThere.wait(timeout: .now() + 10) == .success, let response = answer.withLock({ $0 }) else {
-                throw HarnessError("nothing was answered within ten seconds")
-            }
-            return finished(response, method)
+            return finished(
+                try application.answer(method, target, parameters: parameters, body: body ?? []), method)
         }
 
         /// RFC 9110, sections 8.6 and 9.3.2.

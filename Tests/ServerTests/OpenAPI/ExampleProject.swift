@@ -1,11 +1,9 @@
 import API
-import Foundation
 import Gateway
 import JSON
 import Loyalty
 import SQLite
 import Store
-import Synchronization
 import TestSupport
 
 /// The project that the examples of the OpenAPI document are of, at one instant, so that its answers are always the
@@ -97,29 +95,8 @@ final class ExampleProject {
         case .ada: parameters["HTTP_AUTHORIZATION"] = "Bearer \(try token(of: "ada"))"
         }
         parameters.merge(headers) { $1 }
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        let head: RequestHead
-        do {
-            head = try RequestHead(
-                method: method, path: "/v1" + parts[0], query: parts.count > 1 ? String(parts[1]) : "",
-                headers: parameters)
-        } catch {
-            return HTTPResponse(service.respond(to: error, head: nil))
-        }
-        let limit = service.bodyLimit(for: head)
-        if body.utf8.count > limit {
-            return HTTPResponse(service.respond(to: .bodyTooLarge(limit: limit), head: head))
-        }
-        let answer = Mutex<Response?>(nil)
-        let isThere = DispatchSemaphore(value: 0)
-        service.respond(to: Request(head: head, body: Array(body.utf8))) { response in
-            answer.withLock { $0 = response }
-            isThere.signal()
-        }
-        guard isThere.wait(timeout: .now() + 10) == .success, let response = answer.withLock({ $0 }) else {
-            throw HarnessError("nothing was answered within ten seconds")
-        }
-        return HTTPResponse(response)
+        return HTTPResponse(
+            try service.answer(method, "/v1" + target, parameters: parameters, body: Array(body.utf8)))
     }
 
     /// A token that is good, unless something is said otherwise.
