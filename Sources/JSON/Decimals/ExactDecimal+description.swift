@@ -14,7 +14,8 @@ extension JSONWriter {
         beginValue()
         if decimal.isNegative { append(ASCII.minus) }
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 40) { buffer in
-            let digits = UnsafeBufferPointer(rebasing: buffer[writeDigits(of: decimal.coefficient, atEndOf: buffer)...])
+            let start = Self.writeDigits(of: decimal.coefficient, atEndOf: buffer)
+            let digits = UnsafeBufferPointer(rebasing: buffer[start...])
             appendNumber(digits: digits, exponent: decimal.exponent)
         }
     }
@@ -44,19 +45,5 @@ extension JSONWriter {
             if adjusted < 0 { append(ASCII.minus) }
             appendDigits(of: UInt64(adjusted.magnitude))
         }
-    }
-
-    /// Writes the decimal digits of a number at the end of a buffer, which must be long enough. Returns the offset of
-    /// the first digit.
-    private func writeDigits(of number: UInt128, atEndOf buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
-        var number = number
-        var index = buffer.count
-        repeat {
-            let (quotient, digit) = number.quotientAndRemainder(dividingBy: 10)
-            index -= 1
-            buffer[index] = ASCII.zero + UInt8(truncatingIfNeeded: digit)
-            number = quotient
-        } while number != 0
-        return index
     }
 }

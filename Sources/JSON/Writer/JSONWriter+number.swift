@@ -50,8 +50,12 @@ extension JSONWriter {
         }
     }
 
-    /// Writes the decimal digits at the end of a buffer of at least 20 bytes. Returns the offset of the first one.
-    private static func writeDigits(of number: UInt64, atEndOf buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    /// Writes the decimal digits of a number at the end of a buffer, which must be long enough. Returns the offset of
+    /// the first digit.
+    @inline(__always)
+    static func writeDigits(
+        of number: some FixedWidthInteger & UnsignedInteger, atEndOf buffer: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int {
         var number = number
         var index = buffer.count
         repeat {
