@@ -27,7 +27,7 @@ public struct Importer {
     public private(set) var imported = 0
     /// How many have been imported before.
     public private(set) var skipped = 0
-    /// The lines with errors by ascending number, the first 1,000 noted.
+    /// The lines with errors by ascending number, the first 1,000 recorded.
     public private(set) var problems: [(line: Int, message: String)] = []
     /// How many lines have errors.
     public private(set) var problemCount = 0
@@ -55,7 +55,7 @@ public struct Importer {
             bytesInChunk += line.count
         } catch {
             if !error.isOfObject { unreadable += 1 }
-            note(error.message, at: lineNumber)
+            recordProblem(error.message, at: lineNumber)
         }
         let isFull = chunk.count == Self.chunkSizes.upperBound || bytesInChunk >= Self.chunkBytes
         if isFull || isIdle && chunk.count >= Self.chunkSizes.lowerBound {
@@ -69,7 +69,7 @@ public struct Importer {
     public mutating func finish() throws {
         try logChunk()
         try finishChunk()
-        // Lines that can't be read are noted before those of the chunk before that are refused.
+        // Lines that can't be read are recorded before those of the chunk before that are refused.
         problems.sort { $0.line < $1.line }
     }
 
@@ -90,7 +90,7 @@ public struct Importer {
             case nil: imported += 1
             case .alreadyImported: skipped += 1
             case .some(let refusal):
-                note(APIError(refusal).detail + refusal.found(in: line.submission), at: line.number)
+                recordProblem(APIError(refusal).detail + refusal.found(in: line.submission), at: line.number)
             }
         }
     }
@@ -133,7 +133,7 @@ public struct Importer {
         return ImportId.digest(of: id)
     }
 
-    private mutating func note(_ message: String, at line: Int) {
+    private mutating func recordProblem(_ message: String, at line: Int) {
         problemCount += 1
         if problems.count < Self.largestList { problems.append((line, message)) }
     }
