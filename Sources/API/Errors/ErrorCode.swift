@@ -1,4 +1,5 @@
 import Loyalty
+import Store
 
 /// The errors that clients go by. Each has a stable name, a status, a sentence and a meaning: every answer, the manual and
 /// the OpenAPI document have them from here.
@@ -81,12 +82,12 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .apiKeyExists: "The project has, or had, an API key of this name."
         case .apiKeyNotFound: "The project has no API key of this name."
         case .balanceOutOfRange: "The user's points would exceed \(grouped(Int(MemberState.largestBalance)))."
-        case .batchTooLarge: "A batch has more than 10,000 events."
+        case .batchTooLarge: "A batch has more than \(grouped(EventBatch.Limits.trusted.items)) events."
         case .challengeIdMissing: "`/challenge/` without an id."
         case .eventIdMissing: "`/event/` without an id."
         case .eventNotActive: "The event's status is not ACTIVE."
         case .historyTooLong:
-            "A dry run with `streak` or `challenge` is for a user with more than 50,000 entries in the log. Try it with another user."
+            "A dry run with `streak` or `challenge` is for a user with more than \(grouped(WriteTransaction.longestRehearsal)) entries in the log. Try it with another user."
         case .incompleteBody: "The body ended before its `Content-Length`."
         case .invalidAPIKey: "`POST /apikey` has a name, scopes or an expiry that a key can't have; each is named."
         case .invalidContentLength: "`Content-Length` is not a number."
@@ -124,7 +125,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .tokenNotYetValid: "`nbf` or `iat` lies ahead."
         case .tokenScheme: "`Authorization` is not `Bearer`."
         case .tokenSignature: "The signature doesn't fit."
-        case .tokenTooLong: "More than 8,192 bytes."
+        case .tokenTooLong: "More than \(grouped(UnverifiedToken.maximumByteCount)) bytes."
         case .apiKeyRequired: "The event takes an API key, or a token on a trusted host."
         case .hostNotAllowed: "The project doesn't answer on this host."
         case .insufficientScope: "The API key lacks the scope, or a user's token won't do."
@@ -147,16 +148,16 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .lengthRequired: "A body came without `Content-Length`."
         case .preconditionFailed: "The definition is not the one that `If-Match` or `If-None-Match` expects."
         case .bodyTooLarge:
-            "The body is larger than \(grouped(Service.largestBody)) bytes, or a batch than 16 MiB; with a user's own token, a batch larger than 1 MiB or 500 events."
+            "The body is larger than \(grouped(Service.largestBody)) bytes, or a batch than \(binarySize(EventBatch.Limits.trusted.body)); with a user's own token, a batch larger than \(binarySize(EventBatch.Limits.user.body)) or \(EventBatch.Limits.user.items) events."
         case .unsupportedMediaType: "`Content-Type` is not JSON, or `Content-Encoding` is not `identity`."
         case .idempotencyKeyReused: "The `Idempotency-Key` came with another request before."
         case .internalError: "A fault in Punchcard; its log has it under the request's id."
         case .batchOverdue:
-            "In the results of a batch: not logged, as the events before it took 2 seconds, or their results 32 MiB. Send it in another batch, with another `Idempotency-Key`."
+            "In the results of a batch: not logged, as the events before it took 2 seconds, or their results \(binarySize(EventBatch.largestAnswer)). Send it in another batch, with another `Idempotency-Key`."
         case .databaseUnavailable:
             "The database can't be used: disk full, or another process held it for 5 seconds. `Retry-After` says when to try again."
         case .overloaded:
-            "More requests are in hand than `punchcard serve` takes (`--maximum-requests`), or more bytes of them, or 256 wait for leaderboards that are being made, or 16 batches of the caller wait for their turn. `Retry-After` says when to try again."
+            "More requests are in hand than `punchcard serve` takes (`--maximum-requests`), or more bytes of them, or \(SlowAnswers.mostWaiting) wait for leaderboards that are being made, or \(WriteTurn.mostBatches) batches of the caller wait for their turn. `Retry-After` says when to try again."
         case .projectUnavailable:
             "The project's stored definitions are damaged, or the system lacks its time zone; `punchcard verify` says which. Other projects go on."
         }

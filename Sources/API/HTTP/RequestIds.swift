@@ -3,6 +3,9 @@ import Synchronization
 
 /// Names requests: by the caller's `X-Request-Id` where it is well-formed, else by a new id.
 public final class RequestIds: Sendable {
+    /// How long an id of the caller's can be, in bytes.
+    static let lengths = 1...128
+
     private let prefix: UInt64
     private let count = Atomic<UInt64>(0)
 
@@ -11,10 +14,10 @@ public final class RequestIds: Sendable {
         prefix = seed
     }
 
-    /// 1 to 128 letters, digits and `- _ . :`, so that it can stand in headers and logs.
+    /// The caller's id: letters, digits and `- _ . :`, so that it can stand in headers and logs.
     func id(for head: RequestHead) -> String {
         let given = head.withHeader(.requestId) { bytes -> String? in
-            guard let bytes, (1...128).contains(bytes.count), bytes.allSatisfy(Self.isAllowed) else { return nil }
+            guard let bytes, Self.lengths.contains(bytes.count), bytes.allSatisfy(Self.isAllowed) else { return nil }
             return String(decoding: bytes, as: UTF8.self)
         }
         return given ?? next()

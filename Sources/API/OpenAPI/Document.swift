@@ -42,8 +42,9 @@ extension OpenAPI {
         (`method_not_allowed`). Unknown query parameters are ignored. If a parameter is repeated, its first value \
         counts.
 
-        Bodies are JSON (RFC 8259) in UTF-8, at most \(grouped(Service.largestBody)) bytes (of a batch 16 MiB). Duplicate keys, more than 32 \
-        levels and numbers of more than 34 significant digits are refused.
+        Bodies are JSON (RFC 8259) in UTF-8, at most \(grouped(Service.largestBody)) bytes (of a batch \
+        \(binarySize(EventBatch.Limits.trusted.body))). Duplicate keys, more than \(JSONDocument.usualDepth) levels and \
+        numbers of more than \(ExactDecimal.maximumDigits) significant digits are refused.
         """
 
     private static var paths: Node {

@@ -1,4 +1,5 @@
 import Loyalty
+import Store
 
 extension OpenAPI {
     /// A parameter in the path, the query or a header.
@@ -40,6 +41,10 @@ extension OpenAPI.Parameter {
             key: key ?? name)
     }
 
+    private static func count(_ limit: ResultLimit) -> Schema {
+        Schema.integer(1...limit.most).adding("default", .number(limit.standard))
+    }
+
     private static func header(_ name: String, _ schema: Schema, _ text: String) -> Self {
         Self(name: name, place: .header, schema: schema, text: text, key: name)
     }
@@ -60,7 +65,7 @@ extension OpenAPI.Parameter {
         .path("userId", "The user's id.", example: "ada"),
         .path("projectId", "The id of the credentials' project.", example: "acme-loyalty"),
         Self(
-            name: "name", place: .path, schema: .string(1...128), text: "The key's name.", isRequired: true,
+            name: "name", place: .path, schema: .string(APIKeyName.lengths), text: "The key's name.", isRequired: true,
             example: "till", key: "nameInPath"),
     ]
 
@@ -103,9 +108,9 @@ extension OpenAPI.Parameter {
     static let month = query("month", .ref("Month"), "A calendar month.")
     static let groupId = query("groupId", .queryText, "Only members of this group of the project.", example: "vip")
     static let limit = query(
-        "limit", Schema.integer(1...1000).adding("default", 100), "The most users to return.", key: "leaderboardLimit")
+        "limit", count(.leaderboard), "The most users to return.", key: "leaderboardLimit")
     static let pageSize = query(
-        "limit", Schema.integer(1...500).adding("default", 50), "The most entries per page.", key: "pageSize")
+        "limit", count(.page), "The most entries per page.", key: "pageSize")
     static let prefix = query(
         "prefix", .queryText, "Only users whose ids begin with this text.", example: "customer-0")
     static let after = query("cursor", .queryText, "The previous page's `next`.", key: "after")
@@ -116,11 +121,11 @@ extension OpenAPI.Parameter {
 
     static let requestId = header(
         "X-Request-Id", .string,
-        "Identifies the request in the answer and in the log: 1 to 128 letters, digits and `- _ . :`. Any other value "
+        "Identifies the request in the answer and in the log: 1 to \(RequestIds.lengths.upperBound) letters, digits and `- _ . :`. Any other value "
             + "is replaced by a new id.")
     static let idempotencyKey = header(
         "Idempotency-Key", .string(pattern: "^[!-~]{1,255}$"),
-        "Makes the request take effect only once: repeated within 7 days with the same key, caller, path and body, it "
+        "Makes the request take effect only once: repeated within \(Idempotency.lifetime / 86_400_000) days with the same key, caller, path and body, it "
             + "gets the same answer again.")
     static let ifMatch = header(
         "If-Match", .string, "Only if the definition has this `ETag`; `*`: only if it exists.")

@@ -25,6 +25,9 @@ public final class JSONDocument: Sendable {
         public static let received: Options = [.byteOrderMark, .finiteNumbers]
     }
 
+    /// The deepest nesting, unless another one is asked for.
+    public static let usualDepth = 32
+
     /// Parses one JSON text.
     ///
     /// Where RFC 8259 leaves a choice, this is strict: a name occurs once in an object, strings are UTF-8 without
@@ -35,7 +38,7 @@ public final class JSONDocument: Sendable {
     ///   - maximumDepth: The deepest nesting of arrays and objects; `[]` has depth 1.
     ///   - options: Deviations from RFC 8259.
     /// - Throws: The first error in the text.
-    public init(_ bytes: [UInt8], maximumDepth: Int = 32, options: Options = []) throws(JSONError) {
+    public init(_ bytes: [UInt8], maximumDepth: Int = usualDepth, options: Options = []) throws(JSONError) {
         nodes = try bytes.withUnsafeBufferPointer { (buffer) throws(JSONError) in
             var parser = JSONParser(buffer, maximumDepth: maximumDepth, options: options)
             try parser.parse()
@@ -48,7 +51,9 @@ public final class JSONDocument: Sendable {
     /// beginning of the part.
     ///
     /// - Throws: The first error in the text.
-    public convenience init(slice: ArraySlice<UInt8>, maximumDepth: Int = 32, options: Options = []) throws(JSONError) {
+    public convenience init(slice: ArraySlice<UInt8>, maximumDepth: Int = usualDepth, options: Options = [])
+        throws(JSONError)
+    {
         try self.init([UInt8](slice), maximumDepth: maximumDepth, options: options)
     }
 
@@ -67,7 +72,7 @@ public final class JSONDocument: Sendable {
     ///
     /// - Throws: The first error in the text.
     public static func parse(
-        _ text: String, maximumDepth: Int = 32, options: Options = []
+        _ text: String, maximumDepth: Int = usualDepth, options: Options = []
     ) throws(JSONError) -> JSONDocument {
         try JSONDocument([UInt8](text.utf8), maximumDepth: maximumDepth, options: options)
     }

@@ -6,6 +6,9 @@ public enum WriteTurn: Sendable {
     case next
     /// In a transaction of its own. Callers take turns; of one caller, the oldest batch comes first.
     case batch(of: String)
+
+    /// How many batches of one caller wait at the most: each holds its request's body.
+    public static let mostBatches = 16
 }
 
 /// The batches that wait for their transaction.
@@ -14,9 +17,6 @@ public enum WriteTurn: Sendable {
 /// wait too, transactions of both kinds alternate. Callers take turns as well: a caller with many batches delays
 /// another caller's batch by only one of them.
 struct BatchQueue {
-    /// The most waiting batches of one caller. Each holds its request's body in memory.
-    static let mostOfOneCaller = 16
-
     private struct Entry {
         let write: any Write
         let caller: String
@@ -32,10 +32,10 @@ struct BatchQueue {
 
     var count: Int { entries.count }
 
-    /// - Returns: false if ``mostOfOneCaller`` batches of the caller are already waiting; this one is not queued then.
+    /// - Returns: false if ``WriteTurn/mostBatches`` writes of the caller are already waiting; this one is not queued then.
     mutating func append(_ write: any Write, of caller: String) -> Bool {
         let own = entries.filter { $0.caller.isExactly(caller) }
-        guard own.count < Self.mostOfOneCaller else { return false }
+        guard own.count < WriteTurn.mostBatches else { return false }
         entries.append(Entry(write: write, caller: caller, round: (own.last?.round ?? round) + 1))
         return true
     }

@@ -87,7 +87,7 @@ import Testing
         let database = try TemporaryDatabase()
         let run = Run(try database.open())
         let order = run.whileBusy {
-            for number in 1...BatchQueue.mostOfOneCaller + 2 { run.submit("a\(number)", .batch(of: "a")) }
+            for number in 1...WriteTurn.mostBatches + 2 { run.submit("a\(number)", .batch(of: "a")) }
             run.submit("b1", .batch(of: "b"))
         }
         #expect(order.count { $0.hasSuffix(": overloaded") } == 2)

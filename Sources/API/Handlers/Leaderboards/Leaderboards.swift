@@ -12,7 +12,7 @@ extension Service {
         guard projectId.isExactly(caller.project.definition.project) else {
             throw APIError.projectNotFound
         }
-        let limit = try exchange.request.head.limit(default: 100, most: 1000)
+        let limit = try exchange.request.head.limit(.leaderboard)
         try read(board(exchange, caller), finish: finish) { .places(try $0.top(limit)) }
     }
 
@@ -101,16 +101,5 @@ extension Leaderboard.Place {
             writer.member("points", points)
             writer.member("rank", rank)
         }
-    }
-}
-
-extension RequestHead {
-    /// The query's `limit`: how many items a page has at the most.
-    func limit(default standard: Int, most: Int) throws(APIError) -> Int {
-        guard let text = queryValue("limit") else { return standard }
-        guard let limit = Int(text), (1...most).contains(limit) else {
-            throw .invalidParameter("limit", "expected a whole number from 1 to \(most)")
-        }
-        return limit
     }
 }

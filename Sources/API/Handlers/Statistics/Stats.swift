@@ -123,6 +123,9 @@ public struct StatsRequest: Sendable, Hashable {
 
 /// The answers to `GET /stats/event`.
 public enum StatsBody {
+    /// How many events `topEvents` names at the most.
+    static let mostTopEvents = 10
+
     /// The figures as JSON.
     /// - Parameter previous: those of the span before, where they are asked for and there are any.
     public static func bytes(
@@ -160,7 +163,7 @@ public enum StatsBody {
             }
         }
         writer.array("topEvents") { writer in
-            for share in stats.shares.prefix(10) { writer.value(share.eventId) }
+            for share in stats.shares.prefix(mostTopEvents) { writer.value(share.eventId) }
         }
         writeDays(stats, countedAs: "events", to: &writer)
         writer.object("_metadata") { writer in

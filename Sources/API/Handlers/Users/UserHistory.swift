@@ -7,7 +7,7 @@ extension Service {
     /// `GET /user/{userId}/history`: newest first, in pages.
     func history(of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
         let head = exchange.request.head
-        let limit = try head.limit(default: 50, most: 500)
+        let limit = try head.limit(.page)
         let cursor = try head.queryValue("cursor").map { text throws(APIError) in
             guard let cursor = HistoryCursor(text) else {
                 throw .invalidParameter("cursor", "expected the next of the page before")

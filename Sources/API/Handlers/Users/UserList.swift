@@ -7,7 +7,7 @@ extension Service {
     /// `GET /user`: users in the order of their ids, in pages. What a page costs depends on its length alone.
     func listUsers(_ exchange: Exchange, _ caller: Caller) throws -> Response {
         let head = exchange.request.head
-        let limit = try head.limit(default: 50, most: 500)
+        let limit = try head.limit(.page)
         let (prefix, cursor) = (head.queryValue("prefix") ?? "", head.queryValue("cursor"))
         let project = caller.project.number
         let page = try store.read { reader in

@@ -26,9 +26,10 @@ extension OpenAPI.Description {
     ]
 
     private static let batchText = """
-        Up to 10,000, each of at most \(grouped(Service.largestBody)) bytes and judged by itself, after those before it; a \
-        bad one harms no other. Errors of single events are in the results. With a user's own token, up to 500 in at most \
-        1 MiB. An array that isn't JSON as a whole is refused.
+        Up to \(grouped(EventBatch.Limits.trusted.items)), each of at most \(grouped(Service.largestBody)) bytes and judged \
+        by itself, after those before it; a bad one harms no other. Errors of single events are in the results. With a \
+        user's own token, up to \(EventBatch.Limits.user.items) in at most \(binarySize(EventBatch.Limits.user.body)). An \
+        array that isn't JSON as a whole is refused.
 
         It takes NDJSON too: with `Content-Type: application/x-ndjson`, the body is an event on each line, and each line is \
         read by itself.

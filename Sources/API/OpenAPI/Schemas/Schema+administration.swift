@@ -17,7 +17,8 @@ extension OpenAPI {
         (
             "NewAPIKey",
             .record([
-                .required("name", Schema.string(1...128).described("Never used before: \(APIKeyName.rule).")),
+                .required(
+                    "name", Schema.string(APIKeyName.lengths).described("Never used before: \(APIKeyName.rule).")),
                 .required("scopes", scopes),
                 .optional("expiresAt", Schema.instant.orNull.described("If left out or null, the key never expires.")),
             ])
@@ -29,10 +30,10 @@ extension OpenAPI {
         ),
     ]
 
-    private static let scopes = Schema.array(of: .ref("APIKeyScope"), 1...3)
+    private static let scopes = Schema.array(of: .ref("APIKeyScope"), 1...APIKeyScope.allCases.count)
 
     private static let key: [Member] = [
-        .required("name", .string(1...128)), .required("scopes", scopes), .required("createdAt", .instant),
+        .required("name", .string(APIKeyName.lengths)), .required("scopes", scopes), .required("createdAt", .instant),
         .required("expiresAt", Schema.instant.orNull),
     ]
 }

@@ -14,30 +14,31 @@ extension OpenAPI {
     static let commonSchemas: [(name: String, value: Schema)] = [
         (
             "Id",
-            Schema.string(pattern: "^[A-Za-z0-9_.:@|+-]{1,128}$")
+            Schema.string(pattern: "^[A-Za-z0-9_.:@|+-]{1,\(Identifier.maximumLength)}$")
                 .described("An id: \(Identifier.rule). Case matters.")
         ),
         (
             "UserId",
-            Schema.string(pattern: #"^[^\u0000-\u001F\u007F-\u009F]{1,256}$"#)
+            Schema.string(pattern: #"^[^\u0000-\u001F\u007F-\u009F]{1,\#(UserIdentifier.maximumLength)}$"#)
                 .described("A user's id: \(UserIdentifier.rule). Case matters.")
         ),
         (
             "MetadataPath",
-            Schema.string(pattern: #"^[^.]+(\.[^.]+)*$"#).adding("maxLength", 256)
+            Schema.string(pattern: #"^[^.]+(\.[^.]+)*$"#).adding("maxLength", .number(MetadataPath.maximumLength))
                 .described("A place in the metadata: `amount`, or `order.total` for the member of an object.")
         ),
         (
             "Title",
-            Schema.any(of: [.string(1...500), .ref("Titles")])
-                .described("A text, or an object with a text per language; at most 500 bytes each.")
+            Schema.any(of: [title, .ref("Titles")]).described(
+                "A text, or an object with a text per language; at most \(LocalizedText.maximumLength) bytes each.")
         ),
         (
             "Titles",
             Schema.map(
-                of: .string(1...500),
-                names: .string(pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$").adding("maxLength", 35)
-            ).adding("required", ["default"]).adding("maxProperties", 100)
+                of: title,
+                names: .string(pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
+                    .adding("maxLength", .number(LocalizedText.maximumTagLength))
+            ).adding("required", ["default"]).adding("maxProperties", .number(LocalizedText.maximumTranslations))
                 .described("A text per language; `default` is required.")
         ),
         (
@@ -89,6 +90,8 @@ extension OpenAPI {
                     + "sends more requests than the site allows.")
         ),
     ]
+
+    private static let title = Schema.string(1...LocalizedText.maximumLength)
 
     private static func errorSchema(_ first: [Member]) -> Schema {
         .record(

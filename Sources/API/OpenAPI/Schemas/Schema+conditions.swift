@@ -10,9 +10,14 @@ extension OpenAPI {
             "ConditionGroup",
             Schema.record([
                 .required("type", .ref("ConditionType")),
-                .required("conditions", .array(of: .any(of: [.ref("ConditionGroup"), .ref("Comparison")]), 0...200)),
+                .required(
+                    "conditions",
+                    .array(
+                        of: .any(of: [.ref("ConditionGroup"), .ref("Comparison")]), 0...Condition.maximumComparisons)),
             ])
-            .described("Nested at most 8 deep, with at most 200 comparisons.")
+            .described(
+                "Nested at most \(Condition.maximumDepth) deep, with at most \(Condition.maximumComparisons) comparisons."
+            )
             .adding("if", having("type", ["OR", "NOT"]))
             .adding("then", ["properties": ["conditions": ["minItems": 1]]])
         ),
@@ -41,11 +46,11 @@ extension OpenAPI {
 
     /// The values that each operator takes.
     private static let rules: [Rule] = [
-        ([.equals, .notEquals], .any(of: [scalar, .array(of: scalar, 0...1000)])),
+        ([.equals, .notEquals], .any(of: [scalar, .array(of: scalar, 0...Condition.maximumListLength)])),
         ([.greaterThan, .greaterThanOrEqual, .lessThan, .lessThanOrEqual], ["type": ["number", "string"]]),
         ([.between], .any(of: [.array(of: .decimal, 2...2), .array(of: .string, 2...2)])),
-        ([.in, .notIn], .array(of: scalar, 1...1000)), ([.contains, .notContains], scalar),
-        ([.startsWith, .endsWith], .string(0...1000)),
+        ([.in, .notIn], .array(of: scalar, 1...Condition.maximumListLength)), ([.contains, .notContains], scalar),
+        ([.startsWith, .endsWith], .string(0...Condition.maximumTextLength)),
     ]
 
     /// The first rule if it applies to the operator, else the next one.

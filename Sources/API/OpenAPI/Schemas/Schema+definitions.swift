@@ -1,3 +1,4 @@
+import JSON
 import Loyalty
 
 extension OpenAPI {
@@ -7,23 +8,23 @@ extension OpenAPI {
         (
             "EventDefinitionInput",
             Schema.record(
-                input("eventId", [.required("title", .string(1...500))], eventInputs + eventAdditions)
+                input("eventId", [.required("title", eventTitle)], eventInputs + eventAdditions)
             ).described(
                 "`null` is the same as leaving a field out. `threshold` is only for CONDITIONAL, which needs it or "
-                    + "`conditions`; `rewardPer` is only for TRANSACTION, which needs a `reward`. Numbers have at most 15 significant digits."
+                    + "`conditions`; `rewardPer` is only for TRANSACTION, which needs a `reward`. Numbers have at most \(ExactDecimal.definitionDigits) significant digits."
             )
         ),
         (
             "MetadataField",
             .record([
-                .required("key", .string(1...256)), .required("type", .ref("MetadataFieldType")),
+                .required("key", .string(1...MetadataPath.maximumLength)), .required("type", .ref("MetadataFieldType")),
                 .required("required", .boolean),
             ])
         ),
         (
             "MetadataFieldInput",
             .record([
-                .required("key", .string(1...256)), .required("type", .ref("MetadataFieldType")),
+                .required("key", .string(1...MetadataPath.maximumLength)), .required("type", .ref("MetadataFieldType")),
                 .optional("required", Schema.boolean.orNull),
             ])
         ),
@@ -73,11 +74,17 @@ extension OpenAPI {
             ).described("For each group, points or (TRANSACTION) the factor.")
         ),
         ("StreakPeriod", .choice(of: Period.self)),
-        ("Freezes", .record([.required("max", .integer(0...1000)), .optional("earnEvery", .integer(1...100_000))])),
+        (
+            "Freezes",
+            .record([
+                .required("max", .integer(0...StreakDefinition.Freezes.most)),
+                .optional("earnEvery", .integer(1...StreakDefinition.Reward.longest)),
+            ])
+        ),
         (
             "StreakReward",
             .record([
-                .required("length", .integer(1...100_000)),
+                .required("length", .integer(1...StreakDefinition.Reward.longest)),
                 .required("points", .integer(0...EventDefinition.mostPoints)),
             ])
         ),
@@ -97,32 +104,34 @@ extension OpenAPI {
 
     // MARK: - Events
 
+    private static let eventTitle = Schema.string(1...LocalizedText.maximumLength)
+    private static let description = Schema.string(0...EventDefinition.longestDescription)
     private static let limit = Schema.integer(1...EventDefinition.mostPoints)
 
     /// The ten fields that are always present.
     private static let eventMembers: [Member] = [
-        .required("eventId", .id), .required("title", .string(1...500)),
-        .required("description", Schema.string(0...5000).orNull),
+        .required("eventId", .id), .required("title", eventTitle),
+        .required("description", description.orNull),
         .required("status", .ref("EventStatus")), .required("limit", limit.orNull),
         .required("maximumReward", limit.orNull), .required("reward", .ref("Rewards")),
         .required("conditions", .any(of: [.ref("ConditionGroup"), .ref("NoConditions")])),
-        .required("metadataFields", .array(of: .ref("MetadataField"), 0...50)),
+        .required("metadataFields", .array(of: .ref("MetadataField"), 0...MetadataField.maximumCount)),
         .required("type", .ref("EventType")),
     ]
 
     private static let eventInputs: [Member] = [
-        .optional("description", .string(0...5000)), .optional("status", .ref("EventStatus")),
+        .optional("description", description), .optional("status", .ref("EventStatus")),
         .optional("limit", limit), .optional("maximumReward", limit),
         .optional("reward", .ref("Rewards")),
         .optional("conditions", .any(of: [.ref("ConditionGroup"), .ref("Comparison"), .ref("NoConditions")])),
-        .optional("metadataFields", .array(of: .ref("MetadataFieldInput"), 0...50)),
+        .optional("metadataFields", .array(of: .ref("MetadataFieldInput"), 0...MetadataField.maximumCount)),
         .optional("type", .ref("EventType")),
     ]
 
     /// Fields that are present if they differ from their default.
     private static let eventAdditions: [Member] = [
         .optional("limitWindow", .ref("LimitWindow")),
-        .optional("cooldownSeconds", .integer(1...315_360_000)), .optional("budget", .points),
+        .optional("cooldownSeconds", .integer(1...EventDefinition.longestCooldown)), .optional("budget", .points),
         .optional("apiKeyRequired", .boolean), .optional("rewardValueField", .ref("MetadataPath")),
         .optional("rewardPer", ["type": "number", "exclusiveMinimum": 0]),
         .optional("rounding", .ref("Rounding")), .optional("threshold", .decimal),
@@ -131,10 +140,11 @@ extension OpenAPI {
     // MARK: - Streaks and challenges
 
     private static let streakMembers: [Member] = [
-        .required("events", .array(of: .id, 1...1000)), .required("period", .ref("StreakPeriod")),
+        .required("events", .array(of: .id, 1...ProjectDefinition.maximumEvents)),
+        .required("period", .ref("StreakPeriod")),
         .optional("freezes", .ref("Freezes")),
-        .optional("dayStartHour", .integer(0...23)),
-        .optional("rewards", .array(of: .ref("StreakReward"), 0...1000)),
+        .optional("dayStartHour", .integer(StreakDefinition.dayStartHours)),
+        .optional("rewards", .array(of: .ref("StreakReward"), 0...StreakDefinition.Reward.maximumCount)),
         .optional("backfill", .boolean),
     ]
 
@@ -142,13 +152,15 @@ extension OpenAPI {
 
     private static let challengeMembers: [Member] = [
         .required("eventId", .id),
-        .required("goal", ["type": "number", "exclusiveMinimum": 0, "maximum": 1_000_000_000_000]),
+        .required(
+            "goal", ["type": "number", "exclusiveMinimum": 0, "maximum": .number(ChallengeDefinition.largestGoal)]),
         .required("points", .integer(0...EventDefinition.mostPoints)),
     ]
 
     private static let challengeOptions: [Member] = [
         .optional("field", .ref("MetadataPath")), .optional("start", .instant), .optional("end", .instant),
-        .optional("repeatable", .boolean), .optional("series", .id), .optional("step", .integer(1...500)),
+        .optional("repeatable", .boolean), .optional("series", .id),
+        .optional("step", .integer(1...ProjectDefinition.maximumChallenges)),
         .optional("backfill", .boolean),
     ]
 }

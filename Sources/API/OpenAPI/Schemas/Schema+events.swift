@@ -28,8 +28,8 @@ extension OpenAPI {
         (
             "EventMetadata",
             Schema.map(of: .anything).adding("maxProperties", .number(MetadataRules.maximumMembers)).described(
-                "The values for conditions, rewards and groups; at most 16,384 bytes. `usergroup` names the groups that the "
-                    + "event is for.")
+                "The values for conditions, rewards and groups; at most \(grouped(MetadataRules.maximumBytes)) bytes. "
+                    + "`usergroup` names the groups that the event is for.")
         ),
         (
             "Logged",

@@ -82,7 +82,7 @@ extension OpenAPI {
     private static let allFigures: [Member] = [
         .required("totalEvents", .count), .required("uniqueUsers", .count), .required("totalPoints", .count),
         .required("eventBreakdown", .map(of: .ref("Share"), names: .id)),
-        .required("topEvents", .array(of: .id, 0...10)), daily("AllDay"),
+        .required("topEvents", .array(of: .id, 0...StatsBody.mostTopEvents)), daily("AllDay"),
         .required(
             "_metadata",
             .record([

@@ -1,3 +1,5 @@
+import Store
+
 extension OpenAPI {
     /// Users and leaderboards.
     static let userSchemas: [(name: String, value: Schema)] = [
@@ -22,7 +24,7 @@ extension OpenAPI {
         (
             "UserPage",
             .record([
-                .required("users", .array(of: .ref("User"), 0...500)),
+                .required("users", .array(of: .ref("User"), 0...ResultLimit.page.most)),
                 .required("next", Schema.string.orNull.described("The `cursor` of the next page; null on the last.")),
             ])
         ),
@@ -52,7 +54,9 @@ extension OpenAPI {
         (
             "HistoryPage",
             .record([
-                .required("history", Schema.array(of: .ref("HistoryEntry"), 0...500).described("Newest first.")),
+                .required(
+                    "history",
+                    Schema.array(of: .ref("HistoryEntry"), 0...ResultLimit.page.most).described("Newest first.")),
                 .required("next", Schema.string.orNull.described("The `cursor` of the next page; null on the last.")),
             ])
         ),
@@ -82,14 +86,16 @@ extension OpenAPI {
         "timezone", Schema.string.orNull.described("The user's own IANA time zone, for streaks."))
     private static let usergroups = Member.optional(
         "usergroups",
-        Schema.array(of: .usergroup, 0...100).orNull.described("Groups of the project, besides `default`."))
+        Schema.array(of: .usergroup, 0...UserChange.mostUsergroups).orNull.described(
+            "Groups of the project, besides `default`."))
 
     private static let user: [Member] = [
         .required("userId", .userId),
         .required(
             "createdAt",
             Schema.count.orNull.described("Milliseconds since 1970; null if the first event is yet to come.")),
-        .required("usergroups", .array(of: .usergroup, 0...100)), .required("timezone", Schema.string.orNull),
+        .required("usergroups", .array(of: .usergroup, 0...UserChange.mostUsergroups)),
+        .required("timezone", Schema.string.orNull),
         .required("points", .points),
     ]
 }

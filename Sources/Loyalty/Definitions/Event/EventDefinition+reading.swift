@@ -3,8 +3,10 @@ import JSON
 extension EventDefinition {
     /// The most points of one event, rate, cap or bonus. Balances and sums stay far from the ends of 64 bits.
     public static let mostPoints = 1_000_000_000
-    /// The longest cooldown: ten years of 365 days.
-    static let longestCooldown = 315_360_000
+    /// The longest description, in bytes.
+    public static let longestDescription = 5_000
+    /// The longest cooldown, in seconds: ten years of 365 days.
+    public static let longestCooldown = 315_360_000
 
     private static let fields = [
         "eventId", "title", "description", "status", "limit", "maximumReward", "reward", "conditions", "metadataFields",
@@ -47,7 +49,7 @@ extension EventDefinition {
         self.init(
             eventId: object.id("eventId", given: id) ?? "",
             title: object.required("title")?.text(bytes: 1...LocalizedText.maximumLength) ?? "",
-            description: object["description"]?.text(bytes: 0...5_000),
+            description: object["description"]?.text(bytes: 0...Self.longestDescription),
             status: object["status"]?.choice(of: Status.self) ?? .active,
             kind: kind ?? .fixed,
             limit: object["limit"]?.integer(in: 1...Self.mostPoints, hint: "; leave it out for no limit"),
@@ -122,7 +124,8 @@ extension EventDefinition {
 }
 
 extension MetadataField {
-    static let maximumCount = 50
+    /// The most declared fields of an event.
+    public static let maximumCount = 50
 
     fileprivate static func read(list: Field) -> [MetadataField] {
         var ids = UniqueIds()

@@ -4,8 +4,11 @@ extension LocalizedText {
     /// The key of the text for languages without a translation.
     static let defaultLanguage = "default"
     /// The longest text, in bytes.
-    static let maximumLength = 500
-    private static let maximumTranslations = 100
+    public static let maximumLength = 500
+    /// The most texts, one of them without a language.
+    public static let maximumTranslations = 100
+    /// The longest language tag, in bytes.
+    public static let maximumTagLength = 35
 
     /// A text without translations.
     public init(_ text: String) {
@@ -46,7 +49,7 @@ extension LocalizedText {
     /// hyphens. The first group has only letters.
     private static func isLanguageTag(_ tag: String) -> Bool {
         let subtags = tag.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard tag.utf8.count <= 35, let first = subtags.first, (2...8).contains(first.count),
+        guard tag.utf8.count <= maximumTagLength, let first = subtags.first, (2...8).contains(first.count),
             first.allSatisfy(isLetter)
         else { return false }
         return subtags.allSatisfy { (1...8).contains($0.count) && $0.allSatisfy { isLetter($0) || isDigit($0) } }

@@ -6,7 +6,7 @@ extension ChallengeDefinition {
         "step", "backfill",
     ]
     /// The largest goal of a sum.
-    private static let largestGoal = 1_000_000_000_000
+    public static let largestGoal = 1_000_000_000_000
 
     private enum MetricName: String, CaseIterable {
         case count, sum

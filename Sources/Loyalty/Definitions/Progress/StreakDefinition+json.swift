@@ -4,6 +4,8 @@ extension StreakDefinition {
     private static let fields = [
         "streakId", "title", "events", "period", "freezes", "dayStartHour", "rewards", "backfill",
     ]
+    /// The hours at which a day can start.
+    public static let dayStartHours = 0...23
 
     /// Reads a streak definition, as in a definitions file.
     ///
@@ -40,7 +42,7 @@ extension StreakDefinition {
         let events = object.required("events").map { Self.readEvents($0, scope: scope) } ?? []
         let period = object.required("period")?.choice(of: Period.self) ?? .daily
         let freezes = object["freezes"].flatMap(Freezes.read)
-        let dayStartHour = object["dayStartHour"]?.integer(in: 0...23) ?? 0
+        let dayStartHour = object["dayStartHour"]?.integer(in: Self.dayStartHours) ?? 0
         let rewards = object["rewards"].map(Reward.read(list:)) ?? []
         let backfill = object["backfill"]?.bool() ?? false
         self.init(
@@ -88,7 +90,8 @@ extension StreakDefinition {
 }
 
 extension StreakDefinition.Freezes {
-    private static let most = 1_000
+    /// The most freezes that a user can keep.
+    public static let most = 1_000
 
     fileprivate static func read(_ field: Field) -> Self? {
         let expected = "freezes such as {max: 2, earnEvery: 7}"
@@ -110,8 +113,9 @@ extension StreakDefinition.Freezes {
 
 extension StreakDefinition.Reward {
     /// The longest streak with a reward, in periods; that many days are more than 270 years.
-    fileprivate static let longest = 100_000
-    private static let maximumCount = 1_000
+    public static let longest = 100_000
+    /// The most rewards of a streak.
+    public static let maximumCount = 1_000
 
     fileprivate static func read(list: Field) -> [Self] {
         var lengths: Set<Int> = []

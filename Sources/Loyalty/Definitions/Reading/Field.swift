@@ -137,7 +137,7 @@ struct Field {
 
 extension ExactDecimal {
     /// The most significant digits of a number in a definition.
-    static let definitionDigits = 15
+    public static let definitionDigits = 15
 
     /// The number of digits from the first to the last that isn't zero; 0 for zero.
     var significantDigits: Int {

@@ -4,7 +4,8 @@ public enum Identifier {
     /// The longest id, in bytes.
     public static let maximumLength = 128
     /// The rule in words, for messages.
-    public static let rule = "1 to 128 letters (a-z, A-Z), digits and _ - . : @ | +, other than . and .."
+    public static let rule =
+        "1 to \(maximumLength) letters (a-z, A-Z), digits and _ - . : @ | +, other than . and .."
 
     /// Whether a text is a valid id.
     public static func isValid(_ text: String) -> Bool {

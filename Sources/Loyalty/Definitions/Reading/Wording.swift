@@ -46,6 +46,11 @@ public func grouped(_ number: Int) -> String {
     return text
 }
 
+/// A size in MiB if that is a whole number, else in bytes.
+public func binarySize(_ bytes: Int) -> String {
+    bytes.isMultiple(of: 1 << 20) ? "\(grouped(bytes >> 20)) MiB" : "\(grouped(bytes)) bytes"
+}
+
 /// The known name that was most likely meant; nil if none is close. A close name differs by at most two insertions,
 /// deletions, substitutions or swaps, and by less than half of its length. Case is ignored.
 func nearest(to name: String, among names: [String]) -> String? {
