@@ -22,24 +22,16 @@ extension Service {
     func putDefinition(
         _ kind: DefinitionKind, _ id: String, _ exchange: Exchange, _ caller: Caller
     ) throws -> Response {
-        switch kind {
-        case .event: try put(EventDefinition.self, id, exchange, caller)
-        case .streak: try put(StreakDefinition.self, id, exchange, caller)
-        case .challenge: try put(ChallengeDefinition.self, id, exchange, caller)
-        case .leaderboard: try put(LeaderboardDefinition.self, id, exchange, caller)
-        }
+        guard !id.isEmpty else { throw APIError.definitionIdMissing(kind) }
+        return try put(kind.type, id, exchange, caller)
     }
 
     /// `DELETE /event/{eventId}` and so on: 204. What was logged stays, and counts in the stats.
     func deleteDefinition(
         _ kind: DefinitionKind, _ id: String, _ exchange: Exchange, _ caller: Caller
     ) throws -> Response {
-        switch kind {
-        case .event: try delete(EventDefinition.self, id, exchange, caller)
-        case .streak: try delete(StreakDefinition.self, id, exchange, caller)
-        case .challenge: try delete(ChallengeDefinition.self, id, exchange, caller)
-        case .leaderboard: try delete(LeaderboardDefinition.self, id, exchange, caller)
-        }
+        guard !id.isEmpty else { throw APIError.definitionIdMissing(kind) }
+        return try delete(kind.type, of: kind, id, exchange, caller)
     }
 
     // What a request expects of the present state, and what other definitions allow, is judged in the transaction that
@@ -48,7 +40,6 @@ extension Service {
     private func put<Definition: EditableDefinition>(
         _ type: Definition.Type, _ id: String, _ exchange: Exchange, _ caller: Caller
     ) throws -> Response {
-        guard !id.isEmpty else { throw APIError.definitionIdMissing(Definition.definitionKind) }
         let json = try exchange.jsonObject()
         let preconditions = Preconditions(exchange.request.head)
         let projectId = caller.project.definition.project
@@ -73,16 +64,15 @@ extension Service {
     }
 
     private func delete<Definition: EditableDefinition>(
-        _ type: Definition.Type, _ id: String, _ exchange: Exchange, _ caller: Caller
+        _ type: Definition.Type, of kind: DefinitionKind, _ id: String, _ exchange: Exchange, _ caller: Caller
     ) throws -> Response {
-        guard !id.isEmpty else { throw APIError.definitionIdMissing(Definition.definitionKind) }
         let preconditions = Preconditions(exchange.request.head)
         let projectId = caller.project.definition.project
         try store.writeAlone { transaction in
             try transaction.changeDefinitions(of: projectId) { project in
                 let list = Definition.list
                 guard let position = project[keyPath: list].firstIndex(where: { $0.definitionId.isExactly(id) }) else {
-                    throw APIError.definitionNotFound(Definition.definitionKind)
+                    throw APIError.definitionNotFound(kind)
                 }
                 let references = Definition.references(to: id, in: project)
                 guard references.isEmpty else { throw APIError.definitionInUse(references) }

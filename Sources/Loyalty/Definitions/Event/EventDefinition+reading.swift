@@ -1,6 +1,6 @@
 import JSON
 
-extension EventDefinition {
+extension EventDefinition: ListedDefinition, ReadableDefinition {
     /// The most points of one event, rate, cap or bonus. Balances and sums stay far from the ends of 64 bits.
     public static let mostPoints = 1_000_000_000
     /// The longest description, in bytes.
@@ -8,13 +8,23 @@ extension EventDefinition {
     /// The longest cooldown, in seconds: ten years of 365 days.
     public static let longestCooldown = 315_360_000
 
-    private static let fields = [
-        "eventId", "title", "description", "status", "limit", "maximumReward", "reward", "conditions", "metadataFields",
-        "type", "limitWindow", "rewardValueField", "rewardPer", "rounding", "threshold", "apiKeyRequired",
-        "cooldownSeconds", "budget",
-    ]
+    /// The events of a project.
+    public static var list: WritableKeyPath<ProjectDefinition, [EventDefinition]> { \.events }
+    /// The same as `eventId`.
+    public var definitionId: String { eventId }
 
-    /// Reads an event definition, as in a definitions file; it is also shown in this form.
+    static var form: DefinitionForm {
+        DefinitionForm(
+            name: "an event", plural: "events", idField: "eventId",
+            fields: [
+                "eventId", "title", "description", "status", "limit", "maximumReward", "reward", "conditions",
+                "metadataFields", "type", "limitWindow", "rewardValueField", "rewardPer", "rounding", "threshold",
+                "apiKeyRequired", "cooldownSeconds", "budget",
+            ],
+            maximumCount: ProjectDefinition.maximumEvents)
+    }
+
+    /// Reads an event definition, as in a definitions file.
     ///
     /// - Parameters:
     ///   - id: The event id if the caller knows it; the JSON may then omit `eventId`.
@@ -23,28 +33,11 @@ extension EventDefinition {
     public static func read(
         _ json: JSONValue, id: String? = nil, in project: ProjectDefinition
     ) -> Result<EventDefinition, DefinitionIssues> {
-        let field = Field(value: json, pointer: .root, issues: IssueList())
-        let event = ObjectReader(field, "an event", fields: fields).map {
-            EventDefinition(reading: $0, id: id, scope: DefinitionScope(project))
-        }
-        if let event, !project.events.contains(where: { $0.eventId.isExactly(event.eventId) }) {
-            field.checkRoom(for: "events", have: project.events.count, limit: ProjectDefinition.maximumEvents)
-        }
-        return field.issues.result(event)
-    }
-
-    /// Reads the events of a definitions file.
-    static func read(list: Field, scope: DefinitionScope) -> [EventDefinition] {
-        var ids = UniqueIds()
-        return list.elements(of: "events", atMost: ProjectDefinition.maximumEvents).compactMap { element in
-            guard let object = ObjectReader(element, "an event", fields: fields) else { return nil }
-            ids.insert(object["eventId"]?.value.string, object, at: "eventId")
-            return EventDefinition(reading: object, id: nil, scope: scope)
-        }
+        readSingle(json, id: id, in: project)
     }
 
     /// A value with an issue gets a placeholder: the definition is only used if there are no issues.
-    private init(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
+    init(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
         let kind = object["type"].map { $0.choice(of: Kind.self) } ?? .fixed
         self.init(
             eventId: object.id("eventId", given: id) ?? "",
@@ -139,12 +132,5 @@ extension MetadataField {
             guard let key, let kind else { return nil }
             return MetadataField(key: key, kind: kind, required: required)
         }
-    }
-}
-
-extension Field {
-    /// Adds an issue if another one would exceed `limit`.
-    func checkRoom(for what: String, have count: Int, limit: Int) {
-        if count >= limit { fail("a project has at most \(grouped(limit)) \(what)") }
     }
 }

@@ -1,15 +1,26 @@
 import JSON
 
-extension ChallengeDefinition {
-    private static let fields = [
-        "challengeId", "title", "eventId", "goal", "metric", "field", "points", "start", "end", "repeatable", "series",
-        "step", "backfill",
-    ]
+extension ChallengeDefinition: ListedDefinition, ReadableDefinition {
     /// The largest goal of a sum.
     public static let largestGoal = 1_000_000_000_000
 
     private enum MetricName: String, CaseIterable {
         case count, sum
+    }
+
+    /// The challenges of a project.
+    public static var list: WritableKeyPath<ProjectDefinition, [ChallengeDefinition]> { \.challenges }
+    /// The same as `challengeId`.
+    public var definitionId: String { challengeId }
+
+    static var form: DefinitionForm {
+        DefinitionForm(
+            name: "a challenge", plural: "challenges", idField: "challengeId",
+            fields: [
+                "challengeId", "title", "eventId", "goal", "metric", "field", "points", "start", "end", "repeatable",
+                "series", "step", "backfill",
+            ],
+            maximumCount: ProjectDefinition.maximumChallenges)
     }
 
     /// Reads a challenge definition, as in a definitions file.
@@ -22,37 +33,10 @@ extension ChallengeDefinition {
     public static func read(
         _ json: JSONValue, id: String? = nil, in project: ProjectDefinition
     ) -> Result<ChallengeDefinition, DefinitionIssues> {
-        let field = Field(value: json, pointer: .root, issues: IssueList())
-        let challenge = ObjectReader(field, "a challenge", fields: fields).map {
-            ChallengeDefinition(reading: $0, id: id, scope: DefinitionScope(project))
-        }
-        if let challenge {
-            let others = project.challenges.filter { !$0.challengeId.isExactly(challenge.challengeId) }
-            if others.count == project.challenges.count {
-                field.checkRoom(
-                    for: "challenges", have: others.count, limit: ProjectDefinition.maximumChallenges)
-            }
-            checkSteps(of: others + [challenge], issues: field.issues) { _ in field.pointer }
-        }
-        return field.issues.result(challenge)
+        readSingle(json, id: id, in: project)
     }
 
-    /// Reads the challenges of a definitions file.
-    static func read(list: Field, scope: DefinitionScope) -> [ChallengeDefinition] {
-        var ids = UniqueIds()
-        var pointers: [JSONPointer] = []
-        let elements = list.elements(of: "challenges", atMost: ProjectDefinition.maximumChallenges)
-        let challenges: [ChallengeDefinition] = elements.compactMap { element in
-            guard let object = ObjectReader(element, "a challenge", fields: fields) else { return nil }
-            ids.insert(object["challengeId"]?.value.string, object, at: "challengeId")
-            pointers.append(element.pointer)
-            return ChallengeDefinition(reading: object, id: nil, scope: scope)
-        }
-        checkSteps(of: challenges, issues: list.issues) { pointers[$0] }
-        return challenges
-    }
-
-    private init(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
+    init(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
         let challengeId = object.id("challengeId", given: id) ?? ""
         let title = object["title"].map { LocalizedText.read($0) ?? LocalizedText("") } ?? LocalizedText(challengeId)
         let eventId = object.required("eventId").flatMap(scope.event) ?? ""
@@ -89,8 +73,8 @@ extension ChallengeDefinition {
     }
 
     /// A step opens when the one before is completed, so a series needs each step from 1 on exactly once.
-    private static func checkSteps(
-        of challenges: [ChallengeDefinition], issues: IssueList, pointerTo pointer: (Int) -> JSONPointer
+    static func checkList(
+        _ challenges: [ChallengeDefinition], issues: IssueList, pointerTo pointer: (Int) -> JSONPointer
     ) {
         var steps: [ExactText: [Int: String]] = [:]
         for (index, challenge) in challenges.enumerated() {

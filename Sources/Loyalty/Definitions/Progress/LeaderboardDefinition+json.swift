@@ -1,7 +1,17 @@
 import JSON
 
-extension LeaderboardDefinition {
-    private static let fields = ["leaderboardId", "title", "window", "usergroupId"]
+extension LeaderboardDefinition: ListedDefinition, ReadableDefinition {
+    /// The leaderboards of a project.
+    public static var list: WritableKeyPath<ProjectDefinition, [LeaderboardDefinition]> { \.leaderboards }
+    /// The same as `leaderboardId`.
+    public var definitionId: String { leaderboardId }
+
+    static var form: DefinitionForm {
+        DefinitionForm(
+            name: "a leaderboard", plural: "leaderboards", idField: "leaderboardId",
+            fields: ["leaderboardId", "title", "window", "usergroupId"],
+            maximumCount: ProjectDefinition.maximumLeaderboards)
+    }
 
     /// Reads a leaderboard definition, as in a definitions file.
     ///
@@ -12,31 +22,11 @@ extension LeaderboardDefinition {
     public static func read(
         _ json: JSONValue, id: String? = nil, in project: ProjectDefinition
     ) -> Result<LeaderboardDefinition, DefinitionIssues> {
-        let field = Field(value: json, pointer: .root, issues: IssueList())
-        let leaderboard = ObjectReader(field, "a leaderboard", fields: fields).flatMap {
-            LeaderboardDefinition(reading: $0, id: id, scope: DefinitionScope(project))
-        }
-        if let leaderboard,
-            !project.leaderboards.contains(where: { $0.leaderboardId.isExactly(leaderboard.leaderboardId) })
-        {
-            field.checkRoom(
-                for: "leaderboards", have: project.leaderboards.count, limit: ProjectDefinition.maximumLeaderboards)
-        }
-        return field.issues.result(leaderboard)
-    }
-
-    /// Reads the leaderboards of a definitions file.
-    static func read(list: Field, scope: DefinitionScope) -> [LeaderboardDefinition] {
-        var ids = UniqueIds()
-        return list.elements(of: "leaderboards", atMost: ProjectDefinition.maximumLeaderboards).compactMap { element in
-            guard let object = ObjectReader(element, "a leaderboard", fields: fields) else { return nil }
-            ids.insert(object["leaderboardId"]?.value.string, object, at: "leaderboardId")
-            return LeaderboardDefinition(reading: object, id: nil, scope: scope)
-        }
+        readSingle(json, id: id, in: project)
     }
 
     /// Nil if a required field has an issue.
-    private init?(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
+    init?(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
         let id = object.id("leaderboardId", given: id)
         let title = object["title"].flatMap(LocalizedText.read)
         let window = object.required("window")?.choice(of: Window.self)

@@ -1,11 +1,20 @@
 import JSON
 
-extension StreakDefinition {
-    private static let fields = [
-        "streakId", "title", "events", "period", "freezes", "dayStartHour", "rewards", "backfill",
-    ]
+extension StreakDefinition: ListedDefinition, ReadableDefinition {
     /// The hours at which a day can start.
     public static let dayStartHours = 0...23
+
+    /// The streaks of a project.
+    public static var list: WritableKeyPath<ProjectDefinition, [StreakDefinition]> { \.streaks }
+    /// The same as `streakId`.
+    public var definitionId: String { streakId }
+
+    static var form: DefinitionForm {
+        DefinitionForm(
+            name: "a streak", plural: "streaks", idField: "streakId",
+            fields: ["streakId", "title", "events", "period", "freezes", "dayStartHour", "rewards", "backfill"],
+            maximumCount: ProjectDefinition.maximumStreaks)
+    }
 
     /// Reads a streak definition, as in a definitions file.
     ///
@@ -16,27 +25,10 @@ extension StreakDefinition {
     public static func read(
         _ json: JSONValue, id: String? = nil, in project: ProjectDefinition
     ) -> Result<StreakDefinition, DefinitionIssues> {
-        let field = Field(value: json, pointer: .root, issues: IssueList())
-        let streak = ObjectReader(field, "a streak", fields: fields).map {
-            StreakDefinition(reading: $0, id: id, scope: DefinitionScope(project))
-        }
-        if let streak, !project.streaks.contains(where: { $0.streakId.isExactly(streak.streakId) }) {
-            field.checkRoom(for: "streaks", have: project.streaks.count, limit: ProjectDefinition.maximumStreaks)
-        }
-        return field.issues.result(streak)
+        readSingle(json, id: id, in: project)
     }
 
-    /// Reads the streaks of a definitions file.
-    static func read(list: Field, scope: DefinitionScope) -> [StreakDefinition] {
-        var ids = UniqueIds()
-        return list.elements(of: "streaks", atMost: ProjectDefinition.maximumStreaks).compactMap { element in
-            guard let object = ObjectReader(element, "a streak", fields: fields) else { return nil }
-            ids.insert(object["streakId"]?.value.string, object, at: "streakId")
-            return StreakDefinition(reading: object, id: nil, scope: scope)
-        }
-    }
-
-    private init(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
+    init(reading object: ObjectReader, id: String?, scope: DefinitionScope) {
         let streakId = object.id("streakId", given: id) ?? ""
         let title = object["title"].map { LocalizedText.read($0) ?? LocalizedText("") } ?? LocalizedText(streakId)
         let events = object.required("events").map { Self.readEvents($0, scope: scope) } ?? []
