@@ -18,8 +18,19 @@ public struct StatsRequest: Sendable, Hashable {
     let groupsByUsergroup: Bool
     let format: Format
 
-    enum Format: String {
+    enum Format: String, CaseIterable {
         case json, csv
+    }
+
+    /// What the parameter `period` takes.
+    enum Period: String, CaseIterable {
+        case day = "1d"
+        case week = "7d"
+        case thirtyDays = "30d"
+        case ninetyDays = "90d"
+        case currentMonth = "current_month"
+        case yearToDate = "ytd"
+        case all
     }
 
     /// The figures alone, as JSON.
@@ -49,9 +60,9 @@ public struct StatsRequest: Sendable, Hashable {
             period = text
             span = .month(month)
         } else {
-            period = head.queryValue("period") ?? "7d"
+            period = head.queryValue("period") ?? Period.week.rawValue
             guard let span = Self.span(of: period, today: today) else {
-                throw .invalidParameter("period", "expected 1d, 7d, 30d, 90d, current_month, ytd or all")
+                throw .invalidParameter("period", "expected \(alternatives(Period.allCases.map(\.rawValue)))")
             }
             self.span = span
         }
@@ -69,7 +80,9 @@ public struct StatsRequest: Sendable, Hashable {
     /// The parameter counts, else what the client would rather accept.
     private static func format(asked head: RequestHead) throws(APIError) -> Format {
         if let name = head.queryValue("format") {
-            guard let format = Format(rawValue: name) else { throw .invalidParameter("format", "expected json or csv") }
+            guard let format = Format(rawValue: name) else {
+                throw .invalidParameter("format", "expected \(alternatives(Format.allCases.map(\.rawValue)))")
+            }
             return format
         }
         guard let accept = head.header(.accept) else { return .json }
@@ -79,15 +92,15 @@ public struct StatsRequest: Sendable, Hashable {
 
     /// Periods of days end today and include it.
     private static func span(of period: String, today: Day) -> StatsSpan? {
-        switch period {
-        case "1d": .since(today)
-        case "7d": .since(Day(number: today.number - 6))
-        case "30d": .since(Day(number: today.number - 29))
-        case "90d": .since(Day(number: today.number - 89))
-        case "current_month": .since(today.month.firstDay)
-        case "ytd": .since(Day(year: today.civil.year, month: 1, day: 1))
-        case "all": .all
-        default: nil
+        switch Period(rawValue: period) {
+        case .day: .since(today)
+        case .week: .since(Day(number: today.number - 6))
+        case .thirtyDays: .since(Day(number: today.number - 29))
+        case .ninetyDays: .since(Day(number: today.number - 89))
+        case .currentMonth: .since(today.month.firstDay)
+        case .yearToDate: .since(Day(year: today.civil.year, month: 1, day: 1))
+        case .all: .all
+        case nil: nil
         }
     }
 }

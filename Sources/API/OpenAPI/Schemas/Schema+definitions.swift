@@ -65,7 +65,7 @@ extension OpenAPI {
         ("EventType", .choice(of: EventDefinition.Kind.self)),
         ("EventStatus", .choice(of: EventDefinition.Status.self)),
         ("LimitWindow", .choice(of: LimitWindow.self)),
-        ("Rounding", .choice(["nearest", "floor", "ceil"])),
+        ("Rounding", .choice(of: ExactDecimal.Rounding.self)),
         ("MetadataFieldType", .choice(of: MetadataField.Kind.self)),
         (
             "Rewards",

@@ -113,6 +113,6 @@ extension OpenAPI {
     }
 
     static let periodSchema: (name: String, value: Schema) = (
-        "Period", .choice(["1d", "7d", "30d", "90d", "current_month", "ytd", "all"])
+        "Period", .choice(of: StatsRequest.Period.self)
     )
 }

@@ -30,7 +30,7 @@ public func quoted(_ text: String) -> String {
 }
 
 /// The names as `a, b or c`.
-func alternatives(_ names: [String]) -> String {
+public func alternatives(_ names: [String]) -> String {
     guard let last = names.last, names.count > 1 else { return names.first ?? "" }
     return names.dropLast().joined(separator: ", ") + " or " + last
 }
