@@ -4,7 +4,7 @@ import Synchronization
 /// Work that several requests share, such as one commit for all of their writes: it runs after a thread has gone
 /// through all requests that it took up together.
 ///
-/// A thread that takes up several requests calls `open` and handles them inside. It then calls `settle`, unless
+/// A thread that takes up several requests calls `open` and handles them inside. It then calls `doOwed`, unless
 /// another thread does so earlier because one of the requests is slow. On a thread without an open gathering, work
 /// runs at once.
 public final class Gathering: Sendable {
@@ -20,7 +20,7 @@ public final class Gathering: Sendable {
     /// A gathering without work; no thread has opened it.
     public init() {}
 
-    /// Calls `body`. Work that is owed during the call waits until `settle`.
+    /// Calls `body`. Work that is owed during the call waits until `doOwed`.
     public func open(_ body: () -> Void) {
         pthread_setspecific(Self.key, Unmanaged.passUnretained(self).toOpaque())
         body()
@@ -28,7 +28,7 @@ public final class Gathering: Sendable {
     }
 
     /// Does the owed work, whichever thread owes it. Without any, it takes no lock.
-    public func settle() {
+    public func doOwed() {
         guard isOwed.load(ordering: .sequentiallyConsistent) else { return }
         let works = owed.withLock { owed in
             defer { owed.removeAll(keepingCapacity: true) }

@@ -23,7 +23,7 @@ import Testing
         #expect(lock.withLock { $0 } == [1, 2])
     }
 
-    @Test func `what is gathered is done once, when it is settled`() {
+    @Test func `what is gathered is done once, when the gathering ends`() {
         let (gathering, first, second) = (Gathering(), Counted(), Counted())
         gathering.open {
             Gathering.owe(first)
@@ -32,9 +32,9 @@ import Testing
         }
         gathering.open { Gathering.owe(first) }
         #expect(first.count == 0 && second.count == 0)
-        gathering.settle()
+        gathering.doOwed()
         #expect(first.count == 1 && second.count == 1)
-        gathering.settle()
+        gathering.doOwed()
         #expect(first.count == 1)
     }
 
@@ -56,13 +56,13 @@ import Testing
         #expect(work.count == 3)
     }
 
-    @Test func `another thread settles what is owed`() {
+    @Test func `another thread does what is owed`() {
         let (gathering, work) = (Gathering(), Counted())
         gathering.open {
             Gathering.owe(work)
             let isDone = DispatchSemaphore(value: 0)
             Thread.detachNewThread {
-                gathering.settle()
+                gathering.doOwed()
                 isDone.signal()
             }
             isDone.wait()

@@ -87,7 +87,7 @@ import Testing
             }
         }
         #expect(store.metrics().waitingWrites == 5 && answered.withLock { $0 } == 0)
-        gathering.settle()
+        gathering.doOwed()
         #expect(answered.withLock { $0 } == 5)
         let after = store.metrics().commits
         #expect(after.count == before.count + 1 && after.sum == before.sum + 5)

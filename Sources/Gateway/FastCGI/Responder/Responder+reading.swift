@@ -196,7 +196,7 @@ extension Responder {
             // A read can take long, and so can a large body. What is put off is done first, unless a worker is free to do
             // it meanwhile: the timer for the ready connections wakes that one.
             let canTakeLong = head.method.isSafe || incoming.body.count > Self.usualBody
-            if canTakeLong && !poller.isAnyoneWaiting { gathering.settle() }
+            if canTakeLong && !poller.isAnyoneWaiting { gathering.doOwed() }
             application.respond(to: head, body: incoming.body, into: connection)
         } else {
             let refusal = incoming.refusal ?? .unanswered

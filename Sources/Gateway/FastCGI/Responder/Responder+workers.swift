@@ -38,7 +38,7 @@ extension Responder {
             }
             // Another worker may be in a slow request, with work that it has put off. The requests that this one takes up
             // can be slow too.
-            if isOverdue { gathering.settle() }
+            if isOverdue { gathering.doOwed() }
             if reported.count == 1, ready.isEmpty { serve(reported[0], buffer: buffer) } else { ready.append(reported) }
             reported.removeAll(keepingCapacity: true)
             serveReady(buffer: buffer)
@@ -57,9 +57,9 @@ extension Responder {
             // If this request is slow, another worker serves the waiting connections and does the shared work.
             if taken > 1 || !isLast { poller.ready.start(after: Self.longestWait) }
             gathering.open { serve(connection, buffer: buffer) }
-            if taken % Poller.mostEvents == 0 { gathering.settle() }
+            if taken % Poller.mostEvents == 0 { gathering.doOwed() }
         }
-        gathering.settle()
+        gathering.doOwed()
     }
 
     /// Gives a worker a connection that the poller won't report.

@@ -10,7 +10,7 @@ extension MemberState {
             var begun = StreakState(
                 streak: rule.number, lastAt: instant, lastPeriod: period, length: 1, longest: 1,
                 freezes: rule.freezesAtFirst, expiry: instant)
-            let bonus = begun.settle(by: rule, in: zone)
+            let bonus = begun.reachLength(by: rule, in: zone)
             changes.count(begun, by: 1)
             streaks.insert(begun, at: position)
             return bonus
@@ -27,7 +27,7 @@ extension MemberState {
             streaks[position].length = 1
         }
         streaks[position].lastPeriod = period
-        let bonus = streaks[position].settle(by: rule, in: zone)
+        let bonus = streaks[position].reachLength(by: rule, in: zone)
         changes.count(before, by: -1)
         changes.count(streaks[position], by: 1)
         return bonus
@@ -57,7 +57,7 @@ extension MemberState {
 extension MemberState.StreakState {
     /// Updates the longest length, the freezes and the expiry after a new length.
     /// - Returns: the bonus for the length.
-    fileprivate mutating func settle(by rule: StreakRule, in zone: ZoneRules) -> Int64 {
+    fileprivate mutating func reachLength(by rule: StreakRule, in zone: ZoneRules) -> Int64 {
         longest = max(longest, length)
         if let freezes = rule.definition.freezes, let every = freezes.earnEvery, length % Int64(every) == 0 {
             self.freezes = min(Int64(freezes.max), self.freezes + 1)
