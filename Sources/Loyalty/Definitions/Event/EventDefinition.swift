@@ -56,6 +56,11 @@ public struct EventDefinition: Sendable, Equatable {
     public var cooldownSeconds: Int64?
     /// The most points that the event ever pays in the project; nil for no budget.
     public var budget: Int64?
+    /// When the event's points expire; nil for the project's rule.
+    public var validity: Validity?
+    /// The local days after an event's during which its points are pending, 0 to
+    /// ``PointsTerms/maximumPendingDays``; nil for the project's rule.
+    public var pendingDays: Int?
 
     /// An event with the defaults of a definitions file. It pays nothing yet.
     public init(
@@ -64,7 +69,7 @@ public struct EventDefinition: Sendable, Equatable {
         reward: [GroupReward] = [], rewardValuePath: [String] = EventDefinition.defaultRewardValuePath,
         rewardPer: ExactDecimal = .one, rounding: ExactDecimal.Rounding = .nearest, threshold: ExactDecimal? = nil,
         conditions: Condition? = nil, metadataFields: [MetadataField] = [], apiKeyRequired: Bool = false,
-        cooldownSeconds: Int64? = nil, budget: Int64? = nil
+        cooldownSeconds: Int64? = nil, budget: Int64? = nil, validity: Validity? = nil, pendingDays: Int? = nil
     ) {
         self.eventId = eventId
         self.title = title
@@ -84,10 +89,17 @@ public struct EventDefinition: Sendable, Equatable {
         self.apiKeyRequired = apiKeyRequired
         self.cooldownSeconds = cooldownSeconds
         self.budget = budget
+        self.validity = validity
+        self.pendingDays = pendingDays
     }
 
     /// `amount`
     public static let defaultRewardValuePath = ["amount"]
+
+    /// When the event's points become active and expire, in a project with these terms.
+    public func terms(in project: PointsTerms) -> PointsTerms {
+        PointsTerms(validity: validity ?? project.validity, pendingDays: pendingDays ?? project.pendingDays)
+    }
 
     /// The path as text, with its dots.
     public var rewardValueField: String { rewardValuePath.joined(separator: ".") }

@@ -24,8 +24,12 @@ public struct ProjectDefinition: Sendable, Equatable {
     public var secrets: [SecretDefinition]
     /// The public keys of the project: a JWK set (RFC 7517 section 5) as JSON text; nil for none.
     public var jwks: [UInt8]?
-    /// The groups; this and the following lists are in the order of the definition.
+    /// The groups; this and the other lists are in the order of the definition.
     public var usergroups: [UsergroupDefinition]
+    /// When points become active and expire, unless an event says otherwise.
+    public var points = PointsTerms()
+    /// What happens if a user no longer has the points that a reversal takes back.
+    public var shortfall = Shortfall.debt
     /// The events that can be logged.
     public var events: [EventDefinition]
     /// The streaks: events counted in consecutive periods.
