@@ -60,6 +60,14 @@ public struct Day: Sendable, Hashable, Strideable {
         let (sum, overflow) = Int64(number).addingReportingOverflow(Int64(days))
         return Day(clamping: overflow ? (days < 0 ? .min : .max) : sum)
     }
+
+    /// The same day of the month, `months` later; the month's last day if the month is too short. Stops at the first
+    /// and the last day.
+    public func advanced(byMonths months: Int) -> Day {
+        let month = month.advanced(by: months)
+        let length = Civil.length(ofMonth: Int64(month.month), year: Int64(month.year))
+        return Day(clamping: month.firstDayNumber + min(Int64(civil.day), length) - 1)
+    }
 }
 
 extension Day: CustomStringConvertible {
