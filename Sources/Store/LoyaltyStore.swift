@@ -40,10 +40,12 @@ public final class LoyaltyStore: Sendable {
     ///     opens the database reads the whole log.
     ///   - cache: the writer's page cache in bytes; nil for 12 MiB.
     ///   - clock: returns the current instant.
+    ///   - upgradeProgress: if the database has an earlier schema, gets the number of entries or users that a step of
+    ///     the upgrade has gone through.
     public init(
         path: String, create: Bool = false, journal: Journal = .writeAhead, framesPerCheckpoint: Int = 4_000,
         cache: Int64? = nil, zones: ZoneDirectory = ZoneDirectory(),
-        clock: @escaping @Sendable () -> Instant = SystemClock.now
+        clock: @escaping @Sendable () -> Instant = SystemClock.now, upgradeProgress: @escaping (Int) -> Void = { _ in }
     ) throws {
         let file = DatabaseFile(path: path, newJournal: journal)
         if create {
@@ -66,7 +68,8 @@ public final class LoyaltyStore: Sendable {
                     let connection = try file.writingConnection()
                     lock.commitMark.begin()
                     let upgrade = Upgrade(
-                        connection: connection, zones: zones, definitionsMark: lock.definitionsMark, clock: clock)
+                        connection: connection, zones: zones, definitionsMark: lock.definitionsMark, clock: clock,
+                        progress: upgradeProgress)
                     try DatabaseSchema.migrate(connection, count: upgrade.run)
                 }
             } catch let error as SQLiteError {

@@ -31,14 +31,6 @@ public final class Reader {
         try statement("SELECT number, tracesLeft FROM revision WHERE id = 1").first { ($0.int(0), $0.int(1) != 0) }
             ?? (0, false)
     }
-
-    /// A user's points; nil if the project has no such user.
-    public func balance(of userId: String, in project: Int64) throws -> Int64? {
-        let query = try statement("SELECT balance FROM member WHERE project = ? AND userId = ?")
-        query.bind(1, project)
-        query.bind(2, userId)
-        return try query.first { $0.int(0) }
-    }
 }
 
 /// The idle reading connections. There are never more than threads that read at once.

@@ -60,7 +60,7 @@ enum Endpoints {
             try service.eraseUser(call[.userId], call.caller)
         },
         Endpoint(.get, "/user/{userId}/points", .ownToken(scope: .read), .getPoints) { service, call in
-            try service.points(of: call[.userId], call.caller)
+            try service.points(of: call[.userId], call.exchange, call.caller)
         },
         Endpoint(.get, "/user/{userId}/history", .ownToken(scope: .read), .history) { service, call in
             try service.history(of: call[.userId], call.exchange, call.caller)

@@ -19,13 +19,12 @@ extension Reader {
     /// events.
     public func analytics(of challenge: ChallengeRule, in project: Int64) throws -> ChallengeAnalytics {
         let query = try statement(
-            "SELECT balance, state FROM member WHERE project = ? AND userId IS NOT NULL AND newest > 0")
+            "SELECT state FROM member WHERE project = ? AND userId IS NOT NULL AND newest > 0")
         query.bind(1, project)
         defer { query.reset() }
         var analytics = ChallengeAnalytics()
         while try query.step() {
-            let balance = query.int(0)
-            let member = query.withBytes(1) { MemberState(packed: $0, balance: balance) }
+            let member = query.withBytes(0) { MemberState(packed: $0) }
             if let state = member?.challenge(challenge.number) { analytics.add(state, challenge.definition) }
         }
         return analytics

@@ -8,13 +8,14 @@ struct Upgrade {
     let zones: ZoneDirectory
     let definitionsMark: ChangeMark
     let clock: @Sendable () -> Instant
+    /// Gets the number of entries or users that a step has gone through so far.
+    let progress: (Int) -> Void
 
     /// - Parameter version: the schema before; 0 for a new database.
     func run(from version: Int64) throws {
         guard version > 0 else { return }
         if version < 5 { try roundGoals() }
-        if version < 3 { try Recount.addRecencies(in: connection, zones: zones) }
-        if version < 5 { try recountWhatIsCountedOtherwise() }
+        if version < 6 { try openBooks() }
     }
 
     /// Before schema 5, the goal of a sum could have any number of decimal places.
@@ -43,14 +44,19 @@ struct Upgrade {
         }
     }
 
-    /// Before schema 5, sums kept every decimal place until they had too many digits, and a local day that the zone
-    /// skipped broke a streak. If the system lacks a project's time zone at the moment, the project is marked, so that
-    /// it is recounted once the zone is back.
-    private func recountWhatIsCountedOtherwise() throws {
+    /// Before schema 6, bonuses had no entries, and entries no balance.
+    ///
+    /// All figures are counted anew from the entries: sums and skipped days count otherwise since schema 5, and what
+    /// earlier schemas lacked is made. A project that lacks a time zone at the moment is marked, so that it is recounted
+    /// once the zone is back.
+    private func openBooks() throws {
+        let books = OpeningBooks(connection: connection, progress: progress)
+        try books.copyLog()
         let catalog = try Catalog.load(from: connection, zones: zones)
         let counted = CountedZones(connection: connection, zones: zones)
         for project in catalog.broken.values {
-            // A project with a damaged definition is recounted when it is applied.
+            try books.carryOver(membersOf: project.number)
+            // A definition that is damaged has all counted anew once it is applied.
             guard case .unknownProjectZone(let name, _) = project.reason else { continue }
             try counted.recordMissing(name, project: project.number)
         }
@@ -58,38 +64,12 @@ struct Upgrade {
             for name in try counted.names(project) where zones.rules(named: name) == nil {
                 try counted.recordMissing(name, project: project.number)
             }
-            guard try isCountedOtherwise(project) else { continue }
+            try books.bookBonuses(of: project, zones: zones)
             let transaction = try WriteTransaction(
                 connection: connection, catalog: catalog, cache: DatabaseFile.usualCache, zones: zones,
                 definitionsMark: definitionsMark, clock: clock)
-            try transaction.recount(project) { _ in }
+            try transaction.recount(project) { progress($0) }
         }
-    }
-
-    private func isCountedOtherwise(_ project: Project) throws -> Bool {
-        let first = try connection.integer(
-            """
-            SELECT min(at) FROM log JOIN member ON member.number = log.member WHERE project = \(project.number)
-            """)
-        guard let first else { return false }
-        let names = try CountedZones(connection: connection, zones: zones).names(project)
-        let skipsDays = names.compactMap { zones.rules(named: $0) }.contains { zone in
-            zone.skippedDays().contains { zone.start(of: $0).milliseconds >= first }
-        }
-        return try skipsDays || project.rulebook.challenges.contains { try isSummedOtherwise($0, in: project) }
-    }
-
-    private func isSummedOtherwise(_ challenge: ChallengeRule, in project: Project) throws -> Bool {
-        guard case .sum(let field) = challenge.definition.metric,
-            let event = project.rulebook.event(id: challenge.definition.eventId)
-        else { return false }
-        let entries = try connection.prepare("SELECT metadata FROM log WHERE event = ? AND metadata IS NOT NULL")
-        entries.bind(1, event.number)
-        while try entries.step() {
-            let metadata = try? JSONDocument(entries.bytes(0), maximumDepth: 64).root
-            guard let value = metadata?.value(at: field)?.decimal else { continue }
-            if value > .zero, !challenge.definition.isSummedWhole(value) { return true }
-        }
-        return false
+        try connection.execute("DROP TABLE oldLog")
     }
 }

@@ -75,13 +75,10 @@ public struct Board: Sendable {
             points: score?.points ?? 0, reachedAt: score?.reachedAt ?? Instant(milliseconds: 0), changesOn: change)
     }
 
-    /// The standing from a member's row: usergroups, balance and state in consecutive columns. A member with a
+    /// The standing from a member's row: usergroups and state in consecutive columns. A member with a
     /// damaged state has none.
     func standing(row: Statement, from column: Int32) -> Standing? {
-        let balance = row.int(column + 1)
-        guard balance > 0, let state = row.withBytes(column + 2, { MemberState(packed: $0, balance: balance) }) else {
-            return nil
-        }
+        guard let state = row.withBytes(column + 1, { MemberState(packed: $0) }) else { return nil }
         return standing(
             of: state.earnings, usergroups: StagedMember.usergroups(stored: row.textIfPresent(column)))
     }

@@ -86,8 +86,8 @@ extension Reader {
         // By number: with the index of user ids, SQLite would sort all rows.
         let query = try statement(
             """
-            SELECT number, userId, usergroups, balance, state FROM member
-            WHERE number > ? AND +project = ? AND userId IS NOT NULL AND balance > 0 ORDER BY number LIMIT ?
+            SELECT number, userId, usergroups, state FROM member
+            WHERE number > ? AND +project = ? AND userId IS NOT NULL AND newest > 0 ORDER BY number LIMIT ?
             """)
         query.bind(1, start)
         query.bind(2, board.project)

@@ -1,17 +1,19 @@
 import JSON
 import Loyalty
 
-/// Packs a member's state for its row. The balance has a column of its own.
+/// Packs a member's state for its row.
 extension MemberState {
-    /// The first byte: the number of the format.
-    private static let form: UInt64 = 1
+    /// The first byte, which tells the format.
+    private static let form: UInt64 = 2
 
     var packed: [UInt8] {
         var writer = ByteWriter(capacity: 64 + 16 * (activities.count + streaks.count + earnings.days.count))
         writer.append(Self.form)
         writer.append(UInt64(zoneChanges))
+        writer.append(ledger)
         guard let lastAt, let lastDay else { return writer.bytes }
-        writer.append(signed: lastAt.milliseconds)
+        // An entry of an event is in the ledger too, so that mostly both have the same newest instant.
+        writer.append(signed: (ledger.at ?? lastAt).milliseconds &- lastAt.milliseconds)
         writer.append(signed: Int64(lastDay.number))
         writer.append(activities) { writer, activity in
             writer.append(UInt64(bitPattern: activity.event))
@@ -47,17 +49,21 @@ extension MemberState {
     }
 
     /// - Returns: nil if the bytes are damaged.
-    init?(packed bytes: UnsafeBufferPointer<UInt8>, balance: Int64) {
+    init?(packed bytes: UnsafeBufferPointer<UInt8>) {
         var reader = ByteReader(bytes)
         self.init()
-        self.balance = balance
-        guard reader.next() == Self.form, let changes = reader.next().flatMap({ Int(exactly: $0) }) else { return nil }
+        guard reader.next() == Self.form, let changes = reader.next().flatMap({ Int(exactly: $0) }),
+            let ledger = reader.nextLedger()
+        else { return nil }
         zoneChanges = changes
+        self.ledger = ledger
         if reader.isAtEnd { return }
-        guard let at = reader.nextSigned(), let day = reader.nextSigned().flatMap({ Int32(exactly: $0) }) else {
+        guard let since = reader.nextSigned(), let ledgerAt = ledger.at?.milliseconds,
+            let day = reader.nextSigned().flatMap({ Int32(exactly: $0) })
+        else {
             return nil
         }
-        let lastAt = Instant(milliseconds: at)
+        let lastAt = Instant(milliseconds: ledgerAt &- since)
         let lastDay = Day(number: day)
         guard let activities = reader.nextList({ $0.nextActivity(lastAt: lastAt, lastDay: lastDay) }),
             let streaks = reader.nextList({ $0.nextStreak(lastAt: lastAt) }),
@@ -83,26 +89,29 @@ extension ByteWriter {
         append(signed: lastAt.milliseconds &- instant.milliseconds)
     }
 
-    fileprivate mutating func append<Element>(_ list: [Element], _ body: (inout ByteWriter, Element) -> Void) {
+    mutating func append<Element>(_ list: [Element], _ body: (inout ByteWriter, Element) -> Void) {
         append(UInt64(list.count))
         for element in list { body(&self, element) }
     }
 
     fileprivate mutating func append(_ earnings: Earnings, lastAt: Instant, lastDay: Day) {
         guard let total = earnings.total else { return append(0 as UInt64) }
-        append(UInt64(bitPattern: total.points))
-        append(back: total.reachedAt, from: lastAt)
+        append(1 as UInt64)
+        append(total, lastAt: lastAt)
         append(earnings.days) { writer, entry in
             writer.append(back: entry.day, from: lastDay)
-            writer.append(UInt64(bitPattern: entry.score.points))
-            writer.append(back: entry.score.reachedAt, from: lastAt)
+            writer.append(entry.score, lastAt: lastAt)
         }
         let lastMonth = Int64(lastDay.month.number)
         append(earnings.months) { writer, entry in
             writer.append(signed: lastMonth - Int64(entry.month.number))
-            writer.append(UInt64(bitPattern: entry.score.points))
-            writer.append(back: entry.score.reachedAt, from: lastAt)
+            writer.append(entry.score, lastAt: lastAt)
         }
+    }
+
+    private mutating func append(_ score: Earnings.Score, lastAt: Instant) {
+        append(signed: score.points)
+        append(back: score.reachedAt, from: lastAt)
     }
 }
 
@@ -120,11 +129,11 @@ extension ByteReader {
     }
 
     /// Reads a count or a sum of points. Anything over the highest balance is damage, and could overflow.
-    fileprivate mutating func nextTally() -> Int64? {
+    mutating func nextTally() -> Int64? {
         nextNumber().flatMap { (0...MemberState.largestBalance).contains($0) ? $0 : nil }
     }
 
-    fileprivate mutating func nextList<Element>(_ read: (inout ByteReader) -> Element?) -> [Element]? {
+    mutating func nextList<Element>(_ read: (inout ByteReader) -> Element?) -> [Element]? {
         guard let count = nextCount() else { return nil }
         var list: [Element] = []
         list.reserveCapacity(count + 1)
@@ -183,10 +192,10 @@ extension ByteReader {
 
     fileprivate mutating func nextEarnings(lastAt: Instant, lastDay: Day) -> Earnings? {
         var earnings = Earnings()
-        guard let total = nextTally() else { return nil }
-        if total == 0 { return earnings }
-        guard let reachedAt = nextInstant(before: lastAt) else { return nil }
-        earnings.total = .init(points: total, reachedAt: reachedAt)
+        guard let isEarned = next() else { return nil }
+        if isEarned == 0 { return earnings }
+        guard let total = nextScore(lastAt: lastAt) else { return nil }
+        earnings.total = total
         let days = nextList { reader -> (day: Day, score: Earnings.Score)? in
             guard let day = reader.nextDay(before: lastDay), let score = reader.nextScore(lastAt: lastAt) else {
                 return nil
@@ -207,7 +216,9 @@ extension ByteReader {
     }
 
     private mutating func nextScore(lastAt: Instant) -> Earnings.Score? {
-        guard let points = nextTally(), let reachedAt = nextInstant(before: lastAt) else { return nil }
+        guard let points = nextSigned(), MemberState.keptPoints.contains(points),
+            let reachedAt = nextInstant(before: lastAt)
+        else { return nil }
         return .init(points: points, reachedAt: reachedAt)
     }
 }

@@ -12,7 +12,9 @@ public struct LoggedEvent: Sendable {
     public let decision: Decision
     /// The member's groups, except `default`.
     public let usergroups: [String]
-    /// The member's state before the event.
+    /// The bonuses and corrections that it led to.
+    public let bonuses: [Entry]
+    /// The member's state before it.
     public let before: MemberState
     /// The member's state after the event.
     public let after: MemberState

@@ -20,18 +20,24 @@ struct PastCompletions: CompletionHistory {
         self.at = at
         rule = judgement.rule
         rulebook = judgement.rulebook
-        let day = rulebook.zone.day(of: at)
-        follows =
-            member.map { $0.deferred.count == 0 && $0.state.isFollowed(by: at, on: day, zones: $0.zones) } ?? true
+        let (rulebook, now) = (rulebook, transaction.now)
+        follows = member.map { Self.follows($0, at, rulebook, now: now) } ?? true
+    }
+
+    private static func follows(_ member: StagedMember, _ at: Instant, _ rulebook: Rulebook, now: Instant) -> Bool {
+        guard member.deferredFrom == nil, member.state.ledger.isFollowed(by: at, now: now, in: rulebook.zone) else {
+            return false
+        }
+        return member.state.isFollowed(by: at, on: rulebook.zone.day(of: at), zones: member.zones)
     }
 
     func rewardedInWindow() throws -> Int64 {
         let window = rule.definition.limitWindow
         let key = window.key(at: at, in: rulebook.zone)
         guard let member else { return 0 }
-        if member.deferred.count == 0, let count = member.state.rewarded(rule.number, inWindow: key) { return count }
-        // Even an event after all others can be in an earlier hour: if a clock is set back over midnight, hours don't
-        // ascend with days.
+        if member.deferredFrom == nil, let count = member.state.rewarded(rule.number, inWindow: key) { return count }
+        // An event that follows all others can still be of an earlier hour than one of them: where a clock is set
+        // back over midnight, hours don't ascend with days.
         return try rewarded().reduce(0) { $0 + (window.key(at: $1, in: rulebook.zone) == key ? 1 : 0) }
     }
 
@@ -44,7 +50,7 @@ struct PastCompletions: CompletionHistory {
 
     /// The instants at which the member was rewarded for the event.
     private func rewarded() throws -> some Sequence<Instant> {
-        let facts = try member.map { try transaction.history(of: $0, rulebook) } ?? []
-        return facts.lazy.filter { $0.event == rule.number && $0.isRewarded }.map(\.at)
+        let entries = try member.map { try transaction.history(of: $0, rulebook) } ?? []
+        return entries.lazy.filter { $0.kind == .event && $0.subject == rule.number && $0.fact.isRewarded }.map(\.at)
     }
 }

@@ -13,13 +13,15 @@ final class StagedMember {
     var state: MemberState
     /// The number of the member's newest log entry; 0 for none.
     var newest: Int64
-    /// Whether its row still has to be written.
+    /// The sum of all its entries, in booking order; the state's once no entries are deferred.
+    var total: Int64
+    /// Whether its row has yet to be written.
     var isChanged = false
-    /// The member's entries in the order of the log. Nil until they are needed, and if there is no room for them.
-    var history: [Fact]?
-    /// The number of newest entries that the state doesn't include yet, and the sum of their points. See
-    /// ``WriteTransaction/logHistory(_:)``.
-    var deferred: (count: Int, points: Int64) = (0, 0)
+    /// Its entries in the log, those that were logged last at the end, once they were needed and where there is room for them.
+    var history: [Entry]?
+    /// The first of the entries that the state does not hold yet (see ``WriteTransaction/logHistory(_:)``); nil if it
+    /// holds all.
+    var deferredFrom: Int64?
 
     /// A new member.
     init(number: Int64, userId: String, usergroups: [String], zones: MemberZones, state: MemberState) {
@@ -30,17 +32,18 @@ final class StagedMember {
         missingZones = []
         self.state = state
         newest = 0
+        total = 0
     }
 
     /// Reads number, balance, newest, usergroups, zoneChanges and state from a row.
     init(userId: String, row: Statement, zones: MemberZoneReader) throws {
         number = row.int(0)
         self.userId = userId
-        let balance = row.int(1)
+        total = row.int(1)
         newest = row.int(2)
         usergroups = Self.usergroups(stored: row.textIfPresent(3))
         (self.zones, missingZones) = try zones.zones(of: row.int(0), changes: row.int(4))
-        guard let state = row.withBytes(5, { MemberState(packed: $0, balance: balance) }) else {
+        guard let state = row.withBytes(5, { MemberState(packed: $0) }) else {
             throw StoreError.damagedState(member: row.int(0))
         }
         self.state = state
@@ -49,7 +52,7 @@ final class StagedMember {
     /// The facts that a judgement needs.
     var standing: Judgement.Standing {
         Judgement.Standing(
-            usergroups: usergroups, missingZone: missingZones.last, balance: state.balance + deferred.points)
+            usergroups: usergroups, missingZone: missingZones.last, balance: total)
     }
 
     /// Groups as they are stored: NULL for none, otherwise a JSON array.

@@ -25,6 +25,7 @@ final class WriteStatements {
     private let addUsergroupDay: Statement
     private let addExpiry: Statement
     private let addLongest: Statement
+    private let addFlow: Statement
 
     init(_ connection: Connection) throws {
         revision = try connection.prepare("SELECT number FROM revision WHERE id = 1")
@@ -43,11 +44,13 @@ final class WriteStatements {
             "UPDATE member SET balance = ?2, newest = ?3, state = ?4 WHERE number = ?1")
         insertEntry = try connection.prepare(
             """
-            INSERT INTO log (member, event, at, outcome, points, usergroup, previous, metadata)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            INSERT INTO log (
+                member, kind, subject, at, bookedAt, outcome, points, balance, usergroup, previous, metadata,
+                activation, expiry, cause, target, rest, fraction, actor, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         selectEntry = try connection.prepare(
-            "SELECT previous, id, event, at, outcome, points, metadata, usergroup FROM log WHERE id = ?")
+            "SELECT previous, \(Entry.columns()) FROM log WHERE id = ?")
         selectPaid = try connection.prepare("SELECT coalesce(sum(points), 0) FROM daily WHERE subject = ?")
         selectAnswer = try connection.prepare(
             """
@@ -98,10 +101,26 @@ final class WriteStatements {
             """
             INSERT INTO streakLongest VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET users = users + excluded.users
             """)
+        let parts = PointsFlow.columns
+        addFlow = try connection.prepare(
+            """
+            INSERT INTO pointsFlow VALUES (?, ?\(String(repeating: ", ?", count: parts.count)))
+            ON CONFLICT DO UPDATE SET \(parts.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
+            """)
     }
 
     /// Adds changes to the stored rollups.
-    func add(_ changes: RollupChanges) throws {
+    /// - Parameter zone: gives the time zone of a project.
+    func add(_ changes: RollupChanges, zone: (Int64) throws -> ZoneRules?) throws {
+        for (key, flow) in changes.flows where flow != .init() {
+            guard let zone = try zone(key.project) else { continue }
+            addFlow.bind(1, key.project)
+            addFlow.bind(2, key.at(in: zone).milliseconds)
+            for (index, part) in PointsFlow.parts.enumerated() {
+                addFlow.bind(Int32(index) + 3, flow[keyPath: part])
+            }
+            try addFlow.run()
+        }
         for (key, sums) in changes.days where !sums.isZero { try add(sums, at: key) }
         for (key, users) in changes.lastDays where users != 0 {
             try add(addLastDay, key.subject, Int64(key.day.number), users)
@@ -168,5 +187,19 @@ extension DaySums {
             count: row.int(column), conditionMet: row.int(column + 1), limitReached: row.int(column + 2),
             points: row.int(column + 3), users: row.int(column + 4),
             hours: row.withBytes(column + 5) { DaySums.hours(packed: $0) } ?? Array(repeating: 0, count: 24))
+    }
+}
+
+extension PointsFlow {
+    /// The names of the columns, in the order of ``parts``.
+    static let columns = [
+        "awarded", "bonuses", "adjusted", "redeemed", "refunded", "reversed", "expired", "erased", "points", "pending",
+        "held", "debt", "users",
+    ]
+
+    /// Reads consecutive columns.
+    init(row: Statement, from column: Int32) {
+        self.init()
+        for (index, part) in Self.parts.enumerated() { self[keyPath: part] = row.int(column + Int32(index)) }
     }
 }

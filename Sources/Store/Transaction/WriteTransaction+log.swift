@@ -6,30 +6,31 @@ extension WriteTransaction {
     /// Judges an event, logs it, and updates everything that depends on it.
     /// - Throws: ``SubmissionRefusal``, before anything is written; or an error that makes the transaction fail.
     public func log(_ submission: Submission) throws -> LoggedEvent {
-        let entry = try judge(submission)
+        let judged = try judge(submission)
         try claimImportId(of: submission)
-        let member = try entry.known ?? createMember(submission.userId, of: submission.project)
+        let member = try judged.known ?? createMember(submission.userId, of: submission.project)
         let before = member.state
-        let id = try append(entry, submission: submission, to: member, defers: false)
+        let (id, bonuses) = try append(judged, submission: submission, to: member, defers: false)
         return LoggedEvent(
-            id: id, rulebook: entry.judgement.rulebook, event: entry.judgement.rule.definition,
-            decision: entry.decision, usergroups: member.usergroups, before: before, after: member.state)
+            id: id, rulebook: judged.judgement.rulebook, event: judged.judgement.rule.definition,
+            decision: judged.decision, usergroups: member.usergroups, bonuses: bonuses, before: before,
+            after: member.state)
     }
 
-    /// Like ``log(_:)``, but without a result. If an event happened before others of its user, the user's history has
-    /// to be recounted. This is done once for all such events, at the end of the transaction.
+    /// The same, without what it comes to: if an event doesn't follow what its user has done before, the user's
+    /// whole history counts anew, and that is done once for all such events of the transaction, at its end.
     /// - Throws: as ``log(_:)``.
     public func logHistory(_ submission: Submission) throws {
-        let entry = try judge(submission)
+        let judged = try judge(submission)
         try claimImportId(of: submission)
-        let member = try entry.known ?? createMember(submission.userId, of: submission.project)
-        _ = try append(entry, submission: submission, to: member, defers: true)
+        let member = try judged.known ?? createMember(submission.userId, of: submission.project)
+        _ = try append(judged, submission: submission, to: member, defers: true)
     }
 
     // MARK: - Judging
 
-    /// A judged event that isn't written yet.
-    struct Entry {
+    /// A judged event that has yet to be written.
+    struct Judged {
         let fact: Fact
         let judgement: Judgement
         let decision: Decision
@@ -39,17 +40,18 @@ extension WriteTransaction {
         let follows: Bool
     }
 
-    /// Judges an event. Writes nothing.
-    func judge(_ submission: Submission) throws -> Entry {
+    /// Judges an event by what is stored. Writes nothing.
+    func judge(_ submission: Submission) throws -> Judged {
         do {
             return try judgeAsNew(submission)
         } catch let refusal as SubmissionRefusal {
-            // An event that was imported before is skipped, even if it would be refused now.
-            throw try isImported(submission) ? .alreadyImported : refusal
+            // What has been imported before is passed over, whatever would become of it now.
+            guard let id = submission.importId, try isImported(id, in: submission.project) else { throw refusal }
+            throw SubmissionRefusal.alreadyImported
         }
     }
 
-    private func judgeAsNew(_ submission: Submission) throws -> Entry {
+    private func judgeAsNew(_ submission: Submission) throws -> Judged {
         guard let rulebook = try catalog.project(number: submission.project)?.rulebook else {
             throw SubmissionRefusal.unknownEvent
         }
@@ -59,93 +61,109 @@ extension WriteTransaction {
         let member = try member(submission.userId, of: submission.project)
         let past = PastCompletions(of: member, at: at, judgement, in: self)
         let decision = try judgement.decide(submission, for: member?.standing, past: past)
-        return Entry(
+        let judged = Judged(
             fact: judgement.fact(of: submission, at: at, decision), judgement: judgement, decision: decision,
             known: member, follows: past.follows)
+        if let member { try checkBonuses(of: judged, for: member, in: submission.project) }
+        return judged
+    }
+
+    /// Checks that the balance can hold the event's points together with the bonuses that it leads to.
+    private func checkBonuses(of judged: Judged, for member: StagedMember, in project: Int64) throws {
+        let room = MemberState.largestBalance - member.total - judged.fact.points
+        guard judged.judgement.mostBonuses > room else { return }
+        if member.deferredFrom != nil { try settle(member, of: project) }
+        let rulebook = judged.judgement.rulebook
+        var fact = judged.fact
+        fact.id = .max
+        let facts = try history(of: member, rulebook).facts + [fact]
+        var unrecorded = RollupChanges.unrecorded
+        let before = MemberState.progress(
+            of: facts.dropLast(), rulebook: rulebook, zones: member.zones, changes: &unrecorded)
+        let after = MemberState.progress(of: facts, rulebook: rulebook, zones: member.zones, changes: &unrecorded)
+        let bonuses = Due.differences(from: before.dues, to: after.dues).reduce(0) { $0 + max(0, $1.points) }
+        guard bonuses <= room else { throw SubmissionRefusal.balanceOutOfRange }
     }
 
     // MARK: - Writing
 
-    /// - Returns: the entry's number in the log.
+    /// - Returns: the entry's number in the log, and the bonuses and corrections that it leads to.
     private func append(
-        _ entry: Entry, submission: Submission, to member: StagedMember, defers: Bool
-    ) throws -> Int64 {
-        var fact = entry.fact
-        try insert(
-            fact, member: member.number, previous: member.newest, metadata: submission.metadata)
-        fact.id = connection.lastInsertedRow
-        member.newest = fact.id
-        markChanged(member, in: submission.project)
-        if member.history != nil {
-            member.history?.append(fact)
-            historyRoom -= 1
+        _ judged: Judged, submission: Submission, to member: StagedMember, defers: Bool
+    ) throws -> (id: Int64, bonuses: [Entry]) {
+        let (rulebook, project) = (judged.judgement.rulebook, submission.project)
+        try writeExpiries(of: member, in: project, rulebook)
+        let lot = judged.judgement.lot(at: judged.fact.at)
+        var entry = Entry(judged.fact, bookedAt: now, lot: lot, limit: judged.decision.limit)
+        try append(
+            &entry, to: member, of: project, EntryTexts(metadata: submission.metadata, actor: submission.actor))
+        // What expires before the import has come to its end would be written again and again.
+        if judged.follows, !(defers && lot.hasExpired(by: now)) {
+            var fact = judged.fact
+            fact.id = entry.id
+            let dues = member.state.count(fact, rulebook: rulebook, zones: member.zones, changes: &changes)
+            var bonuses: [Entry] = []
+            for due in dues {
+                var entry = bonus(due, by: rulebook)
+                try append(&entry, to: member, of: project)
+                bonuses.append(entry)
+            }
+            try book([entry] + bonuses, to: member, of: project, rulebook)
+            return (entry.id, bonuses)
         }
-        if entry.follows {
-            member.state.add(fact, rulebook: entry.judgement.rulebook, zones: member.zones, changes: &changes)
-        } else {
-            if defers, member.deferred.count == 0 { deferredMembers += 1 }
-            member.deferred.count += 1
-            member.deferred.points += fact.points
-            deferredPoints[fact.event, default: 0] += fact.points
-            if !defers { try settle(member, of: submission.project) }
+        if member.deferredFrom == nil {
+            member.deferredFrom = entry.id
+            if defers { deferredMembers += 1 }
         }
-        return fact.id
+        deferredPoints[entry.subject, default: 0] += entry.points
+        return (entry.id, defers ? [] : try settle(member, of: project, trigger: entry.id))
     }
 
-    /// Appends an entry to the log.
-    func insert(
-        _ fact: Fact, member: Int64, previous: Int64, metadata: JSONValue? = nil
-    ) throws {
-        let insert = statements.insertEntry
-        insert.bind(1, member)
-        insert.bind(2, fact.event)
-        insert.bind(3, fact.at.milliseconds)
-        insert.bind(4, fact.outcome)
-        insert.bind(5, fact.points)
-        insert.bind(6, fact.usergroup)
-        insert.bind(7, previous)
-        if let metadata { insert.bind(8, utf8: metadata.source) } else { insert.bindNull(8) }
-        try insert.run()
+    /// Gives a member the state that all its entries lead to, in whatever order they came: the rollups lose what those
+    /// that the state holds gave them, and get what the whole gives.
+    /// - Parameter trigger: the entry that triggers what differs in bonuses; nil for the event that each comes from.
+    /// - Returns: the bonuses and corrections that this leads to.
+    @discardableResult
+    func settle(_ member: StagedMember, of project: Int64, trigger: Int64? = nil) throws -> [Entry] {
+        guard let first = member.deferredFrom, let rulebook = try catalog.project(number: project)?.rulebook else {
+            return []
+        }
+        let all = try history(of: member, rulebook)
+        let old = Array(all.prefix { $0.id < first })
+        let (before, after) = MemberState.adding(
+            from: first, of: all.facts, rulebook: rulebook, zones: member.zones, changes: &changes)
+        for entry in all[old.count...] where entry.kind == .event {
+            deferredPoints[entry.subject, default: 0] -= entry.points
+        }
+        member.deferredFrom = nil
+        return try rebook(
+            Rebooking(old: old, all: all, before: before, after: after, trigger: trigger), of: member, in: project,
+            rulebook)
     }
 
-    /// Adds a member's deferred entries to its state, even if they happened before others. Recounts the entries after
-    /// the first of them, and changes the rollups by the difference.
-    func settle(_ member: StagedMember, of project: Int64) throws {
-        guard let rulebook = try catalog.project(number: project)?.rulebook else { return }
-        let facts = try history(of: member, rulebook)
-        member.state = .adding(
-            newest: member.deferred.count, of: facts, rulebook: rulebook, zones: member.zones, changes: &changes)
-        for fact in facts.suffix(member.deferred.count) { deferredPoints[fact.event, default: 0] -= fact.points }
-        member.deferred = (0, 0)
-    }
-
-    /// All of a member's entries in the order of the log. Keeps them in memory if there is room.
-    func history(of member: StagedMember, _ rulebook: Rulebook) throws -> [Fact] {
+    /// All of a member's entries, those that were logged last at the end, at hand or from the log.
+    func history(of member: StagedMember, _ rulebook: Rulebook) throws -> [Entry] {
         if let history = member.history { return history }
-        let history = Array(try facts(of: member, withMetadata: rulebook.needsMetadata).reversed())
+        let history = Array(
+            try entries(upTo: member.newest, withMetadata: rulebook.needsMetadata).reversed())
         keep(history, of: member)
         return history
     }
 
-    /// All of a member's entries in the log, newest first.
-    func facts(of member: StagedMember, withMetadata: Bool) throws -> [Fact] {
-        try facts(upTo: member.newest, withMetadata: withMetadata)
-    }
-
-    /// An entry and all earlier ones of the same member, newest first.
-    /// - Parameter most: the most entries to read.
-    func facts(upTo newest: Int64, withMetadata: Bool, most: Int = .max) throws -> [Fact] {
-        var facts: [Fact] = []
+    /// An entry and all before it of the same member, newest first.
+    /// - Parameter most: how many are read at most.
+    func entries(upTo newest: Int64, withMetadata: Bool, most: Int = .max) throws -> [Entry] {
+        var entries: [Entry] = []
         var next = newest
         let query = statements.selectEntry
-        while next != 0, facts.count < most {
+        while next != 0, entries.count < most {
             query.bind(1, next)
             guard try query.step() else { break }
-            facts.append(Fact(row: query, from: 1, withMetadata: withMetadata))
+            if let entry = Entry(row: query, from: 1, withMetadata: withMetadata) { entries.append(entry) }
             next = query.int(0)
             query.reset()
         }
-        return facts
+        return entries
     }
 
     /// The points that an event has paid so far, this transaction included.
@@ -160,9 +178,9 @@ extension WriteTransaction {
 
     // MARK: - Imported ids
 
-    private func isImported(_ submission: Submission) throws -> Bool {
-        guard let id = submission.importId else { return false }
-        statements.selectImported.bind(1, submission.project)
+    /// Whether something has been imported under an id.
+    func isImported(_ id: [UInt8], in project: Int64) throws -> Bool {
+        statements.selectImported.bind(1, project)
         statements.selectImported.bind(2, bytes: id)
         return try statements.selectImported.first { _ in true } ?? false
     }
@@ -171,26 +189,26 @@ extension WriteTransaction {
     /// - Throws: ``SubmissionRefusal/alreadyImported`` if the id is already stored.
     private func claimImportId(of submission: Submission) throws {
         guard let id = submission.importId else { return }
-        statements.insertImported.bind(1, submission.project)
+        guard try claim(importId: id, in: submission.project) else { throw SubmissionRefusal.alreadyImported }
+    }
+
+    /// Stores an id that something is imported under.
+    /// - Returns: false if it is known already.
+    @discardableResult
+    func claim(importId id: [UInt8], in project: Int64) throws -> Bool {
+        statements.insertImported.bind(1, project)
         statements.insertImported.bind(2, bytes: id)
         try statements.insertImported.run()
-        guard connection.changedRows > 0 else { throw SubmissionRefusal.alreadyImported }
-        importedSums[submission.project, default: .init()].add(id)
+        guard connection.changedRows > 0 else { return false }
+        importedSums[project, default: .init()].add(id)
+        return true
     }
 }
 
-extension Fact {
-    /// The outcome as stored in the log.
-    var outcome: Int64 { (conditionReached ? 1 : 0) | (limitReached ? 2 : 0) }
-
-    /// Reads id, event, at, outcome, points, metadata and usergroup from consecutive columns.
-    init(row: Statement, from column: Int32, withMetadata: Bool) {
-        let outcome = row.int(column + 3)
-        self.init(
-            id: row.int(column), at: Instant(milliseconds: row.int(column + 2)), event: row.int(column + 1),
-            conditionReached: outcome & 1 != 0, limitReached: outcome & 2 != 0, points: row.int(column + 4),
-            usergroup: row.textIfPresent(column + 6),
-            metadata: withMetadata && !row.isNull(column + 5)
-                ? (try? JSONDocument(row.bytes(column + 5), maximumDepth: 64))?.root : nil)
+extension Ledger.LotKey {
+    /// Whether points of the lot have expired by an instant, at the latest if the user does nothing else.
+    fileprivate func hasExpired(by now: Instant) -> Bool {
+        if case .at(let expiry) = self.expiry { return expiry <= now }
+        return self.expiry != .never
     }
 }

@@ -10,30 +10,44 @@ extension WriteTransaction {
     /// - Throws: ``SubmissionRefusal``, or an error that makes the transaction fail.
     public func rehearse(_ submission: Submission, most: Int = longestRehearsal) throws -> LoggedEvent {
         guard let drafts = submission.drafts, drafts.changesProgress else { return try log(submission) }
-        let entry = try judge(submission)
-        // No entry has this number or a higher one.
+        let judged = try judge(submission)
+        // No entry has this number, and none comes after it.
         let next = Int64.max
-        let rulebook = entry.judgement.rulebook.with(drafts, next: next)
+        let rulebook = judged.judgement.rulebook.with(drafts, next: next)
         let needsMetadata = rulebook.needsMetadata
-        var fact = entry.fact
+        var fact = judged.fact
         fact.id = next
         fact.metadata = needsMetadata ? submission.metadata : nil
         let past =
-            try entry.known.map {
-                try facts(upTo: $0.newest, withMetadata: needsMetadata, most: most + 1)
+            try judged.known.map {
+                try entries(upTo: $0.newest, withMetadata: needsMetadata, most: most + 1)
             } ?? []
         guard past.count <= most else { throw SubmissionRefusal.historyTooLong }
-        let zones = entry.known?.zones ?? .project
-        var uncounted = RollupChanges()
-        var before = MemberState.folding(past, rulebook: rulebook, zones: zones, changes: &uncounted)
-        var after = MemberState.folding(past + [fact], rulebook: rulebook, zones: zones, changes: &uncounted)
-        // A change of rules never reduces a balance; see `keepBalance`.
-        let made = past.reduce(0) { $1.event == Fact.correctionEvent ? $0 + $1.points : $0 }
-        let kept = max(entry.known?.state.balance ?? 0, before.balance - made)
-        after.balance = min(kept + after.balance - before.balance, MemberState.largestBalance)
-        before.balance = kept
+        let (before, after, bonuses) = compare(
+            Array(past.reversed()), with: fact, rulebook, judged, zones: judged.known?.zones ?? .project)
         return LoggedEvent(
-            id: next, rulebook: rulebook, event: entry.judgement.rule.definition, decision: entry.decision,
-            usergroups: entry.known?.usergroups ?? [], before: before, after: after)
+            id: next, rulebook: rulebook, event: judged.judgement.rule.definition, decision: judged.decision,
+            usergroups: judged.known?.usergroups ?? [], bonuses: bonuses, before: before, after: after)
+    }
+
+    /// What a member's entries come to by other rules, without an event and with it.
+    private func compare(
+        _ past: [Entry], with fact: Fact, _ rulebook: Rulebook, _ judged: Judged, zones: MemberZones
+    ) -> (before: MemberState, after: MemberState, bonuses: [Entry]) {
+        var unrecorded = RollupChanges.unrecorded
+        let entry = Entry(
+            fact, bookedAt: now, lot: judged.judgement.lot(at: fact.at), limit: judged.decision.limit)
+        let before = MemberState.folding(past, rulebook: rulebook, zones: zones, changes: &unrecorded)
+        let dues = MemberState.progress(
+            of: (past + [entry]).facts, rulebook: rulebook, zones: zones, changes: &unrecorded
+        ).dues
+        var all = past + [entry]
+        let bonuses = Due.differences(from: before.dues, to: dues).map { due in
+            let entry = due.points > 0 ? bonus(due, by: rulebook) : correction(due, of: all)
+            all.append(entry)
+            return entry
+        }
+        let after = MemberState.folding(all, rulebook: rulebook, zones: zones, changes: &unrecorded)
+        return (before.state, after.state, bonuses)
     }
 }

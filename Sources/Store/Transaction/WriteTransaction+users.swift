@@ -66,15 +66,23 @@ extension WriteTransaction {
     /// - Parameter replies: finds the user in the stored replies.
     /// - Throws: ``UserRefusal``, before anything is written.
     public func eraseUser(_ userId: String, in project: Int64, replies: some ReplyReader) throws {
-        guard try catalog.project(number: project) != nil else { throw UserRefusal.unknownProject }
+        guard let rulebook = try catalog.project(number: project)?.rulebook else { throw UserRefusal.unknownProject }
         guard let member = try member(userId, of: project) else { throw UserRefusal.unknownUser }
-        let facts = try facts(of: member, withMetadata: false)
+        if member.deferredFrom != nil { try settle(member, of: project) }
+        try writeExpiries(of: member, in: project, rulebook)
+        let entries = try entries(upTo: member.newest, withMetadata: false)
         changes.add(RollupChanges(standingOf: member.state), sign: -1)
+        var state = MemberState()
+        changes.weight = -1
+        _ = state.fold(points: entries, rulebook: rulebook, changes: &changes)
+        changes.weight = 1
+        _ = state.fold(points: entries, rulebook: rulebook, erasedAt: now, changes: &changes)
         try flush()
-        // The entry's group stays, since the project's figures by group include the entry.
-        let clearEntry = try connection.prepare("UPDATE log SET metadata = NULL WHERE id = ?")
-        for fact in facts {
-            clearEntry.bind(1, fact.id)
+        // The group, one that the project has defined, stays: totals by group are totals of the project.
+        let clearEntry = try connection.prepare(
+            "UPDATE log SET metadata = NULL, reason = NULL, actor = NULL WHERE id = ?")
+        for entry in entries {
+            clearEntry.bind(1, entry.id)
             try clearEntry.run()
         }
         try clear(member, userId: userId, project: project)
@@ -104,21 +112,24 @@ extension WriteTransaction {
         try recordZone(timezone, of: member.number, change: count, since: since)
         for missing in member.missingZones { try replaceZone(missing, by: timezone, of: member.number) }
         if let timezone { try countedZones.record(timezone, project: rulebook.number) }
-        let facts = try facts(of: member, withMetadata: rulebook.needsMetadata)
+        let entries = try entries(upTo: member.newest, withMetadata: rulebook.needsMetadata)
         let zones = try memberZones.zones(of: member.number, changes: count).zones
-        // In the rollups, only the figures of streaks depend on a member's own zone.
-        var counted = RollupChanges()
-        let state = MemberState.folding(facts, rulebook: rulebook, zones: zones, changes: &counted)
+        // Nothing else of the rollups goes by a member's own zone, and no points do.
+        var uncounted = RollupChanges.unrecorded
+        var state = MemberState.progress(
+            of: entries.facts, rulebook: rulebook, zones: zones, changes: &uncounted
+        ).state
+        state.ledger = member.state.ledger
+        state.earnings = member.state.earnings
         changes.add(RollupChanges(standingOf: member.state), sign: -1)
         changes.add(RollupChanges(standingOf: state))
         try flush()
         let update = try connection.prepare(
-            "UPDATE member SET timezone = ?, zoneChanges = ?, balance = ?, state = ? WHERE number = ?")
+            "UPDATE member SET timezone = ?, zoneChanges = ?, state = ? WHERE number = ?")
         update.bind(1, timezone)
         update.bind(2, count)
-        update.bind(3, state.balance)
-        update.bind(4, bytes: state.packed)
-        update.bind(5, member.number)
+        update.bind(3, bytes: state.packed)
+        update.bind(4, member.number)
         try update.run()
     }
 
@@ -133,11 +144,13 @@ extension WriteTransaction {
     private func clear(_ member: StagedMember, userId: String, project: Int64) throws {
         let clearMember = try connection.prepare(
             """
-            UPDATE member SET userId = NULL, balance = 0, usergroups = NULL, timezone = NULL, zoneChanges = 0, state = ?
+            UPDATE member SET userId = NULL, erasedAt = ?, balance = 0, usergroups = NULL, timezone = NULL,
+                zoneChanges = 0, state = ?
             WHERE number = ?
             """)
-        clearMember.bind(1, bytes: MemberState().packed)
-        clearMember.bind(2, member.number)
+        clearMember.bind(1, now.milliseconds)
+        clearMember.bind(2, bytes: MemberState().packed)
+        clearMember.bind(3, member.number)
         try clearMember.run()
         let clearZones = try connection.prepare("DELETE FROM memberZone WHERE member = ?")
         clearZones.bind(1, member.number)

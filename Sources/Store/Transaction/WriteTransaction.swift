@@ -45,6 +45,8 @@ public final class WriteTransaction {
     var historyRoom = 0
     /// The imported ids that still have to be added to the stored sums, by project.
     var importedSums: [Int64: ImportedSum] = [:]
+    /// The numbers of actors, by project.
+    var actors: [Int64: [Actor: Int64]] = [:]
 
     /// - Parameter cache: the most memory for members that are kept for the next transaction, in bytes.
     init(
@@ -85,22 +87,23 @@ public final class WriteTransaction {
         forgetMembers()
         changes.removeAll()
         importedSums.removeAll()
+        actors.removeAll()
         isCatalogDoubtful = isCatalogDoubtful || hasBumpedRevision
     }
 
     /// Writes the changes in memory. Call this before COMMIT.
     func flush() throws {
-        for (project, member) in changed where member.deferred.count > 0 { try settle(member, of: project) }
+        for (project, member) in changed where member.deferredFrom != nil { try settle(member, of: project) }
         for (_, member) in changed {
             statements.updateMember.bind(1, member.number)
-            statements.updateMember.bind(2, member.state.balance)
+            statements.updateMember.bind(2, member.total)
             statements.updateMember.bind(3, member.newest)
             statements.updateMember.bind(4, bytes: member.state.packed)
             try statements.updateMember.run()
             member.isChanged = false
         }
         changed.removeAll(keepingCapacity: true)
-        try statements.add(changes)
+        try statements.add(changes, zone: { [catalog] number in try catalog.project(number: number)?.rulebook.zone })
         changes.removeAll()
         for (project, sum) in importedSums { try statements.add(sum, to: project) }
         importedSums.removeAll()
@@ -186,8 +189,8 @@ public final class WriteTransaction {
         changed.append((project, member))
     }
 
-    /// Keeps a member's history in memory for the rest of the transaction, if there is room.
-    func keep(_ history: [Fact], of member: StagedMember) {
+    /// Keeps a member's history at hand for the rest of the transaction, where there is room.
+    func keep(_ history: [Entry], of member: StagedMember) {
         guard history.count <= historyRoom else { return }
         historyRoom -= history.count
         member.history = history

@@ -9,6 +9,7 @@ struct RollupComparison {
     func compare(counted: RollupChanges, report: inout VerificationReport) throws {
         let names = try subjectNames()
         let stored = try storedRollups()
+        try compareFlows(counted: counted, report: &report)
         func name(_ subject: Int64) -> String { names[subject] ?? "subject \(subject)" }
         for key in Set(stored.days.keys).union(counted.days.keys) {
             report.compare("daily counts of \(name(key.subject)) on \(key.day)", stored.days[key], counted.days[key])
@@ -37,6 +38,24 @@ struct RollupComparison {
             report.compare(
                 key.length == 0 ? "participants of \(streak)" : "users whose longest \(streak) is \(key.length)",
                 stored.longest[key], counted.longest[key])
+        }
+    }
+
+    /// Flows are compared by instant: a local day and its first instant are one.
+    private func compareFlows(counted: RollupChanges, report: inout VerificationReport) throws {
+        var flows: [Instant: PointsFlow] = [:]
+        for (key, flow) in counted.flows { flows[key.at(in: project.rulebook.zone), default: .init()].add(flow) }
+        let query = try connection.prepare("SELECT * FROM pointsFlow WHERE project = ?")
+        query.bind(1, project.number)
+        while try query.step() {
+            flows[Instant(milliseconds: query.int(1)), default: .init()].add(PointsFlow(row: query, from: 2), sign: -1)
+        }
+        for (at, flow) in flows.sorted(by: { $0.key < $1.key }) {
+            for (name, part) in zip(PointsFlow.columns, PointsFlow.parts) where flow[keyPath: part] != 0 {
+                report.addDifference(
+                    "flow of points (\(name)) of \(project.definition.project) at \(at)",
+                    stored: "\(flow[keyPath: part]) less", counted: "the sum over the log")
+            }
         }
     }
 

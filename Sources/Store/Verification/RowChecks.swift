@@ -56,13 +56,40 @@ struct RowChecks {
                 what: "member of entry", expected: "a member",
                 sql: "SELECT id, member FROM log WHERE NOT EXISTS (SELECT 1 FROM member WHERE number = log.member)"),
             RowQuery(
-                what: "event of entry", expected: "an event of the member's project",
+                what: "subject of entry", expected: "one of the member's project",
                 sql: """
-                    SELECT log.id, event FROM log JOIN member ON member.number = log.member
-                    WHERE event <> \(Fact.correctionEvent) AND NOT EXISTS (
-                        SELECT 1 FROM subject
-                        WHERE number = event AND kind = 'event' AND subject.project = member.project)
+                    SELECT log.id, subject FROM log JOIN member ON member.number = log.member
+                    WHERE NOT (subject = 0 AND kind <> \(Entry.Kind.event.rawValue)) AND NOT EXISTS (
+                        SELECT 1 FROM subject AS known
+                        WHERE number = log.subject AND known.project = member.project AND CASE log.kind
+                            WHEN \(Entry.Kind.event.rawValue) THEN known.kind = 'event'
+                            WHEN \(Entry.Kind.reversal.rawValue) THEN known.kind = 'event'
+                            ELSE known.kind IN ('streak', 'challenge') END)
                     """),
+            RowQuery(
+                what: "entry named by entry", expected: "an earlier one of the same user",
+                sql: """
+                    SELECT log.id, target FROM log
+                    WHERE target IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM log AS named
+                        WHERE named.id = log.target AND named.member = log.member AND named.id < log.id)
+                    """),
+            RowQuery(
+                what: "actor of entry", expected: "one of the user's project",
+                sql: """
+                    SELECT log.id, actor FROM log JOIN member ON member.number = log.member
+                    WHERE actor IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM actor AS known WHERE number = log.actor AND known.project = member.project)
+                    """),
+            RowQuery(
+                what: "texts of entry", expected: "nothing, as the user was erased",
+                sql: """
+                    SELECT log.id, coalesce(reason, actor) FROM log JOIN member ON member.number = log.member
+                    WHERE userId IS NULL AND (reason IS NOT NULL OR actor IS NOT NULL)
+                    """),
+            RowQuery(
+                what: "erasure of user number", expected: "an instant if it was erased, else none",
+                sql: "SELECT number, erasedAt FROM member WHERE (userId IS NULL) <> (erasedAt IS NOT NULL)"),
             RowQuery(
                 what: "metadata of entry", expected: "nothing, as the user was erased",
                 sql: """
@@ -100,7 +127,11 @@ struct RowChecks {
                                 AND next.since < zone.since)
                     """),
         ]
-        + ["subject", "secret", "apikey", "member", "importedId", "importedSum", "idempotency", "countedZone", "board"]
+        + [
+            "subject", "secret", "apikey", "member", "importedId", "importedSum", "idempotency", "countedZone", "board",
+            "actor",
+            "pointsFlow",
+        ]
         .map {
             table in
             RowQuery(

@@ -89,9 +89,19 @@ extension VerificationReport {
             addDifference("state of \(user)", stored: "damaged", counted: "readable")
             return
         }
+        if let entry = member.firstWrongBalance {
+            addDifference("balance after entry \(entry) of \(user)", stored: "another", counted: "the sum up to it")
+        }
+        let sum = member.entries.reduce(0) { $0 &+ $1.points }
+        compare("balance of \(user)", member.storedBalance, member.userId == nil ? 0 : sum)
+        var expired = member.expired
+        for entry in member.entries where entry.kind == .expiry { expired[entry.at, default: 0] &+= entry.points }
+        for (at, points) in expired.sorted(by: { $0.key < $1.key }) where points != 0 {
+            addDifference("expiry at \(at) of \(user)", stored: "\(points) points less", counted: "nothing")
+        }
         guard stored != member.counted else { return }
         let counted = member.counted
-        compare("balance of \(user)", stored.balance, counted.balance)
+        compare("lots and debt of \(user)", stored.ledger, counted.ledger)
         compare("newest instant of \(user)", stored.lastAt, counted.lastAt)
         compare("newest day of \(user)", stored.lastDay, counted.lastDay)
         for event in Set((stored.activities + counted.activities).map(\.event)).sorted() {

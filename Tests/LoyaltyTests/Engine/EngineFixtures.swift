@@ -68,3 +68,53 @@ extension RollupChanges {
         return copy
     }
 }
+
+extension MemberState {
+    /// Adds an event that follows all that the state holds, with the bonuses that become due.
+    mutating func add(
+        _ fact: Fact, rulebook: Rulebook, zones: MemberZones = .project, changes: inout RollupChanges
+    ) {
+        let dues = count(fact, rulebook: rulebook, zones: zones, changes: &changes)
+        book(
+            [Entry(fact, bookedAt: fact.at, lot: .init(), limit: nil)] + dues.map(\.entry), rulebook: rulebook,
+            changes: &changes)
+    }
+
+    /// The state that events lead to, each bonus booked when it is due.
+    static func folding(
+        _ facts: [Fact], rulebook: Rulebook, zones: MemberZones = .project, changes: inout RollupChanges
+    ) -> MemberState {
+        folding(entries(of: facts, rulebook, zones), rulebook: rulebook, zones: zones, changes: &changes).state
+    }
+
+    /// The state that events lead to once the newest are among them, though they happened before others.
+    static func adding(
+        newest count: Int, of facts: [Fact], rulebook: Rulebook, zones: MemberZones, changes: inout RollupChanges
+    ) -> MemberState {
+        let old = Array(facts.dropLast(count))
+        var state = adding(
+            from: facts[old.count].id, of: facts, rulebook: rulebook, zones: zones, changes: &changes
+        ).after.state
+        var before = MemberState()
+        changes.weight = -1
+        _ = before.fold(points: entries(of: old, rulebook, zones), rulebook: rulebook, changes: &changes)
+        changes.weight = 1
+        _ = state.fold(points: entries(of: facts, rulebook, zones), rulebook: rulebook, changes: &changes)
+        return state
+    }
+
+    private static func entries(of facts: [Fact], _ rulebook: Rulebook, _ zones: MemberZones) -> [Entry] {
+        var unrecorded = RollupChanges.unrecorded
+        let dues = progress(of: facts, rulebook: rulebook, zones: zones, changes: &unrecorded).dues
+        return facts.map { Entry($0, bookedAt: $0.at, lot: .init(), limit: nil) } + dues.map(\.entry)
+    }
+}
+
+extension Due {
+    /// The entry that pays it. Its number is higher than those of events.
+    fileprivate var entry: Entry {
+        Entry(
+            id: 1_000_000 + event, kind: .bonus, at: at, bookedAt: at, points: points, subject: subject, cause: cause,
+            target: event)
+    }
+}

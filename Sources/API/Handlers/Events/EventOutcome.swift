@@ -65,6 +65,9 @@ struct EventOutcome {
             writer.member("limitReason", limit.rawValue)
         }
         writer.member("balance", logged.after.balance)
+        writer.array("bonuses") { writer in
+            for bonus in logged.bonuses { bonus.writeBonus(logged.rulebook, to: &writer) }
+        }
         writer.array("streaks") { writer in
             for streak in logged.after.streaks where logged.before.streak(streak.streak) != streak {
                 guard let rule = logged.rulebook.streak(number: streak.streak) else { continue }

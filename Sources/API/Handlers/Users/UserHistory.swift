@@ -8,22 +8,18 @@ extension Service {
     func history(of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
         let head = exchange.request.head
         let limit = try head.limit(.page)
-        let cursor = try head.queryValue("cursor").map { text throws(APIError) in
-            guard let cursor = HistoryCursor(text) else {
-                throw .invalidParameter("cursor", "expected the next of the page before")
-            }
-            return cursor
+        let project = caller.project
+        let cursor = head.queryValue("cursor")
+        let page = try store.read {
+            try $0.history(of: userId, after: cursor, limit: limit, in: project, at: exchange.now)
         }
-        let project = caller.project.number
-        let page = try store.read { try $0.history(of: userId, before: cursor, limit: limit, in: project) }
         guard page != nil || caller.isYetToCome(userId) else { throw APIError.userNotFound }
-        let (entries, next) = page ?? ([], nil)
+        let shown = page ?? HistoryPage()
         return .json { writer in
             writer.array("history") { writer in
-                for entry in entries { entry.write(to: &writer) }
+                for entry in shown.entries { entry.write(in: project.rulebook.zone, to: &writer) }
             }
-            writer.key("next")
-            if let next { writer.value(next.text) } else { writer.null() }
+            writer.member("next", shown.next)
         }
     }
 
@@ -45,7 +41,7 @@ extension Reader {
         _ userId: String, orElse absent: StoredUser? = nil, _ project: Project, at now: Instant
     ) throws -> [UInt8]? {
         guard let user = try user(userId, in: project.number) ?? absent else { return nil }
-        let entries = try entries(of: user, in: project.number)
+        let entries = try entries(of: user, in: project, at: now)
         var writer = JSONWriter(capacity: 1024 + entries.count * 256)
         writer.object { writer in
             user.writeMembers(to: &writer)
@@ -60,36 +56,9 @@ extension Reader {
                 }
             }
             writer.array("history") { writer in
-                for entry in entries { entry.write(to: &writer) }
+                for entry in entries { entry.write(in: project.rulebook.zone, to: &writer) }
             }
         }
         return writer.bytes
-    }
-}
-
-extension HistoryEntry {
-    fileprivate func write(to writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.member("id", String(id))
-            writer.member("eventId", eventId)
-            writer.member("timestamp", fact.at.description)
-            writer.member("points", fact.points)
-            writer.member("conditionReached", fact.conditionReached)
-            writer.member("limitReached", fact.limitReached)
-            writer.member("userGroupId", usergroupId)
-            writer.key("metadata")
-            if let metadata { writer.value(metadata) } else { writer.raw("{}") }
-        }
-    }
-}
-
-extension HistoryCursor {
-    /// The cursor as clients get it: two numbers with a dot between.
-    fileprivate var text: String { "\(at.milliseconds).\(id)" }
-
-    fileprivate init?(_ text: String) {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let at = Int64(parts[0]), let id = Int64(parts[1]) else { return nil }
-        self.init(at: Instant(milliseconds: at), id: id)
     }
 }

@@ -52,12 +52,22 @@ extension Service {
     }
 
     /// `GET /user/{userId}/points`.
-    func points(of userId: String, _ caller: Caller) throws -> Response {
-        let project = caller.project.number
-        let balance = try store.read { try $0.balance(of: userId, in: project) }
-        guard let balance = balance ?? (caller.isYetToCome(userId) ? 0 : nil) else { throw APIError.userNotFound }
+    func points(of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
+        let ledger = try user(userId, caller).ledger(at: exchange.now, in: caller.project)
+        let zone = caller.project.rulebook.zone
         return .json { writer in
-            writer.member("points", balance)
+            writer.member("points", ledger.points)
+            writer.member("pending", ledger.pending)
+            writer.member("held", 0)
+            writer.member("debt", ledger.debt)
+            writer.array("expiring") { writer in
+                for expired in ledger.upcoming(in: zone) {
+                    writer.object { writer in
+                        writer.member("points", expired.points)
+                        writer.member("at", zone.day(of: expired.at).description)
+                    }
+                }
+            }
         }
     }
 

@@ -67,13 +67,23 @@ public struct Judgement: Sendable {
             metadata: rulebook.needsMetadata ? submission.metadata : nil)
     }
 
-    /// The facts about a member that a judgement needs, besides its history.
+    /// The most points that streaks and challenges could pay for the event.
+    public var mostBonuses: Int64 {
+        Int64(rule.streaks.count + rule.challenges.count) * Int64(EventDefinition.mostPoints)
+    }
+
+    /// The lot of the event's own points at an instant.
+    public func lot(at instant: Instant) -> Ledger.LotKey {
+        Ledger.LotKey(rule.definition.terms(in: rulebook.definition.points), at: instant, in: rulebook.zone)
+    }
+
+    /// What counts of a member in a judgement, beside its history.
     public struct Standing: Sendable {
         /// The member's groups, except `default`.
         public var usergroups: [String]
         /// A time zone of the member that the system lacks; nil if there is none.
         public var missingZone: String?
-        /// The member's points, including those of entries that its state doesn't include yet.
+        /// The sum of all entries.
         public var balance: Int64
 
         /// A value from its parts.

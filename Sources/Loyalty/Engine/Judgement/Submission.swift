@@ -22,12 +22,14 @@ public final class Submission: Sendable {
     public let drafts: Drafts?
     /// Whether to create an unknown user even if the project doesn't create users.
     public let createsUser: Bool
+    /// Who logs it with a right of its own; nil for the user itself.
+    public let actor: Actor?
 
     /// A submission from its parts.
     public init(
         project: Int64, eventId: String, userId: String, metadata: JSONValue?, at: Instant? = nil,
         importId: [UInt8]? = nil, isTrusted: Bool, holdsKey: Bool = true, drafts: Drafts? = nil,
-        createsUser: Bool = false
+        createsUser: Bool = false, actor: Actor? = nil
     ) {
         self.project = project
         self.eventId = eventId
@@ -39,5 +41,6 @@ public final class Submission: Sendable {
         self.holdsKey = holdsKey
         self.drafts = drafts
         self.createsUser = createsUser
+        self.actor = actor
     }
 }

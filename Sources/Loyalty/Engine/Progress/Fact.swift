@@ -1,6 +1,6 @@
 import JSON
 
-/// One log entry: an event, and how it was judged when it was logged.
+/// A logged event, as it was judged when it was logged: what progress and statistics count.
 public struct Fact: Sendable {
     /// The entry's number. Later entries have higher numbers.
     public var id: Int64
@@ -16,8 +16,11 @@ public struct Fact: Sendable {
     public var points: Int64
     /// The group whose rate applied; nil for `default`.
     public var usergroup: String?
-    /// The event's metadata; needed only if a challenge sums one of its fields.
+    /// Needed only if a challenge sums one of its fields.
     public var metadata: JSONValue?
+    /// Whether it has been reversed as a whole: then it counts in statistics and limits, but not in streaks and
+    /// challenges.
+    public var isReversed = false
 
     /// A fact from its parts.
     public init(
@@ -34,15 +37,6 @@ public struct Fact: Sendable {
         self.metadata = metadata
     }
 
-    /// A correction: points that a member keeps although changed rules would no longer pay them.
-    public static func correction(of points: Int64, at instant: Instant) -> Fact {
-        Fact(
-            id: 0, at: instant, event: correctionEvent, conditionReached: true, limitReached: false, points: points)
-    }
-
-    /// The event number of a correction. Corrections count in the balance and the earnings, but not in stats.
-    public static let correctionEvent: Int64 = 0
-
-    /// Whether it counts towards the event's limit.
+    /// Whether it uses up the event's limit.
     public var isRewarded: Bool { conditionReached && !limitReached }
 }

@@ -1,45 +1,68 @@
 import JSON
 
 extension MemberState {
-    /// Adds a fact that comes after all facts in the state (see ``isFollowed(by:on:zones:)``), and records the changes
-    /// to the project's rollups.
-    public mutating func add(
+    /// Counts a fact that follows all that the state holds (see ``isFollowed(by:on:zones:)``) and records what changes in
+    /// the project's rollups.
+    /// - Returns: the bonuses that become due.
+    public mutating func count(
         _ fact: Fact, rulebook: Rulebook, zones: MemberZones = .project, changes: inout RollupChanges
-    ) {
-        count(fact, rulebook: rulebook, changes: &changes)
-        advance(by: fact, rulebook: rulebook, zones: zones, changes: &changes)
+    ) -> [Due] {
+        countByDay(fact, rulebook: rulebook, changes: &changes)
+        return advance(by: fact, rulebook: rulebook, zones: zones, changes: &changes)
     }
 
-    /// Counts a fact in the figures by local day. Facts must be counted in ascending order of their days.
-    mutating func count(_ fact: Fact, rulebook: Rulebook, changes: inout RollupChanges) {
+    /// Books entries that follow all that the ledger holds, and records how the project's points flow.
+    /// - Returns: what had expired before.
+    @discardableResult
+    public mutating func book(_ entries: [Entry], rulebook: Rulebook, changes: inout RollupChanges) -> [Ledger.Expired]
+    {
+        let (zone, project) = (rulebook.zone, rulebook.number)
+        changes.weight.negate()
+        ledger.recordFuture(in: zone, project: project, changes: &changes)
+        changes.weight.negate()
+        var expired: [Ledger.Expired] = []
+        for entry in entries {
+            expired += ledger.advance(to: entry.at, in: zone, project: project, changes: &changes).map {
+                Ledger.Expired(at: $0.at, points: $0.points)
+            }
+            let day = zone.day(of: entry.at)
+            ledger.book(entry, on: day, in: zone, project: project, changes: &changes)
+            earnings.add(entry, on: day)
+        }
+        ledger.recordFuture(in: zone, project: project, changes: &changes)
+        return expired
+    }
+
+    /// The part of a fact that counts by local day: facts are counted by ascending day.
+    mutating func countByDay(_ fact: Fact, rulebook: Rulebook, changes: inout RollupChanges) {
         let local = rulebook.zone.local(of: fact.at)
-        earn(fact.points, at: fact.at, on: local.day)
-        guard fact.event != Fact.correctionEvent else { return }
         let rule = rulebook.event(number: fact.event)
         count(fact, on: local.day, hour: local.secondOfDay / 3600, rule, rulebook: rulebook, changes: &changes)
         lastAt = max(lastAt ?? fact.at, fact.at)
         lastDay = local.day
     }
 
-    /// Counts a fact for streaks and challenges. Facts must be counted in ascending order of their instants. Streaks
-    /// use the member's own time zones.
-    mutating func advance(by fact: Fact, rulebook: Rulebook, zones: MemberZones, changes: inout RollupChanges) {
-        guard fact.conditionReached, let rule = rulebook.event(number: fact.event) else { return }
-        let day = rulebook.zone.day(of: fact.at)
+    /// The part of a fact that is about streaks and challenges, which go by ascending instant, on clocks of their own.
+    mutating func advance(
+        by fact: Fact, rulebook: Rulebook, zones: MemberZones, changes: inout RollupChanges
+    ) -> [Due] {
+        guard fact.conditionReached, !fact.isReversed, let rule = rulebook.event(number: fact.event) else { return [] }
+        if rule.streaks.isEmpty, rule.challenges.isEmpty { return [] }
         enter(zones.count(through: fact.at), of: zones, rulebook: rulebook, changes: &changes)
         let zone = zones.zone(after: zoneChanges, project: rulebook.zone)
+        var dues: [Due] = []
         for position in rule.streaks where fact.id >= rulebook.streaks[position].since {
-            let bonus = extend(rulebook.streaks[position], at: fact.at, in: zone, changes: &changes)
-            earn(bonus, at: fact.at, on: day)
+            let streak = rulebook.streaks[position]
+            let bonus = extend(streak, at: fact.at, in: zone, changes: &changes)
+            guard bonus > 0 else { continue }
+            let length = self.streak(streak.number)?.length ?? 0
+            dues.append(
+                Due(subject: streak.number, at: fact.at, points: bonus, cause: length, event: fact.id))
         }
-        for bonus in progress(by: fact, rule, rulebook: rulebook) { earn(bonus, at: fact.at, on: day) }
-    }
-
-    /// Adds points, up to ``largestBalance``.
-    private mutating func earn(_ points: Int64, at instant: Instant, on day: Day) {
-        let points = min(points, Self.largestBalance - balance)
-        balance += points
-        earnings.add(points, at: instant, on: day)
+        for position in rule.challenges {
+            if let due = progress(by: fact, rulebook.challenges[position], rulebook: rulebook) { dues.append(due) }
+        }
+        return dues
     }
 
     /// The highest balance: the largest whole number that every JSON reader keeps exactly.

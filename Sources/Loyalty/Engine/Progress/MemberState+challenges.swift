@@ -1,17 +1,17 @@
 import JSON
 
 extension MemberState {
-    /// Counts a fact for the challenges of its event.
+    /// Counts a fact for a challenge of its event.
     ///
-    /// The order of facts at one instant doesn't matter. A step opens only after the instant at which the step before
-    /// was completed. A sum includes all facts of the instant at which it reaches its goal.
-    /// - Returns: the bonus of each completed challenge.
-    mutating func progress(by fact: Fact, _ rule: EventRule, rulebook: Rulebook) -> [Int64] {
-        var bonuses: [Int64] = []
-        for position in rule.challenges where isOpen(rulebook.challenges[position], to: fact, rulebook: rulebook) {
-            if let bonus = advance(rulebook.challenges[position], by: fact) { bonuses.append(bonus) }
+    /// Facts of one instant come to the same in any order: a step opens after the instant at which the one before was
+    /// done, and a sum takes in all of the instant at which its goal is reached.
+    /// - Returns: the bonus, if it completes the challenge.
+    mutating func progress(by fact: Fact, _ rule: ChallengeRule, rulebook: Rulebook) -> Due? {
+        guard isOpen(rule, to: fact, rulebook: rulebook), let bonus = advance(rule, by: fact), bonus > 0 else {
+            return nil
         }
-        return bonuses
+        let completions = challenge(rule.number)?.completions ?? 0
+        return Due(subject: rule.number, at: fact.at, points: bonus, cause: completions, event: fact.id)
     }
 
     private func isOpen(_ rule: ChallengeRule, to fact: Fact, rulebook: Rulebook) -> Bool {

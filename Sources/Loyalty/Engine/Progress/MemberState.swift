@@ -2,11 +2,11 @@ import JSON
 
 /// Everything that the engine keeps about one member: the result of its history so far.
 ///
-/// It depends only on the member's facts, its time zones and the rulebook, so it can be recomputed from the log at any
-/// time.
+/// It is a function of the member's entries, its time zones and the rulebook alone, so that it can be rebuilt from the
+/// log at any time.
 public struct MemberState: Sendable, Equatable {
-    /// Points of events, streaks and challenges together; never negative.
-    public var balance: Int64 = 0
+    /// The lots of points that its entries come to.
+    public var ledger = Ledger()
     /// The latest instant of a fact; nil before the first.
     public var lastAt: Instant?
     /// The latest local day of a fact; nil before the first.
@@ -22,10 +22,13 @@ public struct MemberState: Sendable, Equatable {
     /// The points by day and month.
     public var earnings = Earnings()
 
-    /// The state before the first fact.
+    /// The state before the first entry.
     public init() {}
 
-    /// A member's figures for one event.
+    /// The sum of all entries: the total that the API calls the balance.
+    public var balance: Int64 { ledger.total }
+
+    /// What is kept of a member's facts of one event.
     public struct Activity: Sendable, Equatable {
         /// The event's number.
         public var event: Int64

@@ -37,7 +37,7 @@ extension LeaderboardDefinition.Window {
 
     /// A member's score in the window that includes `today`; nil if it has none.
     public func score(of earnings: Earnings, on today: Day) -> Earnings.Score? {
-        guard let days = days(on: today) else { return earnings.total }
+        guard let days = days(on: today) else { return earnings.ranked }
         return earnings.score(of: days)
     }
 }

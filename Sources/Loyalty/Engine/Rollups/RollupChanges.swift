@@ -91,18 +91,26 @@ public struct RollupChanges: Sendable, Equatable {
     public var expiries: [ExpiryKey: StreakSum] = [:]
     /// The number of members by the length of their longest streak; length 0 counts all of them.
     public var longest: [LongestKey: Int64] = [:]
+    /// Flows of points, those to come included.
+    public var flows: [FlowKey: PointsFlow] = [:]
 
-    /// The factor for changes: 1 adds them, -1 subtracts them, and 0 leaves them out if only the member's state is
-    /// needed.
-    var weight: Int64 = 1
-    /// The first entry that is added to the sums. For earlier entries, only the number of users of a day is counted,
-    /// since it depends on other entries.
+    /// How often what a fact changes is counted: once; -1 to take it out again; 0 where only the member's state is
+    /// wanted.
+    public var weight: Int64 = 1
+    /// The first entry whose sums are counted. Of those before, only what depends on others is: who is new on a day.
     var summedFrom: Int64 = .min
 
     /// No changes.
     public init() {}
 
-    /// The changes that a member's streaks make.
+    /// Changes that stay none, for who wants to know what facts come to without counting them.
+    public static var unrecorded: RollupChanges {
+        var changes = RollupChanges()
+        changes.weight = 0
+        return changes
+    }
+
+    /// What a member's standing in its streaks adds.
     public init(standingOf state: MemberState) {
         for streak in state.streaks { count(streak, by: 1) }
     }
@@ -129,6 +137,7 @@ public struct RollupChanges: Sendable, Equatable {
             expiries[key, default: .init()].lengths += sign * sum.lengths
         }
         for (key, users) in other.longest { longest[key, default: 0] += sign * users }
+        for (key, flow) in other.flows { flows[key, default: .init()].add(flow, sign: sign) }
     }
 
     /// Removes changes that are 0.
@@ -139,6 +148,7 @@ public struct RollupChanges: Sendable, Equatable {
         usergroupDays = usergroupDays.filter { $0.value != .init() }
         expiries = expiries.filter { $0.value != .init() }
         longest = longest.filter { $0.value != 0 }
+        flows = flows.filter { $0.value != .init() }
     }
 
     /// Removes all changes, but keeps their memory for new ones.
@@ -149,5 +159,6 @@ public struct RollupChanges: Sendable, Equatable {
         usergroupDays.removeAll(keepingCapacity: true)
         expiries.removeAll(keepingCapacity: true)
         longest.removeAll(keepingCapacity: true)
+        flows.removeAll(keepingCapacity: true)
     }
 }

@@ -1,0 +1,72 @@
+import JSON
+import Loyalty
+import Store
+
+extension HistoryEntry {
+    /// Writes the entry as histories and exports have it.
+    func write(in zone: ZoneRules, to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("id", id)
+            writer.member("kind", entry.kind.name)
+            writer.member("timestamp", entry.at.description)
+            writer.member("bookedAt", entry.bookedAt.description)
+            writer.member("points", entry.points)
+            writer.member("balance", balance)
+            writeCause(to: &writer)
+            if entry.points > 0, entry.kind != .expiry {
+                if let activation = entry.lot.activation { writer.member("activeAt", activation.description) }
+                writeExpiry(in: zone, to: &writer)
+            }
+            writer.member("by", by)
+            writer.member("reason", reason)
+        }
+    }
+
+    private func writeCause(to writer: inout JSONWriter) {
+        switch entry.kind {
+        case .event:
+            writer.member("eventId", subjectId)
+            writer.member("conditionReached", entry.outcome.conditionReached)
+            writer.member("limitReached", entry.outcome.limitReached)
+            writer.member("limitReason", entry.outcome.limit?.rawValue)
+            writer.member("userGroupId", usergroupId)
+            writer.key("metadata")
+            if let metadata { writer.value(metadata) } else { writer.raw("{}") }
+        case .bonus, .correction:
+            if let subjectKind { writer.member(subjectKind == "streak" ? "streakId" : "challengeId", subjectId) }
+            if let cause = entry.cause { writer.member(subjectKind == "streak" ? "length" : "completion", cause) }
+            writer.member("triggeredBy", entry.target.map { String($0) })
+            if entry.kind == .correction { writer.member("forgone", entry.rest) }
+        case .reversal:
+            writer.member("reverses", entry.target.map { String($0) })
+            if let subjectId { writer.member("eventId", subjectId) }
+            if let fraction = entry.fraction { writer.member("fraction", fraction.description) }
+            if entry.rest > 0 { writer.member("waived", entry.rest) }
+        case .adjustment, .redemption, .refund, .expiry: break
+        }
+    }
+
+    private func writeExpiry(in zone: ZoneRules, to writer: inout JSONWriter) {
+        switch entry.lot.expiry {
+        case .never: break
+        case .at: writer.member("expiresAt", entry.lot.expiry.day(in: zone)?.description)
+        case .inactivity(let months): writer.member("expiresAfterInactiveMonths", Int64(months))
+        }
+    }
+}
+
+extension Entry {
+    /// Writes a bonus or correction as the event's answer has it: `{kind, id, points}`.
+    func writeBonus(_ rulebook: Rulebook, to writer: inout JSONWriter) {
+        writer.object { writer in
+            if let streak = rulebook.streak(number: subject) {
+                writer.member("kind", "streak")
+                writer.member("id", streak.definition.streakId)
+            } else {
+                writer.member("kind", "challenge")
+                writer.member("id", rulebook.challenges.first { $0.number == subject }?.definition.challengeId)
+            }
+            writer.member("points", points)
+        }
+    }
+}

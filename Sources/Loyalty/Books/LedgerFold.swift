@@ -1,0 +1,153 @@
+/// A user's entries folded into a ledger, with what a later entry may ask about them.
+public struct LedgerFold: Sendable {
+    /// What the entries come to.
+    public private(set) var ledger = Ledger()
+    /// What has expired, by instant.
+    public private(set) var expired: [Instant: Int64] = [:]
+    /// What expired of each lot and was not forgiven to a reversal.
+    private var lapsed: [Ledger.LotKey: Int64] = [:]
+    /// What each debit took.
+    private var takings: [Int64: [Ledger.Taking]] = [:]
+    /// Entries that can be reversed, by number.
+    private var targets: [Int64: Target] = [:]
+    private let zone: ZoneRules
+    private let project: Int64
+
+    /// An entry and what has been reversed of it.
+    private struct Target {
+        var entry: Entry
+        var reversed = Fraction.Sum()
+        var isReversed = false
+        /// What its reversals should have taken back.
+        var owed: Int64 = 0
+    }
+
+    /// Folds entries that come in any order.
+    public init(_ entries: [Entry], in zone: ZoneRules, project: Int64, changes: inout RollupChanges) {
+        self.zone = zone
+        self.project = project
+        for entry in entries.inOrder() { add(entry, changes: &changes) }
+    }
+
+    /// Lets the clock run.
+    public mutating func advance(to instant: Instant, changes: inout RollupChanges) {
+        for lapse in ledger.advance(to: instant, in: zone, project: project, changes: &changes) {
+            expired[lapse.at, default: 0] += lapse.points
+            lapsed[lapse.key, default: 0] += lapse.points
+        }
+    }
+
+    /// Takes away all that the user has: on the day of its erasure.
+    mutating func erase(at instant: Instant, changes: inout RollupChanges) {
+        advance(to: instant, changes: &changes)
+        var flow = PointsFlow()
+        flow.erased = ledger.total
+        flow.points = 0 &- ledger.points
+        flow.pending = 0 &- ledger.pending
+        flow.debt = 0 &- ledger.debt
+        flow.users = ledger.points > 0 ? -1 : 0
+        changes.record(flow, at: .init(project: project, day: zone.day(of: instant)))
+        ledger = Ledger()
+    }
+
+    private mutating func add(_ entry: Entry, changes: inout RollupChanges) {
+        advance(to: entry.at, changes: &changes)
+        let target = entry.kind == .reversal ? entry.target.flatMap { targets[$0] } : nil
+        let returning = target.map { $0.entry.points < 0 ? returned($0.entry, at: entry.at) : [] } ?? []
+        let taken = ledger.book(
+            entry, on: zone.day(of: entry.at), in: zone, project: project, returning: returning, changes: &changes)
+        switch entry.kind {
+        case .event: targets[entry.id] = Target(entry: entry)
+        case .adjustment, .redemption:
+            targets[entry.id] = Target(entry: entry)
+            if entry.points < 0 { takings[entry.id] = taken }
+        case .reversal:
+            guard var target, let id = entry.target else { break }
+            let owed = Self.owed(by: &target, fraction: entry.fraction)
+            let forgiven = owed + entry.points - entry.rest
+            if target.entry.points > 0, forgiven > 0 { lapsed[target.entry.lot, default: 0] -= forgiven }
+            targets[id] = target
+        case .bonus, .correction, .refund, .expiry: break
+        }
+    }
+
+    /// What a reversal of a part, or of the rest, has to take back; marks the part as reversed.
+    private static func owed(by target: inout Target, fraction: Fraction?) -> Int64 {
+        var share = target.entry.points
+        if let fraction {
+            target.reversed = target.reversed.adding(fraction) ?? target.reversed
+            share = target.reversed.floor(of: target.entry.points)
+        } else {
+            target.isReversed = true
+        }
+        let owed = share - target.owed
+        target.owed = share
+        return owed
+    }
+
+    /// The lots that a debit's points go back to: their own, or, if they expired meanwhile, one that lasts 30 days.
+    private func returned(_ debit: Entry, at instant: Instant) -> [Ledger.Taking] {
+        (takings[debit.id] ?? []).map { taking in
+            let lot = Ledger.Lot(key: taking.key, points: taking.points)
+            guard let expiry = ledger.expiry(of: lot, in: zone), expiry <= instant else { return taking }
+            let last = zone.day(of: instant).advanced(by: Self.daysOfReturned)
+            return Ledger.Taking(key: .init(expiry: .at(Expiry.end(of: last, in: zone))), points: taking.points)
+        }
+    }
+
+    /// How many days points are good for that come back to a lot that has expired.
+    public static let daysOfReturned = 30
+
+    // MARK: - Reversing
+
+    /// Why an entry can't be reversed.
+    public enum ReversalRefusal: Error, Sendable, Equatable {
+        /// The user has no such entry.
+        case unknownEntry
+        /// Its kind isn't one that is reversed.
+        case notReversible
+        /// Nothing of it is left to reverse.
+        case alreadyReversed
+        /// More than is left of it.
+        case fractionTooLarge
+        /// The parts that have been reversed can't be added up exactly.
+        case fractionTooFine
+    }
+
+    /// The reversal of an entry, by what this holds: to be booked next, at an instant that is not before ``Ledger/at``.
+    /// - Parameters:
+    ///   - fraction: the part of an event's own points; nil for the whole entry, or what is left of it.
+    ///   - lot: where the points of a negative adjustment go that were not taken from a lot.
+    public mutating func reversal(
+        of id: Int64, fraction: Fraction?, at instant: Instant, shortfall: Shortfall, lot: Ledger.LotKey
+    ) throws(ReversalRefusal) -> Entry {
+        guard var target = targets[id] else { throw .unknownEntry }
+        let entry = target.entry
+        guard !target.isReversed else { throw .alreadyReversed }
+        if let fraction {
+            guard entry.kind == .event else { throw .notReversible }
+            guard !target.reversed.isWhole else { throw .alreadyReversed }
+            guard let sum = target.reversed.adding(fraction) else { throw .fractionTooFine }
+            guard !sum.isMoreThanWhole else { throw .fractionTooLarge }
+        } else {
+            guard entry.kind == .event || entry.kind == .adjustment else { throw .notReversible }
+        }
+        var unrecorded = RollupChanges.unrecorded
+        advance(to: instant, changes: &unrecorded)
+        let owed = Self.owed(by: &target, fraction: fraction)
+        var reversal = Entry(
+            kind: .reversal, at: instant, bookedAt: instant, points: 0 &- owed,
+            subject: entry.kind == .event ? entry.subject : 0, lot: entry.points < 0 ? lot : entry.lot, target: id,
+            fraction: fraction)
+        guard owed > 0 else { return reversal }
+        let own = ledger.lots.first { $0.key == entry.lot }
+        let fromOwn = min(owed, own?.points ?? 0)
+        let forgiven = min(owed - fromOwn, max(0, lapsed[entry.lot] ?? 0))
+        let isOwnActive = entry.lot.activation.map { $0 <= instant } ?? true
+        let others = ledger.points - (isOwnActive ? fromOwn : 0)
+        let short = max(0, owed - fromOwn - forgiven - others)
+        if shortfall == .waive { reversal.rest = short }
+        reversal.points = 0 &- (owed - forgiven - reversal.rest)
+        return reversal
+    }
+}

@@ -1,0 +1,59 @@
+import JSON
+import Loyalty
+import SQLite
+
+extension Entry {
+    /// The columns that ``init(row:from:withMetadata:)`` reads, of a table with this name.
+    static func columns(of table: String = "log") -> String {
+        [
+            "id", "kind", "subject", "at", "bookedAt", "outcome", "points", "usergroup", "activation", "expiry",
+            "cause", "target", "rest", "fraction", "metadata",
+        ].map { "\(table).\($0)" }.joined(separator: ", ")
+    }
+
+    /// How many columns ``columns(of:)`` names.
+    static let columnCount: Int32 = 15
+
+    /// Reads ``columns(of:)`` from consecutive columns; nil if they are damaged.
+    init?(row: Statement, from column: Int32, withMetadata: Bool) {
+        guard let kind = Kind(rawValue: row.int(column + 1)) else { return nil }
+        let at = Instant(milliseconds: row.int(column + 3))
+        self.init(
+            id: row.int(column), kind: kind, at: at,
+            bookedAt: row.intIfPresent(column + 4).map { Instant(milliseconds: $0) } ?? at,
+            points: row.int(column + 6), subject: row.int(column + 2),
+            lot: .init(
+                activation: row.intIfPresent(column + 8).map { Instant(milliseconds: $0) },
+                expiry: Expiry(stored: row.intIfPresent(column + 9))),
+            cause: row.intIfPresent(column + 10), target: row.intIfPresent(column + 11), rest: row.int(column + 12),
+            fraction: row.textIfPresent(column + 13).flatMap { Fraction($0) },
+            outcome: Outcome(stored: row.int(column + 5)), usergroup: row.textIfPresent(column + 7),
+            metadata: withMetadata && !row.isNull(column + 14)
+                ? (try? JSONDocument(row.bytes(column + 14), maximumDepth: 64))?.root : nil)
+    }
+}
+
+extension Entry.Outcome {
+    /// How the outcome is kept in the log: whether the conditions were reached, whether a limit was, and which.
+    var stored: Int64 {
+        let reason: Int64 =
+            switch limit {
+            case nil: 0
+            case .limit: 4
+            case .cooldown: 8
+            case .budget: 12
+            }
+        return (conditionReached ? 1 : 0) | (limitReached ? 2 : 0) | reason
+    }
+
+    init(stored: Int64) {
+        let limit: Decision.Limit? =
+            switch stored & 12 {
+            case 4: .limit
+            case 8: .cooldown
+            case 12: .budget
+            default: nil
+            }
+        self.init(conditionReached: stored & 1 != 0, limitReached: stored & 2 != 0, limit: limit)
+    }
+}

@@ -1,0 +1,170 @@
+import JSON
+import Loyalty
+import SQLite
+
+extension WriteTransaction {
+    /// What is kept of an entry beside its part in the books.
+    struct EntryTexts {
+        var metadata: JSONValue?
+        var reason: String?
+        var actor: Actor?
+    }
+
+    /// Appends an entry to the log, as its member's newest, and gives it its number.
+    func append(
+        _ entry: inout Entry, to member: StagedMember, of project: Int64, _ texts: EntryTexts = EntryTexts()
+    ) throws {
+        member.total += entry.points
+        let insert = statements.insertEntry
+        insert.bind(1, member.number)
+        insert.bind(2, entry.kind.rawValue)
+        insert.bind(3, entry.subject)
+        insert.bind(4, entry.at.milliseconds)
+        if entry.bookedAt == entry.at { insert.bindNull(5) } else { insert.bind(5, entry.bookedAt.milliseconds) }
+        insert.bind(6, entry.outcome.stored)
+        insert.bind(7, entry.points)
+        insert.bind(8, member.total)
+        insert.bind(9, entry.usergroup)
+        insert.bind(10, member.newest)
+        if let metadata = texts.metadata { insert.bind(11, utf8: metadata.source) } else { insert.bindNull(11) }
+        insert.bind(12, entry.lot.activation?.milliseconds)
+        insert.bind(13, entry.lot.expiry.stored)
+        insert.bind(14, entry.cause)
+        insert.bind(15, entry.target)
+        if entry.rest == 0 { insert.bindNull(16) } else { insert.bind(16, entry.rest) }
+        insert.bind(17, entry.fraction?.description)
+        insert.bind(18, try texts.actor.map { try number(of: $0, in: project) })
+        insert.bind(19, texts.reason)
+        try insert.run()
+        entry.id = connection.lastInsertedRow
+        member.newest = entry.id
+        markChanged(member, in: project)
+        if member.history != nil {
+            member.history?.append(entry)
+            historyRoom -= 1
+        }
+    }
+
+    /// Writes what has expired of a member's points since it was written last. This comes before everything else that is
+    /// written of it.
+    func writeExpiries(of member: StagedMember, in project: Int64, _ rulebook: Rulebook) throws {
+        guard member.deferredFrom == nil else { return }
+        let (_, expired) = member.state.ledger.advanced(to: now, in: rulebook.zone)
+        guard let last = expired.last?.at else { return }
+        for lapse in expired {
+            var entry = Entry(kind: .expiry, at: lapse.at, bookedAt: lapse.at, points: -lapse.points)
+            try append(&entry, to: member, of: project)
+        }
+        // The flows hold it already: it was to come.
+        member.state.ledger = member.state.ledger.advanced(to: last, in: rulebook.zone).ledger
+    }
+
+    /// Books entries that follow all that the member's ledger holds; they have been appended to the log.
+    func book(_ entries: [Entry], to member: StagedMember, of project: Int64, _ rulebook: Rulebook) throws {
+        member.state.book(entries, rulebook: rulebook, changes: &changes)
+        let (ledger, expired) = member.state.ledger.advanced(to: now, in: rulebook.zone)
+        guard let last = expired.last?.at else { return }
+        // Points that happened so long ago that they have expired.
+        for lapse in expired {
+            var entry = Entry(kind: .expiry, at: lapse.at, bookedAt: now, points: -lapse.points)
+            try append(&entry, to: member, of: project)
+        }
+        member.state.ledger =
+            last == ledger.at ? ledger : member.state.ledger.advanced(to: last, in: rulebook.zone).ledger
+    }
+
+    // MARK: - Counting anew
+
+    /// A member's entries before and after a change that the state can't simply be followed by.
+    struct Rebooking {
+        /// The entries that the state holds, in booking order.
+        var old: [Entry]
+        /// All entries, in booking order.
+        var all: [Entry]
+        /// What streaks and challenges come to without the change, and with it.
+        var before: MemberState.Progress
+        var after: MemberState.Progress
+        /// The entry that triggers what differs; nil for the event that each bonus comes from.
+        var trigger: Int64?
+    }
+
+    /// Books what differs in the bonuses that are due, and gives the member the state that all its entries lead to.
+    /// - Returns: the bonuses and corrections.
+    func rebook(
+        _ rebooking: Rebooking, of member: StagedMember, in project: Int64, _ rulebook: Rulebook
+    ) throws -> [Entry] {
+        var all = rebooking.all
+        var unfolded = MemberState()
+        changes.weight = -1
+        _ = unfolded.fold(points: rebooking.old, rulebook: rulebook, changes: &changes)
+        changes.weight = 1
+        let differences = Due.differences(from: rebooking.before.dues, to: rebooking.after.dues)
+        var booked: [Entry] = []
+        for due in differences {
+            var entry = due.points > 0 ? bonus(due, by: rulebook) : correction(due, of: all)
+            entry.target = rebooking.trigger ?? due.event
+            try append(&entry, to: member, of: project)
+            all.append(entry)
+            booked.append(entry)
+        }
+        var state = rebooking.after.state
+        let books = state.fold(points: all, through: now, rulebook: rulebook, changes: &changes)
+        member.state = state
+        try writeDifferences(of: books, from: all, member, in: project)
+        return booked
+    }
+
+    /// The entry of a bonus that has become due.
+    func bonus(_ due: Due, by rulebook: Rulebook) -> Entry {
+        Entry(
+            kind: .bonus, at: due.at, bookedAt: now, points: due.points, subject: due.subject,
+            lot: .init(rulebook.definition.points, at: due.at, in: rulebook.zone), cause: due.cause, target: due.event)
+    }
+
+    /// The entry that takes back a bonus that is no longer due, as far as the definition has paid the member.
+    func correction(_ due: Due, of entries: [Entry]) -> Entry {
+        let paid = entries.filter { ($0.kind == .bonus || $0.kind == .correction) && $0.subject == due.subject }
+        let taken = min(-due.points, max(0, paid.reduce(0) { $0 + $1.points }))
+        let bonuses = paid.filter { $0.kind == .bonus }
+        let own = bonuses.last { $0.at == due.at } ?? bonuses.last
+        return Entry(
+            kind: .correction, at: due.at, bookedAt: now, points: -taken, subject: due.subject,
+            lot: own?.lot ?? .init(),
+            cause: due.cause, target: due.event, rest: -due.points - taken)
+    }
+
+    /// Writes how what has expired differs from what was written of it.
+    private func writeDifferences(
+        of books: LedgerFold, from entries: [Entry], _ member: StagedMember, in project: Int64
+    ) throws {
+        var differences = books.expired
+        for entry in entries where entry.kind == .expiry { differences[entry.at, default: 0] += entry.points }
+        for (at, points) in differences.sorted(by: { $0.key < $1.key }) where points != 0 {
+            var entry = Entry(kind: .expiry, at: at, bookedAt: now, points: -points)
+            try append(&entry, to: member, of: project)
+        }
+    }
+
+    // MARK: - Actors
+
+    /// The number of an actor.
+    func number(of actor: Actor, in project: Int64) throws -> Int64 {
+        if let number = actors[project]?[actor] { return number }
+        let select = try connection.prepare("SELECT number FROM actor WHERE project = ? AND kind = ? AND name = ?")
+        let insert = try connection.prepare("INSERT INTO actor (project, kind, name) VALUES (?, ?, ?)")
+        for statement in [select, insert] {
+            statement.bind(1, project)
+            statement.bind(2, actor.kind.rawValue)
+            statement.bind(3, actor.name.text)
+        }
+        let number: Int64
+        if let known = try select.first({ $0.int(0) }) {
+            number = known
+        } else {
+            try insert.run()
+            number = connection.lastInsertedRow
+        }
+        actors[project, default: [:]][actor] = number
+        return number
+    }
+}
