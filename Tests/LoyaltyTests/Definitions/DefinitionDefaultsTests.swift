@@ -15,6 +15,8 @@ import Testing
         #expect(!project.createsUsers)
         #expect(project.backdatingDays == 400)
         #expect(project.secrets.isEmpty)
+        #expect(project.points == PointsTerms(validity: .never, pendingDays: 0))
+        #expect(project.shortfall == .debt)
         #expect(project.jwks == nil)
         #expect(project.events.isEmpty && project.usergroups.isEmpty && project.streaks.isEmpty)
         #expect(project.challenges.isEmpty && project.leaderboards.isEmpty)
@@ -23,8 +25,7 @@ import Testing
     @Test func nullIsAbsent() throws {
         let names = [
             "title", "timezone", "hosts", "trustedHosts", "origins", "users", "backdating", "auth", "usergroups",
-            "events",
-            "streaks", "challenges", "leaderboards",
+            "points", "reversal", "events", "streaks", "challenges", "leaderboards",
         ]
         let nulls = names.map { ", \"\($0)\": null" }.joined()
         #expect(
@@ -45,6 +46,8 @@ import Testing
         #expect(event.rounding == .nearest)
         #expect(!event.apiKeyRequired)
         #expect(event.conditions == nil)
+        #expect(event.validity == nil)
+        #expect(event.pendingDays == nil)
     }
 
     @Test func titlesDefaultToIds() throws {

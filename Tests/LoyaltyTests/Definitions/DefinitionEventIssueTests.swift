@@ -12,7 +12,7 @@ import Testing
             #""zzz": 5"#, "/zzz",
             "unknown field; known here: eventId, title, description, status, limit, maximumReward, reward, conditions, "
                 + "metadataFields, type, limitWindow, rewardValueField, rewardPer, rounding, threshold, apiKeyRequired, "
-                + "cooldownSeconds, budget"
+                + "cooldownSeconds, budget, validity, pending"
         ),
         (#""a/b~c": 5"#, "/a~1b~0c", "unknown field; known here"),
         (#""description": 5"#, "/description", #"expected a text; put it in quotes: "5""#),

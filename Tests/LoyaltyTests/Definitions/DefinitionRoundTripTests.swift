@@ -125,8 +125,15 @@ struct DefinitionRandom: RandomNumberGenerator {
         }
         event.apiKeyRequired = chance(3)
         event.cooldownSeconds = maybe { Int64($0.number(1...86_400)) }
+        event.validity = maybe { $0.validity() }
+        event.pendingDays = maybe { $0.number(0...27) }
         event.budget = maybe { Int64($0.number(0...9_007_199_254_740_991)) }
         return event
+    }
+
+    private mutating func validity() -> Validity {
+        let months = number(1...1_200)
+        return pick([.never, .months(months, until: pick(Until.allCases)), .inactivity(months: months)])
     }
 
     private mutating func streak(_ index: Int, events: [String]) -> StreakDefinition {
@@ -173,7 +180,8 @@ struct DefinitionRandom: RandomNumberGenerator {
                 return SecretDefinition(id: random.id("key", index), algorithm: algorithm, source: random.pick(sources))
             },
             jwks: maybe { _ in Array(#"{"keys":[{"kty":"EC","crv":"P-256","x":"a","y":"b","kid":"ec"}]}"#.utf8) },
-            usergroups: groups, events: events,
+            usergroups: groups, points: PointsTerms(validity: validity(), pendingDays: number(0...27)),
+            shortfall: pick(Shortfall.allCases), events: events,
             streaks: list(0...3) { random, index in random.streak(index, events: eventIds) },
             challenges: list(0...4) { random, index in random.challenge(index, events: eventIds) },
             leaderboards: list(0...4) { random, index in

@@ -44,7 +44,8 @@ import Testing
             {"eventId":"visit","title":"Visit","description":"","status":"INACTIVE","limit":1,"maximumReward":null,\#
             "reward":{"gold":1.25,"default":0},"conditions":{},"metadataFields":[],"type":"TRANSACTION",\#
             "limitWindow":"week","cooldownSeconds":60,"budget":9007199254740991,"apiKeyRequired":true,\#
-            "rewardValueField":"order.total","rewardPer":0.5,"rounding":"floor"}
+            "rewardValueField":"order.total","rewardPer":0.5,"rounding":"floor",\#
+            "validity":{"months":12,"until":"year"},"pending":{"days":0}}
             """#
         #expect(DefinitionFixture.text(try event(text).write) == text)
     }
@@ -68,10 +69,11 @@ import Testing
             "backdating":{"maximumDays":30},"auth":{"secrets":[{"id":"a","algorithm":"HS256","value":"env:A"}],\#
             "jwks":{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}},\#
             "usergroups":[{"usergroupId":"gold","title":{"default":"Gold","de":"Gold"}}],\#
+            "points":{"validity":{"months":24},"pending":{"days":14}},"reversal":{"shortfall":"waive"},\#
             "events":[{"eventId":"buy","title":"Buy","status":"ACTIVE","type":"CONDITIONAL","reward":{"default":5},\#
-            "threshold":20,"maximumReward":5,"limit":2,"limitWindow":"day",\#
+            "threshold":20,"maximumReward":5,"validity":{"inactivity":{"months":6}},"pending":{"days":7},"limit":2,"limitWindow":"day",\#
             "metadataFields":[{"key":"amount","type":"number","required":false}]},\#
-            {"eventId":"visit","title":"Visit","description":"Came in","status":"ARCHIVED","type":"FIXED"}],\#
+            {"eventId":"visit","title":"Visit","description":"Came in","status":"ARCHIVED","type":"FIXED","validity":"none"}],\#
             "streaks":[{"streakId":"s","title":"S","events":["visit","buy"],"period":"weekly",\#
             "freezes":{"max":2,"earnEvery":4},"dayStartHour":4,"rewards":[{"length":7,"points":50}]},\#
             {"streakId":"t","title":"T","events":["buy"],"period":"daily","freezes":{"max":1}}],\#

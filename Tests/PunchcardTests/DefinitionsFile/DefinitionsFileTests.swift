@@ -24,6 +24,31 @@ import Testing
         #expect(project.leaderboards.map(\.window) == [.month, .all])
     }
 
+    @Test func pointsThatExpire() throws {
+        let text =
+            """
+            project: a
+            tenant: b
+            points: { validity: { months: 12, until: month }, pending: { days: 14 } }
+            reversal: { shortfall: waive }
+            events:
+              - { eventId: e, title: E, validity: none, pending: { days: 0 } }
+              - { eventId: f, title: F, validity: { inactivity: { months: 6 } } }
+              - { eventId: g, title: G }
+            """
+        let project = try DefinitionsFileFixture.project(text)
+        #expect(project.shortfall == .waive)
+        #expect(
+            project.events.map { $0.terms(in: project.points) } == [
+                PointsTerms(), PointsTerms(validity: .inactivity(months: 6), pendingDays: 14),
+                PointsTerms(validity: .months(12, until: .month), pendingDays: 14),
+            ])
+        var writer = JSONWriter()
+        project.write(to: &writer)
+        let written = DefinitionsFile.yaml(from: try JSONDocument(writer.bytes).root)
+        #expect(try DefinitionsFileFixture.project(written) == project, "\(written)")
+    }
+
     @Test func json() throws {
         let yaml = try DefinitionsFileFixture.file(DefinitionsFileFixture.yaml)
         let text = String(decoding: yaml.document.bytes, as: UTF8.self)
@@ -81,6 +106,20 @@ import Testing
         (
             "limit: 1\n", "limit: &l one\n",
             #"cafe.yaml:39:12: /events/1/limit: expected a whole number from 1 to 1,000,000,000, found "one"; leave it out for no limit"#
+        ),
+        (
+            "limit: 1\n", "limit: 1\n    validity: { months: 12, until: week }\n",
+            #"cafe.yaml:40:36: /events/1/validity/until: expected day, month or year, found "week""#
+        ),
+        (
+            "limit: 1\n", "limit: 1\n    validity:\n      months: 12\n      inactivity: { months: 12 }\n",
+            "cafe.yaml:41:15: /events/1/validity/months: can't stand beside inactivity; leave out one of the two"
+        ),
+        (
+            "usergroups:\n",
+            "points:\n  validity: { inactivity: { months: 1 } }\n  pending: { days: 28 }\nusergroups:\n",
+            "cafe.yaml:17:20: /points/pending/days: expected at most 27, found 28: with an inactivity of 1 month, points "
+                + "could expire while they are pending"
         ),
     ])
     func issueNamesTheLine(part: String, other: String, message: String) {

@@ -75,6 +75,38 @@ import Testing
         #expect(!applied.isRecounted)
     }
 
+    /// An entry keeps what was fixed when it was booked, so that other terms count nothing anew.
+    @Test func otherTermsOfPointsAreToldAndLeaveThePastAlone() throws {
+        func project(_ members: String, _ event: String = "") -> String {
+            Definitions.project(events: [Definitions.event("visit", event)], members: members)
+        }
+        try store.apply(project(""))
+        try store.log("visit")
+        let balance = try store.balance(of: "ann")
+        for (members, event, expected) in [
+            (#", "points": {"validity": {"months": 12}}"#, "", "changed project cafe"),
+            (#", "points": {"validity": {"months": 12, "until": "month"}}"#, "", "changed project cafe"),
+            (#", "points": {"validity": {"inactivity": {"months": 12}}}"#, "", "changed project cafe"),
+            (#", "points": {"pending": {"days": 14}}"#, "", "changed project cafe"),
+            (#", "reversal": {"shortfall": "waive"}"#, "", "changed project cafe"),
+            (#", "reversal": {"shortfall": "waive"}"#, #", "validity": "none""#, "changed event visit"),
+            (#", "reversal": {"shortfall": "waive"}"#, #", "validity": {"months": 3}"#, "changed event visit"),
+            (#", "reversal": {"shortfall": "waive"}"#, #", "pending": {"days": 0}"#, "changed event visit"),
+        ] {
+            let applied = try store.apply(project(members, event))
+            #expect(changes(applied) == [expected], "\(members)\(event)")
+            #expect(!applied.isRecounted)
+            #expect(try store.apply(project(members, event)) == AppliedChanges(), "the same again")
+            #expect(try other.project().definition == store.project().definition)
+        }
+        let last = try store.project().definition
+        #expect(last.events[0].terms(in: last.points) == PointsTerms())
+        #expect(last.events[0].pendingDays == 0)
+        #expect(last.shortfall == .waive)
+        #expect(try store.balance(of: "ann") == balance)
+        #expect(try store.differences() == [])
+    }
+
     @Test func secretsAreKeptChangedAndRemoved() throws {
         func project(_ ids: [String], _ value: String) -> String {
             let secrets = ids.map { #"{"id": "\#($0)", "algorithm": "HS256", "value": "\#(value)"}"# }

@@ -19,7 +19,7 @@ extension EventDefinition: ListedDefinition, ReadableDefinition {
             fields: [
                 "eventId", "title", "description", "status", "limit", "maximumReward", "reward", "conditions",
                 "metadataFields", "type", "limitWindow", "rewardValueField", "rewardPer", "rounding", "threshold",
-                "apiKeyRequired", "cooldownSeconds", "budget",
+                "apiKeyRequired", "cooldownSeconds", "budget", "validity", "pending",
             ],
             maximumCount: ProjectDefinition.maximumEvents)
     }
@@ -28,7 +28,8 @@ extension EventDefinition: ListedDefinition, ReadableDefinition {
     ///
     /// - Parameters:
     ///   - id: The event id if the caller knows it; the JSON may then omit `eventId`.
-    ///   - project: The project that has or will have the event. Its groups can be named.
+    ///   - project: The project that has or will have the event. Its groups can be named, and its terms hold for an event
+    ///     without own ones.
     /// - Returns: The definition, or all issues found.
     public static func read(
         _ json: JSONValue, id: String? = nil, in project: ProjectDefinition
@@ -59,8 +60,11 @@ extension EventDefinition: ListedDefinition, ReadableDefinition {
             apiKeyRequired: object["apiKeyRequired"]?.bool() ?? false,
             cooldownSeconds: object["cooldownSeconds"]?
                 .integer(in: 1...Self.longestCooldown, hint: "; leave it out for no cooldown").map(Int64.init),
-            budget: object["budget"]?.integer(in: 0...JSONValue.largestInteger).map(Int64.init))
+            budget: object["budget"]?.integer(in: 0...JSONValue.largestInteger).map(Int64.init),
+            validity: object["validity"].flatMap(Validity.read),
+            pendingDays: object["pending"].flatMap(PointsTerms.readPending))
         if let kind { check(kind, object) }
+        checkTerms(object, in: scope.points)
     }
 
     private static func readReward(_ field: Field, kind: Kind?, scope: DefinitionScope) -> [GroupReward] {
@@ -107,6 +111,14 @@ extension EventDefinition: ListedDefinition, ReadableDefinition {
                 issueForType(of: declared, at: index, list)
             }
         }
+    }
+
+    /// Checks the terms that the event's own and the project's lead to. Terms with an issue lead to none.
+    private func checkTerms(_ object: ObjectReader, in project: PointsTerms) {
+        let hasOwn = object["validity"] != nil || object["pending"] != nil
+        let isRead =
+            (object["validity"] == nil) == (validity == nil) && (object["pending"] == nil) == (pendingDays == nil)
+        if hasOwn, isRead { terms(in: project).check(object) }
     }
 
     private func issueForType(of declared: MetadataField, at index: Int, _ list: Field) {

@@ -18,6 +18,7 @@ extension EventDefinition {
             writer.member("type", kind.rawValue)
             writeAccessAdditions(to: &writer)
             writeRewardAdditions(to: &writer)
+            writePointsAdditions(to: &writer)
         }
     }
 
@@ -35,6 +36,7 @@ extension EventDefinition {
             if let maximumReward {
                 writer.member("maximumReward", maximumReward)
             }
+            writePointsAdditions(to: &writer)
             if let limit {
                 writer.member("limit", limit)
             }
@@ -77,6 +79,14 @@ extension EventDefinition {
         if let threshold {
             writer.member("threshold", threshold)
         }
+    }
+
+    private func writePointsAdditions(to writer: inout JSONWriter) {
+        if let validity {
+            writer.key("validity")
+            validity.write(to: &writer)
+        }
+        if let pendingDays { PointsTerms.write(pendingDays: pendingDays, to: &writer) }
     }
 
     private func writeAccessAdditions(to writer: inout JSONWriter) {

@@ -15,11 +15,13 @@ public struct PointsTerms: Sendable, Equatable {
     /// The most days that points can be pending: ten years of 365 days.
     public static let maximumPendingDays = 3_650
 
-    /// Whether a user who does nothing after earning points could lose them before they are active. No month is
-    /// shorter than 28 days.
+    /// The days of the shortest month.
+    static let shortestMonth = 28
+
+    /// Whether a user who does nothing after earning points could lose them before they are active.
     var pendsUntilInactive: Bool {
         guard case .inactivity(let months) = validity else { return false }
-        return pendingDays / 28 >= months
+        return pendingDays / Self.shortestMonth >= months
     }
 }
 

@@ -16,7 +16,7 @@ extension ProjectDefinition {
 
     private static let fields = [
         "project", "tenant", "title", "timezone", "hosts", "trustedHosts", "origins", "users", "backdating", "auth",
-        "usergroups", "events", "streaks", "challenges", "leaderboards",
+        "usergroups", "points", "reversal", "events", "streaks", "challenges", "leaderboards",
     ]
 
     /// Reads a project definition, as in a definitions file, from JSON.
@@ -58,8 +58,10 @@ extension ProjectDefinition {
         let secrets = auth?["secrets"].map { SecretDefinition.read(list: $0, ids: &keyIds) } ?? []
         let jwks = auth?["jwks"].flatMap { KeySet.read($0, ids: &keyIds) }
 
-        let scope = DefinitionScope(file: object)
         let usergroups = object["usergroups"].map(UsergroupDefinition.read(list:)) ?? []
+        let points = object["points"].map(PointsTerms.read) ?? PointsTerms()
+        let shortfall = object["reversal"].flatMap(Shortfall.read) ?? .debt
+        let scope = DefinitionScope(file: object, points: points)
         let events = object["events"].map { EventDefinition.read(list: $0, scope: scope) } ?? []
         let streaks = object["streaks"].map { StreakDefinition.read(list: $0, scope: scope) } ?? []
         let challenges = object["challenges"].map { ChallengeDefinition.read(list: $0, scope: scope) } ?? []
@@ -68,7 +70,8 @@ extension ProjectDefinition {
             project: project, tenant: tenant, title: title, timezone: timezone, hosts: hosts,
             trustedHosts: trustedHosts,
             origins: origins, createsUsers: createsUsers, backdatingDays: backdatingDays, secrets: secrets, jwks: jwks,
-            usergroups: usergroups, events: events, streaks: streaks, challenges: challenges,
+            usergroups: usergroups, points: points, shortfall: shortfall, events: events, streaks: streaks,
+            challenges: challenges,
             leaderboards: leaderboards)
     }
 }

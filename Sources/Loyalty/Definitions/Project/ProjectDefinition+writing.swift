@@ -24,6 +24,14 @@ extension ProjectDefinition {
             }
             if !secrets.isEmpty || jwks != nil { writeAuth(to: &writer) }
             writer.list("usergroups", usergroups) { $1.write(to: &$0) }
+            if points != PointsTerms() {
+                writer.object("points") { points.writeMembers(to: &$0) }
+            }
+            if shortfall != .debt {
+                writer.object("reversal") { writer in
+                    writer.member("shortfall", shortfall.rawValue)
+                }
+            }
             writer.list("events", events) { $1.writeForFile(to: &$0) }
             writer.list("streaks", streaks) { $1.write(to: &$0) }
             writer.list("challenges", challenges) { $1.write(to: &$0) }

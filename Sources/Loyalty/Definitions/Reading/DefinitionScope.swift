@@ -1,20 +1,24 @@
 import JSON
 
-/// The ids in a project that its definitions can refer to.
+/// What the definitions of a project can refer to: its ids, and the terms of its points.
 struct DefinitionScope {
     private let events: Set<ExactText>
     private let usergroups: Set<ExactText>
+    /// The terms of events that have none of their own.
+    let points: PointsTerms
 
     /// All ids in a definitions file, even of definitions with issues: a reference to such a definition is no further
     /// issue.
-    init(file: ObjectReader) {
+    init(file: ObjectReader, points: PointsTerms) {
         events = Self.ids("eventId", in: file["events"])
         usergroups = Self.ids("usergroupId", in: file["usergroups"])
+        self.points = points
     }
 
     init(_ project: ProjectDefinition) {
         events = Set(texts: project.events.map(\.eventId))
         usergroups = Set(texts: project.usergroups.map(\.usergroupId))
+        points = project.points
     }
 
     private static func ids(_ name: String, in list: Field?) -> Set<ExactText> {
