@@ -180,6 +180,24 @@ extension DashboardTests {
         try await dashboard.stop()
     }
 
+    /// Saving a form changes what was changed in it.
+    @Test func whatWasNotTouchedStays() async throws {
+        let dashboard = try await RunningDashboard.start()
+        let gift = """
+            {"title": "Gift", "reward": {"default": 5}, "validity": {"months": 12, "until": "month"}, "pending": {"days": 14}}
+            """
+        let stored = try await dashboard.send("PUT", "/event/gift", gift)
+        #expect(stored.status == 201)
+        let browser = try await dashboard.signIn()
+        try await dashboard.show("edit/event/gift", in: browser)
+        try await browser.write("A present", into: "#event-title")
+        try await browser.click("#save")
+        try await browser.sees("A present", in: "h1")
+        let saved = try await dashboard.send("GET", "/event/gift")
+        #expect(saved.text == stored.text.replacing(#""title":"Gift""#, with: #""title":"A present""#))
+        try await dashboard.stop()
+    }
+
     @Test func aLeaderboardHasATitle() async throws {
         let dashboard = try await RunningDashboard.start()
         let browser = try await dashboard.signIn(Browser.Settings(language: "de"))

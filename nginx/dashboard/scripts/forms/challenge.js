@@ -32,9 +32,9 @@ export function challengeForm(challenge, events, isNew) {
     const update = () => { summedField.hidden = metric.value !== 'sum'; };
 
     const read = () => compact({
-        challengeId: textOf(id), title: title.read(), eventId: event.value || undefined, metric: metric.value,
-        field: metric.value === 'sum' ? textOf(summed) : undefined, goal: numberOf(goal), points: numberOf(points),
-        start: start.read(), end: end.read(), repeatable: repeatable.control.checked || undefined,
+        ...challenge, challengeId: textOf(id), title: title.read(), eventId: event.value || undefined,
+        metric: metric.value, field: metric.value === 'sum' ? textOf(summed) : undefined, goal: numberOf(goal),
+        points: numberOf(points), start: start.read(), end: end.read(), repeatable: repeatable.control.checked || undefined,
         series: textOf(series), step: numberOf(step), backfill: backfill.control.checked || undefined,
     });
     const sections = [

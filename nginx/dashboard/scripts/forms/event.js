@@ -65,7 +65,7 @@ export function eventForm(event, usergroups, isNew) {
         const type = controls.type.value;
         const isValued = type !== 'FIXED';
         return compact({
-            eventId: textOf(controls.eventId), title: textOf(controls.title),
+            ...event, eventId: textOf(controls.eventId), title: textOf(controls.title),
             description: textOf(controls.description), status: controls.status.value, type,
             rewardValueField: isValued ? textOf(controls.rewardValueField) : event.rewardValueField,
             rewardPer: type === 'TRANSACTION' ? numberOf(controls.rewardPer) : undefined,

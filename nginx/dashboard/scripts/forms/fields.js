@@ -58,6 +58,9 @@ export const numberOf = (control) => {
     return /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : text;
 };
 
-/** Without what is undefined. */
+/**
+ * Without what is undefined. A form's definition begins with the loaded one, so that members without a control stay as they
+ * are.
+ */
 export const compact = (object) =>
     Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));

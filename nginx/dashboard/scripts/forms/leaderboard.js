@@ -26,7 +26,8 @@ export function leaderboardForm(board, usergroups, isNew) {
             field({ label: t('leaderboards.window'), control: window, pointer: '/window' }),
             field({ label: t('form.group'), control: group, pointer: '/usergroupId' })))],
         read: () => compact({
-            leaderboardId: textOf(id), title: title.read(), window: window.value, usergroupId: group.value || undefined,
+            ...board, leaderboardId: textOf(id), title: title.read(), window: window.value,
+            usergroupId: group.value || undefined,
         }),
     };
 }

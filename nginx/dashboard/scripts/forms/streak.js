@@ -41,7 +41,7 @@ export function streakForm(streak, events, isNew) {
         { pointer: '/backfill', hint: t('form.backfillHint') });
 
     const read = () => compact({
-        streakId: textOf(id), title: title.read(),
+        ...streak, streakId: textOf(id), title: title.read(),
         events: boxes.filter(({ control }) => control.checked).map(({ eventId }) => eventId), period: period.value,
         dayStartHour: hour.value === '0' ? undefined : Number(hour.value),
         freezes: textOf(max) === undefined && textOf(every) === undefined ? undefined
