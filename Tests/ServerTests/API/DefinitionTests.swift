@@ -26,6 +26,25 @@ extension APITests {
                     """,
                 changed: #"{"title": "A visit", "reward": {"default": 4}}"#),
             Kind(
+                path: "/v1/event/expiring",
+                stored: """
+                    {"eventId": "expiring", "title": "Expiring", "description": null, "status": "ACTIVE", "limit": null,
+                     "maximumReward": null, "reward": {"default": 3}, "conditions": {}, "metadataFields": [],
+                     "type": "FIXED", "validity": {"months": 12, "until": "month"}, "pending": {"days": 14}}
+                    """,
+                changed: """
+                    {"title": "Expiring", "reward": {"default": 3}, "validity": {"inactivity": {"months": 1}},
+                     "pending": {"days": 27}}
+                    """),
+            Kind(
+                path: "/v1/event/lasting",
+                stored: """
+                    {"eventId": "lasting", "title": "Lasting", "description": null, "status": "ACTIVE", "limit": null,
+                     "maximumReward": null, "reward": {}, "conditions": {}, "metadataFields": [], "type": "FIXED",
+                     "validity": "none", "pending": {"days": 0}}
+                    """,
+                changed: #"{"title": "Lasting", "validity": null, "pending": null}"#),
+            Kind(
                 path: "/v1/streak/days",
                 stored: """
                     {"streakId": "days", "title": "Days", "events": ["login"], "period": "daily"}
@@ -139,6 +158,16 @@ extension APITests {
                 ("/v1/event/e", #"{"titel":"E","reward":{"gold":1}}"#, ["/titel", "/title", "/reward/gold"]),
                 ("/v1/event/e", #"{"eventId":"f","title":"E"}"#, ["/eventId"]),
                 ("/v1/event/a%20b", #"{"title":"E"}"#, ["/eventId"]),
+                ("/v1/event/e", #"{"title":"E","validity":"never","pending":14}"#, ["/validity", "/pending"]),
+                ("/v1/event/e", #"{"title":"E","validity":{"month":12}}"#, ["/validity/month", "/validity/months"]),
+                (
+                    "/v1/event/e", #"{"title":"E","validity":{"months":12,"inactivity":{"months":12}}}"#,
+                    ["/validity/months"]
+                ),
+                (
+                    "/v1/event/e", #"{"title":"E","validity":{"inactivity":{"months":1}},"pending":{"days":28}}"#,
+                    ["/pending/days"]
+                ),
                 ("/v1/streak/s", #"{"events":["nothing"],"period":"yearly"}"#, ["/events/0", "/period"]),
                 (
                     "/v1/challenge/c", #"{"eventId":"login","goal":0,"points":1,"series":"s","step":2}"#,
