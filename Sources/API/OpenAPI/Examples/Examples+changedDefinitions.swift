@@ -10,7 +10,8 @@ extension OpenAPI.Examples {
           "conditions": [{"field": "text", "operator": "exists"},
            {"field": "source", "operator": "in", "value": ["app", "web"]}]},
          "metadataFields": [], "type": "CONDITIONAL", "cooldownSeconds": 3600, "budget": 100000,
-         "rewardValueField": "stars", "threshold": 4}
+         "rewardValueField": "stars", "threshold": 4, "validity": {"months": 12, "until": "month"},
+         "pending": {"days": 14}}
         """#)
 
     static let changedEvent = OpenAPI.Example(
@@ -30,7 +31,8 @@ extension OpenAPI.Examples {
              "conditions": {"type": "OR",
               "conditions": [{"field": "text", "operator": "exists"},
                {"field": "source", "operator": "in", "value": ["app", "web"]}]},
-             "cooldownSeconds": 3600, "budget": 100000}
+             "cooldownSeconds": 3600, "budget": 100000,
+             "validity": {"months": 12, "until": "month"}, "pending": {"days": 14}}
             """#),
         OpenAPI.Example(
             "login", "A changed one",

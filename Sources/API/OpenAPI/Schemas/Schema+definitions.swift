@@ -11,7 +11,8 @@ extension OpenAPI {
                 input("eventId", [.required("title", eventTitle)], eventInputs + eventAdditions)
             ).described(
                 "`null` is the same as leaving a field out. `threshold` is only for CONDITIONAL, which needs it or "
-                    + "`conditions`; `rewardPer` is only for TRANSACTION, which needs a `reward`. Numbers have at most \(ExactDecimal.definitionDigits) significant digits."
+                    + "`conditions`; `rewardPer` is only for TRANSACTION, which needs a `reward`. "
+                    + "Without `validity` or `pending`, the project's holds; an inactivity must be longer than points are pending. Numbers have at most \(ExactDecimal.definitionDigits) significant digits."
             )
         ),
         (
@@ -68,6 +69,18 @@ extension OpenAPI {
         ("Rounding", .choice(of: ExactDecimal.Rounding.self)),
         ("MetadataFieldType", .choice(of: MetadataField.Kind.self)),
         (
+            "Validity",
+            Schema.one(of: [.constant("none"), .ref("ValidityInMonths"), .ref("ValidityByInactivity")]).described(
+                "When points expire: never, at the end of the day that many months after they become active (or of its month "
+                    + "or year), or at the end of the day that many months after the user's latest activity."
+            )
+        ),
+        ("ValidityInMonths", .record([.required("months", months), .optional("until", .ref("Until"))])),
+        ("ValidityByInactivity", .record([.required("inactivity", .ref("Inactivity"))])),
+        ("Inactivity", .record([.required("months", months)])),
+        ("Until", .choice(of: Until.self)),
+        ("Pending", .record([.required("days", .integer(0...PointsTerms.maximumPendingDays))])),
+        (
             "Rewards",
             Schema.map(
                 of: ["type": "number", "minimum": 0, "maximum": .number(EventDefinition.mostPoints)], names: .usergroup
@@ -93,6 +106,7 @@ extension OpenAPI {
     ]
 
     private static let window = Schema.ref("LeaderboardWindow")
+    private static let months = Schema.integer(1...Validity.maximumMonths)
 
     /// The members of a request: the id, which the path contains already, and the rest, where null means absent.
     private static func input(_ id: String, _ required: [Member], _ optional: [Member]) -> [Member] {
@@ -135,6 +149,7 @@ extension OpenAPI {
         .optional("apiKeyRequired", .boolean), .optional("rewardValueField", .ref("MetadataPath")),
         .optional("rewardPer", ["type": "number", "exclusiveMinimum": 0]),
         .optional("rounding", .ref("Rounding")), .optional("threshold", .decimal),
+        .optional("validity", .ref("Validity")), .optional("pending", .ref("Pending")),
     ]
 
     // MARK: - Streaks and challenges
