@@ -28,6 +28,16 @@ import Testing
         #expect(Day(text) == nil)
     }
 
+    @Test(arguments: [
+        ("2026-03-17", 12, "2027-03-17"), ("2026-11-30", 1, "2026-12-30"), ("2026-11-30", 3, "2027-02-28"),
+        ("2027-11-30", 3, "2028-02-29"), ("2028-02-29", 12, "2029-02-28"), ("2028-02-29", 48, "2032-02-29"),
+        ("2026-01-31", 1, "2026-02-28"), ("2026-01-31", 2, "2026-03-31"), ("2026-01-31", -2, "2025-11-30"),
+        ("2026-12-31", 1_200, "2126-12-31"), ("2026-12-31", 0, "2026-12-31"),
+    ])
+    func monthsLater(_ text: String, months: Int, later: String) throws {
+        #expect(try Day.on(text).advanced(byMonths: months).description == later)
+    }
+
     /// Four centuries, after which the calendar repeats, counted out by the rule of leap years alone.
     @Test func countsEveryDayOfFourCenturies() {
         let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -73,6 +83,8 @@ import Testing
         #expect(Month(year: 2_026, month: extreme).number == end)
         #expect(Day(number: 5).advanced(by: extreme).number == end)
         #expect(Day(number: -5).advanced(by: extreme).number == end)
+        #expect(Day(number: 5).advanced(byMonths: extreme).number == end)
+        #expect(Day(number: -5).advanced(byMonths: extreme).number == end)
         #expect(Month(number: 5).advanced(by: extreme).number == end)
         #expect(Month(number: -5).advanced(by: extreme).number == end)
     }
