@@ -131,8 +131,8 @@ public final class LoyaltyStore: Sendable {
     ///   - turn: when the transaction runs.
     public func submit(
         alone: Bool = false, turn: WriteTurn = .next,
-        _ body: @escaping @Sendable (WriteTransaction) throws -> StoredReply,
-        completion: @escaping @Sendable (Result<StoredReply, any Error>) -> Void
+        _ body: @escaping @Sendable (WriteTransaction) throws -> Reply,
+        completion: @escaping @Sendable (Result<Reply, any Error>) -> Void
     ) {
         queue.submit(AnsweredWrite(alone: alone, turn: turn, body: body, completion: completion))
     }

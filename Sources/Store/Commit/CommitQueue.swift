@@ -174,14 +174,14 @@ final class AnsweredWrite: Write, @unchecked Sendable {
     // Unchecked: the queue's lock hands it from thread to thread, so only one uses it at a time.
     let isAlone: Bool
     let turn: WriteTurn
-    private let body: (WriteTransaction) throws -> StoredReply
-    private let completion: (Result<StoredReply, any Error>) -> Void
-    /// Nil until the write has succeeded or failed.
-    private var outcome: Result<StoredReply, any Error>?
+    private let body: (WriteTransaction) throws -> Reply
+    private let completion: (Result<Reply, any Error>) -> Void
+    /// Nil as long as nothing has come of it.
+    private var outcome: Result<Reply, any Error>?
 
     init(
-        alone: Bool, turn: WriteTurn, body: @escaping (WriteTransaction) throws -> StoredReply,
-        completion: @escaping (Result<StoredReply, any Error>) -> Void
+        alone: Bool, turn: WriteTurn, body: @escaping (WriteTransaction) throws -> Reply,
+        completion: @escaping (Result<Reply, any Error>) -> Void
     ) {
         isAlone = alone
         self.turn = turn

@@ -53,12 +53,22 @@ public struct Idempotency: Sendable {
     }
 }
 
-/// An answer, new or given before.
-public struct StoredReply: Sendable {
-    /// The answer's body.
-    public let bytes: [UInt8]
-    /// Whether it was first given to an earlier request with the same key.
+/// An answer that may be one that was given before.
+public struct Reply: Sendable {
+    /// Makes the body of an answer.
+    public typealias Shape = @Sendable () -> [UInt8]
+
+    /// Whether it was given to an earlier request with the same key.
     public let isReplay: Bool
+    private let shape: Shape
+
+    init(isReplay: Bool = false, shape: @escaping Shape) {
+        self.isReplay = isReplay
+        self.shape = shape
+    }
+
+    /// The answer's body. If it isn't stored, it is made now: ask once, after the commit.
+    public var bytes: [UInt8] { shape() }
 }
 
 /// Why a request with a key is not carried out.
@@ -71,23 +81,24 @@ extension WriteTransaction {
     /// The number of outdated answers to remove for each new one. It is more than one, so that they don't accumulate.
     private static let removedAtOnce = 2
 
-    /// Carries out a request once. Its answer is stored in the same transaction as its effects.
+    /// Carries out a request once: the answer is kept in the same transaction as what it did. Only an answer that is
+    /// kept is shaped here, while other writes wait.
     ///
     /// - Parameters:
     ///   - idempotency: nil for a request without a key, which is always carried out.
-    ///   - replies: finds users in the stored replies.
-    ///   - body: does the work and returns the answer. Its errors are not stored.
-    /// - Throws: ``IdempotencyRefusal``, before anything is written; errors of `body`.
+    ///   - replies: finds users in the replies that are kept.
+    ///   - body: does the work and says how to shape the answer; what it throws is not kept.
+    /// - Throws: ``IdempotencyRefusal``, before anything is written; what `body` throws.
     public func once(
-        _ idempotency: Idempotency?, in project: Int64, replies: some ReplyReader, _ body: () throws -> [UInt8]
-    ) throws -> StoredReply {
-        guard let idempotency else { return StoredReply(bytes: try body(), isReplay: false) }
+        _ idempotency: Idempotency?, in project: Int64, replies: some ReplyReader, _ body: () throws -> Reply.Shape
+    ) throws -> Reply {
+        guard let idempotency else { return Reply(shape: try body()) }
         if let kept = try keptAnswer(to: idempotency, in: project, replies) {
-            return StoredReply(bytes: kept, isReplay: true)
+            return Reply(isReplay: true) { kept }
         }
-        let answer = try body()
+        let answer = try body()()
         try keep(answer, to: idempotency, in: project)
-        return StoredReply(bytes: answer, isReplay: false)
+        return Reply { answer }
     }
 
     private func keptAnswer(

@@ -1,3 +1,4 @@
+import API
 import Locking
 import Loyalty
 import SQLite
@@ -71,6 +72,34 @@ import Testing
         #expect(seen.withLock { $0 } == [1, 2, 3, 4, 5])
     }
 
+    /// Only an answer that is stored is shaped while others wait.
+    @Test(arguments: [nil, "order-1"]) func anAnswerIsShapedAfterTheCommitUnlessItIsStored(key: String?) throws {
+        let submission = Submission(
+            project: try store.project().number, eventId: "visit", userId: "ann", metadata: nil, isTrusted: false)
+        let idempotency = key.map {
+            Idempotency(caller: .user("ann"), key: $0, digest: Array(repeating: 9, count: 32))
+        }
+        let other = try database.open()
+        let entriesSeen = Mutex<[Int64]>([])
+        let answers = Mutex<[[UInt8]]>([])
+        store.submit { transaction in
+            try transaction.once(idempotency, in: submission.project, replies: EventReplies()) {
+                _ = try transaction.log(submission)
+                return {
+                    entriesSeen.withLock { $0.append((try? entries()) ?? -1) }
+                    // Nobody holds the lock on the database any more.
+                    if key == nil { _ = try? other.log("visit", by: "bob") }
+                    return Array("shaped".utf8)
+                }
+            }
+        } completion: { outcome in
+            answers.withLock { $0.append((try? outcome.get().bytes) ?? []) }
+        }
+        #expect(answers.withLock { $0 } == [Array("shaped".utf8)])
+        #expect(entriesSeen.withLock { $0 } == [key == nil ? 1 : 0])
+        #expect(try entries() == (key == nil ? 2 : 1))
+    }
+
     /// A thread with several requests commits all of them at once.
     @Test func gatheredWritesShareACommit() throws {
         let before = store.metrics().commits
@@ -80,7 +109,7 @@ import Testing
             for _ in 0..<5 {
                 store.submit {
                     try $0.touch()
-                    return StoredReply(bytes: [], isReplay: false)
+                    return Reply { [] }
                 } completion: { _ in
                     answered.withLock { $0 += 1 }
                 }

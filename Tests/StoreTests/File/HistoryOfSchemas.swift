@@ -93,7 +93,7 @@ extension TemporaryDatabase {
 
 extension LoyaltyStore {
     /// Answers a request with a key.
-    func once(_ key: String, _ answer: String) throws -> StoredReply {
+    func once(_ key: String, _ answer: String) throws -> Reply {
         let request = Idempotency(caller: .key("till"), key: key, digest: Array(repeating: 9, count: 32))
         let project = try project().number
         return try write { transaction in try transaction.once(request, in: project) { Array(answer.utf8) } }

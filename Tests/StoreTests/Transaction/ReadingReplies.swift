@@ -16,7 +16,10 @@ extension WriteTransaction {
     }
 
     /// Carries out a request once; the kept replies are those of the API.
-    func once(_ idempotency: Idempotency?, in project: Int64, _ body: () throws -> [UInt8]) throws -> StoredReply {
-        try once(idempotency, in: project, replies: EventReplies(), body)
+    func once(_ idempotency: Idempotency?, in project: Int64, _ body: () throws -> [UInt8]) throws -> Reply {
+        try once(idempotency, in: project, replies: EventReplies()) {
+            let answer = try body()
+            return { answer }
+        }
     }
 }

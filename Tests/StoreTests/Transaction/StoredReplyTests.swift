@@ -20,7 +20,7 @@ import Testing
     }
 
     /// Carries out a request once.
-    private func once(_ key: String, by caller: Idempotency.Caller, _ answer: String) throws -> StoredReply {
+    private func once(_ key: String, by caller: Idempotency.Caller, _ answer: String) throws -> Reply {
         let request = Idempotency(caller: caller, key: key, digest: Array(repeating: 9, count: 32))
         let project = try store.project().number
         return try store.write { transaction in

@@ -21,7 +21,8 @@ extension Service {
         }
         store.submit(turn: turn) { [self] transaction in
             try transaction.once(idempotency, in: caller.project.number, replies: EventReplies()) {
-                try log(batch, exchange, caller, in: transaction)
+                let answer = try log(batch, exchange, caller, in: transaction)
+                return { answer }
             }
         } completion: { outcome in
             finish(outcome.map(Response.kept))

@@ -31,7 +31,9 @@ extension Service {
             try transaction.once(idempotency, in: caller.project.number, replies: EventReplies()) {
                 let submission = try checked.get()
                 let logged = try transaction.log(submission)
-                return EventOutcome(logged, of: submission, today: logged.rulebook.zone.day(of: transaction.now)).body
+                let today = logged.rulebook.zone.day(of: transaction.now)
+                let outcome = EventOutcome(logged, of: submission, today: today)
+                return { outcome.body }
             }
         } completion: { outcome in
             finish(outcome.map(Response.kept))
@@ -128,7 +130,7 @@ extension Exchange {
 
 extension Response {
     /// An answer that may have been given before.
-    static func kept(_ answer: StoredReply) -> Response {
+    static func kept(_ answer: Reply) -> Response {
         var response = Response.json(answer.bytes, caching: "no-store")
         if answer.isReplay { response.headers.append(("Idempotent-Replayed", "true")) }
         return response
