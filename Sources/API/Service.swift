@@ -53,6 +53,9 @@ public final class Service: Application {
         openAPI = OpenAPIDocument(version: version, basePath: basePath)
     }
 
+    /// The largest body of one event: a batch may be larger.
+    public var smallestBodyLimit: Int { Self.largestBody }
+
     /// The largest body of one event, and for a batch what its sender may send: that of nobody is not read any further than a user's.
     public func bodyLimit(for head: RequestHead) -> Int {
         guard isBatchOfCaller(head) else { return Self.largestBody }

@@ -1,6 +1,10 @@
 /// The program behind a gateway: it answers requests, however they arrive.
 public protocol Application: Sendable {
-    /// The largest body that a request may carry, in bytes. The gateway asks before it reads any of the body.
+    /// The smallest of all body limits, in bytes: every request may carry a body of this size.
+    var smallestBodyLimit: Int { get }
+
+    /// The largest body that a request may carry, in bytes. The gateway asks before it reads any of the body, and only if
+    /// the body is larger than ``smallestBodyLimit``.
     func bodyLimit(for head: RequestHead) -> Int
 
     /// Answers a request.

@@ -48,7 +48,7 @@ enum ParametersTarget {
         let head: RequestHead
         do throws(Refusal) {
             head = try RequestHead(parameters: environment(parameters), mountPoint: .root)
-            _ = try BodyLength.announced(by: head, limit: service.bodyLimit(for: head))
+            _ = try BodyLength.announced(by: head, for: service)
         } catch {
             return service.respond(to: error, head: nil)
         }

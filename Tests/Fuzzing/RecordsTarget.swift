@@ -7,6 +7,7 @@ import TestSupport
 /// next one is served.
 enum RecordsTarget {
     private struct Echo: Application {
+        let smallestBodyLimit = 4_096
         func bodyLimit(for head: RequestHead) -> Int { 4_096 }
 
         func respond(to request: Request, answer: @escaping @Sendable (Response) -> Void) {

@@ -7,6 +7,7 @@ import Testing
 
 /// An application that answers with a closure; refusals as `{status} {code}` in the body.
 struct TestApplication: Application {
+    var smallestBodyLimit = 0
     var limit = 256 * 1024
     var handler: @Sendable (Request, @escaping @Sendable (Response) -> Void) -> Void = { request, answer in
         answer(Response(status: 200, body: Array("\(request.head.segments) \(request.body.count)".utf8)))

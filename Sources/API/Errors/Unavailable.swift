@@ -7,6 +7,9 @@ public struct Unavailable: Application {
     /// The stand-in.
     public init() {}
 
+    /// The largest body of one event.
+    public var smallestBodyLimit: Int { Service.largestBody }
+
     /// The largest body of one event, for every request.
     public func bodyLimit(for head: RequestHead) -> Int { Service.largestBody }
 

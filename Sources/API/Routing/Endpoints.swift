@@ -16,13 +16,13 @@ enum Endpoints {
             },
             .later(.post, "/event", .ownToken(scope: .events), checked: .byHandler, .logEvent) {
                 service, call, finish in
-                try service.logEvent(call.exchange, call.caller, finish: finish)
+                try service.logEvent(call, finish: finish)
             },
             .later(
                 .post, "/event/batch", .token(scope: .events), checked: .byHandler, bodyLimit: .batchOfCaller,
                 .logEventBatch
             ) { service, call, finish in
-                try service.logEventBatch(call.exchange, call.caller, finish: finish)
+                try service.logEventBatch(call, finish: finish)
             },
             Endpoint(.get, "/event/{eventId}", .token(scope: .read), .getDefinition(.event)) { service, call in
                 try service.getEvent(call[.eventId], call.exchange, call.caller)

@@ -113,7 +113,7 @@ enum Routes {
     }
 
     /// A path less its version.
-    static func withoutVersion(_ segments: [String]) -> ArraySlice<String> {
+    private static func withoutVersion(_ segments: [String]) -> ArraySlice<String> {
         guard let first = segments.first, versions.contains(where: { first.isExactly($0) }) else {
             return segments[...]
         }

@@ -26,7 +26,7 @@ public enum CGIGateway {
         do throws(Refusal) {
             let parsed = try RequestHead(parameters: environment.parameters, mountPoint: mountPoint)
             head = parsed
-            let length = try BodyLength.announced(by: parsed, limit: application.bodyLimit(for: parsed))
+            let length = try BodyLength.announced(by: parsed, for: application)
             let body = try read(length, from: standardInput)
             let awaited = AwaitedAnswer()
             application.respond(to: parsed, body: body, into: awaited)

@@ -1,9 +1,9 @@
 /// The length of a body (RFC 3875, section 4.1.2; RFC 9110, section 8.6).
 enum BodyLength {
-    /// The body's length in bytes, at most `limit`; 0 if there is none.
+    /// The body's length in bytes, at most what the application takes; 0 if there is none.
     ///
     /// - Throws: `length_required`, `invalid_content_length` or `body_too_large`.
-    static func announced(by head: RequestHead, limit: Int) throws(Refusal) -> Int {
+    static func announced(by head: RequestHead, for application: any Application) throws(Refusal) -> Int {
         let length = head.withHeader(HeaderName("CONTENT_LENGTH")) { bytes -> Int? in
             guard let bytes, !bytes.isEmpty else { return absent }
             return number(bytes)
@@ -15,6 +15,8 @@ enum BodyLength {
             case .get, .head, .delete, .options, .other: return 0
             }
         }
+        guard length > application.smallestBodyLimit else { return length }
+        let limit = application.bodyLimit(for: head)
         guard length <= limit else { throw .bodyTooLarge(limit: limit) }
         return length
     }

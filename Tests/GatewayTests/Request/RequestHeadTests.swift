@@ -129,13 +129,14 @@ struct RequestHeadTests {
         ("POST", "0x10", .failure(.invalidContentLength)), ("GET", "abc", .failure(.invalidContentLength)),
     ]
 
-    @Test(arguments: lengths)
+    @Test(arguments: lengths, [0, 999])
     func `the announced length is judged before a byte is read`(
-        _ method: String, _ length: String?, _ result: Result<Int, Refusal>
+        _ row: (method: String, length: String?, result: Result<Int, Refusal>), smallest: Int
     ) throws {
-        let headers = length.map { ["CONTENT_LENGTH": $0] } ?? [:]
-        let head = try RequestHead(method: method, path: "/", headers: headers)
-        let found = Result { () throws(Refusal) in try BodyLength.announced(by: head, limit: 1000) }
-        #expect(found == result)
+        let headers = row.length.map { ["CONTENT_LENGTH": $0] } ?? [:]
+        let head = try RequestHead(method: row.method, path: "/", headers: headers)
+        let application = TestApplication(smallestBodyLimit: smallest, limit: 1000)
+        let found = Result { () throws(Refusal) in try BodyLength.announced(by: head, for: application) }
+        #expect(found == row.result)
     }
 }

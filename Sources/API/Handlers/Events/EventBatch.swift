@@ -7,12 +7,11 @@ extension Service {
     /// `POST /event/batch`: many events in one transaction, each read and judged by itself when its turn comes, so that
     /// no more than one is held beside the body. A dry run judges them one after the other too, and nothing of it
     /// stays.
-    func logEventBatch(
-        _ exchange: Exchange, _ caller: Caller, finish: @escaping @Sendable (Result<Response, any Error>) -> Void
-    ) throws {
+    func logEventBatch(_ call: Call, finish: @escaping Endpoint.Finish) throws {
+        let (exchange, caller) = (call.exchange, call.caller)
         let batch = try EventBatch(exchange, limits: .of(caller))
         // Who may log nothing is refused item by item, and not told what another key was answered.
-        let idempotency = try exchange.idempotency(of: caller).flatMap { caller.mayLog ? $0 : nil }
+        let idempotency = try call.idempotency().flatMap { caller.mayLog ? $0 : nil }
         let turn = WriteTurn.batch(of: caller.turnName)
         guard try !exchange.isDryRun() else {
             return dryRun(turn: turn, finish: finish) { [self] in

@@ -6,9 +6,8 @@ import Store
 
 extension Service {
     /// `POST /event`. The checks come in the order of the API's description; the first that fails answers.
-    func logEvent(
-        _ exchange: Exchange, _ caller: Caller, finish: @escaping @Sendable (Result<Response, any Error>) -> Void
-    ) throws {
+    func logEvent(_ call: Call, finish: @escaping Endpoint.Finish) throws {
+        let (exchange, caller) = (call.exchange, call.caller)
         let json = try exchange.jsonObject()
         let body = try EventBody(json)
         let drafts = try drafts(in: json, of: body.eventId, exchange, caller)
@@ -17,7 +16,7 @@ extension Service {
         // What was answered before is answered again, though the definitions may have changed since: not to somebody,
         // though, who may not ask for it.
         if exchange.request.head.header(.idempotencyKey) == nil { _ = try checked.get() }
-        let idempotency = try exchange.idempotency(of: caller)
+        let idempotency = try call.idempotency()
         guard try !exchange.isDryRun() else {
             let submission = try checked.get()
             let turn: WriteTurn = drafts?.changesProgress == true ? .batch(of: caller.turnName) : .next
@@ -111,19 +110,21 @@ extension Exchange {
         default: throw .invalidParameter("dryRun", "expected true or false")
         }
     }
+}
 
+extension Call {
     /// The request's `Idempotency-Key` with what it stands for; nil where it has none.
-    func idempotency(of caller: Caller) throws(APIError) -> Idempotency? {
-        guard let key = request.head.header(.idempotencyKey) else { return nil }
+    func idempotency() throws(APIError) -> Idempotency? {
+        guard let key = exchange.request.head.header(.idempotencyKey) else { return nil }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
             throw .invalidIdempotencyKey
         }
         var hash = SHA256()
         // The path without its version, or with another one, is the same.
-        let path = (["v1"] + Routes.withoutVersion(request.head.segments)).joined(separator: "/")
+        let path = (["v1"] + match.path).joined(separator: "/")
         hash.update(data: Array(path.utf8))
         hash.update(data: [0])
-        hash.update(data: request.body)
+        hash.update(data: exchange.request.body)
         return Idempotency(caller: caller.sender, key: key, digest: Array(hash.finalize()))
     }
 }

@@ -95,7 +95,7 @@ extension Responder {
             let head = try RequestHead(parameters: parameters, mountPoint: configuration.mountPoint)
             incoming.head = head
             incoming.headSize = head.size
-            incoming.length = try BodyLength.announced(by: head, limit: application.bodyLimit(for: head))
+            incoming.length = try BodyLength.announced(by: head, for: application)
             guard incoming.length == 0 || requestBytes.hasRoom(for: incoming.headSize + incoming.length) else {
                 throw .overloaded
             }
