@@ -12,19 +12,13 @@ extension Service {
         let batch = try EventBatch(exchange, limits: .of(caller))
         // Who may log nothing is refused item by item, and not told what another key was answered.
         let idempotency = try call.idempotency().flatMap { caller.mayLog ? $0 : nil }
-        let turn = WriteTurn.batch(of: caller.turnName)
-        guard try !exchange.isDryRun() else {
-            return dryRun(turn: turn, finish: finish) { [self] in
-                try log(batch, exchange, caller, in: $0, isDryRun: true)
-            }
-        }
-        store.submit(turn: turn) { [self] transaction in
-            try transaction.once(idempotency, in: caller.project.number, replies: EventReplies()) {
-                let answer = try log(batch, exchange, caller, in: transaction)
-                return { answer }
-            }
-        } completion: { outcome in
-            finish(outcome.map(Response.kept))
+        let isDryRun = try exchange.isDryRun()
+        write(
+            once: idempotency, in: caller.project.number, isDryRun: isDryRun, turn: .batch(of: caller.turnName),
+            finish: finish
+        ) { [self] transaction in
+            let answer = try log(batch, exchange, caller, in: transaction, isDryRun: isDryRun)
+            return { answer }
         }
     }
 
@@ -32,7 +26,7 @@ extension Service {
     /// - Returns: the answer's body, with a result for each item in order.
     private func log(
         _ batch: EventBatch, _ exchange: Exchange, _ caller: Caller, in transaction: WriteTransaction,
-        isDryRun: Bool = false
+        isDryRun: Bool
     ) throws -> [UInt8] {
         let start = ContinuousClock.now
         var isOverdue = false

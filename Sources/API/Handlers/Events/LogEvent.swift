@@ -17,40 +17,35 @@ extension Service {
         // though, who may not ask for it.
         if exchange.request.head.header(.idempotencyKey) == nil { _ = try checked.get() }
         let idempotency = try call.idempotency()
-        guard try !exchange.isDryRun() else {
+        let isDryRun = try exchange.isDryRun()
+        if isDryRun { _ = try checked.get() }
+        let turn: WriteTurn = drafts?.changesProgress == true ? .batch(of: caller.turnName) : .next
+        write(once: idempotency, in: caller.project.number, isDryRun: isDryRun, turn: turn, finish: finish) {
+            transaction in
             let submission = try checked.get()
-            let turn: WriteTurn = drafts?.changesProgress == true ? .batch(of: caller.turnName) : .next
-            return dryRun(turn: turn, finish: finish) { transaction in
-                let logged = try transaction.rehearse(submission)
-                let today = logged.rulebook.zone.day(of: transaction.now)
-                return EventOutcome(logged, of: submission, today: today, isDryRun: true).body
-            }
-        }
-        store.submit { transaction in
-            try transaction.once(idempotency, in: caller.project.number, replies: EventReplies()) {
-                let submission = try checked.get()
-                let logged = try transaction.log(submission)
-                let today = logged.rulebook.zone.day(of: transaction.now)
-                let outcome = EventOutcome(logged, of: submission, today: today)
-                return { outcome.body }
-            }
-        } completion: { outcome in
-            finish(outcome.map(Response.kept))
+            let logged = try isDryRun ? transaction.rehearse(submission) : transaction.log(submission)
+            let today = logged.rulebook.zone.day(of: transaction.now)
+            let outcome = EventOutcome(logged, of: submission, today: today, isDryRun: isDryRun)
+            return { outcome.body }
         }
     }
 
-    /// Runs `body` in a transaction that is rolled back, and answers with what it returns.
-    func dryRun(
-        turn: WriteTurn = .next, finish: @escaping @Sendable (Result<Response, any Error>) -> Void,
-        _ body: @escaping @Sendable (WriteTransaction) throws -> [UInt8]
+    /// Runs `body` in a transaction, and answers with what it returns.
+    /// - Parameters:
+    ///   - idempotency: nil for a request without a key.
+    ///   - isDryRun: whether the transaction is rolled back. Then the key doesn't count.
+    func write(
+        once idempotency: Idempotency?, in project: Int64, isDryRun: Bool, turn: WriteTurn,
+        finish: @escaping Endpoint.Finish, _ body: @escaping @Sendable (WriteTransaction) throws -> Reply.Shape
     ) {
-        store.submit(alone: true, turn: turn) { transaction in
-            throw DryRun(body: try body(transaction))
+        store.submit(alone: isDryRun, turn: turn) { transaction in
+            if isDryRun { throw DryRun(shape: try body(transaction)) }
+            return try transaction.once(idempotency, in: project, replies: EventReplies()) { try body(transaction) }
         } completion: { outcome in
             finish(
                 outcome.map(Response.kept).flatMapError { error in
                     guard let done = error as? DryRun else { return .failure(error) }
-                    return .success(.json(done.body, caching: "no-store"))
+                    return .success(.json(done.shape(), caching: "no-store"))
                 })
         }
     }
@@ -98,7 +93,7 @@ extension APIError: WriteRefusal {}
 
 /// Ends a transaction that is not to last, with what it would have answered.
 private struct DryRun: Error {
-    let body: [UInt8]
+    let shape: Reply.Shape
 }
 
 extension Exchange {
