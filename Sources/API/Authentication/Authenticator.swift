@@ -12,7 +12,7 @@ struct Authenticator: Sendable {
         let caller =
             try server(of: head, in: projects, now: now) ?? tokenHolder(of: head, in: projects, now: now)
         let hosts = caller.served.hosts
-        if !hosts.isEmpty, !head.isSent(to: hosts) { throw APIError.hostNotAllowed }
+        if !hosts.isEmpty, !head.isSent(to: hosts) { throw APIError(.hostNotAllowed) }
         return caller
     }
 

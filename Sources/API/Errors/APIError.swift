@@ -70,30 +70,23 @@ public struct APIError: Error, Sendable, Equatable {
         case let refusal as SubmissionRefusal: self.init(submission: refusal)
         case let refusal as UserRefusal: self.init(user: refusal)
         case let refusal as KeyRefusal: self.init(key: refusal)
-        case is IdempotencyRefusal: self = .idempotencyKeyReused
-        case let issues as DefinitionIssues: self = .invalidDefinition(issues.issues)
-        case StoreError.damagedDefinition, StoreError.unknownProjectZone: self = .projectUnavailable
+        case is IdempotencyRefusal: self.init(.idempotencyKeyReused)
+        case let issues as DefinitionIssues: self.init(.invalidDefinition, issues: issues.issues)
+        case StoreError.damagedDefinition, StoreError.unknownProjectZone: self.init(.projectUnavailable)
         case StoreError.overloaded: self.init(.overloaded)
-        case is StoreError: self = .databaseUnavailable
-        default: self = .internalError
+        case is StoreError: self.init(.databaseUnavailable)
+        default: self.init(.internalError)
         }
     }
 
     // MARK: - Every request
 
-    static let notFound = APIError(.notFound)
-    static let unsupportedMediaType = APIError(.unsupportedMediaType)
     static func unsupportedEncoding(_ encoding: String) -> APIError {
         APIError(
             .unsupportedMediaType,
             "The body must be sent as it is, without Content-Encoding (found \(encoding.prefix(32))).")
     }
-    static let internalError = APIError(.internalError)
-    static let databaseUnavailable = APIError(.databaseUnavailable)
-    static let projectUnavailable = APIError(.projectUnavailable)
-    static let invalidHost = APIError(.invalidHost)
     static let twoHosts = APIError(.invalidHost, "Host is another host than that of the address.")
-    static let hostNotAllowed = APIError(.hostNotAllowed)
     static let keyInvalid = APIError(.apiKeyInvalid, challenge: TokenFault.missing.challenge)
 
     static func methodNotAllowed(_ allowed: String) -> APIError {
@@ -103,8 +96,6 @@ public struct APIError: Error, Sendable, Equatable {
     static func invalidJSON(_ error: JSONError) -> APIError {
         APIError(.invalidJSON, "Invalid JSON body: \(error).")
     }
-
-    static let notAnObject = APIError(.invalidJSON)
 
     static func insufficientScope(_ needed: String) -> APIError {
         APIError(.insufficientScope, "This needs an API key or a token with the scope \(needed).")
@@ -124,27 +115,13 @@ public struct APIError: Error, Sendable, Equatable {
     static func invalidUserId(_ detail: String) -> APIError {
         APIError(.invalidUserId, issues: [FieldIssue(pointer: "/userId", detail: detail)])
     }
-    static func invalidMetadata(_ issues: [FieldIssue]) -> APIError {
-        APIError(.invalidMetadata, issues: issues)
-    }
     /// 400 for a timestamp that is malformed or out of range.
     public static func invalidTimestamp(_ detail: String) -> APIError {
         APIError(.invalidTimestamp, issues: [FieldIssue(pointer: "/timestamp", detail: detail)])
     }
-    static let eventIdMissing = APIError(.eventIdMissing)
-    static let eventNotFound = APIError(.eventNotFound)
-    static let eventNotActive = APIError(.eventNotActive)
-    static let keyRequired = APIError(.apiKeyRequired)
-    static let userNotAllowed = APIError(.userNotAllowed)
-    static let timestampNotAllowed = APIError(.timestampNotAllowed)
-    static let userNotFound = APIError(.userNotFound)
-    static let noParticipation = APIError(.noParticipation)
     static let invalidTimezone = APIError(
         .invalidTimezone,
         issues: [FieldIssue(pointer: "/timezone", detail: "expected an IANA name such as Europe/Berlin")])
-    static let unknownTimezone = APIError(.unknownTimezone)
-    static let idempotencyKeyReused = APIError(.idempotencyKeyReused)
-    static let invalidIdempotencyKey = APIError(.invalidIdempotencyKey)
     /// More events than a batch may have: of a user's own token 413, as a body that is too large for it.
     static func batchTooLarge(_ limits: EventBatch.Limits) -> APIError {
         guard limits.items < EventBatch.Limits.trusted.items else {
@@ -158,26 +135,13 @@ public struct APIError: Error, Sendable, Equatable {
         let hint = isObject ? ", which are sent with Content-Type: application/x-ndjson" : ""
         return APIError(.invalidJSON, "Invalid JSON body: expected an array, or lines of JSON\(hint).")
     }
-    static let batchOverdue = APIError(.batchOverdue)
     static let batchFull = APIError(
         .batchOverdue,
         "Not logged, as the results before it took too much room: send it in another batch, with another "
             + "Idempotency-Key.")
-    static let balanceOutOfRange = APIError(.balanceOutOfRange)
-    static let historyTooLong = APIError(.historyTooLong)
-
-    // MARK: - API keys
-
-    static let apiKeyExists = APIError(.apiKeyExists)
-    static let apiKeyNotFound = APIError(.apiKeyNotFound)
-
-    static func invalidAPIKey(_ issues: [FieldIssue]) -> APIError {
-        APIError(.invalidAPIKey, issues: issues)
-    }
 
     // MARK: - Users and leaderboards
 
-    static let userExists = APIError(.userExists)
     static let invalidUsergroups = APIError(
         .invalidUsergroups,
         issues: [
@@ -185,8 +149,6 @@ public struct APIError: Error, Sendable, Equatable {
                 pointer: "/usergroups",
                 detail: "expected an array of at most \(UserChange.mostUsergroups) group ids")
         ])
-    static let projectNotFound = APIError(.projectNotFound)
-    static let usergroupNotFound = APIError(.usergroupNotFound)
 
     static func invalidUserChange(_ name: String) -> APIError {
         APIError(
@@ -202,37 +164,37 @@ public struct APIError: Error, Sendable, Equatable {
 
     private init(submission refusal: SubmissionRefusal) {
         switch refusal {
-        case .unknownEvent: self = .eventNotFound
-        case .inactiveEvent: self = .eventNotActive
-        case .keyRequired: self = .keyRequired
-        case .unknownUser: self = .userNotFound
-        case .unknownTimezone: self = .unknownTimezone
-        case .metadata(let issues): self = .invalidMetadata(issues)
+        case .unknownEvent: self.init(.eventNotFound)
+        case .inactiveEvent: self.init(.eventNotActive)
+        case .keyRequired: self.init(.apiKeyRequired)
+        case .unknownUser: self.init(.userNotFound)
+        case .unknownTimezone: self.init(.unknownTimezone)
+        case .metadata(let issues): self.init(.invalidMetadata, issues: issues)
         // Only an import gives ids, and it takes a known one for done.
-        case .alreadyImported: self = .internalError
-        case .balanceOutOfRange: self = .balanceOutOfRange
-        case .historyTooLong: self = .historyTooLong
+        case .alreadyImported: self.init(.internalError)
+        case .balanceOutOfRange: self.init(.balanceOutOfRange)
+        case .historyTooLong: self.init(.historyTooLong)
         }
     }
 
     private init(key refusal: KeyRefusal) {
         switch refusal {
-        case .nameTaken: self = .apiKeyExists
-        case .unknownKey, .alreadyRevoked: self = .apiKeyNotFound
-        case .unknownProject: self = .notFound
+        case .nameTaken: self.init(.apiKeyExists)
+        case .unknownKey, .alreadyRevoked: self.init(.apiKeyNotFound)
+        case .unknownProject: self.init(.notFound)
         }
     }
 
     private init(user refusal: UserRefusal) {
         switch refusal {
-        case .exists: self = .userExists
-        case .unknownUser: self = .userNotFound
+        case .exists: self.init(.userExists)
+        case .unknownUser: self.init(.userNotFound)
         case .unknownUsergroup(let name):
             self.init(
                 .invalidUsergroups, "The project has no such user group.",
                 issues: [FieldIssue(pointer: "/usergroups", detail: "unknown group \"\(name)\"")])
         case .unknownTimezone: self = .invalidTimezone
-        case .unknownProject: self = .notFound
+        case .unknownProject: self.init(.notFound)
         }
     }
 }

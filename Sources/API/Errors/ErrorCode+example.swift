@@ -5,11 +5,10 @@ extension ErrorCode {
     /// The error, as it is or as it can be.
     var example: APIError {
         switch self {
-        case .invalidAPIKey: .invalidAPIKey([FieldIssue(pointer: "/name", detail: "expected \(APIKeyName.rule)")])
-        case .invalidDefinition: .invalidDefinition([FieldIssue(pointer: "/title", detail: "is missing")])
+        case .invalidAPIKey: issue("/name", "expected \(APIKeyName.rule)")
+        case .invalidDefinition: issue("/title", "is missing")
         case .invalidEventId: .invalidEventId("is missing")
-        case .invalidMetadata:
-            .invalidMetadata([FieldIssue(pointer: "/metadata/amount", detail: "is missing; expected a number")])
+        case .invalidMetadata: issue("/metadata/amount", "is missing; expected a number")
         case .invalidParameter: .invalidParameter("limit", "expected a whole number from 1 to 500")
         case .invalidTimestamp: .timestampAhead
         case .invalidTimezone: .invalidTimezone
@@ -21,11 +20,13 @@ extension ErrorCode {
         case .insufficientScope: .insufficientScope("admin")
         case .methodNotAllowed: .methodNotAllowed(Routes.allowed([.get, .post]))
         case .definitionInUse:
-            .definitionInUse([
-                FieldIssue(pointer: "/streaks/0/events/0", detail: #"the streak "daily_login" counts this event"#)
-            ])
+            issue("/streaks/0/events/0", #"the streak "daily_login" counts this event"#)
         case .bodyTooLarge: APIError(Refusal.bodyTooLarge(limit: Service.largestBody))
         default: APIError(self)
         }
+    }
+
+    private func issue(_ pointer: String, _ detail: String) -> APIError {
+        APIError(self, issues: [FieldIssue(pointer: pointer, detail: detail)])
     }
 }

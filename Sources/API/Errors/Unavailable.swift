@@ -15,7 +15,7 @@ public struct Unavailable: Application {
 
     /// Answers with 503.
     public func respond(to request: Request, answer: @escaping @Sendable (Response) -> Void) {
-        answer(response(.databaseUnavailable, to: request.head))
+        answer(response(APIError(.databaseUnavailable), to: request.head))
     }
 
     /// Answers what the gateway refused.

@@ -39,7 +39,7 @@ extension Exchange {
     /// - Throws: 415 for another `Content-Type`, 400 for what is no JSON object.
     func jsonObject() throws(APIError) -> JSONValue {
         try checkIsNotEncoded()
-        guard hasJSONBody else { throw .unsupportedMediaType }
+        guard hasJSONBody else { throw APIError(.unsupportedMediaType) }
         let document: JSONDocument
         do throws(JSONError) {
             document = try JSONDocument(request.body, options: .received)
@@ -47,7 +47,7 @@ extension Exchange {
             throw .invalidJSON(error)
         }
         guard document.root.kind == .object else {
-            throw .notAnObject
+            throw APIError(.invalidJSON)
         }
         return document.root
     }

@@ -15,8 +15,8 @@ struct Preconditions: Sendable {
     /// - Throws: 412 where it is not as expected.
     func check(_ tag: String?) throws(APIError) {
         if let ifMatch {
-            guard let tag, ETag.matchesStrongly(ifMatch, tag) else { throw .preconditionFailed }
+            guard let tag, ETag.matchesStrongly(ifMatch, tag) else { throw APIError(.preconditionFailed) }
         }
-        if let ifNoneMatch, let tag, ETag.matches(ifNoneMatch, tag) { throw .preconditionFailed }
+        if let ifNoneMatch, let tag, ETag.matches(ifNoneMatch, tag) { throw APIError(.preconditionFailed) }
     }
 }

@@ -14,13 +14,13 @@ extension RequestHead {
     /// - Throws: 400.
     func checkHost() throws(APIError) {
         guard !namesHostTwice else {
-            guard let name = host.flatMap({ HostName.canonical($0) }) else { throw .invalidHost }
+            guard let name = host.flatMap({ HostName.canonical($0) }) else { throw APIError(.invalidHost) }
             guard header(.host).flatMap({ HostName.canonical($0) }) == name else { throw .twoHosts }
             return
         }
         // Nearly every one shows that it is without making a text of it.
         if withHost({ $0.map(HostName.isPlain) ?? true }) { return }
         guard let host, !host.isEmpty else { return }
-        guard HostName.canonical(host) != nil else { throw .invalidHost }
+        guard HostName.canonical(host) != nil else { throw APIError(.invalidHost) }
     }
 }

@@ -120,7 +120,7 @@ public struct Importer {
         } catch {
             throw LineFault(message: "Invalid JSON: \(error).", isOfObject: false)
         }
-        guard root.kind == .object else { throw LineFault(message: APIError.notAnObject.detail, isOfObject: false) }
+        guard root.kind == .object else { throw LineFault(message: APIError(.invalidJSON).detail, isOfObject: false) }
         return root
     }
 

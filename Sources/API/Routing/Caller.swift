@@ -67,7 +67,7 @@ struct Caller: Sendable {
     /// Whether it may act on a user: a user's token only on its own. Another one is refused whether or not it exists.
     func checkMayAct(on userId: String) throws(APIError) {
         guard case .user(let subject) = identity, !subject.isExactly(userId) else { return }
-        throw .userNotAllowed
+        throw APIError(.userNotAllowed)
     }
 
     /// Whether it is a user's own token that asks for that user, whom its first event makes: until then there is

@@ -93,7 +93,7 @@ enum Routes {
     static func allowed(at segments: [String]) throws(APIError) -> String {
         let path = withoutVersion(segments)
         let methods = routes(for: path).filter { $0.isAt(path) }.map(\.endpoint.method)
-        guard !methods.isEmpty else { throw .notFound }
+        guard !methods.isEmpty else { throw APIError(.notFound) }
         return allowed(methods)
     }
 

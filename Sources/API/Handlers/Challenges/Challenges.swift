@@ -6,7 +6,7 @@ extension Service {
     /// `GET /analytics/challenge`, as of now; `null` where the challenge is unknown or has no participants.
     func challengeAnalytics(_ exchange: Exchange, _ caller: Caller) throws -> Response {
         guard let id = exchange.request.head.queryValue("challengeId"), !id.isEmpty else {
-            throw APIError.definitionIdMissing(.challenge)
+            throw APIError(.challengeIdMissing)
         }
         let rulebook = caller.project.rulebook
         guard let challenge = rulebook.challenge(id: id) else { return .jsonValue { $0.null() } }

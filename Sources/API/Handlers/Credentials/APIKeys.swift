@@ -103,7 +103,7 @@ private struct NewAPIKey: Sendable {
                 fail("expiresAt", "lies in the past")
             }
         }
-        guard issues.isEmpty else { throw .invalidAPIKey(issues) }
+        guard issues.isEmpty else { throw APIError(.invalidAPIKey, issues: issues) }
         self.name = name
         self.scopes = APIKeyScope.allCases.filter(scopes.contains).map(\.rawValue)
         self.expiresAt = expiresAt

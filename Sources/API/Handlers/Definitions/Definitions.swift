@@ -13,8 +13,8 @@ extension Service {
     func getDefinition(
         _ kind: DefinitionKind, _ id: String, _ exchange: Exchange, _ caller: Caller
     ) throws(APIError) -> Response {
-        guard !id.isEmpty else { throw .definitionIdMissing(kind) }
-        guard let document = caller.served.documents(of: kind)[id] else { throw .definitionNotFound(kind) }
+        guard !id.isEmpty else { throw APIError(kind.idMissing) }
+        guard let document = caller.served.documents(of: kind)[id] else { throw APIError(kind.notFound) }
         return .document(document, for: exchange.request.head)
     }
 
@@ -22,7 +22,7 @@ extension Service {
     func putDefinition(
         _ kind: DefinitionKind, _ id: String, _ exchange: Exchange, _ caller: Caller
     ) throws -> Response {
-        guard !id.isEmpty else { throw APIError.definitionIdMissing(kind) }
+        guard !id.isEmpty else { throw APIError(kind.idMissing) }
         return try put(kind.type, id, exchange, caller)
     }
 
@@ -30,7 +30,7 @@ extension Service {
     func deleteDefinition(
         _ kind: DefinitionKind, _ id: String, _ exchange: Exchange, _ caller: Caller
     ) throws -> Response {
-        guard !id.isEmpty else { throw APIError.definitionIdMissing(kind) }
+        guard !id.isEmpty else { throw APIError(kind.idMissing) }
         return try delete(kind.type, of: kind, id, exchange, caller)
     }
 
@@ -72,10 +72,10 @@ extension Service {
             try transaction.changeDefinitions(of: projectId) { project in
                 let list = Definition.list
                 guard let position = project[keyPath: list].firstIndex(where: { $0.definitionId.isExactly(id) }) else {
-                    throw APIError.definitionNotFound(kind)
+                    throw APIError(kind.notFound)
                 }
                 let references = Definition.references(to: id, in: project)
-                guard references.isEmpty else { throw APIError.definitionInUse(references) }
+                guard references.isEmpty else { throw APIError(.definitionInUse, issues: references) }
                 try preconditions.check(DefinitionDocuments.Document.single(project[keyPath: list][position]).etag)
                 project[keyPath: list].remove(at: position)
             }

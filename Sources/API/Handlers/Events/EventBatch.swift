@@ -37,7 +37,7 @@ extension Service {
                 do {
                     let body = try EventBody(EventBatch.value(of: item))
                     let submission = try authorizedSubmission(body, exchange, caller)
-                    if isOverdue { throw APIError.batchOverdue }
+                    if isOverdue { throw APIError(.batchOverdue) }
                     if results.count >= EventBatch.largestAnswer { throw APIError.batchFull }
                     let event = try transaction.log(submission)
                     let today = event.rulebook.zone.day(of: transaction.now)
@@ -135,7 +135,7 @@ struct EventBatch: Sendable {
     private static func isLines(_ exchange: Exchange) throws(APIError) -> Bool {
         try exchange.checkIsNotEncoded()
         if let type = exchange.contentType, lineTypes.contains(type) { return true }
-        guard exchange.hasJSONBody else { throw .unsupportedMediaType }
+        guard exchange.hasJSONBody else { throw APIError(.unsupportedMediaType) }
         return false
     }
 

@@ -20,7 +20,7 @@ public struct EventBody: Sendable {
     /// - Throws: 400 for the first field that is missing or invalid.
     public init(_ json: JSONValue) throws(APIError) {
         guard json.kind == .object else {
-            throw .notAnObject
+            throw APIError(.invalidJSON)
         }
         eventId = try Self.id(json["eventId"], Identifier.isValid, Identifier.rule) { .invalidEventId($0) }
         userId = try Self.id(json["userId"], UserIdentifier.isValid, UserIdentifier.rule) { .invalidUserId($0) }

@@ -17,8 +17,8 @@ extension Service {
 
     /// `GET /event/{eventId}`.
     func getEvent(_ id: String, _ exchange: Exchange, _ caller: Caller) throws(APIError) -> Response {
-        guard !id.isEmpty else { throw .eventIdMissing }
-        guard let document = caller.served.event(id: id) else { throw .eventNotFound }
+        guard !id.isEmpty else { throw APIError(.eventIdMissing) }
+        guard let document = caller.served.event(id: id) else { throw APIError(.eventNotFound) }
         return .document(document, for: exchange.request.head)
     }
 }

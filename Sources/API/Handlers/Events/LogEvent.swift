@@ -79,7 +79,7 @@ extension Service {
         }
         var at: Instant?
         if body.timestamp != nil {
-            guard caller.isTrusted else { throw .timestampNotAllowed }
+            guard caller.isTrusted else { throw APIError(.timestampNotAllowed) }
             at = try body.instant(now: exchange.now, backdatingDays: caller.project.definition.backdatingDays)
         }
         return Submission(
@@ -112,7 +112,7 @@ extension Call {
     func idempotency() throws(APIError) -> Idempotency? {
         guard let key = exchange.request.head.header(.idempotencyKey) else { return nil }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
-            throw .invalidIdempotencyKey
+            throw APIError(.invalidIdempotencyKey)
         }
         var hash = SHA256()
         // The path without its version, or with another one, is the same.

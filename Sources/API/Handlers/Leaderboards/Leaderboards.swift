@@ -10,7 +10,7 @@ extension Service {
         finish: @escaping Endpoint.Finish
     ) throws {
         guard projectId.isExactly(caller.project.definition.project) else {
-            throw APIError.projectNotFound
+            throw APIError(.projectNotFound)
         }
         let limit = try exchange.request.head.limit(.leaderboard)
         try read(board(exchange, caller), finish: finish) { .places(try $0.top(limit)) }
@@ -58,7 +58,7 @@ extension Service {
         let rulebook = caller.project.rulebook
         let group = head.queryValue("groupId")
         if let group, !rulebook.hasUsergroup(group) {
-            throw APIError.usergroupNotFound
+            throw APIError(.usergroupNotFound)
         }
         let span = try LeaderboardSpan(head)
         let today = rulebook.zone.day(of: exchange.now)

@@ -15,7 +15,7 @@ extension Service {
                     of: request.eventId, span: request.span, today: today, in: project,
                     comparing: request.comparesPrevious, byUsergroup: request.groupsByUsergroup)
             }
-            guard let (stats, previous) = found else { throw APIError.eventNotFound }
+            guard let (stats, previous) = found else { throw APIError(.eventNotFound) }
             switch request.format {
             case .json: return StatsBody.bytes(stats, previous: previous, for: request)
             case .csv: return StatsTable.bytes(stats, previous: previous, for: request)

@@ -6,7 +6,7 @@ extension Service {
     /// `GET /analytics/streak`, as of now; `null` where the streak is unknown or has no participants.
     func streakAnalytics(_ exchange: Exchange, _ caller: Caller) throws -> Response {
         guard let id = exchange.request.head.queryValue("streakId"), !id.isEmpty else {
-            throw APIError.definitionIdMissing(.streak)
+            throw APIError(.streakIdMissing)
         }
         let groupBy = exchange.request.head.queryValue("groupBy")
         guard groupBy == nil || groupBy == "length" else {

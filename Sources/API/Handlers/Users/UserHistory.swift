@@ -13,7 +13,7 @@ extension Service {
         let page = try store.read {
             try $0.history(of: userId, after: cursor, limit: limit, in: project, at: exchange.now)
         }
-        guard page != nil || caller.isYetToCome(userId) else { throw APIError.userNotFound }
+        guard page != nil || caller.isYetToCome(userId) else { throw APIError(.userNotFound) }
         let shown = page ?? HistoryPage()
         return .json { writer in
             writer.array("history") { writer in
@@ -29,7 +29,7 @@ extension Service {
         let body = try store.read { reader in
             try reader.export(userId, orElse: absent, caller.project, at: exchange.now)
         }
-        guard let body else { throw APIError.userNotFound }
+        guard let body else { throw APIError(.userNotFound) }
         return .json(body, caching: "no-store")
     }
 }

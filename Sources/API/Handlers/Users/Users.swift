@@ -88,9 +88,9 @@ extension Service {
         let user = try user(userId, caller)
         let rules = caller.project.rulebook.streaks
         guard let rule = rules.first(where: { $0.definition.streakId.isExactly(id) }) else {
-            throw APIError.definitionNotFound(.streak)
+            throw APIError(.streakNotFound)
         }
-        guard let state = user.state.streak(rule.number) else { throw APIError.noParticipation }
+        guard let state = user.state.streak(rule.number) else { throw APIError(.noParticipation) }
         return .jsonValue { state.write(rule, at: exchange.now, to: &$0) }
     }
 
@@ -109,7 +109,7 @@ extension Service {
         let user = try user(userId, caller)
         let rules = caller.project.rulebook.challenges
         guard let rule = rules.first(where: { $0.definition.challengeId.isExactly(id) }) else {
-            throw APIError.definitionNotFound(.challenge)
+            throw APIError(.challengeNotFound)
         }
         return .jsonValue { user.progress(in: rule).write(rule, to: &$0) }
     }
@@ -118,13 +118,13 @@ extension Service {
     func user(_ userId: String, _ caller: Caller) throws -> StoredUser {
         let user = try store.read { try $0.user(userId, in: caller.project.number) }
         guard let user = user ?? (caller.isYetToCome(userId) ? .yetToCome(userId) : nil) else {
-            throw APIError.userNotFound
+            throw APIError(.userNotFound)
         }
         return user
     }
 
     private func stored(_ userId: String, in project: Int64) throws -> StoredUser {
-        guard let user = try store.read({ try $0.user(userId, in: project) }) else { throw APIError.userNotFound }
+        guard let user = try store.read({ try $0.user(userId, in: project) }) else { throw APIError(.userNotFound) }
         return user
     }
 }
