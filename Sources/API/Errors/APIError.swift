@@ -3,11 +3,12 @@ import JSON
 import Loyalty
 import Store
 
-/// An error that is an answer: a code with its status, a sentence, and if several things can be wrong, each.
+/// An error that a client gets as an answer: a code with its status, a sentence, and a list if several things can be
+/// wrong.
 public struct APIError: Error, Sendable, Equatable {
-    /// What is wrong, for programs.
+    /// The error's stable name, for programs.
     public let code: ErrorCode
-    /// A sentence for people. Nothing internal is in it.
+    /// A sentence for people. It reveals nothing internal.
     public let message: String
     /// What is wrong, place by place; empty if only one thing can be.
     public let issues: [FieldIssue]
@@ -21,7 +22,7 @@ public struct APIError: Error, Sendable, Equatable {
 
     /// An error with its parts.
     /// - Parameters:
-    ///   - message: nil for the one of the code.
+    ///   - message: nil for the code's own message.
     ///   - challenge: `WWW-Authenticate`.
     ///   - allow: `Allow`.
     public init(
@@ -61,7 +62,8 @@ public struct APIError: Error, Sendable, Equatable {
         }
     }
 
-    /// The answer to whatever was thrown. What is not meant for clients becomes 503 for the database, else 500.
+    /// The answer for a thrown error. An error that isn't meant for clients becomes 503 if it comes from the database,
+    /// else 500.
     public init(_ error: any Error) {
         switch error {
         case let error as APIError: self = error
@@ -130,7 +132,7 @@ public struct APIError: Error, Sendable, Equatable {
         return APIError(
             .bodyTooLarge, "A batch that is sent with a user's own token takes at most \(limits.items) events.")
     }
-    /// A body of a batch that is no array: an object may be the first of several lines.
+    /// An error for a batch whose body isn't an array. If it is an object, it may be the first of several lines.
     static func notABatch(isObject: Bool) -> APIError {
         let hint = isObject ? ", which are sent with Content-Type: application/x-ndjson" : ""
         return APIError(.invalidJSON, "Invalid JSON body: expected an array, or lines of JSON\(hint).")

@@ -1,8 +1,8 @@
 import Loyalty
 import Store
 
-/// The errors that clients go by. Each has a stable name, a status, a sentence and a meaning: every answer, the manual and
-/// the OpenAPI document have them from here.
+/// The errors that clients can get. Each has a stable name, a status, a message and a meaning. Every answer, the manual
+/// and the OpenAPI document take them from here.
 public enum ErrorCode: String, Sendable, CaseIterable {
     case apiKeyExists = "api_key_exists"
     case apiKeyNotFound = "api_key_not_found"
@@ -76,7 +76,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case overloaded
     case projectUnavailable = "project_unavailable"
 
-    /// What it means, for people, in Markdown.
+    /// The cause of the error, for people, in Markdown.
     public var meaning: String {
         switch self {
         case .apiKeyExists: "The project has, or had, an API key of this name."
@@ -89,77 +89,77 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .historyTooLong:
             "A dry run with `streak` or `challenge` is for a user with more than \(grouped(WriteTransaction.longestRehearsal)) entries in the log. Try it with another user."
         case .incompleteBody: "The body ended before its `Content-Length`."
-        case .invalidAPIKey: "`POST /apikey` has a name, scopes or an expiry that a key can't have; each is named."
+        case .invalidAPIKey: "`POST /apikey` has an invalid name, scope or expiry; each is named."
         case .invalidContentLength: "`Content-Length` is not a number."
         case .invalidDefinition: "The definition has mistakes; each is named."
-        case .invalidEventId: "`eventId` is missing or no id."
-        case .invalidHeader: "A header has a line break or a NUL in it, or there are more than 1,000."
+        case .invalidEventId: "`eventId` is missing or isn't an id."
+        case .invalidHeader: "A header has a line break or a NUL, or there are more than 1,000 headers."
         case .invalidHost:
-            "`Host` is no host name or address, with or without a port; or the request has a whole address with another host."
+            "`Host` isn't a host name or address, with or without a port. Or `Host` and the request line name different hosts."
         case .invalidIdempotencyKey: "`Idempotency-Key` is not 1 to 255 visible ASCII characters."
-        case .invalidJSON: "The body is no JSON object; the message says where."
+        case .invalidJSON: "The body isn't a JSON object. The message says where the mistake is."
         case .invalidMetadata:
-            "The metadata is too large, lacks a required field, or has one of another type; or there is no number to pay for."
-        case .invalidParameter: "A query parameter has a value that it can't have."
+            "The metadata is too large, lacks a required field, has a field of another type, or lacks the number that the reward is calculated from."
+        case .invalidParameter: "A query parameter has an invalid value."
         case .invalidPath:
             "The path has a bad percent escape, a segment `.` or `..`, or an escaped `/` that the web server has rewritten, or is not UTF-8."
         case .invalidQuery: "The query has a bad percent escape, is not UTF-8, or has more than 1,000 fields."
-        case .invalidTimestamp: "`timestamp` is no RFC 3339 time, too far ahead or too far back."
+        case .invalidTimestamp: "`timestamp` isn't in RFC 3339 format, or is too far ahead or too far back."
         case .invalidTimezone: "The system has no such time zone."
-        case .invalidUserId: "`userId` is missing or no id."
+        case .invalidUserId: "`userId` is missing or isn't an id."
         case .invalidUser: "`POST` or `PATCH` names a field that a user doesn't have, or that can't be changed."
-        case .invalidUsergroups: "Not a list of groups that the project has."
+        case .invalidUsergroups: "`usergroups` isn't a list of the project's groups."
         case .leaderboardIdMissing: "`/leaderboard/` without an id."
         case .streakIdMissing: "`streakId` is missing, or `/streak/` without an id."
         case .apiKeyInvalid: "The API key is unknown, revoked or expired."
-        case .tokenAlgorithm: "`alg` is unknown, or not that of the key."
-        case .tokenAudience: "`aud` names no project here."
+        case .tokenAlgorithm: "`alg` is unknown or isn't the key's algorithm."
+        case .tokenAudience: "`aud` names no project of this server."
         case .tokenClaim: "A claim is missing or malformed; the message names it."
         case .tokenCredentials: "`Authorization` is not `Bearer`, a space and one token."
-        case .tokenExpired: "`exp` is past."
-        case .tokenHeader: "The token's header has what it must not have; the message names it."
+        case .tokenExpired: "`exp` is in the past."
+        case .tokenHeader: "The token's header has a parameter that isn't accepted; the message names it."
         case .tokenIssuer: "`iss` is not the project's tenant."
         case .tokenKeyUnknown: "There is no key with this `kid`."
-        case .tokenMalformed: "Not a signed JWT."
+        case .tokenMalformed: "The token isn't a signed JWT."
         case .tokenMissing: "No credentials were sent."
-        case .tokenNotYetValid: "`nbf` or `iat` lies ahead."
+        case .tokenNotYetValid: "`nbf` or `iat` is in the future."
         case .tokenScheme: "`Authorization` is not `Bearer`."
-        case .tokenSignature: "The signature doesn't fit."
+        case .tokenSignature: "The signature doesn't match the token."
         case .tokenTooLong: "More than \(grouped(UnverifiedToken.maximumByteCount)) bytes."
         case .apiKeyRequired: "The event takes an API key, or a token on a trusted host."
         case .hostNotAllowed: "The project doesn't answer on this host."
-        case .insufficientScope: "The API key lacks the scope, or a user's token won't do."
+        case .insufficientScope: "The API key or the token lacks the scope that the request needs."
         case .timestampNotAllowed: "Only API keys and `admin` tokens can set `timestamp`."
         case .userNotAllowed: "The token is for another user."
         case .challengeNotFound: "The project has no such challenge."
         case .eventNotFound: "The project has no such event."
         case .leaderboardNotFound: "The project has no such leaderboard among its definitions."
-        case .noParticipation: "The user takes no part in the streak."
+        case .noParticipation: "The user hasn't taken part in the streak."
         case .notFound: "There is nothing at this path."
-        case .projectNotFound: "Not the project of the credentials."
+        case .projectNotFound: "The path names another project than that of the credentials."
         case .streakNotFound: "The project has no such streak."
         case .userNotFound: "The project has no such user."
         case .usergroupNotFound: "The project has no such group."
-        case .methodNotAllowed: "The path takes other methods: see `Allow`."
+        case .methodNotAllowed: "The path doesn't take this method. `Allow` lists those that it takes."
         case .definitionInUse: "Other definitions refer to this one; each is named."
         case .unknownTimezone:
-            "The user has a time zone that the system doesn't have, or no more. `PATCH` the user's `timezone`; `punchcard doctor` says what to install instead."
+            "The system doesn't know the user's time zone, or no longer does. `PATCH` the user's `timezone`; `punchcard doctor` says what to install instead."
         case .userExists: "The user exists already."
         case .lengthRequired: "A body came without `Content-Length`."
         case .preconditionFailed: "The definition is not the one that `If-Match` or `If-None-Match` expects."
         case .bodyTooLarge:
-            "The body is larger than \(grouped(Service.largestBody)) bytes, or a batch than \(binarySize(EventBatch.Limits.trusted.body)); with a user's own token, a batch larger than \(binarySize(EventBatch.Limits.user.body)) or \(EventBatch.Limits.user.items) events."
+            "The body is larger than \(grouped(Service.largestBody)) bytes, or a batch is larger than \(binarySize(EventBatch.Limits.trusted.body)). With a user's own token, a batch may have at most \(binarySize(EventBatch.Limits.user.body)) and \(EventBatch.Limits.user.items) events."
         case .unsupportedMediaType: "`Content-Type` is not JSON, or `Content-Encoding` is not `identity`."
-        case .idempotencyKeyReused: "The `Idempotency-Key` came with another request before."
-        case .internalError: "A fault in Punchcard; its log has it under the request's id."
+        case .idempotencyKeyReused: "The `Idempotency-Key` was used with another request before."
+        case .internalError: "A fault in Punchcard. Its log has the details under the request's id."
         case .batchOverdue:
-            "In the results of a batch: not logged, as the events before it took 2 seconds, or their results \(binarySize(EventBatch.largestAnswer)). Send it in another batch, with another `Idempotency-Key`."
+            "In the results of a batch: the event wasn't logged, because the events before it took 2 seconds or their results \(binarySize(EventBatch.largestAnswer)). Send it in another batch, with another `Idempotency-Key`."
         case .databaseUnavailable:
-            "The database can't be used: disk full, or another process held it for 5 seconds. `Retry-After` says when to try again."
+            "The database can't be used: the disk is full, or another process held a lock on it for 5 seconds. `Retry-After` says when to try again."
         case .overloaded:
-            "More requests are in hand than `punchcard serve` takes (`--maximum-requests`), or more bytes of them, or \(SlowAnswers.mostWaiting) wait for leaderboards that are being made, or \(WriteTurn.mostBatches) batches of the caller wait for their turn. `Retry-After` says when to try again."
+            "`punchcard serve` has as many requests as it may (`--maximum-requests`) or no room for their bytes, or \(SlowAnswers.mostWaiting) requests wait for leaderboards, or \(WriteTurn.mostBatches) batches of the caller wait for their turn. `Retry-After` says when to try again."
         case .projectUnavailable:
-            "The project's stored definitions are damaged, or the system lacks its time zone; `punchcard verify` says which. Other projects go on."
+            "The project's stored definitions are damaged, or the system lacks its time zone; `punchcard verify` says which. Other projects keep working."
         }
     }
 }

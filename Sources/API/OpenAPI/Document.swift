@@ -17,7 +17,7 @@ extension OpenAPI {
             "servers": [
                 [
                     "url": .text("\(basePath)/{version}"),
-                    "description": "All versions mean the same.",
+                    "description": "All versions are the same.",
                     "variables": ["version": ["enum": .texts(Routes.versions), "default": "v1"]],
                 ],
                 ["url": .text(basePath.isEmpty ? "/" : basePath), "description": "The address without a version."],
@@ -42,7 +42,7 @@ extension OpenAPI {
         (`method_not_allowed`). Unknown query parameters are ignored. If a parameter is repeated, its first value \
         counts.
 
-        Bodies are JSON (RFC 8259) in UTF-8, at most \(grouped(Service.largestBody)) bytes (of a batch \
+        Bodies are JSON (RFC 8259) in UTF-8, at most \(grouped(Service.largestBody)) bytes (batches: \
         \(binarySize(EventBatch.Limits.trusted.body))). Duplicate keys, more than \(JSONDocument.usualDepth) levels and \
         numbers of more than \(ExactDecimal.maximumDigits) significant digits are refused.
         """

@@ -1,7 +1,7 @@
 import Gateway
 
 extension OpenAPI {
-    /// The error answers with one status, and the codes that each can have.
+    /// The error answers with one status, and their codes.
     struct Failure: Sendable {
         let status: Int
         let codes: [ErrorCode]
@@ -12,7 +12,7 @@ extension OpenAPI {
                 .map { Failure(status: $0.key, codes: $0.value) }
         }
 
-        /// Errors of every operation: the gateway's refusals, and faults.
+        /// Errors of every operation: refusals by the gateway, and internal errors.
         static let everywhere: [ErrorCode] = [
             .invalidPath, .invalidQuery, .invalidHeader, .invalidHost, .invalidContentLength, .incompleteBody,
             .bodyTooLarge,

@@ -1,7 +1,7 @@
 import Gateway
 import Synchronization
 
-/// The API's description. It is made when it is first asked for.
+/// The API's description, which is made on first use.
 public final class OpenAPIDocument: Sendable {
     private let version: String
     private let basePath: String

@@ -84,7 +84,7 @@ extension OpenAPI.Parameter {
         example: "ten_purchases")
     static let period = query(
         "period", .ref("Period", default: .text(StatsRequest.Period.week.rawValue)),
-        "A number of local days, the last of which is today; the month or year up to today; or all days since the "
+        "A number of local days up to today, the month or year up to today, or all days since the "
             + "first event. `timeframe=month` with `month` takes precedence.")
     static let eventId = query("eventId", .queryText, "The event; all events if left out or empty.")
     static let timeframe = query(
@@ -103,7 +103,7 @@ extension OpenAPI.Parameter {
     static let groupBy = query("groupBy", .choice(["usergroup"]), "Adds each group's share.")
     static let leaderboardTimeframe = query(
         "timeframe", .ref("LeaderboardWindow", default: "all"),
-        "The days whose points count: the present calendar day, week, month or year; a number of days up to today; "
+        "The days whose points count: the current calendar day, week, month or year; a number of days up to today; "
             + "or all. `month` takes precedence.", key: "leaderboardTimeframe")
     static let month = query("month", .ref("Month"), "A calendar month.")
     static let groupId = query("groupId", .queryText, "Only members of this group of the project.", example: "vip")

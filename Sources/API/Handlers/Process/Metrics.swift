@@ -3,10 +3,10 @@ import Loyalty
 import Store
 
 extension Service {
-    /// `GET /metrics`: how this process is doing, in the text format of Prometheus.
+    /// `GET /metrics`: the metrics of this process, in the text format of Prometheus.
     func metrics() -> Response {
         var writer = ExpositionWriter()
-        writer.begin("punchcard_build_info", "gauge", "What runs; the value is always 1.")
+        writer.begin("punchcard_build_info", "gauge", "The program's version; the value is always 1.")
         writer.sample("punchcard_build_info", [("version", version)], "1")
         writer.gauge(
             "process_start_time_seconds", "When the process began to serve, in seconds since 1970.",
@@ -27,7 +27,7 @@ extension Service {
         }
         let duration = "punchcard_http_request_duration_seconds"
         writer.begin(
-            duration, "histogram", "From when a request was there as a whole to its answer, the sync to disk included.")
+            duration, "histogram", "From a request's arrival as a whole to its answer, including the sync to disk.")
         for (route, reading) in requests.latencies {
             writer.histogram(
                 duration, Self.labels(of: route), bounds: RequestMetrics.bounds, reading, scale: 1_000_000)

@@ -11,7 +11,7 @@ extension OpenAPI.Description {
     static func listDefinitions(_ kind: DefinitionKind) -> Self {
         Self(
             id: "list\(kind.noun)Definitions", tag: .definitions, summary: "All definitions of \(kind.rawValue)s",
-            text: "In the order of the definitions file.", parameters: [.ifNoneMatch],
+            text: "In the same order as in the definitions file.", parameters: [.ifNoneMatch],
             answers: [
                 .json(
                     "The definitions.", .array(of: .ref(kind.schema)), Examples.lists(of: kind), headers: [.etag]),
@@ -34,7 +34,7 @@ extension OpenAPI.Description {
         return Self(
             id: "put\(kind.noun)Definition", tag: .definitions,
             summary: "Define or change \(kind.article) \(kind.rawValue)",
-            text: "It is in force with the next request, in every process.",
+            text: "It applies from the next request on, in every process.",
             parameters: [.ifMatch, .ifNoneMatchOfWrites],
             body: [.json(.ref("\(kind.schema)Input"), Examples.definitionRequests(kind))],
             answers: [
@@ -48,7 +48,7 @@ extension OpenAPI.Description {
         return Self(
             id: "delete\(kind.noun)Definition", tag: .definitions,
             summary: "Delete a definition of \(kind.article) \(kind.rawValue)",
-            text: kind == .event ? "What was logged stays, and counts in the stats." : "",
+            text: kind == .event ? "Logged events stay, and count in the stats." : "",
             parameters: [.ifMatch, .ifNoneMatchOfWrites],
             answers: [OpenAPI.Answer(status: 204, text: "Deleted.")],
             errors: [kind.idMissing, kind.notFound, .preconditionFailed] + (canBeInUse ? [.definitionInUse] : []))

@@ -6,7 +6,7 @@ extension OpenAPI.Description {
     static let logEvent = Self(
         id: "logEvent", tag: .events, summary: "Log an event for a user",
         text:
-            "It is answered when everything that it changes is on disk: points, streaks, challenges, leaderboards, stats.",
+            "The answer comes after every change is on disk: points, streaks, challenges, leaderboards and stats.",
         parameters: [.dryRun, .idempotencyKey],
         body: [.json(.ref("Event"), Examples.eventRequests)],
         answers: [
@@ -26,15 +26,15 @@ extension OpenAPI.Description {
     ]
 
     private static let batchText = """
-        Up to \(grouped(EventBatch.Limits.trusted.items)), each of at most \(grouped(Service.largestBody)) bytes and judged \
-        by itself, after those before it; a bad one harms no other. Errors of single events are in the results. With a \
-        user's own token, up to \(EventBatch.Limits.user.items) in at most \(binarySize(EventBatch.Limits.user.body)). An \
-        array that isn't JSON as a whole is refused.
+        Up to \(grouped(EventBatch.Limits.trusted.items)) events of at most \(grouped(Service.largestBody)) bytes each. They \
+        are judged one after another, and a rejected event doesn't affect the others: its error is in the results. With a \
+        user's own token, up to \(EventBatch.Limits.user.items) events in at most \(binarySize(EventBatch.Limits.user.body)). \
+        An array that isn't valid JSON is refused as a whole.
 
-        It takes NDJSON too: with `Content-Type: application/x-ndjson`, the body is an event on each line, and each line is \
-        read by itself.
+        The body can also be NDJSON: with `Content-Type: application/x-ndjson`, it has an event on each line, and each line is \
+        parsed by itself.
 
-        `GET`, `PUT` and `DELETE` of this path are about the definition of an event with the id `batch`, as of any other: \
+        `GET`, `PUT` and `DELETE` on this path are for the definition of an event with the id `batch`, like any other event: \
         see `/event/{eventId}`.
         """
 
@@ -64,7 +64,7 @@ extension OpenAPI.Description {
 
     static let challengeAnalytics = Self(
         id: "getChallengeAnalytics", tag: .analytics, summary: "How users do in a challenge",
-        text: "It is counted from all users, as leaderboards are.",
+        text: "Counts all users of the project.",
         parameters: [.challengeId],
         answers: [
             .json(
@@ -75,8 +75,8 @@ extension OpenAPI.Description {
     static let eventStats = Self(
         id: "getEventStats", tag: .analytics, summary: "Figures about one event, or all events",
         text:
-            "Unique users are exact for every period. With `format=csv` it is a table with a row for each day, those of "
-            + "the span before first where it is asked for; with `groupBy` a row for each group.",
+            "Unique users are exact for every period. With `format=csv`, the answer is a table with a row for each day. "
+            + "With `compare`, the days of the previous span come first. With `groupBy`, there is a row for each group instead.",
         parameters: [.period, .eventId, .timeframe, .statsMonth, .compare, .format, .groupBy],
         answers: [
             OpenAPI.Answer(
@@ -98,7 +98,7 @@ extension OpenAPI.Description {
 
     static let health = Self(
         id: "getHealth", tag: .service, summary: "Whether the database can be written to",
-        text: "A finding is good for one second.",
+        text: "The result is used again for one second.",
         answers: [
             .json("The database can be written to.", .ref("Health"), Examples.health),
             .json(
@@ -110,10 +110,10 @@ extension OpenAPI.Description {
     static let metrics = Self(
         id: "getMetrics", tag: .service, summary: "Metrics of the process",
         text:
-            "In the text format of Prometheus, version 0.0.4: requests by route and status, durations, writes by "
-            + "transaction, what waits to be written, and the sizes of the database's files. Of the process that answers, with all "
-            + "of its projects; of nothing that happened before it started. Where several serve, each has figures of its "
-            + "own, and a process of plain CGI has none of requests.",
+            "In the text format of Prometheus, version 0.0.4: requests by route and status, durations, writes per "
+            + "transaction, waiting writes, and the sizes of the database's files. They cover the process that answers, "
+            + "since its start, with all of its projects. If several processes serve, each has its own figures. A process "
+            + "of plain CGI has no figures of requests.",
         answers: [
             OpenAPI.Answer(
                 status: 200, text: "The current figures.",

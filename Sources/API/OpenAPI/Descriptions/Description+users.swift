@@ -6,14 +6,14 @@ extension OpenAPI.Description {
         errors: [.invalidUserId, .invalidUser, .invalidUsergroups, .invalidTimezone, .userExists])
 
     static let listUsers = Self(
-        id: "listUsers", tag: .users, summary: "All users, or those whose ids begin alike",
+        id: "listUsers", tag: .users, summary: "All users, or those whose ids begin with a text",
         text: "In the order of their ids, byte by byte.",
         parameters: [.prefix, .pageSize, .after],
         answers: [.json("A page of users.", .ref("UserPage"), Examples.userLists)], errors: [.invalidParameter])
 
     static let updateUser = Self(
         id: "updateUser", tag: .users, summary: "Change a user's groups or time zone",
-        text: "A new time zone counts from now on: a traveller neither gains nor loses a day of a streak.",
+        text: "A new time zone applies from now on: a traveller neither gains nor loses a day of a streak.",
         body: [.json(.ref("UserChange"), Examples.userChanges)],
         answers: [.json("The user as it is now.", .ref("User"), Examples.changedUsers)],
         errors: [.invalidUser, .invalidUsergroups, .invalidTimezone, .userNotFound])
@@ -21,13 +21,13 @@ extension OpenAPI.Description {
     static let eraseUser = Self(
         id: "eraseUser", tag: .users, summary: "Erase a person",
         text:
-            "Id, metadata, history, balance, streaks and challenges, so that nothing of them is left in the database's "
-            + "files. What the project counted by day stays.",
+            "Removes id, metadata, history, balance, streaks and challenges, so that nothing of them is left in the database's "
+            + "files. The project's daily statistics stay.",
         answers: [
             OpenAPI.Answer(status: 204, text: "Erased."),
             .json(
                 202,
-                "Erased: no answer contains the user any more. A long read still needs the old data in the files; the "
+                "Erased: no answer contains the user any more. A long read still needs the old data in the files. The "
                     + "first request after it clears them.", .ref("UserErased"), Examples.erasedUsers),
         ],
         errors: [.userNotFound])

@@ -1,4 +1,4 @@
 extension OpenAPI {
-    /// Requests in order, with their answers from a new project, all at one instant.
+    /// Requests in the order in which they are sent, and their answers from a new project, all at the same instant.
     enum Examples {}
 }

@@ -10,7 +10,7 @@ extension OpenAPI.Schema {
 }
 
 extension OpenAPI {
-    /// Schemas that other schemas use.
+    /// The schemas that other schemas use.
     static let commonSchemas: [(name: String, value: Schema)] = [
         (
             "Id",

@@ -12,7 +12,7 @@ extension OpenAPI {
                     .optional(
                         "timestamp",
                         Schema.instant.orNull.described(
-                            "When it happened (RFC 3339); now where it is left out. Only with an API key or an `admin` "
+                            "When it happened (RFC 3339); now if left out. Only with an API key or an `admin` "
                                 + "token. At most \(EventBody.minutesAhead) minutes ahead, and as far back as the project's "
                                 + "`backdating` allows."
                         )),

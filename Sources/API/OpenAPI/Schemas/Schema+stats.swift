@@ -34,7 +34,7 @@ extension OpenAPI {
                 .required(
                     "progress",
                     Schema.array(of: .count, 10...10).described(
-                        "Users on their way to a completion, by tenths of the goal. Below a tenth comes first."
+                        "The number of users for each tenth of the goal that their progress has reached, the lowest tenth first."
                     )),
             ])
         ),

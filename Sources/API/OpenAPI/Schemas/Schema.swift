@@ -39,7 +39,7 @@ extension OpenAPI.Schema {
     static let count: Self = .integer(0...)
     /// Any number.
     static let decimal: Self = ["type": "number"]
-    /// An instant, as answers write it.
+    /// An instant in RFC 3339 format.
     static let instant: Self = ["type": "string", "format": "date-time"]
     static let date: Self = ["type": "string", "format": "date"]
 
