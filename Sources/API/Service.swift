@@ -4,12 +4,12 @@ import Locking
 import Loyalty
 import Store
 
-/// The Events & Analytics API over one store.
+/// The Events & Analytics API on one store.
 public final class Service: Application {
-    /// The program's version, as `/health` tells it.
+    /// The program's version, which `/health` reports.
     public let version: String
     let store: LoyaltyStore
-    /// How long a batch goes on logging: others wait for it.
+    /// How long a batch may log events. Other writers wait for it.
     let batchPatience: Duration
     private let clock: @Sendable () -> Instant
     private let requestIds: RequestIds
@@ -21,7 +21,7 @@ public final class Service: Application {
     let requests = RequestMetrics()
     let stats = AnswerCache()
     let slowAnswers = SlowAnswers()
-    /// When it began to serve.
+    /// When the service started.
     let startedAt: Instant
     let openAPI: OpenAPIDocument
 
@@ -29,11 +29,11 @@ public final class Service: Application {
     public static let largestBody = 256 * 1024
 
     /// - Parameters:
-    ///   - basePath: where it is mounted, for its description of itself.
-    ///   - batchPatience: how long a batch goes on logging; what is left of it then is refused.
-    ///   - clock: the present instant.
-    ///   - makeKey: a new API key, from a cryptographic source of randomness outside of tests.
-    ///   - log: gets each request with its answer.
+    ///   - basePath: the path under which the program is mounted, for the OpenAPI document.
+    ///   - batchPatience: how long a batch may log events. The rest of the batch is refused.
+    ///   - clock: returns the present instant.
+    ///   - makeKey: makes a new API key. Outside of tests, it must be cryptographically random.
+    ///   - log: receives each request with its answer.
     public init(
         store: LoyaltyStore, version: String, basePath: String = "",
         batchPatience: Duration = .seconds(2), clock: @escaping @Sendable () -> Instant = SystemClock.now,
@@ -59,7 +59,7 @@ public final class Service: Application {
     /// The largest body of one event, and for a batch what its sender may send: that of nobody is not read any further than a user's.
     public func bodyLimit(for head: RequestHead) -> Int {
         guard isBatchOfCaller(head) else { return Self.largestBody }
-        // Where the database can't be read, that is the answer.
+        // If the database can't be read, the body is read and the answer says so.
         guard let projects = try? servedProjects() else { return EventBatch.Limits.trusted.body }
         let caller = try? authenticator.caller(of: head, in: projects, now: clock())
         return (caller.map(EventBatch.Limits.of) ?? .user).body
@@ -69,7 +69,7 @@ public final class Service: Application {
         Routes.find(head)?.endpoint.bodyLimit == .batchOfCaller
     }
 
-    /// Answers a request; an event once it is on disk.
+    /// Answers a request. An event is answered once it is on disk.
     public func respond(to request: Request, answer: @escaping @Sendable (Response) -> Void) {
         let exchange = Exchange(request: request, id: requestIds.id(for: request.head), now: clock())
         let finish: Endpoint.Finish = { [log, requests] outcome in
@@ -87,7 +87,7 @@ public final class Service: Application {
         }
     }
 
-    /// Answers what the gateway refused, in the shape of every other error.
+    /// Answers a request that the gateway refused, in the form of every other error.
     public func respond(to refusal: Refusal, head: RequestHead?) -> Response {
         let isReadable = head != nil
         let head = head ?? .unreadable
@@ -100,7 +100,7 @@ public final class Service: Application {
         return response
     }
 
-    /// What is configured now, made ready for requests.
+    /// The current projects, prepared for requests.
     func servedProjects() throws -> ServedProjects {
         let catalog = try store.catalog()
         return newest.withLock { newest in
@@ -111,8 +111,8 @@ public final class Service: Application {
         }
     }
 
-    /// What a refusal is answered with. A batch may have been refused for its size only because its sender, whose limit
-    /// is the larger one, could not be made out: then the reason for that is the answer.
+    /// The error for a refusal. If a batch was too large and its credentials are invalid, the answer is the error about
+    /// the credentials: with valid ones, the limit might have been larger.
     private func error(for refusal: Refusal, _ head: RequestHead) -> APIError {
         let error = APIError(refusal)
         guard error.code == .bodyTooLarge, isBatchOfCaller(head) else { return error }
@@ -124,8 +124,8 @@ public final class Service: Application {
         }
     }
 
-    /// The web origins that any project allows, by which errors are answered before it is known whose the request is;
-    /// nil where they can't be read.
+    /// The web origins that any project allows. They apply to errors before the request's project is known. Nil if they
+    /// can't be read.
     private func originsOfAll() -> Set<String>? {
         ((try? servedProjects()) ?? newest.withLock { $0 })?.origins
     }
@@ -148,7 +148,7 @@ public final class Service: Application {
         }
     }
 
-    /// The request with its caller, who is allowed to make it as far as that is checked before the handler.
+    /// Authenticates the request, and checks the permission unless the handler does.
     private func call(_ exchange: Exchange, _ match: RouteMatch) throws -> Call {
         let projects = try servedProjects()
         exchange.allowedOrigins = projects.origins
@@ -159,7 +159,7 @@ public final class Service: Application {
         return call
     }
 
-    /// The answer to OPTIONS: which methods the path takes, and for a browser whether it may use them (CORS).
+    /// The answer to OPTIONS: the methods that the path takes, and for a browser whether it may use them (CORS).
     private func preflight(_ exchange: Exchange) throws -> Response {
         let head = exchange.request.head
         let allowed = try Routes.allowed(at: head.segments)

@@ -2,12 +2,12 @@ import Gateway
 import Loyalty
 import Store
 
-/// Finds out who a request comes from.
+/// Finds the caller of a request.
 struct Authenticator: Sendable {
     private let tokens = VerifiedTokens()
 
-    /// - Throws: ``TokenFault`` or ``APIError`` with 401 for credentials that prove nothing, 403 for a host that the
-    ///   project doesn't answer on; ``StoreError`` where the project can't be used.
+    /// - Throws: ``TokenFault`` or ``APIError`` with 401 for missing or invalid credentials; ``APIError`` with 403 for
+    ///   a host that the project doesn't answer on; ``StoreError`` if the project can't be used.
     func caller(of head: RequestHead, in projects: ServedProjects, now: Instant) throws -> Caller {
         let caller =
             try server(of: head, in: projects, now: now) ?? tokenHolder(of: head, in: projects, now: now)
@@ -16,10 +16,10 @@ struct Authenticator: Sendable {
         return caller
     }
 
-    /// The caller that an `x-api-key` proves; nil where there is none.
+    /// The holder of the API key in `x-api-key`; nil if the request has none.
     private func server(of head: RequestHead, in projects: ServedProjects, now: Instant) throws -> Caller? {
         try head.withHeader(.apiKey) { text -> Caller? in
-            // An empty one is none: some web servers pass it on, others leave it out.
+            // An empty header counts as none: some web servers pass it on, and others leave it out.
             guard let text, !text.isEmpty else { return nil }
             guard APIKey.isWellFormed(text.span),
                 let caller = try projects.server(SecretDigest(text.span), now: now)
@@ -39,7 +39,7 @@ struct Authenticator: Sendable {
                     try Self.verify(token, in: projects, now: now)
                 }
             } catch .audience {
-                // The keys of a project that can't be used can't be asked whether the token is good.
+                // The keys of a project that can't be used aren't loaded, so the token can't be verified.
                 for id in try UnverifiedToken(token).audience.prefix(Self.largestAudience) {
                     if let broken = projects.catalog.broken[id] { throw broken.reason }
                 }
@@ -52,7 +52,8 @@ struct Authenticator: Sendable {
             identity: claims.isAdmin ? .administrator(claims.subject) : .user(claims.subject))
     }
 
-    /// The project is the token's `aud`. Where it holds several, it is the first whose keys prove it.
+    /// Verifies a token with the keys of the project in `aud`. If `aud` names several projects, the first one that can
+    /// verify the token counts.
     private static func verify(
         _ token: Span<UInt8>, in projects: ServedProjects, now: Instant
     ) throws(TokenFault) -> TokenClaims {
@@ -70,6 +71,6 @@ struct Authenticator: Sendable {
         throw fault
     }
 
-    /// The most projects of one token that are tried.
+    /// The most projects of one token that are tried. The rest of `aud` is ignored.
     private static let largestAudience = 8
 }

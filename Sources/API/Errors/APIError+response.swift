@@ -2,8 +2,7 @@ import Gateway
 import JSON
 
 extension APIError {
-    /// The answer, in the shape that the client asked for: Punchcard's own, or RFC 9457 for a client that accepts
-    /// `application/problem+json`.
+    /// The answer, in Punchcard's own form, or in that of RFC 9457 if the client accepts `application/problem+json`.
     func response(requestId: String, asProblem: Bool) -> Response {
         var headers: [(name: String, value: String)] = [
             ("Content-Type", asProblem ? "application/problem+json" : "application/json"),
@@ -34,7 +33,7 @@ extension APIError {
         return writer.bytes
     }
 
-    /// Writes `errors`, where several things can be wrong.
+    /// Writes `errors` if there are any issues.
     func writeIssues(to writer: inout JSONWriter) {
         guard !issues.isEmpty else { return }
         writer.array("errors") { writer in

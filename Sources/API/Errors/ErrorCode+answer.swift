@@ -4,17 +4,17 @@ extension ErrorCode {
     /// The HTTP status, 400 to 599.
     public var status: Int { answer.status }
 
-    /// A sentence for people, for an answer that has nothing more precise to say.
+    /// A sentence for people. An answer uses it if it has no more precise one.
     public var message: String { answer.message }
 
-    /// `Retry-After` in seconds, with 503.
+    /// `Retry-After` in seconds; nil unless the status is 503.
     var retryAfter: Int? {
         guard status == 503 else { return nil }
-        // The others pass by themselves.
+        // The other conditions end without an operator.
         return self == .projectUnavailable ? 60 : 1
     }
 
-    /// Messages about tokens have no quotation marks and no backslashes: they stand in `WWW-Authenticate` too.
+    /// Messages about tokens have no quotation marks or backslashes, because `WWW-Authenticate` quotes them.
     private var answer: (status: Int, message: String) {
         switch self {
         case .apiKeyExists: (409, "The project has, or had, an API key of this name: choose another.")

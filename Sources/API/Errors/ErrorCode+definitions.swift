@@ -1,7 +1,7 @@
 import Loyalty
 
 extension DefinitionKind {
-    /// Its path came without an id.
+    /// The error for a path without an id.
     var idMissing: ErrorCode {
         switch self {
         case .event: .eventIdMissing
@@ -11,7 +11,7 @@ extension DefinitionKind {
         }
     }
 
-    /// The project has none with the id.
+    /// The error for an unknown id.
     var notFound: ErrorCode {
         switch self {
         case .event: .eventNotFound

@@ -2,7 +2,7 @@ import Gateway
 import Loyalty
 
 extension ErrorCode {
-    /// The error, as it is or as it can be.
+    /// An error with this code, as an answer can have it.
     var example: APIError {
         switch self {
         case .invalidAPIKey: issue("/name", "expected \(APIKeyName.rule)")

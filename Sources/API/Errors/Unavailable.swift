@@ -1,10 +1,10 @@
 import Gateway
 
-/// Answers every request with 503: stands for the service where the database can't be opened.
+/// Answers every request with 503. It replaces ``Service`` if the database can't be opened.
 public struct Unavailable: Application {
     private let requestIds = RequestIds()
 
-    /// The stand-in.
+    /// An application that answers every request with 503.
     public init() {}
 
     /// The largest body of one event.
@@ -23,7 +23,8 @@ public struct Unavailable: Application {
         response(APIError(refusal), to: head ?? .unreadable, isOriginLost: head == nil)
     }
 
-    /// Which origins are allowed isn't known either, and the answer holds nothing that is anybody's.
+    /// Any page may read the answer: the allowed origins are unknown without the database, and the answer has nobody's
+    /// data.
     private func response(_ error: APIError, to head: RequestHead, isOriginLost: Bool = false) -> Response {
         let id = requestIds.id(for: head)
         var response = error.response(requestId: id, asProblem: false)

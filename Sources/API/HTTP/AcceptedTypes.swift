@@ -1,4 +1,4 @@
-/// What a client accepts (`Accept`, RFC 9110 section 12.5.1).
+/// The media types that a client accepts (`Accept`, RFC 9110 section 12.5.1).
 struct AcceptedTypes {
     private let ranges: [(type: String, weight: Int)]
 
@@ -10,12 +10,13 @@ struct AcceptedTypes {
         }
     }
 
-    /// Whether a type is wanted and named itself, not only within a range of types.
+    /// Whether a type is named itself, not only as part of a range, and its weight is above 0.
     func names(_ type: String) -> Bool {
         ranges.first { $0.type == type }.map { $0.weight > 0 } ?? false
     }
 
-    /// How much a type is wanted, in thousandths; 0 for not at all. The range that names it most exactly counts.
+    /// The weight of a type in thousandths; 0 if it isn't accepted. The most specific range that contains the type
+    /// counts.
     func weight(of type: String) -> Int {
         let family = type.prefix { $0 != "/" } + "/*"
         for name in [type, String(family), "*/*"] {
@@ -24,7 +25,7 @@ struct AcceptedTypes {
         return 0
     }
 
-    /// A weight (section 12.4.2) in thousandths; what is malformed is not wanted.
+    /// A weight (section 12.4.2) in thousandths; 0 if it is malformed.
     private static func weight(_ text: Substring) -> Int {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         let fraction = parts.count > 1 ? parts[1] : ""

@@ -2,11 +2,11 @@ import Locking
 import Loyalty
 import Store
 
-/// Statistics that have been answered, which are answered again without looking as long as nobody has written anything.
+/// A cache of statistics. An answer is used again until any process writes to the database.
 final class AnswerCache: Sendable {
-    /// All that an answer depends on, but for what has been written.
+    /// Everything that an answer depends on, apart from the logged events.
     struct Question: Hashable, Sendable {
-        /// As it was configured: another object after each change.
+        /// Compared by identity: each change of the definitions makes a new object.
         let project: ServedProject
         let today: Day
         let request: StatsRequest
@@ -23,25 +23,25 @@ final class AnswerCache: Sendable {
     }
 
     private struct Answers {
-        /// The ``LoyaltyStore/version`` that they belong to.
+        /// The ``LoyaltyStore/version`` of the database that the answers come from.
         var version: UInt64?
         var bodies: [Question: [UInt8]] = [:]
         var size = 0
     }
 
-    /// All bodies together, in bytes.
+    /// The most bytes of all bodies together.
     private static let largestSize = 1 << 20
     private let answers = Lock(Answers())
 
-    /// The body of the answer to a question, kept or made.
-    /// - Parameter version: the database's, from before `make` reads it; nil where there is none to go by.
+    /// The body of the answer to a question, from the cache or from `make`.
+    /// - Parameter version: the database's version, read before `make` reads the database; nil if it is unknown.
     func body(for question: Question, at version: UInt64?, make: () throws -> [UInt8]) rethrows -> [UInt8] {
         guard let version else { return try make() }
         let kept = answers.withLock { $0.version == version ? $0.bodies[question] : nil }
         if let kept { return kept }
         let body = try make()
         answers.withLock { answers in
-            // Another thread may have seen a later one meanwhile.
+            // Meanwhile another thread may have stored answers of a later version.
             if let newest = answers.version, newest > version { return }
             if answers.version != version || answers.size + body.count > Self.largestSize {
                 answers = Answers(version: version)

@@ -1,6 +1,6 @@
-/// What lets a page of another origin read an answer (the Fetch standard, section 3.3).
+/// The header fields that let a page of another origin read an answer (the Fetch standard, section 3.3).
 enum CORS {
-    /// - Parameter origin: whose pages, or `*` for all.
+    /// - Parameter origin: the origin of the pages; `*` for all.
     static func fields(for origin: String) -> [(name: String, value: String)] {
         [
             ("Access-Control-Allow-Origin", origin),

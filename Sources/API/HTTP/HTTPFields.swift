@@ -1,6 +1,6 @@
-/// What the fields of HTTP are made of (RFC 9110 section 5.6).
+/// Parses the values of header fields (RFC 9110 section 5.6).
 enum HTTPFields {
-    /// A text without the white space around it (section 5.6.3).
+    /// A text without white space at its ends (section 5.6.3).
     static func trimmed(_ text: Substring) -> Substring {
         var text = text
         while let first = text.utf8.first, isSpace(first) { text = text.dropFirst() }
@@ -8,7 +8,7 @@ enum HTTPFields {
         return text
     }
 
-    /// The parts of a text between separators; one within a quoted string (section 5.6.4) separates nothing.
+    /// The trimmed parts of a text between separators. A separator in a quoted string (section 5.6.4) doesn't count.
     static func parts(of text: some StringProtocol, separator: UInt8) -> [Substring] {
         let text = Substring(text)
         var parts: [Substring] = []

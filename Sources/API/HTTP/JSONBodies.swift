@@ -21,8 +21,8 @@ extension Response {
         return .json(writer.bytes, caching: "no-store")
     }
 
-    /// Answers a read with a body that a client may keep as long as it asks again (RFC 9111 section 5.2.2.4): 304
-    /// where it has the same already.
+    /// Answers a read with a body that a client may store if it asks again before each use (RFC 9111 section 5.2.2.4).
+    /// Answers 304 if the client has the same body already.
     static func document(
         _ document: ServedProject.Document, for head: RequestHead, caching: String = "private, no-cache"
     ) -> Response {
@@ -36,7 +36,7 @@ extension Response {
 
 extension Exchange {
     /// The body as a JSON object.
-    /// - Throws: 415 for another `Content-Type`, 400 for what is no JSON object.
+    /// - Throws: 415 for another `Content-Type` or an encoded body, 400 for a body that isn't a JSON object.
     func jsonObject() throws(APIError) -> JSONValue {
         try checkIsNotEncoded()
         guard hasJSONBody else { throw APIError(.unsupportedMediaType) }
@@ -52,7 +52,7 @@ extension Exchange {
         return document.root
     }
 
-    /// Makes sure that the body came as it is meant (RFC 9110 section 8.4).
+    /// Checks that the body isn't compressed or otherwise encoded (RFC 9110 section 8.4).
     /// - Throws: 415 for another `Content-Encoding` than `identity`.
     func checkIsNotEncoded() throws(APIError) {
         guard let field = request.head.header(.contentEncoding) else { return }
@@ -62,13 +62,14 @@ extension Exchange {
         }
     }
 
-    /// The media type of the body in lower case, without parameters; nil where none is named.
+    /// The media type of the body in lower case, without parameters; nil if the request names none.
     var contentType: String? {
         guard let field = request.head.header(.contentType), !field.isEmpty else { return nil }
         return String(HTTPFields.trimmed(field.prefix { $0 != ";" })).lowercased()
     }
 
-    /// Whether the body is sent as JSON (RFC 6839 section 3.1 included); no `Content-Type` is taken for it.
+    /// Whether the body is sent as JSON, or as a type that ends with `+json` (RFC 6839 section 3.1). A body without
+    /// `Content-Type` counts as JSON.
     var hasJSONBody: Bool {
         guard let field = request.head.header(.contentType), field != "application/json", let type = contentType
         else { return true }

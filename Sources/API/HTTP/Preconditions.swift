@@ -1,7 +1,7 @@
 import Gateway
 
-/// What a client expects of the definition that it is about to change, so that it overwrites nothing unseen
-/// (RFC 9110 section 13).
+/// The version of a definition that a client expects when it changes it, so that it overwrites no change that it hasn't
+/// seen (RFC 9110 section 13).
 struct Preconditions: Sendable {
     private let ifMatch: String?
     private let ifNoneMatch: String?
@@ -11,8 +11,8 @@ struct Preconditions: Sendable {
         ifNoneMatch = head.header(.ifNoneMatch)
     }
 
-    /// - Parameter tag: the entity tag of what is there; nil where there is nothing.
-    /// - Throws: 412 where it is not as expected.
+    /// - Parameter tag: the entity tag of the stored definition; nil if there is none.
+    /// - Throws: 412 if it isn't the expected one.
     func check(_ tag: String?) throws(APIError) {
         if let ifMatch {
             guard let tag, ETag.matchesStrongly(ifMatch, tag) else { throw APIError(.preconditionFailed) }

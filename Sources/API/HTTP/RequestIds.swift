@@ -1,20 +1,21 @@
 import Gateway
 import Synchronization
 
-/// Names requests: by the caller's `X-Request-Id` where it is well-formed, else by a new id.
+/// Gives each request an id: the client's `X-Request-Id` if it is well-formed, else a new one.
 public final class RequestIds: Sendable {
-    /// How long an id of the caller's can be, in bytes.
+    /// The lengths of a client's id, in bytes.
     static let lengths = 1...128
 
     private let prefix: UInt64
     private let count = Atomic<UInt64>(0)
 
-    /// - Parameter seed: tells the ids of different processes apart.
+    /// - Parameter seed: makes the ids of different processes different.
     public init(seed: UInt64 = .random(in: .min ... .max)) {
         prefix = seed
     }
 
-    /// The caller's id: letters, digits and `- _ . :`, so that it can stand in headers and logs.
+    /// The client's id if it has only letters, digits and `- _ . :`, which are safe in headers and logs; else a new
+    /// one.
     func id(for head: RequestHead) -> String {
         let given = head.withHeader(.requestId) { bytes -> String? in
             guard let bytes, Self.lengths.contains(bytes.count), bytes.allSatisfy(Self.isAllowed) else { return nil }
@@ -23,9 +24,9 @@ public final class RequestIds: Sendable {
         return given ?? next()
     }
 
-    /// 16 hexadecimal digits: a counter that is mixed with the process's seed, so that no two are the same.
+    /// 16 hexadecimal digits, made from a counter and the seed. A process makes no id twice.
     private func next() -> String {
-        // An odd factor and a sum are one-to-one in 64 bits.
+        // Multiplying by an odd number and adding are one-to-one in 64 bits.
         let number = count.add(1, ordering: .relaxed).newValue &* 0x9e37_79b9_7f4a_7c15 &+ prefix
         return String(unsafeUninitializedCapacity: 16) { buffer in
             for index in 0..<16 {

@@ -1,27 +1,28 @@
 import Gateway
 import Loyalty
 
-/// What becomes of each request, for the operator to read. Tokens, keys and metadata are not in it.
+/// A request and its result, for the operator to read. It has no tokens, keys or metadata.
 public struct RequestLine: Sendable {
     /// The id in `X-Request-Id`.
     public var requestId: String
-    /// `GET`, or whatever the client sent, cut to 32 bytes.
+    /// The method; `-` for one that the API doesn't know.
     public var method: String
-    /// The path as it was routed, decoded but for `%2F` and `%25` in its segments, cut to 256 bytes; without the query.
+    /// The path as it was routed, without the query. It is decoded, except `%2F` and `%25` in its segments. A path of
+    /// more than 256 bytes is cut to 256 characters.
     public var path: String
     /// The HTTP status of the answer.
     public var status: Int
-    /// The answer's body, in bytes.
+    /// The size of the answer's body, in bytes.
     public var responseBytes: Int
     /// When the request came in.
     public var at: Instant
-    /// What went wrong inside, with an answer of 500 or 503; never told to the client.
+    /// The internal error behind an answer of 500 or 503. The client never sees it.
     public var fault: String?
 }
 
 /// Takes a line for each request.
 public protocol RequestLog: Sendable {
-    /// Whether lines are wanted of requests that went well inside: else none is made of them.
+    /// Whether to make lines for requests without a fault. Lines with a fault are always made.
     var isEnabled: Bool { get }
     /// Called by the thread that answers, before the answer is written.
     func record(_ line: RequestLine)
@@ -43,7 +44,7 @@ extension RequestLog {
 }
 
 extension RequestLog {
-    /// A segment of a path as a log has it: an id with a slash is one segment still.
+    /// A segment of a path, escaped so that an id with a slash stays one segment.
     fileprivate static func shown(_ segment: String) -> String {
         guard segment.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "%") }) else {
             return segment
@@ -58,9 +59,9 @@ extension RequestLog {
     }
 }
 
-/// Writes no lines.
+/// A log that drops every line.
 public struct NoRequestLog: RequestLog {
-    /// A log that keeps nothing.
+    /// A log that drops every line.
     public init() {}
     /// Never.
     public var isEnabled: Bool { false }

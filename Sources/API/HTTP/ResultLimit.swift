@@ -14,7 +14,7 @@ struct ResultLimit: Sendable {
 }
 
 extension RequestHead {
-    /// The query's `limit`: how many items a page has at the most.
+    /// The query's `limit`: the most items of a page.
     func limit(_ limit: ResultLimit) throws(APIError) -> Int {
         guard let text = queryValue("limit") else { return limit.standard }
         guard let number = Int(text), (1...limit.most).contains(number) else {

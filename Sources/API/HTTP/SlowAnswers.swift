@@ -2,16 +2,17 @@ import Dispatch
 import Gateway
 import Synchronization
 
-/// Makes the answers that can take long, one after another, on a thread of its own: those that answer requests go on.
+/// Makes answers that can take long, one after another on a separate thread, so that the threads for requests stay
+/// free.
 final class SlowAnswers: Sendable {
-    /// How many requests wait at the most: half of what a process takes in hand, so that events are taken beside them.
+    /// The most requests that wait: half of those that a process handles at a time, so that there is room for events.
     static let mostWaiting = 256
 
     private let queue = DispatchQueue(label: "slow answers")
     private let waiting = Atomic(0)
 
-    /// - Parameter make: makes an answer and gives it; called once, later.
-    /// - Throws: 503 where too many wait already.
+    /// - Parameter make: makes an answer and delivers it; called once, later.
+    /// - Throws: 503 if too many requests wait already.
     func add(_ make: @escaping @Sendable () -> Void) throws(APIError) {
         guard waiting.add(1, ordering: .relaxed).newValue <= Self.mostWaiting else {
             waiting.subtract(1, ordering: .relaxed)

@@ -3,7 +3,7 @@ import Loyalty
 import Store
 import Synchronization
 
-/// Lines of history that a thread of their own logs while the next lines are read.
+/// Lines of history that a separate thread logs while the next lines are read.
 final class ImportChunk: Sendable {
     /// A line's number and its content.
     typealias Line = (number: Int, submission: Submission)
@@ -49,7 +49,7 @@ final class ImportChunk: Sendable {
         return outcomes
     }
 
-    /// Logs lines from the first on, as many as time permits, but at least one.
+    /// Logs lines from the first on until the time is up, but at least one.
     private static func log(
         _ lines: ArraySlice<Line>, in transaction: WriteTransaction, patience: Duration
     ) throws -> [SubmissionRefusal?] {

@@ -2,51 +2,51 @@ import JSON
 import Loyalty
 import Store
 
-/// Logs lines of history, thousands in a transaction, as far as that takes no longer than others can wait.
+/// Logs lines of history: thousands in a transaction, but only as many as other writers can wait for.
 public struct Importer {
     /// The lines per transaction: the lower bound while no chunk is being logged, the upper one while one is. The row
     /// of a user who occurs several times in a chunk is written once.
     private static let chunkSizes = 5_000...40_000
     /// A chunk ends at this many bytes, however few lines it has: a parsed line can take several times its bytes.
     private static let chunkBytes = 16 << 20
-    /// How many lines with errors are told one by one.
+    /// The most lines with errors that are listed.
     private static let largestList = 1_000
 
     private let store: LoyaltyStore
     private let project: Int64
-    /// How long a transaction goes on taking lines.
+    /// How long a transaction takes lines.
     private let patience: Duration
     private var chunk: [ImportChunk.Line] = []
     private var bytesInChunk = 0
-    /// The lines before, while these are taken.
+    /// The previous chunk, which is logged while this one grows.
     private var beingLogged: ImportChunk?
 
-    /// How many lines have been taken, empty ones too.
+    /// The number of lines read, including empty ones.
     public private(set) var lineNumber = 0
-    /// How many have been logged.
+    /// The number of lines logged.
     public private(set) var imported = 0
-    /// How many have been imported before.
+    /// The number of lines that were imported before.
     public private(set) var skipped = 0
-    /// The lines with errors by ascending number, the first 1,000 recorded.
+    /// The lines with errors in ascending order, at most 1,000.
     public private(set) var problems: [(line: Int, message: String)] = []
-    /// How many lines have errors.
+    /// The number of lines with errors.
     public private(set) var problemCount = 0
-    /// Lines that are no JSON object.
+    /// The number of lines that aren't JSON objects.
     private var unreadable = 0
 
-    /// Whether there are lines, and none of them is a JSON object.
+    /// Whether there are lines, but none of them is a JSON object.
     public var isOfAnotherFormat: Bool { unreadable > 0 && imported + skipped == 0 && unreadable == problemCount }
 
     /// - Parameters:
-    ///   - project: its number in the store.
-    ///   - patience: how long a transaction goes on taking lines: others wait for it.
+    ///   - project: the project's number in the store.
+    ///   - patience: how long a transaction takes lines. Other writers wait for it.
     public init(store: LoyaltyStore, project: Int64, patience: Duration = .milliseconds(500)) {
         self.store = store
         self.project = project
         self.patience = patience
     }
 
-    /// Takes the next line. An empty one is passed over.
+    /// Takes the next line. An empty line is skipped.
     public mutating func add(_ line: ArraySlice<UInt8>) throws {
         lineNumber += 1
         if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { return }
@@ -65,7 +65,7 @@ public struct Importer {
 
     private var isIdle: Bool { beingLogged?.isFinished ?? true }
 
-    /// Logs what has been taken, and waits until it is on disk.
+    /// Logs the lines that have been taken, and waits until they are on disk.
     public mutating func finish() throws {
         try logChunk()
         try finishChunk()
@@ -73,7 +73,7 @@ public struct Importer {
         problems.sort { $0.line < $1.line }
     }
 
-    /// Begins to log what has been taken, once the chunk before is on disk.
+    /// Starts to log the lines that have been taken, after the previous chunk is on disk.
     private mutating func logChunk() throws {
         try finishChunk()
         if chunk.isEmpty { return }
@@ -140,7 +140,7 @@ public struct Importer {
 }
 
 extension SubmissionRefusal {
-    /// The id that it is about, to go after the message.
+    /// The id that the refusal is about, to append to the message.
     fileprivate func found(in submission: Submission) -> String {
         switch self {
         case .unknownEvent, .inactiveEvent: " /eventId is \(quoted(submission.eventId))"
@@ -151,15 +151,15 @@ extension SubmissionRefusal {
 }
 
 extension APIError {
-    /// The message with everything that is wrong.
+    /// The message with all issues.
     fileprivate var detail: String {
         ([message] + issues.map { "\($0.pointer) \($0.detail)" }).joined(separator: " ")
     }
 }
 
-/// Why a line is not logged.
+/// The reason why a line isn't logged.
 private struct LineFault: Error {
     let message: String
-    /// Whether the line is a JSON object, or too long to be looked at.
+    /// Whether the line is a JSON object, or too long to be parsed.
     var isOfObject = true
 }

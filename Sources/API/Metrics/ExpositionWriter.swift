@@ -6,7 +6,7 @@ struct ExpositionWriter {
 
     private(set) var text = ""
 
-    /// Begins a metric, whose samples follow.
+    /// Begins a metric. Its samples follow.
     mutating func begin(_ name: String, _ type: String, _ help: String) {
         text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
     }
@@ -26,7 +26,7 @@ struct ExpositionWriter {
     }
 
     /// The samples of a histogram.
-    /// - Parameter scale: how many of the values' units one of the metric's has.
+    /// - Parameter scale: the number of the values' units in one unit of the metric.
     mutating func histogram(
         _ name: String, _ labels: Labels = [], bounds: [Int], _ reading: Histogram.Reading, scale: Int = 1
     ) {

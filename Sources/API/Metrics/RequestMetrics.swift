@@ -1,17 +1,17 @@
 import Gateway
 import Store
 
-/// Counts requests by what they asked for, how they were answered, and how long that took. Three atomic additions for
-/// each request; whatever else there is to do is done by who asks for the figures.
+/// Counts requests by route, status and duration. A request costs three atomic additions. The rest of the work is done
+/// when the figures are read.
 final class RequestMetrics: Sendable {
-    /// What requests are told apart by.
+    /// The labels of a route.
     struct Label: Sendable, Equatable {
         let method: String
         let template: String
     }
 
-    /// The labels by the numbers of the routes. The first stands for no route: unknown paths, OPTIONS, what the gateway
-    /// refuses.
+    /// The labels by the routes' numbers. The first one is for requests without a route: unknown paths, OPTIONS, and
+    /// requests that the gateway refuses.
     static let labels =
         [Label(method: "other", template: "other")]
         + Routes.all.map { Label(method: $0.endpoint.method.rawValue, template: $0.endpoint.template) }
@@ -32,7 +32,7 @@ final class RequestMetrics: Sendable {
     /// Counts an answer.
     /// - Parameters:
     ///   - route: the route's number; 0 for none.
-    ///   - duration: from when the request was there as a whole.
+    ///   - duration: the time since the whole request arrived.
     func record(route: Int, status: Int, duration: Duration) {
         let place = status % 100
         guard durations.indices.contains(route), (200..<600).contains(status), place < Self.statusesOfAHundred else {
@@ -48,7 +48,7 @@ final class RequestMetrics: Sendable {
         record(route: exchange.route, status: response.status, duration: exchange.age)
     }
 
-    /// How often each route was answered with each status; those that never were are left out.
+    /// The number of answers by route and status, without those that are 0.
     var answered: [(route: Label, status: Int, count: Int)] {
         Self.labels.enumerated().flatMap { number, route in
             Self.statuses.enumerated().compactMap { place, status in
@@ -58,7 +58,7 @@ final class RequestMetrics: Sendable {
         }
     }
 
-    /// How long the answers of each route took, in microseconds; those without any are left out.
+    /// The durations by route, in microseconds, without routes that had no request.
     var latencies: [(route: Label, reading: Histogram.Reading)] {
         zip(Self.labels, durations).map { ($0, $1.reading) }.filter { $0.1.count > 0 }
     }

@@ -1,11 +1,11 @@
 import JSON
 import Loyalty
 
-/// All definitions of one kind of a project, written once for all requests.
+/// The JSON of a project's definitions of one kind. It is written once for all requests.
 struct DefinitionDocuments: Sendable {
     typealias Document = ServedProject.Document
 
-    /// The list of them.
+    /// The list of all definitions.
     let all: Document
     private let byId: [ExactText: Document]
 
@@ -14,7 +14,7 @@ struct DefinitionDocuments: Sendable {
         byId = Dictionary(uniqueKeysWithValues: definitions.map { (ExactText($0.definitionId), .single($0)) })
     }
 
-    /// One of them.
+    /// The definition with an id.
     subscript(id: String) -> Document? { byId[id] }
 }
 

@@ -1,7 +1,7 @@
 import JSON
 import Loyalty
 
-/// What administrators can define one by one, by the name of its path.
+/// The kinds of definitions that administrators can change one by one. The raw value is the name in the path.
 enum DefinitionKind: String, Sendable, CaseIterable {
     case event, streak, challenge, leaderboard
 
@@ -18,7 +18,7 @@ enum DefinitionKind: String, Sendable, CaseIterable {
 
 /// A definition of one of the kinds.
 protocol EditableDefinition: ListedDefinition {
-    /// What of the project would be left without it, were it deleted.
+    /// The places in the project that refer to the definition: they would be broken if it were deleted.
     static func references(to id: String, in project: ProjectDefinition) -> [FieldIssue]
 }
 

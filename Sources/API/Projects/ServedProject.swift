@@ -1,15 +1,15 @@
 import Loyalty
 import Store
 
-/// A project with everything made ready that its requests need.
+/// A project, with everything that its requests need already prepared.
 final class ServedProject: Sendable {
     let project: Project
     let keyRing: KeyRing
     let hosts: Set<String>
     let trustedHosts: Set<String>
-    /// Web origins that may read its answers.
+    /// The web origins whose pages may read the project's answers.
     let origins: Set<String>
-    /// All definitions, and the active ones alone.
+    /// The documents of all event definitions, and of the active ones only.
     let allEvents: Document
     let activeEvents: Document
     private let events: DefinitionDocuments
@@ -33,8 +33,8 @@ final class ServedProject: Sendable {
             }
         }
         keyRing = KeyRing(secrets: secrets.reversed(), jwks: project.definition.jwks)
-        // A stored one that has no such spelling stays in the set, where it keeps the project from answering on any
-        // host.
+        // A stored name without a canonical spelling stays in the set. No request matches it, but without it the set
+        // could be empty, and then the project would answer on every host.
         hosts = Set(project.definition.hosts.map { HostName.canonical($0) ?? $0 })
         trustedHosts = Set(project.definition.trustedHosts.map { HostName.canonical($0) ?? $0 })
         origins = Set(project.definition.origins.map { WebOrigin.canonical($0) ?? $0 })

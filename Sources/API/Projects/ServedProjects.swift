@@ -3,13 +3,13 @@ import JSON
 import Loyalty
 import Store
 
-/// What is configured, as requests need it: made once for each revision of the definitions.
+/// All projects, prepared for requests. It is made once for each revision of the definitions.
 final class ServedProjects: Sendable {
     let catalog: Catalog
     private let projects: [Int64: ServedProject]
-    /// The callers that API keys prove, by the keys' digests.
+    /// The holders of API keys, by the keys' digests.
     private let servers: [SecretDigest: (caller: Caller, key: StoredKey)]
-    /// Web origins that any project allows: what a preflight request, which has no credentials, is judged by.
+    /// The web origins that any project allows. They decide about preflight requests, which have no credentials.
     let origins: Set<String>
 
     init(_ catalog: Catalog) {
@@ -21,7 +21,7 @@ final class ServedProjects: Sendable {
                 SecretDigest(stored: key.digest).map { ($0, (Caller(served: served, key: key), key)) }
             }
         }
-        // No two keys have one digest: the store sees to that.
+        // The store makes sure that no two keys have the same digest.
         self.servers = Dictionary(servers) { first, _ in first }
         origins = all.reduce(into: []) { $0.formUnion($1.origins) }
     }
@@ -31,7 +31,7 @@ final class ServedProjects: Sendable {
         catalog.projects[id].flatMap { projects[$0.number] }
     }
 
-    /// The caller that a key with a digest proves; nil where there is none that is in use.
+    /// The holder of the key with a digest; nil if there is no such key, or it is revoked or expired.
     /// - Throws: why the project can't be used.
     func server(_ digest: SecretDigest, now: Instant) throws(StoreError) -> Caller? {
         guard let (caller, key) = servers[digest] else {
@@ -43,7 +43,7 @@ final class ServedProjects: Sendable {
 }
 
 extension Caller {
-    /// The server that holds a key.
+    /// The server that holds an API key.
     fileprivate init(served: ServedProject, key: StoredKey) {
         self.init(
             served: served,

@@ -3,7 +3,7 @@ import JSON
 import Loyalty
 import Store
 
-/// Who a request comes from, and for which project: what its credentials prove.
+/// The sender of a request and its project, as its credentials prove them.
 struct Caller: Sendable {
     enum Identity: Sendable {
         /// A user's token.
@@ -14,37 +14,41 @@ struct Caller: Sendable {
         case server(name: String, scopes: Set<APIKeyScope>)
     }
 
-    /// Its project, with what requests need.
+    /// The caller's project, prepared for requests.
     let served: ServedProject
     let identity: Identity
 
-    /// Its project as it is configured.
+    /// The caller's project as it is stored.
     var project: Project { served.project }
 
-    /// Whether it may act for any user of the project, and name any group.
+    /// Whether the caller may act for any user of the project and name any group.
     var isTrusted: Bool {
         if case .user = identity { return false }
         return true
     }
 
-    /// Whether it came with an API key.
+    /// Whether the caller used an API key.
     var isServer: Bool {
         if case .server = identity { return true }
         return false
     }
 
-    /// Whether it may log events at all.
+    /// Whether the caller may log events for at least one user.
     var mayLog: Bool { (try? check(scope: .events)) != nil }
 
-    /// Whether it may log events for a user.
+    /// Checks that the caller may log events for a user.
+    ///
+    /// - Throws: 403 if it may not.
     func checkMayLog(for userId: String) throws(APIError) {
         try Permission.ownToken(scope: .events).check(self, about: userId)
     }
 
-    /// Whether it is an administrator, or a server's key with the scope `admin`.
+    /// Checks that the caller has a token or an API key with the scope `admin`.
+    ///
+    /// - Throws: 403 if it has not.
     func checkIsAdministrator() throws(APIError) { try Permission.administrator(scope: .admin).check(self) }
 
-    /// Who sends a request that is to have its effect once.
+    /// The caller as the sender of a request with an `Idempotency-Key`.
     var sender: Idempotency.Caller {
         switch identity {
         case .user(let subject): .user(subject)
@@ -53,7 +57,7 @@ struct Caller: Sendable {
         }
     }
 
-    /// Tells callers of all projects apart where batches take turns.
+    /// A name that is unique among the callers of all projects. Batches of the same caller take turns by it.
     var turnName: String {
         let name =
             switch identity {
@@ -64,20 +68,25 @@ struct Caller: Sendable {
         return "\(project.number) \(name)"
     }
 
-    /// Whether it may act on a user: a user's token only on its own. Another one is refused whether or not it exists.
+    /// Checks that the caller may act on a user: a user's own token only on that user. Any other user is refused,
+    /// whether it exists or not.
+    ///
+    /// - Throws: 403.
     func checkMayAct(on userId: String) throws(APIError) {
         guard case .user(let subject) = identity, !subject.isExactly(userId) else { return }
         throw APIError(.userNotAllowed)
     }
 
-    /// Whether it is a user's own token that asks for that user, whom its first event makes: until then there is
-    /// nothing to find, and nothing wrong.
+    /// Whether the caller is this user, and the project creates users with their first event. If the user doesn't exist
+    /// yet, that isn't an error then.
     func isYetToCome(_ userId: String) -> Bool {
         guard case .user(let subject) = identity, subject.isExactly(userId) else { return false }
         return project.definition.createsUsers
     }
 
-    /// A key needs the scope, or `admin`.
+    /// Checks that an API key has the scope or `admin`. Any token passes.
+    ///
+    /// - Throws: 403.
     func check(scope: APIKeyScope) throws(APIError) {
         guard case .server(_, let scopes) = identity, !scopes.contains(scope), !scopes.contains(.admin) else { return }
         throw .insufficientScope(scope.rawValue)

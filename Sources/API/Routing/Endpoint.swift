@@ -1,11 +1,11 @@
 import Gateway
 
-/// What can be asked with one method at one path: a row of the table in ``Endpoints``.
+/// An operation, which is one method of one path: a row of the table in ``Endpoints``.
 struct Endpoint: Sendable {
-    /// Takes the outcome of a request, on any thread.
+    /// Takes the outcome of a request. Can be called on any thread.
     typealias Finish = @Sendable (Result<Response, any Error>) -> Void
 
-    /// What answers.
+    /// The function that answers.
     enum Handler: Sendable {
         /// Answers anybody.
         case open(@Sendable (Service, Exchange) throws -> Response)
@@ -15,35 +15,35 @@ struct Endpoint: Sendable {
         case later(@Sendable (Service, Call, @escaping Finish) throws -> Void)
     }
 
-    /// Where a caller's permission is checked.
+    /// The place that checks the caller's permission.
     enum Check: Sendable {
         /// Before the handler is called.
         case first
-        /// By the handler, since an error in the body is answered before a missing permission, or who is allowed
-        /// depends on the body.
+        /// In the handler, because an error in the body takes precedence over a missing permission, or because the
+        /// permission depends on the body.
         case byHandler
     }
 
-    /// How large a body may be.
+    /// The largest body.
     enum BodyLimit: Sendable {
         /// ``Service/largestBody``.
         case oneEvent
-        /// What the caller may send at once (see ``EventBatch/Limits``).
+        /// The body limit of the caller's batches (see ``EventBatch/Limits``).
         case batchOfCaller
     }
 
     let method: RequestHead.Method
     /// The path without its version, with parameters in braces.
     let template: String
-    /// Who may ask; nil for anybody.
+    /// The permission that a caller needs; nil if no credentials are needed.
     let permission: Permission?
     let check: Check
     let bodyLimit: BodyLimit
-    /// What the OpenAPI document says; made when it is asked for, as it is large.
+    /// Makes the description for the OpenAPI document. It is large, so it is made only when needed.
     let description: @Sendable () -> OpenAPI.Description
     let handler: Handler
 
-    /// An endpoint for callers, answered at once.
+    /// An endpoint for callers that answers at once.
     init(
         _ method: RequestHead.Method, _ template: String, _ permission: Permission, checked check: Check = .first,
         _ description: @autoclosure @escaping @Sendable () -> OpenAPI.Description,
@@ -53,7 +53,7 @@ struct Endpoint: Sendable {
             method, template, permission, check, .oneEvent, description: description, handler: .now(handler))
     }
 
-    /// An endpoint for callers whose answer may have to wait for others.
+    /// An endpoint for callers that may answer later, on another thread.
     static func later(
         _ method: RequestHead.Method, _ template: String, _ permission: Permission, checked check: Check = .first,
         bodyLimit: BodyLimit = .oneEvent,
@@ -90,7 +90,7 @@ struct Endpoint: Sendable {
 /// A parameter in the path of an endpoint.
 enum PathParameter: String, Sendable {
     case eventId, streakId, challengeId, leaderboardId, userId, projectId
-    /// Of an API key.
+    /// The name of an API key.
     case name
 }
 
@@ -105,6 +105,6 @@ struct Call: Sendable {
         try match.endpoint.permission?.check(caller, about: self[.userId])
     }
 
-    /// What stands for a parameter of the path, decoded; empty if the path has no such parameter.
+    /// The decoded value of a path parameter; empty if the path has no such parameter.
     subscript(parameter: PathParameter) -> String { match[parameter] }
 }

@@ -1,4 +1,5 @@
-/// The table of all endpoints. Routing, `Allow`, permissions, limits of bodies, metrics and the OpenAPI document follow it.
+/// The table of all endpoints. Routing, `Allow`, permissions, body limits, metrics and the OpenAPI document are derived
+/// from it.
 ///
 /// If several rows fit a request, the first one answers. The document lists paths and methods in the order of the rows.
 enum Endpoints {
@@ -94,7 +95,7 @@ enum Endpoints {
         },
     ]
 
-    /// Of one kind: all of them, one of them, and how it is changed.
+    /// The endpoints for the definitions of one kind: all of them, one of them, and changes.
     private static func definitions(
         of kind: DefinitionKind, at list: String, _ single: String, _ id: PathParameter
     ) -> [Endpoint] {

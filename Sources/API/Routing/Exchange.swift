@@ -3,18 +3,18 @@ import Loyalty
 
 /// One request on its way to its answer.
 ///
-/// Unchecked Sendable: `allowedOrigins` and `route` are set by the thread that dispatches the request, before the
-/// answer can be made by another one; the hand-over is a lock's.
+/// Unchecked Sendable: the thread that dispatches the request sets `allowedOrigins` and `route` before it passes the
+/// exchange to another thread, and it passes it through a lock.
 final class Exchange: @unchecked Sendable {
     let request: Request
     let id: String
-    /// When it came in.
+    /// When the request arrived.
     let now: Instant
-    /// Web origins that may read the answer; nil as long as they aren't known.
+    /// The web origins whose pages may read the answer; nil until they are known.
     var allowedOrigins: Set<String>?
-    /// The number of its ``Route``; 0 as long as that isn't known.
+    /// The number of the request's ``Route``; 0 until it is known.
     var route = 0
-    /// Whether the request's own origin can't be known, as its head could not be read.
+    /// Whether the request's head could not be read, so that its `Origin` is unknown.
     private let isOriginLost: Bool
     private let start = ContinuousClock.now
 
@@ -25,10 +25,10 @@ final class Exchange: @unchecked Sendable {
         self.now = now
     }
 
-    /// How long it has been in hand.
+    /// The time since the request arrived.
     var age: Duration { ContinuousClock.now - start }
 
-    /// The answer to an outcome, with what every answer has.
+    /// The answer for an outcome, with the header fields that every answer has.
     func response(for outcome: Result<Response, any Error>) -> Response {
         var response: Response
         switch outcome {
@@ -50,8 +50,9 @@ final class Exchange: @unchecked Sendable {
             || WebOrigin.canonical(origin).map(allowedOrigins.contains) ?? false
     }
 
-    /// Says who may read the answer: one to a request whose project can't be made out, as nothing can be read, holds
-    /// nothing that is anybody's, and tells every page what is wrong.
+    /// Adds the fields that let pages of other origins read the answer. If the allowed origins are unknown, because the
+    /// request or the database could not be read, the answer is an error without anybody's data. Every page may read it
+    /// then.
     private func addOrigin(to response: inout Response) {
         let origin = request.head.header(.origin)
         guard let allowedOrigins else {
@@ -63,7 +64,7 @@ final class Exchange: @unchecked Sendable {
         if isOriginAllowed, let origin { response.headers += CORS.fields(for: origin) }
     }
 
-    /// Whether the client asked for RFC 9457.
+    /// Whether the client accepts errors in the form of RFC 9457.
     private var acceptsProblem: Bool {
         request.head.header(.accept).map { AcceptedTypes($0).names("application/problem+json") } ?? false
     }

@@ -1,4 +1,4 @@
-/// What a caller needs to be allowed.
+/// What an endpoint requires of its caller.
 enum Permission: Sendable, Equatable {
     /// Any token; a key with the scope.
     case token(scope: APIKeyScope)
@@ -7,7 +7,7 @@ enum Permission: Sendable, Equatable {
     /// A token with `admin`; a key with the scope.
     case administrator(scope: APIKeyScope)
 
-    /// Who that is, in Markdown.
+    /// The requirement as a sentence in Markdown.
     var text: String {
         switch self {
         case .token(let scope): "For any token, and API keys with the scope `\(scope.rawValue)`."
@@ -19,7 +19,7 @@ enum Permission: Sendable, Equatable {
         }
     }
 
-    /// - Parameter userId: who the request is about; only a user's own token depends on it.
+    /// - Parameter userId: the user that the request is about. Matters only to `ownToken`.
     /// - Throws: 403 for a caller who is not allowed.
     func check(_ caller: Caller, about userId: String = "") throws(APIError) {
         switch self {

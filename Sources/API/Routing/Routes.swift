@@ -1,14 +1,14 @@
 import Gateway
 import JSON
 
-/// An endpoint with its place in the table and its path taken apart.
+/// An endpoint with its number in the table and its parsed path.
 final class Route: Sendable {
     let endpoint: Endpoint
-    /// From 1 on, in the order of the table. 0 stands for no route.
+    /// 1 for the first row of the table. 0 stands for no route.
     let number: Int
-    /// The words of the path; nil for a parameter.
+    /// The segments of the path; nil for a parameter.
     fileprivate let words: [String?]
-    /// The parameters of the path in order, each with its place among the segments.
+    /// The parameters of the path in order, each with the index of its segment.
     let parameters: [(name: PathParameter, place: Int)]
 
     fileprivate init(_ endpoint: Endpoint, number: Int) {
@@ -22,7 +22,7 @@ final class Route: Sendable {
         }
     }
 
-    /// Whether it is at a path of as many segments. The first one is known to be the same.
+    /// Whether the route fits a path. The path must have the same number of segments and the same first one.
     fileprivate func isAt(_ path: ArraySlice<String>) -> Bool {
         for place in 1..<words.count {
             if let word = words[place], !word.isExactly(path[path.startIndex + place]) { return false }
@@ -39,7 +39,7 @@ struct RouteMatch: Sendable {
 
     var endpoint: Endpoint { route.endpoint }
 
-    /// What stands for a parameter of the path; empty if the path has no such parameter.
+    /// The decoded value of a path parameter; empty if the path has no such parameter.
     subscript(parameter: PathParameter) -> String {
         for (name, place) in route.parameters where name == parameter { return path[path.startIndex + place] }
         return ""
@@ -48,7 +48,7 @@ struct RouteMatch: Sendable {
 
 /// Finds the endpoint that a request asks for.
 enum Routes {
-    /// Version prefixes, stripped once.
+    /// The version prefixes. Only one is removed from a path.
     static let versions = ["v0", "v1", "v2", "v3"]
 
     /// Every endpoint.
@@ -60,7 +60,7 @@ enum Routes {
         var routes: [Route]
     }
 
-    /// The groups by the number of segments. A request is compared with about ten words at the most.
+    /// The groups by the number of segments, so that a request is compared with at most about ten words.
     private static let groups: [[Group]] = all.reduce(into: []) { groups, route in
         guard let word = route.words.first ?? nil else { return }
         while groups.count <= route.words.count { groups.append([]) }
@@ -78,7 +78,7 @@ enum Routes {
         throw .methodNotAllowed(try allowed(at: head.segments))
     }
 
-    /// The same; nil if there is none.
+    /// The endpoint that a request asks for; nil if there is none.
     static func find(_ head: RequestHead) -> RouteMatch? {
         let path = withoutVersion(head.segments)
         let method = head.method == .head ? .get : head.method
@@ -103,7 +103,7 @@ enum Routes {
         return order.filter(all.contains).map(\.rawValue).joined(separator: ", ")
     }
 
-    /// In which `Allow` lists methods.
+    /// The order of methods in `Allow`.
     private static let order: [RequestHead.Method] = [.get, .head, .put, .patch, .delete, .post, .options]
 
     private static func routes(for path: ArraySlice<String>) -> [Route] {

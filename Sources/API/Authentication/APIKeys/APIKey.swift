@@ -3,7 +3,7 @@ public struct APIKey: Sendable {
     private static let prefix: StaticString = "pk_"
     private static let randomByteCount = 32
 
-    /// What its holder sends. Shown once, when it is made, and kept nowhere.
+    /// The text that the key's holder sends. It is shown once, when the key is made, and stored nowhere.
     public let text: String
 
     /// A new key.
@@ -12,7 +12,7 @@ public struct APIKey: Sendable {
         return generate(using: &generator)
     }
 
-    /// A new key from a source of randomness, which must be a cryptographic one outside of tests.
+    /// A new key. Outside of tests, the generator must be cryptographically secure.
     public static func generate(using generator: inout some RandomNumberGenerator) -> APIKey {
         let bytes = (0..<randomByteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         var characters = Array("\(prefix)".utf8)
@@ -20,13 +20,13 @@ public struct APIKey: Sendable {
         return APIKey(text: String(decoding: characters, as: UTF8.self))
     }
 
-    /// What is stored of the key: the SHA-256 of its text. A slow hash would protect a secret that can be guessed; 256
-    /// random bits can't.
+    /// The SHA-256 digest of the text, which is stored in place of the key. 256 random bits can't be guessed, so a slow
+    /// password hash would add nothing.
     public var digest: [UInt8] {
         SecretDigest(Array(text.utf8).span).bytes
     }
 
-    /// Whether a text could be a key at all. What couldn't needs no look into the database.
+    /// Whether a text has the form of a key. A text without it needs no database lookup.
     public static func isWellFormed(_ text: Span<UInt8>) -> Bool {
         let length = prefix.utf8CodeUnitCount
         guard text.count == length + (randomByteCount * 8 + 5) / 6 else { return false }

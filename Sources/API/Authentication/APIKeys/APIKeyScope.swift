@@ -4,12 +4,12 @@ public enum APIKeyScope: String, Sendable, CaseIterable {
     case events
     /// Read definitions, users and figures.
     case read
-    /// Everything, changing definitions included.
+    /// Everything, including changes to definitions.
     case admin
 
     /// The scopes in a list like `events,read`. Spaces around a name don't matter, nor does the order.
     ///
-    /// - Throws: ``APIKeyScopeError`` for an empty list or a name that isn't one.
+    /// - Throws: ``APIKeyScopeError`` for an empty list or an unknown name.
     public static func parse(_ list: some StringProtocol) throws(APIKeyScopeError) -> Set<APIKeyScope> {
         var scopes: Set<APIKeyScope> = []
         for part in list.split(separator: ",", omittingEmptySubsequences: false) {
@@ -29,9 +29,9 @@ public enum APIKeyScope: String, Sendable, CaseIterable {
     }
 }
 
-/// A name that is no scope.
+/// An unknown or missing name in a list of scopes.
 public struct APIKeyScopeError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The name; empty where one is missing.
+    /// The unknown name; empty if a name is missing.
     public let name: String
 
     /// What is wrong, for the operator to read.

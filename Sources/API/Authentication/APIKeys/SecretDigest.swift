@@ -1,6 +1,6 @@
 import Crypto
 
-/// The SHA-256 digest of a token or an API key, by which it is known.
+/// The SHA-256 digest of a token or an API key. Caches and the database look the secret up by it.
 struct SecretDigest: Hashable, Sendable {
     private let words: (UInt64, UInt64, UInt64, UInt64)
 
@@ -11,7 +11,7 @@ struct SecretDigest: Hashable, Sendable {
         words = hash.finalize().withUnsafeBytes { Self.words(of: $0) }
     }
 
-    /// A digest that is stored; nil for what has not its 32 bytes.
+    /// A stored digest; nil if it doesn't have 32 bytes.
     init?(stored bytes: [UInt8]) {
         guard bytes.count == SHA256.byteCount else { return nil }
         words = bytes.withUnsafeBytes { Self.words(of: $0) }
@@ -22,19 +22,19 @@ struct SecretDigest: Hashable, Sendable {
         return (word(0), word(1), word(2), word(3))
     }
 
-    /// Its 32 bytes.
+    /// The 32 bytes of the digest.
     var bytes: [UInt8] { withUnsafeBytes(of: words) { Array($0) } }
 
-    /// One of so many parts that digests are spread over evenly.
+    /// A number below `count`. Digests are spread evenly over these numbers.
     func part(of count: Int) -> Int { Int(words.1 % UInt64(count)) }
 
-    /// In a time that doesn't tell where they differ.
+    /// Takes constant time, so that the time doesn't show where two digests differ.
     static func == (left: SecretDigest, right: SecretDigest) -> Bool {
         (left.words.0 ^ right.words.0) | (left.words.1 ^ right.words.1) | (left.words.2 ^ right.words.2)
             | (left.words.3 ^ right.words.3) == 0
     }
 
-    /// A digest is as good as random already; eight of its bytes spread entries well enough.
+    /// A digest is as good as random already: eight of its bytes spread entries well.
     func hash(into hasher: inout Hasher) {
         hasher.combine(words.0)
     }

@@ -1,21 +1,21 @@
-/// The URL-safe base64 of RFC 4648 section 5, without padding, as RFC 7515 section 2 has it.
+/// URL-safe base64 (RFC 4648 section 5) without padding (RFC 7515 section 2).
 enum Base64URL {
     private static let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-    /// The bytes that a text stands for, or nil if it isn't the one spelling of any.
+    /// Decodes a text; nil if it isn't the canonical encoding of any bytes.
     ///
-    /// Padding, white space, characters of the other alphabet and set bits after the last whole byte are refused: each
-    /// of them would give the same bytes a second spelling, and so the same token a second text.
+    /// Padding, white space, characters of the other alphabet and set bits after the last whole byte are refused. Each
+    /// of them would give the same bytes a second encoding, and so the same token a second text.
     static func decode(_ text: Span<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 4 * 3 + 2)
         return decode(text) { bytes.append($0) } ? bytes : nil
     }
 
-    /// Whether a text is the one spelling of some bytes.
+    /// Whether a text is the canonical encoding of some bytes.
     static func isWellFormed(_ text: Span<UInt8>) -> Bool { decode(text) { _ in } }
 
-    /// Passes the bytes that a text stands for, one by one; false where it isn't the one spelling of any.
+    /// Passes the decoded bytes to `body`, one by one; false if the text isn't the canonical encoding of any.
     @inline(__always)
     private static func decode(_ text: Span<UInt8>, _ body: (UInt8) -> Void) -> Bool {
         guard text.count % 4 != 1 else { return false }
@@ -34,7 +34,7 @@ enum Base64URL {
         return bits == 0
     }
 
-    /// Appends the text that stands for some bytes.
+    /// Appends the encoding of some bytes.
     static func encode(_ bytes: some Sequence<UInt8>, into text: inout [UInt8]) {
         var bits: UInt32 = 0
         var held: UInt32 = 0

@@ -2,15 +2,15 @@ import JSON
 
 /// The keys of a JWK set (RFC 7517 section 5) that can verify tokens.
 public struct JWKSet: Sendable {
-    /// In the order of the set.
+    /// The keys, in the order of the set.
     public let keys: [TokenKey]
-    /// What was left out, and why: a line for each entry, for the operator to read.
+    /// Why entries are not used: a line for each, for the operator to read.
     public let warnings: [String]
 
-    /// Reads a set. An entry that is unknown or unfit is left out with a warning, because a set can hold keys for other
-    /// uses, and of kinds yet to come (RFC 7517 section 5).
+    /// Reads a set. An entry that is unknown or unsuitable is skipped with a warning, because a set can also hold keys
+    /// of future types and for other uses (RFC 7517 section 5).
     ///
-    /// - Throws: ``JWKSetError`` if the text is no JWK set at all, or two of its keys have the same `kid`.
+    /// - Throws: ``JWKSetError`` if the text isn't a JWK set, or two of its keys have the same `kid`.
     public init(_ text: [UInt8]) throws(JWKSetError) {
         let document: JSONDocument
         do {
@@ -24,7 +24,7 @@ public struct JWKSet: Sendable {
         var warnings: [String] = []
         var ids: Set<ExactText> = []
         for (index, entry) in entries.elements.enumerated() {
-            // Tokens could mean either, also where one of them is not used.
+            // A token with this `kid` could mean either key, even if one of them is skipped.
             if let id = entry["kid"]?.string, !ids.insert(ExactText(id)).inserted { throw .duplicateId(id) }
             do throws(JWKRefusal) {
                 let key = try TokenKey(jwk: entry)
@@ -40,7 +40,7 @@ public struct JWKSet: Sendable {
     }
 }
 
-/// Why a text is no JWK set.
+/// Why a text isn't a JWK set.
 public enum JWKSetError: Error, Sendable, Equatable, CustomStringConvertible {
     case notJSON(JSONError)
     case notASet

@@ -1,21 +1,21 @@
 import JSON
 
-/// The keys that verify a project's tokens. Several may be valid at a time, so that one can be replaced while tokens of
-/// the one before still come in.
+/// The keys that verify a project's tokens. Several can be valid at a time, so that a key can be replaced while tokens
+/// of the old key are still in use.
 public final class KeyRing: Sendable {
-    /// How many keys a token without `kid` is tried against.
+    /// The most keys that a token without `kid` is tried with.
     static let maximumAttempts = 8
 
-    /// Secrets first, newest first, then the JWK set's keys in its order.
+    /// The secrets, newest first, then the keys of the JWK set in its order.
     public let keys: [TokenKey]
-    /// What was left out, and why: a line each, for the operator to read.
+    /// Why keys are not used: a line for each, for the operator to read.
     public let warnings: [String]
     private let indexById: [ExactText: Int]
 
     /// - Parameters:
     ///   - secrets: newest first.
-    ///   - jwks: a JWK set (RFC 7517 section 5) as JSON text. If it can't be read, its keys are missing and a warning
-    ///     says so; ``JWKSet`` tells beforehand.
+    ///   - jwks: a JWK set (RFC 7517 section 5) as JSON text. If it can't be read, its keys are missing and
+    ///     ``warnings`` says why. To check it beforehand, use ``JWKSet``.
     public init(secrets: [TokenSecret], jwks: [UInt8]? = nil) {
         var candidates = secrets.map { TokenKey($0) }
         var warnings: [String] = []
@@ -61,15 +61,15 @@ public final class KeyRing: Sendable {
         return claims
     }
 
-    /// ``verify(_:project:tenant:now:)-(UnverifiedToken,_,_,_)`` for a token as it came.
+    /// Parses a token, then calls ``verify(_:project:tenant:now:)-(UnverifiedToken,_,_,_)``.
     public func verify(
         _ token: Span<UInt8>, project: String, tenant: String, now: Int64
     ) throws(TokenFault) -> TokenClaims {
         try verify(UnverifiedToken(token), project: project, tenant: tenant, now: now)
     }
 
-    /// A token that names its key is verified with that one or not at all. One that doesn't is tried with the keys of
-    /// exactly its algorithm, newest first; never with a key of another (RFC 8725 sections 3.1 and 3.10).
+    /// A token with a `kid` is verified with that key only. A token without is tried with the keys of its algorithm, in
+    /// the order of ``keys``, but never with a key of another algorithm (RFC 8725 sections 3.1 and 3.10).
     private func checkSignature(of token: UnverifiedToken) throws(TokenFault) {
         if let id = token.keyId {
             guard let index = indexById[id] else { throw .keyUnknown }

@@ -50,11 +50,11 @@ extension TokenKey {
         self.init(id: try Self.text("kid", of: jwk), material: material)
     }
 
-    /// RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1.
+    /// The parameters of private keys and secrets (RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1).
     private static let privateParameters = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"]
 
-    /// The size is counted from the modulus' own first bit, whatever zeros are in front. RFC 7518 section 3.3 has the
-    /// smallest; the largest keeps a verification well under a millisecond.
+    /// An RSA key of 2,048 to 8,192 bits. Leading zeros of the modulus don't count. RFC 7518 section 3.3 sets the lower
+    /// bound; the upper one keeps a verification well under a millisecond.
     private static func rsaKey(_ jwk: JSONValue) throws(JWKRefusal) -> _RSA.Signing.PublicKey {
         let modulus = try bytes("n", of: jwk).drop { $0 == 0 }
         let exponent = try bytes("e", of: jwk)
@@ -65,7 +65,8 @@ extension TokenKey {
         return key
     }
 
-    /// An uncompressed point (SEC 1 section 2.3.3). Coordinates are always of full length (RFC 7518 section 6.2.1.2).
+    /// An uncompressed point (SEC 1 section 2.3.3). Coordinates always have their full length (RFC 7518 section
+    /// 6.2.1.2).
     private static func point(of jwk: JSONValue, coordinateByteCount: Int) throws(JWKRefusal) -> [UInt8] {
         let x = try bytes("x", of: jwk)
         let y = try bytes("y", of: jwk)

@@ -1,8 +1,8 @@
 import Crypto
 import CryptoExtras
 
-/// A key that verifies tokens, bound to one algorithm (RFC 8725 section 3.1), so that a token can't choose how its
-/// signature is read.
+/// A key that verifies tokens. It is bound to one algorithm, so that a token can't choose how its signature is read
+/// (RFC 8725 section 3.1).
 public struct TokenKey: Sendable {
     enum Material: Sendable {
         case hmac(TokenSecret)
@@ -13,7 +13,7 @@ public struct TokenKey: Sendable {
         case ed25519(Curve25519.Signing.PublicKey)
     }
 
-    /// The `kid` that tokens name it by; nil for a key that is alone in its set and has none.
+    /// The `kid` of the tokens that it verifies; nil for the only key of a set if it has none.
     public let id: String?
     private let material: Material
 
@@ -22,7 +22,7 @@ public struct TokenKey: Sendable {
         self.material = material
     }
 
-    /// The key that verifies what a secret signs.
+    /// The key that verifies the signatures of a secret.
     public init(_ secret: TokenSecret) {
         self.init(id: secret.id, material: .hmac(secret))
     }
@@ -39,7 +39,7 @@ public struct TokenKey: Sendable {
         }
     }
 
-    /// Whether a signature of a message is this key's. Safe to call from any thread.
+    /// Whether this key made the signature of a message. Can be called from any thread.
     public func verifies(_ signature: [UInt8], of message: some Collection<UInt8>) -> Bool {
         let message = Array(message)
         switch material {
@@ -49,11 +49,11 @@ public struct TokenKey: Sendable {
             let signature = _RSA.Signing.RSASignature(rawRepresentation: signature)
             return key.isValidSignature(signature, for: SHA256.hash(data: message), padding: .insecurePKCS1v1_5)
         case .rsaPSS(let key):
-            // The padding's salt is as long as the hash, as RFC 7518 section 3.5 wants it.
+            // The padding's salt is as long as the hash (RFC 7518 section 3.5).
             let signature = _RSA.Signing.RSASignature(rawRepresentation: signature)
             return key.isValidSignature(signature, for: SHA256.hash(data: message), padding: .PSS)
         case .p256(let key):
-            // R and S, each as long as a coordinate (RFC 7518 section 3.4); another length isn't a signature.
+            // R and S, each as long as a coordinate (RFC 7518 section 3.4). The initializer refuses any other length.
             guard let signature = try? P256.Signing.ECDSASignature(rawRepresentation: signature) else { return false }
             return key.isValidSignature(signature, for: SHA256.hash(data: message))
         case .p384(let key):

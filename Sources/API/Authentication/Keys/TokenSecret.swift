@@ -1,15 +1,15 @@
 import Crypto
 
-/// A secret that a project and the issuer of its tokens share.
+/// A secret that a project shares with the issuer of its tokens.
 public struct TokenSecret: Sendable, CustomStringConvertible {
-    /// The `kid` of the tokens that it signs.
+    /// The `kid` of the tokens that the secret signs.
     public let id: String
-    /// The one algorithm that it is for: HS256, HS384 or HS512.
+    /// The secret's only algorithm: HS256, HS384 or HS512.
     public let algorithm: SignatureAlgorithm
     let key: SymmetricKey
 
-    /// - Throws: ``TokenSecretError`` for an empty id, an algorithm that takes no secret, or too few bytes: a secret
-    ///   has at least as many as the hash of its algorithm (RFC 7518 section 3.2), which is 256 bits or more.
+    /// - Throws: ``TokenSecretError`` for an empty id, an algorithm that takes no secret, or fewer bytes than
+    ///   ``minimumByteCount(for:)``.
     public init(id: String, algorithm: SignatureAlgorithm, bytes: [UInt8]) throws(TokenSecretError) {
         guard !id.isEmpty else { throw .emptyId }
         guard let minimum = Self.minimumByteCount(for: algorithm) else { throw .unsuitableAlgorithm(algorithm) }
@@ -19,7 +19,8 @@ public struct TokenSecret: Sendable, CustomStringConvertible {
         key = SymmetricKey(data: bytes)
     }
 
-    /// The fewest bytes that a secret for an algorithm may have; nil if the algorithm takes no secret.
+    /// The fewest bytes of a secret for an algorithm: those of the algorithm's hash (RFC 7518 section 3.2). Nil if the
+    /// algorithm takes no secret.
     public static func minimumByteCount(for algorithm: SignatureAlgorithm) -> Int? {
         switch algorithm {
         case .hs256: SHA256.byteCount
@@ -29,10 +30,10 @@ public struct TokenSecret: Sendable, CustomStringConvertible {
         }
     }
 
-    /// The id and the algorithm; never the secret, so that none gets into a log.
+    /// The id and the algorithm. The secret isn't included, so that no log shows it.
     public var description: String { "\(algorithm.rawValue) secret \(id)" }
 
-    /// The code that authenticates a message under this secret.
+    /// The authentication code (HMAC) of a message under this secret.
     func authenticationCode(for message: [UInt8]) -> [UInt8] {
         switch algorithm {
         case .hs384: Array(HMAC<SHA384>.authenticationCode(for: message, using: key))

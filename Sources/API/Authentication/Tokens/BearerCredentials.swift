@@ -1,9 +1,9 @@
 /// The value of an `Authorization` header field that carries a token (RFC 6750 section 2.1).
 public enum BearerCredentials {
-    /// Where in the value the token is.
+    /// Finds the token in the value.
     ///
-    /// The scheme's case doesn't matter, and one space or more follows it (RFC 9110 sections 11.1 and 11.4). After that
-    /// comes the token alone: what has another space, a tab, a comma or a control character in it is no token.
+    /// The scheme's case doesn't matter. One or more spaces follow it (RFC 9110 sections 11.1 and 11.4), then the token
+    /// alone. A token has no space, tab, comma or control character.
     public static func parse(_ value: Span<UInt8>) throws(TokenFault) -> Range<Int> {
         guard !value.isEmpty else { throw .missing }
         let scheme: StaticString = "bearer"

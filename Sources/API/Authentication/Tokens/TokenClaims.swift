@@ -1,7 +1,7 @@
 import JSON
 import Loyalty
 
-/// What a verified token says (RFC 7519 section 4.1).
+/// The claims of a verified token (RFC 7519 section 4.1).
 public struct TokenClaims: Sendable, Equatable {
     /// How far the issuer's clock may be off, in milliseconds.
     public static let leeway: Int64 = 60_000
@@ -17,7 +17,7 @@ public struct TokenClaims: Sendable, Equatable {
     /// The later of `nbf` and `iat`, in milliseconds since 1970-01-01T00:00Z; nil if the token has neither.
     public let notBefore: Int64?
 
-    /// Claims as they are, unchecked.
+    /// Claims with these values, which aren't checked.
     public init(project: String, subject: String, isAdmin: Bool, expires: Int64, notBefore: Int64? = nil) {
         self.project = project
         self.subject = subject
@@ -26,7 +26,7 @@ public struct TokenClaims: Sendable, Equatable {
         self.notBefore = notBefore
     }
 
-    /// Reads and checks everything but the time.
+    /// Reads the claims and checks all of them except the time.
     init(payload: JSONValue, project: String, tenant: String) throws(TokenFault) {
         guard let issuer = payload["iss"]?.string else { throw .claim(.issuer) }
         guard issuer.isExactly(tenant) else { throw .issuer }
@@ -42,8 +42,8 @@ public struct TokenClaims: Sendable, Equatable {
             notBefore: [notBefore, issued].compactMap { $0 }.max())
     }
 
-    /// Whether the token is good at an instant: from ``notBefore`` up to and not including ``expires``, with the leeway
-    /// on both sides (RFC 7519 sections 4.1.4 to 4.1.6).
+    /// Checks that the token is valid at an instant: from ``notBefore`` up to but not including ``expires``, with the
+    /// leeway on both sides (RFC 7519 sections 4.1.4 to 4.1.6).
     func checkTime(_ now: Int64) throws(TokenFault) {
         if hasExpired(at: now) { throw .expired }
         if let notBefore, now < notBefore - Self.leeway { throw .notYetValid }
@@ -57,7 +57,7 @@ public struct TokenClaims: Sendable, Equatable {
         now >= expires + Self.leeway
     }
 
-    /// `aud`: a string, or an array of them (RFC 7519 section 4.1.3); nil if it is missing or anything else.
+    /// `aud`: a string or an array of strings (RFC 7519 section 4.1.3); nil if it is missing or anything else.
     static func audience(of payload: JSONValue) -> [String]? {
         guard let claim = payload["aud"] else { return nil }
         if let project = claim.string { return [project] }
@@ -71,7 +71,7 @@ public struct TokenClaims: Sendable, Equatable {
         return projects
     }
 
-    /// `scope`: names with spaces between (RFC 8693 section 4.2), or a list of them, as some issuers have it.
+    /// Reads `scope`: names separated by spaces (RFC 8693 section 4.2), or an array of names, as some issuers write it.
     private static func isAdmin(_ payload: JSONValue) throws(TokenFault) -> Bool {
         guard let claim = payload["scope"] else { return false }
         if let scope = claim.string {
@@ -81,10 +81,11 @@ public struct TokenClaims: Sendable, Equatable {
         return claim.elements.contains { $0.equals("admin") }
     }
 
-    /// A NumericDate (RFC 7519 section 2) in milliseconds: seconds since 1970-01-01T00:00Z, perhaps with a fraction.
+    /// A NumericDate (RFC 7519 section 2), in milliseconds. The claim has seconds since 1970-01-01T00:00Z, and may have
+    /// a fraction.
     ///
     /// A date after the year 9999 is refused. Most often it is in milliseconds instead of seconds, and the token would
-    /// never end.
+    /// never expire.
     private static func date(
         _ claim: TokenFault.Claim, of payload: JSONValue, rounding: ExactDecimal.Rounding
     ) throws(TokenFault) -> Int64? {

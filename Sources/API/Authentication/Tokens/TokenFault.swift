@@ -1,18 +1,18 @@
 import Loyalty
 
-/// Why a request's credentials are not accepted. The text of each case tells a client what to mend, and nothing about
-/// the keys, the projects or the users that exist.
+/// Why a request's credentials are not accepted. The text of each case tells the client what to correct. It reveals
+/// nothing about existing keys, projects or users.
 public enum TokenFault: Error, Sendable, Equatable {
     /// No credentials were given.
     case missing
-    /// `Authorization` has another scheme than Bearer.
+    /// The scheme of `Authorization` isn't Bearer.
     case scheme
     /// `Authorization` is not the scheme, a space and one token.
     case credentials
     case tooLong
-    /// The text is no signed token: parts, base64url or JSON.
+    /// The text isn't a signed token: its parts, base64url or JSON is malformed.
     case malformed
-    /// The algorithm is unknown, or not the one that the key is for.
+    /// The algorithm is unknown, or isn't the key's.
     case algorithm
     case header(HeaderParameter)
     case keyUnknown
@@ -23,9 +23,9 @@ public enum TokenFault: Error, Sendable, Equatable {
     case audience
     /// A claim is missing, of the wrong type or out of range.
     case claim(Claim)
-    /// `sub` is a text that is no user's id.
+    /// `sub` is a text that can't be a user id.
     case subject
-    /// The token is good, but not for this.
+    /// The token is valid, but doesn't allow the request.
     case insufficientScope
 
     /// Header parameters that can be at fault, by their names in the token.
@@ -51,7 +51,7 @@ public enum TokenFault: Error, Sendable, Equatable {
         case scope
     }
 
-    /// What the answer is: 401, or 403 if other credentials would be needed.
+    /// The code of the answer, with status 401, or 403 if the request needs other credentials.
     var code: ErrorCode {
         switch self {
         case .missing: .tokenMissing
@@ -72,7 +72,7 @@ public enum TokenFault: Error, Sendable, Equatable {
         }
     }
 
-    /// A sentence for people. It has no quotation marks and no backslashes, so that it can stand in a header field.
+    /// A sentence for people. It has no quotation marks or backslashes, because it is also quoted in a header field.
     public var message: String {
         switch self {
         case .header(.type): "The token's typ must be JWT or at+jwt"
@@ -85,8 +85,8 @@ public enum TokenFault: Error, Sendable, Equatable {
         }
     }
 
-    /// The value of `WWW-Authenticate` (RFC 6750 section 3). A request without a bearer token gets no error code with
-    /// it (section 3.1).
+    /// The value of `WWW-Authenticate` (RFC 6750 section 3). It has no error code if the request had no bearer token
+    /// (section 3.1).
     public var challenge: String {
         switch self {
         case .missing, .scheme: #"Bearer realm="punchcard""#

@@ -1,6 +1,6 @@
 import JSON
 
-/// What a token's header (RFC 7515 section 4) may say here.
+/// The header of a token (RFC 7515 section 4), without anything that isn't accepted here.
 struct TokenHeader {
     let algorithm: SignatureAlgorithm
     let keyId: String?
@@ -21,14 +21,15 @@ struct TokenHeader {
         keyId = header["kid"]?.string
     }
 
-    /// `crit` names extensions that must be understood, and none is (RFC 7515 section 4.1.11), `b64` being one of them
-    /// (RFC 7797). The others would have the token bring its own key, or say where to fetch it (RFC 8725 section 3.10).
+    /// `crit` names extensions that the recipient must understand (RFC 7515 section 4.1.11). None is supported here,
+    /// including `b64` (RFC 7797). With the others, a token would bring its own key or say where to fetch it (RFC 8725
+    /// section 3.10).
     private static let refused: [TokenFault.HeaderParameter] = [
         .critical, .unencoded, .keySetURL, .key, .certificateURL, .certificates,
     ]
 
-    /// RFC 7519 section 5.1, RFC 9068 section 2.1; `application/` may be left out (RFC 7515 section 4.1.9). Another
-    /// type is a token for another purpose (RFC 8725 section 3.11).
+    /// Whether `typ` is `JWT` (RFC 7519 section 5.1) or `at+jwt` (RFC 9068 section 2.1), with or without `application/`
+    /// (RFC 7515 section 4.1.9). A token of another type has another purpose (RFC 8725 section 3.11).
     private static func isTokenType(_ type: String) -> Bool {
         let type = type.utf8.map { UInt8(ascii: "A") <= $0 && $0 <= UInt8(ascii: "Z") ? $0 | 0x20 : $0 }
         let prefix = "application/".utf8

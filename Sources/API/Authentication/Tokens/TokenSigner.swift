@@ -1,11 +1,11 @@
 import JSON
 import Loyalty
 
-/// Makes tokens that a secret signs: what an issuer would do, for those who have none yet.
+/// Makes tokens and signs them with a secret, for operators who have no issuer yet.
 public struct TokenSigner: Sendable {
     private let secret: TokenSecret
 
-    /// Signs with a secret, and names it in each token's header.
+    /// A signer that names the secret in each token's header.
     public init(_ secret: TokenSecret) {
         self.secret = secret
     }
@@ -16,11 +16,10 @@ public struct TokenSigner: Sendable {
     ///   - subject: the user id.
     ///   - issuer: the tenant id.
     ///   - audience: the project id.
-    ///   - issuedAt: milliseconds since 1970-01-01T00:00Z, as `expires`; the token has both in whole seconds, rounded
-    ///     down.
-    ///   - scope: names with spaces between; nil for a user's own token.
-    /// - Throws: ``TokenFault/claim(_:)`` for a subject that is no user id, ``TokenFault/tooLong`` for what nobody
-    ///   would accept.
+    ///   - issuedAt: milliseconds since 1970-01-01T00:00Z, like `expires`. Both are rounded down to whole seconds.
+    ///   - scope: names separated by spaces; nil for a user's own token.
+    /// - Throws: ``TokenFault/subject`` if the subject can't be a user id; ``TokenFault/tooLong`` if the token would
+    ///   exceed ``UnverifiedToken/maximumByteCount``.
     public func token(
         subject: String, issuer: String, audience: String, issuedAt: Int64, expires: Int64, scope: String? = nil
     ) throws(TokenFault) -> String {

@@ -1,11 +1,11 @@
 import JSON
 
-/// A token taken apart (RFC 7515 section 3.1, compact serialization), of which nothing is proven yet.
+/// A parsed token (RFC 7515 section 3.1, compact serialization) whose signature and claims haven't been checked yet.
 public struct UnverifiedToken: Sendable {
-    /// The most bytes a token may have.
+    /// The most bytes of a token.
     public static let maximumByteCount = 8192
 
-    /// What the token asks to be verified as; the key has the last word.
+    /// The algorithm that the token names. The key's own algorithm decides.
     public let algorithm: SignatureAlgorithm
     /// The key that the token names.
     public let keyId: String?
@@ -13,7 +13,7 @@ public struct UnverifiedToken: Sendable {
     private let signedBytes: [UInt8]
     private let signature: [UInt8]
 
-    /// - Throws: ``TokenFault`` for anything that could not be a valid token under any key.
+    /// - Throws: ``TokenFault`` for a text that no key could verify.
     public init(_ token: Span<UInt8>) throws(TokenFault) {
         guard token.count <= Self.maximumByteCount else { throw .tooLong }
         let (first, second) = try Self.dots(of: token)
@@ -26,8 +26,7 @@ public struct UnverifiedToken: Sendable {
         signedBytes = token.extracting(0..<second).withUnsafeBufferPointer { Array($0) }
     }
 
-    /// The projects that the token says it is for: where to look for the keys that can prove it. Empty if `aud` is
-    /// missing or malformed.
+    /// The projects that the token names in `aud`: their keys may verify it. Empty if `aud` is missing or malformed.
     public var audience: [String] {
         TokenClaims.audience(of: payload) ?? []
     }
@@ -36,7 +35,7 @@ public struct UnverifiedToken: Sendable {
         key.verifies(signature, of: signedBytes)
     }
 
-    /// Where the two dots are. Five parts would be an encrypted token (RFC 7516), which nobody may send here.
+    /// The positions of the two dots. Five parts would be an encrypted token (RFC 7516), which isn't accepted.
     private static func dots(of token: Span<UInt8>) throws(TokenFault) -> (first: Int, second: Int) {
         var dots: [Int] = []
         for index in token.indices where token[index] == UInt8(ascii: ".") {
@@ -52,8 +51,8 @@ public struct UnverifiedToken: Sendable {
         return bytes
     }
 
-    /// A JSON object without duplicate names. RFC 7515 section 4 and RFC 7519 section 4 would also allow to take the
-    /// last of two; then two readers could see two different tokens.
+    /// A JSON object without duplicate names. RFC 7515 section 4 and RFC 7519 section 4 also allow using the last of
+    /// two, but then two readers could read the same token differently.
     static func object(_ bytes: [UInt8]) throws(TokenFault) -> JSONValue {
         guard let document = try? JSONDocument(bytes), document.root.kind == .object else { throw .malformed }
         return document.root

@@ -1,34 +1,34 @@
 import Locking
 
-/// Remembers what verified tokens say, so that a client's next request with the same token doesn't pay for its
-/// signature.
+/// A cache of the claims of verified tokens, so that the next request with the same token needs no verification.
 ///
-/// A token is known by its SHA-256 digest: with a lesser hash, who can make two texts of one digest could pass one off
-/// for the other. Entries belong to one version of the definitions and are dropped with it; none outlives its token.
-/// When it is full, a token goes that hasn't been asked for since the hand of the clock last came by.
+/// A token is looked up by its SHA-256 digest. With a weaker hash, an attacker could make two texts with the same
+/// digest and use one in place of the other. Entries belong to one version of the definitions and are dropped with it.
+/// No entry outlives its token. A full cache evicts by the CLOCK algorithm: the first token that wasn't used since the
+/// hand last passed it.
 public final class VerifiedTokens: Sendable {
     private static let shardCount = 16
 
     private let shards: [Shard]
 
-    /// - Parameter capacity: how many tokens to remember at most; rounded up to a multiple of 16.
+    /// - Parameter capacity: the most tokens to remember; rounded up to a multiple of 16.
     public init(capacity: Int = 4096) {
         let share = max(1, (min(capacity, 1 << 24) + Self.shardCount - 1) / Self.shardCount)
         shards = (0..<Self.shardCount).map { _ in Shard(capacity: share) }
     }
 
-    /// The claims of a token: remembered, or else as `verify` finds them.
+    /// The claims of a token, from the cache or from `verify`.
     ///
     /// - Parameters:
-    ///   - version: names the definitions, of all projects, that the token is judged by. One version never names two
-    ///     different sets of keys.
+    ///   - version: the version of the definitions of all projects. Two different sets of keys never have the same
+    ///     version.
     ///   - now: milliseconds since 1970-01-01T00:00Z.
-    ///   - verify: called without any lock held.
+    ///   - verify: called while no lock is held.
     public func claims(
         of token: Span<UInt8>, version: Int64, now: Int64,
         verify: (Span<UInt8>) throws(TokenFault) -> TokenClaims
     ) throws(TokenFault) -> TokenClaims {
-        // What is too long is never hashed.
+        // A text that is too long is refused before it is hashed.
         guard token.count <= UnverifiedToken.maximumByteCount else { throw .tooLong }
         let digest = SecretDigest(token)
         let shard = shards[digest.part(of: Self.shardCount)]
@@ -40,13 +40,13 @@ public final class VerifiedTokens: Sendable {
         return claims
     }
 
-    /// How many tokens are remembered.
+    /// The number of remembered tokens.
     var count: Int {
         shards.reduce(0) { $0 + $1.count }
     }
 }
 
-/// One part of the memory, with a lock of its own: threads seldom meet at the same one.
+/// One part of the cache with its own lock, so that threads seldom wait for each other.
 private final class Shard: Sendable {
     private struct Entry {
         let digest: SecretDigest
@@ -95,7 +95,7 @@ private final class Shard: Sendable {
                 state.slots.append(entry)
                 return
             }
-            // Ends after one round at the latest: whatever it passes is no longer marked as used.
+            // Ends after at most one round, because it clears the mark of each entry that it passes.
             while state.slots[state.hand].wasUsed {
                 state.slots[state.hand].wasUsed = false
                 state.hand = (state.hand + 1) % capacity

@@ -3,7 +3,7 @@ import JSON
 import Store
 
 extension Service {
-    /// `GET /analytics/challenge`, as of now; `null` where the challenge is unknown or has no participants.
+    /// `GET /analytics/challenge`, as of now; `null` if the challenge is unknown or has no participants.
     func challengeAnalytics(_ exchange: Exchange, _ caller: Caller) throws -> Response {
         guard let id = exchange.request.head.queryValue("challengeId"), !id.isEmpty else {
             throw APIError(.challengeIdMissing)

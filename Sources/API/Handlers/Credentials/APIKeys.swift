@@ -9,7 +9,7 @@ extension Service {
         .json(APIKeyList.bytes(caller.project.apiKeys), caching: "no-store")
     }
 
-    /// `POST /apikey`: the answer is the only one that has the key itself.
+    /// `POST /apikey`: only this answer contains the key itself.
     func createAPIKey(_ exchange: Exchange, _ caller: Caller) throws -> Response {
         let new = try NewAPIKey(exchange.jsonObject(), now: exchange.now)
         let (key, project) = (makeKey(), caller.project.definition.project)
@@ -26,7 +26,7 @@ extension Service {
         return response
     }
 
-    /// `DELETE /apikey/{name}`: takes a key out of use, for good. One that was revoked before is gone already.
+    /// `DELETE /apikey/{name}`: revokes a key for good; 404 if it was revoked before.
     func revokeAPIKey(_ name: String, _ caller: Caller) throws -> Response {
         let project = caller.project.definition.project
         try store.write { try $0.revokeKey(named: name, in: project) }
@@ -78,8 +78,8 @@ private struct NewAPIKey: Sendable {
 
     private static let fields = ["name", "scopes", "expiresAt"]
 
-    /// - Parameter now: what an expiry has to come after.
-    /// - Throws: 400 with everything that is wrong with it.
+    /// - Parameter now: an expiry must be later.
+    /// - Throws: 400 with all issues.
     init(_ json: JSONValue, now: Instant) throws(APIError) {
         var issues: [FieldIssue] = []
         func fail(_ name: String, _ detail: String) {

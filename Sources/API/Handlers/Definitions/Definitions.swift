@@ -18,7 +18,7 @@ extension Service {
         return .document(document, for: exchange.request.head)
     }
 
-    /// `PUT /event/{eventId}` and so on: 201 where it is new, else 200, with the definition as it is stored.
+    /// `PUT /event/{eventId}` and so on: 201 if the definition is new, else 200, with the definition as stored.
     func putDefinition(
         _ kind: DefinitionKind, _ id: String, _ exchange: Exchange, _ caller: Caller
     ) throws -> Response {
@@ -26,7 +26,7 @@ extension Service {
         return try put(kind.type, id, exchange, caller)
     }
 
-    /// `DELETE /event/{eventId}` and so on: 204. What was logged stays, and counts in the stats.
+    /// `DELETE /event/{eventId}` and so on: 204. Logged events stay and count in the stats.
     func deleteDefinition(
         _ kind: DefinitionKind, _ id: String, _ exchange: Exchange, _ caller: Caller
     ) throws -> Response {
@@ -34,8 +34,8 @@ extension Service {
         return try delete(kind.type, of: kind, id, exchange, caller)
     }
 
-    // What a request expects of the present state, and what other definitions allow, is judged in the transaction that
-    // makes the change, so that of two requests at once neither overwrites what it hasn't seen.
+    // Preconditions and references are checked in the transaction that makes the change. So two requests at the same
+    // time can't overwrite each other's change unseen.
 
     private func put<Definition: EditableDefinition>(
         _ type: Definition.Type, _ id: String, _ exchange: Exchange, _ caller: Caller

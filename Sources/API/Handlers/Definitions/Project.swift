@@ -3,7 +3,7 @@ import JSON
 import Loyalty
 
 extension Service {
-    /// `GET /project`: what a client may want to know of the project of its credentials.
+    /// `GET /project`: the public properties of the credentials' project.
     func getProject(_ caller: Caller) -> Response {
         let definition = caller.project.definition
         return .json { writer in

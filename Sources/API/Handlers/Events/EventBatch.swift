@@ -22,7 +22,7 @@ extension Service {
         }
     }
 
-    /// Logs what can be logged, in the time and the room that there is.
+    /// Logs the events one after another until the time or the room for results is used up.
     /// - Returns: the answer's body, with a result for each item in order.
     private func log(
         _ batch: EventBatch, _ exchange: Exchange, _ caller: Caller, in transaction: WriteTransaction,
@@ -80,25 +80,26 @@ extension APIError {
 
 /// The body of `POST /event/batch`: a JSON array, or a line of JSON for each event.
 struct EventBatch: Sendable {
-    /// How much a batch may be.
+    /// The limits of a batch.
     struct Limits: Sendable {
         /// The largest body, in bytes.
         let body: Int
         /// The most events.
         let items: Int
 
-        /// Of an API key or an administrator.
+        /// The limits of API keys and administrators.
         static let trusted = Limits(body: 16 * 1024 * 1024, items: 10_000)
-        /// Of a user's own token, which every user has: a batch is what an app gathered while it had no network.
+        /// The limits of a user's own token, which every user has. Apps send the events that they collected while
+        /// offline.
         static let user = Limits(body: 1024 * 1024, items: 500)
 
         static func of(_ caller: Caller) -> Limits { caller.isTrusted ? trusted : user }
     }
 
-    /// How large the results may have become when another item is logged, in bytes: twice the largest body.
+    /// No item is logged once the results have this many bytes: twice the largest body.
     static let largestAnswer = 32 * 1024 * 1024
 
-    /// Each item as it came.
+    /// The bytes of each item.
     let items: [ArraySlice<UInt8>]
 
     var count: Int { items.count }
@@ -119,7 +120,7 @@ struct EventBatch: Sendable {
         items = slices
     }
 
-    /// The value of one item.
+    /// Parses one item.
     static func value(of item: ArraySlice<UInt8>) throws(APIError) -> JSONValue {
         guard item.count <= Service.largestBody else {
             throw APIError(Refusal.bodyTooLarge(limit: Service.largestBody))
@@ -131,7 +132,7 @@ struct EventBatch: Sendable {
         }
     }
 
-    /// By the `Content-Type`; a body that is sent as anything else that is JSON has to be an array.
+    /// Whether the `Content-Type` is one for lines of JSON. With any other JSON type, the body must be an array.
     private static func isLines(_ exchange: Exchange) throws(APIError) -> Bool {
         try exchange.checkIsNotEncoded()
         if let type = exchange.contentType, lineTypes.contains(type) { return true }
@@ -145,7 +146,7 @@ struct EventBatch: Sendable {
     private static func lines(of body: ArraySlice<UInt8>, _ limits: Limits) -> [ArraySlice<UInt8>] {
         var lines: [ArraySlice<UInt8>] = []
         var rest = body
-        // Of too many, one more than may be is enough to know: a body can be all line ends.
+        // Stops at one line too many, which is enough to refuse the batch.
         while lines.count <= limits.items, !rest.isEmpty {
             let line = rest.prefix { $0 != UInt8(ascii: "\n") }
             rest = rest[line.endIndex...].dropFirst()
@@ -154,7 +155,8 @@ struct EventBatch: Sendable {
         return lines
     }
 
-    /// An array is one JSON text: where an element is none, or there are other things than elements, none of it counts.
+    /// Checks that every element is JSON. An array is one JSON text, so a single malformed element makes the whole body
+    /// invalid.
     private static func checkGrammar(of elements: [ArraySlice<UInt8>]) throws(APIError) {
         for element in elements {
             do throws(JSONError) {
@@ -166,7 +168,7 @@ struct EventBatch: Sendable {
         }
     }
 
-    /// The elements of an array, each as it came. What they are is not looked at here.
+    /// The bytes of an array's elements. They aren't parsed here.
     private static func elements(
         of body: ArraySlice<UInt8>, _ limits: Limits
     ) throws(APIError) -> [ArraySlice<UInt8>] {
@@ -200,7 +202,7 @@ struct EventBatch: Sendable {
             case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
             case UInt8(ascii: ",") where depth == 0:
                 elements.append(inside[start..<index])
-                // A body can be all commas: they are not gathered first and counted then.
+                // Counted at once, because a body can be nothing but commas.
                 guard elements.count <= limits.items else { throw .batchTooLarge(limits) }
                 start = index + 1
             default: break

@@ -1,20 +1,20 @@
 import JSON
 import Loyalty
 
-/// The body of `POST /event`, and of a line of history to import.
+/// The body of `POST /event`, or a line of history to import.
 public struct EventBody: Sendable {
-    /// How many minutes ahead an event may be dated.
+    /// The most minutes that a timestamp may be ahead.
     public static let minutesAhead = 5
-    /// When an event may have happened at the earliest: every day from a project's first event on is told in its stats.
+    /// The earliest timestamp. It bounds the length of the stats, which list every day since a project's first event.
     private static let earliest = Instant(milliseconds: 0)
 
     /// The event's id.
     public let eventId: String
     /// The user's id.
     public let userId: String
-    /// As it came: whether it is an object is found with the event's own rules for it. Nil where there is none.
+    /// The metadata as sent; nil if there is none. The event's rules check later that it is an object.
     public let metadata: JSONValue?
-    /// When it happened, not checked yet; nil where there is none. ``instant(now:backdatingDays:)`` checks it.
+    /// The timestamp as sent; nil if there is none. ``instant(now:backdatingDays:)`` checks it.
     public let timestamp: JSONValue?
 
     /// - Throws: 400 for the first field that is missing or invalid.
@@ -28,9 +28,9 @@ public struct EventBody: Sendable {
         metadata = json["metadata"].flatMap { $0.isNull ? nil : $0 }
     }
 
-    /// When a server, an administrator or an import says that the event happened.
-    /// - Parameter backdatingDays: how many days back that may be; nil for any number of them.
-    /// - Throws: 400 for a timestamp that is missing, no RFC 3339 time, too far ahead or too far back.
+    /// The instant of the event by its timestamp, from a server, an administrator or an import.
+    /// - Parameter backdatingDays: the most days that it may be in the past; nil for any number.
+    /// - Throws: 400 for a timestamp that is missing, not in RFC 3339 format, too far ahead or too far back.
     public func instant(now: Instant, backdatingDays: Int? = nil) throws(APIError) -> Instant {
         guard let text = timestamp?.string, let at = Instant(rfc3339: text) else {
             throw .invalidTimestamp("expected a date and time such as 2026-11-23T09:30:00Z (RFC 3339)")
@@ -56,6 +56,6 @@ public struct EventBody: Sendable {
 }
 
 extension APIError {
-    /// 400 for an event that is dated too far ahead.
+    /// 400 for a timestamp that is too far ahead.
     static let timestampAhead = APIError.invalidTimestamp("lies more than \(EventBody.minutesAhead) minutes ahead")
 }

@@ -2,14 +2,14 @@ import JSON
 import Loyalty
 import Store
 
-/// What logging an event came to, as `POST /event` answers it.
+/// The answer to `POST /event`.
 struct EventOutcome {
     private let logged: LoggedEvent
     private let submission: Submission
     private let today: Day
     private let isDryRun: Bool
 
-    /// - Parameter today: the project's local day, for the leaderboards' windows.
+    /// - Parameter today: the project's current day, for the leaderboards' windows.
     init(_ logged: LoggedEvent, of submission: Submission, today: Day, isDryRun: Bool = false) {
         self.logged = logged
         self.submission = submission
@@ -72,7 +72,7 @@ struct EventOutcome {
             for streak in logged.after.streaks where logged.before.streak(streak.streak) != streak {
                 guard let rule = logged.rulebook.streak(number: streak.streak) else { continue }
                 let before = logged.before.streak(streak.streak)
-                // The newest event's instant alone is no change for the user.
+                // If only the newest event's instant changed, the user sees no difference.
                 guard before?.length != streak.length || before?.lastPeriod != streak.lastPeriod else { continue }
                 streak.write(rule, at: streak.lastAt, to: &writer)
             }
@@ -106,8 +106,8 @@ struct EventOutcome {
 }
 
 extension MemberState.StreakState {
-    /// Writes the standing in a streak: `{streakId, length, longest, freezes, expiresAt}`. The length is 0 at an
-    /// instant at which the streak can't be extended any more.
+    /// Writes the progress in a streak: `{streakId, length, longest, freezes, expiresAt}`. The length is 0 if the
+    /// streak has expired at `instant`.
     func write(_ rule: StreakRule, at instant: Instant, to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("streakId", rule.definition.streakId)

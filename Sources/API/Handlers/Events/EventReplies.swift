@@ -1,30 +1,30 @@
 import JSON
 import Store
 
-/// Finds users in the answers to `POST /event` and `POST /event/batch`, as ``EventOutcome`` shapes them.
+/// Finds users in stored answers to `POST /event` and `POST /event/batch`, which ``EventOutcome`` writes.
 public struct EventReplies: ReplyReader {
-    /// How deep an answer is nested at most.
+    /// The most levels of nesting in an answer.
     private static let depth = 64
 
-    /// A reader of such answers.
+    /// A reader of stored answers.
     public init() {}
 
-    /// `"userId":"…"`. In metadata anyone can name anyone, so that others may have it as well.
+    /// `"userId":"…"`. Answers about other users can contain it too, because any metadata can name any user.
     public func mark(of userId: String) -> String {
         var named = JSONWriter(capacity: userId.utf8.count + 16)
         named.value(userId)
         return "\"userId\":" + String(decoding: named.bytes, as: UTF8.self)
     }
 
-    /// Whether an answer tells of no user but one.
+    /// Whether an answer is about this user only.
     public func isOnly(about userId: String, _ reply: [UInt8]) -> Bool {
         guard let root = Self.root(of: reply) else { return false }
         let data = [root["data"]] + (root["results"]?.elements.map { $0["data"] } ?? [])
         return data.allSatisfy { $0?["userId"] == nil || $0?.isOf(userId) == true }
     }
 
-    /// Removes the answer to a single event of a user. In the answer to a batch, only the user's results become null, so
-    /// that a batch that is sent again still pays the others once.
+    /// Removes the answer to a single event of the user. In the answer to a batch, only the user's results become null.
+    /// A repeated batch then still finds its answer, so the other users aren't paid twice.
     public func erasing(_ userId: String, from reply: [UInt8]) -> ErasedReply {
         guard let root = Self.root(of: reply) else { return .removed }
         if root["data"]?.isOf(userId) == true { return .removed }
@@ -44,7 +44,7 @@ extension JSONValue {
 
     fileprivate func isResult(of userId: String) -> Bool { self["data"]?.isOf(userId) ?? false }
 
-    /// A batch's answer with null for each result of a user.
+    /// The answer to a batch, with null for each result of a user.
     fileprivate func without(resultsOf userId: String) -> [UInt8] {
         var writer = JSONWriter(capacity: source.count)
         writer.object { writer in

@@ -1,7 +1,7 @@
 import Gateway
 
 extension Service {
-    /// `GET /event`: all definitions, or with `showAll=false` the active ones; 204 where the project has none.
+    /// `GET /event`: all definitions, or with `showAll=false` the active ones; 204 if the project has no definitions.
     func listEvents(_ exchange: Exchange, _ caller: Caller) throws(APIError) -> Response {
         let document: ServedProject.Document
         switch exchange.request.head.queryValue("showAll") ?? "true" {

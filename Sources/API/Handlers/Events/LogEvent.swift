@@ -13,8 +13,8 @@ extension Service {
         let drafts = try drafts(in: json, of: body.eventId, exchange, caller)
         try caller.checkMayLog(for: body.userId)
         let checked = Result { () throws(APIError) in try authorizedSubmission(body, drafts: drafts, exchange, caller) }
-        // What was answered before is answered again, though the definitions may have changed since: not to somebody,
-        // though, who may not ask for it.
+        // A repeated request gets its stored answer even if the definitions have changed since. So with an
+        // `Idempotency-Key`, only the caller's own permission is checked here, and the rest after the lookup.
         if exchange.request.head.header(.idempotencyKey) == nil { _ = try checked.get() }
         let idempotency = try call.idempotency()
         let isDryRun = try exchange.isDryRun()
@@ -50,7 +50,7 @@ extension Service {
         }
     }
 
-    /// What an administrator would have the event judged by, just to see what came of it; nil for as it is defined.
+    /// The draft definitions that an administrator sent with a dry run; nil if there are none.
     private func drafts(
         in json: JSONValue, of eventId: String, _ exchange: Exchange, _ caller: Caller
     ) throws -> Drafts? {
@@ -64,8 +64,8 @@ extension Service {
             challenge: try given[2].map { try ChallengeDefinition.read($0, in: project).get() })
     }
 
-    /// Authorizes the caller, checks what can be checked by the definitions alone, and reads when it happened.
-    /// - Parameter drafts: what the event is judged by instead of what is stored.
+    /// Authorizes the caller, checks the event against the definitions, and reads the timestamp.
+    /// - Parameter drafts: the definitions to use in place of the stored ones.
     func authorizedSubmission(
         _ body: EventBody, drafts: Drafts? = nil, _ exchange: Exchange, _ caller: Caller
     ) throws(APIError) -> Submission {
@@ -88,10 +88,10 @@ extension Service {
     }
 }
 
-/// In a transaction that is shared, it comes before anything is written.
+/// Thrown before anything is written, so a transaction that several requests share can continue.
 extension APIError: WriteRefusal {}
 
-/// Ends a transaction that is not to last, with what it would have answered.
+/// Rolls back the transaction of a dry run, and carries the answer.
 private struct DryRun: Error {
     let shape: Reply.Shape
 }

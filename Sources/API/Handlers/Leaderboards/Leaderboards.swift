@@ -16,7 +16,7 @@ extension Service {
         try read(board(exchange, caller), finish: finish) { .places(try $0.top(limit)) }
     }
 
-    /// `GET /user/{userId}/rank`; `rank` is null where the user has no points.
+    /// `GET /user/{userId}/rank`; `rank` is null if the user has no points.
     func rank(
         of userId: String, _ exchange: Exchange, _ caller: Caller,
         finish: @escaping Endpoint.Finish
@@ -44,7 +44,7 @@ extension Service {
         try read(board(exchange, caller), finish: finish) { .places(try $0.neighbourhood(of: userId)) }
     }
 
-    /// Answers from a leaderboard: at once where it is at hand, else once it has been made or brought up to date.
+    /// Answers from a leaderboard: at once if it is in memory and current, else after it has been made or updated.
     private func read(
         _ board: Board, finish: @escaping Endpoint.Finish,
         _ answer: @escaping @Sendable (any Standings) throws -> Response
@@ -67,7 +67,7 @@ extension Service {
 }
 
 extension LeaderboardSpan {
-    /// `month` wins over `timeframe`; without either it is all time.
+    /// `month` takes precedence over `timeframe`. Without either, the span is all time.
     fileprivate init(_ head: RequestHead) throws(APIError) {
         if let text = head.queryValue("month") {
             guard let month = Month(text) else {

@@ -4,19 +4,19 @@ import Loyalty
 import Store
 import Synchronization
 
-/// Whether the database can be written to, found out by a commit.
+/// Finds out by a commit whether the database can be written to.
 final class HealthCheck: Sendable {
-    /// How long a finding is good for, in milliseconds: anyone may ask, and each commit costs a sync to disk.
+    /// How long a finding is used, in milliseconds. Anyone may ask, and each commit costs a sync to disk.
     private static let freshness: Int64 = 1_000
-    /// How long a commit may take, in milliseconds, before the database counts as one that can't be written to.
+    /// How long a commit may take, in milliseconds, before the database counts as not writable.
     private static let patience: Int64 = 10_000
 
-    /// What was found out, and when.
+    /// The result of a check, and when it was found.
     typealias Finding = (at: Instant, isHealthy: Bool)
 
     private struct State {
         var last: Finding?
-        /// Since when a request looks; nil while none does.
+        /// When the running check began; nil if none is running.
         var looksSince: Instant?
     }
 
@@ -26,14 +26,13 @@ final class HealthCheck: Sendable {
 
     convenience init(store: LoyaltyStore, clock: @escaping @Sendable () -> Instant) {
         self.init(clock: clock) { now in
-            // What a commit of another process has shown just now needs no other: with plain CGI, each request is a
-            // process.
+            // A recent commit of another process is enough. With plain CGI, each request is a process of its own.
             if let at = try? store.read({ try $0.lastWriteCheck() }), Self.isFresh(at, at: now) { return (at, true) }
             return (now, (try? store.write { try $0.touch() }) != nil)
         }
     }
 
-    /// - Parameter find: finds out at an instant.
+    /// - Parameter find: checks the database at an instant.
     init(clock: @escaping @Sendable () -> Instant, find: @escaping @Sendable (Instant) -> Finding) {
         self.clock = clock
         self.find = find
@@ -73,7 +72,7 @@ final class HealthCheck: Sendable {
 
     private static func known(_ state: State, at now: Instant) -> Bool? {
         if let last = state.last, isFresh(last.at, at: now) { return last.isHealthy }
-        // One request looks for all. Where a disk is slow, the others would only keep threads waiting.
+        // One request checks for all. If the disk is slow, more checks would only occupy more threads.
         guard let since = state.looksSince, let last = state.last else { return nil }
         return last.isHealthy && now.milliseconds - since.milliseconds < patience
     }

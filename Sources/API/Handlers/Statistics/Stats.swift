@@ -3,7 +3,7 @@ import Loyalty
 import Store
 
 extension Service {
-    /// `GET /stats/event`, of one event or of all.
+    /// `GET /stats/event`, for one event or for all.
     func eventStats(_ exchange: Exchange, _ caller: Caller) throws -> Response {
         let project = caller.project
         let today = project.rulebook.zone.day(of: exchange.now)

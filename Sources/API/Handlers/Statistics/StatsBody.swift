@@ -2,13 +2,13 @@ import JSON
 import Loyalty
 import Store
 
-/// The answers to `GET /stats/event`.
+/// The answers to `GET /stats/event` as JSON.
 public enum StatsBody {
-    /// How many events `topEvents` names at the most.
+    /// The most events in `topEvents`.
     static let mostTopEvents = 10
 
-    /// The figures as JSON.
-    /// - Parameter previous: those of the span before, where they are asked for and there are any.
+    /// The stats as JSON.
+    /// - Parameter previous: the stats of the previous span; nil if they weren't asked for or there are none.
     public static func bytes(
         _ stats: EventStats, previous: EventStats? = nil, for request: StatsRequest
     ) -> [UInt8] {
@@ -72,7 +72,7 @@ public enum StatsBody {
         }
     }
 
-    /// One share of the whole, by its name.
+    /// Writes the share of an event or a group.
     private static func write(
         _ name: String, count: Int64, users: Int64, points: Int64, to writer: inout JSONWriter
     ) {

@@ -2,7 +2,7 @@ import JSON
 import Loyalty
 import Store
 
-/// The totals of the span just before, and what has changed since.
+/// The totals of the previous span, and the changes since.
 struct StatsComparison {
     private let previous: EventStats
     private let figures: [(name: String, before: Int64, now: Int64)]
@@ -51,7 +51,7 @@ struct StatsComparison {
         }
     }
 
-    /// The change in tenths of a percent, to the nearest, ties away from zero; nil from nothing to something.
+    /// The change in tenths of a percent, rounded to the nearest, ties away from zero. Nil if it starts from 0.
     static func tenthsOfPercent(from before: Int64, to now: Int64) -> Int64? {
         guard before > 0 else { return now == before ? 0 : nil }
         let whole = Int128(before)

@@ -3,18 +3,18 @@ import JSON
 import Loyalty
 import Store
 
-/// What stats are asked for.
+/// A request for stats.
 public struct StatsRequest: Sendable, Hashable {
-    /// The period's name, or the month.
+    /// The name of the period, or the month.
     let period: String
     /// The days of the period.
     public let span: StatsSpan
     private let event: ExactText?
     /// Nil for all events.
     var eventId: String? { event?.text }
-    /// Whether the span just before is told as well.
+    /// Whether the answer also has the previous span.
     let comparesPrevious: Bool
-    /// Whether each group's share is told.
+    /// Whether the answer has each group's share.
     let groupsByUsergroup: Bool
     let format: Format
 
@@ -22,7 +22,7 @@ public struct StatsRequest: Sendable, Hashable {
         case json, csv
     }
 
-    /// What the parameter `period` takes.
+    /// The values of the parameter `period`.
     enum Period: String, CaseIterable {
         case day = "1d"
         case week = "7d"
@@ -33,11 +33,11 @@ public struct StatsRequest: Sendable, Hashable {
         case all
     }
 
-    /// The figures alone, as JSON.
+    /// A request for JSON without comparison or groups.
     /// - Parameters:
     ///   - period: a name that the parameter `period` takes, or a month (YYYY-MM).
     ///   - eventId: nil for all events.
-    /// - Returns: nil for another period.
+    /// - Returns: nil for an unknown period.
     public init?(period: String, eventId: String?, today: Day) {
         guard let span = Month(period).map(StatsSpan.month) ?? Self.span(of: period, today: today) else { return nil }
         self.period = period
@@ -68,7 +68,7 @@ public struct StatsRequest: Sendable, Hashable {
         }
     }
 
-    /// Whether a parameter that knows one value has it.
+    /// Whether a parameter with only one valid value is present.
     private static func isAsked(
         _ name: String, _ value: String, in head: RequestHead
     ) throws(APIError) -> Bool {
@@ -77,7 +77,7 @@ public struct StatsRequest: Sendable, Hashable {
         return true
     }
 
-    /// The parameter counts, else what the client would rather accept.
+    /// The value of the parameter `format`, else the type that `Accept` prefers.
     private static func format(asked head: RequestHead) throws(APIError) -> Format {
         if let name = head.queryValue("format") {
             guard let format = Format(rawValue: name) else {
@@ -90,7 +90,7 @@ public struct StatsRequest: Sendable, Hashable {
         return preferences.weight(of: "text/csv") > preferences.weight(of: "application/json") ? .csv : .json
     }
 
-    /// Periods of days end today and include it.
+    /// The days of a period. A period of days includes today and ends with it.
     private static func span(of period: String, today: Day) -> StatsSpan? {
         switch Period(rawValue: period) {
         case .day: .since(today)

@@ -2,8 +2,8 @@ import Gateway
 import Loyalty
 import Store
 
-/// `GET /stats/event` as CSV: a row for each day, those of the span before first where it is asked for; or with
-/// `groupBy` a row for each group.
+/// `GET /stats/event` as CSV. It has a row for each day, with the days of the previous span first if they are asked
+/// for. With `groupBy`, it has a row for each group instead.
 enum StatsTable {
     static func bytes(_ stats: EventStats, previous: EventStats?, for request: StatsRequest) -> [UInt8] {
         var table = CSVWriter()
@@ -31,10 +31,10 @@ enum StatsTable {
 struct CSVWriter {
     private(set) var bytes: [UInt8] = []
 
-    /// A spreadsheet takes a cell that begins with one of these for a formula.
+    /// A spreadsheet treats a cell as a formula if it begins with one of these.
     private static let formulaMarks = Set("=+-@\t\r".utf8)
 
-    /// Appends a row of texts, of which none is computed by a spreadsheet: an apostrophe goes before what would be.
+    /// Appends a row of texts. A text that a spreadsheet would treat as a formula gets an apostrophe in front.
     mutating func row(_ cells: [String]) {
         for (index, cell) in cells.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
@@ -60,7 +60,7 @@ struct CSVWriter {
 }
 
 extension Response {
-    /// 200 with comma-separated values, the first row of which is a header (RFC 4180 section 3).
+    /// 200 with comma-separated values. The first row is a header (RFC 4180 section 3).
     static func csv(_ body: [UInt8], caching: String) -> Response {
         Response(
             status: 200,

@@ -3,7 +3,7 @@ import JSON
 import Store
 
 extension Service {
-    /// `GET /analytics/streak`, as of now; `null` where the streak is unknown or has no participants.
+    /// `GET /analytics/streak`, as of now; `null` if the streak is unknown or has no participants.
     func streakAnalytics(_ exchange: Exchange, _ caller: Caller) throws -> Response {
         guard let id = exchange.request.head.queryValue("streakId"), !id.isEmpty else {
             throw APIError(.streakIdMissing)
@@ -49,7 +49,7 @@ extension StreakAnalytics {
         }
     }
 
-    /// `part` ÷ `whole` in units of 1/`scale`, rounded to the nearest, ties up; 0 where there is no whole.
+    /// `part` ÷ `whole` in units of 1/`scale`, rounded to the nearest, ties up; 0 if `whole` is 0.
     private static func ratio(_ part: Int64, _ whole: Int64, scale: Int64) -> Int64 {
         whole > 0 ? (2 * part * scale + whole) / (2 * whole) : 0
     }

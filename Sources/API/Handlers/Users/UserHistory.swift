@@ -23,7 +23,7 @@ extension Service {
         }
     }
 
-    /// `GET /user/{userId}/export`: everything that is held on the user.
+    /// `GET /user/{userId}/export`: everything that is stored about the user.
     func exportUser(_ userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
         let absent: StoredUser? = caller.isYetToCome(userId) ? .yetToCome(userId) : nil
         let body = try store.read { reader in
@@ -35,8 +35,8 @@ extension Service {
 }
 
 extension Reader {
-    /// Everything that is held on a user, as JSON; nil where the project has none of this id.
-    /// - Parameter absent: who is told of then.
+    /// Everything that is stored about a user, as JSON; nil if the project has no such user.
+    /// - Parameter absent: the user to export if the project has no such user.
     public func export(
         _ userId: String, orElse absent: StoredUser? = nil, _ project: Project, at now: Instant
     ) throws -> [UInt8]? {

@@ -4,7 +4,7 @@ import Loyalty
 import Store
 
 extension Service {
-    /// `GET /user`: users in the order of their ids, in pages. What a page costs depends on its length alone.
+    /// `GET /user`: users in the order of their ids, in pages. The cost of a page depends only on its length.
     func listUsers(_ exchange: Exchange, _ caller: Caller) throws -> Response {
         let head = exchange.request.head
         let limit = try head.limit(.page)

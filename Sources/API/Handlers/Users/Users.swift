@@ -27,17 +27,17 @@ extension Service {
         try user(userId, caller).response
     }
 
-    /// `PATCH /user/{userId}`: what is not named stays; `null` takes a time zone away.
+    /// `PATCH /user/{userId}`: members that are left out stay as they are. `null` removes the time zone.
     func updateUser(_ userId: String, _ call: Call) throws -> Response {
         let change = try UserChange(json: call.exchange.jsonObject())
         try call.checkPermission()
         let project = call.caller.project.number
         try store.write { try $0.updateUser(userId, change, in: project) }
-        // A key that may change a user is told what came of it, though it may not read others.
+        // A key that may change a user gets the result, even if it lacks the scope to read users.
         return try stored(userId, in: project).response
     }
 
-    /// `DELETE /user/{userId}`: removes everything that is held on a person. 202 where it is gone from every answer,
+    /// `DELETE /user/{userId}`: removes everything that is stored about a person. 202 if it is gone from every answer,
     /// but not from the files yet.
     func eraseUser(_ userId: String, _ caller: Caller) throws -> Response {
         switch try store.erase(userId, in: caller.project.number, replies: EventReplies()) {
@@ -114,7 +114,7 @@ extension Service {
         return .jsonValue { user.progress(in: rule).write(rule, to: &$0) }
     }
 
-    /// The user; an empty one if its first event is to make it.
+    /// The user; an empty one if the user's first event is still to create it.
     func user(_ userId: String, _ caller: Caller) throws -> StoredUser {
         let user = try store.read { try $0.user(userId, in: caller.project.number) }
         guard let user = user ?? (caller.isYetToCome(userId) ? .yetToCome(userId) : nil) else {
@@ -134,7 +134,7 @@ extension StoredUser {
         .jsonValue(write)
     }
 
-    /// The progress in a challenge: none at the beginning.
+    /// The progress in a challenge; 0 if the user hasn't taken part yet.
     fileprivate func progress(in rule: ChallengeRule) -> MemberState.ChallengeState {
         state.challenge(rule.number) ?? MemberState.ChallengeState(challenge: rule.number)
     }
