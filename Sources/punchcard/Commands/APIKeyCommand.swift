@@ -101,13 +101,14 @@ struct APIKeyCommand: ParsableCommand {
             print("revoked \(shown(key))")
         }
 
-        /// The key that a name stands for, as it is or as it is printed: no command line can hold a NUL, which the name of
-        /// an old key can. A name that no key has stands for itself.
+        /// The name of the key that `name` means: the name itself, or the printed form of another name. The printed
+        /// form is needed because an old key's name can contain a NUL, which a command line can't. If no key fits,
+        /// `name` is returned as it is.
         static func key(called name: String, among names: [String]) throws -> String {
             let found = names.filter { $0.isExactly(name) || shown($0).isExactly(name) }
             guard found.count <= 1 else {
                 throw ValidationError(
-                    "\(shown(name)) is a key's name as it is, and that of another as `apikey list` prints it: revoke the "
+                    "one key has the name \(shown(name)), and `apikey list` prints another key's name like this: revoke the "
                         + "one that you mean with DELETE /apikey/{name}")
             }
             return found.first ?? name

@@ -18,7 +18,7 @@ struct YAMLComposition: ~Copyable {
     static let maximumText = 2 * DefinitionsFile.maximumSize
 
     private let name: String
-    /// The positions of values, by their offset in the composed text, or that of the comma before.
+    /// The positions of values, by the offset in the composed text of the value or of the comma before it.
     private(set) var positions: [(offset: Int, position: DefinitionsFile.Position)] = []
     private var writer = JSONWriter(capacity: 4_096)
     private var nodes = 0
@@ -51,10 +51,10 @@ struct YAMLComposition: ~Copyable {
         nodes += 1
         guard nodes <= Self.maximumNodes else {
             throw failure(
-                "more than \(Self.maximumNodes) values, with those that aliases repeat", at: node.position)
+                "more than \(Self.maximumNodes) values, including those that aliases repeat", at: node.position)
         }
         // A problem with a value on its key's line is reported at the value. If the value begins on a later line, the
-        // key is easier to find. So it is for an alias, whose value is elsewhere in the file.
+        // key is easier to find. The same is true of an alias, whose value is elsewhere in the file.
         let place = key.flatMap { key in key.position.line == node.position.line ? nil : key } ?? node
         positions.append((writer.count, place.position))
 
@@ -83,7 +83,7 @@ struct YAMLComposition: ~Copyable {
     private func checkText(_ node: YAMLNode) throws(DefinitionsFileError) {
         guard writer.count <= Self.maximumText else {
             throw failure(
-                "more than \(Self.maximumText / 1_024 / 1_024) MiB of text, with what aliases repeat", at: node.position
+                "more than \(Self.maximumText / 1_024 / 1_024) MiB of text, including what aliases repeat", at: node.position
             )
         }
     }
@@ -118,7 +118,7 @@ struct YAMLComposition: ~Copyable {
             case .text: writer.value(text)
             case .refused(let meant):
                 throw failure(
-                    "\"\(text.prefix(Self.longestQuote))\" looks like a number and is none in YAML 1.2: write "
+                    "\"\(text.prefix(Self.longestQuote))\" looks like a number, but isn't one in YAML 1.2: write "
                         + "\(meant ?? "one such as 1000, 0.5 or 1e3"), or put it in quotes if it is a text",
                     at: node.position)
             }

@@ -84,7 +84,7 @@ struct DefinitionsFile: Sendable {
             bytes.replaceSubrange(value.source.indices, with: set)
             document = try JSONDocument(bytes)
         } catch {
-            throw DefinitionsFileError("\(place(of: pointer)): \(path) is no JWK set: \(error)")
+            throw DefinitionsFileError("\(place(of: pointer)): \(path) is not a JWK set: \(error)")
         }
     }
 

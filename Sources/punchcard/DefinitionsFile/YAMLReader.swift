@@ -118,7 +118,7 @@ struct YAMLReader {
             let key = try node(event, depth: depth + 1)
             if case .scalar(let name, _) = key.content {
                 if let first = places[name] {
-                    throw YAMLError(message: "duplicate key \"\(name)\"; this is the first of it", position: first)
+                    throw YAMLError(message: "duplicate key \"\(name)\"; this is the first one", position: first)
                 }
                 places[name] = key.position
             }

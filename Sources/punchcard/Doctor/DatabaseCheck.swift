@@ -5,7 +5,7 @@ struct DatabaseCheck {
     let path: String
     let zones: ZoneDirectory
 
-    /// A larger write-ahead log isn't left by commits: they copy it into the database at about 16 MiB.
+    /// Commits don't leave a larger write-ahead log: they copy it into the database at about 16 MiB.
     private static let largestLog: Int64 = 256 << 20
 
     /// - Returns: the findings, and the database if it can be used.
@@ -31,7 +31,7 @@ struct DatabaseCheck {
             findings.append(
                 .problem(
                     .database, "the write-ahead log has \(ByteCount.text(examination.logBytes))",
-                    "end the process that reads for hours (a stopped backup, an sqlite3 shell): it keeps the log"))
+                    "end the process that has been reading for hours (a stopped backup, an sqlite3 shell): it keeps the log"))
         }
         guard examination.schema == examination.newestSchema else {
             if examination.schema > examination.newestSchema {

@@ -18,7 +18,7 @@ struct RightsCheck {
             let names = open.map(\.path).joined(separator: " ")
             findings.append(
                 .problem(
-                    .rights, "others than the owner can use \(names), with the secrets in it", "chmod 600 \(names)"))
+                    .rights, "users other than the owner can use \(names), with the secrets in it", "chmod 600 \(names)"))
         }
         let owner = Self.name(ofUser: status.st_uid)
         let strange = files.filter { $0.status.st_uid != status.st_uid }
@@ -48,7 +48,7 @@ struct RightsCheck {
             let name = Self.name(ofUser: owner)
             findings.append(
                 .problem(
-                    .rights, "SQLite can't create files in \(folder), but has to",
+                    .rights, "SQLite must create files in \(folder), but can't",
                     "chown \(name): \(folder) && chmod 700 \(folder)"))
         }
         // In sticky folders such as /tmp, only owners can remove files.

@@ -103,7 +103,7 @@ struct WebServerCheck {
         let path = url.drop { $0 != "/" }.dropFirst(2).drop { $0 != "/" }
         let ways: [(name: String, host: String?, target: String?)] = [
             ("the header Host", Self.foreignHost, nil),
-            // Web servers look at the scheme as well before they take the host from an address.
+            // Some web servers take the host from an address only if its scheme fits.
             ("a whole address", nil, "http://\(Self.foreignHost)\(path)"),
             ("a whole address of https", nil, "https://\(Self.foreignHost)\(path)"),
         ]
@@ -125,15 +125,15 @@ struct WebServerCheck {
             return [
                 .note(
                     .web,
-                    "it could not be found out whether the web server refuses requests for other hosts (by \(unknown)): "
-                        + "there was no answer, or only that it can't answer now",
-                    "run this again; where the web server hangs up on other hosts, all is well")
+                    "whether the web server refuses requests for other hosts could not be found out (by \(unknown)): "
+                        + "there was no answer, or only one with status 500 or above",
+                    "run this again; if the web server closes connections for other hosts, all is well")
             ]
         }
         return [.ok(.web, "the web server refuses requests for other hosts")]
     }
 
-    /// What becomes of a request for another host.
+    /// The result of a request for another host.
     private enum Probe {
         /// Punchcard answered it, under that host.
         case open

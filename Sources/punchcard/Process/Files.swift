@@ -62,8 +62,8 @@ final class ByteSource {
 
 /// Reads lines without their ends (LF or CR LF), and without a byte order mark before the first.
 ///
-/// Holds at most one line and one piece of the source in memory. Of a line that is too long, it keeps only the
-/// beginning.
+/// Holds at most one line and one piece of the source in memory. It keeps only the beginning of a line that is too
+/// long.
 final class LineSource {
     /// The bytes taken from the source so far.
     private(set) var bytesRead = 0

@@ -72,7 +72,7 @@ final class LineSink: Sendable {
         }
     }
 
-    /// Writes lines. If that fails they are lost, since there is no other place to report it.
+    /// Writes lines. If that fails, they are lost, since there is no other place to report it.
     private static func write(_ lines: [UInt8]) {
         var rest = lines[...]
         while !rest.isEmpty {

@@ -34,7 +34,7 @@ struct SystemdCommand: ParsableCommand {
             let isPlain = path.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !#"%"'\$"#.utf8.contains($0) }
             guard path.hasPrefix("/"), !path.hasSuffix("/"), path.split(separator: "/").count > 1, isPlain else {
                 throw ValidationError(
-                    "--\(name) takes a path from the root on, in visible ASCII, without quotes, $, % and \\")
+                    "--\(name) takes an absolute path in visible ASCII, without quotes, $, % and \\")
             }
         }
         for (name, text) in [("user", user), ("group", group)] {

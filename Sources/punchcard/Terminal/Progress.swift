@@ -17,7 +17,7 @@ struct CountProgress {
     private let what: String
     private var shownAt: ContinuousClock.Instant?
 
-    /// - Parameter what: what is counted; it follows the number.
+    /// - Parameter what: the text after the number, which says what is counted.
     init(_ what: String) {
         self.what = what
     }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What standard output can show.
+/// The capabilities of standard output.
 struct Terminal {
     /// The width in characters; 80 if it is not a terminal.
     var width = 80

@@ -51,11 +51,11 @@ import Testing
         }
         #expect(
             message("1_000")
-                == "a.yaml:3:5: \"1_000\" looks like a number and is none in YAML 1.2: write 1000, or put it in quotes if it is "
+                == "a.yaml:3:5: \"1_000\" looks like a number, but isn't one in YAML 1.2: write 1000, or put it in quotes if it is "
                 + "a text")
         #expect(
             message(".inf")
-                == "a.yaml:3:5: \".inf\" looks like a number and is none in YAML 1.2: write one such as 1000, 0.5 or 1e3, or "
+                == "a.yaml:3:5: \".inf\" looks like a number, but isn't one in YAML 1.2: write one such as 1000, 0.5 or 1e3, or "
                 + "put it in quotes if it is a text")
         for number in ["1e309", "-1e400"] {
             #expect(message(number)?.hasPrefix("a.yaml:3:5: a number over 1.797e308") == true)

@@ -83,7 +83,7 @@ import Testing
         let program = try await Self.program()
         #expect(chmod(program.database, 0o644) == 0)
         Self.expect(
-            try await Self.problems(of: program), "others than the owner can use \(program.database)",
+            try await Self.problems(of: program), "users other than the owner can use \(program.database)",
             "→ chmod 600 \(program.database)")
         #expect(chmod(program.database, 0o600) == 0)
         #expect(chmod(program.folder.path, 0o777) == 0)
@@ -105,7 +105,7 @@ import Testing
         var status = stat()
         #expect(stat(program.database + "-lock", &status) == 0 && status.st_uid == 65_534)
         Self.expect(
-            try await Self.problems(of: program), "SQLite can't create files in \(program.folder.path)", "&& chmod 700")
+            try await Self.problems(of: program), "SQLite must create files in \(program.folder.path)", "&& chmod 700")
     }
 
     @Test func keysThatExpireSoon() async throws {
