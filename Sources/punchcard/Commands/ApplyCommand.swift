@@ -136,7 +136,8 @@ struct ApplyCommand: ParsableCommand {
             catalog.broken[definition.project]?.secretIds
             ?? Set(catalog.projects[definition.project]?.secrets.map(\.id) ?? [])
         for secret in definition.secrets where secret.source == .keep && !stored.contains(secret.id) {
-            throw FileError(description: "the secret \(secret.id) can't be kept: the database has no secret with this id")
+            throw FileError(
+                description: "the secret \(secret.id) can't be kept: the database has no secret with this id")
         }
     }
 

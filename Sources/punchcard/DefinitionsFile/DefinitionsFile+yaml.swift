@@ -83,7 +83,8 @@ struct YAMLComposition: ~Copyable {
     private func checkText(_ node: YAMLNode) throws(DefinitionsFileError) {
         guard writer.count <= Self.maximumText else {
             throw failure(
-                "more than \(Self.maximumText / 1_024 / 1_024) MiB of text, including what aliases repeat", at: node.position
+                "more than \(Self.maximumText / 1_024 / 1_024) MiB of text, including what aliases repeat",
+                at: node.position
             )
         }
     }

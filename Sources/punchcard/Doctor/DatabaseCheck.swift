@@ -31,7 +31,8 @@ struct DatabaseCheck {
             findings.append(
                 .problem(
                     .database, "the write-ahead log has \(ByteCount.text(examination.logBytes))",
-                    "end the process that has been reading for hours (a stopped backup, an sqlite3 shell): it keeps the log"))
+                    "end the process that has been reading for hours (a stopped backup, an sqlite3 shell): it keeps the log"
+                ))
         }
         guard examination.schema == examination.newestSchema else {
             if examination.schema > examination.newestSchema {

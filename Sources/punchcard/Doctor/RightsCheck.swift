@@ -18,7 +18,8 @@ struct RightsCheck {
             let names = open.map(\.path).joined(separator: " ")
             findings.append(
                 .problem(
-                    .rights, "users other than the owner can use \(names), with the secrets in it", "chmod 600 \(names)"))
+                    .rights, "users other than the owner can use \(names), with the secrets in it", "chmod 600 \(names)"
+                ))
         }
         let owner = Self.name(ofUser: status.st_uid)
         let strange = files.filter { $0.status.st_uid != status.st_uid }

@@ -163,7 +163,8 @@ import Testing
         let project = try read(yaml, contents: set + "\n")
         #expect(project.jwks == Array(set.utf8))
         #expect(project.title == "After")
-        #expect(throws: DefinitionsFileError("a.yaml:4:9: keys/public.json is not a JWK set: no JSON value at byte 0")) {
+        #expect(throws: DefinitionsFileError("a.yaml:4:9: keys/public.json is not a JWK set: no JSON value at byte 0"))
+        {
             try read(yaml, contents: "")
         }
         #expect(
