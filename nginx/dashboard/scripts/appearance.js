@@ -1,4 +1,4 @@
-// Dark or light, before anything is drawn. Not a module: those wait until the page is read.
+// Sets dark or light before anything is drawn. Not a module, because modules run only after the page is parsed.
 (() => {
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const show = () => {

@@ -1,4 +1,4 @@
-// The beginning: signs in, and shows the page of each address.
+// The entry point: signs in, and shows the page of each address.
 
 import { request, whenRefused } from './core/api.js';
 import { h, replace } from './core/dom.js';
@@ -12,8 +12,8 @@ import { shell } from './parts/shell.js';
 import { explain, failure, loading } from './parts/states.js';
 
 let frame = null;
-let shown = null;           // the path of the page that is shown
-let latest = 0;             // of several pages on their way, the one that was asked for last counts
+let shown = null;           // the path of the shown page
+let latest = 0;             // the number of the latest request for a page: only its result is shown
 
 function showSignIn(message) {
     frame = null;
@@ -47,7 +47,7 @@ async function showFrame(focused) {
     if (focused) document.getElementById(focused)?.focus();
 }
 
-/** What the project is called. Times are those of its zone from then on. */
+/** Shows the project's title. From then on, times are shown in its time zone. */
 async function loadProject() {
     try {
         const { title, timezone } = (await request('GET', '/project')).data;
@@ -58,7 +58,7 @@ async function loadProject() {
     }
 }
 
-/** Shows the page of the address. What is there stays until the next one is ready, unless it is another page. */
+/** Shows the page of the address. Until it is ready, the old content stays, unless that is another page. */
 async function showPage() {
     if (!frame) return;
     const turn = ++latest;

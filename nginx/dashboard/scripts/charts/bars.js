@@ -3,7 +3,7 @@
 import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
 
-/** A bar for a share from 0 to 1. It only repeats a number that stands beside it. */
+/** A bar for a share from 0 to 1. Screen readers skip it, since the number is beside it. */
 export function meter(share) {
     const bar = h('span', {});
     bar.style.width = `${Math.min(100, Math.max(0, share * 100))}%`;

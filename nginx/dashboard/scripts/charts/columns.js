@@ -1,5 +1,5 @@
-// Columns over a common axis, one panel below the other, with one cursor for all of them: it follows the pointer, a
-// finger, or the arrow keys. To a screen reader it is a slider over the points, and there is a table of the same.
+// Column charts in panels with a common axis and a common cursor, which follows the pointer, a finger or the arrow
+// keys. For screen readers, the chart is a slider over the points, and there is a table of its data.
 
 import { h, replace, svg } from '../core/dom.js';
 import * as format from '../core/format.js';
@@ -8,17 +8,17 @@ import { labelled, ticks } from './scale.js';
 import { table } from '../parts/table.js';
 
 const LEFT = 46, RIGHT = 6, HEAD = 30, FOOT = 22, GAP = 14;
-/** A column is no wider, however few there are; a number fits above one that is no narrower. */
+/** The widest column, and the narrowest with room for a number above it. */
 const WIDEST = 48, NUMBERED = 30;
 
 /**
  * @param {object} options
  *   `label`: what the chart shows.
- *   `points`: a list of `{name, axis}`: each point's full name, and its short one below the axis.
+ *   `points`: a list of `{name, axis}`: each point's full name, and its short name below the axis.
  *   `series`: a list of `{name, kind, values, height}`, each a panel; `kind` is events, users or points.
- *   `pointName`: what the points are, for the table.
+ *   `pointName`: the heading of the points in the table.
  *   `isOpen`: whether the last point isn't over yet, such as today; it is drawn paler.
- *   `isNumbered`: whether each column has its number above it, where there is room.
+ *   `isNumbered`: whether each column has its number above it, if there is room.
  */
 export function columns({ label, points, series, pointName, isOpen = false, isNumbered = false }) {
     const drawing = svg('svg', { 'aria-hidden': 'true', focusable: 'false' });
@@ -121,7 +121,7 @@ function drawPanel({ name, kind, values, height }, { y, width, step, isOpen, isN
         return `M${x.toFixed(2)} ${floor}v${(round - high).toFixed(2)}q0 ${-round} ${round} ${-round}h${
             (wide - 2 * round).toFixed(2)}q${round} 0 ${round} ${round}v${(high - round).toFixed(2)}z`;
     };
-    // One path for all columns: a chart of two years stays quick.
+    // One path for all columns, so that even a chart of two years is drawn quickly.
     const drawn = values.map(column);
     const open = isOpen ? drawn.pop() : '';
     const numbers = isNumbered && step >= NUMBERED ? values : [];
@@ -138,7 +138,7 @@ function drawPanel({ name, kind, values, height }, { y, width, step, isOpen, isN
         }, format.short(value))));
 }
 
-/** The same for those who would rather read than look; made when it is opened. */
+/** The chart's data as a table. It is built when it is opened. */
 function asTable(label, pointName, points, series) {
     const details = h('details', {}, h('summary', {}, t('chart.asTable')));
     details.addEventListener('toggle', () => {

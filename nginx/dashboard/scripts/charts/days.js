@@ -1,10 +1,10 @@
-// What happened each day, or in each hour of a single one: the chart of the overview and of an event.
+// The chart of the overview and of an event: figures for each day, or for each hour if the period is one day.
 
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { columns } from './columns.js';
 
-/** What the chart is called. */
+/** The chart's title. */
 export const daysTitle = (dailyData) => t(Object.keys(dailyData).length === 1 ? 'overview.hours' : 'overview.days');
 
 /**

@@ -1,11 +1,11 @@
-// When it happens: a cell for each hour of each weekday. A table, so that a screen reader reads it as one; arrow keys move
+// A heat map with a cell for each hour of each weekday. It is a table, also for screen readers, and arrow keys move
 // from cell to cell.
 
 import { h, replace } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 
-/** @param {object} dailyData as GET /stats/event answers it */
+/** @param {object} dailyData the member of the answer of GET /stats/event */
 export function hoursChart(dailyData) {
     const counts = Array.from({ length: 7 }, () => new Array(24).fill(0));
     for (const [day, { hourlyDistribution }] of Object.entries(dailyData)) {

@@ -1,6 +1,6 @@
-// Axes that end on round numbers.
+// Axes that end at round numbers.
 
-/** At most `most` + 1 round numbers from 0 to what is at least `largest`; whole numbers, as everything here is counted. */
+/** At most `most` + 1 round whole numbers, from 0 to a number that is at least `largest`. */
 export function ticks(largest, most = 3) {
     if (largest <= 0) return [0, 1];
     const rough = largest / most;
@@ -10,7 +10,7 @@ export function ticks(largest, most = 3) {
     return Array.from({ length: Math.ceil(largest / whole) + 1 }, (_, index) => index * whole);
 }
 
-/** Positions of at most `most` labels among so many points, evenly spread. */
+/** The positions of at most `most` labels, spread evenly over `count` points. */
 export function labelled(count, most) {
     if (count <= most) return Array.from({ length: count }, (_, index) => index);
     const every = Math.ceil(count / most);

@@ -1,28 +1,32 @@
-// Requests to the public API, which is beside the dashboard: /dashboard/ and /v1, or /loyalty/dashboard/ and /loyalty/v1.
+// Requests to the public API, which is next to the dashboard: /dashboard/ and /v1, or /loyalty/dashboard/ and
+// /loyalty/v1.
 
 import * as session from './session.js';
 
 const base = new URL('../v1', document.baseURI).href;
 
-/** An answer that is an error, or none at all (status 0). */
+/** An error answer, or no answer at all (status 0). */
 export class APIError extends Error {
     constructor(status, body = {}) {
         super(body.message ?? `HTTP ${status}`);
         this.status = status;
         this.code = body.code ?? (status === 0 ? 'unreachable' : `http_${status}`);
-        /** What is wrong, place by place: `{pointer, detail}`. */
+        /** The mistakes, each with its place: `{pointer, detail}`. */
         this.errors = Array.isArray(body.errors) ? body.errors : [];
         this.requestId = body.requestId ?? null;
     }
 }
 
-/** Calls it whenever the API says that the token is no good any more. */
+/** Sets a function to call whenever the API refuses the token. */
 export const whenRefused = { call: () => {} };
 
 /**
  * Sends a request.
- * @param {object} options `query` (undefined and empty values are left out), `body` (sent as JSON), `headers`, `signal`,
- *   `token` instead of the session's
+ * @param {object} options
+ *   `query`: undefined and empty values are left out.
+ *   `body`: sent as JSON.
+ *   `token`: used in place of the session's.
+ *   `headers`, `signal`: as in fetch.
  * @returns {Promise<{status: number, text: string, data: any, etag: string|null}>}
  * @throws {APIError}
  */
@@ -53,7 +57,7 @@ export async function request(method, path, { query = {}, body, headers = {}, si
         if (error.status === 401 && token === undefined) whenRefused.call(error);
         throw error;
     }
-    // A web server that compresses the answer makes its tag a weak one; what it stands for is the same.
+    // A web server that compresses the answer makes its ETag weak; the definition is the same.
     const etag = response.headers.get('ETag')?.replace(/^W\//, '') ?? null;
     return { status: response.status, text, data: parse(text), etag };
 }
@@ -64,8 +68,9 @@ function parse(text) {
 }
 
 /**
- * An id as a segment of a path. `.` and `..`, however they are escaped, are steps from one folder to another to whatever
- * reads an address (WHATWG URL 4.5), and nothing at all is the folder itself: so these are never sent. No id is any of them.
+ * An id as a segment of a path. Programs that parse an address treat `.` and `..` as steps between folders, even if
+ * they are escaped (WHATWG URL 4.5), and an empty segment would name the folder itself. So these are never sent. No id
+ * is one of them.
  * @throws {APIError}
  */
 export function segment(id) {

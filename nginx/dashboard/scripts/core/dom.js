@@ -1,5 +1,5 @@
-// Building elements. Text is only ever set as text: nothing that the API answers is read as HTML, and nothing in it stays
-// unseen.
+// Builds elements. Text is only set as text, so no answer of the API is parsed as HTML. Invisible characters in it are
+// made visible.
 
 import { visible } from './text.js';
 
@@ -8,8 +8,8 @@ const SVG = 'http://www.w3.org/2000/svg';
 /**
  * An HTML element.
  * @param {string} tag its name, with classes after dots: 'div.card.wide'
- * @param {object} attributes by name; `on` has listeners by event, `value`, `checked` and the like are set as properties.
- *   What is null, undefined or false is left out.
+ * @param {object} attributes by name; `on` has listeners by event; `value`, `checked` and so on are set as properties.
+ *   Null, undefined and false values are left out.
  * @param {...any} children elements, texts, numbers, lists of these; null, undefined and false are left out
  */
 export function h(tag, attributes = {}, ...children) {
@@ -29,7 +29,7 @@ export function svg(tag, attributes = {}, ...children) {
     return element;
 }
 
-/** Attributes that are read to people. */
+/** Attributes that people read or hear. */
 const spoken = new Set(['aria-label', 'placeholder', 'title']);
 const properties = new Set(['value', 'checked', 'disabled', 'selected', 'open', 'readOnly', 'required']);
 
@@ -57,7 +57,7 @@ export function append(element, children) {
     }
 }
 
-/** Takes everything out of an element, and puts this in. */
+/** Replaces the content of an element. */
 export function replace(element, ...children) {
     element.replaceChildren();
     append(element, children);

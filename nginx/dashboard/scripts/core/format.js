@@ -13,7 +13,7 @@ function formatter(type, options) {
 
 export const number = (value, options = {}) => formatter(Intl.NumberFormat, options).format(value);
 
-/** A number that has little room: 12.3K. */
+/** A short form of a number: 12.3K. */
 export const short = (value) =>
     Math.abs(value) < 10000
         ? number(value) : number(value, { notation: 'compact', maximumFractionDigits: 1 });
@@ -31,11 +31,11 @@ const noon = (day) => new Date(`${day}T12:00:00Z`);
 export const day = (text, options = { day: 'numeric', month: 'short', year: 'numeric' }) =>
     formatter(Intl.DateTimeFormat, { timeZone: 'UTC', ...options }).format(noon(text));
 
-/** The same with its weekday, for a point of a chart. */
+/** A day with its weekday, for a point of a chart. */
 export const longDay = (text) =>
     day(text, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 
-/** A span of days, which can be a single one. */
+/** A span of one or more days. */
 export const span = (from, to) => (from === to ? longDay(from) : t('overview.span', { from: day(from), to: day(to) }));
 
 /** An hour of the clock, from 0: 09:00. */
@@ -53,15 +53,15 @@ export const month = (text) => day(`${text}-15`, { month: 'long', year: 'numeric
 
 let timeZone = 'UTC';
 
-/** Shows all times on the project's clock, whatever the clock of the person who looks; UTC if the browser lacks the zone. */
+/** Shows all times in the project's time zone from now on; in UTC if the browser doesn't know that zone. */
 export function useZone(name) {
     timeZone = isKnown(name) ? name : 'UTC';
 }
 
-/** The zone that times are shown in. */
+/** The time zone in which times are shown. */
 export const zone = () => timeZone;
 
-/** The project's day now. */
+/** Today in the project's time zone. */
 export const today = () => clock(Date.now(), timeZone).slice(0, 10);
 
 const time = { hour: 'numeric', minute: '2-digit', second: '2-digit', timeZoneName: 'short' };
@@ -71,13 +71,13 @@ export const instant = (value) =>
     formatter(Intl.DateTimeFormat, { timeZone, year: 'numeric', month: 'short', day: 'numeric', ...time })
         .format(new Date(value));
 
-/** The same without its day if that is today. */
+/** An instant, with seconds and the zone, and without its day if that is today. */
 export function moment(date) {
     const isToday = clock(date.getTime(), timeZone).slice(0, 10) === today();
     return isToday ? formatter(Intl.DateTimeFormat, { timeZone, ...time }).format(date) : instant(date);
 }
 
-/** A title, which can be a text or texts by language. */
+/** A title in the chosen language. It can be a text, or an object with a text per language. */
 export function title(value, fallback = '') {
     if (typeof value === 'string') return value;
     if (value !== null && typeof value === 'object') {

@@ -1,4 +1,4 @@
-// The dashboard's own words, in the language of the browser or the chosen one.
+// The dashboard's texts, in the chosen language or that of the browser.
 
 import * as preferences from './preferences.js';
 import de from '../texts/de.js';
@@ -6,7 +6,7 @@ import en from '../texts/en.js';
 
 const texts = { en, de };
 
-/** The languages, each in its own. */
+/** The names of the languages, each in its own language. */
 export const languages = { en: 'English', de: 'Deutsch' };
 
 let chosen = preferences.read('language');
@@ -24,8 +24,8 @@ export function choose(name) {
 }
 
 /**
- * A text. `{name}` in it stands for `values.name`. A text that goes by a number is an object of the forms of
- * Intl.PluralRules, chosen by `values.count`; `{count}` in it is `values.shown` where that is given.
+ * A text. `{name}` in it stands for `values.name`. A text that depends on a number is an object with the forms of
+ * Intl.PluralRules, chosen by `values.count`; `{count}` in it is `values.shown` if that is given.
  */
 export function t(key, values = {}) {
     let text = texts[chosen][key] ?? texts.en[key] ?? key;
@@ -36,5 +36,5 @@ export function t(key, values = {}) {
     return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-/** Whether there is such a text. */
+/** Whether a text with this key exists. */
 export const has = (key) => key in texts[chosen];

@@ -1,6 +1,6 @@
-// Addresses after the #, such as #/events/login?period=30d, so that every view can be linked to and gone back to.
+// Addresses after the #, such as #/events/login?period=30d, so that every view can be linked to and is in the history.
 
-/** Where the page is: the parts of its path, decoded, and its query. */
+/** The current address: the decoded segments of its path, and its query. */
 export function place(hash = location.hash) {
     const [path, search = ''] = hash.replace(/^#\/?/, '').split('?');
     const parts = path.split('/').filter(Boolean).map((part) => {
@@ -9,7 +9,7 @@ export function place(hash = location.hash) {
     return { parts, query: new URLSearchParams(search) };
 }
 
-/** A link to a place. Undefined and empty values of the query are left out. */
+/** A link to a page. Undefined and empty values of the query are left out. */
 export function link(parts, query = {}) {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) if (value) parameters.set(name, value);
@@ -21,13 +21,13 @@ export function go(parts, query) {
     location.hash = link(parts, query);
 }
 
-/** Stays, with other values in the query. */
+/** Changes values of the query and stays on the page. */
 export function change(query) {
     const { parts, query: before } = place();
     go(parts, { ...Object.fromEntries(before), ...query });
 }
 
-/** Shows the page anew, with what has changed since. */
+/** Loads the page again. */
 export function reload() {
     dispatchEvent(new HashChangeEvent('hashchange', { oldURL: location.href, newURL: location.href }));
 }

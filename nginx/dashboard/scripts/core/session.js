@@ -1,20 +1,20 @@
-// Who is signed in. The token is kept in the tab's session storage, which ends with the tab, and nowhere else.
+// The sign-in. The token is stored only in the tab's session storage, which ends with the tab.
 
 const KEY = 'punchcard.token';
 let token = null;
 
-try { token = sessionStorage.getItem(KEY); } catch { /* kept in memory alone */ }
+try { token = sessionStorage.getItem(KEY); } catch { /* then it is only in memory */ }
 
 /**
- * The token in what somebody pasted: the token alone, with `Bearer` before it as in a header, or a link that signs in. A
- * terminal may have broken it into lines.
+ * The token in a pasted text, which can be the token alone, the token after `Bearer` as in a header, or a link that
+ * signs in. A terminal may have broken it into lines.
  */
 export function tokenIn(text) {
     const bare = text.replace(/^.*#token=/s, '').replace(/^\s*["']?(authorization:\s*)?bearer\s+/i, '');
     return bare.replace(/["'\s]/g, '');
 }
 
-/** What a token says of itself, without checking that it is true: that is the API's business. Null for anything else. */
+/** The claims of a token, unverified: the API verifies them. Null if the text isn't a token. */
 export function claims(text = token) {
     const parts = (text ?? '').split('.');
     if (parts.length !== 3) return null;
@@ -27,16 +27,16 @@ export function claims(text = token) {
     }
 }
 
-/** Whether a token claims to be an administrator's. */
+/** Whether a token's claims are an administrator's. */
 export function isAdministrator(text) {
     const scope = claims(text)?.scope;
     return (Array.isArray(scope) ? scope : String(scope).split(' ')).includes('admin');
 }
 
-/** The token; null where nobody is signed in. */
+/** The token; null if nobody is signed in. */
 export const current = () => token;
 
-/** When the token expires; null where it doesn't say. */
+/** When the token expires; null if it has no such claim. */
 export function expiry() {
     const seconds = claims()?.exp;
     return typeof seconds === 'number' ? new Date(seconds * 1000) : null;
@@ -44,7 +44,7 @@ export function expiry() {
 
 export function begin(text) {
     token = text;
-    try { sessionStorage.setItem(KEY, text); } catch { /* kept in memory alone */ }
+    try { sessionStorage.setItem(KEY, text); } catch { /* then it is only in memory */ }
 }
 
 export function end() {
@@ -53,8 +53,8 @@ export function end() {
 }
 
 /**
- * The token that the address brought along after `#token=`; null for none. It is taken out of the address and of the
- * history entry at once, so that neither a bookmark nor a look over the shoulder has it.
+ * The token after `#token=` in the address; null if there is none. It is removed from the address and from the history
+ * entry at once, so that it can't get into a bookmark or be read off the screen.
  */
 export function takeFromAddress() {
     const match = /^#token=([A-Za-z0-9_.-]+)$/.exec(location.hash);

@@ -1,4 +1,4 @@
-// Instants on the clock of a time zone.
+// Conversion between instants and the clock of a time zone.
 
 const DAY = 86400000;
 
@@ -14,7 +14,7 @@ function formatter(zone) {
     return formatters.get(zone);
 }
 
-/** Whether the browser knows a zone. */
+/** Whether the browser knows a time zone. */
 export function isKnown(zone) {
     try {
         return formatter(zone) !== undefined;
@@ -23,7 +23,7 @@ export function isKnown(zone) {
     }
 }
 
-/** What the zone's clock shows at an instant, as a control of the type datetime-local has it: 2026-11-29T20:15:00. */
+/** The zone's local time at an instant, in the format of a datetime-local control: 2026-11-29T20:15:00. */
 export function clock(milliseconds, zone) {
     const { year, month, day, hour, minute, second } = Object.fromEntries(
         formatter(zone).formatToParts(milliseconds).map(({ type, value }) => [type, value]));
@@ -31,8 +31,8 @@ export function clock(milliseconds, zone) {
 }
 
 /**
- * The first instant at which the zone's clock shows a time, in milliseconds. A time that the clock skips is as much later as
- * it skips. NaN if there is no such time, or it is after the year 9999.
+ * The first instant at which the zone's clock shows a time, in milliseconds. A time that the clock skips is moved later
+ * by as much as it skips. NaN if the time is invalid or after the year 9999.
  */
 export function instant(time, zone) {
     const shown = Date.parse(`${time}Z`);

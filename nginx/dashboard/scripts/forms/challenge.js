@@ -8,7 +8,7 @@ import { checkbox, choice, compact, field, numberInput, numberOf, textInput, tex
 import { instantField } from './instant.js';
 import { titleField } from './title.js';
 
-/** @param {object[]} events the project's definitions, of which one counts */
+/** @param {object[]} events the project's events, to choose one from */
 export function challengeForm(challenge, events, isNew) {
     const id = textInput(challenge.challengeId, { class: 'code', readOnly: !isNew, spellcheck: 'false', id: 'challenge-id' });
     const title = titleField(challenge.title, t('form.title'));

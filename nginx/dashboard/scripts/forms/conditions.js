@@ -1,4 +1,4 @@
-// Conditions, built from groups and comparisons.
+// The builder of conditions, with groups and comparisons.
 
 import { h, replace } from '../core/dom.js';
 import { t } from '../core/i18n.js';
@@ -14,13 +14,13 @@ const deepest = 8;
 
 /**
  * A builder of conditions.
- * @param {object|undefined} conditions as a definition has them
+ * @param {object|undefined} conditions in the format of definitions
  * @param {string} fieldList the id of a datalist with known fields
- * @returns {{element: Node, read: () => object|undefined, fields: () => string[]}} `read` also gives each part its pointer
+ * @returns {{element: Node, read: () => object|undefined, fields: () => string[]}} `read` also sets each part's pointer
  */
 export function conditionBuilder(conditions, fieldList) {
     const isEmpty = !conditions || (conditions.type === undefined && conditions.field === undefined);
-    // A single comparison is edited as a group of one.
+    // A single comparison is edited as a group with one element.
     const start = isEmpty ? { type: 'AND', conditions: [] }
         : conditions.field !== undefined ? { type: 'AND', conditions: [conditions] } : conditions;
     const root = group(start, fieldList, 1, null);

@@ -1,5 +1,5 @@
-// The API says in English, and in its own terms, what is wrong with a field. Here it is put into the words of the form and
-// of the language, as far as they are known.
+// Translates the API's messages about fields, which are in English and in its own terms, into the form's terms and the
+// chosen language. Unknown messages stay as they are.
 
 import { has, t } from '../core/i18n.js';
 

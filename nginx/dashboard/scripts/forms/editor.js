@@ -1,5 +1,5 @@
-// What the forms of all definitions have in common: loading, saving with If-Match, mistakes, and what to do where somebody
-// else has changed it in the meantime.
+// The common part of all definitions' forms: loading, saving with If-Match, mistakes, and conflicts with somebody
+// else's change.
 
 import { request, segment } from '../core/api.js';
 import { h, replace } from '../core/dom.js';
@@ -11,15 +11,19 @@ import { explain, notice } from '../parts/states.js';
 import { toast } from '../parts/toast.js';
 import * as mistakes from './mistakes.js';
 
-/** The definition as it is stored, with its tag. */
+/** The stored definition with its ETag. */
 export const load = (kind, id) => request('GET', `/${kind}/${segment(id)}`);
 
 /**
  * A form for a definition.
  * @param {object} options
- *   `kind`: event, streak, challenge or leaderboard; `seen`, what was loaded, null for a new one; `sections`, the elements;
- *   `read`, the definition as it is in the form, with its id; `idName`, such as eventId; `after`, the place to go when it is
- *   saved, given the id; `changed`, called with each change
+ *   `kind`: event, streak, challenge or leaderboard.
+ *   `seen`: the loaded definition with its ETag; null for a new one.
+ *   `sections`: the elements.
+ *   `read`: returns the definition in the form, with its id.
+ *   `idName`: the name of the id, such as eventId.
+ *   `after`: returns the address to go to after saving, by the id.
+ *   `changed`: called at each change.
  */
 export function editor({ kind, seen, sections, read, idName, after, changed = () => {} }) {
     const problem = h('div', { role: 'alert' });
@@ -79,7 +83,7 @@ export function editor({ kind, seen, sections, read, idName, after, changed = ()
         summary.focus();
     };
 
-    /** Shows what the other one changed; saves over it only when that was seen. */
+    /** Shows the other person's changes. Saving overwrites them only after they were shown. */
     const resolveConflict = async (id, mine) => {
         let theirs;
         try {
@@ -110,7 +114,7 @@ export function editor({ kind, seen, sections, read, idName, after, changed = ()
     return form;
 }
 
-/** The members that differ, side by side, called as in the form. */
+/** The members that differ, side by side, under the form's labels. */
 function differences(theirs, mine, form) {
     const isEmpty = (value) => value === undefined || value === null
         || (typeof value === 'object' && Object.keys(value).length === 0);

@@ -12,9 +12,9 @@ const fieldTypes = ['number', 'string', 'boolean', 'array', 'object'];
 
 /**
  * @param {object} event the definition, `{}` for a new one
- * @param {{usergroupId: string, title: any}[]} usergroups those of the project
- * @returns {{sections: Node[], read: () => object, fields: () => object[], update: () => void}} `fields` are those of the
- *   metadata that the definition speaks of; `update` hides what doesn't go with the chosen type
+ * @param {{usergroupId: string, title: any}[]} usergroups the project's groups
+ * @returns {{sections: Node[], read: () => object, fields: () => object[], update: () => void}} `fields` returns the
+ *   metadata fields that the definition uses; `update` hides the fields that the chosen type doesn't have
  */
 export function eventForm(event, usergroups, isNew) {
     const list = uniqueId('fields');
@@ -80,7 +80,7 @@ export function eventForm(event, usergroups, isNew) {
         });
     };
 
-    /** What the metadata should have: declared fields, the value, and what conditions ask for. */
+    /** The metadata fields that the event uses: declared fields, the field with the value, and fields in conditions. */
     const fields = () => {
         const found = new Map();
         const add = (key, type, example) => {
@@ -138,7 +138,7 @@ const opposites = Object.fromEntries([
     ['ends_with', 'not_contains'], ['exists', 'not_exists'],
 ].flatMap(([one, other]) => [[other, one], [one, other]]));
 
-/** A value that meets a comparison, where one is easily found; undefined if none at all does. */
+/** A value that meets a comparison, if it is easy to find; undefined if no value meets it. */
 function fitting({ operator, value }) {
     const values = Array.isArray(value) ? value : [value];
     const [one] = values;
@@ -150,7 +150,7 @@ function fitting({ operator, value }) {
     return typeof one === 'boolean' ? !one : undefined;
 }
 
-/** An id follows the title until somebody writes one. */
+/** The id follows the title until somebody types an id. */
 export function suggestId(title, id) {
     let own = id.value !== '';
     id.addEventListener('input', () => { own = id.value !== ''; });
@@ -161,7 +161,7 @@ export function suggestId(title, id) {
     });
 }
 
-/** A rate for each group that has one; `default` is everybody's. */
+/** The rates by group; `default` is for everybody. */
 function rates(reward, usergroups) {
     const groups = [{ usergroupId: 'default', title: t('form.everybody') }, ...usergroups];
     const options = (own) => [...groups, ...(groups.some(({ usergroupId }) => usergroupId === own) ? []

@@ -1,13 +1,17 @@
-// Controls with a label, a hint, and room for what is wrong. A field knows its place in the definition, as a JSON pointer,
-// by which the API names mistakes.
+// Controls with a label, a hint, and room for an error. Each field has the JSON pointer of its place in the definition,
+// because the API names mistakes by it.
 
 import { h, uniqueId } from '../core/dom.js';
 import { t } from '../core/i18n.js';
 
 /**
  * Puts a label, a hint and room for an error around a control.
- * @param {object} options `label`; `control`, an input, select or textarea; `pointer`; `part`, of a row, the last of its
- *   pointer; `hint`; `optional`; `kind`, a class; `hidden`, whether the label is for screen readers alone
+ * @param {object} options
+ *   `label`, `pointer`, `hint`, `optional`.
+ *   `control`: an input, select or textarea.
+ *   `part`: in a row, the last segment of the pointer.
+ *   `kind`: a class.
+ *   `hidden`: whether only screen readers get the label.
  */
 export function field({ label, control, pointer, part, hint, optional = false, kind = '', hidden = false }) {
     const id = control.id || uniqueId('field');
@@ -25,7 +29,7 @@ export function field({ label, control, pointer, part, hint, optional = false, k
 export const textInput = (value = '', attributes = {}) =>
     h('input.input', { type: 'text', value: value ?? '', autocomplete: 'off', ...attributes });
 
-/** A number is typed as text: its digits are kept as they are, and the API says what is wrong with it. */
+/** A text field for a number, so that all digits stay as typed. The API checks it. */
 export const numberInput = (value, attributes = {}) =>
     textInput(value === undefined || value === null ? '' : String(value), { inputmode: 'decimal', ...attributes });
 
@@ -36,7 +40,7 @@ export const choice = (value, options, attributes = {}) =>
     h('select.select', attributes, options.map((option) =>
         h('option', { value: option.value, selected: option.value === value }, option.text)));
 
-/** A box to tick, with its words beside it. */
+/** A checkbox with its label beside it. */
 export function checkbox(label, checked, { pointer, hint, id = uniqueId('check') } = {}) {
     const control = h('input', { type: 'checkbox', id, checked, 'aria-describedby': `${id}-error` });
     const element = h('div.field', { data: { pointer } },
@@ -45,13 +49,13 @@ export function checkbox(label, checked, { pointer, hint, id = uniqueId('check')
     return { element, control };
 }
 
-/** The text of a control; undefined where it is empty. */
+/** The text of a control; undefined if it is empty. */
 export const textOf = (control) => {
     const text = control.value.trim();
     return text === '' ? undefined : text;
 };
 
-/** The number in a control; its text where it is none, for the API to say so; undefined where it is empty. */
+/** The number in a control; undefined if it is empty. Any other text is returned as it is, for the API to refuse. */
 export const numberOf = (control) => {
     const text = textOf(control);
     if (text === undefined) return undefined;

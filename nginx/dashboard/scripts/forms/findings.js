@@ -1,17 +1,17 @@
-// How an event's conditions came out, as a tree like theirs: what is good for the event, and what stands in its way.
+// The result of an event's conditions as a tree: which of them let the event be rewarded, and which prevent it.
 
 import { h } from '../core/dom.js';
 import { t } from '../core/i18n.js';
 import { operandText } from '../parts/conditions.js';
 import { icon } from '../parts/icons.js';
 
-/** A line with a mark, which is also said. @param {'good'|'bad'|''} kind */
+/** A line with a mark, which screen readers get as a word. @param {'good'|'bad'|''} kind */
 export const line = (kind, ...content) =>
     h('li', { class: kind }, icon({ good: 'check', bad: 'cross' }[kind] ?? 'info'), h('div', {},
         kind !== '' && h('span.spoken', {}, `${t(`preview.mark.${kind}`)}: `), content));
 
 /**
- * @param {object|undefined} conditions those that the event was judged by
+ * @param {object|undefined} conditions the conditions that the event was judged by
  * @param {object[]} found the API's findings, one for each comparison, by `pointer`
  * @returns {Node[]} items of a list
  */
@@ -19,7 +19,7 @@ export function findingLines(conditions, found) {
     const byPlace = new Map(found.map((finding) => [finding.pointer, finding]));
     const threshold = byPlace.get('/threshold');
     const tree = conditions && isNode(conditions) ? [lineOf(judge(conditions, '/conditions', byPlace), true, false)] : [];
-    // The outermost group goes without saying if all of it has to be met.
+    // The outermost group isn't shown if all of its conditions have to be met.
     const root = tree.length > 0 && conditions.type === 'AND' ? conditions.conditions.map((child, index) =>
         lineOf(judge(child, `/conditions/conditions/${index}`, byPlace), true, false)) : tree;
     return [threshold && comparisonLine(threshold, true, false), ...root].filter(Boolean);
@@ -40,8 +40,8 @@ function judge(condition, pointer, byPlace) {
 }
 
 /**
- * @param {boolean} wanted how it should come out for the event to be rewarded
- * @param {boolean} isDecided whether the group around it comes out as it should, so that this one can't stand in the way
+ * @param {boolean} wanted the result that lets the event be rewarded
+ * @param {boolean} isDecided whether the group around it has the wanted result, so that this condition can't prevent it
  */
 function lineOf(node, wanted, isDecided) {
     if (node.children === undefined) return node.finding && comparisonLine(node.finding, wanted, isDecided);

@@ -1,4 +1,4 @@
-// A date with a time, picked on the project's clock.
+// A field for a date and a time in the project's time zone.
 
 import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
@@ -7,8 +7,8 @@ import { clock, instant } from '../core/zone.js';
 import { field } from './fields.js';
 
 /**
- * @param {object} options those of a field; `value`, an instant as the API writes it, or undefined
- * @returns {{element: Node, read: () => string|undefined}} `read` gives what was there as it was, unless it was changed
+ * @param {object} options the options of a field; `value`, an instant in the API's format, or undefined
+ * @returns {{element: Node, read: () => string|undefined}} `read` returns the original text unless it was changed
  */
 export function instantField({ value, hint, ...options }) {
     const control = h('input.input', {
@@ -19,7 +19,7 @@ export function instantField({ value, hint, ...options }) {
         element: field({ ...options, control, hint: [hint, t('form.inZone', { zone: format.zone() })].filter(Boolean).join(' ') }),
         read() {
             if (control.value === start && !control.validity.badInput) return value;
-            // Half a date is none: the API says so at the field.
+            // An incomplete date isn't an instant; the API reports it at the field.
             if (control.value === '') return control.validity.badInput ? '' : undefined;
             const at = instant(control.value, format.zone());
             return Number.isNaN(at) ? '' : new Date(at).toISOString();

@@ -1,4 +1,4 @@
-// What the API finds wrong, beside the fields that it is about. People see a field's label, never its place in the JSON.
+// Shows the mistakes that the API finds beside their fields. People see a field's label, never its place in the JSON.
 
 import { h, replace, uniqueId } from '../core/dom.js';
 import { detailText } from './details.js';
@@ -7,14 +7,14 @@ import { icon } from '../parts/icons.js';
 
 const controls = 'input, textarea, select';
 
-/** Takes all errors off a form. */
+/** Removes all errors from a form. */
 export function clear(form) {
     for (const error of form.querySelectorAll('[data-pointer] .error')) replace(error);
     for (const control of form.querySelectorAll('[aria-invalid]')) control.removeAttribute('aria-invalid');
 }
 
 /**
- * Shows each mistake at the field with its pointer, or the nearest that is about a larger part.
+ * Shows each mistake at the field with its pointer, or else at the nearest part of the form around it.
  * @param {{pointer: string, detail: string}[]} mistakes
  * @returns {Node} a summary with a link to each field
  */
@@ -35,7 +35,7 @@ export function show(form, mistakes) {
 }
 
 /**
- * The same without a form to show them in: as a list that names each field.
+ * The mistakes as a list that names each field, to show outside of the form.
  * @param {Element|null} form where the fields are
  */
 export function list(form, mistakes) {
@@ -45,7 +45,7 @@ export function list(form, mistakes) {
     }));
 }
 
-/** What a field is called, where a form has it. */
+/** The label of a field, if the form has it. */
 export function label(form, pointer) {
     const place = find(form, pointer);
     return place && nameOf(place);
@@ -55,7 +55,7 @@ export function label(form, pointer) {
 function mark(place, text) {
     const holder = place.querySelector(':scope > .error') ? place : place.parentElement.closest(':has(> .error)');
     const error = holder?.querySelector(':scope > .error');
-    // A row is wrong as a whole; of a larger part, one control stands for it.
+    // For a row, the whole row is marked; for a larger part, one of its controls.
     const principal = principalOf(place);
     const marked = place.matches('.row') ? [...place.querySelectorAll(controls)] : [principal];
     if (error) {
@@ -71,7 +71,7 @@ function mark(place, text) {
     return principal;
 }
 
-/** What is written wrong is more often a value than the choice before it. */
+/** Prefers a text field over the select before it, since a mistake is more often in the typed value. */
 function principalOf(place) {
     if (place.matches(controls)) return place;
     return place.querySelector('input, textarea') ?? place.querySelector('select');

@@ -1,4 +1,4 @@
-// What a field is compared with: a number, a text, yes or no, nothing, or a list, as the operator wants it.
+// The value in a comparison: a number, a text, yes or no, nothing, or a list, depending on the operator.
 
 import { h, replace } from '../core/dom.js';
 import { t } from '../core/i18n.js';
@@ -13,7 +13,7 @@ const kindOf = (value) => {
 };
 
 /**
- * @returns {{elements: Node[], read: () => any}} `read` gives undefined where the operator has no value
+ * @returns {{elements: Node[], read: () => any}} `read` returns undefined if the operator takes no value
  */
 export function operand(operator, value) {
     if (operator === 'exists' || operator === 'not_exists') return { elements: [], read: () => undefined };
@@ -67,7 +67,7 @@ function single(value, allowed) {
     return { elements: [kind, place], read };
 }
 
-/** Elements of a list as one types them: numbers are numbers, quotes make a text of one. */
+/** Parses a typed list. An element that looks like a number is one, unless it is in quotes. */
 function parseElement(text) {
     if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
     if (text === 'true' || text === 'false') return text === 'true';

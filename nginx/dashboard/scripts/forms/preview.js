@@ -1,5 +1,5 @@
-// What would happen if a user's event were logged now: sent to the API as a dry run whenever something changes, and
-// explained.
+// A preview of the outcome if a user's event were logged now. Whenever something changes, it asks the API for a dry run
+// and explains the answer.
 
 import { APIError, get, request } from '../core/api.js';
 import { h, replace } from '../core/dom.js';
@@ -15,10 +15,13 @@ const PAUSE = 300;
 
 /**
  * @param {object} options
- *   `eventId`, the id of the event at the time; `fields`, the known metadata fields, `{key, type}`; `drafts`, the definitions
- *   that aren't stored yet, as the API takes them: `{definition}`, `{streak}` or `{challenge}`; `conditions`, those of the
- *   event; `users`, ids to choose from
- * @returns {{element: Node, refresh: () => void}} `refresh` is to be called when a definition has changed
+ *   `eventId`: returns the event's current id.
+ *   `fields`: returns the known metadata fields, `{key, type, example}`.
+ *   `drafts`: returns the definitions that aren't stored yet, as the API takes them: `{definition}`, `{streak}` or
+ *   `{challenge}`.
+ *   `conditions`: returns the event's conditions.
+ *   `users`: the user ids to choose from.
+ * @returns {{element: Node, refresh: () => void}} call `refresh` after a definition has changed
  */
 export function preview({ eventId, fields, drafts, conditions, users }) {
     const user = textInput(users[0] ?? 'user-1', { id: 'preview-user', list: 'preview-users', spellcheck: 'false' });
@@ -32,7 +35,7 @@ export function preview({ eventId, fields, drafts, conditions, users }) {
 
     const drawFields = () => {
         const wanted = fields();
-        // What somebody wrote stays; an example goes with the form.
+        // Typed values stay; examples change with the form.
         const keep = ({ key, type, example }) => {
             const old = known.get(key);
             return old?.type === type && (old.isOwn() || old.example === example) ? old : null;
@@ -92,7 +95,7 @@ export function preview({ eventId, fields, drafts, conditions, users }) {
     return { element, refresh };
 }
 
-/** An input for a field of the metadata, with something in it that could be there. */
+/** An input for a metadata field, filled with a plausible value. */
 function metadataInput(key, type, example) {
     let control, read;
     if (type === 'boolean') {
@@ -114,7 +117,7 @@ function metadataInput(key, type, example) {
     return { element: field({ label: key, control, pointer }), read, type, example, isOwn: () => isOwn };
 }
 
-/** Sets what a path such as order.total leads to. */
+/** Sets the value at a path such as order.total. */
 function put(metadata, path, value) {
     if (value === undefined) return;
     const parts = path.split('.');
@@ -127,7 +130,7 @@ function put(metadata, path, value) {
     place[parts.at(-1)] = value;
 }
 
-/** What is wrong with the metadata stands at its fields; what is wrong with a definition is named by its form's labels. */
+/** Shows mistakes in the metadata at their fields, and lists mistakes in a definition by its form's labels. */
 function refused(error, own) {
     if (!(error instanceof APIError) || error.errors.length === 0) return notice('warn', explain(error));
     if (error.code !== 'invalid_definition') return mistakes.show(own, error.errors);
@@ -135,7 +138,7 @@ function refused(error, own) {
     return notice('info', t('preview.unfinished'), mistakes.list(form, error.errors));
 }
 
-/** What the groups, streaks, challenges and leaderboards of an outcome are called, by their ids. */
+/** The names of the groups, streaks, challenges and leaderboards of an outcome, by their ids. */
 async function loadNames() {
     const [project, streaks, challenges, boards] = await Promise.all(
         ['/project', '/streak', '/challenge', '/leaderboard'].map((path) => get(path)));

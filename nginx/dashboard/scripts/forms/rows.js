@@ -1,13 +1,17 @@
-// A list whose elements are added and removed: rates, metadata fields, bonuses.
+// A list of rows that people add and remove: rates, metadata fields, bonuses.
 
 import { h } from '../core/dom.js';
 import { icon } from '../parts/icons.js';
 import { t } from '../core/i18n.js';
 
 /**
- * @param {object} options `label`; `hidden`, whether it is for screen readers alone; `pointer`, `hint`, `values`; `add`, the words of the button; `fresh`, makes a new value;
- *   `row`, makes of a value `{elements, read(pointer, element)}`; an element that is a field with `part`, such as length, is
- *   told its own place
+ * @param {object} options
+ *   `label`, `pointer`, `hint`, `values`.
+ *   `hidden`: whether only screen readers get the label.
+ *   `add`: the text of the button.
+ *   `fresh`: returns a new value.
+ *   `row`: returns `{elements, read(pointer, element)}` for a value. A field with `part`, such as length, gets its own
+ *   pointer.
  */
 export function rows({ label, hidden = false, pointer, hint, values, add, fresh, row }) {
     const entries = [];

@@ -1,4 +1,4 @@
-// What one of the stored events would come to if the streak or the challenge in the form beside it were saved.
+// A preview of the outcome of a stored event if the streak or challenge in the form beside it were saved.
 
 import { choice, field } from './fields.js';
 import { t } from '../core/i18n.js';
@@ -6,7 +6,7 @@ import { preview } from './preview.js';
 
 /**
  * @param {object[]} events the project's definitions
- * @param {string[]} chosen ids of those that matter most here
+ * @param {string[]} chosen ids of events; the first active one of them is preselected
  * @param {{users: object[]}} users a page of the project's users
  * @param {() => object} drafts the definition in the form: `{streak}` or `{challenge}`
  * @returns {{element: Node, refresh: () => void}|null} null if no event can be logged

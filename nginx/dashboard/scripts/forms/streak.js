@@ -9,7 +9,7 @@ import { checkbox, choice, compact, field, numberInput, numberOf, textInput, tex
 import { rows } from './rows.js';
 import { titleField } from './title.js';
 
-/** @param {object[]} events the project's definitions, of which some count */
+/** @param {object[]} events the project's events, to choose from */
 export function streakForm(streak, events, isNew) {
     const id = textInput(streak.streakId, { class: 'code', readOnly: !isNew, spellcheck: 'false', id: 'streak-id' });
     const title = titleField(streak.title, t('form.title'));

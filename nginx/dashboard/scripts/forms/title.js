@@ -1,4 +1,5 @@
-// A title, which can have translations. Here are the default and German ones; others that it has are kept.
+// A title, which can have translations. The form has fields for the default and the German title. Other translations
+// are kept.
 
 import { h } from '../core/dom.js';
 import { t } from '../core/i18n.js';

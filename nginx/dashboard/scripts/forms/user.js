@@ -1,4 +1,4 @@
-// What can be said of a user: id, groups, time zone.
+// The form of a user: id, groups, time zone.
 
 import { h } from '../core/dom.js';
 import * as format from '../core/format.js';

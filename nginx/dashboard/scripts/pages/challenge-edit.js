@@ -1,4 +1,4 @@
-// Making and changing a challenge.
+// Creates or changes a challenge.
 
 import { get } from '../core/api.js';
 import { h } from '../core/dom.js';
@@ -15,7 +15,7 @@ export async function page({ id }) {
         id === null ? null : load('challenge', id), get('/event'), get('/user', { limit: 20 }),
     ]);
     const form = challengeForm(seen?.data ?? {}, events ?? [], seen === null);
-    // Whatever has yet to be written gets something to stand for it.
+    // Fields that are still empty get placeholders.
     const beside = storedPreview(events ?? [], seen ? [seen.data.eventId] : [], users, () => {
         const challenge = form.read();
         return { challenge: { ...challenge, challengeId: challenge.challengeId ?? 'new', title: challenge.title ?? '…' } };

@@ -1,4 +1,4 @@
-// One challenge: how far users are, and how it is defined.
+// One challenge: the users' progress and its definition.
 
 import { get, request, segment } from '../core/api.js';
 import { h } from '../core/dom.js';

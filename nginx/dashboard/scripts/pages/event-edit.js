@@ -1,4 +1,4 @@
-// Making and changing an event, with what would come of it beside.
+// Creates or changes an event, with a preview beside the form.
 
 import { get } from '../core/api.js';
 import { h } from '../core/dom.js';

@@ -1,4 +1,4 @@
-// One event: what it came to, and how it is defined.
+// One event: its figures and its definition.
 
 import { get, request, segment } from '../core/api.js';
 import { h } from '../core/dom.js';
@@ -63,13 +63,13 @@ export async function page({ id, query }) {
     ];
 }
 
-/** A deleted event still has its past. */
+/** A deleted event still has figures. */
 function missing(error) {
     if (error.status === 404) return null;
     throw error;
 }
 
-/** How the events ended, for whom, and when. What has little to say doesn't get a column that it can't fill. */
+/** Outcomes, groups and hours. A part with little content gets no column of its own. */
 function figures(data, groups, isOneDay) {
     const breakdown = Object.entries(data.usergroupBreakdown ?? {});
     const hasGroups = breakdown.length > 1 || breakdown.some(([group]) => group !== 'default');

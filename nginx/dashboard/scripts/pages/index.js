@@ -1,4 +1,4 @@
-// Which page is at which address. Pages are loaded when they are first asked for.
+// The pages by their addresses. A page's script is loaded when the page is first shown.
 
 import { h } from '../core/dom.js';
 import { t } from '../core/i18n.js';
@@ -6,7 +6,7 @@ import { link } from '../core/router.js';
 import { head } from '../parts/head.js';
 import { empty } from '../parts/states.js';
 
-/** By pattern: `*` is any one part of the path, and given to the page. */
+/** The pages by pattern: `*` is any single segment of the path, which is passed to the page. */
 const pages = {
     '': () => import('./overview.js'),
     'events': () => import('./events.js'),
@@ -29,7 +29,7 @@ const pages = {
     'keys': () => import('./keys.js'),
 };
 
-/** The elements of the page at an address. @throws what went wrong while loading */
+/** The elements of the page at an address. @throws the error if loading fails */
 export async function pageAt(parts, query) {
     for (const [pattern, load] of Object.entries(pages)) {
         const wanted = pattern.split('/').filter(Boolean);

@@ -1,4 +1,4 @@
-// API keys: made, shown once, revoked.
+// API keys: lists them, creates them and revokes them.
 
 import { get, request, segment } from '../core/api.js';
 import { h } from '../core/dom.js';
@@ -38,7 +38,7 @@ export async function page() {
 const isUsable = ({ revokedAt, expiresAt }) =>
     revokedAt === null && (expiresAt === null || Date.parse(expiresAt) > Date.now());
 
-/** Whether an address can have its name: keys made by older versions can have one that leads elsewhere. */
+/** Whether a path can contain the key's name. Keys of older versions can have names that a path can't contain. */
 const canBeSent = ({ name }) => !/[\/\\\p{Cc}]|^\.{1,2}$/u.test(name);
 
 function state({ revokedAt, expiresAt }) {

@@ -1,4 +1,4 @@
-// Making and changing a leaderboard.
+// Creates or changes a leaderboard.
 
 import { get } from '../core/api.js';
 import { t } from '../core/i18n.js';

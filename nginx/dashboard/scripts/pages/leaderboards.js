@@ -1,4 +1,4 @@
-// Who has the most points: of the leaderboards in the definitions, or of any window, month and group.
+// The users with the most points, by a defined leaderboard or by any window, month and group.
 
 import { get, request, segment } from '../core/api.js';
 import { h } from '../core/dom.js';
@@ -53,7 +53,7 @@ export async function page({ query }) {
     ];
 }
 
-/** What is ranked, where the title doesn't say it. */
+/** What the leaderboard ranks, if its title doesn't say so. */
 function ranked(board, names) {
     const text = t('leaderboards.text', { count: SHOWN });
     return board?.title === undefined ? text : `${windowName(board.window, board.usergroupId, names)}. ${text}`;

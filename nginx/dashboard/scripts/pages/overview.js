@@ -16,7 +16,7 @@ import { empty } from '../parts/states.js';
 import { mainCell, table } from '../parts/table.js';
 import { changeNote, tiles } from '../parts/tiles.js';
 
-/** A shorter list leaves a card beside a chart half empty: it gets a row of its own. */
+/** A list with fewer rows gets a row of its own, since beside a chart its card would be half empty. */
 const LONG = 4;
 
 export async function page({ query }) {

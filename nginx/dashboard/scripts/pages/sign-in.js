@@ -1,4 +1,4 @@
-// The page before signing in.
+// The sign-in page.
 
 import { APIError, request } from '../core/api.js';
 import { h, replace } from '../core/dom.js';
@@ -8,7 +8,7 @@ import { mark } from '../parts/icons.js';
 import { choices } from '../parts/shell.js';
 import { explain, notice } from '../parts/states.js';
 
-/** Whether a token is an administrator's and the API takes it. @throws {Error} with a text for people */
+/** Checks that a token is an administrator's and that the API accepts it. @throws {Error} with a text for people */
 export async function check(token) {
     if (session.claims(token) === null) throw new Refusal(t('signIn.noToken'));
     if (!session.isAdministrator(token)) throw new Refusal(t('signIn.noAdministrator'));
@@ -17,7 +17,7 @@ export async function check(token) {
 
 class Refusal extends Error {}
 
-/** @param {object} options `message`, why one has to sign in (again); `done`, gets the token; `redraw` */
+/** @param {object} options `message`, the reason to sign in again; `done`, called with the token; `redraw` */
 export function signInPage({ message, done, redraw }) {
     document.title = `${t('signIn.title')} · Punchcard`;
     const problem = h('div', { role: 'alert', id: 'token-problem' }, message && notice('warn', message));

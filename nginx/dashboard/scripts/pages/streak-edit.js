@@ -1,4 +1,4 @@
-// Making and changing a streak.
+// Creates or changes a streak.
 
 import { get } from '../core/api.js';
 import { h } from '../core/dom.js';
@@ -15,7 +15,7 @@ export async function page({ id }) {
         id === null ? null : load('streak', id), get('/event'), get('/user', { limit: 20 }),
     ]);
     const form = streakForm(seen?.data ?? {}, events ?? [], seen === null);
-    // Whatever has yet to be written gets something to stand for it.
+    // Fields that are still empty get placeholders.
     const beside = storedPreview(events ?? [], seen?.data.events ?? [], users, () => {
         const streak = form.read();
         return { streak: { ...streak, streakId: streak.streakId ?? 'new', title: streak.title ?? '…' } };

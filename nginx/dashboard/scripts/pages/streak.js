@@ -1,4 +1,4 @@
-// One streak: how users do in it, how long their longest were, and how it is defined.
+// One streak: its figures, the users' longest lengths, and its definition.
 
 import { get, request, segment } from '../core/api.js';
 import { h } from '../core/dom.js';
@@ -12,7 +12,7 @@ import { card, head } from '../parts/head.js';
 import { empty } from '../parts/states.js';
 import { tiles } from '../parts/tiles.js';
 
-/** Lengths are put together more widely the longer they are: most streaks are short. Each begins where the one before ends. */
+/** Ranges of lengths. Longer lengths have wider ranges, because most streaks are short. */
 const STEPS = [1, 2, 3, 4, 5, 6, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 270, 365, 500, 730, 1000, 2000, 5000, 10000, 100000];
 
 export async function page({ id }) {

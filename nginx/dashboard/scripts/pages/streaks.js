@@ -1,4 +1,4 @@
-// All streaks, and how users do in them.
+// All streaks, with their figures.
 
 import { get } from '../core/api.js';
 import { h } from '../core/dom.js';

@@ -1,4 +1,4 @@
-// One user: what it has, what it did, and what can be done for it.
+// One user: balance, progress, history, and actions.
 
 import { APIError, get, request, segment } from '../core/api.js';
 import { h, replace } from '../core/dom.js';
@@ -66,7 +66,7 @@ export async function page({ id }) {
     ];
 }
 
-/** How much of a row a list gets beside another: one that is empty leaves its room to the other. */
+/** A list's share of a row. An empty list leaves its room to the other one. */
 const share = (list, other) =>
     ((list.length === 0) === (other.length === 0) ? 'half' : list.length === 0 ? 'narrow' : 'wide');
 
@@ -97,7 +97,7 @@ async function edit(user, project, path) {
     reload();
 }
 
-/** Asks for the id to be written, so that nobody is erased by a slip. */
+/** Asks people to type the id, so that nobody is erased by accident. */
 async function erase(user, path) {
     const input = textInput('', { id: 'erase-id', class: 'code', spellcheck: 'false', autocapitalize: 'none' });
     const done = await ask({
@@ -107,7 +107,7 @@ async function erase(user, path) {
             h('div.field', {}, h('label', { for: 'erase-id' }, t('erase.write', { id: user.userId })), input),
         ],
         act: async () => {
-            // What can't be seen in the id is written as it is shown.
+            // Invisible characters of the id are typed as they are shown.
             if (![user.userId, visible(user.userId)].includes(input.value.trim())) {
                 input.focus();
                 throw new APIError(400, { code: 'erase_mismatch', message: t('erase.mismatch') });

@@ -1,4 +1,4 @@
-// Looking up users, by what their ids begin with.
+// Finds users by the beginning of their ids.
 
 import { get, request } from '../core/api.js';
 import { h, replace } from '../core/dom.js';

@@ -4,13 +4,13 @@ import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 
-/** What is to be done. @param {(id: string) => string} titles those of the events */
+/** The goal. @param {(id: string) => string} titles returns an event's title */
 export function goalText({ metric = 'count', goal, field, eventId, repeatable }, titles) {
     const values = { count: goal, shown: format.number(goal, { maximumFractionDigits: 15 }), field, event: titles(eventId) };
     return t(`goal.${metric}`, values) + (repeatable ? ` ${t('goal.repeatable')}` : '');
 }
 
-/** Whether it runs, has yet to begin, or is over. */
+/** Whether the challenge is running, hasn't begun yet, or is over. */
 export function challengeState({ start, end }) {
     const now = Date.now();
     if (start && Date.parse(start) > now) {

@@ -1,4 +1,4 @@
-// Conditions, for reading.
+// Shows conditions in words.
 
 import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
@@ -20,10 +20,10 @@ const signs = {
     equals: '=', not_equals: '≠', greater_than: '>', greater_than_or_equal: '≥', less_than: '<', less_than_or_equal: '≤',
 };
 
-/** The longest group that a sentence has room for. */
+/** The most conditions of a group that a sentence has room for. */
 const MOST = 3;
 
-/** Conditions in a few words: stars ≥ 4. Null if nothing has to be the case; groups in groups are only said to be there. */
+/** Conditions in a few words, such as "stars ≥ 4". Null if there are none. Nested groups are only mentioned. */
 export function conditionSentence(condition) {
     if (isAlways(condition)) return null;
     if (condition.field !== undefined) {

@@ -7,7 +7,7 @@ import { icon } from './icons.js';
 import { explain } from './states.js';
 import { toast } from './toast.js';
 
-/** @param {object} parameters those of GET /stats/event */
+/** @param {object} parameters the parameters of GET /stats/event */
 export function csvButton(parameters, name) {
     return h('button.button', { type: 'button', id: 'csv', on: { click: async () => {
         try {

@@ -1,5 +1,5 @@
-// What can be done with a definition: edit, archive, delete. Each change names what was seen (If-Match), so that nothing is
-// overwritten that somebody else has changed since.
+// The actions for a definition: edit, archive, delete. Each change sends the ETag that was read (If-Match), so that it
+// can't overwrite somebody else's later change.
 
 import { get, request, segment } from '../core/api.js';
 import { h } from '../core/dom.js';
@@ -13,8 +13,8 @@ import { explain } from './states.js';
 import { toast } from './toast.js';
 
 /**
- * @param {{data: object, etag: string}} seen the definition as it was read
- * @param {string} title what people call it
+ * @param {{data: object, etag: string}} seen the definition as loaded, with its ETag
+ * @param {string} title the definition's name for people
  */
 export function definitionActions(kind, id, seen, title) {
     const edit = h('a.button', { href: link(['edit', kind, id]), id: 'edit' }, icon('edit'), t('action.edit'));
@@ -55,8 +55,8 @@ async function deleteIt(kind, id, seen, title) {
 }
 
 /**
- * What still refers to a definition, with links.
- * @param {{pointer: string}[]} errors each has a place in the project, such as /streaks/0/events/1
+ * The definitions that still refer to this one, with links.
+ * @param {{pointer: string}[]} errors each points to a place in the project, such as /streaks/0/events/1
  */
 async function referrers(errors) {
     const places = [...new Set(errors.map(({ pointer }) => pointer.split('/').slice(1, 3).join('/')))];

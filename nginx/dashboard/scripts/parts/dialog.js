@@ -1,4 +1,5 @@
-// Modal dialogs, of the browser's own making: it keeps the focus inside, gives it back, and closes on Escape.
+// Modal dialogs. They use the browser's dialog element, which keeps the focus inside, restores it, and closes on
+// Escape.
 
 import { h, replace, uniqueId } from '../core/dom.js';
 import { t } from '../core/i18n.js';
@@ -8,10 +9,12 @@ import { explain, notice } from './states.js';
 /**
  * Shows a dialog with a form.
  * @param {object} options
- *   `title`; `body`, a list of elements; `confirm`, the words of the button that does it; `danger`, whether that button is
- *   red; `act`, what it does, which can throw to show why not, with `more`, elements, to say more; `cancel`, the
- *   words of the other button
- * @returns {Promise<any>} what `act` returned; undefined where the dialog was left
+ *   `title`.
+ *   `body`: a list of elements.
+ *   `confirm`, `cancel`: the texts of the two buttons.
+ *   `danger`: whether the button that confirms is red.
+ *   `act`: the action. If it throws, the dialog stays and shows the error, with the elements in its `more`, if any.
+ * @returns {Promise<any>} the result of `act`; undefined if the dialog was cancelled
  */
 export function ask({ title, body, confirm, danger = false, act = () => true, cancel = t('action.cancel') }) {
     return new Promise((resolve) => {
@@ -39,7 +42,7 @@ export function ask({ title, body, confirm, danger = false, act = () => true, ca
             h('div.dialog-actions', {},
                 h('button.button', { type: 'button', on: { click: () => dialog.close() } }, cancel), button));
         const dialog = h('dialog', { 'aria-labelledby': heading }, form);
-        // A link leads to another page, below the dialog; one to a field of the form stays in it.
+        // A link to another page closes the dialog. A link to a field of its form doesn't.
         form.addEventListener('click', (event) => {
             if (event.target.closest('a') && !event.defaultPrevented) dialog.close();
         });
@@ -52,7 +55,7 @@ export function ask({ title, body, confirm, danger = false, act = () => true, ca
     });
 }
 
-/** Shows something that has to be read, with one button. */
+/** Shows a dialog to read, with only one button. */
 export function tell({ title, body }) {
     return new Promise((resolve) => {
         const heading = uniqueId('dialog');

@@ -1,8 +1,8 @@
-// Saving what the API answered as a file.
+// Saves answers of the API as files.
 
 import { request } from '../core/api.js';
 
-/** Asks for it and saves it, byte for byte. */
+/** Requests a path and saves the answer, byte for byte. */
 export async function download(path, query, name, type) {
     const { text } = await request('GET', path, { query, headers: { Accept: type } });
     save(text, name, type);

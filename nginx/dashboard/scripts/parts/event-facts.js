@@ -1,4 +1,4 @@
-// An event's definition, for reading.
+// Shows an event's definition.
 
 import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
@@ -6,7 +6,7 @@ import { t } from '../core/i18n.js';
 import { conditionList } from './conditions.js';
 import { rewardText } from './reward.js';
 
-/** @param {(id: string) => string} groups what groups are called */
+/** @param {(id: string) => string} groups returns a group's name */
 export function eventFacts(event, groups) {
     const facts = [
         [t('form.type'), t(`type.${event.type}`)],

@@ -1,8 +1,8 @@
-// Events by what people call them.
+// The names of events.
 
 /**
- * @param {object[]|null} events the project's definitions; null where it has none
- * @returns {(id: string) => string} the title of an event, its id where it has been deleted
+ * @param {object[]|null} events the project's definitions; null if it has none
+ * @returns {(id: string) => string} the title of an event, or its id if it has been deleted
  */
 export function eventTitles(events) {
     const titles = new Map((events ?? []).map(({ eventId, title }) => [eventId, title]));

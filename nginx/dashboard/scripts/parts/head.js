@@ -1,4 +1,4 @@
-// The head of a page: where it is, what it is called, what can be done.
+// The head of a page: the link to the page above, the title, and actions.
 
 import { h } from '../core/dom.js';
 import { t } from '../core/i18n.js';
@@ -6,7 +6,7 @@ import { visible } from '../core/text.js';
 
 /**
  * @param {string} title
- * @param {object} options `lead`, a line below; `back`, `{text, href}` of the page above; `actions`, buttons and the like
+ * @param {object} options `lead`, a line below; `back`, `{text, href}` of the page above; `actions`, buttons and links
  */
 export function head(title, { lead, back, actions = [], chips = [] } = {}) {
     document.title = visible(`${title} · Punchcard`);
@@ -19,7 +19,7 @@ export function head(title, { lead, back, actions = [], chips = [] } = {}) {
         actions.length > 0 && h('div.actions', { role: 'group', 'aria-label': t('head.actions') }, actions));
 }
 
-/** A part of a page with a heading of its own. */
+/** A part of a page with its own heading. */
 export function card(title, { text, actions = [], kind = '' }, ...children) {
     return h('section.card', { class: kind },
         h('div.card-head', {}, h('div', {}, h('h2', {}, title), text && h('p', {}, text)),

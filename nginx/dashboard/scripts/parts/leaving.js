@@ -1,4 +1,4 @@
-// Asks before something is lost that was not saved.
+// Asks before unsaved changes are lost.
 
 import { t } from '../core/i18n.js';
 import { h } from '../core/dom.js';
@@ -6,7 +6,7 @@ import { ask } from './dialog.js';
 
 let isUnsaved = () => false;
 
-/** A form says how to find out whether it has changes. The next page takes it back. */
+/** Registers a form's function that tells whether it has unsaved changes. It applies until the next page is shown. */
 export function guard(check) {
     isUnsaved = check;
 }
@@ -14,8 +14,8 @@ export function guard(check) {
 export const wouldLose = () => isUnsaved();
 
 /**
- * Whether to go on. Where somebody would rather stay, the address goes back to that of the form.
- * @param {string} [from] the address before
+ * Asks whether to leave the form. If not, the address changes back to the form's.
+ * @param {string} [from] the form's address
  */
 export async function allowed(from) {
     if (!isUnsaved()) {

@@ -1,4 +1,4 @@
-// Actions that are seldom wanted, behind a button: a list that opens below it.
+// A button that opens a list of less common actions.
 
 import { h, uniqueId } from '../core/dom.js';
 import { t } from '../core/i18n.js';
@@ -20,7 +20,7 @@ export function menu(items) {
     const toggle = (open) => {
         list.hidden = !open;
         button.setAttribute('aria-expanded', String(open));
-        // It begins where the button ends, unless that is too near to the window's edge.
+        // The list's right edge is below the button's, unless the window has no room for that.
         list.classList.remove('from-left');
         if (open && list.getBoundingClientRect().left < 8) list.classList.add('from-left');
     };

@@ -1,11 +1,11 @@
-// Groups and leaderboards by what people call them.
+// The names of groups and leaderboards.
 
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 
 /**
  * @param {{usergroups: object[]}} project as GET /project answers it
- * @returns {(id: string) => string} the title of a group, its id where it has been deleted
+ * @returns {(id: string) => string} the title of a group, or its id if it has been deleted
  */
 export function groupNames({ usergroups }) {
     const titles = new Map(usergroups.map(({ usergroupId, title }) => [usergroupId, format.title(title, usergroupId)]));
@@ -17,6 +17,6 @@ export function boardName({ title, window, usergroupId }, groups) {
     return title !== undefined ? format.title(title) : windowName(window, usergroupId, groups);
 }
 
-/** Which points and whose a leaderboard ranks. */
+/** The points and the users that a leaderboard ranks. */
 export const windowName = (window, usergroupId, groups) =>
     (usergroupId === undefined ? t(`span.${window}`) : `${t(`span.${window}`)}, ${groups(usergroupId)}`);

@@ -1,4 +1,4 @@
-// Which span of time a page is about: it stands in the address, so that it can be linked to.
+// The period that a page shows. It is part of the address, so that it can be linked to.
 
 import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
@@ -8,7 +8,7 @@ import { segments } from './segments.js';
 
 const periods = ['1d', '7d', '30d', '90d', 'current_month', 'ytd', 'all'];
 
-/** The span that the address names: `{period}`, or `{month}`. */
+/** The period in the address: `{period}` or `{month}`. */
 export function chosen(query) {
     const month = query.get('month') ?? '';
     if (/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) return { month };
@@ -16,13 +16,13 @@ export function chosen(query) {
     return { period: periods.includes(period) ? period : '30d' };
 }
 
-/** As parameters of GET /stats/event. */
+/** The period as parameters of GET /stats/event. */
 export const parameters = ({ period, month }) => (month ? { timeframe: 'month', month } : { period });
 
-/** Whether the span goes on: it ends today. */
+/** Whether the period isn't over yet, because it ends today. */
 export const isOpen = ({ month }) => !month;
 
-/** What the span before is called. */
+/** The name of the previous period. */
 export const previousName = ({ period, month }) => (month ? t('period.monthBefore') : t(`period.before.${period}`));
 
 export function picker({ period, month }) {

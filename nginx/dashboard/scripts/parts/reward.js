@@ -1,10 +1,10 @@
-// What an event pays and when, in a sentence.
+// The reward of an event and its conditions, as a sentence.
 
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { conditionSentence } from './conditions.js';
 
-/** @param {(id: string) => string} groups what groups are called */
+/** @param {(id: string) => string} groups returns a group's name */
 export function rewardText(event, groups) {
     const rates = Object.entries(event.reward ?? {});
     if (rates.length === 0) return t('reward.nothing');
@@ -21,7 +21,7 @@ export function rewardText(event, groups) {
     return texts.join(' · ') + (when === null ? '' : t('reward.if', { when }));
 }
 
-/** What has to be the case for a reward; null if nothing has to. */
+/** The conditions for a reward; null if there are none. */
 function whenText({ type, threshold, conditions }, field) {
     const least = type === 'CONDITIONAL' && threshold !== undefined && threshold !== null
         ? conditionSentence({ field, operator: 'greater_than_or_equal', value: threshold }) : null;

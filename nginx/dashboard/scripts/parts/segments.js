@@ -1,4 +1,4 @@
-// One of a few choices, as a bar: radio buttons, so that arrow keys move between them.
+// A choice between a few options, shown as a bar. They are radio buttons, so that arrow keys move between them.
 
 import { h } from '../core/dom.js';
 

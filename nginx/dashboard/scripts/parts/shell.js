@@ -1,4 +1,4 @@
-// What surrounds every page: navigation, the choice of language and theme, signing out.
+// The frame of every page: navigation, language, theme, and signing out.
 
 import { h, replace } from '../core/dom.js';
 import * as format from '../core/format.js';
@@ -12,7 +12,7 @@ const sections = ['overview', 'events', 'streaks', 'challenges', 'leaderboards',
 
 const brand = (project) => h('div.brand', {}, mark(), h('div', {}, 'Punchcard', project && h('small', {}, project)));
 
-/** Language and theme, in the selects of every page. `redraw` shows the page anew. */
+/** The selects for language and theme. `redraw` renders the page again. */
 export function choices(redraw) {
     const theme = preferences.read('theme') ?? 'auto';
     const select = (id, label, options, value, change) => h('div.field', {},
@@ -33,8 +33,8 @@ export function choices(redraw) {
 }
 
 /**
- * @returns {{element: Node, main: Node, mark: () => void}} the whole, where the page goes, and what marks the section that
- *   the address is in
+ * @returns {{element: Node, main: Node, mark: () => void}} the frame, the place for the page, and a function that marks
+ *   the current section
  */
 export function shell({ project, redraw, signOut }) {
     const links = sections.map((name) => h('a', { href: link(name === 'overview' ? [] : [name]) }, icon(name),

@@ -1,4 +1,4 @@
-// What a page or a card shows when there is nothing, not yet, or an error.
+// The states of a page or a card without content: empty, loading or an error.
 
 import { APIError } from '../core/api.js';
 import { h } from '../core/dom.js';
@@ -10,12 +10,12 @@ export function loading() {
         h('span.spoken', {}, t('state.loading')), h('div.bone.title'), h('div.bone.row'), h('div.bone.block'));
 }
 
-/** @param {Node} [action] what can be done about it */
+/** @param {Node} [action] a button or link to get out of this state */
 export function empty(title, text, action) {
     return h('div.state', {}, icon('empty'), h('b', {}, title), text && h('p', {}, text), action);
 }
 
-/** An error in words: the dashboard's own for the code where it has some, else the API's. */
+/** An error in words: the dashboard's own text for the code if there is one, else the API's message. */
 export function explain(error) {
     if (!(error instanceof APIError)) return t('error.page');
     return has(`error.${error.code}`) ? t(`error.${error.code}`) : error.message;

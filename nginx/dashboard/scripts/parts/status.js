@@ -1,4 +1,4 @@
-// Whether an event can be logged.
+// A badge with the status of an event.
 
 import { h } from '../core/dom.js';
 import { t } from '../core/i18n.js';

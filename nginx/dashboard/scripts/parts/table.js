@@ -3,7 +3,7 @@
 import { h } from '../core/dom.js';
 
 /**
- * @param {string} caption what the table has, for screen readers
+ * @param {string} caption the table's content, for screen readers
  * @param {{name: string, kind?: 'main'|'number'|'wrap'}[]} columns
  * @param {any[][]} rows a cell for each column
  */

@@ -1,4 +1,4 @@
-// Figures with what they were before.
+// Figures, each with its change since the previous period.
 
 import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
@@ -12,7 +12,7 @@ export function tiles(figures) {
 }
 
 /**
- * How a figure has changed.
+ * The change of a figure since the previous period.
  * @param {{absolute: number, percent: number|null}|undefined} change as GET /stats/event answers it
  */
 export function changeNote(change, before) {

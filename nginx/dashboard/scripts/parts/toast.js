@@ -1,4 +1,4 @@
-// A line at the edge of the window that says what was done. Screen readers read it out.
+// A short message at the edge of the window about what was done. Screen readers read it out.
 
 import { h } from '../core/dom.js';
 import { t } from '../core/i18n.js';

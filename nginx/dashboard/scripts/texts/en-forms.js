@@ -1,4 +1,4 @@
-// The forms in English.
+// The forms' texts in English.
 
 export default {
     'form.optional': 'optional',

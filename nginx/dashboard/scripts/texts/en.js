@@ -1,4 +1,4 @@
-// The dashboard in English. A text that goes by a number has a form for one and one for others.
+// The dashboard's texts in English. A text that depends on a number has a form for one and another for more.
 
 import forms from './en-forms.js';
 
