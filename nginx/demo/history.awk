@@ -1,6 +1,6 @@
-# Turns cdnow.csv into a history for `punchcard import`: one JSON object a line, in time order, moved in time so that
-# the last purchase is today (UTC). The data knows days only, so a day's purchases are spread over opening hours, and
-# today's over those that are past: nothing lies in the future.
+# Converts cdnow.csv to a history for `punchcard import`: one JSON object per line, in time order. The dates are moved so
+# that the last purchase is today (UTC). The data has no times, so a day's purchases are spread over the opening hours.
+# Today's are spread over the hours so far, so that none is in the future.
 #
 # usage: awk -v now="$(date +%s)" -f history.awk cdnow.csv
 
@@ -41,8 +41,8 @@ END {
     }
 }
 
-# The second of the day of the nth (from 0) of a day's purchases. How far it lies between its neighbours depends
-# on the row alone, so that the same day gives the same history.
+# The second of the day of a day's nth purchase, counted from 0. Its distance to its neighbours depends only on the
+# row, so that the same day always gives the same history.
 function second_of_day(number, nth, count, row,    opens, closes, elapsed) {
     opens = OPENS
     closes = CLOSES
