@@ -36,7 +36,7 @@ struct TokenFaultTests {
             .notYetValid, .issuer, .audience, .insufficientScope,
         ] + TokenFault.HeaderParameter.allCases.map { .header($0) } + TokenFault.Claim.allCases.map { .claim($0) }
 
-    @Test("a fault's text can stand in a header field", arguments: all)
+    @Test("a fault's text is safe in a header field", arguments: all)
     func text(_ fault: TokenFault) {
         // RFC 6750 section 3: %x20-21 / %x23-5B / %x5D-7E.
         for byte in fault.message.utf8 {
@@ -48,7 +48,7 @@ struct TokenFaultTests {
         #expect(fault.challenge.hasPrefix(#"Bearer realm="punchcard""#))
     }
 
-    @Test("every fault can be told from the others by its code")
+    @Test("faults have different codes")
     func codes() {
         // All header parameters share a code, and so do all claims.
         let shared = TokenFault.HeaderParameter.allCases.count + TokenFault.Claim.allCases.count - 2
@@ -113,7 +113,7 @@ struct Base64URLTests {
         #expect(Fixture.bytes(text) == nil)
     }
 
-    @Test("every byte in every place")
+    @Test("every byte is encoded and decoded in every place")
     func roundTrip() {
         for byte in UInt8.min...UInt8.max {
             for bytes in [[byte], [0, byte], [0, 0, byte], [255, 255, byte, 255]] {

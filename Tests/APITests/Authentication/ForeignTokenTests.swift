@@ -113,7 +113,7 @@ struct ForeignTokenTests {
     }
 
     @Test(arguments: tokens)
-    func accepted(_ algorithm: SignatureAlgorithm, header: String, signature: String) throws {
+    func tokensOfOtherLibrariesAreAccepted(_ algorithm: SignatureAlgorithm, header: String, signature: String) throws {
         let ring = try Self.ring()
         #expect(ring.warnings == [])
         let claims = try ring.verify("\(header).\(Self.payload).\(signature)")

@@ -98,14 +98,14 @@ struct JWKSetTests {
         #expect(set.warnings.count == 1)
     }
 
-    @Test("an even RSA modulus")
+    @Test("an even RSA modulus is refused")
     func evenModulus() throws {
         let modulus = Fixture.base64([UInt8](repeating: 0xFE, count: 256))
         let set = try JWKSet(Fixture.set([#"{"kty":"RSA","n":"\#(modulus)","e":"AQAB"}"#]))
         #expect(set.keys.isEmpty)
     }
 
-    @Test("points that are not on the curve", arguments: [("P-256", 32), ("P-384", 48)])
+    @Test("points that are not on the curve are refused", arguments: [("P-256", 32), ("P-384", 48)])
     func invalidPoints(_ curve: String, size: Int) throws {
         let zero = Fixture.base64([UInt8](repeating: 0, count: size))
         let one = Fixture.base64([UInt8](repeating: 0, count: size - 1) + [1])
@@ -124,13 +124,13 @@ struct JWKSetTests {
         }
     }
 
-    @Test("a point of one curve named as another's")
+    @Test("a point of another curve is refused")
     func wrongCurve() throws {
         let entry = try Fixture.publicParameters(.es256).replacing("P-256", with: "P-384")
         #expect(try JWKSet(Fixture.set(["{\(entry)}"])).keys.isEmpty)
     }
 
-    @Test("a key without an id is for a set of one")
+    @Test("a key without an id is used only if it is alone")
     func missingId() throws {
         let anonymous = "{\(try Fixture.publicParameters(.edDSA))}"
         #expect(try JWKSet(Fixture.set([anonymous])).keys.map(\.id) == [nil])
@@ -157,7 +157,7 @@ struct JWKSetTests {
         }
     }
 
-    @Test("ids that look the same are two")
+    @Test("ids that look the same are different")
     func similarIds() throws {
         let keys = try ["\u{C5}", "\u{212B}"].map { #"{\#(try Fixture.publicParameters(.es256)),"kid":"\#($0)"}"# }
         #expect(try JWKSet(Fixture.set(keys)).keys.count == 2)
@@ -168,7 +168,7 @@ struct JWKSetTests {
 
     /// A modulus that is a power of 65537 modulo the product of the small primes, as those of Infineon's library are,
     /// and two that miss it by one prime.
-    @Test("an RSA key whose primes can be found out is not used")
+    @Test("an RSA key with weak primes is not used")
     func weakPrimes() throws {
         let primes = (2...167).filter { number in !(2..<number).contains { number.isMultiple(of: $0) } }
         // In base 256, least significant first.
@@ -240,7 +240,7 @@ struct JWKSetTests {
         #expect(try ring.verify(Fixture.token()).subject == "user-123")
     }
 
-    @Test("an empty set is a set")
+    @Test("an empty set is valid")
     func empty() throws {
         let set = try JWKSet(Fixture.set([]))
         #expect(set.keys.isEmpty && set.warnings.isEmpty)

@@ -13,7 +13,7 @@ struct KeyRingTests {
         return Fixture.token(header: header, payload: Fixture.payload()) { secret.authenticationCode(for: $0) }
     }
 
-    @Test("a secret can be replaced while the old one's tokens still come in", arguments: [true, false])
+    @Test("a secret can be replaced while its tokens are still in use", arguments: [true, false])
     func rotation(named: Bool) throws {
         let old = try Self.secret("2024", seed: 1)
         let new = try Self.secret("2025", seed: 2)
@@ -39,7 +39,7 @@ struct KeyRingTests {
         #expect(throws: TokenFault.signature) { try ring.verify(token) }
     }
 
-    @Test("without a name, so many keys are tried and no more")
+    @Test("without a key id, at most eight keys are tried")
     func attempts() throws {
         let secrets = try (0..<UInt8(KeyRing.maximumAttempts + 1)).map { try Self.secret("\($0)", seed: $0) }
         let ring = KeyRing(secrets: secrets)
@@ -49,7 +49,7 @@ struct KeyRingTests {
         #expect(try ring.verify(Self.token(last)).isAdmin == false)
     }
 
-    @Test("of two keys with one id the first one counts")
+    @Test("the first of two keys with the same id counts")
     func duplicates() throws {
         let first = try Self.secret("k", seed: 1)
         let second = try Self.secret("k", seed: 2)
@@ -61,7 +61,7 @@ struct KeyRingTests {
         #expect(throws: TokenFault.signature) { try ring.verify(Self.token(second)) }
     }
 
-    @Test("the order is secrets first, then the set's own")
+    @Test("secrets come first, then the set's keys in its order")
     func order() throws {
         let ids = try Fixture.ring().keys.map(\.id)
         #expect(ids == ["hs256", "hs384", "hs512", "rs256", "ps256", "es256", "es384", "eddsa"])
@@ -72,7 +72,7 @@ struct KeyRingTests {
 @Suite("Secrets")
 struct TokenSecretTests {
     @Test(arguments: [(SignatureAlgorithm.hs256, 32), (.hs384, 48), (.hs512, 64)])
-    func size(_ algorithm: SignatureAlgorithm, minimum: Int) throws {
+    func secretsAreAsLongAsTheirHash(_ algorithm: SignatureAlgorithm, minimum: Int) throws {
         let bytes = [UInt8](repeating: 7, count: minimum)
         #expect(try TokenSecret(id: "k", algorithm: algorithm, bytes: bytes).algorithm == algorithm)
         #expect(try TokenSecret(id: "k", algorithm: algorithm, bytes: bytes + bytes).id == "k")
@@ -97,7 +97,7 @@ struct TokenSecretTests {
         }
     }
 
-    @Test("its description does not tell it")
+    @Test("a secret's description does not reveal it")
     func description() throws {
         let secret = try TokenSecret(
             id: "k", algorithm: .hs256, bytes: Array("correct horse battery staple, twice".utf8))

@@ -32,14 +32,14 @@ struct MalleableSignatureTests {
         }
     }
 
-    @Test("the other of the two values of s says the same")
+    @Test("both values of s are accepted")
     func negated() throws {
         let ring = try Fixture.ring()
         let claims = try ring.verify(Fixture.token(header: Fixture.header(.es256), signedWith: .es256))
         #expect(try ring.verify(token { $0 + difference(Self.order, $1) }) == claims)
     }
 
-    @Test("numbers out of range, changed places and lengths")
+    @Test("numbers out of range, swapped or of another length are refused")
     func others() throws {
         let ring = try Fixture.ring()
         let order = Self.order

@@ -76,7 +76,7 @@ struct TokenAcceptanceTests {
         #expect(try Fixture.ring().verify(token).subject == subject)
     }
 
-    @Test("a token of exactly the largest size")
+    @Test("a token of exactly the largest size is accepted")
     func largest() throws {
         let size = UnverifiedToken.maximumByteCount
         let padding = try (5900...6100).first {
@@ -119,7 +119,7 @@ struct TokenClockTests {
     ]
 
     @Test(arguments: edges)
-    func edge(_ claims: [String: String?], now: Int64, fault: TokenFault?) throws {
+    func timesAreCheckedToTheMillisecond(_ claims: [String: String?], now: Int64, fault: TokenFault?) throws {
         let ring = try Fixture.ring()
         let token = try Fixture.token(payload: Fixture.payload(claims))
         if let fault {

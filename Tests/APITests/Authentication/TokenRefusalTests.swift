@@ -128,7 +128,7 @@ struct TokenRefusalTests {
         #expect("token_malformed" == (try Self.code(of: token)))
     }
 
-    @Test("a payload that is not UTF-8")
+    @Test("a payload that is not UTF-8 is refused")
     func invalidUTF8() throws {
         let payload = Fixture.base64([UInt8]("{\"sub\":\"".utf8) + [0xC3, 0x28] + [UInt8]("\"}".utf8))
         let message = "\(Fixture.base64(Fixture.header().utf8)).\(payload)"
@@ -154,7 +154,7 @@ struct TokenRefusalTests {
         #expect("token_malformed" == (try Self.code(of: token)))
     }
 
-    @Test("a second spelling of the same signature")
+    @Test("a second encoding of the same signature is refused")
     func strayBits() throws {
         // 32 bytes are 43 characters, of which the last one has two bits to spare.
         let token = try Fixture.token()
@@ -166,7 +166,7 @@ struct TokenRefusalTests {
         }
     }
 
-    @Test("another character anywhere")
+    @Test("a changed character anywhere is refused")
     func everyCharacter() throws {
         let ring = try Fixture.ring()
         let token = Array(try Fixture.token().utf8)
@@ -181,7 +181,7 @@ struct TokenRefusalTests {
         }
     }
 
-    @Test("a token that is too long")
+    @Test("a token that is too long is refused")
     func tooLong() throws {
         for length in [8193, 100_000] {
             let token = String(repeating: "A", count: length)
@@ -191,15 +191,15 @@ struct TokenRefusalTests {
         #expect("token_malformed" == (try Self.code(of: String(repeating: ".", count: 8192))))
     }
 
-    @Test("a token of another project or tenant", arguments: [("bakery", "acme"), ("coffee", "other")])
-    func elsewhere(_ project: String, tenant: String) throws {
+    @Test("a token of another project or tenant is refused", arguments: [("bakery", "acme"), ("coffee", "other")])
+    func tokensOfOtherProjectsAndTenantsAreRefused(_ project: String, tenant: String) throws {
         let ring = try Fixture.ring()
         let token = Array(try Fixture.token().utf8)
         let fault: TokenFault = project == "coffee" ? .issuer : .audience
         #expect(throws: fault) { try ring.verify(token.span, project: project, tenant: tenant, now: Fixture.now) }
     }
 
-    @Test("ids that look alike are not the same")
+    @Test("ids that look alike are different")
     func canonicalEquivalence() throws {
         let ring = try Fixture.ring()
         let composed = "caf\u{E9}"

@@ -20,7 +20,7 @@ struct TokenSignerTests {
         }
     }
 
-    @Test("the text of a token")
+    @Test("a token has the expected text")
     func text() throws {
         let token = try TokenSigner(Fixture.secret(id: "2025 \"a\"")).token(
             subject: "u", issuer: "acme \\ \"co\"", audience: "coffee", issuedAt: 1000, expires: 2000, scope: "admin")
@@ -33,7 +33,7 @@ struct TokenSignerTests {
         #expect(parts[2].count == 32)
     }
 
-    @Test("what nobody would accept is not made")
+    @Test("an oversize token is not made")
     func refused() throws {
         let signer = TokenSigner(try Fixture.secret())
         for subject in ["", "a ", "..", "a\u{0}", String(repeating: "x", count: 257)] {
@@ -67,7 +67,7 @@ struct APIKeyTests {
         }
     }
 
-    @Test("the randomness is the given one")
+    @Test("the given generator makes the key")
     func randomness() throws {
         var first = SeededRandom(seed: 1)
         var second = SeededRandom(seed: 1)
@@ -94,7 +94,7 @@ struct APIKeyTests {
         #expect(!Self.isWellFormed(text))
     }
 
-    @Test("digests that are the same and digests that differ anywhere")
+    @Test("digests are equal if every bit is")
     func equality() throws {
         let bytes = APIKey.generate().digest
         let digest = try #require(SecretDigest(stored: bytes))

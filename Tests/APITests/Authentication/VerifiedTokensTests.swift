@@ -29,7 +29,7 @@ struct VerifiedTokensTests {
         #expect(tokens.count == 2)
     }
 
-    @Test("what is refused is not remembered")
+    @Test("a refused token is not remembered")
     func faults() throws {
         let tokens = VerifiedTokens()
         for _ in 0..<2 {
@@ -44,7 +44,7 @@ struct VerifiedTokensTests {
         }
     }
 
-    @Test("a token is asked about again once it has expired, leeway included")
+    @Test("a token is verified again once it has expired, with the leeway")
     func expiry() throws {
         let tokens = VerifiedTokens()
         let expires = Fixture.now + 1000
@@ -53,7 +53,7 @@ struct VerifiedTokensTests {
         #expect(try Self.ask(tokens, "a", now: expires + 60_000, expires: expires).isNew)
     }
 
-    @Test("a token is asked about again if the clock went back to before it was valid")
+    @Test("a token is verified again if the clock is set back to before it was valid")
     func notBefore() throws {
         let tokens = VerifiedTokens()
         let start = Fixture.now
@@ -62,7 +62,7 @@ struct VerifiedTokensTests {
         #expect(try Self.ask(tokens, "a", now: start - 60_001, notBefore: start).isNew)
     }
 
-    @Test("the clock decides with the ring, too")
+    @Test("a token that expires in the cache is refused by the key ring")
     func expiryWithKeyRing() throws {
         let tokens = VerifiedTokens()
         let ring = try Fixture.ring()
@@ -77,7 +77,7 @@ struct VerifiedTokensTests {
         #expect(throws: TokenFault.expired) { try subject(now: 1_750_003_660_000) }
     }
 
-    @Test("another version of the definitions knows nothing of the one before")
+    @Test("another version of the definitions starts with an empty cache")
     func version() throws {
         let tokens = VerifiedTokens()
         for token in 0..<100 { _ = try Self.ask(tokens, "\(token)", version: 1) }
@@ -89,7 +89,7 @@ struct VerifiedTokensTests {
         #expect(try Self.ask(tokens, "0", version: 1).isNew)
     }
 
-    @Test("no more than so many are kept", arguments: [-1, 0, 1, 16, 64, 1000])
+    @Test("the number of remembered tokens is bounded", arguments: [-1, 0, 1, 16, 64, 1000])
     func bound(_ capacity: Int) throws {
         let tokens = VerifiedTokens(capacity: capacity)
         for token in 0..<5000 { #expect(try Self.ask(tokens, "\(token)").claims.subject == "\(token)") }
@@ -97,7 +97,7 @@ struct VerifiedTokensTests {
         #expect(tokens.count == max(1, (capacity + 15) / 16) * 16)
     }
 
-    @Test("what is in use stays, what was used once goes")
+    @Test("tokens in use stay, and tokens used once go")
     func eviction() throws {
         let tokens = VerifiedTokens(capacity: 256)
         let busy = (0..<64).map { "busy \($0)" }
@@ -113,7 +113,7 @@ struct VerifiedTokensTests {
         #expect(try Self.ask(tokens, "passing 0").isNew)
     }
 
-    @Test("threads may all ask at once")
+    @Test("many threads can ask at the same time")
     func threads() async throws {
         let tokens = VerifiedTokens(capacity: 64)
         let wrong = await withTaskGroup(of: Int.self) { group in

@@ -31,7 +31,7 @@ import Testing
         String(decoding: answers.body(for: question, at: version) { Array(body.utf8) }, as: UTF8.self)
     }
 
-    @Test func oneIsKeptAsLongAsTheVersionStays() throws {
+    @Test func answersStayWhileTheVersionStays() throws {
         let question = try question()
         #expect(ask(question, at: 2, "a") == "a")
         #expect(ask(question, at: 2, "b") == "a")
@@ -47,7 +47,7 @@ import Testing
     }
 
     /// By a thread that was held up since it asked for the version.
-    @Test func anEarlierOneTakesNoPlace() throws {
+    @Test func olderVersionsReplaceNothing() throws {
         let question = try question()
         #expect(ask(question, at: 4, "a") == "a")
         #expect(ask(question, at: 2, "b") == "b")
@@ -68,7 +68,7 @@ import Testing
         #expect(ask(first, at: 2, "again") == "0")
     }
 
-    @Test func theirSizeIsBounded() throws {
+    @Test func theCacheIsBounded() throws {
         let questions = try (1...30).map { try question(today: Day(number: 20_000 + $0)) }
         let body = String(repeating: "x", count: 100_000)
         for question in questions { #expect(ask(question, at: 2, body) == body) }
@@ -79,7 +79,7 @@ import Testing
         #expect(ask(questions[0], at: 4, "made") == "made")
     }
 
-    @Test func whatIsWrittenIsInTheNextAnswer() throws {
+    @Test func everyWriteIsInTheNextAnswer() throws {
         var random = SeededRandom(seed: 1)
         let operation = ("GET", "/stats/event")
         var request = try ProjectRequest(operation, of: Self.shop, other: Self.shop, using: &random)

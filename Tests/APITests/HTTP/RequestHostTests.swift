@@ -17,7 +17,7 @@ import Testing
         ("https://A.Example.:443/v1/event", "a.example:80"), ("http://[::1]/", "[0:0::1]:8080"),
         ("/https://b.example/", "a.example"),
     ])
-    func oneHost(uri: String, header: String?) throws {
+    func requestsForOneHostPass(uri: String, header: String?) throws {
         try head(uri: uri, header: header).checkHost()
     }
 

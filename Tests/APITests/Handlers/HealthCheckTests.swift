@@ -42,7 +42,7 @@ import Testing
     }
 
     /// The value changes even where the clock stands still: else nothing would be written.
-    @Test func whateverTheClockSaysSomethingChanges() throws {
+    @Test func everyCheckWritesAnotherValue() throws {
         let folder = try TemporaryFolder()
         let store = try store(in: folder)
         var last: Instant?
@@ -72,7 +72,7 @@ import Testing
         #expect(second.version != version)
     }
 
-    @Test func whatCannotBeWrittenIsUnavailable() {
+    @Test func readOnlyDatabasesAreUnavailable() {
         let isHealthy = Atomic(false)
         let clock = clock
         let health = HealthCheck(clock: { clock.now }) { ($0, isHealthy.load(ordering: .sequentiallyConsistent)) }
@@ -86,7 +86,7 @@ import Testing
     }
 
     /// While one request looks, the others go by what was known, for ten seconds.
-    @Test func oneRequestLooksForAll() {
+    @Test func oneRequestChecksForAll() {
         let (begun, mayEnd, ended) = (
             DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)
         )

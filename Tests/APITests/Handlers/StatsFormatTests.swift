@@ -13,7 +13,7 @@ import Testing
         #expect(StatsComparison.tenthsOfPercent(from: before, to: now) == tenths)
     }
 
-    @Test func fromNothingThereIsNoPercentage() {
+    @Test func changesFromZeroHaveNoPercentage() {
         #expect(StatsComparison.tenthsOfPercent(from: 0, to: 1) == nil)
     }
 

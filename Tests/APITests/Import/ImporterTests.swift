@@ -81,7 +81,7 @@ import Testing
         #expect(try store.read { try $0.verify(zones: store.zones) }.differenceCount == 0)
     }
 
-    @Test func inOrder() throws {
+    @Test func linesInOrderAreImported() throws {
         let importer = try importing(history)
         #expect(importer.imported == 252)
         #expect(importer.skipped == 0 && importer.problemCount == 0)
@@ -90,7 +90,7 @@ import Testing
     }
 
     /// In large transactions, or one for each line.
-    @Test(arguments: [.seconds(60), .zero] as [Duration]) func inAnyOrder(patience: Duration) throws {
+    @Test(arguments: [.seconds(60), .zero] as [Duration]) func linesInAnyOrderAreImported(patience: Duration) throws {
         // Equal outcomes whatever the order: of one day's three visits two are paid.
         let importer = try importing(history.reversed(), patience: patience)
         #expect(importer.imported == 252)
@@ -98,7 +98,7 @@ import Testing
         try checkHistory()
     }
 
-    @Test func nothingIsOlderThan1970() throws {
+    @Test func timesBefore1970AreRefused() throws {
         let importer = try importing([
             line("visit", "ann", "1969-12-31T23:59:59.999Z"), line("visit", "ann", "0001-01-01T00:00:00Z"),
             line("visit", "ann", "1970-01-01T00:00:00Z"),
@@ -134,7 +134,7 @@ import Testing
         try checkHistory()
     }
 
-    @Test func oneIdTwiceInOneFile() throws {
+    @Test func repeatedIdsInAFileAreSkipped() throws {
         let importer = try importing([
             line("visit", "ann", "2025-02-01T10:00:00Z", id: "a"), line("buy", "bob", "2025-02-02T10:00:00Z", id: "a"),
             // An id in another spelling is the same; none is never known.
@@ -176,13 +176,13 @@ import Testing
         #expect(try store.read { try $0.verify(zones: store.zones) }.differenceCount == 0)
     }
 
-    @Test func emptyLinesArePassedOverAndCounted() throws {
+    @Test func emptyLinesAreSkippedAndCounted() throws {
         let importer = try importing(["", "  \t", line("visit", "ann", "2025-02-01T10:00:00Z"), "", "{"])
         #expect(importer.imported == 1)
         #expect(importer.problems.map(\.line) == [5])
     }
 
-    @Test func nothing() throws {
+    @Test func anEmptyFileImportsNothing() throws {
         let importer = try importing([])
         #expect(
             importer.imported == 0 && importer.skipped == 0 && importer.problemCount == 0 && importer.lineNumber == 0)
@@ -200,7 +200,7 @@ import Testing
         #expect(try store.read { try $0.verify(zones: store.zones) }.differenceCount == 0)
     }
 
-    @Test func anyNumberOfBadLines() throws {
+    @Test func onlyAThousandBadLinesAreListed() throws {
         let importer = try importing(Array(repeating: "bad", count: 1_500))
         #expect(importer.problemCount == 1_500)
         #expect(importer.problems.count == 1_000)

@@ -44,7 +44,7 @@ import Testing
     }
 
     /// Some web servers pass an empty header on, others leave it out.
-    @Test func anEmptyKeyIsNone() throws {
+    @Test func anEmptyKeyHeaderIsIgnored() throws {
         let token = try SharedDatabase.token(for: Self.project, of: "u", scope: nil, signedBy: Self.project)
         #expect(try get(["HTTP_X_API_KEY": "", "HTTP_AUTHORIZATION": "Bearer \(token)"]).status == 200)
         #expect(try get(["HTTP_X_API_KEY": ""]).body.contains("token_missing"))

@@ -30,7 +30,7 @@ extension Sockets {
             #expect("\(answer.status) \(answer.text)" == one.answer)
         }
 
-        @Test func `what pipes can't hold at once passes whole`() throws {
+        @Test func `bodies larger than a pipe pass whole`() throws {
             let echo = TestApplication(limit: 4_000_000) { request, answer in
                 let body = request.body
                 // Later, from another thread.
@@ -46,7 +46,7 @@ extension Sockets {
         }
 
         /// Apache sends the body first, and doesn't read the answer where it can't.
-        @Test func `a body that is refused is read all the same`() throws {
+        @Test func `a refused body is read to its end`() throws {
             let body = [UInt8](repeating: 32, count: 3_000_000)
             let variables = ["REQUEST_METHOD": "POST", "CONTENT_LENGTH": "\(body.count)"]
             for refused in [[:], ["PATH_INFO": "/%"], ["HTTP_X": "a\nb"]] {

@@ -43,7 +43,7 @@ import Testing
 
     private let end = FastCGI.record(4) + FastCGI.record(5)
 
-    @Test func `a request is the same wherever it is cut`() {
+    @Test func `a request can be cut anywhere`() {
         let long = String(repeating: "x", count: 300)
         let parameters = FastCGI.pairs(["SCRIPT_NAME": "/", "HTTP_LONG": long, long: ""])
         // The parameters in two records, the latter with padding.
@@ -62,7 +62,7 @@ import Testing
         #expect(events(of: request + request) == expected + expected)
     }
 
-    @Test func `an empty request is one`() {
+    @Test func `an empty request is a request`() {
         #expect(events(of: FastCGI.begin() + end) == [.head([]), .end])
     }
 
@@ -85,7 +85,7 @@ import Testing
         #expect(events(of: FastCGI.begin() + FastCGI.begin()) == [.unsound])
     }
 
-    @Test func `a request can be given up`() {
+    @Test func `a request can be aborted`() {
         for request in [FastCGI.begin(), FastCGI.begin() + FastCGI.record(4) + FastCGI.record(5, [1])] {
             let events = events(of: [request + FastCGI.record(2)])
             #expect(events.events.last == .aborted && events.isIdle)
@@ -107,7 +107,7 @@ import Testing
         #expect(events(of: FastCGI.begin() + FastCGI.record(type, [1])) == [.unsound])
     }
 
-    @Test func `values are told`() throws {
+    @Test func `values are answered`() throws {
         let asked = FastCGI.pairs(["FCGI_MPXS_CONNS": "", "FCGI_OTHER": "", "FCGI_MPXS_CONN": "", "": ""])
         let answer: [UInt8] = [1, 10, 0, 0, 0, 18, 0, 0] + [15, 1] + Array("FCGI_MPXS_CONNS0".utf8)
         #expect(events(of: FastCGI.values(asked)) == [.reply(answer)])
@@ -129,7 +129,7 @@ import Testing
         #expect(pairs.values.allSatisfy { Int($0) != nil })
     }
 
-    @Test func `values are asked for in so many bytes`() {
+    @Test func `a question for values is bounded`() {
         func asked(_ length: Int) -> [UInt8] {
             [1, 9, 0, 0, UInt8(length >> 8), UInt8(length & 0xFF), 0, 0] + [UInt8](repeating: 0, count: length)
         }
@@ -141,11 +141,11 @@ import Testing
     @Test(
         arguments: [[], [1, 1], [0, 1, 1, 0, 0, 0, 0], [0, 1, 1, 0, 0, 0, 0, 0, 0], [1, 1, 0, 0, 0, 0, 0, 0]]
             as [[UInt8]])
-    func `what begins no request is unsound`(_ content: [UInt8]) {
+    func `a malformed beginning of a request is refused`(_ content: [UInt8]) {
         #expect(events(of: FastCGI.record(1, content)) == [.unsound])
     }
 
-    @Test func `a head is only so large`() {
+    @Test func `the size of a head is bounded`() {
         let record = FastCGI.record(4, bytes(60_000))
         #expect(events(of: FastCGI.begin() + record + record + record) == [.unsound])
     }
@@ -156,7 +156,7 @@ import Testing
     ]
 
     @Test(arguments: broken)
-    func `lengths that cannot be are not believed`(_ pairs: [UInt8]) {
+    func `impossible lengths are refused`(_ pairs: [UInt8]) {
         #expect(pairs.withUnsafeBytes { Parameters(pairs: $0) } == nil)
         #expect(events(of: FastCGI.values(pairs)) == [.unsound])
     }

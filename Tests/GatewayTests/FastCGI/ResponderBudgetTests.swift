@@ -39,7 +39,7 @@ extension Sockets {
             }
         }
 
-        @Test func `a head that finds no room is refused`() throws {
+        @Test func `a head without room is refused`() throws {
             try withResponder {
                 $0.maximumRequestBytes = 4000
             } _: { responder, address in
@@ -69,7 +69,7 @@ extension Sockets {
             }
         }
 
-        @Test func `what follows a refused request finds room or is dropped`() throws {
+        @Test func `bytes after a refused request are counted or dropped`() throws {
             try withResponder {
                 $0.maximumRequestBytes = 8000
             } _: { responder, address in
@@ -87,7 +87,7 @@ extension Sockets {
             }
         }
 
-        @Test func `the beginning of a record that is used whole counts`() throws {
+        @Test func `the beginning of a record counts`() throws {
             try withResponder { responder, address in
                 let client = try FastCGIClient(address)
                 client.send([1, 9, 0, 0, 1, 0, 0, 0] + bytes(200))

@@ -17,7 +17,7 @@ extension Sockets {
 
         private let echo = TestApplication { request, answer in answer(Response(status: 200, body: request.body)) }
 
-        @Test func `records of no request within a body are answered, and are no part of it`() throws {
+        @Test func `management records within a body are answered and are not part of it`() throws {
             let names = ["FCGI_MAX_CONNS", "FCGI_MAX_REQS", "FCGI_MPXS_CONNS", "FCGI_MAX_CONNS"]
             let values = FastCGI.values(names.flatMap { FastCGI.pairs([$0: ""]) })
             let unknown: [UInt8] = [1, 200, 0, 0, 0, 3, 0, 0, 9, 9, 9]
@@ -40,7 +40,7 @@ extension Sockets {
             FastCGI.values([0xFF, 0xFF, 0xFF, 0xFE, 0x80, 0, 0, 1, 65]), FastCGI.record(42, [1, 2, 3]),
             FastCGI.record(4, [1, 1, 65, 66]), FastCGI.begin(), [2, 5, 0, 1, 0, 1, 0, 0, 1],
         ])
-        func `what cannot be within a body ends the connection`(_ record: [UInt8]) throws {
+        func `records that a body cannot contain end the connection`(_ record: [UInt8]) throws {
             let count = Shared(0)
             try withResponder(TestApplication { _, _ in count.change { $0 += 1 } }) { responder, address in
                 let client = try FastCGIClient(address)
@@ -64,7 +64,7 @@ extension Sockets {
             }
         }
 
-        @Test func `hundreds of half-open heads hold up nobody`() throws {
+        @Test func `hundreds of unfinished heads delay nobody`() throws {
             try withDescriptors(1400) {
                 try withResponder(workers: 1) { responder, address in
                     let head = Array(Self.head(length: 10).dropLast(4))
@@ -80,7 +80,7 @@ extension Sockets {
             }
         }
 
-        @Test func `a hundred slow bodies hold up nobody, and arrive whole`() throws {
+        @Test func `a hundred slow bodies delay nobody and arrive whole`() throws {
             try withResponder(echo, workers: 1) {
                 $0.maximumRequests = 2
             } _: { responder, address in
@@ -100,7 +100,7 @@ extension Sockets {
             }
         }
 
-        @Test func `answers that nobody reads take only so much memory`() throws {
+        @Test func `the memory for unread answers is bounded`() throws {
             let application = TestApplication { request, answer in
                 answer(Response(status: 200, body: bytes(request.head.segments == ["long"] ? 8_000_000 : 1)))
             }
@@ -119,7 +119,7 @@ extension Sockets {
             }
         }
 
-        @Test func `who reads slowly gets the whole answer`() throws {
+        @Test func `a slow reader gets the whole answer`() throws {
             let application = TestApplication { _, answer in answer(Response(status: 200, body: bytes(3_000_000))) }
             try withResponder(application, workers: 1) { responder, address in
                 let client = try FastCGIClient(address)
@@ -153,7 +153,7 @@ extension Sockets {
             }
         }
 
-        @Test func `requests that come at once are answered one after the other`() throws {
+        @Test func `pipelined requests are answered one after another`() throws {
             let held = Shared<[Answer]>([])
             let application = TestApplication { request, answer in
                 if request.head.segments == ["hold"] {
@@ -173,7 +173,7 @@ extension Sockets {
             }
         }
 
-        @Test func `bytes in hand are bounded, and given back`() throws {
+        @Test func `held bytes are bounded and released`() throws {
             try withResponder(echo) {
                 $0.maximumRequestBytes = 100_000
             } _: { responder, address in
@@ -217,7 +217,7 @@ extension Sockets {
             }
         }
 
-        @Test func `a slow request holds up none that came along with it`() throws {
+        @Test func `a slow request delays none that arrived with it`() throws {
             let gate = DispatchSemaphore(value: 0)
             let entered = Shared(0)
             let together = Together()
@@ -249,7 +249,7 @@ extension Sockets {
         }
 
         @Test(arguments: [1, 2, 4], ["GET", "POST"])
-        func `a write is not left while every worker is slow`(_ workers: Int, _ method: String) throws {
+        func `a write is settled even if every worker is slow`(_ workers: Int, _ method: String) throws {
             // A read, or a large body.
             let slowRequest = FastCGI.request(method, "/slow", body: method == "GET" ? [] : bytes(20_000))
             let (held, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))

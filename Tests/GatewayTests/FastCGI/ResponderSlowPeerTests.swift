@@ -54,7 +54,7 @@ extension Sockets {
             }
         }
 
-        @Test func `a request that was there in time is answered, however late a worker reads it`() throws {
+        @Test func `a request that arrived in time is answered, however late a worker reads it`() throws {
             let gate = DispatchSemaphore(value: 0)
             let entered = Shared(false)
             let application = TestApplication { request, answer in
@@ -81,7 +81,7 @@ extension Sockets {
             }
         }
 
-        @Test func `a sweep leaves alone what has moved on`() throws {
+        @Test func `a sweep leaves connections alone that have moved on`() throws {
             try withResponder { responder, address in
                 let client = try FastCGIClient(address)
                 let request = FastCGI.request("POST", "/", body: bytes(1000))
@@ -126,7 +126,7 @@ extension Sockets {
             }
         }
 
-        @Test func `half a request holds up nobody else`() throws {
+        @Test func `half a request delays nobody else`() throws {
             try withResponder(workers: 2) { _, address in
                 let peers = try (0..<24).map { _ in try FastCGIClient(address) }
                 for (index, peer) in peers.enumerated() { peer.send(halves[index % halves.count]) }
@@ -136,7 +136,7 @@ extension Sockets {
             }
         }
 
-        @Test func `peers that do not read their answers hold up nobody else`() throws {
+        @Test func `peers that do not read their answers delay nobody else`() throws {
             let application = TestApplication { request, answer in
                 answer(Response(status: 200, body: bytes(request.head.segments == ["long"] ? 8_000_000 : 1)))
             }
@@ -154,7 +154,7 @@ extension Sockets {
             }
         }
 
-        @Test func `workers stay as many as they are, whatever peers do`() throws {
+        @Test func `peers do not change the number of workers`() throws {
             try withResponder(workers: 1) { responder, address in
                 let slow = try (0..<20).map { _ in try FastCGIClient(address) }
                 for (index, peer) in slow.enumerated() { peer.send(halves[index % halves.count]) }

@@ -11,7 +11,7 @@ extension Sockets {
     struct ResponderStopTests {
         typealias Answer = @Sendable (Response) -> Void
 
-        @Test func `stopping closes what is idle, and takes no more`() throws {
+        @Test func `stopping closes idle connections and accepts no more`() throws {
             try withFolder { folder in
                 let listener = try Listener.open("unix:\(folder)/s")
                 var configuration = Responder.Configuration()
@@ -47,7 +47,7 @@ extension Sockets {
         }
 
         /// A connection that is closed between two requests fails one that is on its way.
-        @Test func `a connection that is kept is served once more where another process goes on`() throws {
+        @Test func `a kept connection is served once more if another process continues`() throws {
             let own = try Listener.open("127.0.0.1:0")
             let passed = try #require(own.withDescriptor { dup($0) })
             let listener = try #require(try Listener.standardInput(descriptor: passed))
@@ -69,7 +69,7 @@ extension Sockets {
             own.close()
         }
 
-        @Test func `stopping serves requests that have come and were not read`() throws {
+        @Test func `stopping serves requests that have arrived unread`() throws {
             let gate = DispatchSemaphore(value: 0)
             let entered = Shared(0)
             let application = TestApplication { _, answer in
@@ -95,7 +95,7 @@ extension Sockets {
             }
         }
 
-        @Test func `stopping does not wait for ever`() throws {
+        @Test func `stopping does not wait forever`() throws {
             let held = Shared<Answer?>(nil)
             let application = TestApplication { _, answer in held.change { $0 = answer } }
             try withStoppable(application, timeout: .milliseconds(20)) { responder, address in
@@ -113,7 +113,7 @@ extension Sockets {
             }
         }
 
-        @Test func `what a worker may still find is kept until it ends`() throws {
+        @Test func `connections that a worker may still use are kept until it ends`() throws {
             let gate = DispatchSemaphore(value: 0)
             let entered = Shared(false)
             let application = TestApplication { _, answer in
@@ -159,7 +159,7 @@ extension Sockets {
         }
 
         @Test(arguments: [SIGTERM, SIGINT, SIGUSR1])
-        func `a signal stops it`(_ number: Int32) throws {
+        func `a signal stops the responder`(_ number: Int32) throws {
             try withFolder { folder in
                 let listener = try Listener.open("unix:\(folder)/s")
                 let responder = try Responder(listener: listener, application: TestApplication())

@@ -76,7 +76,7 @@ extension Sockets {
             }
         }
 
-        @Test func `HEAD gets the head alone`() throws {
+        @Test func `HEAD gets only the head`() throws {
             try withResponder { _, address in
                 let answer = try FastCGIClient(address).ask("HEAD")
                 #expect(answer == FastCGIClient.Answer(status: "200 OK", headers: ["Content-Length": "6"]))
@@ -84,7 +84,7 @@ extension Sockets {
         }
 
         @Test(arguments: ["SCRIPT_NAME", "QUERY_STRING"])
-        func `HEAD gets no body, even where the rest cannot be read`(_ name: String) throws {
+        func `HEAD gets no body, even if the rest cannot be read`(_ name: String) throws {
             try withResponder { _, address in
                 let client = try FastCGIClient(address)
                 let answer = try client.ask("HEAD", parameters: [name: "/%zz"])
@@ -93,7 +93,7 @@ extension Sockets {
             }
         }
 
-        @Test func `the mount point is taken off`() throws {
+        @Test func `the mount point is removed from the path`() throws {
             try withResponder {
                 $0.mountPoint = MountPoint("/api")
             } _: { _, address in
@@ -132,7 +132,7 @@ extension Sockets {
             }
         }
 
-        @Test func `an announced length alone takes no memory`() throws {
+        @Test func `an announced length takes no memory`() throws {
             let application = TestApplication(limit: Int.max)
             try withResponder(application) {
                 $0.maximumRequestBytes = Int.max
@@ -164,7 +164,7 @@ extension Sockets {
             }
         }
 
-        @Test func `the second answer to a request is not the first to the next one`() throws {
+        @Test func `a second answer to a request is not sent to the next one`() throws {
             let first = Shared<Answer?>(nil)
             let count = Shared(0)
             let application = TestApplication { request, answer in
@@ -220,7 +220,7 @@ extension Sockets {
         }
 
         @Test(arguments: [2, 3, 7] as [UInt8])
-        func `roles other than the responder's are not taken`(_ role: UInt8) throws {
+        func `roles other than the responder's are refused`(_ role: UInt8) throws {
             let count = Shared(0)
             try withResponder(TestApplication { _, _ in count.change { $0 += 1 } }) { _, address in
                 let client = try FastCGIClient(address)

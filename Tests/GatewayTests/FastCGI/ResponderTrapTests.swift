@@ -8,7 +8,7 @@ extension Sockets {
     struct ResponderTrapTests {
         typealias Answer = @Sendable (Response) -> Void
 
-        @Test func `input that was not read is not taken for the next request`() throws {
+        @Test func `unread input is not mistaken for the next request`() throws {
             try withResponder { _, address in
                 let client = try FastCGIClient(address)
                 for _ in 0..<3 {
@@ -60,7 +60,7 @@ extension Sockets {
             FastCGI.begin() + FastCGI.record(4) + FastCGI.values([0xC0, 0, 0, 0, 0xC0, 0, 0, 0]) + FastCGI.record(5),
             FastCGI.values([0xC0, 0, 0, 0, 0xC0, 0, 0, 0]) + FastCGI.begin() + FastCGI.record(4) + FastCGI.record(5),
         ])
-        func `what is not FastCGI harms nobody`(_ garbage: [UInt8]) throws {
+        func `malformed records affect no other connection`(_ garbage: [UInt8]) throws {
             try withResponder { responder, address in
                 let peers = try (0..<20).map { _ in try FastCGIClient(address) }
                 for peer in peers {
@@ -73,7 +73,7 @@ extension Sockets {
             }
         }
 
-        @Test func `a peer that goes on sending what is not FastCGI holds no worker`() throws {
+        @Test func `a peer that keeps sending malformed records holds no worker`() throws {
             try withResponder(workers: 1) { _, address in
                 let peer = try FastCGIClient(address)
                 let sender = Background { [descriptor = dup(peer.descriptor)] in
@@ -114,7 +114,7 @@ extension Sockets {
         }
 
         @Test(arguments: [true, false])
-        func `without descriptors it waits, and goes on as soon as there are some`(_ ownConnectionCloses: Bool) throws {
+        func `without descriptors the responder waits until there are some`(_ ownConnectionCloses: Bool) throws {
             try withResponder { responder, address in
                 let waiting = FastCGIClient()
                 let served = try FastCGIClient(address)

@@ -59,7 +59,7 @@ extension Sockets {
             }
         }
 
-        @Test func `what is not a socket is never removed`() throws {
+        @Test func `a file that is not a socket is never removed`() throws {
             try withFolder { folder in
                 let path = "\(folder)/precious"
                 try "data".write(toFile: path, atomically: true, encoding: .utf8)
@@ -74,7 +74,7 @@ extension Sockets {
         /// How the web server gets to use a socket that isn't systemd's: the folder is of its group, and passes that
         /// on.
         @Test(.enabled(if: geteuid() == 0, "only root can give a folder to a group that it isn't in"))
-        func `a folder passes its group on`() throws {
+        func `a socket gets its folder's group`() throws {
             try withFolder { folder in
                 let group: gid_t = 54_321
                 #expect(chown(folder, 0, group) == 0 && chmod(folder, 0o2750) == 0)
@@ -127,7 +127,7 @@ extension Sockets {
             else { throw GatewayError.inUse("an error of another kind") }
         }
 
-        @Test func `a listening socket that was passed is taken`() throws {
+        @Test func `a passed listening socket is used`() throws {
             let passed = try passedSocket()
             let listener = try #require(try Listener.standardInput(descriptor: passed.descriptor))
             #expect(listener.withDescriptor { fcntl($0, F_GETFL) & O_NONBLOCK } == O_NONBLOCK)
@@ -138,7 +138,7 @@ extension Sockets {
             #expect(try Listener.standardInput(descriptor: -1) == nil)
         }
 
-        @Test func `systemd's socket is taken once`() throws {
+        @Test func `systemd's socket is used once`() throws {
             let passed = try passedSocket()
             let own = CGIEnvironment(["LISTEN_PID": "\(getpid())", "LISTEN_FDS": "1"])
             setenv("LISTEN_PID", "\(getpid())", 1)

@@ -64,7 +64,7 @@ struct RequestHeadTests {
         #expect(head.queryValue("absent") == nil)
     }
 
-    @Test func `a query has so many fields`() throws {
+    @Test func `the number of a query's fields is bounded`() throws {
         let most = [String](repeating: "a", count: RequestQuery.most).joined(separator: "&")
         #expect(try RequestHead(path: "/", query: most).query.count == RequestQuery.most)
         #expect(throws: Refusal.tooManyFields) { try RequestHead(path: "/", query: most + "&a=1") }
@@ -79,7 +79,7 @@ struct RequestHeadTests {
         "HTTP_HOST", "CONTENT_TYPE", "REQUEST_METHOD", "REQUEST_URI", "QUERY_STRING", "SCRIPT_NAME", "PATH_INFO",
         "REMOTE_ADDR",
     ])
-    func `line breaks in what comes of the request are refused`(_ name: String) {
+    func `line breaks in the request's own values are refused`(_ name: String) {
         #expect(throws: Refusal.invalidHeader) { try RequestHead(path: "/", headers: [name: "/a\nb"]) }
     }
 

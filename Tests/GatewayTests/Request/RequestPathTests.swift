@@ -124,7 +124,7 @@ struct RequestPathTests {
         #expect(try Self.head(one).segments == segments)
     }
 
-    @Test func `bytes that are not UTF-8 are refused as they are, too`() {
+    @Test func `bytes that are not UTF-8 are refused, escaped or not`() {
         var parameters = Parameters(capacity: 0, count: 0)
         Array("SCRIPT_NAME=/event/".utf8 + [0xFF]).withUnsafeBytes { parameters.append($0) }
         #expect(throws: Refusal.invalidPath) { try RequestHead(parameters: parameters, mountPoint: .root) }

@@ -29,7 +29,7 @@ import Testing
     }
 
     /// A rate of nothing gives no estimate, and one of next to nothing one that fits.
-    @Test func noProgress() {
+    @Test func estimatesNeverOverflow() {
         var progress = ImportProgress(size: .max)
         #expect(progress.text(lines: 0, bytes: 0, at: .seconds(5)) == "0 lines, 0 %, 0 lines/s")
         #expect(

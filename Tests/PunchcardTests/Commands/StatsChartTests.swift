@@ -32,14 +32,14 @@ import Testing
         #expect(chart.lines.last == "        │█████ ▁▁▁▁▁")
     }
 
-    @Test func nothingAtAll() {
+    @Test func zeroIsDrawnWithoutColumns() {
         let chart = StatsChart(Self.days([0]), width: 20)
         #expect(chart.lines.first == "0 │" && chart.lines.last == "  │")
         #expect(chart.axis == ["0 └──────", "   2024-10-04"])
     }
 
     /// The newest columns stand for whole spans of days.
-    @Test func averagesWhereThereAreMoreDaysThanColumns() {
+    @Test func manyDaysAreAveraged() {
         let values = [3] + Array(repeating: Int64(0), count: 24) + [0, 0, 6]
         let chart = StatsChart(Self.days(values), width: 12)
         #expect(chart.daysPerColumn == 3)

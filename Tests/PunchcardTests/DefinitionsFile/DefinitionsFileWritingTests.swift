@@ -144,7 +144,7 @@ import Testing
     }
 
     /// Any JSON comes back as it was.
-    @Test(arguments: UInt64(1)...80) func anyValue(seed: UInt64) throws {
+    @Test(arguments: UInt64(1)...80) func anyValueReadsBack(seed: UInt64) throws {
         var random = RandomJSON(state: seed)
         var writer = JSONWriter()
         writer.object { writer in

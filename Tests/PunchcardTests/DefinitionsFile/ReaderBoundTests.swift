@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test func whatAliasesRepeatIsBounded() {
+    @Test func expandedAliasesAreBounded() {
         let long = String(repeating: "x", count: 1 << 20)
         let repeated = "a: &a \(long)\nb:\n"
         #expect(Self.error(repeated + String(repeating: "  - *a\n", count: 14)) == nil)
@@ -82,7 +82,7 @@ import Testing
 
     /// Of a line that is too long there is its beginning, one byte more than may be, and the next line comes after it.
     @Test(arguments: [10, 262_144])
-    func aLineThatIsTooLongIsPassedOver(longest: Int) throws {
+    func longLinesAreCutAndSkipped(longest: Int) throws {
         func text(_ count: Int) -> [UInt8] { [UInt8](repeating: UInt8(ascii: "x"), count: count) }
         let (fits, cut) = (text(longest), text(longest + 1))
         let end: [UInt8] = [10]

@@ -12,7 +12,7 @@ import Testing
         25 21 0:33 / /tmp rw - tmpfs tmpfs rw
         """
 
-    @Test func theMountThatLiesNearestCounts() {
+    @Test func theNearestMountCounts() {
         func type(_ path: String) -> String? { MountedFileSystem(of: path, in: Self.mounts)?.type }
         #expect(type("/var/lib/punchcard/punchcard.db") == "ext4")
         #expect(type("/srv/punchcard.db") == "nfs4")
@@ -48,7 +48,7 @@ import Testing
         #expect(finding.level == .problem && finding.text.contains("read-only"))
     }
 
-    @Test func room() {
+    @Test func lowSpaceIsReported() {
         let check = DiskCheck(path: "/", journal: .writeAhead)
         #expect(check.room(free: 1 << 20, needed: 0).level == .problem)
         #expect(check.room(free: 1 << 30, needed: 1 << 31).level == .note)

@@ -38,12 +38,12 @@ import Testing
         (503, #"{"status":"unavailable","version":"0.1.0","database":"not writable"}"#, "its database is not writable"),
         (200, #"{"status":"ok","version":"0.0.9","database":"writable"}"#, "version 0.0.9 answers"),
     ])
-    func whatIsWrongWithHealth(status: Int, body: String, text: String) throws {
+    func badHealthIsAProblem(status: Int, body: String, text: String) throws {
         let finding = try #require(try Self.finding(status, body))
         #expect(finding.level == .problem && finding.text.contains(text) && !finding.advice.isEmpty, "\(finding)")
     }
 
-    @Test func aHealthyOne() throws {
+    @Test func goodHealthIsFine() throws {
         #expect(try Self.finding(200, Self.healthy)?.level == .ok)
         #expect(try Self.finding(200, Self.healthy, url: "http://127.0.0.1:8080/health")?.level == .ok)
     }
@@ -62,7 +62,7 @@ import Testing
         (401, #"{"code":"token_signature"}"#, .problem, "refused there (token_signature)"),
         (500, "<html>", .problem, "answered with status 500"),
     ])
-    func whatBecomesOfAToken(status: Int, body: String, level: Finding.Level, text: String) throws {
+    func theTokensAnswerIsExplained(status: Int, body: String, level: Finding.Level, text: String) throws {
         let folder = try TemporaryFolder()
         let check = WebServerCheck(
             url: "https://loyalty.example.com/loyalty/v1/health", store: try Self.store(in: folder),

@@ -11,7 +11,7 @@ import Testing
         ("\u{200B}", #"\u{200B}"#), ("\u{FEFF}x", #"\u{FEFF}x"#), ("a\u{2028}b", #"a\u{2028}b"#),
         (#"a\b"#, #"a\\b"#), (#"\u{A}"#, #"\\u{A}"#),
     ])
-    func whatATerminalWouldActOnIsEscaped(_ text: String, _ expected: String) {
+    func controlCharactersAreEscaped(_ text: String, _ expected: String) {
         #expect(shown(text).unicodeScalars.elementsEqual(expected.unicodeScalars))
     }
 

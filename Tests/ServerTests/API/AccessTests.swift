@@ -22,7 +22,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func eachCallerMayDoWhatItsCredentialsSay(deployment: Deployment) async throws {
+        func credentialsDecideWhatACallerMayDo(deployment: Deployment) async throws {
             let project = try await deployment.project()
             for user in ["u", "other"] { #expect(try project.log("login", user, as: .admin).status == 200) }
             let (allowed, refused) = ("200", #"403 "insufficient_scope""#)

@@ -161,7 +161,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func whatUsersDidCountsByADraft(deployment: Deployment) async throws {
+        func loggedEventsCountInADraft(deployment: Deployment) async throws {
             let four = #", "challenges": [{"challengeId": "four", "eventId": "login", "goal": 4, "points": 10}]"#
             let project = try await deployment.project(Definitions(more: four))
             for _ in 0..<2 { #expect(try project.log("login", "u", as: .admin).status == 200) }

@@ -7,7 +7,7 @@ extension APITests {
         private static let lines = [("Content-Type", "application/x-ndjson")]
 
         @Test(arguments: Deployment.passingBodies)
-        func anArrayThatIsNoJSONLogsNothing(deployment: Deployment) async throws {
+        func aMalformedArrayLogsNothing(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let event = Self.event
             for body in [
@@ -25,7 +25,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func theMessageSaysWhere(deployment: Deployment) async throws {
+        func errorsNameTheirPosition(deployment: Deployment) async throws {
             let project = try await deployment.project()
             for (body, message) in [
                 ("[1,]", "expected a value at byte 3"), (" [1, tru]", "expected a value at byte 5"),
@@ -41,7 +41,7 @@ extension APITests {
         /// What is JSON and no event is one item's fault: a name that occurs twice, too deep a nesting, a number that
         /// can't be kept, an item that is too large.
         @Test(arguments: Deployment.full)
-        func anItemThatIsJSONHarmsNoOther(deployment: Deployment) async throws {
+        func aBadItemAffectsNoOther(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let deep = String(repeating: "[", count: 5_000) + String(repeating: "]", count: 5_000)
             let items = [
@@ -65,7 +65,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func linesThatAreSentAsJSONAreToldWhatToSend(deployment: Deployment) async throws {
+        func linesSentAsJSONGetAHint(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let response = try project.post("/v1/event/batch", "\(Self.event)\n\(Self.event)\n")
             expectError(response, 400, "invalid_json")

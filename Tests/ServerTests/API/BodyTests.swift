@@ -4,7 +4,7 @@ extension APITests {
     /// What a body may be, and that it comes back as it was.
     @Suite struct Bodies {
         @Test(arguments: Deployment.allCases)
-        func whatIsNoJSONIsRefused(deployment: Deployment) async throws {
+        func malformedJSONIsRefused(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let bodies = [
                 "", " ", "{", "}", "[]", "null", #""text""#, "1", "{}{}", "{} x", "{,}", "{'a':1}", "{a:1}",
@@ -30,7 +30,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.allCases)
-        func whatIsNotUTF8IsRefused(deployment: Deployment) async throws {
+        func otherEncodingsAreRefused(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let json = [("Content-Type", "application/json")]
             for bytes: [UInt8] in [
@@ -44,7 +44,7 @@ extension APITests {
 
         /// Windows' editors put a byte order mark before UTF-8, and call UTF-16 "Unicode".
         @Test(arguments: Deployment.full)
-        func aByteOrderMarkIsPassedOver(deployment: Deployment) async throws {
+        func aByteOrderMarkIsSkipped(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let event = #"{"eventId":"login","userId":"u"}"#
             #expect(try project.post("/v1/event", "\u{FEFF}" + event).status == 200)
@@ -83,7 +83,7 @@ extension APITests {
 
         /// The largest number that every reader of JSON keeps apart from infinity.
         @Test(arguments: Deployment.full)
-        func theLargestNumber(deployment: Deployment) async throws {
+        func theLargestNumberIsAccepted(deployment: Deployment) async throws {
             let project = try await deployment.project()
             for number in ["1.7976931348623157e308", "-1.797e308", "1E308", "17976931348623157e292"] {
                 let response = try project.log("login", "u", #"{"n":\#(number)}"#)

@@ -86,7 +86,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func errorsOfWhatCannotBeRead(deployment: Deployment) async throws {
+        func errorsOfUnreadableRequestsAreForEveryOrigin(deployment: Deployment) async throws {
             let project = try await deployment.project(Self.definitions)
             for path in ["/v1/event/%zz", "/v1/event?showAll=%zz", "/v1/event/%ff"] {
                 let response = try project.get(path, headers: [("Origin", Self.shop)])

@@ -5,7 +5,7 @@ extension APITests {
     /// next one to light.
     @Suite struct CheckOrder {
         @Test(arguments: Deployment.full)
-        func theFirstThatFailsAnswers(deployment: Deployment) async throws {
+        func theFirstFailingCheckAnswers(deployment: Deployment) async throws {
             let project = try await deployment.project(
                 Definitions(
                     autoCreate: false,

@@ -57,7 +57,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func anEventOfWhichNothingIsSaidHasEachFieldOfTheContract(deployment: Deployment) async throws {
+        func aMinimalEventHasEachFieldOfTheContract(deployment: Deployment) async throws {
             let project = try await deployment.project(Definitions(events: [#"{"eventId": "e", "title": "E"}"#]))
             expectJSON(
                 try project.get("/v1/event/e"),

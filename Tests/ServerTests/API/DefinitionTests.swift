@@ -95,7 +95,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.allCases)
-        func aChangeIsLiveForTheNextRequest(deployment: Deployment) async throws {
+        func aChangeAppliesToTheNextRequest(deployment: Deployment) async throws {
             let project = try await deployment.project()
             for points in [7, 8, 9] {
                 let put = try project.put("/v1/event/login", #"{"title":"L","reward":{"default":\#(points)}}"#)
@@ -107,7 +107,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func nothingIsOverwrittenUnseen(deployment: Deployment) async throws {
+        func unseenChangesAreNotOverwritten(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let path = "/v1/event/visit"
             let (one, two) = (#"{"title":"One"}"#, #"{"title":"Two"}"#)
@@ -132,7 +132,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func whatOthersReferToStays(deployment: Deployment) async throws {
+        func definitionsInUseAreNotDeleted(deployment: Deployment) async throws {
             let project = try await deployment.project()
             #expect(try project.put("/v1/streak/days", #"{"events":["login"],"period":"daily"}"#).status == 201)
             for step in 1...2 {
@@ -211,7 +211,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func oneProjectChangesNothingOfAnother(deployment: Deployment) async throws {
+        func aProjectDoesNotChangeAnother(deployment: Deployment) async throws {
             let (project, other) = (try await deployment.project(), try await deployment.project())
             #expect(try project.put("/v1/streak/s", #"{"events":["login"],"period":"daily"}"#).status == 201)
             expectError(try other.get("/v1/streak/s"), 404, "streak_not_found")

@@ -108,7 +108,7 @@ extension APITests {
             })
 
         @Test(arguments: Deployment.full)
-        func theFirstFaultAnswers(deployment: Deployment) async throws {
+        func theFirstFaultDeterminesTheAnswer(deployment: Deployment) async throws {
             let project = try await deployment.project(Self.definitions)
             #expect(try project.post("/v1/user", #"{"userId":"known"}"#).status == 201)
             #expect(try send([], to: project).status == 200)

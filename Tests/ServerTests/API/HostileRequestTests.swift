@@ -79,7 +79,7 @@ extension APITests {
 
         /// A path means one thing, to nginx and to Punchcard, and nothing in it leads from one's own to another's.
         @Test(arguments: Deployment.full)
-        func pathTricksLeadNowhere(deployment: Deployment) async throws {
+        func pathTricksAreRefused(deployment: Deployment) async throws {
             let project = try await deployment.project(Definitions(autoCreate: false))
             for user in ["u", "other"] {
                 #expect(try project.post("/v1/user", #"{"userId":"\#(user)"}"#).status == 201)
@@ -158,7 +158,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func whatIsTooMuchIsRefused(deployment: Deployment) async throws {
+        func oversizeRequestsAreRefused(deployment: Deployment) async throws {
             let project = try await deployment.project()
             func much(_ count: Int, _ text: String = "x") -> String { String(repeating: text, count: count) }
             for path in [
@@ -232,7 +232,7 @@ extension APITests {
 
         /// A `Proxy` header, which CGI would make the variable by which programs are told of a proxy, is nothing.
         @Test(arguments: Deployment.full)
-        func aProxyHeaderIsNothing(deployment: Deployment) async throws {
+        func theProxyHeaderIsIgnored(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let response = try project.get("/v1/project", headers: [("Proxy", "http://127.0.0.1:1")])
             #expect(response.status == 200)

@@ -6,7 +6,7 @@ extension APITests {
     /// `GET /metrics`.
     @Suite struct Metrics {
         @Test(arguments: [Deployment.inProcess, .nginx, .lighttpd, .lighttpdCGI])
-        func itIsForServersThatReadAndForAdministrators(deployment: Deployment) async throws {
+        func metricsNeedReadOrAdmin(deployment: Deployment) async throws {
             let project = try await deployment.project()
             for caller in [.admin, try await project.key("read"), try await project.key("admin")] {
                 let answer = try project.get("/v1/metrics", as: caller)
@@ -28,7 +28,7 @@ extension APITests {
 
         /// A long-lived process has counted what it was asked before; one of plain CGI is new each time.
         @Test(arguments: [Deployment.inProcess, .nginx, .lighttpd, .lighttpdCGI])
-        func whatAProcessRemembers(deployment: Deployment) async throws {
+        func onlyLongLivedProcessesAccumulate(deployment: Deployment) async throws {
             let project = try await deployment.project()
             func logged() throws -> Double {
                 try Exposition(project.get("/metrics").text).value(
@@ -77,7 +77,7 @@ extension APITests {
 
         /// Prometheus's own check, where it is installed.
         @Test(.enabled(if: (try? Executable.named("promtool")) != nil))
-        func promtoolHasNothingToSay() async throws {
+        func promtoolFindsNoFault() async throws {
             let project = try ExampleProject()
             _ = try project.send("GET", "/health")
             let folder = try TemporaryFolder()

@@ -46,7 +46,7 @@ import Testing
     }
 
     /// A project and a user of before, with the name of a file that is in the folder and no zone.
-    @Test func whatIsNoTimeZoneIsNotToBeInstalled() async throws {
+    @Test func invalidZoneNamesGetOtherAdvice() async throws {
         let program = try PunchcardProgram(in: TemporaryFolder())
         _ = try await program.succeed("apply", "-", input: Definitions().json(project: "shop"))
         _ = try await program.succeed("user", "create", "--user", "ann", "--timezone", "Asia/Dubai")

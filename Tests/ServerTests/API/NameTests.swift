@@ -72,7 +72,7 @@ extension APITests {
 
         /// Whatever the web server makes of it: a name of a key leads to no user, and to nothing else.
         @Test(arguments: Deployment.allCases)
-        func noNameLeadsElsewhere(deployment: Deployment) async throws {
+        func keyNamesNeverLeadToOtherPaths(deployment: Deployment) async throws {
             let project = try await deployment.project()
             #expect(try project.log("login", "ada").status == 200)
             for name in [
@@ -111,7 +111,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func whatIsNoIdOfAUser(deployment: Deployment) async throws {
+        func invalidUserIdsAreRefused(deployment: Deployment) async throws {
             let project = try await deployment.project()
             for id in [
                 "", " a", "a ", "\u{A0}a", "a\u{2028}", "a\nb", "a\u{0}b", "a\u{7F}", "a\u{85}b", "\t",

@@ -42,7 +42,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.allCases)
-        func whatIsEscapedInAnIdArrives(deployment: Deployment) async throws {
+        func escapedIdsAreDecoded(deployment: Deployment) async throws {
             let project = try await deployment.project()
             #expect(try project.log("login", "a@b|c+d:e").status == 200)
             for id in ["a@b%7Cc+d:e", "a%40b%7cc%2Bd%3Ae", "%61@b%7Cc+d:e"] {
@@ -84,7 +84,7 @@ extension APITests {
 
         /// Some servers answer methods by themselves where they aren't told not to.
         @Test(arguments: Deployment.allCases)
-        func unusualMethodsArrive(deployment: Deployment) async throws {
+        func unusualMethodsReachPunchcard(deployment: Deployment) async throws {
             let project = try await deployment.project()
             for method in ["PUT", "PATCH", "DELETE", "PROPFIND"] {
                 let response = try project.send(method, "/v1/stats/event", body: [])

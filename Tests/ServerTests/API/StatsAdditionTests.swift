@@ -26,7 +26,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func theSpanBeforeIsTold(deployment: Deployment) async throws {
+        func thePreviousSpanIsCompared(deployment: Deployment) async throws {
             let project = try await Self.project(on: deployment)
             let all = try project.get("/v1/stats/event?compare=previous")
             #expect(all.names() == ["period", "eventId", "startDate", "endDate", "data", "previous"])
@@ -60,7 +60,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func theMonthBeforeIsTold(deployment: Deployment) async throws {
+        func thePreviousMonthIsCompared(deployment: Deployment) async throws {
             let project = try await deployment.project(
                 Definitions(more: #", "backdating": {"maximumDays": 36500}"#))
             for (at, user) in [

@@ -10,7 +10,7 @@ extension APITests {
 
         /// The contract's shapes, field by field and in order.
         @Test(arguments: Deployment.allCases)
-        func shapes(deployment: Deployment) async throws {
+        func answersHaveTheContractsShapes(deployment: Deployment) async throws {
             let days = LocalDays()
             let project = try await deployment.project(Definitions(timezone: days.zone))
             let today = days.today.description

@@ -68,7 +68,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func onlyWhatReachesItsConditionsCounts(deployment: Deployment) async throws {
+        func onlyEventsWithMetConditionsCount(deployment: Deployment) async throws {
             let streak = #"{"streakId": "s", "events": ["purchase_completed"], "period": "daily"}"#
             let project = try await deployment.project(Definitions(streaks: [streak]))
             let path = "/v1/analytics/streak?streakId=s"

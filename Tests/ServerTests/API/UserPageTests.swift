@@ -87,7 +87,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func ranksAreSharedAndTiesListedByWhoGotThereFirst(deployment: Deployment) async throws {
+        func equalPointsShareARankInOrderOfArrival(deployment: Deployment) async throws {
             let project = try await Self.project(on: deployment)
             for (user, amount) in [("a", 10), ("b", 30), ("c", 30), ("d", 40), ("e", 5), ("f", 4)] {
                 _ = try project.log("purchase_completed", user, #"{"amount": \#(amount)}"#)

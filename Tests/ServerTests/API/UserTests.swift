@@ -116,7 +116,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func whatAUserHasNotIsRefused(deployment: Deployment) async throws {
+        func unknownFieldsAreRefused(deployment: Deployment) async throws {
             let project = try await deployment.project()
             for body in [
                 #"{"userId":"u","timeZone":"UTC"}"#, #"{"userId":"u","points":5}"#, #"{"userId":"u","eventId":"e"}"#,
@@ -163,7 +163,7 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
-        func aTimeIsOfItsOffset(deployment: Deployment) async throws {
+        func theOffsetOfATimestampCounts(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let day = SystemClock.now().seconds / 86_400 - 3
             let midnight = Instant(seconds: day * 86_400).description.replacing("Z", with: "+02:00")

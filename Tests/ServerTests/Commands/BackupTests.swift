@@ -14,7 +14,7 @@ import Testing
     }
 
     /// Sixteen clients log through nginx while backups are made; the last one is put in the database's place.
-    @Test func oneIsMadeUnderLoadAndRestored() async throws {
+    @Test func aBackupUnderLoadCanBeRestored() async throws {
         let program = try PunchcardProgram(in: TemporaryFolder())
         _ = try await program.succeed("apply", "-", input: Self.definitions)
         let key = try await program.succeed(
@@ -89,7 +89,7 @@ import Testing
         return try #require(Int(count.1))
     }
 
-    @Test func whatIsRefusedLeavesEverythingAsItWas() async throws {
+    @Test func aRefusedBackupChangesNoFile() async throws {
         let program = try PunchcardProgram(in: TemporaryFolder())
         let backup = program.folder.file("backup.db")
         var outcome = try await program.run("backup", backup)

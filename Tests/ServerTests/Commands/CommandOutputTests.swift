@@ -80,7 +80,7 @@ import Testing
     }
 
     /// Names of keys that were possible once: they are printed so that no terminal acts on them, and can be revoked.
-    @Test func oddNamesOfKeys() async throws {
+    @Test func oddKeyNamesArePrintedSafely() async throws {
         let program = try await Self.program()
         let names = ["../user/ada", "..", "a\u{0}b", "line\nbreak", "\u{1B}[2J", #"back\slash"#, "\u{202E}llit"]
         do {
@@ -118,7 +118,7 @@ import Testing
     }
 
     /// Ids of users are any text, and printed as safely.
-    @Test func oddIdsOfUsers() async throws {
+    @Test func oddUserIdsArePrintedSafely() async throws {
         let program = try await Self.program()
         for (id, printed) in [("a/b c", "a/b c"), ("\u{202E}ada", #"\u{202E}ada"#), ("日本", "日本")] {
             #expect(try await program.succeed("user", "create", "--user", id) == "created \(printed)\n")
@@ -160,7 +160,7 @@ import Testing
     }
 
     @Test(arguments: ["number,customer\n1,grace", #"[{"eventId":"login"}]"#, "[\n  {\n  }\n]"])
-    func whatIsInAnotherFormatIsToldSo(history: String) async throws {
+    func otherFormatsGetAHint(history: String) async throws {
         let program = try await Self.program()
         let imported = try await program.run("import", "-", input: history)
         #expect(imported.end == .exited(status: 1))
@@ -201,7 +201,7 @@ import Testing
     }
 
     /// On a terminal each long command shows how far it is, on a line that it clears; in a pipe nothing of it.
-    @Test func progress() async throws {
+    @Test func progressIsShownOnlyOnATerminal() async throws {
         let program = try await Self.program()
         let folder = program.folder
         try folder.write(Self.history, to: "history.ndjson")

@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test(arguments: Shell.allCases)
-    func everythingIsCompleted(shell: Shell) async throws {
+    func everyCommandAndOptionIsCompleted(shell: Shell) async throws {
         let program = try PunchcardProgram(in: TemporaryFolder())
         let folder = program.folder
         let script = try await program.succeed("--generate-completion-script", shell.rawValue)

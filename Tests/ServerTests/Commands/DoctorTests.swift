@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func allIsWell() async throws {
+    @Test func aSoundInstallationHasNoProblem() async throws {
         let program = try await Self.program()
         #expect(try await Self.problems(of: program) == [])
         let text = try await program.succeed("doctor")
@@ -79,7 +79,7 @@ import Testing
         #expect(try Connection(path: program.database, mode: .readOnly).integer("PRAGMA user_version") == 1)
     }
 
-    @Test func rights() async throws {
+    @Test func looseRightsAreReported() async throws {
         let program = try await Self.program()
         #expect(chmod(program.database, 0o644) == 0)
         Self.expect(
@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test(.enabled(if: WebServer.isRoot, "only root can give files away"))
-    func owners() async throws {
+    func otherOwnersAreReported() async throws {
         let program = try await Self.program()
         #expect(chown(program.database + "-lock", 65_534, 65_534) == 0)
         let problems = try await Self.problems(of: program)
@@ -171,7 +171,7 @@ import Testing
         try await server.terminate()
     }
 
-    @Test func theWayThroughAWebServer() async throws {
+    @Test func theWebServerIsChecked() async throws {
         let program = try await Self.program()
         let other = try PunchcardProgram(
             in: program.folder, environment: ["PUNCHCARD_DATABASE": program.folder.file("other.db")])

@@ -19,7 +19,7 @@ import Testing
         try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix("punchcard-") }.sorted()
     }
 
-    @Test func onlyWhatMakesADatabaseTakesAnEmptyFile() async throws {
+    @Test func onlySomeCommandsAcceptAnEmptyDatabaseFile() async throws {
         let program = try PunchcardProgram(in: TemporaryFolder())
         try program.folder.write("", to: "punchcard.db")
         let backup = try program.folder.write("an earlier backup", to: "backup.db")
@@ -39,7 +39,7 @@ import Testing
 
     /// Neither a text nor a FIFO, which would keep a command waiting for its other end.
     @Test(arguments: ["text", "fifo"])
-    func nothingIsLeftBesideWhatIsNoDatabase(kind: String) async throws {
+    func noFileIsLeftBesideAnInvalidDatabase(kind: String) async throws {
         let program = try PunchcardProgram(in: TemporaryFolder())
         if kind == "text" {
             try program.folder.write("root:x:0:0:root:/root:/bin/bash\n", to: "punchcard.db")
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func whatALinkInPlaceOfTheLockLeadsToIsLeftAsItIs() async throws {
+    @Test func theTargetOfALinkedLockFileStaysUnchanged() async throws {
         let program = try PunchcardProgram(in: TemporaryFolder())
         _ = try await program.succeed("apply", "-", input: Self.definitions)
         let lock = program.database + "-lock"

@@ -51,7 +51,7 @@ import Testing
         try await server.terminate()
     }
 
-    @Test func itIsAsWideAsTheTerminalAndColoredThereAlone() async throws {
+    @Test func onlyOnATerminalTheChartFillsItsWidthInColour() async throws {
         let program = try await Self.program()
         let days = LocalDays()
         _ = try await program.succeed("import", "--project", "shop", "-", input: Self.history(days))
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func whatItCannotDrawItSays() async throws {
+    @Test func impossibleChartsAreRefused() async throws {
         let program = try await Self.program()
         let empty = try await program.succeed("stats", "--period", "all")
         #expect(empty.contains("0 └──────\n"))

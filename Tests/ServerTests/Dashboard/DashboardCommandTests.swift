@@ -22,7 +22,7 @@ import Testing
         return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     }
 
-    @Test func itPrintsALinkWithAnAdminTokenForAnHour() async throws {
+    @Test func theLinkHasAnAdminTokenForAnHour() async throws {
         let program = try await Self.program()
         let link = try await program.succeed("dashboard")
         #expect(link.hasPrefix("http://127.0.0.1:8080/dashboard/#token=ey"))
@@ -39,7 +39,7 @@ import Testing
         #expect(try #require(life["exp"] as? Int) - #require(life["iat"] as? Int) == 300)
     }
 
-    @Test func whatItCannotDoItSays() async throws {
+    @Test func impossibleLinksAreRefused() async throws {
         let program = try await Self.program()
         for url in ["shop.example", "http://a#b", "ftp://a/", "http://a b/"] {
             #expect(try await program.run("dashboard", "--url", url).end == .exited(status: 64), "\(url)")
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// On a terminal with a desktop it opens a page that leads to the link, which only its owner can read.
-    @Test func itOpensTheLinkOnADesktopsTerminalAlone() async throws {
+    @Test func theLinkIsOpenedOnlyInADesktopsTerminal() async throws {
         let program = try await Self.program()
         let folder = program.folder
         try FileManager.default.createDirectory(atPath: folder.file("bin"), withIntermediateDirectories: true)

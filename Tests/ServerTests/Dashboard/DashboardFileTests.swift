@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: Server.allCases)
-    func theyAreHandedOutWithAStrictPolicy(server: Server) async throws {
+    func filesAreServedWithAStrictPolicy(server: Server) async throws {
         let program = try await ServedAPI.installed()
         let pages = program.folder.file(server == .sharedHost ? "public_html/dashboard" : "dashboard")
         try FileManager.default.createDirectory(
@@ -99,7 +99,7 @@ import Testing
     ]
 
     @Test(arguments: files)
-    func nothingIsLoadedFromElsewhere(file: String) throws {
+    func noFileLoadsFromOtherHosts(file: String) throws {
         let text = try Self.text(file)
         let addresses = text.matches(of: /(?:https?:)?\/\/[a-z0-9.-]+\.[a-z]{2,}/).map { String($0.0) }
         #expect(addresses.filter { $0 != "http://www.w3.org" } == [])
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func everythingThatIsImportedIsThereAndUsed() throws {
+    @Test func everyImportExistsAndEveryFileIsUsed() throws {
         var used: Set<String> = ["index.html"]
         var waiting = ["index.html"]
         while let file = waiting.popLast() {

@@ -5,7 +5,7 @@ extension DashboardTests {
     // MARK: - Conditions
 
     /// What holds inside "none of these" breaks the rule, though the comparison itself is true.
-    @Test func thePreviewShowsWhatBreaksTheRule() async throws {
+    @Test func thePreviewShowsBrokenRules() async throws {
         let dashboard = try await RunningDashboard.start()
         let review = """
             {"title": "Review", "type": "CONDITIONAL", "rewardValueField": "stars", "threshold": 4,

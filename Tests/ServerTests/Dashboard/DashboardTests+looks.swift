@@ -12,7 +12,7 @@ extension DashboardTests {
 
     // MARK: - Languages and themes
 
-    @Test func itSpeaksGermanWhereTheBrowserDoes() async throws {
+    @Test func theDashboardFollowsTheBrowsersLanguage() async throws {
         let dashboard = try await RunningDashboard.start()
         let browser = try await dashboard.signIn(Browser.Settings(language: "de-AT"))
         try await browser.sees("Überblick", in: "h1")

@@ -3,7 +3,7 @@ import Testing
 
 extension DashboardTests {
     /// Whatever an id is, it stays one segment of the path that is asked for, or nothing is sent.
-    @Test func noIdLeadsElsewhere() async throws {
+    @Test func idsNeverLeadToOtherPaths() async throws {
         let dashboard = try await RunningDashboard.start()
         let browser = try await dashboard.signIn()
         try await browser.sees("Overview", in: "h1")
@@ -64,7 +64,7 @@ extension DashboardTests {
     }
 
     /// A name can't hide what is in it, nor turn the text around it.
-    @Test func whatIsUnseenInANameIsShown() async throws {
+    @Test func invisibleCharactersAreShown() async throws {
         let dashboard = try await RunningDashboard.start()
         let browser = try await dashboard.signIn()
         let title = #"{"title":"Free \u202e!stniop\u2066 \u200bzero","reward":{"default":1}}"#

@@ -133,7 +133,7 @@ struct DashboardTests {
         try await dashboard.stop()
     }
 
-    @Test func nothingIsOverwrittenUnseen() async throws {
+    @Test func unseenChangesAreNotOverwritten() async throws {
         let dashboard = try await RunningDashboard.start()
         let browser = try await dashboard.signIn()
         try await dashboard.show("edit/event/login", in: browser)

@@ -20,7 +20,7 @@ struct OneFileTests {
         """
     }
 
-    @Test func itNeedsNoLibraryAndIsSmall() async throws {
+    @Test func theFileNeedsNoLibraryAndIsSmall() async throws {
         let folder = try TemporaryFolder()
         let size = try FileManager.default.attributesOfItem(atPath: OneFile.path)[.size] as? Int ?? .max
         #expect(size <= 30_000_000)
@@ -35,13 +35,13 @@ struct OneFileTests {
     }
 
     @Test(.enabled("no root can be changed here") { await BareRoot.isAllowed(.nothing) })
-    func itServesWhereThereIsNothing() async throws {
+    func theFileServesInAnEmptyRoot() async throws {
         let root = try BareRoot(.nothing, zones: ["America/New_York"])
         try await expectService(root, commands: root.outside)
     }
 
     @Test(.enabled("nothing can be mounted here") { await BareRoot.isAllowed(.proc) })
-    func itServesAndRunsCommandsWhereThereIsProc() async throws {
+    func theFileRunsCommandsWithProcAlone() async throws {
         let root = try BareRoot(.proc, zones: ["America/New_York"])
         try await expectService(root, commands: root.inside)
     }

@@ -56,7 +56,7 @@ import Testing
         #expect(try apache.client().send("GET", "/v1/health").status == 500)
     }
 
-    @Test func whereOptionsAreNotAllowedItIs500AndTheFolderForCGIServes() async throws {
+    @Test func withoutTheRightToSetOptionsOnlyTheCGIFolderServes() async throws {
         let program = try await ServedAPI.installed()
         #expect(try await health(of: program, allowed: "FileInfo") == 500)
 

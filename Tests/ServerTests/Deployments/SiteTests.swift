@@ -76,7 +76,7 @@ import Testing
         try await nginx.stop()
     }
 
-    @Test func theLinesForTLSServe() async throws {
+    @Test func theSiteServesTLS() async throws {
         let program = try await ServedAPI.prepare(PunchcardProgram(in: TemporaryFolder()))
         let folder = program.folder
         let host = "loyalty.example.com"

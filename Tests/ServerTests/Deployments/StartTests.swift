@@ -47,7 +47,7 @@ import Testing
         return String(try #require(exported.firstMatch(of: /(?m)^title: (.*)$/)).1)
     }
 
-    @Test func whatWasEditedStaysUntilTheFileChanges() async throws {
+    @Test func editsStayUntilTheFileChanges() async throws {
         let first = try await start {
             let edited = try await program.succeed("export").replacing("Demo record shop", with: "Edited")
             #expect(try await program.succeed("apply", "-", input: edited) == "changed project demo\n")

@@ -36,7 +36,7 @@ struct SuexecTests {
     }
 
     @Test(arguments: ["public_html", "public_html/punchcard.cgi"])
-    func whatOthersCouldChangeIs500(path: String) async throws {
+    func filesThatOthersCanChangeGet500(path: String) async throws {
         let program = try await ServedAPI.installed(in: Suexec.root)
         let apache = try await startHost(program)
         #expect(chmod(program.folder.file(path), 0o775) == 0)

@@ -49,7 +49,7 @@ import Testing
         #expect(lines.isEmpty, "\(lines)")
     }
 
-    @Test func otherPlaces() async throws {
+    @Test func unitsCanHaveOtherPaths() async throws {
         let program = try PunchcardProgram(in: TemporaryFolder())
         let service = try await program.succeed(
             "systemd", "service", "--database", "/srv/points/shop.db", "--executable", "/opt/punchcard", "--user",

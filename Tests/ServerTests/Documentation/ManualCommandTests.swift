@@ -4,7 +4,7 @@ import Testing
 
 /// The documentation's commands, run as a reader would: page by page in one shell, beside the demo behind a real nginx.
 @Suite struct ManualCommandTests {
-    @Test func everyCommandPrintsWhatIsShown() async throws {
+    @Test func everyCommandPrintsTheShownOutput() async throws {
         let manual = try Manual()
         var (day, mismatches) = ("", [String]())
         // Once more if midnight came in between: the answers speak of today.

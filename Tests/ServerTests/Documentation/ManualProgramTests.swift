@@ -18,7 +18,7 @@ import Testing
     func phpMakesAToken() async throws { try await expectToken(from: "make-token.php", by: .php) }
 
     @Test(.enabled(if: Interpreter.node.isInstalled, "Node.js is not installed"))
-    func whatIsRetriedIsTheSameRequest() async throws {
+    func retriesSendTheSameRequest() async throws {
         let folder = try TemporaryFolder()
         try folder.write(try program(named: "retry.mjs"), to: "retry.mjs")
         try folder.write(Self.answersInTurn, to: "answers.mjs")

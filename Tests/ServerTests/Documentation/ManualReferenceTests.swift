@@ -6,7 +6,7 @@ import Testing
 
 /// The manual's tables against the sources: nothing missing, nothing that isn't there.
 @Suite struct ManualReferenceTests {
-    @Test func errorsMeanWhatTheSourcesSay() throws {
+    @Test func errorsHaveTheMeaningsOfTheSources() throws {
         let rows = try Manual().rows
         for code in ErrorCode.allCases {
             #expect(rows.contains([String(code.status), "`\(code.rawValue)`", code.meaning]), "\(code)")
@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test func linksLeadSomewhere() throws {
+    @Test func everyLinkHasATarget() throws {
         let pages = try Manual().pages
         for page in pages {
             let folder = WebServer.repository.appendingPathComponent(page.path).deletingLastPathComponent()

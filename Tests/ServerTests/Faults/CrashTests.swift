@@ -27,7 +27,7 @@ extension FaultTests {
             """
 
         @Test(arguments: ["enable=yes", "enable=no"])
-        func aCrashIsNoStop(backtrace: String) async throws {
+        func aCrashDiffersFromAStop(backtrace: String) async throws {
             let folder = try TemporaryFolder()
             let (source, library, sign) = (folder.file("fault.c"), folder.file("fault.so"), folder.file("crash"))
             try Self.fault.write(toFile: source, atomically: true, encoding: .utf8)

@@ -30,7 +30,7 @@ extension FaultTests {
             try bytes.write(to: URL(fileURLWithPath: program.database))
         }
 
-        @Test func whatIsRefusedSaysWhatToDo() async throws {
+        @Test func refusalsSayWhatToDo() async throws {
             let (program, _, bytes) = try await prepared()
             var header = bytes
             header.replaceSubrange(0..<16, with: Data("another program.".utf8))
@@ -50,7 +50,7 @@ extension FaultTests {
             }
         }
 
-        @Test func flippedBytesEndNothing() async throws {
+        @Test func flippedBytesNeverEndTheProcess() async throws {
             let (program, key, bytes) = try await prepared()
             var found = 0
             for round in 0..<Rounds.count(12) {

@@ -22,7 +22,7 @@ extension FaultTests {
         }
 
         @Test(arguments: ["log", "rollback"])
-        func oneProcess(journal: String) async throws {
+        func noAnsweredEventIsLostWithOneProcess(journal: String) async throws {
             let program = try await Self.program(with: journal)
             let ledger = try await Ledger.prepared(for: program)
             var server = try await program.serve()
@@ -43,7 +43,7 @@ extension FaultTests {
         }
 
         @Test(arguments: ["log", "rollback"])
-        func oneOfFourProcesses(journal: String) async throws {
+        func noAnsweredEventIsLostWithFourProcesses(journal: String) async throws {
             let program = try await Self.program(with: journal)
             let ledger = try await Ledger.prepared(for: program)
             let sockets = (0..<4).map { "\($0).sock" }

@@ -14,7 +14,7 @@ extension FaultTests {
         }
 
         @Test(.enabled(if: isPossible, "valgrind or objcopy is missing, or a sanitizer watches already"))
-        func aServedSession() async throws {
+        func aServedSessionHasNoMemoryErrors() async throws {
             let folder = try TemporaryFolder()
             let program = try await ServedAPI.prepare(PunchcardProgram(in: folder))
             let watched = try PunchcardProgram(in: folder, executable: try await watchedExecutable(of: program))

@@ -9,7 +9,7 @@ extension FaultTests {
     @Suite struct Overload {
         /// As many requests as may be in hand are held up by the lock that writing processes take turns with: those
         /// that come then are answered before them.
-        @Test func whatIsTooMuchIsRefusedAtOnce() async throws {
+        @Test func excessRequestsAreRefusedAtOnce() async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())
             let ledger = try await Ledger.prepared(for: program)
             let server = try await program.serve("--maximum-requests", "4")
@@ -79,7 +79,7 @@ extension FaultTests {
         }
 
         /// Sixteen times as many clients as may be served, each of which sends its event until it is taken.
-        @Test func whatWasRefusedIsTakenLater() async throws {
+        @Test func refusedEventsAreAcceptedLater() async throws {
             let program = try PunchcardProgram(
                 in: TemporaryFolder(), environment: ["PUNCHCARD_MAXIMUM_REQUESTS": "2"])
             let ledger = try await Ledger.prepared(for: program)
@@ -97,7 +97,7 @@ extension FaultTests {
             try await ledger.check(program)
         }
 
-        @Test func theBoundIsANumber() async throws {
+        @Test func invalidBoundsAreRefused() async throws {
             let folder = try TemporaryFolder()
             _ = try await Ledger.prepared(for: PunchcardProgram(in: folder))
             for number in ["0", "1000001", "-1", "many"] {

@@ -67,7 +67,7 @@ extension FaultTests {
 
         /// More clients than threads may ever be, each of which has half sent its request, or reads no answer, for as
         /// long as the others are served.
-        @Test func slowOnes() async throws {
+        @Test func slowPeersDelayNobody() async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())
             let ledger = try await Ledger.prepared(for: program)
             let server = try await program.serve("--workers", "2")

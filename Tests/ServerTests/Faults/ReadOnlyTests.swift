@@ -18,7 +18,7 @@ extension FaultTests {
             WebServer.isRoot ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] : []
 
         @Test(arguments: Protected.allCases)
-        func nothingIsMadeBesideIt(protected: Protected) async throws {
+        func noFileIsCreatedBesideTheDatabase(protected: Protected) async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())
             _ = try await Ledger.prepared(for: program)
             // A backup is one file, with nothing beside it.

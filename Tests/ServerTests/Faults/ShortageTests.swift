@@ -47,7 +47,7 @@ extension FaultTests {
 
         /// With as much memory as it needs to start, and little more. What can't be had ends the process; its service
         /// manager starts it again.
-        @Test func memory() async throws {
+        @Test func answeredEventsSurviveALackOfMemory() async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())
             let ledger = try await Ledger.prepared(for: program)
             let kilobytes = try await memoryToStart(program)
@@ -87,7 +87,7 @@ extension FaultTests {
 
         /// As a user of its own, who may have as many threads as it needs to start.
         @Test(.enabled(if: WebServer.isRoot && (try? Executable.named("setpriv")) != nil, "only root becomes another"))
-        func threads() async throws {
+        func aLackOfThreadsIsSurvived() async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())
             let ledger = try await Ledger.prepared(for: program)
             // A user that runs nothing else: the limit counts all that it runs.

@@ -112,7 +112,7 @@ import Testing
         }
     }
 
-    @Test func aProcessEndsAsItIsTold() async throws {
+    @Test func exitStatusAndOutputArriveFromAProcess() async throws {
         let folder = try TemporaryFolder()
         let program = try folder.writeScript("echo out; echo err >&2; exit 3")
         let ended = try RunningProcess(program, in: folder, named: "ended")

@@ -32,7 +32,7 @@ import Testing
     }
 
     /// Tries every path of up to five segments that can be made of the words that the routes are made of.
-    @Test func everythingThatIsThereIsDocumented() throws {
+    @Test func everyOperationIsDocumented() throws {
         let (document, project) = (try OpenAPIText(), try ExampleProject())
         let segments = Endpoints.all.flatMap { $0.template.split(separator: "/") }
         let words = Set(segments.filter { !$0.hasPrefix("{") }.map(String.init)).union(["{id}"])
@@ -109,7 +109,7 @@ import Testing
         value.members.map { ($0.key, $0.value) }
     }
 
-    @Test func everyErrorIsDocumentedWhereItCanBe() throws {
+    @Test func everyErrorIsDocumented() throws {
         let document = try OpenAPIText()
         // Not of an operation: a path or a method that none has.
         var codes: Set<String> = ["404 not_found", "405 method_not_allowed"]
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test func itIsServedWithoutCredentialsAndConfirmedByItsTag() throws {
+    @Test func theDocumentNeedsNoCredentialsAndHasAnETag() throws {
         let project = try ExampleProject()
         let answer = try project.send("GET", "/openapi.json", as: .nobody)
         #expect(answer.status == 200)
@@ -140,7 +140,7 @@ import Testing
         #expect(confirmed.status == 304 && confirmed.header("ETag") == tag && confirmed.body.isEmpty)
     }
 
-    @Test func theServersAreWhereItIsMounted() throws {
+    @Test func theServersHaveTheMountedPath() throws {
         func servers(_ basePath: String) throws -> [String?] {
             let document = OpenAPIDocument(version: "1", basePath: basePath)
             let root = try JSONDocument(document.bytes, maximumDepth: 64).root
@@ -150,7 +150,7 @@ import Testing
         #expect(try servers("loyalty/") == ["/loyalty/{version}", "/loyalty"])
     }
 
-    @Test func theProgramPrintsIt() async throws {
+    @Test func theProgramPrintsTheDocument() async throws {
         let program = try PunchcardProgram(in: TemporaryFolder(), environment: ["PUNCHCARD_BASE_PATH": "/loyalty"])
         let printed = try await program.succeed("openapi")
         let version = try await program.succeed("--version").trimmingCharacters(in: .newlines)
