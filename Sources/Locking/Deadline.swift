@@ -1,16 +1,16 @@
-/// Until when something may take or wait.
+/// The instant until which an operation may take or wait.
 public struct Deadline: Sendable, Equatable {
     private let end: ContinuousClock.Instant
 
-    /// - Parameter duration: from now.
+    /// - Parameter duration: the time from now.
     public init(after duration: Duration) {
         end = .now + duration
     }
 
-    /// Whether nothing is left of it.
+    /// Whether the deadline has passed.
     public var hasPassed: Bool { ContinuousClock.now >= end }
 
-    /// What is left, in milliseconds, rounded up; 0 once it has passed.
+    /// The remaining time in milliseconds, rounded up; 0 once the deadline has passed.
     public var milliseconds: Int32 {
         let left = end - .now
         guard left > .zero else { return 0 }
@@ -19,7 +19,7 @@ public struct Deadline: Sendable, Equatable {
 }
 
 extension Duration {
-    /// Whole milliseconds; more than some 30,000 years are taken for that many.
+    /// Whole milliseconds. More than about 30,000 years count as about 30,000.
     public var milliseconds: Int {
         let (seconds, attoseconds) = components
         let bound: Int64 = 1_000_000_000_000

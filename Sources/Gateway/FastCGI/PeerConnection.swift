@@ -40,8 +40,8 @@ final class PeerConnection: AnswerSink, @unchecked Sendable {
 
     let descriptor: Int32
     let state = Atomic(State.parked)
-    /// When to give the peer up, in milliseconds of the monotonic clock. `never` while a thread uses the connection:
-    /// that thread takes the deadline, or a sweep replaces it by `givenUp`, but not both.
+    /// When to give the peer up, in milliseconds of the monotonic clock; `never` while a thread uses the connection.
+    /// Either a thread takes the deadline or a sweep replaces it by `givenUp`, but not both.
     let deadline = Atomic(Deadline.never)
     /// The bytes of the answer that the peer has yet to read. Any thread that makes room for answers reads this.
     let unsent = Atomic(0)
@@ -53,7 +53,7 @@ final class PeerConnection: AnswerSink, @unchecked Sendable {
     var wholeDeadline: Int?
     /// Bytes received after the current request.
     var following: [UInt8] = []
-    /// The bytes of what was received that count in the budget.
+    /// The received bytes that count in the budget.
     var held = 0
     /// The records of the answer; the first `sent` bytes have been sent.
     var outgoing: [UInt8] = []
@@ -89,7 +89,7 @@ final class PeerConnection: AnswerSink, @unchecked Sendable {
         return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) > 0
     }
 
-    /// The bytes that what was received takes in memory.
+    /// The memory that the received bytes take, in bytes.
     var inputCount: Int {
         requests.heldCount + (incoming.map { $0.headSize + $0.body.count } ?? 0) + following.count
     }

@@ -3,7 +3,7 @@ public struct MountPoint: Sendable, Equatable {
     /// The path's segments, decoded.
     let segments: [String]
 
-    /// The root: nothing is taken off.
+    /// The root: paths stay as they are.
     public static let root = MountPoint(segments: [])
 
     private init(segments: [String]) {

@@ -6,7 +6,7 @@ public struct RequestHead: Sendable {
     public enum Method: String, Sendable, CaseIterable {
         /// Reads a resource.
         case get = "GET"
-        /// Reads a resource's head alone.
+        /// Reads only a resource's head.
         case head = "HEAD"
         /// Processes the body.
         case post = "POST"
@@ -41,7 +41,7 @@ public struct RequestHead: Sendable {
         self.parameters = parameters
     }
 
-    /// The memory that the head takes, in bytes; of the texts, an estimate.
+    /// The memory that the head takes, in bytes. The part of the texts is an estimate.
     var size: Int {
         parameters.size + segments.reduce(0) { $0 + $1.size }
             + query.reduce(0) { $0 + $1.name.size + $1.value.size }
@@ -92,7 +92,7 @@ public struct RequestHead: Sendable {
         }
     }
 
-    /// Whether the client sent a whole address, and the `Host` header as well.
+    /// Whether the request line has an absolute address and there is a `Host` header too.
     public var namesHostTwice: Bool {
         withAuthority { $0 != nil } && parameters.withValue(.host) { $0 != nil }
     }

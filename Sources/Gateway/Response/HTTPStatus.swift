@@ -1,6 +1,6 @@
-/// What is known of HTTP statuses.
+/// The HTTP statuses of answers.
 public enum HTTPStatus {
-    /// The reason phrase of a status (RFC 9110, section 15); `Status` for one that no answer has.
+    /// The reason phrase of a status (RFC 9110, section 15); `Status` for a status that no answer has.
     public static func reason(_ status: Int) -> StaticString {
         switch status {
         case 200: "OK"

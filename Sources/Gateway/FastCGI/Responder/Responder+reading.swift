@@ -5,8 +5,9 @@ import Synchronization
 extension Responder {
     /// The most input beyond the body, in bytes, that is read and dropped to keep the connection.
     private static let mostExcess = 1 << 20
-    /// The same for the body of a refused request: more than web servers are told to pass on. One that reuses a connection
-    /// may not notice that it is closing, and would fail the next request.
+    /// The most bytes that are read and dropped of a refused request's body: more than the shipped configurations let
+    /// web servers pass. A web server that reuses the connection may not notice that it is closing, and would fail the
+    /// next request.
     private static let mostRefused = 1 << 25
     /// The largest body, in bytes, of a request that is handled at once, such as an event.
     private static let usualBody = 1 << 14
@@ -20,7 +21,7 @@ extension Responder {
         let isGivenUp = deadline == Deadline.givenUp
         switch connection.state.load(ordering: .sequentiallyConsistent) {
         case .parked, .reading:
-            // Its input ends. A request that is complete all the same is the last.
+            // The connection's input ends. A request that is already complete is the last one.
             if isGivenUp { connection.isDrained = false }
             read(connection, until: deadline, buffer: buffer)
         case .sending: if isGivenUp { forget(connection) } else { send(connection) }
