@@ -58,7 +58,7 @@ import Testing
         }
         let token = try Fixture.token(payload: Fixture.payload(["sub": "1"]))
         #expect(throws: TokenFault.claim(.subject)) { try Fixture.ring().verify(token) }
-        #expect(TokenFault.subject.message.contains("sub is no user id"))
+        #expect(TokenFault.subject.message.contains("sub is not a user id"))
         #expect(TokenFault.subject.code == .tokenClaim && TokenFault.subject.code.status == 401)
     }
 }

@@ -37,7 +37,7 @@ public struct APIKeyScopeError: Error, Sendable, Equatable, CustomStringConverti
     /// What is wrong, for the operator to read.
     public var description: String {
         name.isEmpty
-            ? "a scope is missing: expected events, read or admin, with commas between"
-            : "unknown scope \"\(name)\": expected events, read or admin, with commas between"
+            ? "a scope is missing: expected events, read or admin, separated by commas"
+            : "unknown scope \"\(name)\": expected events, read or admin, separated by commas"
     }
 }

@@ -79,7 +79,7 @@ public enum TokenFault: Error, Sendable, Equatable {
         case .header(.keyId): "The token's kid must be a string"
         case .header(let parameter): "The token's header must not have \(parameter.rawValue)"
         case .claim(let claim): "The token's claim \(claim.rawValue) is missing or invalid"
-        case .subject: "The token's claim sub is no user id: expected \(UserIdentifier.rule)"
+        case .subject: "The token's claim sub is not a user id: expected \(UserIdentifier.rule)"
         case .insufficientScope: "The token's scope does not allow this"
         default: code.message
         }
