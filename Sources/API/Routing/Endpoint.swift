@@ -7,7 +7,7 @@ struct Endpoint: Sendable {
 
     /// The function that answers.
     enum Handler: Sendable {
-        /// Answers anybody.
+        /// Answers at once, without credentials.
         case open(@Sendable (Service, Exchange) throws -> Response)
         /// Answers a caller at once.
         case now(@Sendable (Service, Call) throws -> Response)
@@ -64,7 +64,7 @@ struct Endpoint: Sendable {
             method, template, permission, check, bodyLimit, description: description, handler: .later(handler))
     }
 
-    /// An endpoint for anybody.
+    /// An endpoint that needs no credentials.
     static func open(
         _ method: RequestHead.Method, _ template: String,
         _ description: @autoclosure @escaping @Sendable () -> OpenAPI.Description,

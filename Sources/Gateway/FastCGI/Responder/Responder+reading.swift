@@ -194,8 +194,8 @@ extension Responder {
         connection.incoming = nil
         connection.state.store(.answering, ordering: .sequentiallyConsistent)
         if let head = incoming.head, incoming.refusal == nil {
-            // A read can take long, and so can a large body. What is put off is done first, unless a worker is free to do
-            // it meanwhile: the timer for the ready connections wakes that one.
+            // A read can take long, and so can a large body. Postponed work is done first, unless another worker is
+            // free to do it: the timer for the ready connections wakes that worker.
             let canTakeLong = head.method.isSafe || incoming.body.count > Self.usualBody
             if canTakeLong && !poller.isAnyoneWaiting { gathering.doOwed() }
             application.respond(to: head, body: incoming.body, into: connection)

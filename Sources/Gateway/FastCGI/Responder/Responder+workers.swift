@@ -36,8 +36,8 @@ extension Responder {
                 case .finished: isWanted = false
                 }
             }
-            // Another worker may be in a slow request, with work that it has put off. The requests that this one takes up
-            // can be slow too.
+            // Another worker may be in a slow request and have postponed work. The requests that this worker takes can
+            // be slow too.
             if isOverdue { gathering.doOwed() }
             if reported.count == 1, ready.isEmpty { serve(reported[0], buffer: buffer) } else { ready.append(reported) }
             reported.removeAll(keepingCapacity: true)
