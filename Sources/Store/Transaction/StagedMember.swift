@@ -43,7 +43,7 @@ final class StagedMember {
         newest = row.int(2)
         usergroups = Self.usergroups(stored: row.textIfPresent(3))
         (self.zones, missingZones) = try zones.zones(of: row.int(0), changes: row.int(4))
-        guard let state = row.withBytes(5, { MemberState(packed: $0) }) else {
+        guard MemberState.keptPoints.contains(total), let state = row.withBytes(5, { MemberState(packed: $0) }) else {
             throw StoreError.damagedState(member: row.int(0))
         }
         self.state = state

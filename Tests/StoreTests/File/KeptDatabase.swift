@@ -109,13 +109,13 @@ extension LoyaltyStore {
     private func toldOfUsers(in project: Project) throws -> [String] {
         try (0..<6).map { "user-\($0)" }.flatMap { id -> [String] in
             guard let user = try read({ try $0.user(id, in: project.number) }) else { return ["\(id) is not there"] }
-            let entries = try read { try $0.entries(of: user, in: project.number) }
+            let entries = try read { try $0.entries(of: user, in: project, at: .init(milliseconds: .min)) }
             return [
                 "\(id) since \(user.createdAt?.description ?? "not yet"): \(user.state.balance) points, \(user.usergroups), "
                     + "\(user.timezone ?? "no zone")"
             ]
                 + entries.map { entry in
-                    "  \(entry.id) \(entry.eventId ?? "-") \(entry.fact.at) \(entry.fact.points) \(entry.usergroupId) "
+                    "  \(entry.id) \(entry.subjectId ?? "-") \(entry.entry.at) \(entry.entry.points) \(entry.usergroupId) "
                         + (entry.metadata.map { String(decoding: $0.source, as: UTF8.self) } ?? "-")
                 }
         }

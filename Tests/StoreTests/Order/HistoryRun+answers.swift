@@ -11,17 +11,20 @@ extension HistoryRun {
         let store = stores[0]
         for person in people {
             let history = try store.read { reader in
-                try reader.user(person.id, in: project.number).map { try reader.entries(of: $0, in: project.number) }
+                try reader.user(person.id, in: project.number).map {
+                    try reader.entries(of: $0, in: project, at: .init(milliseconds: .min))
+                }
             }
-            for entry in history ?? [] {
+            for entry in history ?? [] where entry.entry.kind == .event {
                 let number = try #require(entry.metadata?["n"]?.int)
                 let amount = entry.metadata?["amount"].flatMap { value in
                     Int(String(decoding: value.source, as: UTF8.self).replacing(".", with: ""))
                 }
                 let answer = AnsweredEvents.Answer(
-                    id: entry.id, user: person.id, event: try #require(entry.eventId), at: entry.fact.at,
-                    conditionReached: entry.fact.conditionReached, limitReached: entry.fact.limitReached,
-                    points: entry.fact.points, usergroup: entry.usergroupId)
+                    id: entry.entry.id, user: person.id, event: try #require(entry.subjectId), at: entry.entry.at,
+                    conditionReached: entry.entry.outcome.conditionReached,
+                    limitReached: entry.entry.outcome.limitReached, points: entry.entry.points,
+                    usergroup: entry.usergroupId)
                 #expect(entries.updateValue(.init(answer: answer, amount: amount), forKey: number) == nil)
             }
         }
