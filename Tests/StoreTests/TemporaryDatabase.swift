@@ -53,6 +53,12 @@ final class TemporaryDatabase: Sendable {
             DROP TABLE recency; DROP TABLE board; DROP TABLE standing; DROP TABLE standingOrder;
             DROP TABLE standingCount; CREATE TABLE monthly (a); CREATE TABLE usergroupMonthly (a);
             DELETE FROM streakLongest WHERE length = 0; DROP TABLE writeCheck;
+            DROP TABLE actor; DROP TABLE pointsFlow;
+            CREATE TABLE entry AS
+                SELECT id, member, subject AS event, at, outcome & 3 AS outcome, points, usergroup, previous, metadata
+                FROM log WHERE kind = 0;
+            DROP TABLE log; ALTER TABLE entry RENAME TO log;
+            ALTER TABLE member DROP COLUMN erasedAt;
             PRAGMA user_version = 1
             """)
     }

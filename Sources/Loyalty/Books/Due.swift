@@ -29,7 +29,7 @@ public struct Due: Sendable, Equatable {
                     none.points = 0
                     differences[key] = none
                 }
-                differences[key]?.points += sign * due.points
+                differences[key]?.points &+= sign * due.points
             }
         }
         let all = order.compactMap { differences[$0] }

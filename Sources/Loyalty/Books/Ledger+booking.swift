@@ -47,7 +47,7 @@ extension Ledger {
         for taking in returning {
             let part = min(left, taking.points)
             add(part, to: taking.key)
-            left -= part
+            left &-= part
         }
         add(left, to: entry.lot)
     }
@@ -56,13 +56,13 @@ extension Ledger {
         guard points > 0 else { return }
         let isActive = key.activation.map { activation in at.map { activation <= $0 } ?? false } ?? true
         let repaid = isActive ? min(debt, points) : 0
-        debt -= repaid
+        debt &-= repaid
         guard points > repaid else { return }
         if let position = lots.firstIndex(where: { $0.key == key }) {
-            lots[position].points += points - repaid
+            lots[position].points &+= points &- repaid
         } else {
             let position = lots.firstIndex { key < $0.key } ?? lots.count
-            lots.insert(Lot(key: key, points: points - repaid), at: position)
+            lots.insert(Lot(key: key, points: points &- repaid), at: position)
         }
     }
 
@@ -75,14 +75,14 @@ extension Ledger {
         func take(from index: Int) {
             let part = min(left, lots[index].points)
             guard part > 0 else { return }
-            lots[index].points -= part
-            left -= part
+            lots[index].points &-= part
+            left &-= part
             takings.append(Taking(key: lots[index].key, points: part))
         }
         if let ownLot, let index = lots.firstIndex(where: { $0.key == ownLot }) { take(from: index) }
         for index in spendingOrder(in: zone) where left > 0 { take(from: index) }
         lots.removeAll { $0.points == 0 }
-        debt += left
+        debt &+= left
         return takings
     }
 

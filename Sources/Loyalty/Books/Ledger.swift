@@ -171,14 +171,14 @@ extension Ledger {
             if active[index] {
                 guard let expiry = expiry(of: lots[index], in: zone), expiry <= instant else { continue }
                 lapses.append(Lapse(at: instant, points: lots[index].points, key: lots[index].key))
-                flow.expired += lots[index].points
+                flow.expired &+= lots[index].points
                 lots[index].points = 0
             } else if let activation = lots[index].key.activation, activation <= instant {
                 let repaid = min(debt, lots[index].points)
-                flow.pending -= lots[index].points
-                flow.debt -= repaid
-                debt -= repaid
-                lots[index].points -= repaid
+                flow.pending &-= lots[index].points
+                flow.debt &-= repaid
+                debt &-= repaid
+                lots[index].points &-= repaid
             }
         }
         at = reached

@@ -32,8 +32,8 @@ public struct LedgerFold: Sendable {
     /// Lets the clock run.
     public mutating func advance(to instant: Instant, changes: inout RollupChanges) {
         for lapse in ledger.advance(to: instant, in: zone, project: project, changes: &changes) {
-            expired[lapse.at, default: 0] += lapse.points
-            lapsed[lapse.key, default: 0] += lapse.points
+            expired[lapse.at, default: 0] &+= lapse.points
+            lapsed[lapse.key, default: 0] &+= lapse.points
         }
     }
 
@@ -65,7 +65,7 @@ public struct LedgerFold: Sendable {
             guard var target, let id = entry.target else { break }
             let owed = Self.owed(by: &target, fraction: entry.fraction)
             let forgiven = owed + entry.points - entry.rest
-            if target.entry.points > 0, forgiven > 0 { lapsed[target.entry.lot, default: 0] -= forgiven }
+            if target.entry.points > 0, forgiven > 0 { lapsed[target.entry.lot, default: 0] &-= forgiven }
             targets[id] = target
         case .bonus, .correction, .refund, .expiry: break
         }

@@ -16,7 +16,9 @@ extension Entry {
 
     /// Reads ``columns(of:)`` from consecutive columns; nil if they are damaged.
     init?(row: Statement, from column: Int32, withMetadata: Bool) {
-        guard let kind = Kind(rawValue: row.int(column + 1)) else { return nil }
+        guard let kind = Kind(rawValue: row.int(column + 1)), MemberState.keptPoints.contains(row.int(column + 6)),
+            MemberState.keptPoints.contains(row.int(column + 12))
+        else { return nil }
         let at = Instant(milliseconds: row.int(column + 3))
         self.init(
             id: row.int(column), kind: kind, at: at,

@@ -13,7 +13,7 @@ struct Upgrade {
 
     /// - Parameter version: the schema before; 0 for a new database.
     func run(from version: Int64) throws {
-        guard version > 0 else { return }
+        guard version > 0 else { return try connection.execute("DROP TABLE oldLog") }
         if version < 5 { try roundGoals() }
         if version < 6 { try openBooks() }
     }

@@ -72,6 +72,9 @@ struct KeptDatabase {
 }
 
 extension LoyaltyStore {
+    /// What lines begin with that are about entries of other kinds than events, which schemas before 6 had none of.
+    static let bookkeeping = "  booked: "
+
     /// Everything that can be asked of it, a line each.
     func told() throws -> [String] {
         let at = try Instant.at(KeptDatabase.end)
@@ -115,7 +118,8 @@ extension LoyaltyStore {
                     + "\(user.timezone ?? "no zone")"
             ]
                 + entries.map { entry in
-                    "  \(entry.id) \(entry.subjectId ?? "-") \(entry.entry.at) \(entry.entry.points) \(entry.usergroupId) "
+                    (entry.entry.kind == .event ? "" : Self.bookkeeping + entry.entry.kind.name)
+                        + "  \(entry.id) \(entry.subjectId ?? "-") \(entry.entry.at) \(entry.entry.points) \(entry.usergroupId) "
                         + (entry.metadata.map { String(decoding: $0.source, as: UTF8.self) } ?? "-")
                 }
         }

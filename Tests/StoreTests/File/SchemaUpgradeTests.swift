@@ -32,7 +32,9 @@ import Testing
         try database.clock.set(KeptDatabase.end)
         let store = try database.open()
         #expect(try store.differences() == [])
-        #expect(try store.told() == kept.lines())
+        let told = try store.told()
+        let known = kept.version < 6 ? told.filter { !$0.hasPrefix(LoyaltyStore.bookkeeping) } : told
+        #expect(try known == kept.lines())
         #expect(try kept.lines().count > 100)
 
         let fresh = try TemporaryDatabase()

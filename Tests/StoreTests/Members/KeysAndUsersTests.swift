@@ -135,10 +135,18 @@ import Testing
 
     @Test func balanceStaysExact() throws {
         try store.log("visit")
-        try database.tamper("UPDATE member SET balance = 9007199254740991 WHERE userId = 'ann'")
+        try adjust(9_007_199_254_740_990)
         #expect(throws: SubmissionRefusal.balanceOutOfRange) { try store.log("visit") }
-        try database.tamper("UPDATE member SET balance = 9007199254740990 WHERE userId = 'ann'")
+        #expect(throws: BookingRefusal.balanceOutOfRange) { try adjust(1) }
+        try adjust(-1)
         #expect(try store.log("visit").after.balance == 9_007_199_254_740_991)
+        #expect(try store.differences() == [])
+    }
+
+    private func adjust(_ points: Int64) throws {
+        let project = try store.project().number
+        let adjustment = Adjustment(project: project, userId: "ann", points: points, reason: "test", actor: .command)
+        _ = try store.write { try $0.adjust(adjustment) }
     }
 
     @Test func streaksUseTheUsersOwnZone() throws {

@@ -33,11 +33,16 @@ extension HistoryRun {
 
     /// The members' states, which hold every figure of a user; with places in the definitions for numbers, which depend
     /// on when something was defined.
-    func states(of people: [RandomProgramme.Person]) throws -> [String: MemberState] {
+    /// - Parameter withPoints: whether what was paid is part of the states.
+    func states(of people: [RandomProgramme.Person], withPoints: Bool) throws -> [String: MemberState] {
         var states: [String: MemberState] = [:]
         for person in people {
             guard var state = try stores[0].read({ try $0.user(person.id, in: project.number)?.state }) else {
                 continue
+            }
+            if !withPoints {
+                state.ledger = Ledger()
+                state.earnings = Earnings()
             }
             for index in state.streaks.indices {
                 let place = project.rulebook.streaks.firstIndex { $0.number == state.streaks[index].streak }

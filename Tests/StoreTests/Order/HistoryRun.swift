@@ -56,9 +56,11 @@ final class HistoryRun {
     // MARK: - In any order
 
     /// Logs everything shuffled, in several ways, over two stores that are opened anew now and then.
-    func logShuffled(_ history: [OrderlessEvent], using random: inout SeededRandom) throws {
+    /// - Parameter isSettled: whether all moves are made before: what they make due of earlier events is not paid.
+    func logShuffled(_ history: [OrderlessEvent], isSettled: Bool, using random: inout SeededRandom) throws {
         stores.append(try database.open())
         try stores[1].apply(Definitions.project("other", events: [Definitions.event("event-1")]))
+        while isSettled, !moves.isEmpty { try makeMove() }
         var rest = history.shuffled(using: &random)[...]
         let whole = random.chance(50) ? 0 : random.pick(0...history.count)
         while !rest.isEmpty || !moves.isEmpty {

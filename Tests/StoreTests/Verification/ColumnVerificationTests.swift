@@ -57,6 +57,12 @@ import Testing
                 Idempotency(caller: .key("till"), key: "1", digest: [UInt8](repeating: 2, count: 32)), in: 1
             ) { Array("{}".utf8) }
         }
+        _ = try store.write { transaction in
+            _ = try transaction.adjust(
+                Adjustment(project: 1, userId: "ann", points: 10, reason: "late parcel", actor: .command))
+            return try transaction.reverse(
+                2, of: "ann", fraction: Fraction(1, 2), reason: "half came back", by: .command, in: 1)
+        }
         // One by groups, and one that moves with the day.
         for (group, span) in [("gold", .window(.all)), (nil, .window(.last7Days))] as [(String?, LeaderboardSpan)] {
             let board = Board(project: 1, usergroupId: group, span: span, today: try Day.on("2026-11-21"))
@@ -81,7 +87,7 @@ import Testing
                 "project.definition", "UPDATE project SET definition = '[]' WHERE number = 2",
                 "definition of project other"
             ),
-            Damage("subject.number", "UPDATE subject SET number = 99 WHERE id = 'buy'", "event of entry 1"),
+            Damage("subject.number", "UPDATE subject SET number = 99 WHERE id = 'buy'", "subject of entry 1"),
             Damage("subject.project", "UPDATE subject SET project = 2 WHERE id = 'buy'", "definition of project cafe"),
             Damage(
                 "subject.kind", "UPDATE subject SET kind = 'streak' WHERE id = 'buy'", "definition of project cafe"),
@@ -138,7 +144,22 @@ import Testing
                 "time zone of user ann of cafe"),
             Damage("log.id", "UPDATE log SET id = 99 WHERE id = 1", "links between the entries of user ann of cafe"),
             Damage("log.member", "UPDATE log SET member = 99 WHERE id = 1", "member of entry 1"),
-            Damage("log.event", "UPDATE log SET event = 99 WHERE id = 1", "event of entry 1"),
+            Damage("log.kind", "UPDATE log SET kind = 3 WHERE id = 1", "subject of entry 1"),
+            Damage("log.subject", "UPDATE log SET subject = 99 WHERE id = 1", "subject of entry 1"),
+            Damage(
+                "log.balance", "UPDATE log SET balance = 1 WHERE id = 1", "balance after entry 1 of user ann of cafe"),
+            Damage(
+                "log.activation", "UPDATE log SET activation = at + 999999 WHERE id = 1", "lots and debt of user ann"),
+            Damage("log.expiry", "UPDATE log SET expiry = at + 1 WHERE id = 1", "expiry at"),
+            Damage("log.target", "UPDATE log SET target = 99 WHERE target IS NOT NULL", "entry named by entry"),
+            Damage("log.fraction", "UPDATE log SET fraction = NULL", "streak daily of user ann of cafe"),
+            Damage("log.actor", "UPDATE log SET actor = 99 WHERE actor IS NOT NULL", "actor of entry"),
+            Damage("log.reason", "UPDATE log SET reason = 'x' WHERE member = \(gone)", "texts of entry 5"),
+            Damage("member.erasedAt", "UPDATE member SET erasedAt = NULL", "erasure of user number 2"),
+            Damage("actor.number", "UPDATE actor SET number = 99", "actor of entry"),
+            Damage("actor.project", "UPDATE actor SET project = 9", "project of a row of actor, 9"),
+            Damage("pointsFlow.project", "UPDATE pointsFlow SET project = 9", "project of a row of pointsFlow, 9"),
+            Damage("pointsFlow.at", "UPDATE pointsFlow SET at = at + 1", "flow of points (awarded) of cafe at"),
             Damage("log.at", "UPDATE log SET at = at + 3600000", "daily counts of project cafe on 2026-11-21"),
             Damage("log.outcome", "UPDATE log SET outcome = 0, points = 0", "balance of user ann of cafe"),
             Damage("log.points", "UPDATE log SET points = 7 WHERE id = 1", "balance of user ann of cafe"),
@@ -247,6 +268,13 @@ import Testing
             ("usergroupDaily", "counts of project cafe for group", ["day", "count", "points", "lastUsers"]),
             ("streakExpiry", "streaks streak daily of cafe that expire at", ["expiry", "users", "lengths"]),
             ("streakLongest", "users whose longest streak daily of cafe is", ["length", "users"]),
+            (
+                "pointsFlow", "flow of points (",
+                [
+                    "awarded", "bonuses", "adjusted", "redeemed", "refunded", "reversed", "expired", "erased", "points",
+                    "pending", "held", "debt", "users",
+                ]
+            ),
         ].flatMap { table, what, columns in
             // More than what is in another row.
             let more = table == "streakLongest" ? 100 : 1
@@ -266,7 +294,8 @@ import Testing
     private static let taken: Set<String> = [
         "revision.number", "revision.tracesLeft", "apikey.number", "apikey.name", "apikey.scopes", "apikey.createdAt",
         "apikey.expiresAt", "apikey.revokedAt", "member.createdAt", "idempotency.number", "idempotency.createdAt",
-        "board.startedAt", "board.askedOn", "writeCheck.at",
+        "board.startedAt", "board.askedOn", "writeCheck.at", "actor.kind", "actor.name", "log.bookedAt", "log.cause",
+        "log.rest",
     ]
 
     @Test(arguments: damages.indices) func reportsADamagedColumn(index: Int) throws {

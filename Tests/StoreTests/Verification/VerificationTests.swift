@@ -58,10 +58,10 @@ import Testing
         ("UPDATE log SET at = 9223372036854775807 WHERE id = \(annsLast)", "newest day of user ann of cafe"),
         ("UPDATE log SET at = -9223372036854775808 WHERE id = 1", "daily counts of event visit of cafe on 2026-11-20"),
         (
-            "UPDATE log SET event = (SELECT number FROM subject WHERE id = 'buy') WHERE id = 1",
+            "UPDATE log SET subject = (SELECT number FROM subject WHERE id = 'buy') WHERE id = 1",
             "daily counts of event buy of cafe on 2026-11-20"
         ),
-        ("UPDATE log SET event = 99 WHERE id = 1", "daily counts of subject 99 on 2026-11-20"),
+        ("UPDATE log SET subject = 99 WHERE id = 1", "daily counts of subject 99 on 2026-11-20"),
         ("UPDATE log SET member = 99 WHERE id = 1", "daily counts of event visit of cafe on 2026-11-20"),
         ("UPDATE log SET previous = 0 WHERE id = \(annsLast)", "links between the entries of user ann of cafe"),
         ("UPDATE log SET previous = previous + 1 WHERE id = 4", "links between the entries of user ann of cafe"),
@@ -69,8 +69,8 @@ import Testing
         ("DELETE FROM log WHERE id = \(annsLast)", "newest entry of user ann of cafe"),
         (
             """
-            INSERT INTO log (member, event, at, outcome, points, previous)
-            SELECT member, event, at, outcome, points, \(annsLast) FROM log WHERE id = 1
+            INSERT INTO log (member, kind, subject, at, outcome, points, balance, previous)
+            SELECT member, kind, subject, at, outcome, points, balance, \(annsLast) FROM log WHERE id = 1
             """,
             "newest entry of user ann of cafe"
         ),
