@@ -58,6 +58,9 @@ final class TemporaryDatabase: Sendable {
                 SELECT id, member, subject AS event, at, outcome & 3 AS outcome, points, usergroup, previous, metadata
                 FROM log WHERE kind = 0;
             DROP TABLE log; ALTER TABLE entry RENAME TO log;
+            UPDATE log SET previous = coalesce(
+                (SELECT max(id) FROM log AS earlier WHERE earlier.member = log.member AND earlier.id < log.id), 0);
+            UPDATE member SET newest = coalesce((SELECT max(id) FROM log WHERE member = number), 0);
             ALTER TABLE member DROP COLUMN erasedAt;
             PRAGMA user_version = 1
             """)

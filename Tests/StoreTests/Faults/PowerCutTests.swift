@@ -81,7 +81,7 @@ extension StoreFaultTests {
                 files.take(operation)
             }
             // Something was at stake.
-            #expect(cuts.all >= 24 && cuts.withUnsynced > 10 && cuts.withDatabase > 5, "\(cuts)")
+            #expect(cuts.all >= 24 && cuts.withUnsynced > 10 && cuts.withDatabase > 2, "\(cuts)")
         }
 
         private func check(_ found: TemporaryDatabase, promised: Set<Int64>, _ situation: String) throws {

@@ -150,7 +150,7 @@ import Testing
                 "log.balance", "UPDATE log SET balance = 1 WHERE id = 1", "balance after entry 1 of user ann of cafe"),
             Damage(
                 "log.activation", "UPDATE log SET activation = at + 999999 WHERE id = 1", "lots and debt of user ann"),
-            Damage("log.expiry", "UPDATE log SET expiry = at + 1 WHERE id = 1", "expiry at"),
+            Damage("log.expiry", "UPDATE log SET expiry = at + 1 WHERE id = 1", "lots and debt of user ann"),
             Damage("log.target", "UPDATE log SET target = 99 WHERE target IS NOT NULL", "entry named by entry"),
             Damage("log.fraction", "UPDATE log SET fraction = NULL", "streak daily of user ann of cafe"),
             Damage("log.actor", "UPDATE log SET actor = 99 WHERE actor IS NOT NULL", "actor of entry"),
@@ -173,7 +173,7 @@ import Testing
             Damage("log.metadata", "UPDATE log SET metadata = '{' WHERE id = 1", "metadata of entry 1"),
             Damage(
                 "log.metadata", "UPDATE log SET metadata = '{\"amount\": 9}' WHERE id = 1",
-                "balance of user ann of cafe"),
+                "challenge much of user ann of cafe"),
             Damage(
                 "log.metadata", "UPDATE log SET metadata = '{}' WHERE member = \(gone)", "metadata of entry 5"),
             Damage("importedId.project", "UPDATE importedId SET project = 2", "ids imported into cafe"),

@@ -49,20 +49,33 @@ public struct Earnings: Sendable, Equatable {
     /// What entries come to, in any order: events less what was reversed of them, bonuses and corrections.
     init(of entries: [Entry], in zone: ZoneRules) {
         self.init()
-        var net: [Int64: Int64] = [:]
-        for entry in entries where entry.kind == .reversal && entry.subject != 0 {
-            if let target = entry.target { net[target, default: 0] += entry.points }
-        }
+        var reversed: [Int64: Int64] = [:]
+        // What a bonus and its corrections come to: one that was taken back as a whole leaves no trace.
+        var bonuses: [BonusKey: Int64] = [:]
         for entry in entries {
-            var entry = entry
-            if entry.kind == .event, let reversed = net[entry.id] { entry.points = max(0, entry.points + reversed) }
-            add(entry, on: zone.day(of: entry.at))
+            switch entry.kind {
+            case .reversal where entry.subject != 0:
+                if let target = entry.target { reversed[target, default: 0] &+= entry.points }
+            case .bonus, .correction:
+                bonuses[BonusKey(subject: entry.subject, at: entry.at), default: 0] &+= entry.points
+            default: break
+            }
         }
+        for entry in entries where entry.kind == .event {
+            let points = max(0, entry.points &+ (reversed[entry.id] ?? 0))
+            add(points, at: entry.at, on: zone.day(of: entry.at))
+        }
+        for (key, points) in bonuses { add(points, at: key.at, on: zone.day(of: key.at)) }
     }
 
-    /// Adds an entry that counts here.
+    private struct BonusKey: Hashable {
+        var subject: Int64
+        var at: Instant
+    }
+
+    /// Adds an entry that counts here and comes after all others. No correction does.
     mutating func add(_ entry: Entry, on day: Day) {
-        guard entry.kind == .event || entry.kind == .bonus || entry.kind == .correction else { return }
+        guard entry.kind == .event || entry.kind == .bonus else { return }
         add(entry.points, at: entry.at, on: day)
     }
 
