@@ -71,6 +71,7 @@ public struct APIError: Error, Sendable, Equatable {
         case let refusal as Refusal: self.init(refusal: refusal)
         case let refusal as SubmissionRefusal: self.init(submission: refusal)
         case let refusal as UserRefusal: self.init(user: refusal)
+        case let refusal as BookingRefusal: self.init(booking: refusal)
         case let refusal as KeyRefusal: self.init(key: refusal)
         case is IdempotencyRefusal: self.init(.idempotencyKeyReused)
         case let issues as DefinitionIssues: self.init(.invalidDefinition, issues: issues.issues)

@@ -17,6 +17,7 @@ extension ErrorCode {
     /// Messages about tokens have no quotation marks or backslashes, because `WWW-Authenticate` quotes them.
     private var answer: (status: Int, message: String) {
         switch self {
+        case .alreadyReversed: (409, "Nothing of the entry is left to reverse.")
         case .apiKeyExists: (409, "The project has, or had, an API key of this name: choose another.")
         case .apiKeyNotFound: (404, "The project has no API key of this name.")
         case .balanceOutOfRange: (400, "The user's points would go beyond what can be kept exactly.")
@@ -31,6 +32,7 @@ extension ErrorCode {
                     + "\(WriteTransaction.longestRehearsal) entries in the log: try it with another one."
             )
         case .incompleteBody: (400, "The body is shorter than its Content-Length.")
+        case .invalidAdjustment: (400, "The points can't be adjusted like this.")
         case .invalidAPIKey: (400, "An API key can't be made like this.")
         case .invalidContentLength: (400, "Content-Length is not a number.")
         case .invalidDefinition: (400, "The definition can't be used as it is.")
@@ -43,6 +45,7 @@ extension ErrorCode {
         case .invalidParameter: (400, "Invalid parameter.")
         case .invalidPath: (400, "The path is not valid percent-encoded UTF-8.")
         case .invalidQuery: (400, "The query is not valid percent-encoded UTF-8.")
+        case .invalidReversal: (400, "The entry can't be reversed like this.")
         case .invalidTimestamp: (400, "Invalid timestamp.")
         case .invalidTimezone: (400, "Unknown time zone.")
         case .invalidUserId: (400, "Missing or invalid userId.")
@@ -71,6 +74,7 @@ extension ErrorCode {
         case .timestampNotAllowed: (403, "Only API keys and administrators can set a timestamp.")
         case .userNotAllowed: (403, "Not allowed to act on the given userId.")
         case .challengeNotFound: (404, "Challenge does not exist.")
+        case .entryNotFound: (404, "The user has no such entry.")
         case .eventNotFound: (404, "Event does not exist.")
         case .leaderboardNotFound: (404, "Leaderboard does not exist.")
         case .noParticipation: (404, "The user has not taken part yet.")
@@ -81,6 +85,9 @@ extension ErrorCode {
         case .usergroupNotFound: (404, "User group does not exist.")
         case .methodNotAllowed: (405, "This path takes other methods.")
         case .definitionInUse: (409, "Other definitions of the project refer to this one.")
+        case .fractionTooLarge: (409, "Less than this part of the entry is left to reverse.")
+        case .insufficientPoints: (409, "The user can't spend that many points.")
+        case .notReversible: (409, "An entry of this kind can't be reversed, or not in part.")
         case .unknownTimezone: (409, "The server doesn't know the user's time zone: give the user another one.")
         case .userExists: (409, "The user exists already.")
         case .lengthRequired: (411, "Content-Length is required.")

@@ -5,11 +5,13 @@ extension ErrorCode {
     /// An error with this code, as an answer can have it.
     var example: APIError {
         switch self {
+        case .invalidAdjustment: issue("/reason", "expected \(EntryReason.rule)")
         case .invalidAPIKey: issue("/name", "expected \(APIKeyName.rule)")
         case .invalidDefinition: issue("/title", "is missing")
         case .invalidEventId: .invalidEventId("is missing")
         case .invalidMetadata: issue("/metadata/amount", "is missing; expected a number")
         case .invalidParameter: .invalidParameter("limit", "expected a whole number from 1 to 500")
+        case .invalidReversal: issue("/fraction", ReversalBody.fractionRule)
         case .invalidTimestamp: .timestampAhead
         case .invalidTimezone: .invalidTimezone
         case .invalidUserId: .invalidUserId("is missing")

@@ -4,6 +4,7 @@ import Store
 /// The errors that clients can get. Each has a stable name, a status, a message and a meaning. Every answer, the manual
 /// and the OpenAPI document take them from here.
 public enum ErrorCode: String, Sendable, CaseIterable {
+    case alreadyReversed = "already_reversed"
     case apiKeyExists = "api_key_exists"
     case apiKeyNotFound = "api_key_not_found"
     case balanceOutOfRange = "balance_out_of_range"
@@ -13,6 +14,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case eventNotActive = "event_not_active"
     case historyTooLong = "history_too_long"
     case incompleteBody = "incomplete_body"
+    case invalidAdjustment = "invalid_adjustment"
     case invalidAPIKey = "invalid_api_key"
     case invalidContentLength = "invalid_content_length"
     case invalidDefinition = "invalid_definition"
@@ -25,6 +27,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case invalidParameter = "invalid_parameter"
     case invalidPath = "invalid_path"
     case invalidQuery = "invalid_query"
+    case invalidReversal = "invalid_reversal"
     case invalidTimestamp = "invalid_timestamp"
     case invalidTimezone = "invalid_timezone"
     case invalidUserId = "invalid_user_id"
@@ -53,6 +56,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case timestampNotAllowed = "timestamp_not_allowed"
     case userNotAllowed = "user_not_allowed"
     case challengeNotFound = "challenge_not_found"
+    case entryNotFound = "entry_not_found"
     case eventNotFound = "event_not_found"
     case leaderboardNotFound = "leaderboard_not_found"
     case noParticipation = "no_participation"
@@ -63,6 +67,9 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case usergroupNotFound = "usergroup_not_found"
     case methodNotAllowed = "method_not_allowed"
     case definitionInUse = "definition_in_use"
+    case fractionTooLarge = "fraction_too_large"
+    case insufficientPoints = "insufficient_points"
+    case notReversible = "not_reversible"
     case unknownTimezone = "unknown_timezone"
     case userExists = "user_exists"
     case lengthRequired = "length_required"
@@ -79,6 +86,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     /// The cause of the error, for people, in Markdown.
     public var meaning: String {
         switch self {
+        case .alreadyReversed: "Nothing of the entry is left to reverse."
         case .apiKeyExists: "The project has, or had, an API key of this name."
         case .apiKeyNotFound: "The project has no API key of this name."
         case .balanceOutOfRange: "The user's points would exceed \(grouped(Int(MemberState.largestBalance)))."
@@ -89,6 +97,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .historyTooLong:
             "A dry run with `streak` or `challenge` is for a user with more than \(grouped(WriteTransaction.longestRehearsal)) entries in the log. Try it with another user."
         case .incompleteBody: "The body ended before its `Content-Length`."
+        case .invalidAdjustment: "An adjustment has invalid points, reason or `expiresAt`; each is named."
         case .invalidAPIKey: "`POST /apikey` has an invalid name, scope or expiry; each is named."
         case .invalidContentLength: "`Content-Length` is not a number."
         case .invalidDefinition: "The definition has mistakes; each is named."
@@ -104,6 +113,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .invalidPath:
             "The path has a bad percent escape, a segment `.` or `..`, or an escaped `/` that the web server has rewritten, or is not UTF-8."
         case .invalidQuery: "The query has a bad percent escape, is not UTF-8, or has more than 1,000 fields."
+        case .invalidReversal: "A reversal has an invalid reason or fraction; each is named."
         case .invalidTimestamp: "`timestamp` isn't in RFC 3339 format, or is too far ahead or too far back."
         case .invalidTimezone: "The system has no such time zone."
         case .invalidUserId: "`userId` is missing or isn't an id."
@@ -132,6 +142,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .timestampNotAllowed: "Only API keys and `admin` tokens can set `timestamp`."
         case .userNotAllowed: "The token is for another user."
         case .challengeNotFound: "The project has no such challenge."
+        case .entryNotFound: "The user's history has no such entry."
         case .eventNotFound: "The project has no such event."
         case .leaderboardNotFound: "The project has no such leaderboard among its definitions."
         case .noParticipation: "The user hasn't taken part in the streak."
@@ -142,6 +153,10 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .usergroupNotFound: "The project has no such group."
         case .methodNotAllowed: "The path doesn't take this method. `Allow` lists those that it takes."
         case .definitionInUse: "Other definitions refer to this one; each is named."
+        case .fractionTooLarge: "Less than this part of the entry is left to reverse."
+        case .insufficientPoints: "The user can't spend as many points as the adjustment takes."
+        case .notReversible:
+            "Only events, adjustments and redemptions can be reversed, and in part only events. What an event led to follows its reversal."
         case .unknownTimezone:
             "The system doesn't know the user's time zone, or no longer does. `PATCH` the user's `timezone`; `punchcard doctor` says what to install instead."
         case .userExists: "The user exists already."

@@ -4,7 +4,7 @@ enum CORS {
     static func fields(for origin: String) -> [(name: String, value: String)] {
         [
             ("Access-Control-Allow-Origin", origin),
-            ("Access-Control-Expose-Headers", "ETag, X-Request-Id, Retry-After, Idempotent-Replayed"),
+            ("Access-Control-Expose-Headers", "ETag, X-Request-Id, Retry-After, Idempotent-Replayed, X-Next-Cursor"),
         ]
     }
 }

@@ -64,7 +64,7 @@ extension OpenAPI {
     private static var components: Node {
         let schemas =
             commonSchemas + [periodSchema] + eventSchemas + definitionSchemas + definitionParts + conditionSchemas
-            + userSchemas + statsSchemas + administrationSchemas
+            + userSchemas + pointsSchemas + statsSchemas + administrationSchemas
         return [
             "schemas": .object(schemas),
             "responses": .object(Failure.shared.map { (name: String($0.status), value: $0.node) }),
@@ -83,7 +83,7 @@ extension OpenAPI {
                     "type": "apiKey", "in": "header", "name": "x-api-key",
                     "description": """
                     For a server: the key may act for any user of its project, within its scopes: `events`, `read`, \
-                    `admin` (everything).
+                    `points`, `admin` (everything).
                     """,
                 ],
             ],

@@ -22,6 +22,9 @@ extension OpenAPI {
         static let replayed = Header(
             name: "Idempotent-Replayed", schema: .constant("true"),
             text: "Present if this is a replay of an earlier answer.", isRequired: false)
+        static let nextCursor = Header(
+            name: "X-Next-Cursor", schema: .ref("EntryId"),
+            text: "With `format=csv`: the `cursor` of the next page. Absent on the last.", isRequired: false)
         static let authenticate = Header(
             name: "WWW-Authenticate", schema: .string(pattern: "^Bearer "),
             text: "What is wrong with the credentials (RFC 6750).")
@@ -41,7 +44,7 @@ extension OpenAPI {
         /// The headers of every answer.
         static let everywhere = [requestId, cacheControl, allowedOrigin, exposedHeaders, vary]
         /// All headers, for `components`.
-        static let all = everywhere + [etag, replayed, authenticate, retryAfter, allow]
+        static let all = everywhere + [etag, replayed, nextCursor, authenticate, retryAfter, allow]
 
         /// References to some headers.
         static func references(to headers: [Header]) -> Node {

@@ -65,6 +65,9 @@ extension OpenAPI.Parameter {
         .path("userId", "The user's id.", example: "ada"),
         .path("projectId", "The id of the credentials' project.", example: "acme-loyalty"),
         Self(
+            name: "id", place: .path, schema: .ref("EntryId"), text: "The entry's id.", isRequired: true, example: "1",
+            key: "idInPath"),
+        Self(
             name: "name", place: .path, schema: .string(APIKeyName.lengths), text: "The key's name.", isRequired: true,
             example: "till", key: "nameInPath"),
     ]
@@ -115,7 +118,13 @@ extension OpenAPI.Parameter {
         "prefix", .queryText, "Only users whose ids begin with this text.", example: "customer-0")
     static let after = query("cursor", .queryText, "The previous page's `next`.", key: "after")
     static let cursor = query(
-        "cursor", .string(pattern: "^-?[0-9]{1,18}[.][0-9]{1,18}$"), "The `next` of the previous page.")
+        "cursor", .ref("EntryId"), "The `next` of the previous page, or its `X-Next-Cursor`.")
+    static let entryKind = query("kind", .ref("EntryKind"), "Only entries of this kind.", key: "entryKind")
+    static let entriesOfEvent = query(
+        "eventId", .queryText, "Only entries of this event, and their reversals; all if left out or empty.",
+        key: "entriesOfEvent")
+    static let from = query("from", .date, "Only entries from this local day of the project on.")
+    static let to = query("to", .date, "Only entries up to this local day of the project, included.")
 
     // MARK: - Headers
 
@@ -139,7 +148,8 @@ extension OpenAPI.Parameter {
     static let all =
         path + [
             showAll, dryRun, streakId, challengeId, period, eventId, timeframe, statsMonth, compare, format, groupBy,
-            leaderboardTimeframe, month, groupId, limit, pageSize, cursor, prefix, after, groupByLength, requestId,
+            entryKind, entriesOfEvent, from, to, leaderboardTimeframe, month, groupId, limit, pageSize, cursor, prefix,
+            after, groupByLength, requestId,
             idempotencyKey, ifMatch,
             ifNoneMatch, ifNoneMatchOfWrites,
         ]

@@ -48,6 +48,18 @@ struct Caller: Sendable {
     /// - Throws: 403 if it has not.
     func checkIsAdministrator() throws(APIError) { try Permission.administrator(scope: .admin).check(self) }
 
+    /// The caller as the books name it, for what it changes with a right of its own; nil for a user's token.
+    var actor: Actor? {
+        switch identity {
+        case .user: nil
+        case .administrator(let subject): Actor(.admin, name: subject)
+        case .server(let name, _): Actor(.key, name: name)
+        }
+    }
+
+    /// Whether the caller may see who made an entry, and why.
+    var seesAuthors: Bool { isTrusted && (try? check(scope: .read)) != nil }
+
     /// The caller as the sender of a request with an `Idempotency-Key`.
     var sender: Idempotency.Caller {
         switch identity {

@@ -90,6 +90,8 @@ struct Endpoint: Sendable {
 /// A parameter in the path of an endpoint.
 enum PathParameter: String, Sendable {
     case eventId, streakId, challengeId, leaderboardId, userId, projectId
+    /// The id of an entry.
+    case id
     /// The name of an API key.
     case name
 }

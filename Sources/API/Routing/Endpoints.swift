@@ -50,7 +50,7 @@ enum Endpoints {
             try service.createUser(call)
         },
         Endpoint(.get, "/user/{userId}", .ownToken(scope: .read), .getUser) { service, call in
-            try service.getUser(call[.userId], call.caller)
+            try service.getUser(call[.userId], call.exchange, call.caller)
         },
         Endpoint(
             .patch, "/user/{userId}", .administrator(scope: .events), checked: .byHandler, .updateUser
@@ -63,8 +63,16 @@ enum Endpoints {
         Endpoint(.get, "/user/{userId}/points", .ownToken(scope: .read), .getPoints) { service, call in
             try service.points(of: call[.userId], call.exchange, call.caller)
         },
+        .later(.post, "/user/{userId}/points", .administrator(scope: .points), .adjustPoints) { service, call, finish in
+            try service.adjustPoints(call, finish: finish)
+        },
         Endpoint(.get, "/user/{userId}/history", .ownToken(scope: .read), .history) { service, call in
             try service.history(of: call[.userId], call.exchange, call.caller)
+        },
+        .later(
+            .post, "/user/{userId}/history/{id}/reversal", .administrator(scope: .points), .reverseEntry
+        ) { service, call, finish in
+            try service.reverseEntry(call, finish: finish)
         },
         Endpoint(.get, "/user/{userId}/export", .ownToken(scope: .read), .exportUser) { service, call in
             try service.exportUser(call[.userId], call.exchange, call.caller)

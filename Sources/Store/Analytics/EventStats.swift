@@ -92,6 +92,11 @@ extension Reader {
 
     private func subject(of eventId: String?, in project: Project) throws -> Int64? {
         guard let eventId else { return -project.number }
+        return try number(ofEvent: eventId, in: project)
+    }
+
+    /// The number of an event that the project has or had; nil if there never was one with this id.
+    public func number(ofEvent eventId: String, in project: Project) throws -> Int64? {
         let query = try statement("SELECT number FROM subject WHERE project = ? AND kind = 'event' AND id = ?")
         query.bind(1, project.number)
         query.bind(2, eventId)

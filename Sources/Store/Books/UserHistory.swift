@@ -1,46 +1,5 @@
-import JSON
 import Loyalty
 import SQLite
-
-/// An entry of a user's history, with what is shown of it.
-public struct HistoryEntry: Sendable {
-    /// The entry. Its number is 0 if the clock has made it and it is yet to be written.
-    public let entry: Entry
-    /// The id of the event, streak or challenge that it is about; nil for none.
-    public let subjectId: String?
-    /// What `subjectId` is the id of: `event`, `streak` or `challenge`.
-    public let subjectKind: String?
-    /// The sum of all entries up to and including this one, in booking order.
-    public let balance: Int64
-    /// The metadata as received; nil if there was none.
-    public let metadata: JSONValue?
-    /// Who booked it with a right of its own; nil for the user itself, and for the clock.
-    public let by: String?
-    /// Why it was booked; nil if nobody had to say.
-    public let reason: String?
-
-    /// The group whose rate was paid.
-    public var usergroupId: String { entry.usergroup ?? Usergroups.everybody }
-
-    /// The id that the API has for the entry: the same before and after an expiry is written.
-    public var id: String {
-        entry.isByClock ? EntryId.ofExpiry(at: entry.at) : String(entry.id)
-    }
-}
-
-/// The ids of entries, as the API has them.
-public enum EntryId {
-    private static let expiryPrefix = "expiry-"
-
-    /// The id of the expiry that the clock makes at an instant.
-    public static func ofExpiry(at instant: Instant) -> String { "\(expiryPrefix)\(instant.milliseconds)" }
-
-    /// The instant of an id that is one of an expiry by the clock; nil for any other.
-    static func expiry(_ id: String) -> Instant? {
-        guard id.utf8.starts(with: expiryPrefix.utf8) else { return nil }
-        return Int64(id.dropFirst(expiryPrefix.utf8.count)).map { Instant(milliseconds: $0) }
-    }
-}
 
 /// What entries of a history are wanted.
 public struct HistoryFilter: Sendable {
@@ -67,6 +26,12 @@ public struct HistoryFilter: Sendable {
     }
 }
 
+/// Why there is no page of a history.
+public enum HistoryRefusal: Error, Equatable {
+    /// The user has no entry after which the page could begin.
+    case unknownEntry
+}
+
 /// A page of a user's history.
 public struct HistoryPage: Sendable {
     /// The entries, those that were booked last first.
@@ -85,6 +50,7 @@ extension Reader {
     ///   - id: the end of the previous page; nil for the first page.
     ///   - limit: the most entries of the page.
     /// - Returns: nil if the project has no such user.
+    /// - Throws: ``HistoryRefusal`` if the previous page can't have ended there.
     public func history(
         of userId: String, after id: String?, limit: Int, _ filter: HistoryFilter = HistoryFilter(),
         in project: Project, at now: Instant
@@ -121,50 +87,66 @@ extension Reader {
     ///   - id: the entry after which to begin; nil for the first.
     ///   - visit: returns whether to go on.
     ///   - atEnd: called after the last one.
+    /// - Throws: ``HistoryRefusal/unknownEntry`` if the user has no entry with this id.
     private func eachEntry(
         of user: StoredUser, after id: String?, in project: Project, at now: Instant,
         _ visit: (HistoryEntry) throws -> Bool, atEnd: () -> Void = {}
     ) throws {
-        var isPast = id == nil
-        let afterExpiry = id.flatMap(EntryId.expiry)
+        var unwritten = user.unwrittenExpiries(in: project, at: now)[...]
         var next = user.newest
-        if let id, afterExpiry == nil {
-            guard let (_, previous) = try Int64(id).flatMap({ try entry($0, of: user.number) }) else { return atEnd() }
-            next = previous
-        } else {
-            for entry in user.unwrittenExpiries(in: project, at: now) {
-                if isPast, try !visit(entry) { return }
-                isPast = isPast || entry.entry.at == afterExpiry
+        if let id {
+            guard let id = EntryId(id) else { throw HistoryRefusal.unknownEntry }
+            if case .clock(let at) = id, let place = unwritten.firstIndex(where: { $0.entry.at == at }) {
+                unwritten = unwritten[(place + 1)...]
+            } else {
+                unwritten = []
+                next = try previous(of: id, user)
             }
         }
-        if afterExpiry == nil { isPast = true }
+        for entry in unwritten {
+            guard try visit(entry) else { return }
+        }
         while next != 0, let (entry, previous) = try entry(next, of: user.number) {
-            if isPast, try !visit(entry) { return }
-            isPast = isPast || entry.entry.isByClock && entry.entry.at == afterExpiry
+            guard try visit(entry) else { return }
             next = previous
         }
         atEnd()
     }
 
+    /// The number of the same user's entry before a written one; 0 if that is the first.
+    /// - Throws: ``HistoryRefusal/unknownEntry`` if the user has no such entry. An expiry is looked for among the user's
+    ///   last ``HistoryFilter/mostLookedAt`` entries: it has been written since somebody saw it.
+    private func previous(of id: EntryId, _ user: StoredUser) throws -> Int64 {
+        let query = try statement("SELECT previous, kind, at, bookedAt FROM log WHERE id = ? AND member = ?")
+        var number: Int64
+        var expiry: Instant?
+        switch id {
+        case .number(let own): number = own
+        case .clock(let at): (number, expiry) = (user.newest, at)
+        }
+        for _ in 0..<(expiry == nil ? 1 : HistoryFilter.mostLookedAt) {
+            query.bind(1, number)
+            query.bind(2, user.number)
+            let row = try query.first { row in
+                (
+                    previous: row.int(0),
+                    isExpiry: row.int(1) == Entry.Kind.expiry.rawValue && row.int(2) == expiry?.milliseconds
+                        && row.isNull(3)
+                )
+            }
+            guard let row else { break }
+            if expiry == nil || row.isExpiry { return row.previous }
+            number = row.previous
+        }
+        throw HistoryRefusal.unknownEntry
+    }
+
     /// An entry of a user, and the number of the same user's entry before it; nil if the user has none with this number.
     private func entry(_ id: Int64, of member: Int64) throws -> (entry: HistoryEntry, previous: Int64)? {
-        let query = try statement(
-            """
-            SELECT log.previous, log.balance, subject.id, subject.kind, actor.name, log.reason, \(Entry.columns())
-            FROM log LEFT JOIN subject ON subject.number = log.subject LEFT JOIN actor ON actor.number = log.actor
-            WHERE log.id = ? AND log.member = ?
-            """)
+        let query = try statement(HistoryEntry.query)
         query.bind(1, id)
         query.bind(2, member)
-        return try query.first { row -> (HistoryEntry, Int64)? in
-            guard let entry = Entry(row: row, from: 6, withMetadata: true) else { return nil }
-            return (
-                HistoryEntry(
-                    entry: entry, subjectId: row.textIfPresent(2), subjectKind: row.textIfPresent(3),
-                    balance: row.int(1), metadata: entry.metadata, by: row.textIfPresent(4),
-                    reason: row.textIfPresent(5)), row.int(0)
-            )
-        } ?? nil
+        return try query.first { row in HistoryEntry(row: row).map { ($0, row.int(0)) } } ?? nil
     }
 }
 

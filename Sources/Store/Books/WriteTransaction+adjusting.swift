@@ -1,22 +1,6 @@
 import JSON
 import Loyalty
 
-/// Why points are not adjusted or reversed. Nothing is written then.
-public enum BookingRefusal: WriteRefusal, Equatable {
-    /// The project has no user of this id.
-    case unknownUser
-    /// The project is gone.
-    case unknownProject
-    /// The user can't spend that many points.
-    case insufficientPoints
-    /// The points would take the balance beyond what can be kept exactly.
-    case balanceOutOfRange
-    /// The import id is known: the adjustment has been booked before.
-    case alreadyImported
-    /// The entry can't be reversed.
-    case reversal(LedgerFold.ReversalRefusal)
-}
-
 /// An adjustment that somebody wants booked.
 public struct Adjustment: Sendable {
     /// The project's number.
@@ -52,20 +36,6 @@ public struct Adjustment: Sendable {
     }
 }
 
-/// An entry that was booked, and what it came to.
-public struct BookedEntry: Sendable {
-    /// The entry.
-    public let entry: Entry
-    /// The total after the entry itself.
-    public let balance: Int64
-    /// The bonuses and corrections that it led to.
-    public let bonuses: [Entry]
-    /// The rulebook that it was booked by.
-    public let rulebook: Rulebook
-    /// The member's ledger after all of it.
-    public let ledger: Ledger
-}
-
 extension WriteTransaction {
     /// Books an adjustment.
     /// - Throws: ``BookingRefusal``, before anything is written.
@@ -84,10 +54,10 @@ extension WriteTransaction {
         try append(
             &entry, to: member, of: adjustment.project,
             EntryTexts(reason: adjustment.reason, actor: adjustment.actor))
-        let balance = member.total
+        let (balance, shown) = (member.total, try self.shown(entry.id, of: member))
         try book([entry], to: member, of: adjustment.project, rulebook)
         return BookedEntry(
-            entry: entry, balance: balance, bonuses: [], rulebook: rulebook, ledger: member.state.ledger)
+            entry: entry, shown: shown, balance: balance, bonuses: [], rulebook: rulebook, ledger: member.state.ledger)
     }
 
     /// Books an adjustment of the past. What the user's entries come to with it is found out once for all such entries of
@@ -127,62 +97,5 @@ extension WriteTransaction {
                 ?? terms.expiry(of: at, in: rulebook.zone)
         }
         return Entry(kind: .adjustment, at: at, bookedAt: now, points: adjustment.points, lot: lot)
-    }
-
-    /// A user whose points are to change, with the rulebook. Its entries are all in its state.
-    private func bookable(_ userId: String, in project: Int64) throws -> (StagedMember, Rulebook) {
-        guard let rulebook = try catalog.project(number: project)?.rulebook else {
-            throw BookingRefusal.unknownProject
-        }
-        guard let member = try member(userId, of: project) else { throw BookingRefusal.unknownUser }
-        if member.deferredFrom != nil { try settle(member, of: project) }
-        return (member, rulebook)
-    }
-
-    // MARK: - Reversing
-
-    /// Takes an entry back, in whole or in part.
-    /// - Parameters:
-    ///   - id: the entry's number.
-    ///   - fraction: the part of an event's own points; nil for the whole entry.
-    /// - Throws: ``BookingRefusal``, before anything is written.
-    public func reverse(
-        _ id: Int64, of userId: String, fraction: Fraction?, reason: String, by actor: Actor?, in project: Int64
-    ) throws -> BookedEntry {
-        let (member, rulebook) = try bookable(userId, in: project)
-        var old = try history(of: member, rulebook)
-        if let kind = old.first(where: { $0.id == id })?.kind, ![.event, .adjustment, .redemption].contains(kind) {
-            throw BookingRefusal.reversal(.notReversible)
-        }
-        var unrecorded = RollupChanges.unrecorded
-        var books = LedgerFold(old, in: rulebook.zone, project: project, changes: &unrecorded)
-        let at = max(now, books.ledger.at ?? now)
-        var reversal: Entry
-        do {
-            let terms = PointsTerms(validity: rulebook.definition.points.validity)
-            reversal = try books.reversal(
-                of: id, fraction: fraction, at: at, shortfall: rulebook.definition.shortfall,
-                lot: .init(terms, at: at, in: rulebook.zone))
-        } catch {
-            throw BookingRefusal.reversal(error)
-        }
-        guard reversal.points <= MemberState.largestBalance - member.total else {
-            throw BookingRefusal.balanceOutOfRange
-        }
-        try writeExpiries(of: member, in: project, rulebook)
-        old = try history(of: member, rulebook)
-        reversal.bookedAt = now
-        try append(&reversal, to: member, of: project, EntryTexts(reason: reason, actor: actor))
-        let balance = member.total
-        let all = old + [reversal]
-        changes.weight = -1
-        let before = MemberState.progress(of: old.facts, rulebook: rulebook, zones: member.zones, changes: &changes)
-        changes.weight = 1
-        let after = MemberState.progress(of: all.facts, rulebook: rulebook, zones: member.zones, changes: &changes)
-        let bonuses = try rebook(
-            Rebooking(old: old, all: all, before: before, after: after, trigger: reversal.id), of: member, in: project,
-            rulebook)
-        return BookedEntry(
-            entry: reversal, balance: balance, bonuses: bonuses, rulebook: rulebook, ledger: member.state.ledger)
     }
 }

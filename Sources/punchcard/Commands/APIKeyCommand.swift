@@ -20,7 +20,7 @@ struct APIKeyCommand: ParsableCommand {
         @Option(name: .long, help: "The key's name in lists, at most 128 bytes.")
         var name: String
 
-        @Option(name: .long, help: "What the key may be used for: events, read and admin, separated by commas.")
+        @Option(name: .long, help: "What the key may be used for: events, read, points and admin, separated by commas.")
         var scopes: String
 
         @Option(name: .long, help: "When the key stops working: a time from now such as 90d, or an instant (RFC 3339).")

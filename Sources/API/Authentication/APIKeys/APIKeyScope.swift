@@ -1,9 +1,13 @@
+import Loyalty
+
 /// What an API key may be used for.
 public enum APIKeyScope: String, Sendable, CaseIterable {
     /// Log events for any user of the project.
     case events
     /// Read definitions, users and figures.
     case read
+    /// Change users' points by hand: adjust them, and reverse entries.
+    case points
     /// Everything, including changes to definitions.
     case admin
 
@@ -36,8 +40,7 @@ public struct APIKeyScopeError: Error, Sendable, Equatable, CustomStringConverti
 
     /// What is wrong, for the operator to read.
     public var description: String {
-        name.isEmpty
-            ? "a scope is missing: expected events, read or admin, separated by commas"
-            : "unknown scope \"\(name)\": expected events, read or admin, separated by commas"
+        let expected = "expected \(alternatives(APIKeyScope.allCases.map(\.rawValue))), separated by commas"
+        return name.isEmpty ? "a scope is missing: \(expected)" : "unknown scope \"\(name)\": \(expected)"
     }
 }

@@ -92,7 +92,7 @@ private struct NewAPIKey: Sendable {
         let names = json["scopes"]?.elements.map { $0.string.flatMap(APIKeyScope.init(rawValue:)) } ?? []
         let scopes = Set(names.compactMap { $0 })
         if scopes.isEmpty || names.contains(where: { $0 == nil }) {
-            fail("scopes", "expected a list of at least one of events, read and admin")
+            fail("scopes", "expected a list of at least one of events, read, points and admin")
         }
         var expiresAt: Instant?
         if let value = json["expiresAt"], !value.isNull {

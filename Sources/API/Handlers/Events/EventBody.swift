@@ -23,7 +23,7 @@ public struct EventBody: Sendable {
             throw APIError(.invalidJSON)
         }
         eventId = try Self.id(json["eventId"], Identifier.isValid, Identifier.rule) { .invalidEventId($0) }
-        userId = try Self.id(json["userId"], UserIdentifier.isValid, UserIdentifier.rule) { .invalidUserId($0) }
+        userId = try Self.userId(in: json)
         timestamp = json["timestamp"].flatMap { $0.isNull ? nil : $0 }
         metadata = json["metadata"].flatMap { $0.isNull ? nil : $0 }
     }
@@ -32,16 +32,28 @@ public struct EventBody: Sendable {
     /// - Parameter backdatingDays: the most days that it may be in the past; nil for any number.
     /// - Throws: 400 for a timestamp that is missing, not in RFC 3339 format, too far ahead or too far back.
     public func instant(now: Instant, backdatingDays: Int? = nil) throws(APIError) -> Instant {
+        try Self.instant(timestamp, now: now, backdatingDays: backdatingDays)
+    }
+
+    /// When something happened, by a `timestamp`; nil where there is none.
+    static func instant(
+        _ timestamp: JSONValue?, now: Instant, backdatingDays: Int? = nil
+    ) throws(APIError) -> Instant {
         guard let text = timestamp?.string, let at = Instant(rfc3339: text) else {
             throw .invalidTimestamp("expected a date and time such as 2026-11-23T09:30:00Z (RFC 3339)")
         }
         let age = now.milliseconds(since: at)
-        guard age >= -Int64(Self.minutesAhead) * 60_000 else { throw .timestampAhead }
+        guard age >= -Int64(minutesAhead) * 60_000 else { throw .timestampAhead }
         if let backdatingDays, age > Int64(backdatingDays) * 86_400_000 {
             throw .invalidTimestamp("lies more than \(backdatingDays) days back")
         }
-        guard at >= Self.earliest else { throw .invalidTimestamp("lies before 1970") }
+        guard at >= earliest else { throw .invalidTimestamp("lies before 1970") }
         return at
+    }
+
+    /// The `userId` of a body.
+    static func userId(in json: JSONValue) throws(APIError) -> String {
+        try id(json["userId"], UserIdentifier.isValid, UserIdentifier.rule) { .invalidUserId($0) }
     }
 
     private static func id(

@@ -1,7 +1,8 @@
 import JSON
 import Store
 
-/// Finds users in stored answers to `POST /event` and `POST /event/batch`, which ``EventOutcome`` writes.
+/// Finds users in stored answers: to `POST /event` and `POST /event/batch`, which ``EventOutcome`` writes, and to adjustments
+/// and reversals, which ``BookedEntryBody`` writes.
 public struct EventReplies: ReplyReader {
     /// The most levels of nesting in an answer.
     private static let depth = 64
@@ -19,7 +20,7 @@ public struct EventReplies: ReplyReader {
     /// Whether an answer is about this user only.
     public func isOnly(about userId: String, _ reply: [UInt8]) -> Bool {
         guard let root = Self.root(of: reply) else { return false }
-        let data = [root["data"]] + (root["results"]?.elements.map { $0["data"] } ?? [])
+        let data = [root, root["data"]] + (root["results"]?.elements.map { $0["data"] } ?? [])
         return data.allSatisfy { $0?["userId"] == nil || $0?.isOf(userId) == true }
     }
 
@@ -27,7 +28,7 @@ public struct EventReplies: ReplyReader {
     /// A repeated batch then still finds its answer, so the other users aren't paid twice.
     public func erasing(_ userId: String, from reply: [UInt8]) -> ErasedReply {
         guard let root = Self.root(of: reply) else { return .removed }
-        if root["data"]?.isOf(userId) == true { return .removed }
+        if root.isOf(userId) || root["data"]?.isOf(userId) == true { return .removed }
         guard let results = root["results"], results.elements.contains(where: { $0.isResult(of: userId) }) else {
             return .unchanged
         }

@@ -84,7 +84,8 @@ extension Service {
         }
         return Submission(
             project: caller.project.number, eventId: body.eventId, userId: body.userId,
-            metadata: body.metadata, at: at, isTrusted: caller.isTrusted, holdsKey: holdsKey, drafts: drafts)
+            metadata: body.metadata, at: at, isTrusted: caller.isTrusted, holdsKey: holdsKey, drafts: drafts,
+            actor: caller.actor)
     }
 }
 
@@ -116,7 +117,8 @@ extension Call {
         }
         var hash = SHA256()
         // The path without its version, or with another one, is the same.
-        let path = (["v1"] + match.path).joined(separator: "/")
+        let segments = match.path.map { $0.replacing("%", with: "%25").replacing("/", with: "%2F") }
+        let path = (["v1"] + segments).joined(separator: "/")
         hash.update(data: Array(path.utf8))
         hash.update(data: [0])
         hash.update(data: exchange.request.body)

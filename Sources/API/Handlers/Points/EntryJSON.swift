@@ -4,23 +4,38 @@ import Store
 
 extension HistoryEntry {
     /// Writes the entry as histories and exports have it.
-    func write(in zone: ZoneRules, to writer: inout JSONWriter) {
+    /// - Parameters:
+    ///   - showsAuthor: whether it tells who booked it and why.
+    ///   - more: writes further members.
+    public func write(
+        in zone: ZoneRules, showsAuthor: Bool, to writer: inout JSONWriter, more: (inout JSONWriter) -> Void = { _ in }
+    ) {
         writer.object { writer in
             writer.member("id", id)
-            writer.member("kind", entry.kind.name)
-            writer.member("timestamp", entry.at.description)
-            writer.member("bookedAt", entry.bookedAt.description)
-            writer.member("points", entry.points)
-            writer.member("balance", balance)
-            writeCause(to: &writer)
-            if entry.points > 0, entry.kind != .expiry {
-                if let activation = entry.lot.activation { writer.member("activeAt", activation.description) }
-                writeExpiry(in: zone, to: &writer)
-            }
-            writer.member("by", by)
-            writer.member("reason", reason)
+            writeMembers(in: zone, showsAuthor: showsAuthor, to: &writer)
+            more(&writer)
         }
     }
+
+    /// Writes everything of the entry but its id.
+    func writeMembers(in zone: ZoneRules, showsAuthor: Bool, to writer: inout JSONWriter) {
+        writer.member("kind", entry.kind.name)
+        writer.member("timestamp", entry.at.description)
+        writer.member("bookedAt", entry.bookedAt.description)
+        writer.member("points", entry.points)
+        writer.member("balance", balance)
+        writeCause(to: &writer)
+        if showsTerms {
+            if let activation = entry.lot.activation { writer.member("activeAt", activation.description) }
+            writeExpiry(in: zone, to: &writer)
+        }
+        guard showsAuthor else { return }
+        writer.member("by", by)
+        writer.member("reason", reason)
+    }
+
+    /// Whether it tells when its points become active and expire.
+    var showsTerms: Bool { entry.points > 0 && entry.kind != .expiry }
 
     private func writeCause(to writer: inout JSONWriter) {
         switch entry.kind {

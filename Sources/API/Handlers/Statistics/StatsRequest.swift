@@ -78,7 +78,7 @@ public struct StatsRequest: Sendable, Hashable {
     }
 
     /// The value of the parameter `format`, else the type that `Accept` prefers.
-    private static func format(asked head: RequestHead) throws(APIError) -> Format {
+    static func format(asked head: RequestHead) throws(APIError) -> Format {
         if let name = head.queryValue("format") {
             guard let format = Format(rawValue: name) else {
                 throw .invalidParameter("format", "expected \(alternatives(Format.allCases.map(\.rawValue)))")

@@ -44,7 +44,8 @@ struct CSVWriter {
     }
 
     private mutating func append(_ cell: String) {
-        let isFormula = cell.utf8.first.map(Self.formulaMarks.contains) ?? false
+        // A number is one to a spreadsheet too, though it begins with a sign.
+        let isFormula = (cell.utf8.first.map(Self.formulaMarks.contains) ?? false) && Int64(cell) == nil
         let text = isFormula ? "'" + cell : cell
         guard text.utf8.contains(where: { #"",\#r\#n"#.utf8.contains($0) }) else {
             bytes += text.utf8

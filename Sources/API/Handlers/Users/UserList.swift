@@ -15,7 +15,7 @@ extension Service {
         }
         return .json { writer in
             writer.array("users") { writer in
-                for user in page.prefix(limit) { user.write(to: &writer) }
+                for user in page.prefix(limit) { user.write(in: caller.project, at: exchange.now, to: &writer) }
             }
             writer.key("next")
             if page.count > limit, let last = page.prefix(limit).last {

@@ -23,8 +23,8 @@ extension Service {
     }
 
     /// `GET /user/{userId}`.
-    func getUser(_ userId: String, _ caller: Caller) throws -> Response {
-        try user(userId, caller).response
+    func getUser(_ userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
+        try user(userId, caller).response(in: caller.project, at: exchange.now)
     }
 
     /// `PATCH /user/{userId}`: members that are left out stay as they are. `null` removes the time zone.
@@ -34,7 +34,7 @@ extension Service {
         let project = call.caller.project.number
         try store.write { try $0.updateUser(userId, change, in: project) }
         // A key that may change a user gets the result, even if it lacks the scope to read users.
-        return try stored(userId, in: project).response
+        return try stored(userId, in: project).response(in: call.caller.project, at: call.exchange.now)
     }
 
     /// `DELETE /user/{userId}`: removes everything that is stored about a person. 202 if it is gone from every answer,
@@ -54,21 +54,7 @@ extension Service {
     /// `GET /user/{userId}/points`.
     func points(of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
         let ledger = try user(userId, caller).ledger(at: exchange.now, in: caller.project)
-        let zone = caller.project.rulebook.zone
-        return .json { writer in
-            writer.member("points", ledger.points)
-            writer.member("pending", ledger.pending)
-            writer.member("held", 0)
-            writer.member("debt", ledger.debt)
-            writer.array("expiring") { writer in
-                for expired in ledger.upcoming(in: zone) {
-                    writer.object { writer in
-                        writer.member("points", expired.points)
-                        writer.member("at", zone.day(of: expired.at).description)
-                    }
-                }
-            }
-        }
+        return .json(PointsBody.bytes(ledger, in: caller.project.rulebook.zone), caching: "no-store")
     }
 
     /// `GET /user/{userId}/streak`: the streaks that the user takes part in.
@@ -130,8 +116,8 @@ extension Service {
 }
 
 extension StoredUser {
-    fileprivate var response: Response {
-        .jsonValue(write)
+    fileprivate func response(in project: Project, at now: Instant) -> Response {
+        .jsonValue { write(in: project, at: now, to: &$0) }
     }
 
     /// The progress in a challenge; 0 if the user hasn't taken part yet.
@@ -139,12 +125,15 @@ extension StoredUser {
         state.challenge(rule.number) ?? MemberState.ChallengeState(challenge: rule.number)
     }
 
-    /// Writes `{userId, createdAt, usergroups, timezone, points}`.
-    func write(to writer: inout JSONWriter) {
-        writer.object(writeMembers)
+    /// Writes `{userId, createdAt, usergroups, timezone, points}`: the points that the user can spend at an instant.
+    public func write(in project: Project, at now: Instant, to writer: inout JSONWriter) {
+        writer.object { writer in
+            writeMembers(to: &writer)
+            writer.member("points", ledger(at: now, in: project).points)
+        }
     }
 
-    /// Writes the members that a user has in every answer.
+    /// Writes what is known of the user itself.
     func writeMembers(to writer: inout JSONWriter) {
         writer.member("userId", userId)
         writer.key("createdAt")
@@ -153,7 +142,6 @@ extension StoredUser {
             for group in usergroups { writer.value(group) }
         }
         writer.member("timezone", timezone)
-        writer.member("points", state.balance)
     }
 }
 

@@ -1,4 +1,41 @@
+import Loyalty
+import Store
+
 extension OpenAPI.Description {
+    static let adjustPoints = Self(
+        id: "adjustPoints", tag: .users, summary: "Add points, or take some",
+        text:
+            "By hand, with a reason: goodwill, a correction. Points that are added are active at once. Only points that the "
+            + "user can spend can be taken.",
+        parameters: [.dryRun, .idempotencyKey], body: [.json(.ref("Adjustment"), Examples.adjustments)],
+        answers: [
+            .json(
+                "The entry, or with `dryRun=true` what it would be.",
+                .one(of: [.ref("Adjusted"), .ref("AdjustedDryRun")]),
+                Examples.adjusted, headers: [.replayed])
+        ],
+        errors: [
+            .invalidAdjustment, .userNotFound, .insufficientPoints, .balanceOutOfRange, .invalidParameter,
+            .invalidIdempotencyKey, .idempotencyKeyReused,
+        ])
+
+    static let reverseEntry = Self(
+        id: "reverseEntry", tag: .users, summary: "Take an entry back",
+        text:
+            "A returned purchase, or a mistake. Without `fraction`, the entry no longer counts for the total, for streaks, "
+            + "challenges and leaderboards, and bonuses that only it led to are taken back. With `fraction`, that part of an "
+            + "event's own points is taken back. Limits, cooldowns, budgets and statistics stay.",
+        parameters: [.dryRun, .idempotencyKey], body: [.json(.ref("Reversal"), Examples.reversals)],
+        answers: [
+            .json(
+                "The reversal, or with `dryRun=true` what it would be.",
+                .one(of: [.ref("Reversed"), .ref("ReversedDryRun")]), Examples.reversed, headers: [.replayed])
+        ],
+        errors: [
+            .invalidReversal, .userNotFound, .entryNotFound, .notReversible, .alreadyReversed, .fractionTooLarge,
+            .balanceOutOfRange, .invalidParameter, .invalidIdempotencyKey, .idempotencyKeyReused,
+        ])
+
     static let createUser = Self(
         id: "createUser", tag: .users, summary: "Create a user",
         body: [.json(.ref("NewUser"), Examples.newUsers)],
@@ -49,9 +86,22 @@ extension OpenAPI.Description {
     static let challenge = ofUser(
         "getUserChallenge", "A user's progress in a challenge", .ref("ChallengeStanding"), Examples.challenge,
         errors: [.challengeNotFound])
-    static let history = ofUser(
-        "getHistory", "The events logged for a user", .ref("HistoryPage"), Examples.histories,
-        parameters: [.pageSize, .cursor], errors: [.invalidParameter])
+    static let history = Self(
+        id: "getHistory", tag: .users, summary: "A user's entries",
+        text:
+            "Everything that changed the user's total, and every logged event, last booked first. A page costs its entries. "
+            + "With a filter, it looks at \(grouped(HistoryFilter.mostLookedAt)) entries at most: it can then be short or "
+            + "empty although there is a next one. With `format=csv` it is a table with a row for each entry.",
+        parameters: [.pageSize, .cursor, .entryKind, .entriesOfEvent, .from, .to, .format],
+        answers: [
+            OpenAPI.Answer(
+                status: 200, text: "A page of entries.",
+                contents: [
+                    .json(.ref("HistoryPage"), Examples.histories),
+                    OpenAPI.Content(type: "text/csv", schema: .string, examples: Examples.historyTables),
+                ], headers: [.nextCursor])
+        ],
+        errors: [.userNotFound, .invalidParameter, .eventNotFound])
     static let rank = ofUser(
         "getRank", "A user's place", .ref("UserRank"), Examples.ranks, tag: .leaderboards, parameters: board,
         errors: boardErrors)

@@ -129,7 +129,9 @@ extension OpenAPI {
                 .optional(
                     "limitReason",
                     .ref("LimitReason")),
-                .required("balance", Schema.points.described("The user's points after the event, bonuses included.")),
+                .required(
+                    "balance", Schema.signedPoints.described("The user's total after the event, bonuses included.")),
+                bonuses,
                 .required("streaks", .array(of: .ref("StreakStanding"))),
                 .required("challenges", .array(of: .ref("ChallengeStanding"))),
                 .required(

@@ -31,34 +31,11 @@ extension OpenAPI {
         (
             "UserExport",
             .record(
-                user + [
+                user + levels + [
                     .required("streaks", .array(of: .ref("StreakStanding"))),
                     .required("challenges", .array(of: .ref("ChallengeStanding"))),
                     .required("history", .array(of: .ref("HistoryEntry"))),
                 ])
-        ),
-        (
-            "HistoryEntry",
-            .record([
-                .required("id", .string(pattern: "^[0-9]+$")),
-                .required(
-                    "eventId",
-                    Schema.id.orNull.described(
-                        "Null for a correction, which keeps points that a changed rule would have taken away.")
-                ),
-                .required("timestamp", .instant), .required("points", ["type": "integer"]),
-                .required("conditionReached", .boolean), .required("limitReached", .boolean),
-                .required("userGroupId", .usergroup), .required("metadata", .ref("Metadata")),
-            ])
-        ),
-        (
-            "HistoryPage",
-            .record([
-                .required(
-                    "history",
-                    Schema.array(of: .ref("HistoryEntry"), 0...ResultLimit.page.most).described("Newest first.")),
-                .required("next", Schema.string.orNull.described("The `cursor` of the next page; null on the last.")),
-            ])
         ),
         (
             "UserRank",
@@ -78,7 +55,6 @@ extension OpenAPI {
             "LeaderboardEntry",
             .record([.required("userId", .userId), .required("points", .points), .required("rank", .integer(1...))])
         ),
-        ("Balance", .record([.required("points", .points)])),
     ]
 
     private static let milliseconds = Schema.count.described("Milliseconds since 1970.")
@@ -96,6 +72,6 @@ extension OpenAPI {
             Schema.count.orNull.described("Milliseconds since 1970; null if the first event is yet to come.")),
         .required("usergroups", .array(of: .usergroup, 0...UserChange.mostUsergroups)),
         .required("timezone", Schema.string.orNull),
-        .required("points", .points),
+        .required("points", Schema.points.described("What the user can spend.")),
     ]
 }

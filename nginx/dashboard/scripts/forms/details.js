@@ -28,7 +28,7 @@ const patterns = [
     [/^expected at least one of the .+, found none$/, 'detail.atLeastOne'],
     [/^expected a list of two numbers or two texts, the lower one first$/, 'detail.between'],
     [/^expected conditions nested at most (\d+) deep$/, 'detail.nested'],
-    [/^expected a list of at least one of events, read and admin$/, 'detail.scopes'],
+    [/^expected a list of at least one of events, read, points and admin$/, 'detail.scopes'],
     [/^expected a text of 1 to 128 bytes without .+$/, 'detail.keyName'],
     [/^expected a text of 1 to 256 bytes without .+$/, 'detail.userId'],
     [/^lies in the past$/, 'detail.past'],

@@ -52,8 +52,8 @@ function state({ revokedAt, expiresAt }) {
 
 async function create() {
     const name = textInput('', { id: 'key-name' });
-    const scopes = ['events', 'read', 'admin'].map((scope) =>
-        ({ scope, ...checkbox(t(`scope.${scope}`), scope !== 'admin', { id: `scope-${scope}` }) }));
+    const scopes = ['events', 'read', 'points', 'admin'].map((scope) =>
+        ({ scope, ...checkbox(t(`scope.${scope}`), ['events', 'read'].includes(scope), { id: `scope-${scope}` }) }));
     const life = choice('365', ['30', '90', '365', ''].map((value) =>
         ({ value, text: t(value === '' ? 'keys.never' : 'keys.days', { days: value }) })));
     const body = h('div.form', {},

@@ -348,5 +348,6 @@ export default {
     'keys.once': 'Kopieren Sie den Schlüssel jetzt. Er wird nicht noch einmal gezeigt.',
     'scope.events': 'events: Ereignisse loggen, Nutzer anlegen',
     'scope.read': 'read: Definitionen, Nutzer und Zahlen lesen',
+    'scope.points': 'points: Punkte korrigieren und Buchungen rückgängig machen',
     'scope.admin': 'admin: alles',
 };

@@ -346,5 +346,6 @@ export default {
     'keys.once': 'Copy the key now. It can’t be shown again.',
     'scope.events': 'events: log events, create users',
     'scope.read': 'read: read definitions, users and figures',
+    'scope.points': 'points: adjust points and reverse entries',
     'scope.admin': 'admin: everything',
 };

@@ -1,0 +1,55 @@
+import Loyalty
+import Store
+
+/// Entries as comma-separated values: a row for each, last booked first.
+public struct HistoryTable {
+    private var table = CSVWriter()
+    private let zone: ZoneRules
+    private let showsAuthor: Bool
+
+    /// The names of the columns.
+    static let columns = [
+        "id", "kind", "timestamp", "bookedAt", "points", "balance", "eventId", "streakId", "length",
+        "challengeId", "completion",
+        "conditionReached", "limitReached", "limitReason", "triggeredBy", "reverses", "fraction", "forgone", "waived",
+        "activeAt", "expiresAt",
+    ]
+    /// The names of the last columns, which not everyone sees.
+    static let authorColumns = ["by", "reason"]
+
+    /// A table with its head.
+    /// - Parameter showsAuthor: whether it tells who booked each entry and why.
+    public init(in zone: ZoneRules, showsAuthor: Bool) {
+        self.zone = zone
+        self.showsAuthor = showsAuthor
+        table.row(Self.columns + (showsAuthor ? Self.authorColumns : []))
+    }
+
+    /// What has been written.
+    public var bytes: [UInt8] { table.bytes }
+
+    /// Appends an entry's row.
+    public mutating func add(_ shown: HistoryEntry) {
+        let entry = shown.entry
+        let isEvent = entry.kind == .event
+        let isBonus = entry.kind == .bonus || entry.kind == .correction
+        let isReversal = entry.kind == .reversal
+        let (isStreak, isChallenge) = (shown.subjectKind == "streak", shown.subjectKind == "challenge")
+        let cause = entry.cause.map { String($0) }
+        let target = entry.target.map { String($0) }
+        let cells: [String?] = [
+            shown.id, entry.kind.name, entry.at.description, entry.bookedAt.description, String(entry.points),
+            String(shown.balance), shown.subjectKind == "event" ? shown.subjectId : nil,
+            isStreak ? shown.subjectId : nil, isStreak ? cause : nil, isChallenge ? shown.subjectId : nil,
+            isChallenge ? cause : nil,
+            isEvent ? String(entry.outcome.conditionReached) : nil,
+            isEvent ? String(entry.outcome.limitReached) : nil, isEvent ? entry.outcome.limit?.rawValue : nil,
+            isBonus ? target : nil, isReversal ? target : nil, entry.fraction?.description,
+            entry.kind == .correction ? String(entry.rest) : nil,
+            isReversal && entry.rest > 0 ? String(entry.rest) : nil,
+            shown.showsTerms ? entry.lot.activation?.description : nil,
+            shown.showsTerms ? entry.lot.expiry.day(in: zone)?.description : nil,
+        ]
+        table.row((cells + (showsAuthor ? [shown.by, shown.reason] : [])).map { $0 ?? "" })
+    }
+}

@@ -1,0 +1,56 @@
+import Gateway
+import Loyalty
+import Store
+
+/// What of a user's history is asked for.
+struct HistoryRequest: Sendable {
+    let limit: Int
+    /// The end of the previous page; nil for the first page.
+    let cursor: String?
+    let kind: Entry.Kind?
+    /// Nil for entries about anything.
+    let eventId: String?
+    let instants: Range<Instant>?
+    let format: StatsRequest.Format
+
+    /// - Parameter zone: whose days `from` and `to` are.
+    init(_ head: RequestHead, in zone: ZoneRules) throws(APIError) {
+        limit = try head.limit(.page)
+        cursor = head.queryValue("cursor")
+        eventId = head.queryValue("eventId").flatMap { $0.isEmpty ? nil : $0 }
+        kind = try Self.kind(head.queryValue("kind"))
+        let (from, to) = (try Self.day("from", in: head), try Self.day("to", in: head))
+        if let from, let to, to < from { throw .invalidParameter("to", "lies before from") }
+        instants = Self.instants(from: from, to: to, in: zone)
+        format = try StatsRequest.format(asked: head)
+    }
+
+    private static func kind(_ name: String?) throws(APIError) -> Entry.Kind? {
+        guard let name, !name.isEmpty else { return nil }
+        guard let kind = Entry.Kind(name: name) else {
+            throw .invalidParameter("kind", "expected \(alternatives(Entry.Kind.allCases.map(\.name)))")
+        }
+        return kind
+    }
+
+    private static func day(_ name: String, in head: RequestHead) throws(APIError) -> Day? {
+        guard let text = head.queryValue(name) else { return nil }
+        guard let day = Day(text) else { throw .invalidParameter(name, "expected a date such as 2026-11-23") }
+        return day
+    }
+
+    /// The instants of local days, both included; nil for all.
+    static func instants(from: Day?, to: Day?, in zone: ZoneRules) -> Range<Instant>? {
+        guard from != nil || to != nil else { return nil }
+        let start = from.map { zone.start(of: $0) } ?? Instant(milliseconds: .min)
+        let end = to.map { zone.start(of: $0.advanced(by: 1)) } ?? Instant(milliseconds: .max)
+        return start..<max(start, end)
+    }
+}
+
+extension HistoryFilter {
+    /// The entries of local days, both included.
+    public init(kind: Entry.Kind?, event: Int64?, from: Day?, to: Day?, in zone: ZoneRules) {
+        self.init(kind: kind, event: event, instants: HistoryRequest.instants(from: from, to: to, in: zone))
+    }
+}

@@ -1,0 +1,66 @@
+import Loyalty
+
+extension WriteTransaction {
+    /// Takes an entry back that is named by its id as the API has it.
+    /// - Parameter fraction: the part of an event's own points; nil for the whole entry.
+    /// - Throws: ``BookingRefusal``, before anything is written.
+    public func reverse(
+        _ id: String, of userId: String, fraction: Fraction?, reason: String, by actor: Actor?, in project: Int64
+    ) throws -> BookedEntry {
+        if case .number(let number) = EntryId(id) {
+            return try reverse(number, of: userId, fraction: fraction, reason: reason, by: actor, in: project)
+        }
+        let (member, rulebook) = try bookable(userId, in: project)
+        guard case .clock(let at) = EntryId(id) else { throw BookingRefusal.reversal(.unknownEntry) }
+        let isKnown =
+            try member.state.ledger.advanced(to: now, in: rulebook.zone).expired.contains { $0.at == at }
+            || history(of: member, rulebook).contains { $0.isByClock && $0.at == at }
+        throw BookingRefusal.reversal(isKnown ? .notReversible : .unknownEntry)
+    }
+
+    /// Takes an entry back, in whole or in part.
+    /// - Parameters:
+    ///   - id: the entry's number.
+    ///   - fraction: the part of an event's own points; nil for the whole entry.
+    /// - Throws: ``BookingRefusal``, before anything is written.
+    public func reverse(
+        _ id: Int64, of userId: String, fraction: Fraction?, reason: String, by actor: Actor?, in project: Int64
+    ) throws -> BookedEntry {
+        let (member, rulebook) = try bookable(userId, in: project)
+        var old = try history(of: member, rulebook)
+        if let kind = old.first(where: { $0.id == id })?.kind, ![.event, .adjustment, .redemption].contains(kind) {
+            throw BookingRefusal.reversal(.notReversible)
+        }
+        var unrecorded = RollupChanges.unrecorded
+        var books = LedgerFold(old, in: rulebook.zone, project: project, changes: &unrecorded)
+        let at = max(now, books.ledger.at ?? now)
+        var reversal: Entry
+        do {
+            let terms = PointsTerms(validity: rulebook.definition.points.validity)
+            reversal = try books.reversal(
+                of: id, fraction: fraction, at: at, shortfall: rulebook.definition.shortfall,
+                lot: .init(terms, at: at, in: rulebook.zone))
+        } catch {
+            throw BookingRefusal.reversal(error)
+        }
+        guard reversal.points <= MemberState.largestBalance - member.total else {
+            throw BookingRefusal.balanceOutOfRange
+        }
+        try writeExpiries(of: member, in: project, rulebook)
+        old = try history(of: member, rulebook)
+        reversal.bookedAt = now
+        try append(&reversal, to: member, of: project, EntryTexts(reason: reason, actor: actor))
+        let (balance, shown) = (member.total, try self.shown(reversal.id, of: member))
+        let all = old + [reversal]
+        changes.weight = -1
+        let before = MemberState.progress(of: old.facts, rulebook: rulebook, zones: member.zones, changes: &changes)
+        changes.weight = 1
+        let after = MemberState.progress(of: all.facts, rulebook: rulebook, zones: member.zones, changes: &changes)
+        let bonuses = try rebook(
+            Rebooking(old: old, all: all, before: before, after: after, trigger: reversal.id), of: member, in: project,
+            rulebook)
+        return BookedEntry(
+            entry: reversal, shown: shown, balance: balance, bonuses: bonuses, rulebook: rulebook,
+            ledger: member.state.ledger)
+    }
+}
