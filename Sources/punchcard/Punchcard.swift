@@ -13,7 +13,8 @@ struct Punchcard: ParsableCommand {
         version: Version.current,
         subcommands: [
             ServeCommand.self, ApplyCommand.self, ExportCommand.self, TokenCommand.self, DashboardCommand.self,
-            APIKeyCommand.self, UserCommand.self, ImportCommand.self, StatsCommand.self, VerifyCommand.self,
+            APIKeyCommand.self, UserCommand.self, PointsCommand.self, ImportCommand.self, StatsCommand.self,
+            VerifyCommand.self,
             BackupCommand.self, JournalCommand.self, DoctorCommand.self, SystemdCommand.self, OpenAPICommand.self,
         ])
 

@@ -6,12 +6,12 @@ import Synchronization
 /// Lines of history that a separate thread logs while the next lines are read.
 final class ImportChunk: Sendable {
     /// A line's number and its content.
-    typealias Line = (number: Int, submission: Submission)
+    typealias Line = (number: Int, entry: ImportedEntry)
 
     /// The most users whose histories one transaction recounts; other writers wait for it.
     private static let mostDeferred = 15_000
 
-    private let outcomes = Mutex<Result<[SubmissionRefusal?], any Error>?>(nil)
+    private let outcomes = Mutex<Result<[(any WriteRefusal)?], any Error>?>(nil)
     private let isDone = DispatchSemaphore(value: 0)
     private let lines: [Line]
 
@@ -31,7 +31,7 @@ final class ImportChunk: Sendable {
 
     /// Waits until all lines are on disk or refused.
     /// - Returns: each line with its refusal, nil if it was logged.
-    func finish() throws -> [(line: Line, refusal: SubmissionRefusal?)] {
+    func finish() throws -> [(line: Line, refusal: (any WriteRefusal)?)] {
         isDone.wait()
         let outcomes = try outcomes.withLock { try $0?.get() } ?? []
         return Array(zip(lines, outcomes))
@@ -39,8 +39,8 @@ final class ImportChunk: Sendable {
 
     private static func log(
         _ lines: [Line], in store: LoyaltyStore, patience: Duration
-    ) throws -> [SubmissionRefusal?] {
-        var outcomes: [SubmissionRefusal?] = []
+    ) throws -> [(any WriteRefusal)?] {
+        var outcomes: [(any WriteRefusal)?] = []
         outcomes.reserveCapacity(lines.count)
         while outcomes.count < lines.count {
             let rest = lines[outcomes.count...]
@@ -52,14 +52,17 @@ final class ImportChunk: Sendable {
     /// Logs lines from the first on until the time is up, but at least one.
     private static func log(
         _ lines: ArraySlice<Line>, in transaction: WriteTransaction, patience: Duration
-    ) throws -> [SubmissionRefusal?] {
+    ) throws -> [(any WriteRefusal)?] {
         let start = ContinuousClock.now
-        var outcomes: [SubmissionRefusal?] = []
+        var outcomes: [(any WriteRefusal)?] = []
         for line in lines {
             do {
-                try transaction.logHistory(line.submission)
+                switch line.entry {
+                case .event(let submission): try transaction.logHistory(submission)
+                case .adjustment(let adjustment): try transaction.importAdjustment(adjustment)
+                }
                 outcomes.append(nil)
-            } catch let refusal as SubmissionRefusal {
+            } catch let refusal as any WriteRefusal {
                 outcomes.append(refusal)
             }
             if ContinuousClock.now - start >= patience || transaction.deferredMembers >= mostDeferred { break }

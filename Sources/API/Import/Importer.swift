@@ -14,6 +14,8 @@ public struct Importer {
 
     private let store: LoyaltyStore
     private let project: Int64
+    /// The project's time zone, once it is known.
+    private var zone: ZoneRules?
     /// How long a transaction takes lines.
     private let patience: Duration
     private var chunk: [ImportChunk.Line] = []
@@ -50,8 +52,10 @@ public struct Importer {
     public mutating func add(_ line: ArraySlice<UInt8>) throws {
         lineNumber += 1
         if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { return }
+        let zone = try zone ?? store.catalog().project(number: project)?.rulebook.zone ?? .utc
+        self.zone = zone
         do {
-            chunk.append((lineNumber, try submission(from: line)))
+            chunk.append((lineNumber, try entry(in: line, zone)))
             bytesInChunk += line.count
         } catch {
             if !error.isOfObject { unreadable += 1 }
@@ -86,31 +90,51 @@ public struct Importer {
         guard let logged = beingLogged else { return }
         beingLogged = nil
         for (line, refusal) in try logged.finish() {
-            switch refusal {
-            case nil: imported += 1
-            case .alreadyImported: skipped += 1
-            case .some(let refusal):
-                recordProblem(APIError(refusal).detail + refusal.found(in: line.submission), at: line.number)
+            guard let refusal else {
+                imported += 1
+                continue
+            }
+            if let problem = line.entry.problem(refusal) {
+                recordProblem(problem, at: line.number)
+            } else {
+                skipped += 1
             }
         }
     }
 
-    private func submission(from line: ArraySlice<UInt8>) throws(LineFault) -> Submission {
+    private func entry(in line: ArraySlice<UInt8>, _ zone: ZoneRules) throws(LineFault) -> ImportedEntry {
         guard line.count <= Service.largestBody else {
             throw LineFault(message: "The line has more than \(Service.largestBody) bytes.")
         }
         let object = try object(in: line)
-        let body: EventBody
-        let at: Instant
+        let kind = try kind(object["kind"])
+        let importId = try importId(object["id"])
         do throws(APIError) {
-            body = try EventBody(object)
-            at = try body.instant(now: SystemClock.now())
+            let now = SystemClock.now()
+            switch kind {
+            case .adjustment:
+                return .adjustment(
+                    try Adjustment(object, project: project, in: zone, now: now, importId: importId))
+            case .event:
+                let body = try EventBody(object)
+                return .event(
+                    Submission(
+                        project: project, eventId: body.eventId, userId: body.userId, metadata: body.metadata,
+                        at: try body.instant(now: now), importId: importId, isTrusted: true, createsUser: true,
+                        actor: .command))
+            }
         } catch {
             throw LineFault(message: error.detail)
         }
-        return Submission(
-            project: project, eventId: body.eventId, userId: body.userId, metadata: body.metadata, at: at,
-            importId: try importId(object["id"]), isTrusted: true, createsUser: true)
+    }
+
+    private func kind(_ value: JSONValue?) throws(LineFault) -> ImportedEntry.Kind {
+        guard let value, !value.isNull else { return .event }
+        guard let kind = value.string.flatMap(ImportedEntry.Kind.init) else {
+            let kinds = alternatives(ImportedEntry.Kind.allCases.map(\.rawValue))
+            throw LineFault(message: "Invalid kind: expected \(kinds), found \(value.foundDescription).")
+        }
+        return kind
     }
 
     private func object(in line: ArraySlice<UInt8>) throws(LineFault) -> JSONValue {
@@ -136,24 +160,6 @@ public struct Importer {
     private mutating func recordProblem(_ message: String, at line: Int) {
         problemCount += 1
         if problems.count < Self.largestList { problems.append((line, message)) }
-    }
-}
-
-extension SubmissionRefusal {
-    /// The id that the refusal is about, to append to the message.
-    fileprivate func found(in submission: Submission) -> String {
-        switch self {
-        case .unknownEvent, .inactiveEvent: " /eventId is \(quoted(submission.eventId))"
-        case .unknownUser, .unknownTimezone, .balanceOutOfRange: " /userId is \(quoted(submission.userId))"
-        case .metadata, .alreadyImported, .historyTooLong, .keyRequired: ""
-        }
-    }
-}
-
-extension APIError {
-    /// The message with all issues.
-    fileprivate var detail: String {
-        ([message] + issues.map { "\($0.pointer) \($0.detail)" }).joined(separator: " ")
     }
 }
 

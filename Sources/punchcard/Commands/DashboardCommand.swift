@@ -17,6 +17,9 @@ struct DashboardCommand: ParsableCommand {
     @Option(name: .long, help: "The dashboard's address at the web server.")
     var url = "http://127.0.0.1:8080/dashboard/"
 
+    @Option(name: .long, help: "Who will use the link. The books name this person for each change.")
+    var name = UserId.dashboard
+
     @Option(name: .long, help: "How long the sign-in lasts, such as 30m or 8h. (default: 1h)")
     var expiresIn: Span?
 
@@ -31,7 +34,7 @@ struct DashboardCommand: ParsableCommand {
 
     func run() throws {
         let token = try project.find(in: database.open())
-            .token(for: "dashboard", scope: "admin", lifetime: expiresIn ?? .oneHour, now: SystemClock.now())
+            .token(for: name.text, scope: "admin", lifetime: expiresIn ?? .oneHour, now: SystemClock.now())
         let link = "\(url)#token=\(token)"
         print(link)
         if !noOpen { Browser.open(link) }

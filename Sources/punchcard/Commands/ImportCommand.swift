@@ -5,8 +5,11 @@ import JSON
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Log history: on each line the body of POST /event with a timestamp, and optionally an id.",
+        abstract: "Log history: events and adjustments, one on each line.",
         discussion: """
+            A line is the body of POST /event with a timestamp, or {"kind":"adjustment","userId":…,"points":…,\
+            "reason":…,"timestamp":…} and optionally expiresAt. Each can have an id.
+
             The lines may come in any order. Unknown users are created. A line whose id was imported before is skipped, \
             so an interrupted import can simply be run again. A line without an id is logged each time. Lines with \
             errors are listed at the end, with exit status 1; all other lines are logged.

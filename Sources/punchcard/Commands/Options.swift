@@ -95,8 +95,16 @@ struct Span: ExpressibleByArgument {
 /// A user id on the command line.
 struct UserId: ExpressibleByArgument {
     static let rule: ArgumentHelp = "The user id: \(UserIdentifier.rule)."
+    /// Whom links to the dashboard are for unless somebody is named.
+    static let dashboard = UserId(text: "dashboard")
 
     let text: String
+
+    private init(text: String) {
+        self.text = text
+    }
+
+    var defaultValueDescription: String { text }
 
     init?(argument: String) {
         guard UserIdentifier.isValid(argument) else { return nil }

@@ -4,7 +4,8 @@ import Store
 
 struct UserCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "Manage a project's users.", subcommands: [Create.self, Erase.self, Export.self])
+        commandName: "user", abstract: "Manage a project's users.",
+        subcommands: [List.self, History.self, Create.self, Export.self, Erase.self])
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Create a user.")

@@ -8,6 +8,23 @@ func printProgress(_ text: String?) {
     line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
 }
 
+/// Shows how far a long output has come, unless it goes to the terminal itself.
+struct OutputProgress {
+    private var count: CountProgress?
+
+    /// - Parameter what: what is counted; it follows the number.
+    init(_ what: String) {
+        count = isatty(1) == 1 ? nil : CountProgress(what)
+    }
+
+    mutating func show(_ number: Int) { count?.show(number) }
+
+    /// Clears the line.
+    func end() {
+        if count != nil { printProgress(nil) }
+    }
+}
+
 /// Shows a growing count from time to time.
 struct CountProgress {
     /// Look at the clock once per this many steps.

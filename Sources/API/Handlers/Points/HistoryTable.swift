@@ -17,12 +17,14 @@ public struct HistoryTable {
     /// The names of the last columns, which not everyone sees.
     static let authorColumns = ["by", "reason"]
 
-    /// A table with its head.
-    /// - Parameter showsAuthor: whether it tells who booked each entry and why.
-    public init(in zone: ZoneRules, showsAuthor: Bool) {
+    /// A table without entries.
+    /// - Parameters:
+    ///   - showsAuthor: whether it tells who booked each entry and why.
+    ///   - hasHead: whether it begins with the names of the columns; otherwise it continues a table.
+    public init(in zone: ZoneRules, showsAuthor: Bool, hasHead: Bool = true) {
         self.zone = zone
         self.showsAuthor = showsAuthor
-        table.row(Self.columns + (showsAuthor ? Self.authorColumns : []))
+        if hasHead { table.row(Self.columns + (showsAuthor ? Self.authorColumns : [])) }
     }
 
     /// What has been written.

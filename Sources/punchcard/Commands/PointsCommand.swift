@@ -1,0 +1,193 @@
+import API
+import ArgumentParser
+import Loyalty
+import Store
+
+struct PointsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "points", abstract: "Show, adjust and take back a user's points.",
+        subcommands: [Show.self, Adjust.self, Reverse.self])
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print what a user can spend, what is pending, held or owed, and what expires when.")
+
+        @OptionGroup var database: DatabaseOptions
+        @OptionGroup var project: ProjectOptions
+
+        @Option(name: .long, help: "The user's id.")
+        var user: String
+
+        @Flag(name: .long, help: "Print the answer of GET /user/{userId}/points.")
+        var json = false
+
+        func run() throws {
+            let store = try database.open()
+            let project = try project.find(in: store)
+            guard let user = try store.read({ try $0.user(user, in: project.number) }) else {
+                throw UserRefusal.unknownUser
+            }
+            let (ledger, zone) = (user.ledger(at: SystemClock.now(), in: project), project.rulebook.zone)
+            if json { return print(String(decoding: PointsBody.bytes(ledger, in: zone), as: UTF8.self)) }
+            var table = TextTable()
+            table.add(["points", String(ledger.points)])
+            table.add(["pending", String(ledger.pending)])
+            table.add(["held", "0"])
+            table.add(["debt", String(ledger.debt)])
+            for expired in ledger.upcoming(in: zone) {
+                table.add(["expire at the end of \(zone.day(of: expired.at))", String(expired.points)])
+            }
+            for line in table.lines { print(line) }
+        }
+    }
+}
+
+extension PointsCommand {
+    struct Adjust: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add points to a user's, or take some, with a reason.",
+            discussion: "Only points that the user can spend can be taken.")
+
+        @OptionGroup var database: DatabaseOptions
+        @OptionGroup var project: ProjectOptions
+
+        @Option(name: .long, help: "The user's id.")
+        var user: String
+
+        @Option(
+            name: .long, parsing: .unconditional,
+            help: "How many points are added; taken, if negative: a whole number other than 0.")
+        var points: Int64
+
+        @OptionGroup var why: ReasonOptions
+
+        @Option(name: .long, help: "The last local day of points that are added. (default: as the project says)")
+        var expiresAt: DayArgument?
+
+        @Flag(name: .long, help: "Print the answer of POST /user/{userId}/points.")
+        var json = false
+
+        func validate() throws {
+            guard AdjustmentBody.isValid(points: points) else {
+                throw ValidationError("--points takes \(AdjustmentBody.pointsRule)")
+            }
+            try check(expiresAt, on: nil)
+        }
+
+        private func check(_ last: DayArgument?, on day: Day?) throws {
+            guard let last, let issue = AdjustmentBody.issue(ofLastDay: last.day, points: points, on: day) else {
+                return
+            }
+            throw ValidationError("--expires-at: \(issue)")
+        }
+
+        func run() throws {
+            let store = try database.open()
+            let project = try project.find(in: store)
+            try check(expiresAt, on: project.rulebook.zone.day(of: SystemClock.now()))
+            let adjustment = Adjustment(
+                project: project.number, userId: user, points: points, reason: why.reason, lastDay: expiresAt?.day,
+                actor: .command)
+            let booked = try store.write { try $0.adjust(adjustment) }
+            if json { return booked.printJSON(of: user) }
+            print(
+                "adjusted \(shown(user)) by \(signed(points)) points: total \(booked.balance), entry \(booked.entry.id)"
+            )
+        }
+    }
+
+    struct Reverse: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take an entry back, in whole or in part, with a reason.",
+            discussion: """
+                A whole event or adjustment no longer counts. Bonuses that only it led to are taken back too. A part is \
+                one of an event's own points.
+                """)
+
+        @OptionGroup var database: DatabaseOptions
+        @OptionGroup var project: ProjectOptions
+
+        @Option(name: .long, help: "The user's id.")
+        var user: String
+
+        @Option(name: .long, help: "The entry's id, as `user history` prints it.")
+        var entry: String
+
+        @OptionGroup var why: ReasonOptions
+
+        @Option(name: .long, help: "The part, such as 0.25 or 1/3. (default: all that is left)")
+        var fraction: FractionArgument?
+
+        @Flag(name: .long, help: "Print the answer of POST /user/{userId}/history/{id}/reversal.")
+        var json = false
+
+        func run() throws {
+            let store = try database.open()
+            let number = try project.find(in: store).number
+            let (user, entry, fraction, reason) = (user, entry, fraction?.fraction, why.reason)
+            let booked = try store.write {
+                try $0.reverse(entry, of: user, fraction: fraction, reason: reason, by: .command, in: number)
+            }
+            if json { return booked.printJSON(of: user) }
+            print(
+                "reversed entry \(entry) of \(shown(user)): \(signed(booked.entry.points)) points, total "
+                    + "\(booked.balance), entry \(booked.entry.id)")
+            for bonus in booked.bonuses {
+                print("\(bonus.kind.name) \(bonus.name(by: booked.rulebook)): \(signed(bonus.points)) points")
+            }
+        }
+    }
+}
+
+/// The option for why something is booked.
+struct ReasonOptions: ParsableArguments {
+    @Option(name: .long, help: "Why: 1 to 500 bytes.")
+    var reason: String
+
+    func validate() throws {
+        guard EntryReason.isValid(reason) else { throw ValidationError("--reason takes \(EntryReason.rule)") }
+    }
+}
+
+/// A part of an event's points on the command line.
+struct FractionArgument: ExpressibleByArgument {
+    let fraction: Fraction
+
+    init?(argument: String) {
+        guard let fraction = Fraction(argument) else { return nil }
+        self.fraction = fraction
+    }
+}
+
+extension BookedEntry {
+    fileprivate func printJSON(of user: String) {
+        print(String(decoding: BookedEntryBody(self, of: user).bytes, as: UTF8.self))
+    }
+}
+
+extension Entry {
+    /// What a bonus or correction is about.
+    fileprivate func name(by rulebook: Rulebook) -> String {
+        if let streak = rulebook.streak(number: subject) { return "streak \(streak.definition.streakId)" }
+        let challenge = rulebook.challenges.first { $0.number == subject }
+        return "challenge \(challenge?.definition.challengeId ?? "")"
+    }
+}
+
+extension BookingRefusal: CustomStringConvertible {
+    /// The reason, for the operator.
+    public var description: String {
+        switch self {
+        case .unknownUser: "there is no such user"
+        case .unknownProject: "there is no such project"
+        case .insufficientPoints: "the user can't spend that many points"
+        case .balanceOutOfRange: "the user's points would go beyond what can be kept exactly"
+        case .alreadyImported: "the adjustment has been imported before"
+        case .reversal(.unknownEntry): "the user has no such entry"
+        case .reversal(.notReversible): "an entry of this kind can't be reversed, or not in part"
+        case .reversal(.alreadyReversed): "nothing of the entry is left to reverse"
+        case .reversal(.fractionTooLarge): "less than this part of the entry is left to reverse"
+        case .reversal(.fractionTooFine): "the part can't be added exactly to what has been reversed before"
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import API
+import ArgumentParser
+import JSON
+import Loyalty
+import Store
+
+extension UserCommand {
+    struct History: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print a user's entries, last booked first.",
+            discussion: """
+                A line has the time, the kind, the points, the total after it, what it is about, its id, who booked it \
+                and why, separated by tabs. Times are UTC.
+                """)
+
+        @OptionGroup var database: DatabaseOptions
+        @OptionGroup var project: ProjectOptions
+
+        @Option(name: .long, help: "The user's id.")
+        var user: String
+
+        @Option(name: .long, help: "Only entries of this kind, such as adjustment.")
+        var kind: KindArgument?
+
+        @Option(name: .long, help: "Only entries of this event, and their reversals.")
+        var event: String?
+
+        @Option(name: .long, help: "Only entries from this local day of the project on, such as 2026-11-01.")
+        var from: DayArgument?
+
+        @Option(name: .long, help: "Only entries up to this local day, included.")
+        var to: DayArgument?
+
+        @Flag(name: .long, help: "Print a JSON array of the entries, as GET /user/{userId}/history has them.")
+        var json = false
+
+        @Flag(name: .long, help: "Print comma-separated values.")
+        var csv = false
+
+        func validate() throws {
+            if json, csv { throw ValidationError("--json and --csv exclude each other") }
+            if let from, let to, to.day < from.day { throw ValidationError("--to lies before --from") }
+        }
+
+        func run() throws {
+            let store = try database.open()
+            let project = try project.find(in: store)
+            let zone = project.rulebook.zone
+            var filter = HistoryFilter(kind: kind?.kind, event: nil, from: from?.day, to: to?.day, in: zone)
+            if let event {
+                filter.event = try store.read { try $0.number(ofEvent: event, in: project) }
+                if filter.event == nil { throw UnknownEvent(id: event, project: project.definition.project) }
+            }
+            var progress = OutputProgress("entries")
+            var printed = 0
+            if json { print("[", terminator: "") }
+            if csv { printRows(HistoryTable(in: zone, showsAuthor: true)) }
+            var cursor: String?
+            repeat {
+                let page = try store.read {
+                    try $0.history(of: user, after: cursor, limit: 500, filter, in: project, at: SystemClock.now())
+                }
+                guard let page else { throw UserRefusal.unknownUser }
+                printPage(page.entries, in: zone, isFirst: printed == 0)
+                printed += page.entries.count
+                progress.show(printed)
+                cursor = page.next
+            } while cursor != nil
+            progress.end()
+            if json { print("]") }
+        }
+
+        private func printPage(_ entries: [HistoryEntry], in zone: ZoneRules, isFirst: Bool) {
+            if json {
+                var text = ""
+                for (index, entry) in entries.enumerated() {
+                    var writer = JSONWriter()
+                    entry.write(in: zone, showsAuthor: true, to: &writer)
+                    text += (isFirst && index == 0 ? "" : ",") + String(decoding: writer.bytes, as: UTF8.self)
+                }
+                print(text, terminator: "")
+            } else if csv {
+                var rows = HistoryTable(in: zone, showsAuthor: true, hasHead: false)
+                for entry in entries { rows.add(entry) }
+                printRows(rows)
+            } else {
+                for entry in entries { print(entry.line) }
+            }
+        }
+
+        private func printRows(_ table: HistoryTable) {
+            print(String(decoding: table.bytes, as: UTF8.self), terminator: "")
+        }
+    }
+}
+
+extension HistoryEntry {
+    /// The entry as a line for the operator.
+    fileprivate var line: String {
+        [
+            entry.at.description, entry.kind.name, signed(entry.points), String(balance), shown(subjectId ?? ""), id,
+            shown(by ?? ""), shown(reason ?? ""),
+        ].joined(separator: "\t")
+    }
+}
+
+/// A number with its sign.
+func signed(_ number: Int64) -> String { number > 0 ? "+\(number)" : String(number) }
+
+/// A kind of entries on the command line.
+struct KindArgument: ExpressibleByArgument {
+    static let allValueStrings = Entry.Kind.allCases.map(\.name)
+
+    let kind: Entry.Kind
+
+    init?(argument: String) {
+        guard let kind = Entry.Kind(name: argument) else { return nil }
+        self.kind = kind
+    }
+}
+
+/// A local day on the command line.
+struct DayArgument: ExpressibleByArgument {
+    let day: Day
+
+    init?(argument: String) {
+        guard let day = Day(argument) else { return nil }
+        self.day = day
+    }
+}
