@@ -17,6 +17,8 @@ enum FuzzTarget: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case definitions
     /// Lines of history.
     case history
+    /// Bodies of adjustments and reversals, parts, and ids of entries.
+    case points
     /// What a web server sends to the FastCGI socket.
     case records
 
@@ -32,6 +34,7 @@ enum FuzzTarget: String, CaseIterable, Sendable, CustomTestStringConvertible {
         case .conditions: try ConditionsTarget.run(bytes)
         case .definitions: try DefinitionsTarget.run(bytes)
         case .history: try HistoryTarget.run(bytes)
+        case .points: try PointsTarget.run(bytes)
         case .records: try RecordsTarget.run(bytes)
         }
     }

@@ -176,6 +176,61 @@ import Testing
         #expect(try store.read { try $0.verify(zones: store.zones) }.differenceCount == 0)
     }
 
+    /// Points that came and went before events were logged here: what they come to depends on their times alone.
+    @Test(arguments: [false, true]) func adjustmentsAreImportedAtTheirTime(isReversed: Bool) throws {
+        let lines = [
+            #"{"kind": "adjustment", "userId": "ann", "points": -30, "reason": "Spent", "timestamp": "2025-02-01T09:00:00Z", "id": "a"}"#,
+            #"{"kind": "adjustment", "userId": "ann", "points": 100, "reason": "Old balance", "timestamp": "2025-02-02T09:00:00Z", "expiresAt": "2025-02-02", "id": "b"}"#,
+            line("visit", "ann", "2025-02-03T10:00:00Z", id: "c"),
+            #"{"kind": "event", "eventId": "visit", "userId": "bob", "timestamp": "2025-02-03T10:00:00Z"}"#,
+            #"{"kind": "adjustment", "userId": "ann", "points": 100, "reason": "Old balance", "timestamp": "2025-02-02T09:00:00Z", "id": "b"}"#,
+        ]
+        let importer = try importing(isReversed ? [lines[4]] + lines[..<4].reversed() : lines)
+        #expect(importer.imported == 4 && importer.skipped == 1, "\(importer.problems)")
+        // What is left of the 100 after the debt is repaid is gone; if it never expires, it stays.
+        #expect(try balance(of: "ann") == (isReversed ? 75 : 5))
+        let project = try #require(try store.catalog().projects["cafe"])
+        let now = SystemClock.now()
+        let entries = try store.read { reader in
+            try reader.entries(of: try #require(try reader.user("ann", in: project.number)), in: project, at: now)
+        }
+        #expect(entries.filter { $0.entry.kind == .expiry }.map(\.entry.points) == (isReversed ? [] : [-70]))
+        #expect(entries.filter { $0.entry.kind == .adjustment }.allSatisfy { $0.by == "command" && $0.reason != nil })
+        #expect(try store.read { try $0.verify(zones: store.zones) }.differenceCount == 0)
+    }
+
+    @Test func badAdjustmentsAreNamed() throws {
+        func adjustment(_ members: String, user: String = "ann", at: String = "2025-03-30T22:30:00Z") -> String {
+            #"{"kind": "adjustment", "userId": "\#(user)", "timestamp": "\#(at)", \#(members)}"#
+        }
+        let bad: [(line: String, part: String)] = [
+            (adjustment(#""points": 0, "reason": "r""#), "/points expected a whole number"),
+            (adjustment(#""points": 5"#), "/reason expected a text"),
+            // The day is the project's: it is half past midnight in Berlin.
+            (
+                adjustment(#""points": 5, "reason": "r", "expiresAt": "2025-03-30""#),
+                "/expiresAt lies before 2025-03-31"
+            ),
+            (
+                adjustment(#""points": -5, "reason": "r", "expiresAt": "2026-03-30""#),
+                "/expiresAt only points that are added"
+            ),
+            (adjustment(#""points": 5, "reason": "r", "eventId": "visit""#), "/eventId unknown field"),
+            (adjustment(#""points": 5, "reason": "r""#, user: " ann"), "/userId expected"),
+            (adjustment(#""points": 5, "reason": "r""#, at: "2999-01-01T00:00:00Z"), "/timestamp lies more than"),
+            (adjustment(#""points": 5, "reason": "r", "id": """#), "Invalid id"),
+            (#"{"kind": "bonus", "userId": "ann", "points": 5}"#, "Invalid kind: expected event or adjustment"),
+            (#"{"kind": 3, "eventId": "visit"}"#, "Invalid kind"),
+        ]
+        let good = adjustment(#""points": 5, "reason": "r", "expiresAt": "2099-03-31""#)
+        let importer = try importing(bad.map(\.line) + [good])
+        #expect(importer.imported == 1 && importer.problems.map(\.line) == Array(1...bad.count))
+        for (problem, (line, part)) in zip(importer.problems, bad) {
+            #expect(problem.message.contains(part), "\(line): \(problem.message)")
+        }
+        #expect(try balance(of: "ann") == 5)
+    }
+
     @Test func emptyLinesAreSkippedAndCounted() throws {
         let importer = try importing(["", "  \t", line("visit", "ann", "2025-02-01T10:00:00Z"), "", "{"])
         #expect(importer.imported == 1)

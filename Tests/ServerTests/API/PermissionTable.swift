@@ -9,8 +9,8 @@ enum PermissionTable {
         case other
         /// A user's token with the scope `admin`.
         case admin
-        // API keys with the scope `events`, `read` or `admin`.
-        case events, read, manage
+        // API keys with the scope `events`, `read`, `points` or `admin`.
+        case events, read, points, manage
         // API keys with every scope that don't hold any more.
         case revoked, expired
         // Administrators of another project of the same tenant, by token and by key.
@@ -53,54 +53,56 @@ enum PermissionTable {
     /// Every route of the program has a row here: one that is added gets its own. What follows a route sets it apart
     /// from others of the same. The last row is the last, as it takes the user's points away.
     private static let text = """
-                                                   nobody user   other admin  events read  manage revoked expired foreign theirs
-        GET /health                                yes    yes    yes   yes    yes    yes   yes    yes     yes     yes     yes
-        GET /openapi.json                          yes    yes    yes   yes    yes    yes   yes    yes     yes     yes     yes
-        GET /project                               none   yes    yes   yes    scope  yes   yes    key     key     yes     yes
-        GET /event                                 none   yes    yes   yes    scope  yes   yes    key     key     yes     yes
-        GET /event/{eventId}                       none   yes    yes   yes    scope  yes   yes    key     key     yes     yes
-        GET /streak                                none   yes    yes   yes    scope  yes   yes    key     key     yes     yes
-        GET /streak/{streakId}                     none   yes    yes   yes    scope  yes   yes    key     key     yes     yes
-        GET /challenge                             none   yes    yes   yes    scope  yes   yes    key     key     yes     yes
-        GET /challenge/{challengeId}               none   yes    yes   yes    scope  yes   yes    key     key     yes     yes
-        GET /leaderboard                           none   yes    yes   yes    scope  yes   yes    key     key     yes     yes
-        GET /leaderboard/{leaderboardId}           none   yes    yes   yes    scope  yes   yes    key     key     yes     yes
-        GET /analytics/streak                      none   yes    yes   yes    scope  yes   yes    key     key     yes     yes
-        GET /analytics/challenge                   none   yes    yes   yes    scope  yes   yes    key     key     yes     yes
-        GET /stats/event                           none   yes    yes   yes    scope  yes   yes    key     key     yes     yes
-        GET /project/{projectId}/leaderboard       none   yes    yes   yes    scope  yes   yes    key     key     lacks   lacks
-        GET /user                                  none   scope  scope yes    scope  yes   yes    key     key     yes     yes
-        GET /metrics                               none   scope  scope yes    scope  yes   yes    key     key     yes     yes
-        GET /user/{userId}                         none   yes    own   yes    scope  yes   yes    key     key     lacks   lacks
-        GET /user/{userId}/points                  none   yes    own   yes    scope  yes   yes    key     key     lacks   lacks
-        GET /user/{userId}/history                 none   yes    own   yes    scope  yes   yes    key     key     lacks   lacks
-        GET /user/{userId}/export                  none   yes    own   yes    scope  yes   yes    key     key     lacks   lacks
-        GET /user/{userId}/streak                  none   yes    own   yes    scope  yes   yes    key     key     lacks   lacks
-        GET /user/{userId}/streak/{streakId}       none   yes    own   yes    scope  yes   yes    key     key     lacks   lacks
-        GET /user/{userId}/challenge               none   yes    own   yes    scope  yes   yes    key     key     lacks   lacks
-        GET /user/{userId}/challenge/{challengeId} none   yes    own   yes    scope  yes   yes    key     key     lacks   lacks
-        GET /user/{userId}/rank                    none   yes    own   yes    scope  yes   yes    key     key     lacks   lacks
-        GET /user/{userId}/leaderboard             none   yes    own   yes    scope  yes   yes    key     key     lacks   lacks
-        POST /event                                none   yes    own   yes    yes    scope yes    key     key     lacks   lacks
-        POST /event with a time                    none   time   own   yes    yes    scope yes    key     key     lacks   lacks
-        POST /event for servers                    none   server own   server yes    scope yes    key     key     server  lacks
-        POST /event asking only                    none   yes    own   yes    yes    scope yes    key     key     lacks   lacks
-        POST /event of a draft                     none   scope  scope yes    scope  scope yes    key     key     lacks   lacks
-        POST /event/batch                          none   yes    own   yes    yes    scope yes    key     key     lacks   lacks
-        POST /user                                 none   scope  scope yes    yes    scope yes    key     key     yes     yes
-        PATCH /user/{userId}                       none   scope  scope yes    yes    scope yes    key     key     lacks   lacks
-        PUT /event/{eventId}                       none   scope  scope yes    scope  scope yes    key     key     yes     yes
-        DELETE /event/{eventId}                    none   scope  scope yes    scope  scope yes    key     key     lacks   lacks
-        PUT /streak/{streakId}                     none   scope  scope yes    scope  scope yes    key     key     yes     yes
-        DELETE /streak/{streakId}                  none   scope  scope yes    scope  scope yes    key     key     lacks   lacks
-        PUT /challenge/{challengeId}               none   scope  scope yes    scope  scope yes    key     key     yes     yes
-        DELETE /challenge/{challengeId}            none   scope  scope yes    scope  scope yes    key     key     lacks   lacks
-        PUT /leaderboard/{leaderboardId}           none   scope  scope yes    scope  scope yes    key     key     yes     yes
-        DELETE /leaderboard/{leaderboardId}        none   scope  scope yes    scope  scope yes    key     key     lacks   lacks
-        GET /apikey                                none   scope  scope yes    scope  scope yes    key     key     yes     yes
-        POST /apikey                               none   scope  scope yes    scope  scope yes    key     key     yes     yes
-        DELETE /apikey/{name}                      none   scope  scope yes    scope  scope yes    key     key     lacks   lacks
-        DELETE /user/{userId}                      none   scope  scope yes    scope  scope yes    key     key     lacks   lacks
+                                                   nobody user   other admin events read  points manage revoked expired foreign theirs
+        GET /health                                yes    yes    yes   yes   yes    yes   yes    yes    yes     yes     yes     yes
+        GET /openapi.json                          yes    yes    yes   yes   yes    yes   yes    yes    yes     yes     yes     yes
+        GET /project                               none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /event                                 none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /event/{eventId}                       none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /streak                                none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /streak/{streakId}                     none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /challenge                             none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /challenge/{challengeId}               none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /leaderboard                           none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /leaderboard/{leaderboardId}           none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /analytics/streak                      none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /analytics/challenge                   none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /stats/event                           none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /project/{projectId}/leaderboard       none   yes    yes   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /user                                  none   scope  scope yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /metrics                               none   scope  scope yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /user/{userId}                         none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /user/{userId}/points                  none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /user/{userId}/history                 none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /user/{userId}/export                  none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /user/{userId}/streak                  none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /user/{userId}/streak/{streakId}       none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /user/{userId}/challenge               none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /user/{userId}/challenge/{challengeId} none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /user/{userId}/rank                    none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /user/{userId}/leaderboard             none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        POST /event                                none   yes    own   yes   yes    scope scope  yes    key     key     lacks   lacks
+        POST /event with a time                    none   time   own   yes   yes    scope scope  yes    key     key     lacks   lacks
+        POST /event for servers                    none   server own   server yes    scope scope  yes    key     key     server  lacks
+        POST /event asking only                    none   yes    own   yes   yes    scope scope  yes    key     key     lacks   lacks
+        POST /event of a draft                     none   scope  scope yes   scope  scope scope  yes    key     key     lacks   lacks
+        POST /event/batch                          none   yes    own   yes   yes    scope scope  yes    key     key     lacks   lacks
+        POST /user                                 none   scope  scope yes   yes    scope scope  yes    key     key     yes     yes
+        PATCH /user/{userId}                       none   scope  scope yes   yes    scope scope  yes    key     key     lacks   lacks
+        POST /user/{userId}/points                 none   scope  scope yes   scope  scope yes    yes    key     key     lacks   lacks
+        POST /user/{userId}/history/{id}/reversal  none   scope  scope yes   scope  scope yes    yes    key     key     lacks   lacks
+        PUT /event/{eventId}                       none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
+        DELETE /event/{eventId}                    none   scope  scope yes   scope  scope scope  yes    key     key     lacks   lacks
+        PUT /streak/{streakId}                     none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
+        DELETE /streak/{streakId}                  none   scope  scope yes   scope  scope scope  yes    key     key     lacks   lacks
+        PUT /challenge/{challengeId}               none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
+        DELETE /challenge/{challengeId}            none   scope  scope yes   scope  scope scope  yes    key     key     lacks   lacks
+        PUT /leaderboard/{leaderboardId}           none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
+        DELETE /leaderboard/{leaderboardId}        none   scope  scope yes   scope  scope scope  yes    key     key     lacks   lacks
+        GET /apikey                                none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
+        POST /apikey                               none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
+        DELETE /apikey/{name}                      none   scope  scope yes   scope  scope scope  yes    key     key     lacks   lacks
+        DELETE /user/{userId}                      none   scope  scope yes   scope  scope scope  yes    key     key     lacks   lacks
         """
 
     /// A request, and what each caller gets for it.
@@ -190,6 +192,8 @@ enum PermissionTable {
             "POST /event/batch": Details(body: "[{\(logged)}]"),
             "POST /user": Details(body: ##"{"userId":"user-#"}"##),
             "PATCH /user/{userId}": Details(body: #"{"usergroups":["vip"]}"#),
+            "POST /user/{userId}/points": Details(body: #"{"points":1,"reason":"r"}"#),
+            "POST /user/{userId}/history/{id}/reversal": Details(body: #"{"reason":"r","fraction":"1/9"}"#),
             "DELETE /user/{userId}": Details(preparation: [("POST", "/user", #"{"userId":"ours"}"#)]),
             "POST /apikey": Details(body: ##"{"name":"made-#","scopes":["admin"]}"##),
             "DELETE /apikey/{name}": Details(

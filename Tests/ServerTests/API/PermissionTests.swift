@@ -45,7 +45,8 @@ extension APITests {
             let comment = Comment(rawValue: "\(row.name) by \(column)")
             let details = Table.details[row.name] ?? Table.Details()
             for step in details.preparation { _ = try send(step.method, filled(step.path), filled(step.body), project) }
-            let path = filled(details.path ?? row.template)
+            var path = filled(details.path ?? row.template)
+            if path.contains("{id}") { path = path.replacing("{id}", with: try newestEvent(of: project)) }
             let isForeign = column == .foreign || column == .theirs
             let mayChange = row.method != "GET" && cell == .yes && !isForeign
             let before = mayChange ? [] : try contents(of: project)
@@ -64,6 +65,12 @@ extension APITests {
                 let head = try send("HEAD", path, nil, project, as: caller)
                 #expect(head.status == response.status, "HEAD of \(comment)")
             }
+        }
+
+        /// The id of the entry of the user's newest event.
+        private func newestEvent(of project: TestProject) throws -> String {
+            let page = try project.get("/user/\(Table.user)/history?kind=event&limit=1").json?["history"]
+            return try #require(page?.elements.compactMap { $0["id"]?.string }.first)
         }
 
         /// Of a batch, what became of its only event.
@@ -91,7 +98,7 @@ extension APITests {
         private func callers(
             of ours: TestProject, and theirs: TestProject
         ) async throws -> [(Table.Column, TestProject.Caller)] {
-            let revoked = try await ours.key("events,read,admin", named: "revoked")
+            let revoked = try await ours.key("events,read,points,admin", named: "revoked")
             try await ours.api.revokeKey(project: ours.id, name: "revoked")
             let expired = try await expiredKey(of: ours)
             var callers: [(Table.Column, TestProject.Caller)] = []
@@ -104,11 +111,12 @@ extension APITests {
                     case .admin: .admin
                     case .events: try await ours.key("events")
                     case .read: try await ours.key("read")
+                    case .points: try await ours.key("points")
                     case .manage: try await ours.key("admin")
                     case .revoked: revoked
                     case .expired: expired
                     case .foreign: .token(try theirs.token(of: "operator", scope: "admin"))
-                    case .theirs: try await theirs.key("events,read,admin")
+                    case .theirs: try await theirs.key("events,read,points,admin")
                     }
                 callers.append((column, caller))
             }
@@ -119,7 +127,7 @@ extension APITests {
         private func expiredKey(of project: TestProject) async throws -> TestProject.Caller {
             let soon = ISO8601DateFormatter().string(from: .now + 2)
             let made = try project.post(
-                "/apikey", #"{"name":"expired","scopes":["events","read","admin"],"expiresAt":"\#(soon)"}"#)
+                "/apikey", #"{"name":"expired","scopes":["events","read","points","admin"],"expiresAt":"\#(soon)"}"#)
             let key = TestProject.Caller.key(try #require(made.json?["key"]?.string))
             try await eventually("the key expires") { try project.get("/event", as: key).status == 401 }
             return key

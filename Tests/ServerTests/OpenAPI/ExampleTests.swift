@@ -85,6 +85,22 @@ import Testing
             method: "GET", path: "/project/{projectId}/leaderboard", at: ["projectId": "acme-loyalty"],
             query: "month=2026-11&limit=2", answer: (200, "month")),
 
+        Step(
+            method: "POST", path: "/user/{userId}/points", at: ["userId": "ada"], request: "goodwill",
+            answer: (200, "goodwill")),
+        Step(
+            method: "POST", path: "/user/{userId}/points", at: ["userId": "ada"], query: "dryRun=true",
+            request: "mistake", answer: (200, "dry_run")),
+        Step(
+            method: "POST", path: "/user/{userId}/history/{id}/reversal", at: ["userId": "ada", "id": "1"],
+            request: "third", answer: (200, "third")),
+        Step(
+            method: "POST", path: "/user/{userId}/history/{id}/reversal", at: ["userId": "ada", "id": "1"],
+            query: "dryRun=true", request: "whole", answer: (200, "dry_run")),
+        Step(
+            method: "GET", path: "/user/{userId}/history", at: ["userId": "ada"], query: "kind=reversal&format=csv",
+            answer: (200, "reversals")),
+
         Step(method: "GET", path: "/event", answer: (200, "events")),
         Step(
             method: "GET", path: "/event/{eventId}", at: ["eventId": "purchase_completed"],

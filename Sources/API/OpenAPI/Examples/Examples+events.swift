@@ -39,7 +39,7 @@ extension OpenAPI.Examples {
               "title": "Purchase completed", "limit": 10, "maximumReward": 1000,
               "metadata": {"amount": 49.99, "currency": "EUR", "usergroup": ["default"], "source": "web"},
               "conditionReached": true, "limitReached": false, "userGroupId": "default", "id": "1",
-              "balance": 50,
+              "balance": 50, "bonuses": [],
               "streaks": [{"streakId": "daily_login", "length": 1, "longest": 1, "freezes": 0,
                 "expiresAt": "2026-11-25T00:00:00.000Z"}],
               "challenges": [{"challengeId": "ten_purchases", "progress": 1, "goal": 10, "completions": 0,
@@ -52,7 +52,7 @@ extension OpenAPI.Examples {
             {"statusCode": 200, "message": "Event erfolgreich geloggt",
              "data": {"userId": "ada", "eventId": "login", "points": 5, "type": "FIXED", "title": "Login",
               "limit": 1, "maximumReward": null, "metadata": {}, "conditionReached": true,
-              "limitReached": false, "userGroupId": "default", "id": "2", "balance": 55, "streaks": [],
+              "limitReached": false, "userGroupId": "default", "id": "2", "balance": 55, "bonuses": [], "streaks": [],
               "challenges": [], "leaderboards": [{"leaderboardId": "this_month", "points": 55}]}}
             """#),
         OpenAPI.Example(
@@ -62,7 +62,7 @@ extension OpenAPI.Examples {
              "data": {"userId": "ada", "eventId": "login", "points": 0, "type": "FIXED", "title": "Login",
               "limit": 1, "maximumReward": null, "metadata": {}, "conditionReached": true,
               "limitReached": true, "userGroupId": "default", "id": "3", "limitReason": "limit",
-              "balance": 55, "streaks": [], "challenges": [], "leaderboards": []}}
+              "balance": 55, "bonuses": [], "streaks": [], "challenges": [], "leaderboards": []}}
             """#),
         OpenAPI.Example(
             "dry_run", "With dryRun=true: the condition is not met",
@@ -73,7 +73,7 @@ extension OpenAPI.Examples {
               "conditionReached": false, "limitReached": false, "userGroupId": "default", "dryRun": true,
               "conditions": [{"pointer": "/conditions/conditions/0", "field": "amount", "operator": "greater_than",
                 "value": 0, "found": 0, "met": false}],
-              "balance": 55, "streaks": [], "challenges": [], "leaderboards": []}}
+              "balance": 55, "bonuses": [], "streaks": [], "challenges": [], "leaderboards": []}}
             """#),
         OpenAPI.Example(
             "draft", "The result under a definition that isn't stored",
@@ -84,7 +84,7 @@ extension OpenAPI.Examples {
               "conditionReached": true, "limitReached": false, "userGroupId": "default", "dryRun": true,
               "conditions": [{"pointer": "/threshold", "field": "stars", "operator": "greater_than_or_equal",
                 "value": 4, "found": 5, "met": true}],
-              "balance": 70, "streaks": [], "challenges": [],
+              "balance": 70, "bonuses": [], "streaks": [], "challenges": [],
               "leaderboards": [{"leaderboardId": "this_month", "points": 70}]}}
             """#),
         OpenAPI.Example(
@@ -93,7 +93,7 @@ extension OpenAPI.Examples {
             {"statusCode": 200, "message": "Event erfolgreich geloggt",
              "data": {"userId": "grace", "eventId": "login", "points": 5, "type": "FIXED", "title": "Login",
               "limit": 1, "maximumReward": null, "metadata": {}, "conditionReached": true,
-              "limitReached": false, "userGroupId": "default", "id": "4", "balance": 5,
+              "limitReached": false, "userGroupId": "default", "id": "4", "balance": 5, "bonuses": [],
               "streaks": [{"streakId": "daily_login", "length": 1, "longest": 1, "freezes": 0,
                 "expiresAt": "2026-11-21T23:00:00.000Z"}],
               "challenges": [],
@@ -128,7 +128,7 @@ extension OpenAPI.Examples {
                "data": {"userId": "grace", "eventId": "login", "points": 5, "type": "FIXED",
                 "title": "Login", "limit": 1, "maximumReward": null, "metadata": {},
                 "conditionReached": true, "limitReached": false, "userGroupId": "default", "id": "5",
-                "balance": 10,
+                "balance": 10, "bonuses": [],
                 "streaks": [{"streakId": "daily_login", "length": 1, "longest": 1, "freezes": 0,
                   "expiresAt": "2026-11-24T23:00:00.000Z"}],
                 "challenges": [],
@@ -147,7 +147,7 @@ extension OpenAPI.Examples {
                "data": {"userId": "grace", "eventId": "purchase_completed", "points": 20,
                 "type": "TRANSACTION", "title": "Purchase completed", "limit": 10, "maximumReward": 1000,
                 "metadata": {"amount": 10}, "conditionReached": true, "limitReached": false,
-                "userGroupId": "vip", "id": "6", "balance": 30, "streaks": [],
+                "userGroupId": "vip", "id": "6", "balance": 30, "bonuses": [], "streaks": [],
                 "challenges": [{"challengeId": "ten_purchases", "progress": 1, "goal": 10, "completions": 0,
                   "completed": false, "completedAt": null}],
                 "leaderboards": [{"leaderboardId": "this_month", "points": 30},
@@ -156,7 +156,7 @@ extension OpenAPI.Examples {
                "data": {"userId": "grace", "eventId": "purchase_completed", "points": 40,
                 "type": "TRANSACTION", "title": "Purchase completed", "limit": 10, "maximumReward": 1000,
                 "metadata": {"amount": 20}, "conditionReached": true, "limitReached": false,
-                "userGroupId": "vip", "id": "7", "balance": 70, "streaks": [],
+                "userGroupId": "vip", "id": "7", "balance": 70, "bonuses": [], "streaks": [],
                 "challenges": [{"challengeId": "ten_purchases", "progress": 2, "goal": 10, "completions": 0,
                   "completed": false, "completedAt": null}],
                 "leaderboards": [{"leaderboardId": "this_month", "points": 70},

@@ -14,7 +14,7 @@ extension OpenAPI.Examples {
         OpenAPI.Example(
             "goodwill", "Points that were given",
             #"""
-            {"userId": "ada", "id": "9", "kind": "adjustment", "timestamp": "2026-11-23T09:30:00.000Z",
+            {"userId": "ada", "id": "8", "kind": "adjustment", "timestamp": "2026-11-23T09:30:00.000Z",
              "bookedAt": "2026-11-23T09:30:00.000Z", "points": 20, "balance": 75, "expiresAt": "2027-12-31",
              "by": "examples", "reason": "Late delivery"}
             """#),
@@ -40,7 +40,7 @@ extension OpenAPI.Examples {
         OpenAPI.Example(
             "third", "A part",
             #"""
-            {"userId": "ada", "id": "10", "kind": "reversal", "timestamp": "2026-11-23T09:30:00.000Z",
+            {"userId": "ada", "id": "9", "kind": "reversal", "timestamp": "2026-11-23T09:30:00.000Z",
              "bookedAt": "2026-11-23T09:30:00.000Z", "points": -16, "balance": 59, "reverses": "1",
              "eventId": "purchase_completed", "fraction": "1/3", "by": "examples",
              "reason": "One of three items returned", "bonuses": []}
@@ -60,7 +60,7 @@ extension OpenAPI.Examples {
             lines: """
                 id,kind,timestamp,bookedAt,points,balance,eventId,streakId,length,challengeId,completion,conditionReached,limitReached,\
                 limitReason,triggeredBy,reverses,fraction,forgone,waived,activeAt,expiresAt,by,reason\r
-                10,reversal,2026-11-23T09:30:00.000Z,2026-11-23T09:30:00.000Z,-16,59,purchase_completed,,,,,,,,,1,1/3,,,,,\
+                9,reversal,2026-11-23T09:30:00.000Z,2026-11-23T09:30:00.000Z,-16,59,purchase_completed,,,,,,,,,1,1/3,,,,,\
                 examples,One of three items returned\r\n
                 """)
     ]

@@ -59,7 +59,7 @@ extension OpenAPI.Examples {
     static let points = [
         OpenAPI.Example(
             "ada", "A balance",
-            #"{"points": 55}"#)
+            #"{"points": 55, "pending": 0, "held": 0, "debt": 0, "expiring": []}"#)
     ]
 
     static let exports = [
@@ -67,17 +67,26 @@ extension OpenAPI.Examples {
             "ada", "Everything",
             #"""
             {"userId": "ada", "createdAt": 1795426200000, "usergroups": [], "timezone": null, "points": 55,
+             "pending": 0, "held": 0, "debt": 0, "expiring": [],
              "streaks": [{"streakId": "daily_login", "length": 1, "longest": 1, "freezes": 0,
                "expiresAt": "2026-11-25T00:00:00.000Z"}],
              "challenges": [{"challengeId": "ten_purchases", "progress": 1, "goal": 10, "completions": 0,
                "completed": false, "completedAt": null}],
-             "history": [{"id": "3", "eventId": "login", "timestamp": "2026-11-23T09:30:00.000Z", "points": 0,
-               "conditionReached": true, "limitReached": true, "userGroupId": "default", "metadata": {}},
-              {"id": "2", "eventId": "login", "timestamp": "2026-11-23T09:30:00.000Z", "points": 5,
-               "conditionReached": true, "limitReached": false, "userGroupId": "default", "metadata": {}},
-              {"id": "1", "eventId": "purchase_completed", "timestamp": "2026-11-23T09:30:00.000Z",
-               "points": 50, "conditionReached": true, "limitReached": false, "userGroupId": "default",
-               "metadata": {"amount": 49.99, "currency": "EUR", "usergroup": ["default"], "source": "web"}}]}
+             "history": [
+              {"id": "3", "kind": "event", "timestamp": "2026-11-23T09:30:00.000Z",
+               "bookedAt": "2026-11-23T09:30:00.000Z", "points": 0, "balance": 55, "eventId": "login",
+               "conditionReached": true, "limitReached": true, "limitReason": "limit", "userGroupId": "default",
+               "metadata": {}, "by": null, "reason": null},
+              {"id": "2", "kind": "event", "timestamp": "2026-11-23T09:30:00.000Z",
+               "bookedAt": "2026-11-23T09:30:00.000Z", "points": 5, "balance": 55, "eventId": "login",
+               "conditionReached": true, "limitReached": false, "limitReason": null, "userGroupId": "default",
+               "metadata": {}, "by": null, "reason": null},
+              {"id": "1", "kind": "event", "timestamp": "2026-11-23T09:30:00.000Z",
+               "bookedAt": "2026-11-23T09:30:00.000Z", "points": 50, "balance": 50,
+               "eventId": "purchase_completed", "conditionReached": true, "limitReached": false,
+               "limitReason": null, "userGroupId": "default",
+               "metadata": {"amount": 49.99, "currency": "EUR", "usergroup": ["default"], "source": "web"},
+               "by": null, "reason": null}]}
             """#)
     ]
 
@@ -121,9 +130,11 @@ extension OpenAPI.Examples {
         OpenAPI.Example(
             "first_page", "With limit=1",
             #"""
-            {"history": [{"id": "3", "eventId": "login", "timestamp": "2026-11-23T09:30:00.000Z", "points": 0,
-               "conditionReached": true, "limitReached": true, "userGroupId": "default", "metadata": {}}],
-             "next": "1795426200000.3"}
+            {"history": [{"id": "3", "kind": "event", "timestamp": "2026-11-23T09:30:00.000Z",
+               "bookedAt": "2026-11-23T09:30:00.000Z", "points": 0, "balance": 55, "eventId": "login",
+               "conditionReached": true, "limitReached": true, "limitReason": "limit", "userGroupId": "default",
+               "metadata": {}}],
+             "next": "3"}
             """#)
     ]
 
