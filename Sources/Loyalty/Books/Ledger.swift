@@ -75,7 +75,7 @@ public struct Ledger: Sendable, Equatable {
         public var points: Int64
     }
 
-    /// The ledger as it is at an instant if nothing is booked until then, and what expires meanwhile.
+    /// The ledger as it is at an instant if nothing is booked until then, and what expires meanwhile, each instant once.
     public func advanced(to instant: Instant, in zone: ZoneRules) -> (ledger: Ledger, expired: [Expired]) {
         var ledger = self
         guard hasFuture else {
@@ -83,10 +83,8 @@ public struct Ledger: Sendable, Equatable {
             return (ledger, [])
         }
         var unrecorded = RollupChanges.unrecorded
-        let expired = ledger.advance(to: instant, in: zone, project: 0, changes: &unrecorded).map {
-            Expired(at: $0.at, points: $0.points)
-        }
-        return (ledger, expired)
+        let lapses = ledger.advance(to: instant, in: zone, project: 0, changes: &unrecorded)
+        return (ledger, lapses.byInstant)
     }
 
     /// Whether an entry at `instant` comes after all that the ledger holds and all that has expired by `now`.
@@ -95,7 +93,7 @@ public struct Ledger: Sendable, Equatable {
         return advanced(to: now, in: zone).expired.last.map { $0.at <= instant } ?? true
     }
 
-    /// What will expire if nothing else is booked, by ascending instant.
+    /// What will expire if nothing else is booked, by ascending instant. Each instant is there once.
     public func upcoming(in zone: ZoneRules) -> [Expired] {
         hasFuture ? advanced(to: Instant(milliseconds: .max), in: zone).expired : []
     }
@@ -187,5 +185,18 @@ extension Ledger {
         flow.users = (points > 0 ? 1 : 0) - (before > 0 ? 1 : 0)
         changes.record(flow, at: .init(project: project, at: instant))
         return lapses
+    }
+}
+
+extension [Ledger.Lapse] {
+    /// What expired of all lots together, each instant once.
+    var byInstant: [Ledger.Expired] {
+        reduce(into: []) { expired, lapse in
+            if let last = expired.indices.last, expired[last].at == lapse.at {
+                expired[last].points += lapse.points
+            } else {
+                expired.append(Ledger.Expired(at: lapse.at, points: lapse.points))
+            }
+        }
     }
 }

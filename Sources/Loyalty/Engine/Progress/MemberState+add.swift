@@ -22,9 +22,7 @@ extension MemberState {
         changes.weight.negate()
         var expired: [Ledger.Expired] = []
         for entry in entries {
-            expired += ledger.advance(to: entry.at, in: zone, project: project, changes: &changes).map {
-                Ledger.Expired(at: $0.at, points: $0.points)
-            }
+            expired += ledger.advance(to: entry.at, in: zone, project: project, changes: &changes).byInstant
             let day = zone.day(of: entry.at)
             ledger.book(entry, on: day, in: zone, project: project, changes: &changes)
             earnings.add(entry, on: day)
