@@ -9,12 +9,13 @@ extension Ledger {
     /// what expires is a matter of the lots.
     /// - Parameters:
     ///   - day: the project's local day of the entry.
+    ///   - hasOwnLot: of a correction or reversal, whether the points that it takes can still be in the entry's lot.
     ///   - returning: of a reversal of a debit, the lots that the points go back to.
     /// - Returns: what a debit took from which lots. The rest became debt.
     @discardableResult
     mutating func book(
-        _ entry: Entry, on day: Day, in zone: ZoneRules, project: Int64, returning: [Taking] = [],
-        changes: inout RollupChanges
+        _ entry: Entry, on day: Day, in zone: ZoneRules, project: Int64, hasOwnLot: Bool = true,
+        returning: [Taking] = [], changes: inout RollupChanges
     ) -> [Taking] {
         let before = (points: points, pending: pending, debt: debt)
         at = max(at ?? entry.at, entry.at)
@@ -24,7 +25,7 @@ extension Ledger {
             if entry.points >= 0 {
                 credit(entry, returning: returning)
             } else {
-                let ownLotFirst = entry.kind == .correction || entry.kind == .reversal
+                let ownLotFirst = hasOwnLot && (entry.kind == .correction || entry.kind == .reversal)
                 takings = debit(0 &- entry.points, ownLot: ownLotFirst ? entry.lot : nil, in: zone)
             }
         }

@@ -4,8 +4,9 @@ public struct LedgerFold: Sendable {
     public private(set) var ledger = Ledger()
     /// What has expired, by instant.
     public private(set) var expired: [Instant: Int64] = [:]
-    /// What expired of each lot and was not forgiven to a reversal.
-    private var lapsed: [Ledger.LotKey: Int64] = [:]
+    /// What expired of each lot and was not forgiven to a reversal, by ascending instant. A lot without activity can
+    /// expire, get points again, and expire again.
+    private var lapsed: [Ledger.LotKey: [Ledger.Expired]] = [:]
     /// What each debit took.
     private var takings: [Int64: [Ledger.Taking]] = [:]
     /// Entries that can be reversed, by number.
@@ -33,9 +34,13 @@ public struct LedgerFold: Sendable {
     public mutating func advance(to instant: Instant, changes: inout RollupChanges) {
         for lapse in ledger.advance(to: instant, in: zone, project: project, changes: &changes) {
             expired[lapse.at, default: 0] &+= lapse.points
-            lapsed[lapse.key, default: 0] &+= lapse.points
+            lapsed[lapse.key, default: []].append(Ledger.Expired(at: lapse.at, points: lapse.points))
         }
     }
+
+    /// The expiry that an entry's points were part of, if they were not spent before: the position in what expired of
+    /// its lot. Nil if the lot has not expired since.
+    private func lapse(of entry: Entry) -> Int? { lapsed[entry.lot]?.firstIndex { $0.at >= entry.at } }
 
     /// Takes away all that the user has: on the day of its erasure.
     mutating func erase(at instant: Instant, changes: inout RollupChanges) {
@@ -54,8 +59,10 @@ public struct LedgerFold: Sendable {
         advance(to: entry.at, changes: &changes)
         let target = entry.kind == .reversal ? entry.target.flatMap { targets[$0] } : nil
         let returning = target.map { $0.entry.points < 0 ? returned($0.entry, at: entry.at) : [] } ?? []
+        let lapse = target.flatMap { self.lapse(of: $0.entry) }
         let taken = ledger.book(
-            entry, on: zone.day(of: entry.at), in: zone, project: project, returning: returning, changes: &changes)
+            entry, on: zone.day(of: entry.at), in: zone, project: project, hasOwnLot: lapse == nil,
+            returning: returning, changes: &changes)
         switch entry.kind {
         case .event: targets[entry.id] = Target(entry: entry)
         case .adjustment, .redemption:
@@ -65,7 +72,9 @@ public struct LedgerFold: Sendable {
             guard var target, let id = entry.target else { break }
             let owed = Self.owed(by: &target, fraction: entry.fraction)
             let forgiven = owed + entry.points - entry.rest
-            if target.entry.points > 0, forgiven > 0 { lapsed[target.entry.lot, default: 0] &-= forgiven }
+            if let lapse, target.entry.points > 0, forgiven > 0 {
+                lapsed[target.entry.lot]?[lapse].points &-= forgiven
+            }
             targets[id] = target
         case .bonus, .correction, .refund, .expiry: break
         }
@@ -140,9 +149,10 @@ public struct LedgerFold: Sendable {
             subject: entry.kind == .event ? entry.subject : 0, lot: entry.points < 0 ? lot : entry.lot, target: id,
             fraction: fraction)
         guard owed > 0 else { return reversal }
-        let own = ledger.lots.first { $0.key == entry.lot }
+        let lapse = self.lapse(of: entry)
+        let own = lapse == nil ? ledger.lots.first { $0.key == entry.lot } : nil
         let fromOwn = min(owed, own?.points ?? 0)
-        let forgiven = min(owed - fromOwn, max(0, lapsed[entry.lot] ?? 0))
+        let forgiven = min(owed - fromOwn, lapse.map { max(0, lapsed[entry.lot]?[$0].points ?? 0) } ?? 0)
         let isOwnActive = entry.lot.activation.map { $0 <= instant } ?? true
         let others = ledger.points - (isOwnActive ? fromOwn : 0)
         let short = max(0, owed - fromOwn - forgiven - others)

@@ -19,6 +19,19 @@ extension PointsTerms {
     }
 }
 
+extension Ledger.LotKey {
+    /// The lot of points that come back at an instant, by the validity in `terms`: they are active at once. A validity
+    /// without activity begins then, since what gives points back is no activity of the user.
+    public init(returnedBy terms: PointsTerms, at instant: Instant, in zone: ZoneRules) {
+        switch terms.validity {
+        case .inactivity(let months):
+            self.init(expiry: .at(Expiry.lapse(after: instant, months: months, in: zone)))
+        case .never, .months:
+            self.init(PointsTerms(validity: terms.validity), at: instant, in: zone)
+        }
+    }
+}
+
 extension Until {
     /// The last day of the day, month or year that contains `day`.
     fileprivate func end(of day: Day) -> Day {

@@ -36,10 +36,9 @@ extension WriteTransaction {
         let at = max(now, books.ledger.at ?? now)
         var reversal: Entry
         do {
-            let terms = PointsTerms(validity: rulebook.definition.points.validity)
             reversal = try books.reversal(
                 of: id, fraction: fraction, at: at, shortfall: rulebook.definition.shortfall,
-                lot: .init(terms, at: at, in: rulebook.zone))
+                lot: .init(returnedBy: rulebook.definition.points, at: at, in: rulebook.zone))
         } catch {
             throw BookingRefusal.reversal(error)
         }
