@@ -29,6 +29,13 @@ import Testing
         #expect(table.bytes == Array(text.utf8))
     }
 
+    /// A text that looks like a number may be a group's name, which stays as it is.
+    @Test func numbersBelowZeroStayNumbers() {
+        var table = CSVWriter()
+        table.row([.text("-1"), .number(-1), .number(.min), .number(0)])
+        #expect(table.bytes == Array("'-1,-1,-9223372036854775808,0\r\n".utf8))
+    }
+
     @Test(arguments: [
         ("text/csv", 1000, 0), ("*/*", 1000, 1000), ("text/csv, */*;q=0.1", 1000, 100), ("TEXT/CSV ; Q=0.5", 500, 0),
         ("text/*;q=0.25, application/json;q=1.000", 250, 1000), ("text/csv;q=0, */*", 0, 1000), ("", 0, 0),

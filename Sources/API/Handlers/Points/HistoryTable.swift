@@ -39,9 +39,12 @@ public struct HistoryTable {
         let (isStreak, isChallenge) = (shown.subjectKind == "streak", shown.subjectKind == "challenge")
         let cause = entry.cause.map { String($0) }
         let target = entry.target.map { String($0) }
-        let cells: [String?] = [
-            shown.id, entry.kind.name, entry.at.description, entry.bookedAt.description, String(entry.points),
-            String(shown.balance), shown.subjectKind == "event" ? shown.subjectId : nil,
+        let first: [CSVWriter.Cell] = [
+            .text(shown.id), .text(entry.kind.name), .text(entry.at.description), .text(entry.bookedAt.description),
+            .number(entry.points), .number(shown.balance),
+        ]
+        let texts: [String?] = [
+            shown.subjectKind == "event" ? shown.subjectId : nil,
             isStreak ? shown.subjectId : nil, isStreak ? cause : nil, isChallenge ? shown.subjectId : nil,
             isChallenge ? cause : nil,
             isEvent ? String(entry.outcome.conditionReached) : nil,
@@ -52,6 +55,6 @@ public struct HistoryTable {
             shown.showsTerms ? entry.lot.activation?.description : nil,
             shown.showsTerms ? entry.lot.expiry.day(in: zone)?.description : nil,
         ]
-        table.row((cells + (showsAuthor ? [shown.by, shown.reason] : [])).map { $0 ?? "" })
+        table.row(first + (texts + (showsAuthor ? [shown.by, shown.reason] : [])).map { .text($0 ?? "") })
     }
 }

@@ -29,6 +29,12 @@ enum StatsTable {
 
 /// Writes comma-separated values (RFC 4180).
 struct CSVWriter {
+    /// What stands in a cell.
+    enum Cell {
+        case text(String)
+        case number(Int64)
+    }
+
     private(set) var bytes: [UInt8] = []
 
     /// A spreadsheet treats a cell as a formula if it begins with one of these.
@@ -36,16 +42,23 @@ struct CSVWriter {
 
     /// Appends a row of texts. A text that a spreadsheet would treat as a formula gets an apostrophe in front.
     mutating func row(_ cells: [String]) {
+        row(cells.map(Cell.text))
+    }
+
+    /// Appends a row. A number is the same to a spreadsheet, and below 0 it begins with a minus sign.
+    mutating func row(_ cells: [Cell]) {
         for (index, cell) in cells.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            append(cell)
+            switch cell {
+            case .text(let text): append(text)
+            case .number(let number): bytes += String(number).utf8
+            }
         }
         bytes += "\r\n".utf8
     }
 
     private mutating func append(_ cell: String) {
-        // A number is one to a spreadsheet too, though it begins with a sign.
-        let isFormula = (cell.utf8.first.map(Self.formulaMarks.contains) ?? false) && Int64(cell) == nil
+        let isFormula = cell.utf8.first.map(Self.formulaMarks.contains) ?? false
         let text = isFormula ? "'" + cell : cell
         guard text.utf8.contains(where: { #"",\#r\#n"#.utf8.contains($0) }) else {
             bytes += text.utf8
