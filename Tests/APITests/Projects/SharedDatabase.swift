@@ -91,7 +91,7 @@ extension SharedDatabase {
             request.method, request.target, parameters: headers, body: Array(request.body.utf8))
         // Entries are numbered through all projects, and no two keys are the same.
         let body = String(decoding: response.body, as: UTF8.self)
-            .replacing(/"id":"\d+"/, with: #""id":"""#).replacing(/"next":"\d+\.\d+"/, with: #""next":"""#)
+            .replacing(/"(id|triggeredBy|reverses|next)":"\d+"/) { #""\#($0.1)":"""# }
             .replacing(/"key":"pk_[^"]+"/, with: #""key":"""#)
         return Answer(
             status: response.status, headers: response.headers.map { "\($0.name): \($0.value)" }, body: body)
