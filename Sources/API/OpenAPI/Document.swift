@@ -64,7 +64,7 @@ extension OpenAPI {
     private static var components: Node {
         let schemas =
             commonSchemas + [periodSchema] + eventSchemas + definitionSchemas + definitionParts + conditionSchemas
-            + userSchemas + pointsSchemas + statsSchemas + administrationSchemas
+            + userSchemas + pointsSchemas + statsSchemas + pointsStatsSchemas + administrationSchemas
         return [
             "schemas": .object(schemas),
             "responses": .object(Failure.shared.map { (name: String($0.status), value: $0.node) }),

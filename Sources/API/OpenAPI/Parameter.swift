@@ -86,7 +86,7 @@ extension OpenAPI.Parameter {
         "challengeId", .queryText.adding("minLength", 1), "The challenge's id.", isRequired: true,
         example: "ten_purchases")
     static let period = query(
-        "period", .ref("Period", default: .text(StatsRequest.Period.week.rawValue)),
+        "period", .ref("Period", default: .text(StatsPeriod.Name.week.rawValue)),
         "A number of local days up to today, the month or year up to today, or all days since the "
             + "first event. `timeframe=month` with `month` takes precedence.")
     static let eventId = query("eventId", .queryText, "The event; all events if left out or empty.")
@@ -100,7 +100,7 @@ extension OpenAPI.Parameter {
     static let compare = query(
         "compare", .choice(["previous"]), "Adds the totals of the previous span, and the change since.")
     static let format = query(
-        "format", .choice(of: StatsRequest.Format.self), "The format of the answer; by default, `Accept` decides.")
+        "format", .choice(of: StatsFormat.self), "The format of the answer; by default, `Accept` decides.")
     static let groupByLength = query(
         "groupBy", .choice(["length"]), "Adds the number of users for each longest streak.", key: "groupByLength")
     static let groupBy = query("groupBy", .choice(["usergroup"]), "Adds each group's share.")

@@ -40,6 +40,9 @@ enum Endpoints {
         Endpoint(.get, "/stats/event", .token(scope: .read), .eventStats) { service, call in
             try service.eventStats(call.exchange, call.caller)
         },
+        Endpoint(.get, "/stats/points", .token(scope: .read), .pointsStats) { service, call in
+            try service.pointsStats(call.exchange, call.caller)
+        },
     ]
 
     private static let users: [Endpoint] = [

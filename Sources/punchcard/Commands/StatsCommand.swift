@@ -7,7 +7,10 @@ struct StatsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats",
         abstract: "Draw a period day by day as a chart, with the totals of the period.",
-        discussion: "The figures are those of GET /stats/event; --json prints its answer.")
+        discussion: """
+            The figures are those of GET /stats/event, or with --points those of GET /stats/points; --json prints the \
+            answer.
+            """)
 
     /// The figure that the chart's columns show.
     enum Figure: String, ExpressibleByArgument, CaseIterable {
@@ -37,18 +40,36 @@ struct StatsCommand: ParsableCommand {
     @Option(name: .long, help: "The figure to draw: events, users or points.")
     var figure: Figure = .events
 
-    @Flag(name: .long, help: "Print the answer of GET /stats/event.")
+    @Flag(name: .long, help: "Draw the points that users can spend, with everything that happened to points.")
+    var points = false
+
+    @Flag(name: .long, help: "Print the answer of GET /stats/event, or of GET /stats/points.")
     var json = false
+
+    func validate() throws {
+        if points, event != nil { throw ValidationError("--points is about all points; leave out --event") }
+    }
 
     func run() throws {
         let store = try database.open()
         let project = try project.find(in: store)
-        let today = project.rulebook.zone.day(of: SystemClock.now())
-        guard let request = StatsRequest(period: period, eventId: event, today: today) else {
+        let now = SystemClock.now()
+        let today = project.rulebook.zone.day(of: now)
+        guard let days = StatsPeriod(period, today: today) else {
             throw ValidationError(
                 "--period takes 1d, 7d, 30d, 90d, current_month, ytd, all, or a month such as 2026-08")
         }
-        let found = try store.read { try $0.stats(of: event, span: request.span, today: today, in: project) }
+        if points {
+            let stats = try store.read { try $0.pointsStats(span: days.span, at: now, in: project).stats }
+            if json {
+                print(String(decoding: PointsStatsBody.bytes(stats, for: PointsStatsRequest(days)), as: UTF8.self))
+            } else {
+                draw(stats, of: project.definition, on: .current)
+            }
+            return
+        }
+        let request = StatsRequest(days, eventId: event)
+        let found = try store.read { try $0.stats(of: event, span: days.span, today: today, in: project) }
         guard let stats = found else { throw UnknownEvent(id: event ?? "", project: project.definition.project) }
         if json {
             print(String(decoding: StatsBody.bytes(stats, for: request), as: UTF8.self))
@@ -58,15 +79,9 @@ struct StatsCommand: ParsableCommand {
     }
 
     private func draw(_ stats: EventStats, of project: ProjectDefinition, on terminal: Terminal) {
-        let chart = StatsChart(stats.days.map { ($0.day, figure.value(of: $0.sums)) }, width: terminal.width)
-        let span = chart.daysPerColumn == 1 ? "a day" : "a day, each column the average of \(chart.daysPerColumn) days"
-        print("\(shown(project.title)), \(event.map(shown) ?? "all events"): \(figure) \(span)\n")
-        for line in chart.lines {
-            let edge = line.firstIndex(of: "│").map(line.index(after:)) ?? line.startIndex
-            print(line[..<edge] + terminal.colored(String(line[edge...]), .cyan))
-        }
-        for line in chart.axis { print(line) }
-        print("")
+        draw(
+            stats.days.map { ($0.day, figure.value(of: $0.sums)) },
+            as: "\(shown(project.title)), \(event.map(shown) ?? "all events"): \(figure) a day", on: terminal)
         var table = TextTable()
         table.add(["", "events", "users", "points"])
         if event == nil {
@@ -82,6 +97,32 @@ struct StatsCommand: ParsableCommand {
                 "conditions met \(total.conditionMet), failed \(total.conditionFailed), limit reached "
                     + "\(total.limitReached)")
         }
+    }
+
+    private func draw(_ stats: PointsStats, of project: ProjectDefinition, on terminal: Terminal) {
+        draw(
+            stats.days.map { ($0.day, $0.figures.levels.points) },
+            as: "\(shown(project.title)): points that users can spend, at the end of a day", on: terminal)
+        var table = TextTable()
+        table.add(["\(stats.start) – \(stats.end)"])
+        for (name, figure) in PointsStats.Figures.named { table.add([name, "\(stats.total[keyPath: figure])"]) }
+        for expiring in stats.upcoming where expiring.points > 0 {
+            table.add(["expires in \(expiring.month)", "\(expiring.points)"])
+        }
+        for line in table.lines { print(line) }
+    }
+
+    /// Prints a chart below its title.
+    private func draw(_ days: [(day: Day, value: Int64)], as title: String, on terminal: Terminal) {
+        let chart = StatsChart(days, width: terminal.width)
+        let average = chart.daysPerColumn == 1 ? "" : ", each column the average of \(chart.daysPerColumn) days"
+        print("\(title)\(average)\n")
+        for line in chart.lines {
+            let edge = line.firstIndex(of: "│").map(line.index(after:)) ?? line.startIndex
+            print(line[..<edge] + terminal.colored(String(line[edge...]), .cyan))
+        }
+        for line in chart.axis { print(line) }
+        print("")
     }
 }
 

@@ -23,7 +23,7 @@ import Testing
         let project = try #require(try database.store.catalog().projects["shop"])
         return AnswerCache.Question(
             project: ServedProject(project), today: today,
-            request: try #require(StatsRequest(period: period, eventId: eventId, today: today)))
+            request: .events(StatsRequest(try #require(StatsPeriod(period, today: today)), eventId: eventId)))
     }
 
     /// The body that is answered where `body` would be made.
@@ -66,6 +66,27 @@ import Testing
             #expect(ask(other, at: 2, "\(number)") == "\(number)")
         }
         #expect(ask(first, at: 2, "again") == "0")
+    }
+
+    /// Points expire by the clock, though nobody writes anything.
+    @Test func anAnswerIsKeptWhileItIsRight() throws {
+        let project = try #require(try database.store.catalog().projects["shop"])
+        let question = AnswerCache.Question(
+            project: ServedProject(project), today: Self.today,
+            request: .points(PointsStatsRequest(try #require(StatsPeriod("7d", today: Self.today)))))
+        func ask(at now: Int64, _ body: String, until end: Int64) -> String {
+            let kept = answers.body(for: question, at: 2, now: Instant(milliseconds: now)) {
+                AnswerCache.Answer(
+                    body: Array(body.utf8), during: Instant(milliseconds: now)..<Instant(milliseconds: end))
+            }
+            return String(decoding: kept, as: UTF8.self)
+        }
+        #expect(ask(at: 10, "a", until: 20) == "a")
+        #expect(ask(at: 19, "b", until: 20) == "a")
+        #expect(ask(at: 20, "c", until: 30) == "c")
+        #expect(ask(at: 29, "d", until: 30) == "c")
+        // The clock was set back.
+        #expect(ask(at: 9, "e", until: 10) == "e")
     }
 
     @Test func theCacheIsBounded() throws {

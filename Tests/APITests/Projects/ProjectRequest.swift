@@ -62,6 +62,10 @@ struct ProjectRequest: CustomStringConvertible {
             if random.chance(30) { query.append("compare=previous") }
             if random.chance(30) { query.append("groupBy=usergroup") }
             if random.chance(20) { query.append("format=csv") }
+        case "/stats/points":
+            query.append("period=" + random.pick(["1d", "7d", "90d", "ytd", "all"]))
+            if random.chance(30) { query.append("compare=previous") }
+            if random.chance(20) { query.append("format=csv") }
         case "/analytics/streak": query.append("streakId=" + id("streak", using: &random))
         case "/analytics/challenge": query.append("challengeId=" + id("challenge", using: &random))
         case "/user" where method == "GET":

@@ -68,6 +68,7 @@ enum PermissionTable {
         GET /analytics/streak                      none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /analytics/challenge                   none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /stats/event                           none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /stats/points                          none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /project/{projectId}/leaderboard       none   yes    yes   yes   scope  yes   scope  yes    key     key     lacks   lacks
         GET /user                                  none   scope  scope yes   scope  yes   scope  yes    key     key     yes     yes
         GET /metrics                               none   scope  scope yes   scope  yes   scope  yes    key     key     yes     yes

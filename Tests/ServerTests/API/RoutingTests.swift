@@ -67,7 +67,8 @@ extension APITests {
             let project = try await deployment.project()
             let allowed = [
                 "/v1/event": "GET, HEAD, POST, OPTIONS", "/v1/event/login": "GET, HEAD, PUT, DELETE, OPTIONS",
-                "/v1/stats/event": "GET, HEAD, OPTIONS", "/v1/analytics/streak": "GET, HEAD, OPTIONS",
+                "/v1/stats/event": "GET, HEAD, OPTIONS", "/v1/stats/points": "GET, HEAD, OPTIONS",
+                "/v1/analytics/streak": "GET, HEAD, OPTIONS",
                 "/v1/user": "GET, HEAD, POST, OPTIONS", "/v1/apikey/k": "DELETE, OPTIONS",
                 "/v1/user/u/points": "GET, HEAD, OPTIONS",
                 "/v1/health": "GET, HEAD, OPTIONS",

@@ -29,14 +29,17 @@ import Testing
         let key = try await program.succeed(
             "apikey", "create", "--project", "shop", "--name", "stats", "--scopes", "read"
         ).trimmingCharacters(in: .newlines)
-        func answer(_ query: String) throws -> String {
-            try nginx.client().send("GET", "/v1/stats/event?\(query)", headers: [("X-Api-Key", key)]).text + "\n"
+        func answer(_ query: String, about: String = "event") throws -> String {
+            try nginx.client().send("GET", "/v1/stats/\(about)?\(query)", headers: [("X-Api-Key", key)]).text + "\n"
         }
         for period in ["1d", "7d", "30d", "90d", "current_month", "ytd", "all"] {
             #expect(try await program.succeed("stats", "--json", "--period", period) == answer("period=\(period)"))
             #expect(
                 try await program.succeed("stats", "--json", "--period", period, "--event", "login")
                     == answer("period=\(period)&eventId=login"))
+            #expect(
+                try await program.succeed("stats", "--json", "--points", "--period", period)
+                    == answer("period=\(period)", about: "points"))
         }
         let month = days.today.month.description
         #expect(
@@ -47,6 +50,10 @@ import Testing
         #expect(drawn.contains("\(days.day(6)) – \(days.today)       5      3      55\n"), "\(drawn)")
         let one = try await program.succeed("stats", "--event", "purchase_completed")
         #expect(one.contains("conditions met 2, failed 0, limit reached 0\n"), "\(one)")
+        let points = try await program.succeed("stats", "--points", "--period", "7d")
+        #expect(points.hasPrefix("A project: points that users can spend, at the end of a day\n\n105 │"), "\(points)")
+        #expect(points.contains("awarded                   55\n"), "\(points)")
+        #expect(points.contains("outstanding              105\n"), "\(points)")
         try await nginx.stop()
         try await server.terminate()
     }
@@ -81,6 +88,8 @@ import Testing
         let event = try await program.run("stats", "--event", "nothing")
         #expect(event.end == .exited(status: 1))
         #expect(event.errors == "Error: project shop never had an event nothing\n")
+        let points = try await program.run("stats", "--points", "--event", "login")
+        #expect(points.end == .exited(status: 64) && points.errors.contains("leave out --event"))
         #expect(try await program.run("stats", "--project", "other").end == .exited(status: 1))
     }
 }

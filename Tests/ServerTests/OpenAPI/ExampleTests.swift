@@ -57,6 +57,10 @@ import Testing
         Step(
             method: "GET", path: "/stats/event", query: "period=1d&format=csv&groupBy=usergroup",
             answer: (200, "groups")),
+        Step(
+            method: "GET", path: "/stats/points", query: "period=1d&compare=previous", caller: .ada,
+            answer: (200, "today")),
+        Step(method: "GET", path: "/stats/points", query: "period=1d&format=csv", answer: (200, "days")),
 
         Step(method: "GET", path: "/user/{userId}", at: ["userId": "grace"], answer: (200, "grace")),
         Step(method: "GET", path: "/user", query: "prefix=g", answer: (200, "page")),

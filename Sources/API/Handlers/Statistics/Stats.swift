@@ -8,11 +8,11 @@ extension Service {
         let project = caller.project
         let today = project.rulebook.zone.day(of: exchange.now)
         let request = try StatsRequest(exchange.request.head, today: today)
-        let question = AnswerCache.Question(project: caller.served, today: today, request: request)
+        let question = AnswerCache.Question(project: caller.served, today: today, request: .events(request))
         let body = try stats.body(for: question, at: store.version) {
             let found = try store.read { reader in
                 try reader.stats(
-                    of: request.eventId, span: request.span, today: today, in: project,
+                    of: request.eventId, span: request.days.span, today: today, in: project,
                     comparing: request.comparesPrevious, byUsergroup: request.groupsByUsergroup)
             }
             guard let (stats, previous) = found else { throw APIError(.eventNotFound) }
@@ -21,8 +21,36 @@ extension Service {
             case .csv: return StatsTable.bytes(stats, previous: previous, for: request)
             }
         }
+        return .figures(body, as: request.format)
+    }
+
+    /// `GET /stats/points`.
+    func pointsStats(_ exchange: Exchange, _ caller: Caller) throws -> Response {
+        let project = caller.project
+        let today = project.rulebook.zone.day(of: exchange.now)
+        let request = try PointsStatsRequest(exchange.request.head, today: today)
+        let question = AnswerCache.Question(project: caller.served, today: today, request: .points(request))
+        let body = try stats.body(for: question, at: store.version, now: exchange.now) {
+            let (stats, previous) = try store.read { reader in
+                try reader.pointsStats(
+                    span: request.days.span, at: exchange.now, in: project, comparing: request.comparesPrevious)
+            }
+            let body =
+                switch request.format {
+                case .json: PointsStatsBody.bytes(stats, previous: previous, for: request)
+                case .csv: PointsStatsTable.bytes(stats, previous: previous)
+                }
+            return AnswerCache.Answer(body: body, during: stats.during)
+        }
+        return .figures(body, as: request.format)
+    }
+}
+
+extension Response {
+    /// 200 with figures, in the format that was asked for or that the client would rather accept.
+    fileprivate static func figures(_ body: [UInt8], as format: StatsFormat) -> Response {
         var response: Response =
-            switch request.format {
+            switch format {
             case .json: .json(body, caching: "no-store")
             case .csv: .csv(body, caching: "no-store")
             }

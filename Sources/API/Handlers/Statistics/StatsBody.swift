@@ -14,7 +14,7 @@ public enum StatsBody {
     ) -> [UInt8] {
         var writer = JSONWriter(capacity: 1024 + stats.days.count * 128)
         writer.object { writer in
-            writer.member("period", request.period)
+            writer.member("period", request.days.name)
             writer.member("eventId", request.eventId)
             writer.member("startDate", stats.start.description)
             writer.member("endDate", stats.end.description)

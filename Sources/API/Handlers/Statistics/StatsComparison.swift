@@ -4,11 +4,11 @@ import Store
 
 /// The totals of the previous span, and the changes since.
 struct StatsComparison {
-    private let previous: EventStats
+    private let days: ClosedRange<Day>
     private let figures: [(name: String, before: Int64, now: Int64)]
 
     init(of stats: EventStats, with previous: EventStats, isOfOneEvent: Bool) {
-        self.previous = previous
+        days = previous.start...max(previous.start, previous.end)
         let (now, before) = (stats.total, previous.total)
         if isOfOneEvent {
             figures = [
@@ -26,10 +26,17 @@ struct StatsComparison {
         }
     }
 
+    init(of stats: PointsStats, with previous: PointsStats) {
+        days = previous.start...max(previous.start, previous.end)
+        figures = PointsStats.Figures.named.map { name, figure in
+            (name, before: previous.total[keyPath: figure], now: stats.total[keyPath: figure])
+        }
+    }
+
     func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.member("startDate", previous.start.description)
-            writer.member("endDate", previous.end.description)
+            writer.member("startDate", days.lowerBound.description)
+            writer.member("endDate", days.upperBound.description)
             for figure in figures {
                 writer.key(figure.name)
                 writer.value(figure.before)
@@ -51,7 +58,7 @@ struct StatsComparison {
         }
     }
 
-    /// The change in tenths of a percent, rounded to the nearest, ties away from zero. Nil if it starts from 0.
+    /// The change in tenths of a percent, rounded to the nearest, ties away from zero. Nil if it starts from 0 or below.
     static func tenthsOfPercent(from before: Int64, to now: Int64) -> Int64? {
         guard before > 0 else { return now == before ? 0 : nil }
         let whole = Int128(before)

@@ -11,7 +11,7 @@ struct HistoryRequest: Sendable {
     /// Nil for entries about anything.
     let eventId: String?
     let instants: Range<Instant>?
-    let format: StatsRequest.Format
+    let format: StatsFormat
 
     /// - Parameter zone: whose days `from` and `to` are.
     init(_ head: RequestHead, in zone: ZoneRules) throws(APIError) {
@@ -22,7 +22,7 @@ struct HistoryRequest: Sendable {
         let (from, to) = (try Self.day("from", in: head), try Self.day("to", in: head))
         if let from, let to, to < from { throw .invalidParameter("to", "lies before from") }
         instants = Self.instants(from: from, to: to, in: zone)
-        format = try StatsRequest.format(asked: head)
+        format = try StatsFormat(head)
     }
 
     private static func kind(_ name: String?) throws(APIError) -> Entry.Kind? {

@@ -87,6 +87,21 @@ extension OpenAPI.Description {
                 ])
         ], errors: [.invalidParameter, .eventNotFound])
 
+    static let pointsStats = Self(
+        id: "getPointsStats", tag: .analytics, summary: "Figures about all points",
+        text:
+            "Flows of the days, and levels at their ends or now, by the clock. With `format=csv` it is a table with a row "
+            + "for each day, those of the span before first where it is asked for. `eventId` and `groupBy` are refused.",
+        parameters: [.period, .timeframe, .statsMonth, .compare, .format],
+        answers: [
+            OpenAPI.Answer(
+                status: 200, text: "The figures of all points of the project.",
+                contents: [
+                    .json(.ref("PointsStats"), Examples.pointsStats),
+                    OpenAPI.Content(type: "text/csv", schema: .string, examples: Examples.pointsTables),
+                ])
+        ], errors: [.invalidParameter])
+
     static let leaderboard = Self(
         id: "getLeaderboard", tag: .leaderboards, summary: "The users with the most points",
         text:

@@ -113,6 +113,6 @@ extension OpenAPI {
     }
 
     static let periodSchema: (name: String, value: Schema) = (
-        "Period", .choice(of: StatsRequest.Period.self)
+        "Period", .choice(of: StatsPeriod.Name.self)
     )
 }
