@@ -132,8 +132,8 @@ extension APITests {
             let history = try project.get("/v1/user/u/history").text
             let dry = try project.post("/v1/user/u/points?dryRun=true", #"{"points":-5,"reason":"r"}"#)
             #expect(dry["dryRun"] == "true" && dry["id"] == nil && dry["balance"] == "0")
-            let entries = try project.get("/v1/user/u/history").json?["history"]?.elements.map { $0["id"]?.string ?? "" }
-            let entry = try #require(entries?.first)
+            let page = try project.get("/v1/user/u/history").json?["history"]
+            let entry = try #require(page?.elements.compactMap { $0["id"]?.string }.first)
             let path = "/v1/user/u/history/\(entry)/reversal?dryRun=true"
             let reversal = try project.post(path, #"{"reason":"r"}"#)
             #expect(reversal["dryRun"] == "true" && reversal["points"] == "-5" && reversal["bonuses"] == "[]")
