@@ -7,6 +7,7 @@ The client has to be importable as punchcard_client. Exit status 1 where an answ
 operation of the document wasn't called.
 """
 
+import datetime
 import json
 import os
 import re
@@ -39,6 +40,7 @@ from punchcard_client.api.events import log_event, log_event_batch
 from punchcard_client.api.leaderboards import get_leaderboard, get_neighbourhood, get_rank
 from punchcard_client.api.service import get_health, get_metrics, get_open_api, get_project
 from punchcard_client.api.users import (
+    adjust_points,
     create_user,
     erase_user,
     export_user,
@@ -50,9 +52,13 @@ from punchcard_client.api.users import (
     get_user_streak,
     get_user_streaks,
     list_users,
+    reverse_entry,
     update_user,
 )
 from punchcard_client.models import (
+    Adjusted,
+    AdjustedDryRun,
+    Adjustment,
     AllStats,
     APIError,
     APIKey,
@@ -70,6 +76,7 @@ from punchcard_client.models import (
     ConditionType,
     CreatedAPIKey,
     DryRun,
+    EntryKind,
     ErrorCode,
     Event,
     EventDefinition,
@@ -96,6 +103,8 @@ from punchcard_client.models import (
     NoConditions,
     Period,
     Project,
+    Reversal,
+    Reversed,
     Rewards,
     StreakAnalytics,
     StreakDefinition,
@@ -185,6 +194,7 @@ def main() -> None:
     events(server, ada)
     standings(server, ada)
     analytics(server)
+    books(server, ada)
     keys(server)
     deletions(server)
     assert not calls.missing, f"not called: {calls.missing}"
@@ -349,6 +359,34 @@ def analytics(server: AuthenticatedClient) -> None:
         EventStats,
     )
     assert one.event_id == "login" and one.data.total_count == 1 and one.period == Period.DAYS_7
+
+
+def books(server: AuthenticatedClient, ada: AuthenticatedClient) -> None:
+    before = parsed(get_points.sync_detailed("grace", client=server), Balance)
+    gift = Adjustment(points=20, reason="Late delivery", expires_at=datetime.date(2099, 12, 31))
+    tried = parsed(adjust_points.sync_detailed("grace", client=server, body=gift, dry_run=Flag.TRUE), AdjustedDryRun)
+    assert tried.dry_run and tried.balance == before.points + 20
+    given = parsed(adjust_points.sync_detailed("grace", client=server, body=gift, idempotency_key="gift"), Adjusted)
+    assert given.kind == EntryKind.ADJUSTMENT and given.expires_at == gift.expires_at and given.by == "client"
+    points = parsed(get_points.sync_detailed("grace", client=server), Balance)
+    assert points.points == given.balance and points.expiring[-1].points == 20 and points.debt == 0
+    prize = Adjustment(points=-1000, reason="A prize")
+    failed(adjust_points.sync_detailed("grace", client=server, body=prize), 409, ErrorCode.INSUFFICIENT_POINTS)
+    failed(adjust_points.sync_detailed("ada", client=ada, body=gift), 403, ErrorCode.INSUFFICIENT_SCOPE)
+    logins = get_history.sync_detailed("grace", client=server, kind=EntryKind.EVENT, event_id="login")
+    (login,) = parsed(logins, HistoryPage).history
+    half = Reversal(reason="Half of it", fraction=0.5)
+    part = parsed(reverse_entry.sync_detailed("grace", login.id, client=server, body=half), Reversed)
+    assert part.points == -(login.points // 2) and part.fraction == "1/2" and part.reverses == login.id
+    rest = Reversal(reason="The rest of it, too", fraction="1/2")
+    whole = parsed(reverse_entry.sync_detailed("grace", login.id, client=server, body=rest), Reversed)
+    assert whole.balance == given.balance - login.points and whole.bonuses == []
+    failed(reverse_entry.sync_detailed("grace", login.id, client=server, body=half), 409, ErrorCode.ALREADY_REVERSED)
+    page = parsed(get_history.sync_detailed("grace", client=server, kind=EntryKind.REVERSAL), HistoryPage)
+    assert [entry.points for entry in page.history] == [whole.points, part.points]
+    assert page.history[0].reason == rest.reason
+    own = parsed(get_history.sync_detailed("ada", client=ada), HistoryPage)
+    assert not own.history[0].by and not own.history[0].reason
 
 
 def keys(server: AuthenticatedClient) -> None:

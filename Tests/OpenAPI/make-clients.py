@@ -73,7 +73,11 @@ def main():
 
 
 def generate(file, folder):
-    return run("openapi-generator-cli", "generate", "-g", "python", "-i", file, "-o", folder)
+    # It tries the name of each parameter as the name of a model, even if it makes none, and warns of reserved words.
+    return run(
+        "openapi-generator-cli", "generate", "-g", "python", "-i", file, "-o", folder,
+        "--model-name-mappings", "from=ModelFrom",
+    )  # fmt: skip
 
 
 def run(name, *arguments, in_folder=None):

@@ -143,6 +143,9 @@ import Testing
         let program = try await Self.program()
         let commands = [
             ["token", "--user", "ada"], ["user", "create", "--user", "ada"], ["user", "export", "--user", "ada"],
+            ["user", "list"], ["user", "history", "--user", "ada"], ["points", "show", "--user", "ada"],
+            ["points", "adjust", "--user", "ada", "--points", "5", "--reason", "r"],
+            ["points", "reverse", "--user", "ada", "--entry", "1", "--reason", "r"],
             ["apikey", "create", "--name", "till", "--scopes", "read"], ["apikey", "list"],
             ["apikey", "revoke", "--name", "till"], ["import", "-"], ["export"], ["stats"],
             ["dashboard", "--no-open"], ["user", "erase", "--user", "ada"],

@@ -32,6 +32,10 @@ import Testing
         #expect(claims["aud"] as? String == "shop")
         let (issued, expires) = (try #require(claims["iat"] as? Int), try #require(claims["exp"] as? Int))
         #expect(expires - issued == 3_600)
+        #expect(claims["sub"] as? String == "dashboard")
+        let named = try await program.succeed("dashboard", "--name", "Marie Curie", "--no-open")
+        #expect(try Self.claims(of: named)["sub"] as? String == "Marie Curie")
+        #expect(try await program.run("dashboard", "--name", " ", "--no-open").end == .exited(status: 64))
         let short = try await program.succeed(
             "dashboard", "--project", "shop", "--url", "https://shop.example/d/", "--expires-in", "5m", "--no-open")
         #expect(short.hasPrefix("https://shop.example/d/#token=ey"))
