@@ -61,16 +61,24 @@ extension WriteTransaction {
 
     /// Books entries that follow all that the member's ledger holds; they have been appended to the log.
     func book(_ entries: [Entry], to member: StagedMember, of project: Int64, _ rulebook: Rulebook) throws {
-        member.state.book(entries, rulebook: rulebook, changes: &changes)
+        // An event that is ahead of the clock can be past an expiry that is to come.
+        for lapse in member.state.book(entries, rulebook: rulebook, changes: &changes) {
+            try appendExpiry(at: lapse.at, -lapse.points, to: member, of: project)
+        }
         let (ledger, expired) = member.state.ledger.advanced(to: now, in: rulebook.zone)
         guard let last = expired.last?.at else { return }
         // Points that happened so long ago that they have expired.
-        for lapse in expired {
-            var entry = Entry(kind: .expiry, at: lapse.at, bookedAt: now, points: -lapse.points)
-            try append(&entry, to: member, of: project)
-        }
+        for lapse in expired { try appendExpiry(at: lapse.at, -lapse.points, to: member, of: project) }
         member.state.ledger =
             last == ledger.at ? ledger : member.state.ledger.advanced(to: last, in: rulebook.zone).ledger
+    }
+
+    /// Appends an expiry that a write leads to, as opposed to one that the clock has made. It is never booked at its own
+    /// instant, so it has a number for an id.
+    private func appendExpiry(at: Instant, _ points: Int64, to member: StagedMember, of project: Int64) throws {
+        let bookedAt = now == at ? now.adding(milliseconds: 1) : now
+        var entry = Entry(kind: .expiry, at: at, bookedAt: bookedAt, points: points)
+        try append(&entry, to: member, of: project)
     }
 
     // MARK: - Counting anew
@@ -140,8 +148,7 @@ extension WriteTransaction {
         var differences = books.expired
         for entry in entries where entry.kind == .expiry { differences[entry.at, default: 0] += entry.points }
         for (at, points) in differences.sorted(by: { $0.key < $1.key }) where points != 0 {
-            var entry = Entry(kind: .expiry, at: at, bookedAt: now, points: -points)
-            try append(&entry, to: member, of: project)
+            try appendExpiry(at: at, -points, to: member, of: project)
         }
     }
 
