@@ -88,7 +88,7 @@ extension Ledger {
     }
 
     /// The active lots, by when they expire, then by when they were activated.
-    private func spendingOrder(in zone: ZoneRules) -> [Int] {
+    func spendingOrder(in zone: ZoneRules) -> [Int] {
         let now = at
         let active = lots.indices.filter { index in
             lots[index].key.activation.map { activation in now.map { activation <= $0 } ?? false } ?? true

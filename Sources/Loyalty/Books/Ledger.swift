@@ -165,21 +165,21 @@ extension Ledger {
         let active = lots.map(isActive)
         // An expiry that lies before everything else is one of an entry that is older than its own expiry.
         let reached = max(at ?? instant, instant)
-        for index in lots.indices {
-            if active[index] {
-                guard let expiry = expiry(of: lots[index], in: zone), expiry <= instant else { continue }
-                lapses.append(Lapse(at: instant, points: lots[index].points, key: lots[index].key))
-                flow.expired &+= lots[index].points
-                lots[index].points = 0
-            } else if let activation = lots[index].key.activation, activation <= instant {
-                let repaid = min(debt, lots[index].points)
-                flow.pending &-= lots[index].points
-                flow.debt &-= repaid
-                debt &-= repaid
-                lots[index].points &-= repaid
-            }
+        for index in lots.indices where active[index] {
+            guard let expiry = expiry(of: lots[index], in: zone), expiry <= instant else { continue }
+            lapses.append(Lapse(at: instant, points: lots[index].points, key: lots[index].key))
+            flow.expired &+= lots[index].points
+            lots[index].points = 0
         }
         at = reached
+        // As a debit would: what expires soonest repays the debt.
+        for index in spendingOrder(in: zone) where !active[index] {
+            let repaid = min(debt, lots[index].points)
+            flow.pending &-= lots[index].points
+            flow.debt &-= repaid
+            debt &-= repaid
+            lots[index].points &-= repaid
+        }
         lots.removeAll { $0.points == 0 }
         flow.points = points - before
         flow.users = (points > 0 ? 1 : 0) - (before > 0 ? 1 : 0)
@@ -193,7 +193,7 @@ extension [Ledger.Lapse] {
     var byInstant: [Ledger.Expired] {
         reduce(into: []) { expired, lapse in
             if let last = expired.indices.last, expired[last].at == lapse.at {
-                expired[last].points += lapse.points
+                expired[last].points &+= lapse.points
             } else {
                 expired.append(Ledger.Expired(at: lapse.at, points: lapse.points))
             }

@@ -70,8 +70,8 @@ import Testing
             var history = try RandomEntries(seed: seed)
             for _ in 0..<30 { try history.step() }
             let (rulebook, zone) = (history.rulebook, history.zone)
-            // What reverses is always folded.
-            let entries = history.entries.filter { $0.kind != .reversal }
+            // What takes back is always folded.
+            let entries = history.shuffled().filter { $0.kind != .reversal && $0.kind != .correction }
             var (state, changes) = (MemberState(), RollupChanges())
             var expired: [Instant: Int64] = [:]
             for entry in entries.sorted(by: { ($0.at, $0.id) < ($1.at, $1.id) }) {
@@ -81,7 +81,7 @@ import Testing
             }
             var foldedChanges = RollupChanges()
             let folded = MemberState.folding(
-                history.shuffled().filter { $0.kind != .reversal }, rulebook: rulebook, changes: &foldedChanges)
+                entries, rulebook: rulebook, changes: &foldedChanges)
             #expect(state.ledger == folded.state.ledger, "seed \(seed)")
             #expect(state.earnings == folded.state.earnings, "seed \(seed)")
             #expect(expired == folded.books.expired, "seed \(seed)")

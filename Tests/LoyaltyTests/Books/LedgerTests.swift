@@ -72,6 +72,18 @@ import Testing
         #expect(try books.expired(by: "2026-12-31T00:00:00Z") == ["2026-01-31: 5"])
     }
 
+    /// Of points that become active together, those that expire soonest repay, whatever makes them expire.
+    @Test func soonestExpiryRepaysDebtFirst() throws {
+        var books = Books()
+        try books.add(.adjustment, -4, at: "2026-01-01T09:00:00Z")
+        try books.add(
+            .event, 10, at: "2026-01-02T09:00:00Z", expires: try Books.end("2026-12-31"), active: "2026-01-10T00:00:00Z"
+        )
+        try books.add(
+            .event, 10, at: "2026-01-02T09:00:00Z", expires: .inactivity(months: 2), active: "2026-01-10T00:00:00Z")
+        #expect(try books.expired(by: "2027-01-01T00:00:00Z") == ["2026-03-02: 6", "2026-12-31: 10"])
+    }
+
     /// The bonus's points come out of the bonus's lot at the bonus's instant, so they are never spent nor expired.
     @Test func correctionTakesFromTheBonussLotAtItsInstant() throws {
         var books = Books()
