@@ -1,0 +1,144 @@
+import Loyalty
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// Compares what a store tells about the books with a recount of its log by the clock, point by point.
+struct BookComparison {
+    /// The written entries of the users that there are, with their users.
+    private(set) var written: [(user: String, entry: Entry)] = []
+    /// What each user can spend.
+    private(set) var spendable: [String: Int] = [:]
+    /// When the entries happened.
+    private(set) var instants: [Instant] = []
+    /// When something will change by the clock alone.
+    private(set) var changes: [Instant] = []
+    /// Whether points of any entry expire without activity.
+    private(set) var hasInactivity = false
+    /// The histories as they were shown, in booking order.
+    private var shown: [String: [String]] = [:]
+    /// What was paid of each streak and challenge beyond what is due, but for what corrections forwent.
+    private var beyondDue: [String: [Int64: Int64]] = [:]
+    private var erased: [Int64: Instant] = [:]
+
+    /// - Parameters:
+    ///   - isWhole: whether to compare the figures of all days, and to verify.
+    ///   - rulesChanged: whether definitions or zones were changed since the last comparison.
+    ///   - hadOneRule: whether they never were.
+    mutating func compare(
+        _ store: LoyaltyStore, at now: Instant, name: String, isWhole: Bool, rulesChanged: Bool, hadOneRule: Bool
+    ) throws {
+        let project = try store.project()
+        let zone = project.rulebook.zone
+        var members: [Recount.Member] = []
+        _ = try store.read { reader in
+            try Recount(connection: reader.connection, rulebook: project.rulebook, zones: store.zones)
+                .run { members.append($0) }
+        }
+        (written, spendable, instants, changes) = ([], [:], [], [])
+        for member in members {
+            guard let user = member.userId else { continue }
+            let stored = try #require(try store.read { try $0.user(user, in: project.number) })
+            let entries = Array(try store.read { try $0.entries(of: stored, in: project, at: now) }.reversed())
+            let about = "\(user), \(name)"
+            var model = PointByPoint(entries.map(\.entry), in: zone)
+            model.finish(at: now)
+            compare(stored.ledger(at: now, in: project), model, entries.map(\.entry), about)
+            compareShown(entries, of: user, rulesChanged: rulesChanged, about)
+            comparePaid(member, of: user, rulesChanged: rulesChanged, hadOneRule: hadOneRule, about)
+            written += member.entries.map { (user, $0) }
+            spendable[user] = model.spendable
+            instants += member.entries.map(\.at)
+            changes += model.changes
+            if member.entries.contains(where: { if case .inactivity = $0.lot.expiry { true } else { false } }) {
+                hasInactivity = true
+            }
+        }
+        if isWhole {
+            #expect(try store.differences() == [], "\(name)")
+            try FlowTableRecount(members, erased: erased, in: zone).compare(store, project, name)
+        }
+    }
+
+    private func compare(_ ledger: Ledger, _ model: PointByPoint, _ entries: [Entry], _ about: String) {
+        #expect(ledger.counted == model.lots, "\(about)")
+        #expect(ledger.debt == Int64(model.debt), "\(about)")
+        #expect(ledger.points == Int64(model.spendable), "\(about)")
+        #expect(ledger.pending == Int64(model.pending), "\(about)")
+        #expect(
+            entries.reduce(0) { $0 + $1.points } == ledger.points + ledger.pending - ledger.debt, "sum of \(about)")
+        var expired: [Instant: Int] = [:]
+        for entry in entries where entry.kind == .expiry { expired[entry.at, default: 0] -= Int(entry.points) }
+        #expect(expired.filter { $0.value != 0 } == model.expired, "expiries of \(about)")
+    }
+
+    /// Nothing that was shown changes, and balances add up.
+    private mutating func compareShown(
+        _ entries: [HistoryEntry], of user: String, rulesChanged: Bool, _ about: String
+    ) {
+        var balance: Int64 = 0
+        var lines: [String] = []
+        for entry in entries {
+            balance += entry.entry.points
+            #expect(entry.balance == balance, "balance after \(entry.id) of \(about)")
+            lines.append("\(entry.id) \(entry.entry.kind) \(entry.entry.points) \(entry.balance) \(entry.entry.at)")
+        }
+        #expect(Set(entries.map(\.id)).count == entries.count, "ids of \(about)")
+        let before = shown[user] ?? []
+        #expect(Array(lines.prefix(before.count)) == before, "history of \(about)")
+        if rulesChanged { #expect(lines.count == before.count, "rules book nothing for \(about)") }
+        shown[user] = lines
+    }
+
+    /// What was paid follows what is due, but for what corrections forwent.
+    private mutating func comparePaid(
+        _ member: Recount.Member, of user: String, rulesChanged: Bool, hadOneRule: Bool, _ about: String
+    ) {
+        var paid: [Int64: Int64] = [:]
+        var beyond: [Int64: Int64] = [:]
+        var nets: [Payment: Int64] = [:]
+        for entry in member.entries where entry.kind == .bonus || entry.kind == .correction {
+            paid[entry.subject, default: 0] += entry.points
+            beyond[entry.subject, default: 0] += entry.points - entry.rest
+            nets[.init(subject: entry.subject, at: entry.at), default: 0] += entry.points
+        }
+        for (subject, points) in paid { #expect(points >= 0, "net bonuses of \(subject) of \(about)") }
+        for due in member.dues {
+            beyond[due.subject, default: 0] -= due.points
+            nets[.init(subject: due.subject, at: due.at), default: 0] -= due.points
+        }
+        beyond = beyond.filter { $0.value != 0 }
+        if !rulesChanged { #expect(beyond == beyondDue[user] ?? [:], "due beyond what is paid of \(about)") }
+        if hadOneRule { #expect(nets.allSatisfy { $0.value == 0 }, "each instant of \(about)") }
+        beyondDue[user] = beyond
+    }
+
+    private struct Payment: Hashable {
+        var subject: Int64
+        var at: Instant
+    }
+
+    /// What the reversal of an entry has to be.
+    func reversal(
+        of target: Entry, by user: String, _ fraction: Fraction?, waives: Bool, at now: Instant, zone: ZoneRules
+    ) -> (points: Int, waived: Int) {
+        var model = PointByPoint(written.filter { $0.user == user }.map(\.entry), in: zone)
+        model.finish(at: now)
+        return model.reversal(of: target.id, fraction, waives: waives)
+    }
+
+    mutating func erase(_ user: String, in store: LoyaltyStore, project: Int64, at now: Instant) throws {
+        let number = try #require(try store.read { try $0.user(user, in: project)?.number })
+        erased[number] = now
+        shown[user] = nil
+        beyondDue[user] = nil
+    }
+}
+
+extension Ledger {
+    /// The points of each lot.
+    fileprivate var counted: [LotKey: Int] {
+        Dictionary(lots.map { ($0.key, Int($0.points)) }) { $0 + $1 }
+    }
+}

@@ -1,0 +1,89 @@
+import Loyalty
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// The flows of each day and the levels at its end, counted from all entries by the clock.
+struct FlowTableRecount {
+    private let zone: ZoneRules
+    private var byDay: [Day: PointsFlow] = [:]
+
+    /// - Parameter erased: when users were erased, by number.
+    init(_ members: [Recount.Member], erased: [Int64: Instant], in zone: ZoneRules) {
+        self.zone = zone
+        for member in members { add(member.entries, erasedAt: erased[member.number]) }
+    }
+
+    private mutating func add(_ entries: [Entry], erasedAt: Instant?) {
+        for entry in entries { byDay[zone.day(of: entry.at), default: .init()].count(entry) }
+        var model = PointByPoint(entries, in: zone)
+        var days = Set(entries.map { zone.day(of: $0.at) })
+        if let erasedAt {
+            model.finish(at: erasedAt)
+            days.insert(zone.day(of: erasedAt))
+            byDay[zone.day(of: erasedAt), default: .init()].erased += Int64(model.total)
+        } else {
+            model.finish(at: Instant(milliseconds: .max))
+        }
+        for (at, points) in model.expired {
+            days.insert(zone.day(of: at))
+            byDay[zone.day(of: at), default: .init()].expired += Int64(points)
+        }
+        for entry in entries { if let activation = entry.lot.activation { days.insert(zone.day(of: activation)) } }
+        // The levels change on these days alone.
+        var then = PointByPoint(entries, in: zone)
+        var before = PointsFlow()
+        for day in days.sorted() {
+            if let erasedAt, day >= zone.day(of: erasedAt) {
+                byDay[day, default: .init()].addLevels(PointsFlow(), less: before)
+                break
+            }
+            then.advance(to: Expiry.end(of: day, in: zone))
+            var levels = PointsFlow()
+            levels.points = Int64(then.spendable)
+            levels.pending = Int64(then.pending)
+            levels.debt = Int64(then.debt)
+            levels.users = then.spendable > 0 ? 1 : 0
+            byDay[day, default: .init()].addLevels(levels, less: before)
+            before = levels
+        }
+    }
+
+    func compare(_ store: LoyaltyStore, _ project: Project, _ name: String) throws {
+        var stored: [Day: PointsFlow] = [:]
+        try store.read { reader in
+            let query = try reader.connection.prepare("SELECT * FROM pointsFlow WHERE project = ?")
+            query.bind(1, project.number)
+            while try query.step() {
+                let day = zone.day(of: Instant(milliseconds: query.int(1)))
+                stored[day, default: .init()].add(PointsFlow(row: query, from: 2))
+            }
+        }
+        for day in Set(stored.keys).union(byDay.keys).sorted() {
+            #expect(stored[day] ?? .init() == byDay[day] ?? .init(), "flows on \(day), \(name)")
+        }
+    }
+}
+
+extension PointsFlow {
+    fileprivate mutating func addLevels(_ after: PointsFlow, less before: PointsFlow) {
+        points += after.points - before.points
+        pending += after.pending - before.pending
+        debt += after.debt - before.debt
+        users += after.users - before.users
+    }
+
+    fileprivate mutating func count(_ entry: Entry) {
+        switch entry.kind {
+        case .event: awarded += entry.points
+        case .bonus, .correction: bonuses += entry.points
+        case .adjustment: adjusted += entry.points
+        case .reversal where entry.subject == 0: adjusted += entry.points
+        case .reversal: reversed -= entry.points
+        case .redemption: redeemed -= entry.points
+        case .refund: refunded += entry.points
+        case .expiry: break
+        }
+    }
+}

@@ -1,0 +1,227 @@
+import JSON
+import Loyalty
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// Books a history made at random, and compares what the store tells with a recount after every step.
+final class RandomBooks {
+    private static let users = ["ann", "bob", "cid"]
+    private static let day: Int64 = 86_400_000
+
+    private let seed: UInt64
+    private var random: SeededRandom
+    private let database: TemporaryDatabase
+    private var stores: [LoyaltyStore]
+    private var programme: BookProgramme
+    private var comparison: BookComparison
+    private var step = 0
+    /// Whether definitions and zones change.
+    private let changesRules: Bool
+
+    init(seed: UInt64, changesRules: Bool) throws {
+        self.seed = seed
+        self.changesRules = changesRules
+        random = SeededRandom(seed: seed)
+        programme = BookProgramme(using: &random)
+        let start = random.pick([
+            "2011-12-20T00:00:00Z", "2018-10-30T12:00:00Z", "2026-03-20T03:00:00Z", "2024-01-30T23:00:00Z",
+        ])
+        database = try TemporaryDatabase(at: start)
+        stores = [try database.open(), try database.open()]
+        comparison = BookComparison()
+        try stores[0].apply(programme.json)
+        let project = try stores[0].project().number
+        let zone: String? = random.chance(30) ? random.pick(RandomZone.names) : nil
+        _ = try stores[0].write { try $0.createUser("ann", usergroups: [], timezone: zone, in: project) }
+    }
+
+    private var now: Instant { database.clock.now }
+
+    private func past() -> Instant? {
+        switch random.pick(0...9) {
+        case 0...4: nil
+        case 5: now.adding(milliseconds: random.pick(0...300_000))
+        case 6: comparison.instants.randomElement(using: &random)
+        case 7: now.adding(milliseconds: -random.pick(0...2 * Self.day))
+        default: now.adding(milliseconds: -random.pick(0...90 * Self.day))
+        }
+    }
+
+    // MARK: - Steps
+
+    func run(steps: Int) throws {
+        for step in 1...steps {
+            self.step = step
+            pass()
+            if random.chance(4) { stores[random.pick(0...1)] = try database.open() }
+            // What is shown before a write is what stands in the books after it.
+            try compare(isWhole: false, rulesChanged: false)
+            let rulesChanged = try change()
+            try compare(isWhole: random.chance(10) || step == steps, rulesChanged: rulesChanged)
+        }
+    }
+
+    private func compare(isWhole: Bool, rulesChanged: Bool) throws {
+        try comparison.compare(
+            random.pick(stores), at: now, name: "seed \(seed), step \(step)", isWhole: isWhole,
+            rulesChanged: rulesChanged, hadOneRule: !changesRules)
+    }
+
+    private func pass() {
+        let step: Int64 =
+            switch random.pick(0...9) {
+            case 0...2: 0
+            case 3: random.pick(1...1_000)
+            case 4...6: random.pick(1...Self.day)
+            case 7...8: random.pick(1...20 * Self.day)
+            default: random.pick(1...100 * Self.day)
+            }
+        if random.chance(25), let change = comparison.changes.randomElement(using: &random) {
+            let at = change.adding(milliseconds: random.pick(-1...1))
+            if at > now, at < now.adding(milliseconds: 400 * Self.day) {
+                database.clock.set(at)
+                return
+            }
+        }
+        database.clock.advance(milliseconds: step)
+    }
+
+    /// - Returns: whether the rules about the past changed.
+    private func change() throws -> Bool {
+        switch random.pick(0...19) {
+        case 0...7: try log()
+        case 8...10: try importHistory()
+        case 11...12: try adjust()
+        case 13...16: try reverse()
+        case 17 where changesRules: return try changeDefinitions()
+        case 18 where changesRules: return try changeZone()
+        case 19 where random.chance(15): try erase()
+        default: try log()
+        }
+        return false
+    }
+
+    private func submission(_ project: Int64) -> Submission {
+        Submission(
+            project: project, eventId: random.pick(programme.events).id, userId: random.pick(Self.users), metadata: nil,
+            at: past(), isTrusted: true)
+    }
+
+    private func log() throws {
+        let project = try stores[0].project().number
+        let submissions = (0..<random.pick(1...3)).map { _ in submission(project) }
+        try random.pick(stores).writeAlone { transaction in
+            for submission in submissions {
+                let logged = try transaction.log(submission)
+                // The answer names all that the event led to.
+                let member = try #require(try transaction.member(submission.userId, of: project))
+                let after = try transaction.entries(upTo: member.newest, withMetadata: false, most: 60)
+                    .prefix { $0.id > logged.id }.filter { $0.kind == .bonus || $0.kind == .correction }
+                #expect(after.map(\.id).reversed() == logged.bonuses.map(\.id))
+            }
+        }
+    }
+
+    /// Events and adjustments of the past, some with events of the present between them.
+    private func importHistory() throws {
+        let project = try stores[0].project().number
+        let events = (0..<random.pick(0...4)).map { _ in submission(project) }
+        let live = random.chance(20) ? submission(project) : nil
+        let adjustments = (0..<random.pick(0...2)).map { _ in
+            let at = past() ?? now
+            let points = random.chance(50) ? random.pick(1...9) : -random.pick(1...9)
+            let zone = try? stores[0].project().rulebook.zone
+            let last = random.chance(30) ? zone?.day(of: at).advanced(by: random.pick(0...40)) : nil
+            return Adjustment(
+                project: project, userId: random.pick(Self.users), points: Int64(points), reason: "moved",
+                lastDay: points > 0 ? last : nil, actor: .command, at: at)
+        }
+        try random.pick(stores).writeAlone { transaction in
+            for (index, event) in events.enumerated() {
+                try transaction.logHistory(event)
+                if index == 1, let live { _ = try transaction.log(live) }
+            }
+            for adjustment in adjustments { try transaction.importAdjustment(adjustment) }
+        }
+    }
+
+    private func adjust() throws {
+        let store = random.pick(stores)
+        let project = try store.project()
+        let user = random.pick(Self.users)
+        let points = random.chance(50) ? random.pick(1...9) : -random.pick(1...12)
+        let last = random.chance(30) ? project.rulebook.zone.day(of: now).advanced(by: random.pick(1...40)) : nil
+        let adjustment = Adjustment(
+            project: project.number, userId: user, points: Int64(points), reason: "goodwill",
+            lastDay: points > 0 ? last : nil, actor: Actor(.admin, name: "eve"))
+        let spendable = comparison.spendable[user]
+        do {
+            let booked = try store.write { try $0.adjust(adjustment) }
+            #expect(booked.entry.points == Int64(points))
+            #expect(points > 0 || spendable ?? 0 >= -points, "seed \(seed), step \(step)")
+        } catch BookingRefusal.insufficientPoints {
+            #expect(spendable ?? .max < -points, "seed \(seed), step \(step)")
+        } catch BookingRefusal.unknownUser {
+            #expect(spendable == nil)
+        }
+    }
+
+    private func reverse() throws {
+        guard
+            let (user, target) = comparison.written.filter({ $0.1.kind == .event || $0.1.kind == .adjustment })
+                .randomElement(using: &random)
+        else { return }
+        let store = random.pick(stores)
+        let project = try store.project()
+        let fraction =
+            target.kind == .event && random.chance(50) ? Fraction(random.pick(1...3), random.pick(3...7)) : nil
+        let expected = comparison.reversal(
+            of: target, by: user, fraction, waives: programme.waives, at: now, zone: project.rulebook.zone)
+        do {
+            let booked = try store.write {
+                try $0.reverse(
+                    target.id, of: user, fraction: fraction, reason: "returned", by: .command, in: project.number)
+            }
+            #expect(Int(booked.entry.points) == expected.points, "seed \(seed), step \(step)")
+            #expect(Int(booked.entry.rest) == expected.waived, "seed \(seed), step \(step)")
+        } catch BookingRefusal.reversal(let refusal) {
+            #expect([.alreadyReversed, .fractionTooLarge].contains(refusal), "seed \(seed), step \(step)")
+        }
+    }
+
+    // MARK: - Rules
+
+    private func changeDefinitions() throws -> Bool {
+        programme.change(using: &random)
+        if random.chance(20), !comparison.hasInactivity { programme.timezone = random.pick(RandomZone.names) }
+        try random.pick(stores).apply(programme.json)
+        return true
+    }
+
+    private func changeZone() throws -> Bool {
+        let store = random.pick(stores)
+        let project = try store.project().number
+        let user = random.pick(Self.users)
+        let zone: String? = random.chance(20) ? nil : random.pick(RandomZone.names)
+        guard comparison.spendable[user] != nil else { return false }
+        try store.writeAlone { try $0.updateUser(user, UserChange(timezone: .some(zone)), in: project) }
+        return true
+    }
+
+    private func erase() throws {
+        let store = random.pick(stores)
+        let project = try store.project().number
+        guard let user = comparison.spendable.keys.sorted().randomElement(using: &random) else { return }
+        try comparison.erase(user, in: store, project: project, at: now)
+        try store.writeAlone { try $0.eraseUser(user, in: project, replies: NoReplies()) }
+    }
+}
+
+/// There are no kept replies.
+struct NoReplies: ReplyReader {
+    func mark(of userId: String) -> String { userId }
+    func isOnly(about userId: String, _ reply: [UInt8]) -> Bool { false }
+    func erasing(_ userId: String, from reply: [UInt8]) -> ErasedReply { .unchanged }
+}
