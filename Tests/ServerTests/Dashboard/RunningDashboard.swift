@@ -76,10 +76,30 @@ struct RunningDashboard {
     }
 
     /// Logs an event for a user, as an administrator.
-    func log(_ event: String, _ user: String, _ metadata: String = "{}") async throws {
+    func log(_ event: String, _ user: String, _ metadata: String = "{}", at time: String? = nil) async throws {
+        let timestamp = time.map { #","timestamp":"\#($0)""# } ?? ""
         let answer = try await send(
-            "POST", "/event", #"{"eventId":"\#(event)","userId":"\#(user)","metadata":\#(metadata)}"#)
+            "POST", "/event", #"{"eventId":"\#(event)","userId":"\#(user)","metadata":\#(metadata)\#(timestamp)}"#)
         guard answer.status == 200 else { throw HarnessError("not logged: \(answer.text)") }
+    }
+
+    /// Adjusts a user's points, as an administrator.
+    func adjust(_ user: String, _ body: String) async throws {
+        let answer = try await send("POST", "/user/\(user)/points", body)
+        guard answer.status == 200 else { throw HarnessError("not adjusted: \(answer.text)") }
+    }
+
+    /// Reverses an entry of a user, as an administrator.
+    func reverse(_ entry: String, of user: String, _ body: String) async throws {
+        let answer = try await send("POST", "/user/\(user)/history/\(entry)/reversal", body)
+        guard answer.status == 200 else { throw HarnessError("not reversed: \(answer.text)") }
+    }
+
+    /// A user's entries, the last booked first.
+    func entries(of user: String, _ query: String = "") async throws -> [JSONValue] {
+        let answer = try await send("GET", "/user/\(user)/history?\(query)")
+        guard let history = answer.json?["history"] else { throw HarnessError("no history: \(answer.text)") }
+        return Array(history.elements)
     }
 
     func stop() async throws {

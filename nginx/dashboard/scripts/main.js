@@ -82,7 +82,8 @@ async function showPage() {
     replace(main, h('div.page', {}, content));
     shown = path;
     if (isSame) {
-        document.getElementById(focused)?.focus();
+        // What had the focus can be gone, such as the button of an entry that has been reversed.
+        if (focused) (document.getElementById(focused) ?? main.querySelector('h1'))?.focus({ preventScroll: true });
     } else {
         scrollTo(0, 0);
         main.querySelector('h1')?.focus({ preventScroll: true });

@@ -51,6 +51,13 @@ export const weekdayName = (index, width = 'short') =>
 /** A calendar month: 2026-11. */
 export const month = (text) => day(`${text}-15`, { month: 'long', year: 'numeric' });
 
+/** A calendar month below the axis of a chart, with its year if that begins with it. */
+export const shortMonth = (text) =>
+    day(`${text}-15`, text.endsWith('-01') ? { month: 'short', year: '2-digit' } : { month: 'short' });
+
+/** A number with its sign; 0 has none. */
+export const signed = (value) => number(value, { signDisplay: 'exceptZero' });
+
 let timeZone = 'UTC';
 
 /** Shows all times in the project's time zone from now on; in UTC if the browser doesn't know that zone. */

@@ -1,7 +1,7 @@
-// One user: balance, progress, history, and actions.
+// One user: points, progress, statement, and actions.
 
 import { APIError, get, request, segment } from '../core/api.js';
-import { h, replace } from '../core/dom.js';
+import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { go, link, reload } from '../core/router.js';
@@ -9,6 +9,7 @@ import { fileName, visible } from '../core/text.js';
 import { userFields } from '../forms/user.js';
 import { textInput } from '../forms/fields.js';
 import { meter } from '../charts/bars.js';
+import { adjust } from '../parts/booking.js';
 import { ask } from '../parts/dialog.js';
 import { download } from '../parts/download.js';
 import { eventTitles } from '../parts/events.js';
@@ -16,14 +17,17 @@ import { card, head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
 import { menu } from '../parts/menu.js';
 import { groupNames } from '../parts/names.js';
+import { chosenKind, kindFilter, statement, statementPage } from '../parts/statement.js';
 import { empty, explain } from '../parts/states.js';
 import { table, mainCell } from '../parts/table.js';
 import { tiles } from '../parts/tiles.js';
 import { toast } from '../parts/toast.js';
 
-const PAGE = 25;
+/** How many days on which points expire are shown at once. */
+const SOON = 6;
 
-export async function page({ id }) {
+export async function page({ id, query }) {
+    const kind = chosenKind(query);
     const path = `/user/${segment(id)}`;
     const user = await get(path).catch((error) => {
         if (error.status === 404) return null;
@@ -33,15 +37,21 @@ export async function page({ id }) {
     if (user === null) {
         return [head(id, { back }), h('section.card', {}, empty(t('error.user_not_found'), t('user.unknown')))];
     }
-    const [streaks, challenges, month, all, history, project, definitions, goals, events] = await Promise.all([
-        get(`${path}/streak`), get(`${path}/challenge`), get(`${path}/rank`, { timeframe: 'month' }),
-        get(`${path}/rank`), get(`${path}/history`, { limit: PAGE }), get('/project'), get('/streak'), get('/challenge'),
-        get('/event'),
+    const [points, streaks, challenges, month, all, first, project, definitions, goals, events] = await Promise.all([
+        get(`${path}/points`), get(`${path}/streak`), get(`${path}/challenge`), get(`${path}/rank`, { timeframe: 'month' }),
+        get(`${path}/rank`), statementPage(path, kind), get('/project'), get('/streak'), get('/challenge'), get('/event'),
     ]);
     const rank = ({ rank: place, users }) => (place === null ? '–' : [format.number(place),
         h('small', {}, ` / ${format.number(users)}`)]);
     const groups = groupNames(project);
-    const titles = (list, name) => new Map(list.map((each) => [each[name], format.title(each.title, each[name])]));
+    const titles = (list, name) => {
+        const found = new Map(list.map((each) => [each[name], format.title(each.title, each[name])]));
+        return (of) => found.get(of) ?? of;
+    };
+    const names = {
+        event: eventTitles(events), streak: titles(definitions, 'streakId'), challenge: titles(goals, 'challengeId'),
+    };
+    const total = points.points + points.pending + points.held - points.debt;
     return [
         head(id, {
             back,
@@ -50,27 +60,53 @@ export async function page({ id }) {
                 user.timezone && h('span.chip', {}, user.timezone),
                 h('span.chip', {}, t('user.since', { time: format.instant(user.createdAt) })),
             ].filter(Boolean),
-            actions: actions(user, project, path),
+            actions: actions(user, project, path, total),
         }),
         tiles([
-            { name: t('user.balance'), value: format.number(user.points), note: [t('user.balanceNote')] },
+            ...pointTiles(points),
             { name: t('user.rankMonth'), value: rank(month),
                 note: [t('user.points', { count: month.points, shown: format.number(month.points) })] },
             { name: t('user.rankAll'), value: rank(all),
                 note: [t('user.points', { count: all.points, shown: format.number(all.points) })] },
         ]),
         h('div.columns', {},
-            card(t('nav.streaks'), { kind: share(streaks, challenges) }, streakList(streaks, titles(definitions, 'streakId'))),
-            card(t('nav.challenges'), { kind: share(challenges, streaks) }, challengeList(challenges, titles(goals, 'challengeId')))),
-        card(t('user.history'), { text: t('user.historyText') }, historyList(path, history, eventTitles(events))),
+            card(t('nav.streaks'), { kind: share(streaks, challenges) }, streakList(streaks, names.streak)),
+            card(t('nav.challenges'), { kind: share(challenges, streaks) }, challengeList(challenges, names.challenge))),
+        points.expiring.length > 1 && card(t('user.expiring'), { text: t('user.expiringText') }, expiryList(points.expiring)),
+        card(t('statement.title'), {
+            text: t(points.held > 0 ? 'statement.textHeld' : 'statement.text'), actions: kindFilter(kind),
+        }, statement({ user, path, kind, first, names, total })),
     ];
+}
+
+/** What the user has, and what expires next. */
+function pointTiles({ points, pending, held, debt, expiring }) {
+    const [next] = expiring;
+    return [
+        { name: t('user.balance'), value: format.number(points), note: [t('user.spendable')] },
+        { name: t('user.pending'), value: format.number(pending), note: [t('user.pendingNote')] },
+        ...(held > 0 ? [{ name: t('user.held'), value: format.number(held), note: [t('user.heldNote')] }] : []),
+        { name: t('user.debt'), value: format.number(debt), note: [t('user.debtNote')] },
+        { name: t('user.expires'), value: next ? format.number(next.points) : '–',
+            note: [next ? t('user.expiresAt', { day: format.day(next.at) }) : t('user.expiresNever')] },
+    ];
+}
+
+/** The days on which points expire: the next ones, and the others behind a summary. */
+function expiryList(expiring) {
+    const list = (some) => table(t('user.expiring'), [
+        { name: t('user.lastDay'), kind: 'main' }, { name: t('figure.points'), kind: 'number' },
+    ], some.map(({ points, at }) => [format.longDay(at), format.number(points)]));
+    const others = expiring.slice(SOON);
+    return h('div.rows', {}, list(expiring.slice(0, SOON)),
+        others.length > 0 && h('details', {}, h('summary', {}, t('action.others')), list(others)));
 }
 
 /** A list's share of a row. An empty list leaves its room to the other one. */
 const share = (list, other) =>
     ((list.length === 0) === (other.length === 0) ? 'half' : list.length === 0 ? 'narrow' : 'wide');
 
-function actions(user, project, path) {
+function actions(user, project, path, total) {
     const save = async () => {
         try {
             await download(`${path}/export`, {}, `punchcard-${fileName(user.userId)}.json`, 'application/json');
@@ -79,6 +115,8 @@ function actions(user, project, path) {
         }
     };
     return [
+        h('button.button', { type: 'button', id: 'adjust', on: { click: () => adjust({ user, path, total }) } }, icon('adjust'),
+            t('adjust.open')),
         h('button.button', { type: 'button', id: 'export', on: { click: save } }, icon('download'), t('user.export')),
         h('button.button', { type: 'button', id: 'edit', on: { click: () => edit(user, project, path) } }, icon('edit'),
             t('action.edit')),
@@ -126,7 +164,7 @@ function streakList(streaks, titles) {
         { name: t('streaks.streak'), kind: 'main' }, { name: t('streak.now'), kind: 'number' },
         { name: t('streak.longest'), kind: 'number' }, { name: t('user.until') },
     ], streaks.map(({ streakId, length, longest, freezes, expiresAt }) => [
-        mainCell(titles.get(streakId) ?? streakId, freezes > 0 && t('user.freezes', { count: freezes }),
+        mainCell(titles(streakId), freezes > 0 && t('user.freezes', { count: freezes }),
             link(['streaks', streakId])),
         format.number(length), format.number(longest),
         length > 0 ? format.instant(expiresAt) : h('span.chip', {}, t('user.over')),
@@ -137,42 +175,9 @@ function challengeList(challenges, titles) {
     if (challenges.length === 0) return h('p.soft', {}, t('user.noChallenges'));
     return h('ul.bars', {}, challenges.map(({ challengeId, progress, goal, completions }) =>
         h('li', {},
-            h('a', { href: link(['challenges', challengeId]) }, titles.get(challengeId) ?? challengeId),
+            h('a', { href: link(['challenges', challengeId]) }, titles(challengeId)),
             h('span.number', {}, completions > 0 && [h('span.chip.good', {}, icon('check'),
                 t('user.completed', { count: completions, shown: format.number(completions) })), ' '],
             t('user.progress', { progress: format.number(progress), goal: format.number(goal) })),
             meter(progress / goal))));
-}
-
-function historyList(path, first, titles) {
-    if (first.history.length === 0) return empty(t('overview.nothing'), t('user.noHistory'));
-    const place = h('div', {});
-    const show = ({ history, next }) => {
-        const more = next !== null && h('p.more', {}, h('button.button', { type: 'button', on: { click: async () => {
-            const page = await get(`${path}/history`, { limit: PAGE, cursor: next });
-            show({ history: [...history, ...page.history], next: page.next });
-        } } }, t('action.more')));
-        replace(place, table(t('user.history'), [
-            { name: t('events.event'), kind: 'main' }, { name: t('user.outcome') },
-            { name: t('form.metadataFields'), kind: 'wrap' }, { name: t('figure.points'), kind: 'number' },
-        ], history.map((entry) => [
-            entry.eventId === null ? mainCell(t('user.correction'), format.instant(entry.timestamp))
-                : mainCell(titles(entry.eventId), format.instant(entry.timestamp), link(['events', entry.eventId])),
-            outcome(entry),
-            Object.keys(entry.metadata).length > 0 && h('code.small.soft', {}, metadataText(entry.metadata)),
-            format.number(entry.points, { signDisplay: 'exceptZero' }),
-        ])), more);
-    };
-    show(first);
-    return place;
-}
-
-const metadataText = (metadata) => Object.entries(metadata)
-    .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ');
-
-function outcome({ eventId, conditionReached, limitReached }) {
-    if (eventId === null) return null;
-    if (!conditionReached) return h('span.chip.warn', {}, t('event.failed'));
-    if (limitReached) return h('span.chip.warn', {}, t('event.limited'));
-    return h('span.chip.good', {}, t('event.paid'));
 }

@@ -6,8 +6,9 @@ import { h } from '../core/dom.js';
  * @param {string} caption the table's content, for screen readers
  * @param {{name: string, kind?: 'main'|'number'|'wrap'}[]} columns
  * @param {any[][]} rows a cell for each column
+ * @param {string[]} ids an id for each row that can get the focus
  */
-export function table(caption, columns, rows) {
+export function table(caption, columns, rows, ids = []) {
     const classes = (kind) => ({ main: 'main-column', number: 'number', wrap: 'wrap' })[kind] ?? '';
     return h('div.scroll', {},
         h('table.table.stack', {},
@@ -15,7 +16,7 @@ export function table(caption, columns, rows) {
             h('thead', {}, h('tr', {}, columns.map(({ name, kind }) =>
                 h('th', { scope: 'col', class: kind === 'number' ? 'number' : '' },
                     name || h('span.spoken', {}, '·'))))),
-            h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((cell, index) =>
+            h('tbody', {}, rows.map((cells, row) => h('tr', ids[row] ? { id: ids[row], tabindex: -1 } : {}, cells.map((cell, index) =>
                 h('td', { class: classes(columns[index].kind), data: { label: columns[index].name || undefined } },
                     cell)))))));
 }

@@ -1,9 +1,11 @@
 // Das Dashboard auf Deutsch.
 
 import forms from './de-forms.js';
+import points from './de-points.js';
 
 export default {
     ...forms,
+    ...points,
 
     'nav.overview': 'Überblick',
     'nav.events': 'Ereignisse',
@@ -295,7 +297,6 @@ export default {
     'user.unknown': 'Das Projekt hat keinen Nutzer mit dieser Kennung.',
     'user.since': 'Seit {time}',
     'user.balance': 'Punktestand',
-    'user.balanceNote': 'Boni eingeschlossen',
     'user.rankMonth': 'Platz in diesem Monat',
     'user.rankAll': 'Platz insgesamt',
     'user.points': { one: '{count} Punkt', other: '{count} Punkte' },
@@ -306,11 +307,6 @@ export default {
     'user.over': 'Vorbei',
     'user.completed': { one: 'geschafft', other: '{count}-mal' },
     'user.progress': '{progress} von {goal}',
-    'user.history': 'Verlauf',
-    'user.historyText': 'Was geloggt wurde, Neuestes zuerst',
-    'user.noHistory': 'Für diesen Nutzer wurde noch nichts geloggt.',
-    'user.outcome': 'Ausgang',
-    'user.correction': 'Ausgleich für eine geänderte Regel',
     'user.export': 'Exportieren',
     'user.erase': 'Endgültig löschen',
     'user.timezone': 'Zeitzone',
@@ -348,6 +344,6 @@ export default {
     'keys.once': 'Kopieren Sie den Schlüssel jetzt. Er wird nicht noch einmal gezeigt.',
     'scope.events': 'events: Ereignisse loggen, Nutzer anlegen',
     'scope.read': 'read: Definitionen, Nutzer und Zahlen lesen',
-    'scope.points': 'points: Punkte korrigieren und Buchungen rückgängig machen',
+    'scope.points': 'points: Punkte korrigieren und Buchungen stornieren',
     'scope.admin': 'admin: alles',
 };

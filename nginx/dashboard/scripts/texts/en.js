@@ -1,9 +1,11 @@
 // The dashboard's texts in English. A text that depends on a number has a form for one and another for more.
 
 import forms from './en-forms.js';
+import points from './en-points.js';
 
 export default {
     ...forms,
+    ...points,
 
     'nav.overview': 'Overview',
     'nav.events': 'Events',
@@ -292,8 +294,7 @@ export default {
     'users.since': 'Since',
     'user.unknown': 'The project has no user with this id.',
     'user.since': 'Since {time}',
-    'user.balance': 'Balance',
-    'user.balanceNote': 'points, bonuses included',
+    'user.balance': 'Points',
     'user.rankMonth': 'Rank this month',
     'user.rankAll': 'Rank, all time',
     'user.points': { one: '{count} point', other: '{count} points' },
@@ -304,11 +305,6 @@ export default {
     'user.over': 'Ended',
     'user.completed': { one: 'completed', other: '{count} times' },
     'user.progress': '{progress} of {goal}',
-    'user.history': 'History',
-    'user.historyText': 'What was logged, newest first',
-    'user.noHistory': 'Nothing was logged for this user yet.',
-    'user.outcome': 'Outcome',
-    'user.correction': 'Correction for a changed rule',
     'user.export': 'Export',
     'user.erase': 'Erase',
     'user.timezone': 'Time zone',
