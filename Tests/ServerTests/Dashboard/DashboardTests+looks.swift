@@ -7,7 +7,7 @@ extension DashboardTests {
         "", "events", "events/purchase", "new/event", "edit/event/purchase", "streaks", "streaks/daily", "new/streak",
         "edit/streak/daily", "challenges", "challenges/three", "new/challenge", "edit/challenge/three", "leaderboards",
         "leaderboards?board=this_month", "new/leaderboard", "edit/leaderboard/this_month", "users", "users/ada",
-        "users/nobody", "keys", "nowhere",
+        "users/nobody", "points", "keys", "nowhere",
     ]
 
     // MARK: - Languages and themes

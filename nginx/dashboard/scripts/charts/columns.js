@@ -15,22 +15,25 @@ const WIDEST = 48, NUMBERED = 30;
  * @param {object} options
  *   `label`: what the chart shows.
  *   `points`: a list of `{name, axis}`: each point's full name, and its short name below the axis.
- *   `series`: a list of `{name, kind, values, height}`, each a panel; `kind` is events, users or points.
+ *   `series`: a list of `{name, kind, values, height}`, each a panel; `kind` is the name of its colour: events, users,
+ *   points, outstanding, pending, debt, issued or used.
+ *   `details`: a list of `{name, values}`, which are said and listed with the series, but not drawn.
  *   `pointName`: the heading of the points in the table.
  *   `isOpen`: whether the last point isn't over yet, such as today; it is drawn paler.
  *   `isNumbered`: whether each column has its number above it, if there is room.
  */
-export function columns({ label, points, series, pointName, isOpen = false, isNumbered = false }) {
+export function columns({ label, points, series, details = [], pointName, isOpen = false, isNumbered = false }) {
     const drawing = svg('svg', { 'aria-hidden': 'true', focusable: 'false' });
     const tip = h('div.tip', { hidden: true, 'aria-hidden': 'true' });
     const plot = h('div.chart-plot', {
         tabindex: 0, role: 'slider', 'aria-label': label, 'aria-valuemin': 1, 'aria-valuemax': points.length,
         'aria-orientation': 'horizontal',
     }, drawing);
+    const all = [...series, ...details];
     let width = 0, cursor = null, at = points.length - 1;
 
     const say = (index) => [points[index].name,
-        ...series.map(({ name, values }) => `${format.number(values[index])} ${name}`)].join(', ');
+        ...all.map(({ name, values }) => `${format.number(values[index])} ${name}`)].join(', ');
     const announce = () => {
         plot.setAttribute('aria-valuenow', at + 1);
         plot.setAttribute('aria-valuetext', say(at));
@@ -65,8 +68,8 @@ export function columns({ label, points, series, pointName, isOpen = false, isNu
         cursor.setAttribute('x', middle - band / 2);
         cursor.setAttribute('width', band);
         cursor.setAttribute('visibility', 'visible');
-        replace(tip, h('b', {}, points[at].name), series.map(({ name, kind, values }) =>
-            h('span', {}, h('span', {}, h('i', { class: `swatch-${kind}` }), name),
+        replace(tip, h('b', {}, points[at].name), all.map(({ name, kind, values }) =>
+            h('span', {}, h('span', {}, h('i', { class: kind && `swatch-${kind}` }), name),
                 h('em', {}, format.number(values[at])))));
         tip.hidden = false;
         const room = plot.clientWidth - tip.offsetWidth;
@@ -103,7 +106,7 @@ export function columns({ label, points, series, pointName, isOpen = false, isNu
         draw();
     }).observe(plot);
 
-    return h('div.chart', {}, plot, tip, asTable(label, pointName, points, series));
+    return h('div.chart', {}, plot, tip, asTable(label, pointName, points, all));
 }
 
 function drawPanel({ name, kind, values, height }, { y, width, step, isOpen, isNumbered }) {

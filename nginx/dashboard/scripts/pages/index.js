@@ -26,6 +26,7 @@ const pages = {
     'edit/leaderboard/*': () => import('./leaderboard-edit.js'),
     'users': () => import('./users.js'),
     'users/*': () => import('./user.js'),
+    'points': () => import('./points.js'),
     'keys': () => import('./keys.js'),
 };
 

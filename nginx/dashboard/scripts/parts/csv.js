@@ -7,11 +7,15 @@ import { icon } from './icons.js';
 import { explain } from './states.js';
 import { toast } from './toast.js';
 
-/** @param {object} parameters the parameters of GET /stats/event */
-export function csvButton(parameters, name) {
+/**
+ * @param {object} parameters the parameters of the request
+ * @param {string} name the file's name
+ * @param {string} path whose answer is saved
+ */
+export function csvButton(parameters, name, path = '/stats/event') {
     return h('button.button', { type: 'button', id: 'csv', on: { click: async () => {
         try {
-            await download('/stats/event', { ...parameters, format: 'csv' }, name, 'text/csv');
+            await download(path, { ...parameters, format: 'csv' }, name, 'text/csv');
         } catch (error) {
             toast(explain(error));
         }

@@ -8,7 +8,8 @@ export async function download(path, query, name, type) {
     save(text, name, type);
 }
 
-function save(text, name, type) {
+/** Saves a text as a file. */
+export function save(text, name, type) {
     const address = URL.createObjectURL(new Blob([text], { type }));
     const anchor = document.createElement('a');
     anchor.href = address;

@@ -14,12 +14,14 @@ export function tiles(figures) {
 /**
  * The change of a figure since the previous period.
  * @param {{absolute: number, percent: number|null}|undefined} change as GET /stats/event answers it
+ * @param {string} before the name of the previous period
+ * @param {boolean} isNeutral whether more is neither good nor bad
  */
-export function changeNote(change, before) {
+export function changeNote(change, before, isNeutral = false) {
     if (!change) return null;
     const direction = Math.sign(change.absolute);
     const [name, kind] = { 1: ['up', 'good'], 0: ['same', ''], '-1': ['down', 'bad'] }[direction];
     const text = change.percent === null ? format.number(change.absolute, { signDisplay: 'exceptZero' })
         : format.change(change.percent);
-    return [h('span.chip', { class: kind }, icon(name), text), h('span', {}, t('tile.versus', { before }))];
+    return [h('span.chip', { class: isNeutral ? '' : kind }, icon(name), text), h('span', {}, t('tile.versus', { before }))];
 }
