@@ -19,6 +19,8 @@ public final class Connection {
     /// The frames in the write-ahead log after this connection's last commit.
     public private(set) var loggedFrames = 0
     private var busyTimeout: Duration = .zero
+    /// When statements are interrupted; nil for never.
+    private var deadline: ContinuousClock.Instant?
     /// When the current or the last wait for a lock began.
     private var busySince = ContinuousClock.now
 
@@ -49,6 +51,7 @@ public final class Connection {
     deinit {
         sqlite3_wal_hook(handle, nil, nil)
         sqlite3_busy_handler(handle, nil, nil)
+        sqlite3_progress_handler(handle, 0, nil, nil)
         sqlite3_close_v2(handle)
     }
 
@@ -102,6 +105,24 @@ public final class Connection {
         usleep(tries < 5 ? 50 << UInt32(tries) : 1_000)
         return true
     }
+
+    /// How many instructions of SQLite's virtual machine run between two looks at the clock: some 100 µs.
+    private static let instructionsPerLook: Int32 = 10_000
+
+    /// Lets statements fail with SQLITE_INTERRUPT from an instant on; nil for never.
+    public func setDeadline(_ deadline: ContinuousClock.Instant?) {
+        self.deadline = deadline
+        guard deadline != nil else { return sqlite3_progress_handler(handle, 0, nil, nil) }
+        // The handler is removed in deinit, so the connection outlives every call of it.
+        sqlite3_progress_handler(
+            handle, Self.instructionsPerLook,
+            { connection in
+                guard let connection else { return 0 }
+                return Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue().isOverdue ? 1 : 0
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private var isOverdue: Bool { deadline.map { ContinuousClock.now >= $0 } ?? false }
 
     /// Keeps SQLite from checkpointing the write-ahead log when the last connection closes.
     public func disableCheckpointOnClose() throws(SQLiteError) {

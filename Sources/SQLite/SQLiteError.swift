@@ -20,6 +20,9 @@ public struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Whether another connection holds a lock that was needed.
     public var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
 
+    /// Whether it was stopped, as its time was over.
+    public var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
+
     /// Whether the disk is full.
     public var isFull: Bool { primaryCode == SQLITE_FULL }
 

@@ -53,7 +53,7 @@ final class TemporaryDatabase: Sendable {
             DROP TABLE recency; DROP TABLE board; DROP TABLE standing; DROP TABLE standingOrder;
             DROP TABLE standingCount; CREATE TABLE monthly (a); CREATE TABLE usergroupMonthly (a);
             DELETE FROM streakLongest WHERE length = 0; DROP TABLE writeCheck;
-            DROP TABLE actor; DROP TABLE pointsFlow;
+            DROP TABLE actor; DROP TABLE pointsFlow; DROP TABLE definitionVersion;
             CREATE TABLE entry AS
                 SELECT id, member, subject AS event, at, outcome & 3 AS outcome, points, usergroup, previous, metadata
                 FROM log WHERE kind = 0;

@@ -382,6 +382,26 @@ enum DatabaseSchema {
         DROP TABLE oldMember;
         CREATE UNIQUE INDEX memberByUser ON member (project, userId);
         """,
+        """
+        -- Every definition as it was from one change to the next; kind `project` has a project's settings, without secrets.
+        CREATE TABLE definitionVersion (
+            project INTEGER NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('event', 'streak', 'challenge', 'leaderboard', 'project')),
+            id TEXT NOT NULL,
+            -- From 1 on.
+            version INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            -- NULL: the upgrade to this schema.
+            actor INTEGER,
+            -- The first entry of the log that can have been judged by it.
+            since INTEGER NOT NULL,
+            -- Whether the days of the entries before were counted by other rules of time zones than those after.
+            zonesChanged INTEGER NOT NULL,
+            -- JSON; NULL: deleted.
+            definition TEXT,
+            PRIMARY KEY (project, kind, id, version)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ]
 
     /// The schema version of a database; 0 if it is empty.

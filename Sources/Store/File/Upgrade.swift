@@ -16,6 +16,7 @@ struct Upgrade {
         guard version > 0 else { return try connection.execute("DROP TABLE oldLog") }
         if version < 5 { try roundGoals() }
         if version < 6 { try openBooks() }
+        if version < 7 { try recordVersions() }
     }
 
     /// Before schema 5, the goal of a sum could have any number of decimal places.
@@ -71,5 +72,19 @@ struct Upgrade {
             try transaction.recount(project) { progress($0) }
         }
         try connection.execute("DROP TABLE oldLog")
+    }
+
+    /// Before schema 7, definitions had no versions: what is defined now is the first one of each.
+    private func recordVersions() throws {
+        let writer = try VersionWriter(connection, at: clock())
+        let projects = try connection.prepare("SELECT number, definition FROM project")
+        while try projects.step() {
+            // A damaged definition gets its first version once the project is applied again.
+            guard let document = try? JSONDocument(projects.bytes(1), maximumDepth: 64),
+                case .success(let definition) = ProjectDefinition.read(
+                    document.root, isStored: true, knownZones: { _ in true })
+            else { continue }
+            try writer.record(definition, project: projects.int(0), actor: nil)
+        }
     }
 }

@@ -136,17 +136,12 @@ extension Catalog {
         guard let document = try? JSONDocument(bytes, maximumDepth: 64),
             case .success(let definition) = ProjectDefinition.read(
                 document.root, isStored: true, knownZones: { _ in true }),
-            definition.project.isExactly(id),
-            let events = subjects.numbered(definition.events.map(\.eventId), in: \.events),
-            let streaks = subjects.numbered(definition.streaks.map(\.streakId), in: \.streaks),
-            let challenges = subjects.numbered(definition.challenges.map(\.challengeId), in: \.challenges)
+            definition.project.isExactly(id), subjects.contain(definition)
         else { throw .damagedDefinition(project: id) }
         guard let zone = zones.rules(named: definition.timezone) else {
             throw .unknownProjectZone(definition.timezone, project: id)
         }
-        return Rulebook(
-            number: number, definition: definition, zone: zone, eventNumbers: events.map(\.number), streaks: streaks,
-            challenges: challenges)
+        return Rulebook(number: number, definition: definition, zone: zone, subjects: subjects)
     }
 
     /// The bytes of a project's secrets, by id.
@@ -175,31 +170,5 @@ extension Catalog {
                     revokedAt: query.intIfPresent(5).map { Instant(milliseconds: $0) }))
         }
         return keys
-    }
-}
-
-/// The numbers of a project's events, streaks and challenges, including deleted ones.
-struct Subjects {
-    private(set) var events: [String: Rulebook.Stored] = [:]
-    private(set) var streaks: [String: Rulebook.Stored] = [:]
-    private(set) var challenges: [String: Rulebook.Stored] = [:]
-
-    init(of project: Int64, in connection: Connection) throws {
-        let query = try connection.prepare("SELECT kind, id, number, since FROM subject WHERE project = ?")
-        query.bind(1, project)
-        while try query.step() {
-            let stored: Rulebook.Stored = (query.int(2), query.int(3))
-            switch query.text(0) {
-            case "event": events[query.text(1)] = stored
-            case "streak": streaks[query.text(1)] = stored
-            default: challenges[query.text(1)] = stored
-            }
-        }
-    }
-
-    /// The stored numbers for some ids; nil if one has none.
-    func numbered(_ ids: [String], in kind: KeyPath<Subjects, [String: Rulebook.Stored]>) -> [Rulebook.Stored]? {
-        let found = ids.compactMap { self[keyPath: kind][$0] }
-        return found.count == ids.count ? found : nil
     }
 }

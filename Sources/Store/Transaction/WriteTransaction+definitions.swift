@@ -1,17 +1,21 @@
 import Loyalty
 
 extension WriteTransaction {
-    /// Changes a part of a project's definitions and applies them, like ``apply(_:secrets:generate:progress:)``. Run it
-    /// in a transaction of its own.
-    /// - Parameter change: changes the present definitions. If it throws, everything is rolled back.
+    /// Changes a part of a project's definitions and applies them, like ``apply(_:secrets:by:paying:generate:progress:)``.
+    /// Run it in a transaction of its own.
+    /// - Parameters:
+    ///   - actor: who changes them.
+    ///   - past: what is paid for the past.
+    ///   - change: changes the present definitions. If it throws, everything is rolled back.
     public func changeDefinitions<Value>(
-        of projectId: String, _ change: (inout ProjectDefinition) throws -> Value
+        of projectId: String, by actor: Actor? = .command, paying past: PastPay = .nothing,
+        _ change: (inout ProjectDefinition) throws -> Value
     ) throws -> Value {
         guard var definition = try catalog.project(id: projectId)?.definition else {
             throw StoreError.unknownProject(projectId)
         }
         let value = try change(&definition)
-        _ = try apply(definition, secrets: [:], generate: { [] })
+        _ = try apply(definition, secrets: [:], by: actor, paying: past, generate: { [] })
         return value
     }
 }

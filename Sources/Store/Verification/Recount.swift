@@ -38,6 +38,8 @@ struct Recount {
     let connection: Connection
     let rulebook: Rulebook
     let zones: ZoneDirectory
+    /// Whether entries are to have their metadata though no rule of the rulebook needs it.
+    var needsMetadata = false
 
     /// Counts the log, member by member.
     /// - Parameter visit: gets each member of the project, those without entries too.
@@ -68,7 +70,7 @@ struct Recount {
             var total: Int64 = 0
             var firstWrongBalance: Int64?
             while hasEntry, rows.int(0) == number {
-                if let entry = Entry(row: rows, from: 3, withMetadata: rulebook.needsMetadata) {
+                if let entry = Entry(row: rows, from: 3, withMetadata: needsMetadata || rulebook.needsMetadata) {
                     entries.append(entry)
                     total &+= entry.points
                     if rows.int(2) != total, firstWrongBalance == nil { firstWrongBalance = entry.id }
@@ -122,8 +124,12 @@ extension RollupChanges {
 
 extension WriteTransaction {
     /// Replaces the stored figures of a project's past by those that its rulebook gives for the log.
-    /// - Parameter progress: called after each user with the number counted so far.
-    func recount(_ project: Project, progress: (Int) -> Void) throws {
+    /// - Parameters:
+    ///   - progress: called after each user with the number counted so far.
+    ///   - visit: gets each user.
+    func recount(
+        _ project: Project, progress: (Int) -> Void, _ visit: (Recount.Member) throws -> Void = { _ in }
+    ) throws {
         try flush()
         let subjects = "(SELECT number FROM subject WHERE project = \(project.number) UNION SELECT -\(project.number))"
         // Rows without a definition, left by one that was damaged, are deleted too.
@@ -142,6 +148,7 @@ extension WriteTransaction {
         let rollups = try recount.run { member in
             users += 1
             progress(users)
+            try visit(member)
             guard member.stored != member.counted else { return }
             update.bind(1, member.number)
             update.bind(2, bytes: member.counted.packed)

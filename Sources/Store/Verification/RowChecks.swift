@@ -16,6 +16,7 @@ struct RowChecks {
                     counted: check.expected)
             }
         }
+        try VersionChecks(connection: connection, catalog: catalog).run(&report)
         try checkMembers(&report)
         try checkMetadata(&report)
         try checkSecrets(&report)
@@ -129,8 +130,7 @@ struct RowChecks {
         ]
         + [
             "subject", "secret", "apikey", "member", "importedId", "importedSum", "idempotency", "countedZone", "board",
-            "actor",
-            "pointsFlow",
+            "actor", "pointsFlow", "definitionVersion",
         ]
         .map {
             table in

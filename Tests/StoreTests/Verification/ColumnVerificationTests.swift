@@ -156,8 +156,8 @@ import Testing
             Damage("log.actor", "UPDATE log SET actor = 99 WHERE actor IS NOT NULL", "actor of entry"),
             Damage("log.reason", "UPDATE log SET reason = 'x' WHERE member = \(gone)", "texts of entry 5"),
             Damage("member.erasedAt", "UPDATE member SET erasedAt = NULL", "erasure of user number 2"),
-            Damage("actor.number", "UPDATE actor SET number = 99", "actor of entry"),
-            Damage("actor.project", "UPDATE actor SET project = 9", "project of a row of actor, 9"),
+            Damage("actor.number", "UPDATE actor SET number = number + 90", "actor of entry"),
+            Damage("actor.project", "UPDATE actor SET project = project + 8", "project of a row of actor, 9"),
             Damage("pointsFlow.project", "UPDATE pointsFlow SET project = 9", "project of a row of pointsFlow, 9"),
             Damage("pointsFlow.at", "UPDATE pointsFlow SET at = at + 1", "flow of points (awarded) of cafe at"),
             Damage("log.at", "UPDATE log SET at = at + 3600000", "daily counts of project cafe on 2026-11-21"),
@@ -247,6 +247,30 @@ import Testing
                 "standingCount.prefix", "UPDATE standingCount SET prefix = prefix + 9 WHERE board = 1",
                 "counts of board 1"),
             Damage("standingCount.users", "UPDATE standingCount SET users = 2", "counts missing of board 1"),
+            Damage(
+                "definitionVersion.project", "UPDATE definitionVersion SET project = 9 WHERE kind = 'streak'",
+                "project of a row of definitionVersion, 9"),
+            Damage(
+                "definitionVersion.kind", "UPDATE definitionVersion SET kind = 'leaderboard' WHERE kind = 'streak'",
+                "latest version of leaderboard daily of cafe"),
+            Damage(
+                "definitionVersion.id", "UPDATE definitionVersion SET id = 'x' WHERE kind = 'streak'",
+                "latest version of streak x of cafe"),
+            Damage(
+                "definitionVersion.version", "UPDATE definitionVersion SET version = 2 WHERE kind = 'streak'",
+                "versions of streak daily"),
+            Damage(
+                "definitionVersion.actor", "UPDATE definitionVersion SET actor = 99 WHERE kind = 'streak'",
+                "author of version 1 of streak daily"),
+            Damage(
+                "definitionVersion.since", "UPDATE definitionVersion SET since = 999 WHERE kind = 'streak'",
+                "first entry judged by version 1 of streak daily"),
+            Damage(
+                "definitionVersion.zonesChanged", "UPDATE definitionVersion SET zonesChanged = 1 WHERE kind = 'streak'",
+                "mark of changed time zones of version 1 of streak daily"),
+            Damage(
+                "definitionVersion.definition", "UPDATE definitionVersion SET definition = NULL WHERE kind = 'streak'",
+                "latest version of streak daily of cafe"),
             Damage("streakExpiry.streak", "UPDATE streakExpiry SET streak = 99", "streak of a row of streakExpiry, 99"),
             Damage(
                 "streakLongest.streak", "UPDATE streakLongest SET streak = 99", "streak of a row of streakLongest, 99"),
@@ -294,8 +318,8 @@ import Testing
     private static let taken: Set<String> = [
         "revision.number", "revision.tracesLeft", "apikey.number", "apikey.name", "apikey.scopes", "apikey.createdAt",
         "apikey.expiresAt", "apikey.revokedAt", "member.createdAt", "idempotency.number", "idempotency.createdAt",
-        "board.startedAt", "board.askedOn", "writeCheck.at", "actor.kind", "actor.name", "log.bookedAt", "log.cause",
-        "log.rest",
+        "board.startedAt", "board.askedOn", "writeCheck.at", "definitionVersion.at", "actor.kind", "actor.name",
+        "log.bookedAt", "log.cause", "log.rest",
     ]
 
     @Test(arguments: damages.indices) func reportsADamagedColumn(index: Int) throws {

@@ -1,0 +1,160 @@
+import JSON
+import Loyalty
+import SQLite
+
+/// What a change of definitions does to a project's users.
+public struct DefinitionEffect: Sendable, Equatable {
+    /// The users whose progress in a streak, a challenge or a limit differs.
+    public var usersChanged: Int64 = 0
+    /// The users who get points for the past.
+    public var users: Int64 = 0
+    /// The points that they get, all together.
+    public var points: Int64 = 0
+    /// The most that one of them gets.
+    public var most: Int64 = 0
+
+    /// None.
+    public init() {}
+}
+
+/// What a change of definitions pays for the past, besides new definitions with `backfill`.
+public enum PastPay: Sendable, Equatable {
+    /// Nothing.
+    case nothing
+    /// What one streak or challenge would have paid.
+    case definition(DefinitionVersion.Kind, id: String)
+    /// What the streaks and challenges would have paid that are added or changed.
+    case changes
+}
+
+/// Definitions that are about to replace others.
+struct DefinitionChange {
+    /// Nil if there are none, or if they can't be read.
+    let before: ProjectDefinition?
+    let after: ProjectDefinition
+    let known: Subjects.Known
+    let past: PastPay
+
+    /// What differs.
+    /// - Parameter isBroken: whether the definitions before can't be used.
+    func changes(isBroken: Bool) -> [AppliedChanges.Change] {
+        isBroken
+            ? [.init(kind: .changed, type: "project", id: after.project)]
+            : DefinitionDifference.changes(from: before, to: after)
+    }
+
+    /// Whether the entries logged so far come to something else.
+    func changesThePast(isBroken: Bool, of project: Int64, in connection: Connection) throws -> Bool {
+        guard let before else { return isBroken }
+        let isLogged = try connection.prepare(
+            """
+            SELECT 1 FROM subject JOIN daily ON daily.subject = subject.number
+            WHERE project = ? AND kind = 'event' AND id = ? AND count > 0 LIMIT 1
+            """)
+        return try DefinitionDifference.changesThePast(from: before, to: after) { eventId in
+            isLogged.bind(1, project)
+            isLogged.bind(2, eventId)
+            return try isLogged.first { _ in true } ?? false
+        }
+    }
+
+    /// The numbers of the streaks and challenges that pay what they haven't paid.
+    /// - Parameter rulebook: that of the new definitions.
+    func paying(in rulebook: Rulebook) -> Set<Int64> {
+        func pays<Definition: ListedDefinition>(
+            _ definition: Definition, _ kind: DefinitionVersion.Kind, _ backfill: Bool, known: Set<ExactText>
+        ) -> Bool {
+            let id = definition.definitionId
+            let isNew = !known.contains(id)
+            if isNew, backfill { return true }
+            switch past {
+            case .nothing: return false
+            case .definition(let paid, let paidId): return kind == paid && id.isExactly(paidId)
+            case .changes:
+                let earlier = before?[keyPath: Definition.list].first { $0.definitionId.isExactly(id) }
+                return isNew || earlier.map { $0 != definition } ?? false
+            }
+        }
+        let streaks = rulebook.streaks.filter {
+            pays($0.definition, .streak, $0.definition.backfill, known: known.streaks)
+        }
+        let challenges = rulebook.challenges.filter {
+            pays($0.definition, .challenge, $0.definition.backfill, known: known.challenges)
+        }
+        return Set(streaks.map(\.number) + challenges.map(\.number))
+    }
+}
+
+/// Points that a user is owed for the past.
+struct PastDue {
+    /// The user's number.
+    var member: Int64
+    /// The number of the streak or challenge.
+    var subject: Int64
+    /// Over 0.
+    var points: Int64
+}
+
+/// Adds up what a recount by new definitions finds.
+struct EffectCount {
+    /// The numbers of the streaks and challenges that pay what they haven't paid.
+    let paying: Set<Int64>
+    private(set) var effect = DefinitionEffect()
+
+    init(paying: Set<Int64>) {
+        self.paying = paying
+    }
+
+    /// Counts a member.
+    /// - Returns: what it is owed.
+    /// - Throws: ``BookingRefusal/balanceOutOfRange`` if its balance can't hold that.
+    mutating func add(_ member: Recount.Member) throws -> [PastDue] {
+        guard member.userId != nil else { return [] }
+        if member.stored.map({ !$0.hasProgress(of: member.counted) }) ?? true { effect.usersChanged += 1 }
+        let owed = paying.isEmpty ? [] : member.unpaid(for: paying)
+        let points = owed.reduce(Int64(0)) { $0.addingClamped($1.points) }
+        guard points > 0 else { return [] }
+        guard points <= MemberState.largestBalance - member.storedBalance else {
+            throw BookingRefusal.balanceOutOfRange
+        }
+        effect.users += 1
+        effect.points = effect.points.addingClamped(points)
+        effect.most = max(effect.most, points)
+        return owed
+    }
+}
+
+extension Recount.Member {
+    /// What streaks and challenges would have paid by the rules of the recount, less what they have paid.
+    fileprivate func unpaid(for subjects: Set<Int64>) -> [PastDue] {
+        var owed: [Int64: Int64] = [:]
+        for due in dues where subjects.contains(due.subject) {
+            owed[due.subject] = owed[due.subject, default: 0].addingClamped(due.points)
+        }
+        for entry in entries where entry.kind == .bonus || entry.kind == .correction {
+            if let points = owed[entry.subject] { owed[entry.subject] = points.addingClamped(0 &- entry.points) }
+        }
+        return owed.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { subject, points in
+            PastDue(member: number, subject: subject, points: points)
+        }
+    }
+}
+
+extension MemberState {
+    /// Whether streaks, challenges and limits stand as in another state.
+    fileprivate func hasProgress(of other: MemberState) -> Bool {
+        streaks == other.streaks && challenges == other.challenges
+            && activities.elementsEqual(other.activities) {
+                $0.event == $1.event && $0.window == $1.window && $0.rewarded == $1.rewarded
+                    && $0.lastRewarded == $1.lastRewarded
+            }
+    }
+}
+
+extension Int64 {
+    /// The sum, or the largest or smallest number if it is beyond it.
+    func addingClamped(_ other: Int64) -> Int64 {
+        let (sum, isBeyond) = addingReportingOverflow(other)
+        return isBeyond ? (other > 0 ? .max : .min) : sum
+    }
+}

@@ -1,0 +1,132 @@
+import JSON
+import Loyalty
+import SQLite
+
+/// The numbers of a project's events, streaks and challenges, including deleted ones, each with the first entry of the
+/// log that it counts.
+struct Subjects {
+    private(set) var events: [ExactText: Rulebook.Stored] = [:]
+    private(set) var streaks: [ExactText: Rulebook.Stored] = [:]
+    private(set) var challenges: [ExactText: Rulebook.Stored] = [:]
+
+    /// None.
+    init() {}
+
+    /// What is stored.
+    init(of project: Int64, in connection: Connection) throws {
+        let query = try connection.prepare("SELECT kind, id, number, since FROM subject WHERE project = ?")
+        query.bind(1, project)
+        while try query.step() {
+            let stored: Rulebook.Stored = (query.int(2), query.int(3))
+            let id = ExactText(query.text(1))
+            switch query.text(0) {
+            case "event": events[id] = stored
+            case "streak": streaks[id] = stored
+            default: challenges[id] = stored
+            }
+        }
+    }
+
+    /// Whether all events, streaks and challenges of a definition have a number.
+    func contain(_ definition: ProjectDefinition) -> Bool {
+        definition.events.allSatisfy { events[$0.eventId] != nil }
+            && definition.streaks.allSatisfy { streaks[$0.streakId] != nil }
+            && definition.challenges.allSatisfy { challenges[$0.challengeId] != nil }
+    }
+
+    // MARK: - The first entry that counts
+
+    /// The first entry that a streak or challenge counts; nil for everything else.
+    func since(of key: DefinitionKey) -> Int64? {
+        switch key.kind {
+        case .streak: streaks[key.id]?.since
+        case .challenge: challenges[key.id]?.since
+        case .event, .leaderboard, .project: nil
+        }
+    }
+
+    /// Lets a streak or challenge count entries from another one on.
+    mutating func setSince(_ since: Int64, of key: DefinitionKey) {
+        if key.kind == .streak { streaks[key.id]?.since = since } else { challenges[key.id]?.since = since }
+    }
+
+    // MARK: - Applying a definition
+
+    /// The streaks and challenges that are defined before a definition is applied.
+    struct Known {
+        var streaks: Set<ExactText> = []
+        var challenges: Set<ExactText> = []
+
+        /// Those of a definition; none for nil.
+        init(_ definition: ProjectDefinition?) {
+            streaks = Set(texts: definition?.streaks.map(\.streakId) ?? [])
+            challenges = Set(texts: definition?.challenges.map(\.challengeId) ?? [])
+        }
+
+        /// All that have a number: what is known of a definition that can't be read.
+        init(_ subjects: Subjects) {
+            streaks = Set(subjects.streaks.keys)
+            challenges = Set(subjects.challenges.keys)
+        }
+    }
+
+    /// The numbers once a definition is applied. A streak or challenge that is new or was deleted before counts entries
+    /// from `next` on. With `backfill`, it counts all entries. Whatever has no number yet gets one that nothing else has.
+    func assigned(to definition: ProjectDefinition, known: Known, next: Int64) -> Subjects {
+        var subjects = self
+        var free = Int64.max
+        func assign(
+            _ id: String, _ kind: WritableKeyPath<Subjects, [ExactText: Rulebook.Stored]>, since: Int64, isNew: Bool
+        ) {
+            if let stored = subjects[keyPath: kind][ExactText(id)] {
+                if isNew || since == 1 { subjects[keyPath: kind][ExactText(id)] = (stored.number, since) }
+            } else {
+                subjects[keyPath: kind][ExactText(id)] = (free, since)
+                free -= 1
+            }
+        }
+        for event in definition.events { assign(event.eventId, \.events, since: 1, isNew: false) }
+        for streak in definition.streaks {
+            assign(
+                streak.streakId, \.streaks, since: streak.backfill ? 1 : next,
+                isNew: !known.streaks.contains(streak.streakId))
+        }
+        for challenge in definition.challenges {
+            assign(
+                challenge.challengeId, \.challenges, since: challenge.backfill ? 1 : next,
+                isNew: !known.challenges.contains(challenge.challengeId))
+        }
+        return subjects
+    }
+
+    /// Writes them for the events, streaks and challenges of a definition; what has no number in the database gets one.
+    func store(_ definition: ProjectDefinition, project: Int64, in connection: Connection) throws {
+        let insert = try connection.prepare(
+            """
+            INSERT INTO subject (project, kind, id, since) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET since = excluded.since
+            """)
+        func store(_ kind: String, _ id: String, _ subjects: [ExactText: Rulebook.Stored]) throws {
+            guard let since = subjects[id]?.since else { return }
+            insert.bind(1, project)
+            insert.bind(2, kind)
+            insert.bind(3, id)
+            insert.bind(4, since)
+            try insert.run()
+        }
+        for event in definition.events { try store("event", event.eventId, events) }
+        for streak in definition.streaks { try store("streak", streak.streakId, streaks) }
+        for challenge in definition.challenges { try store("challenge", challenge.challengeId, challenges) }
+    }
+}
+
+extension Rulebook {
+    /// The rulebook of a definition whose events, streaks and challenges all have numbers.
+    convenience init(number: Int64, definition: ProjectDefinition, zone: ZoneRules, subjects: Subjects) {
+        self.init(
+            number: number, definition: definition, zone: zone,
+            eventNumbers: definition.events.compactMap { subjects.events[$0.eventId]?.number },
+            streaks: definition.streaks.compactMap { subjects.streaks[$0.streakId] },
+            challenges: definition.challenges.compactMap { subjects.challenges[$0.challengeId] })
+    }
+}
