@@ -21,6 +21,10 @@ public final class Service: Application {
     let requests = RequestMetrics()
     let stats = AnswerCache()
     let slowAnswers = SlowAnswers()
+    /// Dry runs of changes of definitions.
+    let effects = SlowAnswers()
+    /// How long one may take.
+    let effectPatience: Duration
     /// When the service started.
     let startedAt: Instant
     let openAPI: OpenAPIDocument
@@ -31,18 +35,21 @@ public final class Service: Application {
     /// - Parameters:
     ///   - basePath: the path under which the program is mounted, for the OpenAPI document.
     ///   - batchPatience: how long a batch may log events. The rest of the batch is refused.
+    ///   - effectPatience: how long the effect of a change of definitions is counted.
     ///   - clock: returns the present instant.
     ///   - makeKey: makes a new API key. Outside of tests, it must be cryptographically random.
     ///   - log: receives each request with its answer.
     public init(
         store: LoyaltyStore, version: String, basePath: String = "",
-        batchPatience: Duration = .seconds(2), clock: @escaping @Sendable () -> Instant = SystemClock.now,
+        batchPatience: Duration = .seconds(2), effectPatience: Duration = Service.effectPatience,
+        clock: @escaping @Sendable () -> Instant = SystemClock.now,
         requestIds: RequestIds = RequestIds(), makeKey: @escaping @Sendable () -> APIKey = { APIKey.generate() },
         log: any RequestLog
     ) {
         self.store = store
         self.version = version
         self.batchPatience = batchPatience
+        self.effectPatience = effectPatience
         self.clock = clock
         startedAt = clock()
         self.requestIds = requestIds

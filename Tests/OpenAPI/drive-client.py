@@ -28,9 +28,13 @@ from punchcard_client.api.definitions import (
     get_leaderboard_definition,
     get_streak_definition,
     list_challenge_definitions,
+    list_challenge_versions,
     list_event_definitions,
+    list_event_versions,
     list_leaderboard_definitions,
+    list_leaderboard_versions,
     list_streak_definitions,
+    list_streak_versions,
     put_challenge_definition,
     put_event_definition,
     put_leaderboard_definition,
@@ -69,18 +73,22 @@ from punchcard_client.models import (
     ChallengeAnalytics,
     ChallengeDefinition,
     ChallengeDefinitionInput,
+    ChallengeDefinitionVersions,
     ChallengeStanding,
     Comparison,
     ComparisonOperator,
     ConditionGroup,
     ConditionType,
     CreatedAPIKey,
+    DeletionEffect,
     DryRun,
     EntryKind,
     ErrorCode,
     Event,
     EventDefinition,
+    EventDefinitionEffect,
     EventDefinitionInput,
+    EventDefinitionVersions,
     EventMetadata,
     EventStats,
     EventType,
@@ -95,6 +103,7 @@ from punchcard_client.models import (
     Leaderboard,
     LeaderboardDefinition,
     LeaderboardDefinitionInput,
+    LeaderboardDefinitionVersions,
     LeaderboardWindow,
     LimitWindow,
     Logged,
@@ -109,6 +118,7 @@ from punchcard_client.models import (
     StreakAnalytics,
     StreakDefinition,
     StreakDefinitionInput,
+    StreakDefinitionVersions,
     StreakPeriod,
     StreakReward,
     StreakStanding,
@@ -234,6 +244,8 @@ def definitions(server: AuthenticatedClient) -> None:
     assert stored.reward.additional_properties == {"default": 10, "vip": 12}
     tag = made.headers["ETag"]
     empty(get_event_definition.sync_detailed("review", client=server, if_none_match=tag), 304)
+    tried = put_event_definition.sync_detailed("review", client=server, body=event, dry_run=Flag.TRUE)
+    assert parsed(tried, EventDefinitionEffect).effect.users_changed == 0
     failed(
         put_event_definition.sync_detailed("review", client=server, body=event, if_match='"another"'),
         412,
@@ -400,11 +412,19 @@ def keys(server: AuthenticatedClient) -> None:
 
 def deletions(server: AuthenticatedClient) -> None:
     failed(delete_event_definition.sync_detailed("review", client=server), 409, ErrorCode.DEFINITION_IN_USE)
+    tried = delete_streak_definition.sync_detailed("weekly_review", client=server, dry_run=Flag.TRUE)
+    assert parsed(tried, DeletionEffect).definition is None
     empty(delete_streak_definition.sync_detailed("weekly_review", client=server), 204)
     empty(delete_challenge_definition.sync_detailed("critic", client=server), 204)
     empty(delete_leaderboard_definition.sync_detailed("of_7_days", client=server), 204)
     empty(delete_event_definition.sync_detailed("review", client=server), 204)
     empty(delete_event_definition.sync_detailed("batch", client=server), 204)
+    event = parsed(list_event_versions.sync_detailed("review", client=server), EventDefinitionVersions)
+    assert event.versions[0].definition is None and event.versions[-1].version == 1
+    streak = parsed(list_streak_versions.sync_detailed("weekly_review", client=server), StreakDefinitionVersions)
+    challenge = parsed(list_challenge_versions.sync_detailed("critic", client=server), ChallengeDefinitionVersions)
+    board = parsed(list_leaderboard_versions.sync_detailed("of_7_days", client=server), LeaderboardDefinitionVersions)
+    assert len(streak.versions) == len(challenge.versions) == len(board.versions) == 2
     empty(erase_user.sync_detailed("grace", client=server), 204)
     failed(get_user.sync_detailed("grace", client=server), 404, ErrorCode.USER_NOT_FOUND)
 

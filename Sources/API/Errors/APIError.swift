@@ -74,6 +74,7 @@ public struct APIError: Error, Sendable, Equatable {
         case let refusal as BookingRefusal: self.init(booking: refusal)
         case let refusal as KeyRefusal: self.init(key: refusal)
         case is IdempotencyRefusal: self.init(.idempotencyKeyReused)
+        case is EffectOverdue: self.init(.effectOverdue)
         case let issues as DefinitionIssues: self.init(.invalidDefinition, issues: issues.issues)
         case StoreError.damagedDefinition, StoreError.unknownProjectZone: self.init(.projectUnavailable)
         case StoreError.overloaded: self.init(.overloaded)

@@ -11,7 +11,7 @@ extension ErrorCode {
     var retryAfter: Int? {
         guard status == 503 else { return nil }
         // The other conditions end without an operator.
-        return self == .projectUnavailable ? 60 : 1
+        return self == .projectUnavailable || self == .effectOverdue ? 60 : 1
     }
 
     /// Messages about tokens have no quotation marks or backslashes, because `WWW-Authenticate` quotes them.
@@ -101,6 +101,12 @@ extension ErrorCode {
                 503,
                 "Not logged, as the events before it took too long: send it in another batch, with another "
                     + "Idempotency-Key."
+            )
+        case .effectOverdue:
+            (
+                503,
+                "The effect can't be counted in the time that a request has: put the change into the definitions file and "
+                    + "run punchcard apply --dry-run."
             )
         case .databaseUnavailable: (503, "The database can't be used at the moment, try again shortly.")
         case .overloaded: (503, "Too many requests are being handled, try again shortly.")

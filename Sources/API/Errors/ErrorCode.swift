@@ -80,6 +80,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case internalError = "internal_error"
     case batchOverdue = "batch_overdue"
     case databaseUnavailable = "database_unavailable"
+    case effectOverdue = "effect_overdue"
     case overloaded
     case projectUnavailable = "project_unavailable"
 
@@ -171,6 +172,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
             "In the results of a batch: the event wasn't logged, because the events before it took 2 seconds or their results \(binarySize(EventBatch.largestAnswer)). Send it in another batch, with another `Idempotency-Key`."
         case .databaseUnavailable:
             "The database can't be used: the disk is full, or another process held a lock on it for 5 seconds. `Retry-After` says when to try again."
+        case .effectOverdue:
+            "With `dryRun=true`: the effect of the change can't be counted within 10 seconds. `punchcard apply --dry-run` takes the time that it needs."
         case .overloaded:
             "`punchcard serve` has as many requests as it may (`--maximum-requests`) or no room for their bytes, or \(SlowAnswers.mostWaiting) requests wait for leaderboards, or \(WriteTurn.mostBatches) batches of the caller wait for their turn. `Retry-After` says when to try again."
         case .projectUnavailable:

@@ -63,8 +63,9 @@ extension OpenAPI {
 
     private static var components: Node {
         let schemas =
-            commonSchemas + [periodSchema] + eventSchemas + definitionSchemas + definitionParts + conditionSchemas
-            + userSchemas + pointsSchemas + statsSchemas + pointsStatsSchemas + administrationSchemas
+            commonSchemas + [periodSchema] + eventSchemas + definitionSchemas + definitionChanges + definitionParts
+            + conditionSchemas + userSchemas + pointsSchemas + statsSchemas + pointsStatsSchemas
+            + administrationSchemas
         return [
             "schemas": .object(schemas),
             "responses": .object(Failure.shared.map { (name: String($0.status), value: $0.node) }),

@@ -80,6 +80,13 @@ extension OpenAPI.Parameter {
     static let dryRun = query(
         "dryRun", .ref("Flag", default: "false"),
         "`true` returns the whole answer, with the result of each condition, and writes nothing.")
+    static let effectOnly = query(
+        "dryRun", .ref("Flag", default: "false"),
+        "`true` answers with the effect of the change, and changes nothing.", key: "effectOnly")
+    static let past = query(
+        "past", .choice(["pay"]),
+        "Also pays users what the definition would have paid them for what it counts, less what it has paid them, dated now. "
+            + "Without it, a change pays nothing for the past; a new definition does with `backfill`.")
     static let streakId = query(
         "streakId", .queryText.adding("minLength", 1), "The streak's id.", isRequired: true, example: "daily_login")
     static let challengeId = query(
@@ -147,7 +154,8 @@ extension OpenAPI.Parameter {
     /// All parameters, for `components`.
     static let all =
         path + [
-            showAll, dryRun, streakId, challengeId, period, eventId, timeframe, statsMonth, compare, format, groupBy,
+            showAll, dryRun, effectOnly, past, streakId, challengeId, period, eventId, timeframe, statsMonth, compare,
+            format, groupBy,
             entryKind, entriesOfEvent, from, to, leaderboardTimeframe, month, groupId, limit, pageSize, cursor, prefix,
             after, groupByLength, requestId,
             idempotencyKey, ifMatch,

@@ -1,5 +1,6 @@
 import JSON
 import Loyalty
+import Store
 
 /// The kinds of definitions that administrators can change one by one. The raw value is the name in the path.
 enum DefinitionKind: String, Sendable, CaseIterable {
@@ -12,6 +13,19 @@ enum DefinitionKind: String, Sendable, CaseIterable {
         case .streak: StreakDefinition.self
         case .challenge: ChallengeDefinition.self
         case .leaderboard: LeaderboardDefinition.self
+        }
+    }
+
+    /// Whether definitions of the kind pay bonuses.
+    var paysBonuses: Bool { self == .streak || self == .challenge }
+
+    /// What versions are kept of.
+    var versioned: DefinitionVersion.Kind {
+        switch self {
+        case .event: .event
+        case .streak: .streak
+        case .challenge: .challenge
+        case .leaderboard: .leaderboard
         }
     }
 }

@@ -122,11 +122,16 @@ enum Endpoints {
 
     private static func changes(of kind: DefinitionKind, at template: String, _ id: PathParameter) -> [Endpoint] {
         [
-            Endpoint(.put, template, .administrator(scope: .admin), .putDefinition(kind)) { service, call in
-                try service.putDefinition(kind, call[id], call.exchange, call.caller)
+            .later(.put, template, .administrator(scope: .admin), .putDefinition(kind)) { service, call, finish in
+                try service.putDefinition(kind, call[id], call.exchange, call.caller, finish: finish)
             },
-            Endpoint(.delete, template, .administrator(scope: .admin), .deleteDefinition(kind)) { service, call in
-                try service.deleteDefinition(kind, call[id], call.exchange, call.caller)
+            .later(.delete, template, .administrator(scope: .admin), .deleteDefinition(kind)) { service, call, finish in
+                try service.deleteDefinition(kind, call[id], call.exchange, call.caller, finish: finish)
+            },
+            Endpoint(
+                .get, template + "/version", .administrator(scope: .admin), .definitionVersions(kind)
+            ) { service, call in
+                try service.definitionVersions(kind, call[id], call.caller)
             },
         ]
     }

@@ -92,6 +92,10 @@ enum PermissionTable {
         PATCH /user/{userId}                       none   scope  scope yes   yes    scope scope  yes    key     key     lacks   lacks
         POST /user/{userId}/points                 none   scope  scope yes   scope  scope yes    yes    key     key     lacks   lacks
         POST /user/{userId}/history/{id}/reversal  none   scope  scope yes   scope  scope yes    yes    key     key     lacks   lacks
+        GET /event/{eventId}/version               none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
+        GET /streak/{streakId}/version             none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
+        GET /challenge/{challengeId}/version       none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
+        GET /leaderboard/{leaderboardId}/version   none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
         PUT /event/{eventId}                       none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
         DELETE /event/{eventId}                    none   scope  scope yes   scope  scope scope  yes    key     key     lacks   lacks
         PUT /streak/{streakId}                     none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes

@@ -171,6 +171,9 @@ import Testing
             tell(code, try project.send("GET", "/event", as: .nobody, headers: headers))
         }
         let elsewhere = try ExampleProject(#","hosts": ["loyalty.example.com"]"#)
+        let hasty = try ExampleProject(effectPatience: .zero)
+        tell(.effectOverdue, try hasty.send("DELETE", "/streak/daily_login?dryRun=true"))
+        #expect(try hasty.send("DELETE", "/leaderboard/vips?dryRun=true").status == 200, "nothing is counted")
         tell(.hostNotAllowed, try elsewhere.send("GET", "/event"))
         try elsewhere.damage()
         tell(.projectUnavailable, try elsewhere.send("GET", "/event"))

@@ -28,11 +28,14 @@ final class ExampleProject {
     private let key: String
 
     /// - Parameter more: further members of the project, each with a comma before it.
-    init(_ more: String = "", batchPatience: Duration = .seconds(60)) throws {
+    init(
+        _ more: String = "", batchPatience: Duration = .seconds(60), effectPatience: Duration = .seconds(60)
+    ) throws {
         folder = try TemporaryFolder()
         store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true, clock: { Self.now })
         service = Service(
-            store: store, version: "0.1.0", batchPatience: batchPatience, clock: { Self.now },
+            store: store, version: "0.1.0", batchPatience: batchPatience, effectPatience: effectPatience,
+            clock: { Self.now },
             makeKey: {
                 var random = Zeros()
                 return APIKey.generate(using: &random)

@@ -121,6 +121,18 @@ import Testing
             answer: (200, "this_month")),
 
         Step(
+            method: "PUT", path: "/event/{eventId}", at: ["eventId": "login"], query: "dryRun=true", request: "login",
+            answer: (200, "effect")),
+        Step(
+            method: "PUT", path: "/streak/{streakId}", at: ["streakId": "daily_login"], query: "dryRun=true&past=pay",
+            request: "daily_login", answer: (200, "effect")),
+        Step(
+            method: "PUT", path: "/challenge/{challengeId}", at: ["challengeId": "ten_purchases"],
+            query: "dryRun=true&past=pay", request: "ten_purchases", answer: (200, "effect")),
+        Step(
+            method: "PUT", path: "/leaderboard/{leaderboardId}", at: ["leaderboardId": "this_month"],
+            query: "dryRun=true", request: "this_month", answer: (200, "effect")),
+        Step(
             method: "PUT", path: "/event/{eventId}", at: ["eventId": "review"], request: "review",
             answer: (201, "review")),
         Step(
@@ -143,6 +155,28 @@ import Testing
         Step(
             method: "PUT", path: "/leaderboard/{leaderboardId}", at: ["leaderboardId": "this_month"],
             request: "this_month", answer: (200, "this_month")),
+        Step(method: "GET", path: "/event/{eventId}/version", at: ["eventId": "login"], answer: (200, "login")),
+        Step(
+            method: "GET", path: "/streak/{streakId}/version", at: ["streakId": "weekly_purchase"],
+            answer: (200, "weekly_purchase")),
+        Step(
+            method: "GET", path: "/challenge/{challengeId}/version", at: ["challengeId": "ten_purchases"],
+            answer: (200, "ten_purchases")),
+        Step(
+            method: "GET", path: "/leaderboard/{leaderboardId}/version", at: ["leaderboardId": "this_month"],
+            answer: (200, "this_month")),
+        Step(
+            method: "DELETE", path: "/event/{eventId}", at: ["eventId": "review"], query: "dryRun=true",
+            answer: (200, "effect")),
+        Step(
+            method: "DELETE", path: "/streak/{streakId}", at: ["streakId": "daily_login"], query: "dryRun=true",
+            answer: (200, "effect")),
+        Step(
+            method: "DELETE", path: "/challenge/{challengeId}", at: ["challengeId": "ten_purchases"],
+            query: "dryRun=true", answer: (200, "effect")),
+        Step(
+            method: "DELETE", path: "/leaderboard/{leaderboardId}", at: ["leaderboardId": "this_month"],
+            query: "dryRun=true", answer: (200, "effect")),
         Step(method: "GET", path: "/project", caller: .ada, answer: (200, "acme")),
         Step(method: "POST", path: "/apikey", request: "till", answer: (201, "till")),
         Step(method: "GET", path: "/apikey", answer: (200, "keys")),

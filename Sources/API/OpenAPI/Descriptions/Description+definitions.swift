@@ -38,9 +38,14 @@ extension OpenAPI.Description {
             parameters: [.ifMatch, .ifNoneMatchOfWrites],
             body: [.json(.ref("\(kind.schema)Input"), Examples.definitionRequests(kind))],
             answers: [
-                .json("The changed definition, as stored.", .ref(kind.schema), changed, headers: [.etag]),
+                .json(
+                    "The changed definition, as stored, or with `dryRun=true` the effect of the change.",
+                    .one(of: [.ref(kind.schema), .ref("\(kind.schema)Effect")]), changed + Examples.effects(of: kind),
+                    headers: [.etag]),
                 .json(201, "The new definition, as stored.", .ref(kind.schema), new, headers: [.etag]),
-            ], errors: [kind.idMissing, .invalidDefinition, .preconditionFailed])
+            ],
+            errors: [kind.idMissing, .invalidDefinition, .preconditionFailed, .effectOverdue]
+                + [.invalidParameter] + (kind.paysBonuses ? [.balanceOutOfRange] : []))
     }
 
     static func deleteDefinition(_ kind: DefinitionKind) -> Self {
@@ -49,9 +54,25 @@ extension OpenAPI.Description {
             id: "delete\(kind.noun)Definition", tag: .definitions,
             summary: "Delete a definition of \(kind.article) \(kind.rawValue)",
             text: kind == .event ? "Logged events stay, and count in the stats." : "",
-            parameters: [.ifMatch, .ifNoneMatchOfWrites],
-            answers: [OpenAPI.Answer(status: 204, text: "Deleted.")],
-            errors: [kind.idMissing, kind.notFound, .preconditionFailed] + (canBeInUse ? [.definitionInUse] : []))
+            parameters: [.effectOnly, .ifMatch, .ifNoneMatchOfWrites],
+            answers: [
+                .json(
+                    "With `dryRun=true`: the effect of the deletion.", .ref("DeletionEffect"),
+                    Examples.deletions(of: kind)),
+                OpenAPI.Answer(status: 204, text: "Deleted."),
+            ],
+            errors: [kind.idMissing, kind.notFound, .preconditionFailed, .invalidParameter, .effectOverdue]
+                + (canBeInUse ? [.definitionInUse] : []))
+    }
+
+    static func definitionVersions(_ kind: DefinitionKind) -> Self {
+        Self(
+            id: "list\(kind.noun)Versions", tag: .definitions,
+            summary: "All versions of a definition of \(kind.article) \(kind.rawValue)",
+            text: "The newest first. Those of a deleted definition stay. A `definition` can be put back as it is.",
+            answers: [
+                .json("The versions.", .ref("\(kind.schema)Versions"), Examples.versions(of: kind))
+            ], errors: [kind.idMissing, kind.notFound])
     }
 }
 

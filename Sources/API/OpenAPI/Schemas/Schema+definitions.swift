@@ -61,6 +61,58 @@ extension OpenAPI {
         ),
     ]
 
+    /// Versions of definitions, and the effects of changes.
+    static let definitionChanges: [(name: String, value: Schema)] =
+        DefinitionKind.allCases.flatMap { kind -> [(name: String, value: Schema)] in
+            let name = "\(kind.rawValue.prefix(1).uppercased())\(kind.rawValue.dropFirst())Definition"
+            return [
+                (
+                    "\(name)Versions",
+                    .record([.required("versions", .array(of: .ref("\(name)Version")))])
+                ),
+                (
+                    "\(name)Version",
+                    .record([
+                        .required("version", .integer(1...)),
+                        .required("at", Schema.instant.described("When it came into force.")),
+                        .required(
+                            "by",
+                            Schema.string.orNull.described(
+                                "The `sub` of an administrator, the name of an API key, or `command`; null if the definition is "
+                                    + "older than its versions.")),
+                        .required(
+                            "definition", Schema.any(of: [.ref(name), .null]).described("Null if it was deleted.")),
+                    ])
+                ),
+                (
+                    "\(name)Effect",
+                    .record([
+                        .required("dryRun", .constant(true)), .required("definition", .ref(name)),
+                        .required("effect", .ref("Effect")),
+                    ])
+                ),
+            ]
+        } + [
+            (
+                "DeletionEffect",
+                .record([
+                    .required("dryRun", .constant(true)), .required("definition", .alwaysNull),
+                    .required("effect", .ref("Effect")),
+                ])
+            ),
+            (
+                "Effect",
+                .record([
+                    .required(
+                        "usersChanged",
+                        Schema.count.described("Users whose progress in a streak, a challenge or a limit changes.")),
+                    .required("users", Schema.count.described("Users who get points for the past.")),
+                    .required("points", Schema.count.described("The points that they get together.")),
+                    .required("most", Schema.count.described("The most that one user gets.")),
+                ])
+            ),
+        ]
+
     /// The parts of definitions.
     static let definitionParts: [(name: String, value: Schema)] = [
         ("EventType", .choice(of: EventDefinition.Kind.self)),
