@@ -19,6 +19,8 @@ public struct VerificationReport: Sendable {
     public var members = 0
     /// The number of log entries of all projects.
     public var entries: Int64 = 0
+    /// The number of bonuses and corrections that were booked by rules that are gone, so that it can't be told what was due.
+    public internal(set) var notCheckable = 0
     /// The first differences, at most ``largestList``.
     public private(set) var differences: [Difference] = []
     /// The number of all differences.
@@ -59,13 +61,18 @@ extension Reader {
             }
             for project in catalog.projects.values.sorted(by: { $0.number < $1.number }) {
                 report.projects += 1
-                let recount = Recount(connection: reader.connection, rulebook: project.rulebook, zones: zones)
+                let rules = try BookedRules(of: project, in: reader.connection, zones: zones)
+                let bonuses = BonusComparison(rules: rules, project: project)
+                let recount = Recount(
+                    connection: reader.connection, rulebook: project.rulebook, zones: zones,
+                    needsMetadata: rules.needsMetadata)
                 let boards = try BoardComparison(connection: reader.connection, project: project)
                 let rollups = try recount.run { member in
                     report.members += 1
                     try boards.compare(member, report: &report)
                     progress(report.members)
                     report.compare(member, in: project.rulebook)
+                    bonuses.compare(member, report: &report)
                 }
                 try RollupComparison(connection: reader.connection, project: project)
                     .compare(counted: rollups, report: &report)

@@ -31,6 +31,9 @@ struct VerifyCommand: ParsableCommand {
             print("and \(report.differenceCount - report.differences.count) more")
         }
         let checked = "\(report.projects) projects, \(report.members) users, \(report.entries) events"
+        if report.notCheckable > 0 {
+            print("not checkable: \(report.notCheckable) bonuses and corrections, whose rules are gone")
+        }
         guard report.differenceCount == 0 else {
             print("\(report.differenceCount) differences in \(checked)")
             throw ExitCode(1)
@@ -45,6 +48,7 @@ struct VerifyCommand: ParsableCommand {
                 writer.member("projects", report.projects)
                 writer.member("users", report.members)
                 writer.member("events", report.entries)
+                writer.member("notCheckable", report.notCheckable)
                 writer.member("differenceCount", report.differenceCount)
                 writer.array("differences") { writer in
                     for difference in report.differences {

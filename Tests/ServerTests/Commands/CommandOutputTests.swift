@@ -187,7 +187,7 @@ import Testing
                 + "\n")
         #expect(
             try await program.succeed("verify", "--json")
-                == #"{"ok":true,"projects":1,"users":1,"events":1,"differenceCount":0,"differences":[]}"# + "\n")
+                == #"{"ok":true,"projects":1,"users":1,"events":1,"notCheckable":0,"differenceCount":0,"differences":[]}"# + "\n")
         let file = program.folder.file("backup.db")
         let backup = try await program.succeed("backup", "--json", file)
         let size = try #require(try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int)
