@@ -24,7 +24,17 @@ struct ApplyCommand: ParsableCommand {
     @Flag(name: .long, help: "Print what would change, and change nothing.")
     var dryRun = false
 
-    /// Carries the result of a dry run. Throwing it rolls the transaction back.
+    /// What is paid for the past.
+    enum Past: String, ExpressibleByArgument, CaseIterable {
+        case pay
+    }
+
+    @Option(
+        name: .long,
+        help: "pay: also pay users what the streaks and challenges that are added or changed would have paid them.")
+    var past: Past?
+
+    /// Carries the result of a dry run. Throwing it removes a database that was made for it.
     private struct DryRun: Error {
         let applied: AppliedChanges
     }
@@ -59,20 +69,32 @@ struct ApplyCommand: ParsableCommand {
         if json { return Self.printJSON(applied, of: definition.project) }
         if applied.changes.isEmpty, !applied.isRecounted { print("nothing changed") }
         for change in applied.changes { print("\(change.kind.rawValue) \(change.type) \(change.id)") }
-        if applied.isRecounted { print("the past \(dryRun ? "would be" : "was") counted anew by the new rules") }
+        if applied.isRecounted { printEffect(applied.effect) }
+    }
+
+    private func printEffect(_ effect: DefinitionEffect) {
+        print("the past \(dryRun ? "would be" : "was") counted anew by the new rules")
+        print("users whose progress \(dryRun ? "would change" : "changed"): \(effect.usersChanged)")
+        guard effect.users > 0 else { return }
+        print(
+            "points for the past: \(effect.points) to \(effect.users) users, at most \(effect.most) to one of them")
     }
 
     private func apply(
         _ definition: ProjectDefinition, secrets: [String: [UInt8]], to store: LoyaltyStore
     ) throws -> AppliedChanges {
         try checkKept(definition, in: store)
-        let dryRun = dryRun
+        let past: PastPay = past == .pay ? .changes : .nothing
+        if dryRun {
+            var progress = CountProgress("users counted anew")
+            throw DryRun(
+                applied: try store.effect(ofApplying: definition, secrets: secrets, paying: past) { progress.show($0) })
+        }
         return try store.writeAlone { transaction in
             var progress = CountProgress("users counted anew")
-            let applied = try transaction.apply(
-                definition, secrets: secrets, generate: { Self.randomSecret() }, progress: { progress.show($0) })
-            if dryRun { throw DryRun(applied: applied) }
-            return applied
+            return try transaction.apply(
+                definition, secrets: secrets, paying: past, generate: { Self.randomSecret() },
+                progress: { progress.show($0) })
         }
     }
 
@@ -90,6 +112,7 @@ struct ApplyCommand: ParsableCommand {
                     }
                 }
                 writer.member("recounted", applied.isRecounted)
+                writer.object("effect") { applied.effect.writeMembers(to: &$0) }
             }
         }
     }

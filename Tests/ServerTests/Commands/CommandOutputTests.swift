@@ -21,12 +21,16 @@ import Testing
     @Test func apply() async throws {
         let program = try await Self.program()
         let nothing = try await program.succeed("apply", "--json", "-", input: Definitions().json(project: "shop"))
-        #expect(nothing == #"{"project":"shop","changes":[],"recounted":false}"# + "\n")
+        #expect(
+            nothing
+                == #"{"project":"shop","changes":[],"recounted":false,"#
+                + #""effect":{"usersChanged":0,"users":0,"points":0,"most":0}}"# + "\n")
         let changed = Definitions(timezone: "Asia/Tokyo", events: [Definitions.purchase]).json(project: "shop")
         #expect(
             try await program.succeed("apply", "--json", "-", input: changed)
                 == #"{"project":"shop","changes":[{"change":"changed","type":"project","id":"shop"},"#
-                + #"{"change":"removed","type":"event","id":"login"}],"recounted":true}"# + "\n")
+                + #"{"change":"removed","type":"event","id":"login"}],"recounted":true,"#
+                + #""effect":{"usersChanged":0,"users":0,"points":0,"most":0}}"# + "\n")
     }
 
     /// A dry run says the same as what it stands for, and leaves no database where there is none.
@@ -40,10 +44,55 @@ import Testing
         let before = try await program.succeed("export")
         #expect(
             try await program.succeed("apply", "--dry-run", "-", input: changed)
-                == "changed project shop\nremoved event login\nthe past would be counted anew by the new rules\n")
+                == "changed project shop\nremoved event login\nthe past would be counted anew by the new rules\n"
+                + "users whose progress would change: 0\n")
         #expect(try await program.succeed("export") == before)
         #expect(try await program.succeed("apply", "--dry-run", "-", input: definitions) == "nothing changed\n")
         _ = try await program.succeed("verify")
+    }
+
+    /// Nothing is paid for the past unless it is asked for; what that comes to is told before.
+    @Test func applyPaysThePastOnRequest() async throws {
+        let program = try await Self.program()
+        func definitions(_ bonus: Int) -> String {
+            Definitions(streaks: [
+                """
+                {"streakId": "days", "events": ["login"], "period": "daily", "backfill": true,
+                 "rewards": [{"length": 1, "points": \(bonus)}]}
+                """
+            ]).json(project: "shop")
+        }
+        _ = try await program.succeed(
+            "import", "--project", "shop", "-",
+            input: """
+                {"eventId":"login","userId":"ann","timestamp":"2026-01-01T10:00:00Z"}
+                {"eventId":"login","userId":"ann","timestamp":"2026-01-03T10:00:00Z"}
+                {"eventId":"login","userId":"bob","timestamp":"2026-01-01T10:00:00Z"}
+                """)
+        func output(_ verb: String, changed: Int, _ payment: String) -> String {
+            let tense = verb == "added" ? "changed" : "would change"
+            return """
+                \(verb == "added" ? "added" : "changed") streak days
+                the past \(verb == "added" ? "was" : "would be") counted anew by the new rules
+                users whose progress \(tense): \(changed)
+                \(payment)
+                """
+        }
+        #expect(
+            try await program.succeed("apply", "-", input: definitions(10))
+                == output("added", changed: 2, "points for the past: 30 to 2 users, at most 20 to one of them\n"))
+        let raised = definitions(15)
+        #expect(
+            try await program.succeed("apply", "--dry-run", "--past", "pay", "-", input: raised)
+                == output("changed", changed: 0, "points for the past: 15 to 2 users, at most 10 to one of them\n"))
+        let effect = #""effect":{"usersChanged":0,"users":2,"points":15,"most":10}}"# + "\n"
+        let paid = try await program.succeed("apply", "--json", "--past", "pay", "-", input: raised)
+        #expect(paid.hasSuffix(effect))
+        let again = try await program.succeed("apply", "--past", "pay", "-", input: raised)
+        #expect(again == "nothing changed\n")
+        let wrong = try await program.run("apply", "--past", "all", "-", input: raised)
+        #expect(wrong.end == .exited(status: 64) && wrong.errors.contains("pay"))
+        #expect(try await program.succeed("verify").hasPrefix("ok: "))
     }
 
     @Test func journal() async throws {
@@ -187,7 +236,8 @@ import Testing
                 + "\n")
         #expect(
             try await program.succeed("verify", "--json")
-                == #"{"ok":true,"projects":1,"users":1,"events":1,"notCheckable":0,"differenceCount":0,"differences":[]}"# + "\n")
+                == #"{"ok":true,"projects":1,"users":1,"events":1,"notCheckable":0,"differenceCount":0,"differences":[]}"#
+                + "\n")
         let file = program.folder.file("backup.db")
         let backup = try await program.succeed("backup", "--json", file)
         let size = try #require(try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int)
