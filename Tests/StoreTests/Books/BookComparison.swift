@@ -21,6 +21,8 @@ struct BookComparison {
     /// What was paid of each streak and challenge beyond what is due, but for what corrections forwent.
     private var beyondDue: [String: [Int64: Int64]] = [:]
     private var erased: [Int64: Instant] = [:]
+    /// An entry of each user's history, with those that were listed after it.
+    private var cursors: [String: (id: String, rest: [String])] = [:]
 
     /// - Parameters:
     ///   - isWhole: whether to compare the figures of all days, and to verify.
@@ -45,6 +47,7 @@ struct BookComparison {
             var model = PointByPoint(entries.map(\.entry), in: zone)
             model.finish(at: now)
             compare(stored.ledger(at: now, in: project), model, entries.map(\.entry), about)
+            try comparePages(entries, of: user, in: project, store, at: now, about)
             compareShown(entries, of: user, rulesChanged: rulesChanged, about)
             comparePaid(member, of: user, rulesChanged: rulesChanged, hadOneRule: hadOneRule, about)
             written += member.entries.map { (user, $0) }
@@ -91,6 +94,29 @@ struct BookComparison {
         shown[user] = lines
     }
 
+    /// Pages list the same, and a page goes on where the one before it ended, whatever was written meanwhile.
+    private mutating func comparePages(
+        _ entries: [HistoryEntry], of user: String, in project: Project, _ store: LoyaltyStore, at now: Instant,
+        _ about: String
+    ) throws {
+        let ids = Array(entries.map(\.id).reversed())
+        if let (id, rest) = cursors[user] {
+            var next: String? = id
+            var listed: [String] = []
+            while let id = next {
+                let page = try store.read {
+                    try $0.history(of: user, after: id, limit: 1 + ids.count % 5, in: project, at: now)
+                }
+                listed += try #require(page).entries.map(\.id)
+                next = page?.next
+            }
+            #expect(listed == rest, "pages of \(about)")
+        }
+        guard !ids.isEmpty else { return }
+        let place = Int(now.milliseconds.magnitude % UInt64(ids.count))
+        cursors[user] = (ids[place], Array(ids[(place + 1)...]))
+    }
+
     /// What was paid follows what is due, but for what corrections forwent.
     private mutating func comparePaid(
         _ member: Recount.Member, of user: String, rulesChanged: Bool, hadOneRule: Bool, _ about: String
@@ -132,6 +158,7 @@ struct BookComparison {
         let number = try #require(try store.read { try $0.user(user, in: project)?.number })
         erased[number] = now
         shown[user] = nil
+        cursors[user] = nil
         beyondDue[user] = nil
     }
 }
