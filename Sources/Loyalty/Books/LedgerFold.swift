@@ -42,7 +42,7 @@ public struct LedgerFold: Sendable {
     /// its lot. Nil if the lot has not expired since.
     private func lapse(of entry: Entry) -> Int? { lapsed[entry.lot]?.firstIndex { $0.at >= entry.at } }
 
-    /// Takes away all that the user has: on the day of its erasure.
+    /// Takes away all that the user has: on the day of its erasure, or of the last entry if that is ahead of the clock.
     mutating func erase(at instant: Instant, changes: inout RollupChanges) {
         advance(to: instant, changes: &changes)
         var flow = PointsFlow()
@@ -51,7 +51,7 @@ public struct LedgerFold: Sendable {
         flow.pending = 0 &- ledger.pending
         flow.debt = 0 &- ledger.debt
         flow.users = ledger.points > 0 ? -1 : 0
-        changes.record(flow, at: .init(project: project, day: zone.day(of: instant)))
+        changes.record(flow, at: .init(project: project, day: zone.day(of: ledger.at ?? instant)))
         ledger = Ledger()
     }
 

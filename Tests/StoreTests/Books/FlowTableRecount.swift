@@ -19,10 +19,12 @@ struct FlowTableRecount {
         for entry in entries { byDay[zone.day(of: entry.at), default: .init()].count(entry) }
         var model = PointByPoint(entries, in: zone)
         var days = Set(entries.map { zone.day(of: $0.at) })
-        if let erasedAt {
+        // An event can be ahead of the clock, and there is nothing to take away before it.
+        let lastDay = erasedAt.map { erasedAt in zone.day(of: max(erasedAt, entries.map(\.at).max() ?? erasedAt)) }
+        if let erasedAt, let lastDay {
             model.finish(at: erasedAt)
-            days.insert(zone.day(of: erasedAt))
-            byDay[zone.day(of: erasedAt), default: .init()].erased += Int64(model.total)
+            days.insert(lastDay)
+            byDay[lastDay, default: .init()].erased += Int64(model.total)
         } else {
             model.finish(at: Instant(milliseconds: .max))
         }
@@ -35,7 +37,7 @@ struct FlowTableRecount {
         var then = PointByPoint(entries, in: zone)
         var before = PointsFlow()
         for day in days.sorted() {
-            if let erasedAt, day >= zone.day(of: erasedAt) {
+            if let lastDay, day >= lastDay {
                 byDay[day, default: .init()].addLevels(PointsFlow(), less: before)
                 break
             }

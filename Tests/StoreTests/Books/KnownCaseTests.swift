@@ -209,6 +209,23 @@ import Testing
         #expect(try levels() == [5, 0])
     }
 
+    /// The event is of tomorrow, and so is the day on which its points leave.
+    @Test func userErasedBeforeAnEventThatIsAhead() throws {
+        try apply()
+        try database.clock.set("2026-01-01T23:59:00Z")
+        try store.log("visit", at: "2026-01-02T00:01:00Z")
+        let project = try store.project()
+        try store.writeAlone { try $0.eraseUser("ann", in: project.number, replies: NoReplies()) }
+        let flows = try store.read { reader in
+            let query = try reader.connection.prepare("SELECT at, awarded, erased, points FROM pointsFlow ORDER BY at")
+            var flows: [[Int64]] = []
+            while try query.step() { flows.append((1...3).map { query.int($0) }) }
+            return flows
+        }
+        #expect(flows == [[5, 5, 0]])
+        #expect(try store.differences() == [])
+    }
+
     @Test func threeThirdsAndThenTheWhole() throws {
         try apply(points: 10, goalBonus: 7)
         let first = try store.log("visit").id
