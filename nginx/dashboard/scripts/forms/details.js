@@ -6,10 +6,13 @@ import { has, t } from '../core/i18n.js';
 const patterns = [
     [/^is missing$/, 'detail.missing'],
     [/^is missing; expected .+$/, 'detail.missingKind'],
+    [/^is missing: validity needs months or inactivity$/, 'detail.months'],
     [/^is missing: CONDITIONAL needs a threshold or conditions$/, 'detail.conditional'],
     [/^is missing: TRANSACTION needs a rate.*$/, 'detail.rate'],
     [/^is missing: it goes with step$/, 'detail.stepNeedsSeries'],
     [/^is missing: it goes with series$/, 'detail.seriesNeedsStep'],
+    [/^expected at most (.+), found .+: with an inactivity of .+, points could expire .+$/, 'detail.pendingTooLong'],
+    [/^expected at least (.+), found .+: with .+ days pending, points could expire .+$/, 'detail.idleTooShort'],
     [/^expected a whole number from (.+) to (.+), found (.+?)(; .*)?$/, 'detail.whole'],
     [/^expected a whole number of at least 0, found (.+)$/, 'detail.wholeFromZero'],
     [/^expected a number greater than 0, found (.+)$/, 'detail.positive'],

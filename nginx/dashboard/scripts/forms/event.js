@@ -7,6 +7,7 @@ import { conditionBuilder } from './conditions.js';
 import { section } from './editor.js';
 import { checkbox, choice, compact, field, numberInput, numberOf, textArea, textInput, textOf } from './fields.js';
 import { rows } from './rows.js';
+import { termsForm } from './terms.js';
 
 const fieldTypes = ['number', 'string', 'boolean', 'array', 'object'];
 
@@ -42,6 +43,7 @@ export function eventForm(event, usergroups, isNew) {
     const reward = rates(event.reward ?? { default: 10 }, usergroups);
     const conditions = conditionBuilder(event.conditions, list);
     const metadataFields = fieldRows(event.metadataFields ?? []);
+    const terms = termsForm(event);
     const apiKey = checkbox(t('form.apiKeyRequired'), event.apiKeyRequired ?? false,
         { pointer: '/apiKeyRequired', hint: t('form.apiKeyHint') });
     const place = (name, options = {}) => field({
@@ -57,6 +59,7 @@ export function eventForm(event, usergroups, isNew) {
         valueField.hidden = type === 'FIXED';
         per.hidden = rounding.hidden = type !== 'TRANSACTION';
         threshold.hidden = type !== 'CONDITIONAL';
+        terms.update();
         const known = [...new Set(metadataFields.read().map(({ key }) => key).filter(Boolean))];
         datalist.replaceChildren(...known.map((key) => h('option', { value: key })));
     };
@@ -76,7 +79,7 @@ export function eventForm(event, usergroups, isNew) {
             limitWindow: controls.limitWindow.value === 'lifetime' ? undefined : controls.limitWindow.value,
             cooldownSeconds: numberOf(controls.cooldownSeconds), budget: numberOf(controls.budget),
             conditions: conditions.read(), metadataFields: metadataFields.read(),
-            apiKeyRequired: apiKey.control.checked || undefined,
+            apiKeyRequired: apiKey.control.checked || undefined, ...terms.read(),
         });
     };
 
@@ -125,6 +128,7 @@ export function eventForm(event, usergroups, isNew) {
         section(t('form.limits'), t('form.limitsText'), h('div.fields', {},
             place('limit', { hint: t('form.limitHint') }), place('limitWindow', { optional: false }),
             place('cooldownSeconds', { hint: t('form.cooldownHint') }), place('budget', { hint: t('form.budgetHint') }))),
+        section(t('form.terms'), t('form.termsText'), terms.element),
         section(t('form.metadataFields'), t('form.metadataText'), metadataFields.element, apiKey.element),
     ];
     if (isNew) suggestId(controls.title, controls.eventId);

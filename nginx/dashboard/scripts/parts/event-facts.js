@@ -5,6 +5,7 @@ import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { conditionList } from './conditions.js';
 import { rewardText } from './reward.js';
+import { pendingText, validityText } from './terms.js';
 
 /** @param {(id: string) => string} groups returns a group's name */
 export function eventFacts(event, groups) {
@@ -20,6 +21,8 @@ export function eventFacts(event, groups) {
         event.cooldownSeconds && [t('form.cooldownSeconds'), t('event.seconds', {
             count: event.cooldownSeconds, shown: format.number(event.cooldownSeconds) })],
         event.budget !== undefined && [t('form.budget'), format.number(event.budget)],
+        [t('terms.spendable'), pendingText(event.pending)],
+        [t('form.validity'), validityText(event.validity)],
         event.metadataFields.length > 0 && [t('form.metadataFields'), h('ul', {}, event.metadataFields.map((field) =>
             h('li', {}, h('code', {}, field.key), ` ${t(`json.${field.type}`)}`,
                 field.required && `, ${t('form.required')}`)))],
