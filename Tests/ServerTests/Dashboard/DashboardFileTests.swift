@@ -127,7 +127,10 @@ import Testing
 
     @Test func bothLanguagesSayTheSame() throws {
         func names(_ language: String) throws -> Set<String> {
-            let text = try ["", "-forms", "-points"].map { try Self.text("scripts/texts/\(language)\($0).js") }.joined()
+            let files = Self.files.filter {
+                $0.hasPrefix("scripts/texts/\(language).") || $0.hasPrefix("scripts/texts/\(language)-")
+            }
+            let text = try files.map(Self.text).joined()
             return Set(text.matches(of: /(?m)^ {4}'([^']+)':/).map { String($0.1) })
         }
         let (english, german) = (try names("en"), try names("de"))

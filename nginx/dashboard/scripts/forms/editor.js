@@ -6,6 +6,7 @@ import { h, replace } from '../core/dom.js';
 import { t } from '../core/i18n.js';
 import { go, link } from '../core/router.js';
 import { ask } from '../parts/dialog.js';
+import { save as saveDefinition } from '../parts/effect.js';
 import * as leaving from '../parts/leaving.js';
 import { explain, notice } from '../parts/states.js';
 import { toast } from '../parts/toast.js';
@@ -27,6 +28,7 @@ export const load = (kind, id) => request('GET', `/${kind}/${segment(id)}`);
  */
 export function editor({ kind, seen, sections, read, idName, after, changed = () => {} }) {
     const problem = h('div', { role: 'alert' });
+    const state = h('p.soft', { role: 'status' });
     const save = h('button.button.primary', { type: 'submit', id: 'save' }, t('action.save'));
     let tag = seen?.etag ?? null;
     let start = null;
@@ -40,6 +42,8 @@ export function editor({ kind, seen, sections, read, idName, after, changed = ()
             await store();
         } finally {
             save.disabled = false;
+            // A button that is disabled loses the focus.
+            if (document.activeElement === document.body) save.focus();
         }
     };
 
@@ -53,10 +57,13 @@ export function editor({ kind, seen, sections, read, idName, after, changed = ()
             complain([{ pointer: `/${idName}`, detail: 'is missing' }]);
             return;
         }
+        let saved;
         try {
-            await request('PUT', `/${kind}/${segment(id)}`, {
-                body: definition, headers: tag === null ? { 'If-None-Match': '*' } : { 'If-Match': tag },
+            saved = await saveDefinition({
+                kind, id, definition, tag, title: t('effect.title'), confirm: t('action.save'),
+                counting: (isCounting) => replace(state, isCounting && t('effect.counting')),
             });
+            if (saved === null) return;
         } catch (error) {
             if (error.status === 412 && tag === null) {
                 complain([{ pointer: `/${idName}`, detail: t('form.idTaken') }]);
@@ -73,7 +80,7 @@ export function editor({ kind, seen, sections, read, idName, after, changed = ()
             return;
         }
         leaving.guard(() => false);
-        toast(t('form.saved', { id }));
+        toast(t(saved.isUnfelt && tag !== null ? 'effect.saved' : 'form.saved', { id }));
         go(after(id));
     };
 
@@ -107,7 +114,7 @@ export function editor({ kind, seen, sections, read, idName, after, changed = ()
     };
     const form = h('form.form', { novalidate: true, on: { submit, input: onChange, change: onChange } },
         problem, sections,
-        h('div.form-foot', {},
+        h('div.form-foot', {}, state,
             h('a.button', { href: link(seen ? after(seen.data[idName]) : [`${kind}s`]) }, t('action.cancel')), save));
     start = JSON.stringify(read());
     leaving.guard(() => form.isConnected && JSON.stringify(read()) !== start);

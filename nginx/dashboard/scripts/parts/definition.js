@@ -7,6 +7,7 @@ import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { go, link, reload } from '../core/router.js';
 import { ask } from './dialog.js';
+import { deletionEffect, save } from './effect.js';
 import { icon } from './icons.js';
 import { menu } from './menu.js';
 import { explain } from './states.js';
@@ -23,9 +24,12 @@ export function definitionActions(kind, id, seen, title) {
     const isArchived = seen.data.status === 'ARCHIVED';
     const archive = h('button.button', { type: 'button', id: 'archive', on: { click: async () => {
         try {
-            await request('PUT', `/event/${segment(id)}`, {
-                body: { ...seen.data, status: isArchived ? 'ACTIVE' : 'ARCHIVED' }, headers: { 'If-Match': seen.etag },
+            const text = t(isArchived ? 'event.restore' : 'event.archive');
+            const saved = await save({
+                kind, id, definition: { ...seen.data, status: isArchived ? 'ACTIVE' : 'ARCHIVED' }, tag: seen.etag,
+                title: `${text}: ${title}`, confirm: text,
             });
+            if (saved === null) return;
             toast(t(isArchived ? 'event.restored' : 'event.archived'));
             reload();
         } catch (error) {
@@ -36,22 +40,34 @@ export function definitionActions(kind, id, seen, title) {
 }
 
 async function deleteIt(kind, id, seen, title) {
+    const effect = deletionEffect(kind, id, seen.etag);
+    let isShown = false;
+    const count = async () => {
+        const isNothing = await effect.count().catch(withReferrers);
+        isShown = true;
+        return isNothing;
+    };
     const isGone = await ask({
-        title: t('delete.title', { title }), body: [h('p', {}, t(`delete.${kind}`))], confirm: t('action.delete'),
-        danger: true,
+        title: t('delete.title', { title }), body: [h('p', {}, t(`delete.${kind}`)), effect.element],
+        confirm: t('action.delete'), danger: true,
+        prepare: count,
         act: async () => {
-            try {
-                await request('DELETE', `/${kind}/${segment(id)}`, { headers: { 'If-Match': seen.etag } });
-            } catch (error) {
-                if (error.code === 'definition_in_use') error.more = await referrers(error.errors);
-                throw error;
-            }
+            // What couldn't be shown at first, is shown before anything is deleted.
+            if (!isShown && !await count()) return undefined;
+            await request('DELETE', `/${kind}/${segment(id)}`, { headers: { 'If-Match': seen.etag } })
+                .catch(withReferrers);
             return true;
         },
     });
     if (!isGone) return;
     toast(t('delete.done', { title }));
     go([`${kind}s`]);
+}
+
+/** Throws an error again, with the definitions that still refer to this one, if these are the reason. */
+async function withReferrers(error) {
+    if (error.code === 'definition_in_use') error.more = await referrers(error.errors);
+    throw error;
 }
 
 /**

@@ -13,10 +13,12 @@ import { explain, notice } from './states.js';
  *   `body`: a list of elements.
  *   `confirm`, `cancel`: the texts of the two buttons.
  *   `danger`: whether the button that confirms is red.
- *   `act`: the action. If it throws, the dialog stays and shows the error, with the elements in its `more`, if any.
+ *   `prepare`: what is done as soon as the dialog is there. Until it is done, nobody can confirm. Its errors are shown.
+ *   `act`: the action. If it returns undefined, the dialog stays. If it throws, the dialog stays too and shows the error,
+ *   with the elements in its `more`, if any.
  * @returns {Promise<any>} the result of `act`; undefined if the dialog was cancelled
  */
-export function ask({ title, body, confirm, danger = false, act = () => true, cancel = t('action.cancel') }) {
+export function ask({ title, body, confirm, danger = false, prepare, act = () => true, cancel = t('action.cancel') }) {
     return new Promise((resolve) => {
         const heading = uniqueId('dialog');
         const problem = h('div', { role: 'alert' });
@@ -25,11 +27,17 @@ export function ask({ title, body, confirm, danger = false, act = () => true, ca
         const submit = async (event) => {
             event.preventDefault();
             if (button.disabled) return;
-            button.disabled = true;
             mistakes.clear(form);
-            try {
+            await during(async () => {
                 result = await act();
-                dialog.close();
+                if (result !== undefined) dialog.close();
+            });
+        };
+        const during = async (work) => {
+            button.disabled = true;
+            replace(problem);
+            try {
+                await work();
             } catch (error) {
                 replace(problem, error.errors?.length > 0 && !error.more ? mistakes.show(form, error.errors)
                     : notice('bad', explain(error), error.more));
@@ -52,6 +60,7 @@ export function ask({ title, body, confirm, danger = false, act = () => true, ca
         });
         document.body.append(dialog);
         dialog.showModal();
+        if (prepare) during(prepare);
     });
 }
 

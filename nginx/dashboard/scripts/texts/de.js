@@ -1,11 +1,13 @@
 // Das Dashboard auf Deutsch.
 
+import changes from './de-changes.js';
 import forms from './de-forms.js';
 import points from './de-points.js';
 
 export default {
     ...forms,
     ...points,
+    ...changes,
 
     'nav.overview': 'Überblick',
     'nav.events': 'Ereignisse',
@@ -66,6 +68,7 @@ export default {
     'error.precondition_failed': 'Jemand anders hat es inzwischen geändert. Laden Sie neu und sehen Sie nach.',
     'error.database_unavailable': 'Die Datenbank ist gerade nicht zu benutzen. Versuchen Sie es gleich noch einmal.',
     'error.unavailable': 'Punchcard läuft nicht.',
+    'error.effect_overdue': 'Für das Dashboard ist hier zu viel zu zählen. Schreiben Sie die Änderung auf dem Server in die Definitionsdatei. „punchcard apply --dry-run“ mit dieser Datei zählt dann so lange, wie es dauert.',
     'error.timeout': 'Punchcard hat nicht rechtzeitig geantwortet.',
     'error.overloaded': 'Punchcard ist gerade ausgelastet. Versuchen Sie es gleich noch einmal.',
 

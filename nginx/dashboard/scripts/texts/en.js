@@ -1,11 +1,13 @@
 // The dashboard's texts in English. A text that depends on a number has a form for one and another for more.
 
+import changes from './en-changes.js';
 import forms from './en-forms.js';
 import points from './en-points.js';
 
 export default {
     ...forms,
     ...points,
+    ...changes,
 
     'nav.overview': 'Overview',
     'nav.events': 'Events',
@@ -61,6 +63,7 @@ export default {
     'error.precondition_failed': 'Somebody else has changed it in the meantime. Reload to see what has changed.',
     'error.database_unavailable': 'The database can’t be used at the moment. Try again shortly.',
     'error.unavailable': 'Punchcard isn’t running.',
+    'error.effect_overdue': 'There is too much to count for the dashboard. On the server, put the change into the definitions file. Then “punchcard apply --dry-run” with that file counts for as long as it takes.',
     'error.timeout': 'Punchcard didn’t answer in time.',
     'error.overloaded': 'Punchcard is busy. Try again shortly.',
     'error.invalid_timezone': 'There is no such time zone.',
