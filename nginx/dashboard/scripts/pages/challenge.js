@@ -12,12 +12,16 @@ import { eventTitles } from '../parts/events.js';
 import { card, head } from '../parts/head.js';
 import { empty } from '../parts/states.js';
 import { tiles } from '../parts/tiles.js';
+import { deletedPage, loadVersions, missing, versionsCard } from '../parts/versions.js';
 
 export async function page({ id }) {
-    const [definition, figures, events] = await Promise.all([
-        request('GET', `/challenge/${segment(id)}`), get('/analytics/challenge', { challengeId: id }), get('/event'),
+    const [definition, figures, events, versions] = await Promise.all([
+        request('GET', `/challenge/${segment(id)}`).catch(missing),
+        get('/analytics/challenge', { challengeId: id }).catch(missing), get('/event'), loadVersions('challenge', id),
     ]);
     const titles = eventTitles(events);
+    const history = { kind: 'challenge', id, seen: definition, versions, names: { event: titles } };
+    if (definition === null) return deletedPage(history);
     const challenge = definition.data;
     return [
         head(format.title(challenge.title, id), {
@@ -42,6 +46,7 @@ export async function page({ id }) {
                 card(t('challenge.progress'), { text: t('challenge.progressText') }, progress(figures.progress)),
             ],
         card(t('event.definition'), {}, facts(challenge, titles)),
+        versionsCard(history),
     ];
 }
 

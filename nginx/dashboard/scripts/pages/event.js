@@ -1,4 +1,4 @@
-// One event: its figures and its definition.
+// One event: its figures, its definition and the versions of it. A deleted event still has figures.
 
 import { get, request, segment } from '../core/api.js';
 import { h } from '../core/dom.js';
@@ -18,14 +18,15 @@ import * as period from '../parts/period.js';
 import { empty } from '../parts/states.js';
 import { statusChip } from '../parts/status.js';
 import { changeNote, tiles } from '../parts/tiles.js';
+import { loadVersions, missing, versionsCard } from '../parts/versions.js';
 
 export async function page({ id, query }) {
     const chosen = period.chosen(query);
     const parameters = { ...period.parameters(chosen), eventId: id };
-    const [definition, stats, project] = await Promise.all([
+    const [definition, stats, project, versions] = await Promise.all([
         request('GET', `/event/${segment(id)}`).catch(missing),
         get('/stats/event', { ...parameters, compare: 'previous', groupBy: 'usergroup' }),
-        get('/project'),
+        get('/project'), loadVersions('event', id),
     ]);
     const groups = groupNames(project);
     const event = definition?.data;
@@ -60,13 +61,8 @@ export async function page({ id, query }) {
                 figures(data, groups, isOneDay),
             ],
         event && card(t('event.definition'), {}, eventFacts(event, groups)),
+        versionsCard({ kind: 'event', id, seen: definition, versions, names: { group: groups } }),
     ];
-}
-
-/** A deleted event still has figures. */
-function missing(error) {
-    if (error.status === 404) return null;
-    throw error;
 }
 
 /** Outcomes, groups and hours. A part with little content gets no column of its own. */

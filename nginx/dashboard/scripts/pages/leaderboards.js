@@ -11,6 +11,7 @@ import { card, head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
 import { boardName, groupNames, windowName } from '../parts/names.js';
 import { empty } from '../parts/states.js';
+import { loadVersions, versionsCard } from '../parts/versions.js';
 
 const windows = ['day', 'week', 'month', 'year', 'all', '7d', '30d', '365d'];
 const SHOWN = 50;
@@ -20,9 +21,10 @@ export async function page({ query }) {
     const named = boards.find(({ leaderboardId }) => leaderboardId === query.get('board'));
     const timeframe = named?.window ?? (windows.includes(query.get('timeframe')) ? query.get('timeframe') : 'month');
     const groupId = named?.usergroupId ?? query.get('group') ?? '';
-    const [{ users }, definition] = await Promise.all([
+    const [{ users }, definition, versions] = await Promise.all([
         get(`/project/${segment(project.projectId)}/leaderboard`, { timeframe, groupId, limit: SHOWN }),
         named ? request('GET', `/leaderboard/${segment(named.leaderboardId)}`) : null,
+        named ? loadVersions('leaderboard', named.leaderboardId) : [],
     ]);
     const names = groupNames(project);
     const groups = [{ usergroupId: '', title: t('leaderboards.everybody') }, ...project.usergroups];
@@ -50,6 +52,7 @@ export async function page({ query }) {
         card(named ? boardName(named, names) : windowName(timeframe, groupId || undefined, names),
             { text: ranked(named, names) },
             users.length === 0 ? empty(t('leaderboards.none'), t('leaderboards.noneText')) : ranks(users)),
+        versionsCard({ kind: 'leaderboard', id: named?.leaderboardId, seen: definition, versions, names: { group: names } }),
     ];
 }
 

@@ -11,16 +11,20 @@ import { eventTitles } from '../parts/events.js';
 import { card, head } from '../parts/head.js';
 import { empty } from '../parts/states.js';
 import { tiles } from '../parts/tiles.js';
+import { deletedPage, loadVersions, missing, versionsCard } from '../parts/versions.js';
 
 /** Ranges of lengths. Longer lengths have wider ranges, because most streaks are short. */
 const STEPS = [1, 2, 3, 4, 5, 6, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 270, 365, 500, 730, 1000, 2000, 5000, 10000, 100000];
 
 export async function page({ id }) {
-    const [definition, figures, events] = await Promise.all([
-        request('GET', `/streak/${segment(id)}`), get('/analytics/streak', { streakId: id, groupBy: 'length' }),
-        get('/event'),
+    const [definition, figures, events, versions] = await Promise.all([
+        request('GET', `/streak/${segment(id)}`).catch(missing),
+        get('/analytics/streak', { streakId: id, groupBy: 'length' }).catch(missing),
+        get('/event'), loadVersions('streak', id),
     ]);
     const titles = eventTitles(events);
+    const history = { kind: 'streak', id, seen: definition, versions, names: { event: titles } };
+    if (definition === null) return deletedPage(history);
     const streak = definition.data;
     return [
         head(format.title(streak.title, id), {
@@ -45,6 +49,7 @@ export async function page({ id }) {
                 card(t('streak.spread'), { text: t('streak.spreadText') }, spread(figures.longestStreaks, streak.period)),
             ],
         card(t('event.definition'), {}, facts(streak, titles)),
+        versionsCard(history),
     ];
 }
 
