@@ -152,6 +152,9 @@ extension DashboardTests {
         for user in ["ada", "grace"] { try await dashboard.log("login", user) }
         try await dashboard.log("purchase", "ada", #"{"amount":3}"#)
         try await dashboard.send("POST", "/apikey", #"{"name":"till","scopes":["events"]}"#)
+        try await dashboard.send(
+            "PUT", "/streak/daily",
+            #"{"title":"Every day","events":["login"],"period":"daily","rewards":[{"length":1,"points":9}]}"#)
         let browser = try await dashboard.signIn(Browser.Settings(ignoresPolicy: true))
         for (theme, width) in [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)] {
             try browser.run("localStorage.setItem('punchcard.theme', arguments[0])", theme)
@@ -175,7 +178,18 @@ extension DashboardTests {
             try await browser.sees("Every day", in: "dialog")
             #expect(try Axe.violations(in: browser) == [], "refused, \(theme), \(width)")
             try await browser.click("dialog .dialog-actions .button")
+            try await dashboard.show("streaks/daily", in: browser)
+            try await browser.click("#put-back-1")
+            try await browser.sees("Put back version 1?", in: "dialog")
+            #expect(try Axe.violations(in: browser) == [], "put back, \(theme), \(width)")
+            try await browser.click("dialog .dialog-actions .button")
+            try await dashboard.show("edit/streak/daily", in: browser)
+            try await browser.click("#save")
+            try await browser.sees("Pay it: 2 users get 18 points", in: "dialog")
+            #expect(try Axe.violations(in: browser) == [], "effect, \(theme), \(width)")
+            try await browser.click("dialog .dialog-actions .button")
             try await dashboard.show("new/event", in: browser)
+            try await browser.choose("months", in: "#event-validity")
             try await browser.click(named: "Add a condition")
             try await browser.click("#save")
             try await browser.sees("mistake", in: ".notice.bad")

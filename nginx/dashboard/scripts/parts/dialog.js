@@ -60,6 +60,8 @@ export function ask({ title, body, confirm, danger = false, prepare, act = () =>
         });
         document.body.append(dialog);
         dialog.showModal();
+        // The first control gets the focus. What stands before it is read first.
+        dialog.scrollTop = 0;
         if (prepare) during(prepare);
     });
 }
