@@ -27,7 +27,7 @@ const paid = (key, { users, points, most }) => t(key, {
  *   `id`, `definition`.
  *   `tag`: the ETag of the definition that is replaced; null for a new one.
  *   `title`, `confirm`: the dialog's title and its button's text.
- *   `body`: more elements to show in the dialog.
+ *   `body`: more elements to show in the dialog, below the effect.
  *   `always`: whether to ask even if nothing changes for anybody.
  *   `counting`: called with true and false, before and after the effect is counted, which can take ten seconds.
  * @returns {Promise<{isUnfelt: boolean}|null>} whether nothing changes for anybody; null if the person decided against it
@@ -56,7 +56,7 @@ export async function save({ kind, id, definition, tag, title, confirm, body = [
     let query = {};
     if (always || choice !== null || !isNothing(effect)) {
         query = await ask({
-            title, confirm, body: [body, effectLines(effect), choice?.element],
+            title, confirm, body: [effectLines(effect), choice?.element, body],
             act: () => (choice?.isPaying() ? { past: 'pay' } : {}),
         });
         if (query === undefined) return null;
