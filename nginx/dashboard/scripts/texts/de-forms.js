@@ -79,7 +79,7 @@ export default {
     'form.rewardLength': 'Länge',
     'form.rewardPoints': 'Punkte',
     'form.backfill': 'Vergangenes zählt',
-    'form.backfillHint': 'Auch was vorher geloggt wurde, zählt. Es wird einmal gezählt, beim Anlegen.',
+    'form.backfillHint': 'Auch was vorher geloggt wurde, zählt und bringt seine Boni. Das geschieht einmal, beim Anlegen.',
     'form.challengeId': 'Kennung der Challenge',
     'form.goalText': 'Was zu tun ist und was es bringt',
     'form.metric': 'Was zählt',

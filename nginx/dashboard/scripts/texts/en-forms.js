@@ -79,7 +79,7 @@ export default {
     'form.rewardLength': 'Length',
     'form.rewardPoints': 'Points',
     'form.backfill': 'Count the past',
-    'form.backfillHint': 'Events that were logged before count too. They are counted once, when you save.',
+    'form.backfillHint': 'Events that were logged before count too, and their bonuses are paid. This happens once, when you save.',
     'form.challengeId': 'Challenge id',
     'form.goalText': 'What a user has to do, and the bonus for it',
     'form.metric': 'What counts',
