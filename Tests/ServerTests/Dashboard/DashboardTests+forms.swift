@@ -112,7 +112,10 @@ extension DashboardTests {
         try await browser.click(named: "Add a bonus")
         try await browser.write("1", into: "[data-pointer='/rewards'] .row:last-child .field:nth-child(1) input")
         try await browser.write("40", into: "[data-pointer='/rewards'] .row:last-child .field:nth-child(2) input")
-        // The length of 1 that ada has already pays by this rule; today's limit is reached.
+        // The rule pays what the next event leads to: nothing for the length of 1 that ada has already.
+        try await browser.sees("Balance afterwards: 5", in: "#preview-outcome")
+        try await browser.write("grace", into: "#preview-user")
+        try await browser.sees("Streak “Every day”: length 1", in: "#preview-outcome")
         try await browser.sees("Balance afterwards: 45", in: "#preview-outcome")
         #expect(try await dashboard.send("GET", "/user/ada/points")["points"] == "5")
         try await dashboard.show("new/streak", in: browser)
