@@ -18,13 +18,14 @@ const SHOWN = 50;
 
 export async function page({ query }) {
     const [boards, project] = await Promise.all([get('/leaderboard'), get('/project')]);
-    const named = boards.find(({ leaderboardId }) => leaderboardId === query.get('board'));
+    const wanted = query.get('board') ?? '';
+    const named = boards.find(({ leaderboardId }) => leaderboardId === wanted);
     const timeframe = named?.window ?? (windows.includes(query.get('timeframe')) ? query.get('timeframe') : 'month');
     const groupId = named?.usergroupId ?? query.get('group') ?? '';
     const [{ users }, definition, versions] = await Promise.all([
         get(`/project/${segment(project.projectId)}/leaderboard`, { timeframe, groupId, limit: SHOWN }),
         named ? request('GET', `/leaderboard/${segment(named.leaderboardId)}`) : null,
-        named ? loadVersions('leaderboard', named.leaderboardId) : [],
+        wanted === '' ? [] : loadVersions('leaderboard', wanted),
     ]);
     const names = groupNames(project);
     const groups = [{ usergroupId: '', title: t('leaderboards.everybody') }, ...project.usergroups];
@@ -52,7 +53,7 @@ export async function page({ query }) {
         card(named ? boardName(named, names) : windowName(timeframe, groupId || undefined, names),
             { text: ranked(named, names) },
             users.length === 0 ? empty(t('leaderboards.none'), t('leaderboards.noneText')) : ranks(users)),
-        versionsCard({ kind: 'leaderboard', id: named?.leaderboardId, seen: definition, versions, names: { group: names } }),
+        versionsCard({ kind: 'leaderboard', id: wanted, seen: definition, versions, names: { group: names } }),
     ];
 }
 

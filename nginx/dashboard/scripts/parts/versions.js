@@ -19,8 +19,11 @@ const SHOWN = 5;
 
 /** The versions of a definition, the newest first; none if there never was such a definition. */
 export async function loadVersions(kind, id) {
-    const answer = await get(`/${kind}/${segment(id)}/version`).catch(missing);
-    return answer?.versions ?? [];
+    try {
+        return (await get(`/${kind}/${segment(id)}/version`)).versions;
+    } catch (error) {
+        return missing(error) ?? [];
+    }
 }
 
 /** For a request for something that can be deleted: null if it is. */
