@@ -8,6 +8,7 @@ import { go, link } from '../core/router.js';
 import { ask } from '../parts/dialog.js';
 import { save as saveDefinition } from '../parts/effect.js';
 import * as leaving from '../parts/leaving.js';
+import { differences } from '../parts/members.js';
 import { explain, notice } from '../parts/states.js';
 import { toast } from '../parts/toast.js';
 import * as mistakes from './mistakes.js';
@@ -22,11 +23,12 @@ export const load = (kind, id) => request('GET', `/${kind}/${segment(id)}`);
  *   `seen`: the loaded definition with its ETag; null for a new one.
  *   `sections`: the elements.
  *   `read`: returns the definition in the form, with its id.
+ *   `names`: functions that return the names of groups and events by their ids, for people.
  *   `idName`: the name of the id, such as eventId.
  *   `after`: returns the address to go to after saving, by the id.
  *   `changed`: called at each change.
  */
-export function editor({ kind, seen, sections, read, idName, after, changed = () => {} }) {
+export function editor({ kind, seen, sections, read, names, idName, after, changed = () => {} }) {
     const problem = h('div', { role: 'alert' });
     const state = h('p.soft', { role: 'status' });
     const save = h('button.button.primary', { type: 'submit', id: 'save' }, t('action.save'));
@@ -100,7 +102,7 @@ export function editor({ kind, seen, sections, read, idName, after, changed = ()
             return;
         }
         const overwrite = await ask({
-            title: t('conflict.title'), body: [h('p', {}, t('conflict.text')), differences(theirs.data, mine, form)],
+            title: t('conflict.title'), body: [h('p', {}, t('conflict.text')), sideBySide(theirs.data, mine, names)],
             confirm: t('conflict.overwrite'), cancel: t('conflict.back'), danger: true,
         });
         if (!overwrite) return;
@@ -121,19 +123,15 @@ export function editor({ kind, seen, sections, read, idName, after, changed = ()
     return form;
 }
 
-/** The members that differ, side by side, under the form's labels. */
-function differences(theirs, mine, form) {
-    const isEmpty = (value) => value === undefined || value === null
-        || (typeof value === 'object' && Object.keys(value).length === 0);
-    const names = [...new Set([...Object.keys(theirs), ...Object.keys(mine)])].filter((name) =>
-        !(isEmpty(theirs[name]) && isEmpty(mine[name]))
-        && JSON.stringify(theirs[name]) !== JSON.stringify(mine[name]));
-    const cell = (value) => h('td', {}, h('code', {}, isEmpty(value) ? '–' : typeof value === 'string' ? value : JSON.stringify(value)));
+/** The members that differ, side by side. */
+function sideBySide(theirs, mine, names) {
     return h('div.scroll', {}, h('table.table.differences', {},
         h('thead', {}, h('tr', {}, ['field', 'theirs', 'mine'].map((name) =>
             h('th', { scope: 'col' }, t(`conflict.${name}`))))),
-        h('tbody', {}, names.map((name) =>
-            h('tr', {}, h('th', { scope: 'row' }, mistakes.label(form, `/${name}`) ?? name), cell(theirs[name]), cell(mine[name]))))));
+        h('tbody', {}, differences(theirs, mine, names).map(({ label, before, after }) =>
+            h('tr', {}, h('th', { scope: 'row' }, label),
+                h('td', { data: { label: t('conflict.theirs') } }, before),
+                h('td', { data: { label: t('conflict.mine') } }, after))))));
 }
 
 /** A part of a form with a heading. */

@@ -45,12 +45,6 @@ export function list(form, mistakes) {
     }));
 }
 
-/** The label of a field, if the form has it. */
-export function label(form, pointer) {
-    const place = find(form, pointer);
-    return place && nameOf(place);
-}
-
 /** Writes a text below a field. @returns the control to go to */
 function mark(place, text) {
     const holder = place.querySelector(':scope > .error') ? place : place.parentElement.closest(':has(> .error)');

@@ -8,6 +8,7 @@ import { link } from '../core/router.js';
 import { challengeForm } from '../forms/challenge.js';
 import { editor, load } from '../forms/editor.js';
 import { storedPreview } from '../forms/stored-preview.js';
+import { eventTitles } from '../parts/events.js';
 import { head } from '../parts/head.js';
 
 export async function page({ id }) {
@@ -28,7 +29,8 @@ export async function page({ id }) {
         }),
         h('div.columns', {},
             h('div.wide', {}, editor({
-                kind: 'challenge', idName: 'challengeId', seen, sections: form.sections, read: form.read,
+                kind: 'challenge', idName: 'challengeId', names: { event: eventTitles(events) },
+                seen, sections: form.sections, read: form.read,
                 after: (challengeId) => ['challenges', challengeId], changed: () => {
                     form.update();
                     beside?.refresh();

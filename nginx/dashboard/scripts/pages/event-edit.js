@@ -8,6 +8,7 @@ import { editor, load } from '../forms/editor.js';
 import { eventForm } from '../forms/event.js';
 import { preview } from '../forms/preview.js';
 import { head } from '../parts/head.js';
+import { groupNames } from '../parts/names.js';
 
 export async function page({ id }) {
     const [seen, project, users] = await Promise.all([
@@ -27,7 +28,8 @@ export async function page({ id }) {
         }),
         h('div.columns', {},
             h('div.wide', {}, editor({
-                kind: 'event', idName: 'eventId', seen, sections: form.sections, read: form.read,
+                kind: 'event', idName: 'eventId', names: { group: groupNames(project) },
+                seen, sections: form.sections, read: form.read,
                 after: (eventId) => ['events', eventId],
                 changed: () => {
                     form.update();

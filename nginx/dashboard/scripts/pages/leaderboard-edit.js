@@ -10,14 +10,16 @@ import { boardName, groupNames } from '../parts/names.js';
 
 export async function page({ id }) {
     const [seen, project] = await Promise.all([id === null ? null : load('leaderboard', id), get('/project')]);
-    const title = seen && boardName(seen.data, groupNames(project));
+    const groups = groupNames(project);
+    const title = seen && boardName(seen.data, groups);
     const form = leaderboardForm(seen?.data ?? {}, project.usergroups, seen === null);
     return [
         head(seen ? t('event.edit', { title }) : t('leaderboards.new'), {
             back: { text: t('nav.leaderboards'), href: link(['leaderboards']) },
         }),
         editor({
-            kind: 'leaderboard', idName: 'leaderboardId', seen, sections: form.sections, read: form.read,
+            kind: 'leaderboard', idName: 'leaderboardId', names: { group: groups },
+            seen, sections: form.sections, read: form.read,
             after: () => ['leaderboards'],
         }),
     ];

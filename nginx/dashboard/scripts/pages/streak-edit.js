@@ -8,6 +8,7 @@ import { link } from '../core/router.js';
 import { editor, load } from '../forms/editor.js';
 import { streakForm } from '../forms/streak.js';
 import { storedPreview } from '../forms/stored-preview.js';
+import { eventTitles } from '../parts/events.js';
 import { head } from '../parts/head.js';
 
 export async function page({ id }) {
@@ -22,7 +23,8 @@ export async function page({ id }) {
     });
     const title = seen && format.title(seen.data.title, id);
     const edit = editor({
-        kind: 'streak', idName: 'streakId', seen, sections: form.sections, read: form.read,
+        kind: 'streak', idName: 'streakId', names: { event: eventTitles(events) },
+        seen, sections: form.sections, read: form.read,
         after: (streakId) => ['streaks', streakId], changed: () => beside?.refresh(),
     });
     return [

@@ -61,8 +61,9 @@ export function versionsCard({ kind, id, seen, versions, names }) {
         const earlier = versions.slice(index + 1).find(({ definition }) => definition !== null);
         const putBack = version.definition !== null && (index > 0 || seen === null)
             ? () => restore({ kind, id, seen, version, names }) : null;
-        return item(version, { isCurrent: index === 0 && seen !== null, earlier, isAnew: versions[index + 1]?.definition === null,
-            putBack, names });
+        return item(version, {
+            isCurrent: index === 0 && seen !== null, isAnew: versions[index + 1]?.definition === null, earlier, putBack, names,
+        });
     });
     const shown = h('ol.versions', {}, items.slice(0, SHOWN).map((make) => make()));
     const more = items.length > SHOWN && h('div.more', {}, h('button.button', { type: 'button', on: { click: () => {
@@ -82,7 +83,8 @@ function item({ version, at, by, definition }, { isCurrent, earlier, isAnew, put
     return h('li', {},
         h('div.version-head', {},
             h('div', {},
-                h('h3', { tabindex: -1 }, t('versions.version', { version }), isCurrent && h('span.chip.good', {}, t('versions.current'))),
+                h('h3', { tabindex: -1 }, t('versions.version', { version }),
+                    isCurrent && h('span.chip.good', {}, t('versions.current'))),
                 h('p.soft.small', {}, format.instant(at), ' · ', author(by))),
             button),
         definition === null ? h('p', {}, t('versions.deleted'))
