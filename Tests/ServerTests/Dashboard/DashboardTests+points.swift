@@ -52,8 +52,8 @@ extension DashboardTests {
         let span = try await dashboard.send("GET", "/stats/points?period=30d")
         let days = "\(span.json?["startDate"]?.string ?? "")-\(span.json?["endDate"]?.string ?? "")"
         try await eventually("both files are there") {
-            browser.folder.read("punchcard-points-\(days).csv").hasSuffix("\n")
-                && browser.folder.read("punchcard-statement-\(days).csv").hasSuffix("\n")
+            browser.folder.read("punchcard-points-\(days).csv").hasSuffix("\r\n")
+                && browser.folder.read("punchcard-statement-\(days).csv").hasSuffix("\r\n")
         }
         let table = try await dashboard.send("GET", "/stats/points?period=30d&format=csv").text
         #expect(browser.folder.read("punchcard-points-\(days).csv") == table)

@@ -192,7 +192,7 @@ extension DashboardTests {
         try await browser.sees("Der Saldo ist 60.", in: ".toasts")
         try await browser.misses(button)
         #expect(try browser.run("return document.activeElement.tagName") as? String == "H1")
-        try await browser.sees("Punkte\n60", in: ".tiles")
+        try await browser.sees("Punktestand\n60", in: ".tiles")
 
         // Somebody else may have been faster.
         let other = try #require(try await dashboard.entries(of: "ada", "kind=event").last?["id"]?.string)
