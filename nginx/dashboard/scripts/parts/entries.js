@@ -1,11 +1,11 @@
 // An entry of a user's statement in words.
 
-import { get } from '../core/api.js';
+import { get, segment } from '../core/api.js';
 import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { link } from '../core/router.js';
-import { operandText } from './conditions.js';
+import { findingLines } from '../forms/findings.js';
 import { tell } from './dialog.js';
 import { icon } from './icons.js';
 import { explain } from './states.js';
@@ -54,7 +54,7 @@ export function entryNotes(entry, names, reversals, reference) {
     const lines = [
         cause(entry),
         chips(entry, reversals),
-        ...(entry.conditions ?? []).filter(({ met }) => !met).map(finding),
+        entry.conditions !== undefined && whyFailed(entry),
         Object.keys(entry.metadata ?? {}).length > 0 && h('code.soft', {}, metadataText(entry.metadata)),
         entry.triggeredBy && withReference('entry.trigger', reference(entry.triggeredBy, t('entry.number', { id: entry.triggeredBy }))),
         entry.reverses && withReference('entry.target', reverseReference(entry, reference)),
@@ -110,11 +110,24 @@ function outcome({ conditionReached, limitReached, limitReason }) {
     return h('span.chip.good', {}, t('event.paid'));
 }
 
-/** A condition that wasn't met, and what was found in place of it. */
-const finding = ({ field, operator, value, found }) => [
-    h('code', {}, field), ` ${t(`operator.${operator}`)}`, value !== undefined && [' ', h('code', {}, operandText(value))],
-    ' — ', found === undefined ? t('preview.absent') : t('preview.found', { value: operandText(found) }),
-];
+/** What each condition of a failed event found. */
+const whyFailed = ({ rule, conditions }) => (rule
+    ? h('ul.findings', {}, findingLines(rule.conditions, conditions)) : t('entry.unexplained'));
+
+/**
+ * Adds the definition in force when it was logged, as `rule`, to each event whose conditions failed. Without it, nobody
+ * could tell which of the comparisons should have been met.
+ */
+export async function addRules(entries) {
+    const failed = entries.filter(({ conditions }) => conditions);
+    const ids = [...new Set(failed.map(({ eventId }) => eventId))];
+    const lists = new Map(await Promise.all(ids.map(async (id) =>
+        [id, (await get(`/event/${segment(id)}/version`)).versions])));
+    for (const entry of failed) {
+        const booked = Date.parse(entry.bookedAt);
+        entry.rule = lists.get(entry.eventId).find(({ at }) => Date.parse(at) <= booked)?.definition ?? null;
+    }
+}
 
 const metadataText = (metadata) => Object.entries(metadata)
     .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ');
@@ -163,7 +176,10 @@ async function find(path, id, from) {
             limit: PAGE, cursor, eventId: from.kind === 'reversal' ? from.eventId : undefined, explain: 'true',
         });
         const entry = history.find((each) => each.id === id);
-        if (entry) return entry;
+        if (entry) {
+            await addRules([entry]);
+            return entry;
+        }
         cursor = next;
     } while (cursor !== null);
     return null;

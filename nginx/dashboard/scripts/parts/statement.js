@@ -6,7 +6,7 @@ import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { change } from '../core/router.js';
 import { reverse } from './booking.js';
-import { entryLink, entryNotes, entryTimes, entryTitle, isReversible, showEntry } from './entries.js';
+import { addRules, entryLink, entryNotes, entryTimes, entryTitle, isReversible, showEntry } from './entries.js';
 import { icon } from './icons.js';
 import { empty } from './states.js';
 import { mainCell, table } from './table.js';
@@ -28,6 +28,7 @@ export async function statementPage(path, kind, cursor) {
     do {
         page = await get(`${path}/history`, { limit: PAGE, kind, cursor: page?.next ?? cursor, explain: 'true' });
     } while (page.history.length === 0 && page.next !== null);
+    await addRules(page.history);
     return page;
 }
 
