@@ -130,6 +130,9 @@ extension OpenAPI.Parameter {
     static let entriesOfEvent = query(
         "eventId", .queryText, "Only entries of this event, and their reversals; all if left out or empty.",
         key: "entriesOfEvent")
+    static let explain = query(
+        "explain", .ref("Flag", default: "false"),
+        "`true` adds `conditions` to events whose conditions failed. Only as JSON.")
     static let from = query("from", .date, "Only entries from this local day of the project on.")
     static let to = query("to", .date, "Only entries up to this local day of the project, included.")
 
@@ -156,7 +159,8 @@ extension OpenAPI.Parameter {
         path + [
             showAll, dryRun, effectOnly, past, streakId, challengeId, period, eventId, timeframe, statsMonth, compare,
             format, groupBy,
-            entryKind, entriesOfEvent, from, to, leaderboardTimeframe, month, groupId, limit, pageSize, cursor, prefix,
+            entryKind, entriesOfEvent, explain, from, to, leaderboardTimeframe, month, groupId, limit, pageSize, cursor,
+            prefix,
             after, groupByLength, requestId,
             idempotencyKey, ifMatch,
             ifNoneMatch, ifNoneMatchOfWrites,

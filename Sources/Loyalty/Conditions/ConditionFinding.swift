@@ -61,4 +61,17 @@ extension EventDefinition {
         }
         return findings + (conditions?.explain(metadata) ?? [])
     }
+
+    /// The result of each comparison by a definition that was in force once; nil if it can't be read.
+    /// - Parameters:
+    ///   - definition: The definition, as it was stored.
+    ///   - project: The project as it is now. Groups that the definition names can be gone.
+    public static func explain(
+        _ metadata: JSONValue?, by definition: JSONValue, in project: ProjectDefinition
+    ) -> [ConditionFinding]? {
+        let field = Field(value: definition, pointer: .root, issues: IssueList())
+        return ObjectReader(field, form.name, fields: form.fields).map {
+            Self(reading: $0, id: nil, scope: DefinitionScope(project)).explain(metadata)
+        }
+    }
 }

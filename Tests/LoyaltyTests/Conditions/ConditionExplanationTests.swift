@@ -44,6 +44,26 @@ import Testing
             ])
     }
 
+    /// A definition that was in force once explains entries of its time, though the group that it paid is gone.
+    @Test func explainsByAnOldDefinition() throws {
+        let file = try JSONDocument.parse(#"{"project": "shop", "tenant": "acme"}"#).root
+        let project = try ProjectDefinition.read(file, knownZones: { _ in true }).get()
+        let old = try JSONDocument.parse(
+            #"""
+            {"eventId": "buy", "title": "Buy", "type": "CONDITIONAL", "threshold": 20, "rewardValueField": "total",
+             "reward": {"gone": 5}, "conditions": {"field": "a", "operator": "exists"}}
+            """#
+        ).root
+        let metadata = try JSONDocument.parse(#"{"total": 19}"#).root
+        let findings = try #require(EventDefinition.explain(metadata, by: old, in: project))
+        #expect(
+            text(findings) == [
+                #"{"pointer":"/threshold","field":"total","operator":"greater_than_or_equal","value":20,"found":19,"met":false}"#,
+                #"{"pointer":"/conditions/conditions/0","field":"a","operator":"exists","met":false}"#,
+            ])
+        #expect(EventDefinition.explain(metadata, by: try JSONDocument.parse("[]").root, in: project) == nil)
+    }
+
     @Test func eventWithoutConditionsHasNoFindings() {
         #expect(EventDefinition(eventId: "login", title: "Login").explain(nil).isEmpty)
     }

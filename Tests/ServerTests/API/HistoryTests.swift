@@ -81,6 +81,43 @@ extension APITests {
             }
         }
 
+        /// The definition that counts is the one that judged the event, whatever it became.
+        @Test(arguments: Deployment.full)
+        func failedConditionsAreExplainedByTheDefinitionOfTheirTime(deployment: Deployment) async throws {
+            func definitions(_ least: Int) -> Definitions {
+                var definitions = Definitions()
+                definitions.events = [
+                    #"""
+                    {"eventId": "buy", "title": "Buy", "reward": {"default": 5},
+                     "conditions": {"field": "amount", "operator": "greater_than", "value": \#(least)}}
+                    """#
+                ]
+                return definitions
+            }
+            let project = try await deployment.project(definitions(10))
+            _ = try project.log("buy", "u", #"{"amount":10}"#)
+            try await project.apply(definitions(20))
+            _ = try project.log("buy", "u", #"{"amount":15.0}"#)
+            _ = try project.log("buy", "u", #"{"amount":21}"#)
+            var gone = Definitions()
+            gone.events = [Definitions.login]
+            try await project.apply(gone)
+            _ = try project.log("login", "u")
+            func findings(_ query: String) throws -> [String?] {
+                let page = try project.get("/v1/user/u/history\(query)", as: .user("u"))
+                return page.json?["history"]?.elements.map { $0["conditions"] } ?? []
+            }
+            func finding(_ value: Int, _ found: String) -> String {
+                #"[{"pointer":"/conditions/conditions/0","field":"amount","operator":"greater_than","value":\#(value),"found":\#(found),"met":false}]"#
+            }
+            #expect(try findings("?explain=true") == [nil, nil, finding(20, "15.0"), finding(10, "10")])
+            #expect(try findings("?explain=false") == [nil, nil, nil, nil])
+            #expect(try findings("") == [nil, nil, nil, nil])
+            let bad = try project.get("/v1/user/u/history?explain=1")
+            expectError(bad, 400, "invalid_parameter")
+            #expect(bad.pointers == ["?explain"])
+        }
+
         @Test(arguments: Deployment.full)
         func aPageIsATableToo(deployment: Deployment) async throws {
             let project = try await deployment.project()

@@ -99,13 +99,7 @@ private struct DryRun: Error {
 
 extension Exchange {
     /// Whether the request only asks what would happen.
-    func isDryRun() throws(APIError) -> Bool {
-        switch request.head.queryValue("dryRun") ?? "false" {
-        case "true": return true
-        case "false": return false
-        default: throw .invalidParameter("dryRun", "expected true or false")
-        }
-    }
+    func isDryRun() throws(APIError) -> Bool { try request.head.flag("dryRun") }
 }
 
 extension Call {

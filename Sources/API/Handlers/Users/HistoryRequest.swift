@@ -12,6 +12,8 @@ struct HistoryRequest: Sendable {
     let eventId: String?
     let instants: Range<Instant>?
     let format: StatsFormat
+    /// Whether it is told why conditions failed.
+    let explains: Bool
 
     /// - Parameter zone: whose days `from` and `to` are.
     init(_ head: RequestHead, in zone: ZoneRules) throws(APIError) {
@@ -23,6 +25,7 @@ struct HistoryRequest: Sendable {
         if let from, let to, to < from { throw .invalidParameter("to", "lies before from") }
         instants = Self.instants(from: from, to: to, in: zone)
         format = try StatsFormat(head)
+        explains = try head.flag("explain")
     }
 
     private static func kind(_ name: String?) throws(APIError) -> Entry.Kind? {

@@ -8,7 +8,11 @@ extension Service {
     func history(of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
         let (project, zone) = (caller.project, caller.project.rulebook.zone)
         let request = try HistoryRequest(exchange.request.head, in: zone)
-        let page = try store.read { reader in try reader.page(request, of: userId, in: project, at: exchange.now) }
+        let (page, explanations) = try store.read { reader in
+            let page = try reader.page(request, of: userId, in: project, at: exchange.now)
+            guard let page, request.explains else { return (page, HistoryExplanations()) }
+            return (page, try HistoryExplanations(of: page.entries, in: project, by: reader))
+        }
         guard page != nil || caller.isYetToCome(userId) else { throw APIError(.userNotFound) }
         let shown = page ?? HistoryPage()
         var response: Response
@@ -16,7 +20,11 @@ extension Service {
         case .json:
             response = .json { writer in
                 writer.array("history") { writer in
-                    for entry in shown.entries { entry.write(in: zone, showsAuthor: caller.seesAuthors, to: &writer) }
+                    for entry in shown.entries {
+                        entry.write(in: zone, showsAuthor: caller.seesAuthors, to: &writer) { writer in
+                            explanations.write(entry, to: &writer)
+                        }
+                    }
                 }
                 writer.member("next", shown.next)
             }

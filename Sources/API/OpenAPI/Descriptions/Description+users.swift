@@ -92,7 +92,7 @@ extension OpenAPI.Description {
             "Everything that changed the user's total, and every logged event, last booked first. A page costs its entries. "
             + "With a filter, it looks at \(grouped(HistoryFilter.mostLookedAt)) entries at most: it can then be short or "
             + "empty although there is a next one. With `format=csv` it is a table with a row for each entry.",
-        parameters: [.pageSize, .cursor, .entryKind, .entriesOfEvent, .from, .to, .format],
+        parameters: [.pageSize, .cursor, .entryKind, .entriesOfEvent, .from, .to, .format, .explain],
         answers: [
             OpenAPI.Answer(
                 status: 200, text: "A page of entries.",

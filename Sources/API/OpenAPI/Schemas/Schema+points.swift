@@ -20,7 +20,7 @@ extension OpenAPI {
         ),
         (
             "HistoryEntry",
-            Schema.record([.required("id", .ref("EntryId"))] + entry).described(
+            Schema.record([.required("id", .ref("EntryId"))] + entry + [conditions]).described(
                 "A change of the user's total, or a logged event. Which members it has depends on its `kind`.")
         ),
         (
@@ -99,6 +99,12 @@ extension OpenAPI {
     private static let spendable = Schema.points.described("What can be spent now.")
     private static let userId = Member.required("userId", .userId)
     private static let dryRun = Member.required("dryRun", .constant(true))
+
+    private static let conditions = Member.optional(
+        "conditions",
+        Schema.any(of: [.array(of: .ref("Finding")), .null]).described(
+            "With `explain=true`, of an event whose conditions failed: the result of each comparison by the definition in "
+                + "force when it was logged; null if it was logged before versions of definitions were kept."))
 
     /// The members of an entry but its id.
     private static let entry: [Member] = [
