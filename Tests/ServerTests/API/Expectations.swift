@@ -84,3 +84,10 @@ func expectError(
         sourceLocation: sourceLocation)
     #expect(response.header("Content-Type") == "application/json", comment, sourceLocation: sourceLocation)
 }
+
+/// What a user is told who has points that can be spent, and nothing else.
+enum Balance {
+    static func json(_ points: Int) -> String {
+        #"{"points":\#(points),"pending":0,"held":0,"debt":0,"expiring":[]}"#
+    }
+}

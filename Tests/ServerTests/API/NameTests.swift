@@ -49,7 +49,7 @@ extension APITests {
                 let path = "/v1/user/\(Self.segment(id))"
                 for caller in [TestProject.Caller.user(id), key] {
                     #expect(try project.get(path, as: caller)["userId"] == Self.quoted(id), "\(id)")
-                    expectJSON(try project.get("\(path)/points", as: caller), #"{"points":\#(5 * (index % 3 + 1))}"#)
+                    expectJSON(try project.get("\(path)/points", as: caller), Balance.json(5 * (index % 3 + 1)))
                 }
                 #expect(try project.get("\(path)/rank", as: key)["userId"] == Self.quoted(id), "\(id)")
                 #expect(try project.get("\(path)/export", as: .user(id))["userId"] == Self.quoted(id), "\(id)")
@@ -82,7 +82,7 @@ extension APITests {
             ] {
                 let response = try project.send("DELETE", "/v1/apikey/\(name)")
                 #expect([400, 404].contains(response.status), "\(name): \(response.status)")
-                expectJSON(try project.get("/v1/user/ada/points"), #"{"points":5}"#)
+                expectJSON(try project.get("/v1/user/ada/points"), Balance.json(5))
             }
             for path in [
                 "/v1/apikey/%2e%2e%2Fevent%2Flogin", "/v1/streak/..%2Fevent%2Flogin",

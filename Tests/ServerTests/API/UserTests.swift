@@ -17,9 +17,9 @@ extension APITests {
             let createdAt = try #require(response["createdAt"].flatMap { Int64($0) })
             #expect((before...after).contains(createdAt))
             expectError(try project.post("/v1/user", #"{"userId":"user-123"}"#), 409, "user_exists")
-            expectJSON(try project.get("/v1/user/user-123/points", as: .user("user-123")), #"{"points": 0}"#)
+            expectJSON(try project.get("/v1/user/user-123/points", as: .user("user-123")), Balance.json(0))
             #expect(try project.log("login", "user-123").status == 200)
-            expectJSON(try project.get("/v1/user/user-123/points", as: .user("user-123")), #"{"points": 5}"#)
+            expectJSON(try project.get("/v1/user/user-123/points", as: .user("user-123")), Balance.json(5))
             expectError(try project.get("/v1/user/unknown/points"), 404, "user_not_found")
             expectError(try project.get("/v1/user/unknown/points", as: .user("unknown")), 404, "user_not_found")
         }
@@ -87,7 +87,7 @@ extension APITests {
             #expect(try project.log("login", "other").status == 200)
             let answers = [
                 "": #"{"userId":"u","createdAt":null,"usergroups":[],"timezone":null,"points":0}"#,
-                "/points": #"{"points":0}"#, "/history": #"{"history":[],"next":null}"#, "/streak": "[]",
+                "/points": Balance.json(0), "/history": #"{"history":[],"next":null}"#, "/streak": "[]",
                 "/rank": #"{"userId":"u","points":0,"rank":null,"users":1}"#,
                 "/leaderboard": #"{"users":[{"userId":"other","points":5,"rank":1}]}"#,
             ]
