@@ -51,7 +51,6 @@ export async function page({ id, query }) {
     const names = {
         event: eventTitles(events), streak: titles(definitions, 'streakId'), challenge: titles(goals, 'challengeId'),
     };
-    const total = points.points + points.pending + points.held - points.debt;
     return [
         head(id, {
             back,
@@ -60,7 +59,7 @@ export async function page({ id, query }) {
                 user.timezone && h('span.chip', {}, user.timezone),
                 h('span.chip', {}, t('user.since', { time: format.instant(user.createdAt) })),
             ].filter(Boolean),
-            actions: actions(user, project, path, total),
+            actions: actions(user, project, path),
         }),
         tiles([
             ...pointTiles(points),
@@ -75,7 +74,7 @@ export async function page({ id, query }) {
         points.expiring.length > 1 && card(t('user.expiring'), { text: t('user.expiringText') }, expiryList(points.expiring)),
         card(t('statement.title'), {
             text: t(points.held > 0 ? 'statement.textHeld' : 'statement.text'), actions: kindFilter(kind),
-        }, statement({ user, path, kind, first, names, total })),
+        }, statement({ path, kind, first, names })),
     ];
 }
 
@@ -106,7 +105,7 @@ function expiryList(expiring) {
 const share = (list, other) =>
     ((list.length === 0) === (other.length === 0) ? 'half' : list.length === 0 ? 'narrow' : 'wide');
 
-function actions(user, project, path, total) {
+function actions(user, project, path) {
     const save = async () => {
         try {
             await download(`${path}/export`, {}, `punchcard-${fileName(user.userId)}.json`, 'application/json');
@@ -115,7 +114,7 @@ function actions(user, project, path, total) {
         }
     };
     return [
-        h('button.button', { type: 'button', id: 'adjust', on: { click: () => adjust({ user, path, total }) } }, icon('adjust'),
+        h('button.button', { type: 'button', id: 'adjust', on: { click: () => adjust({ user, path }) } }, icon('adjust'),
             t('adjust.open')),
         h('button.button', { type: 'button', id: 'export', on: { click: save } }, icon('download'), t('user.export')),
         h('button.button', { type: 'button', id: 'edit', on: { click: () => edit(user, project, path) } }, icon('edit'),

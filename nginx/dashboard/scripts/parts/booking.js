@@ -25,6 +25,8 @@ const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))]
  *   `review`: returns the second step's `title`, `body` and `confirm` from the dry run's answer.
  */
 async function book({ path, form, review }) {
+    // What was sent last without an answer. It may have been booked, so it is only ever sent again with the same key.
+    let unsure = null;
     for (;;) {
         const draft = await ask({
             title: form.title, body: form.body, confirm: t('booking.review'), act: async () => {
@@ -33,12 +35,22 @@ async function book({ path, form, review }) {
                 return { body, data };
             },
         });
-        if (draft === undefined) return;
-        // One key for one confirmation, however often it is sent.
-        const key = newKey();
+        if (draft === undefined) {
+            if (unsure !== null) reload();
+            return;
+        }
+        const text = JSON.stringify(draft.body);
+        const key = unsure?.text === text ? unsure.key : newKey();
         const booked = await ask({
-            ...review(draft.data), cancel: t('booking.back'), act: async () =>
-                (await request('POST', path, { body: draft.body, headers: { 'Idempotency-Key': key } })).data,
+            ...review(draft.data), cancel: t('booking.back'), act: async () => {
+                unsure = { text, key };
+                try {
+                    return (await request('POST', path, { body: draft.body, headers: { 'Idempotency-Key': key } })).data;
+                } catch (error) {
+                    if (error.status >= 400 && error.status < 500) unsure = null;
+                    throw error;
+                }
+            },
         });
         if (booked === undefined) continue;
         toast(t('booking.done', {
@@ -52,14 +64,18 @@ async function book({ path, form, review }) {
 /** The balance after an entry and what it led to. */
 const balanceAfter = ({ balance, bonuses = [] }) => bonuses.reduce((sum, { points }) => sum + points, balance);
 
+/** The balance before an entry. */
+const balanceBefore = ({ balance, points }) => balance - points;
+
 /** The second step's content: what is booked, why, and the balance before and after. */
-function summary(lines, { reason }, before, after) {
+function summary(lines, draft) {
+    const after = balanceAfter(draft);
     return [
         h('dl.facts.sums', {}, lines.map(([name, points]) =>
             [h('dt', {}, name), h('dd.number', {}, points)])),
-        h('dl.facts', {}, h('dt', {}, t('booking.reason')), h('dd', {}, reason)),
+        h('dl.facts', {}, h('dt', {}, t('booking.reason')), h('dd', {}, draft.reason)),
         h('p.balances', {}, h('span.soft', {}, t('booking.balance')), ' ',
-            h('span', {}, format.number(before), ' ', h('small', {}, t('booking.before'))), ' → ',
+            h('span', {}, format.number(balanceBefore(draft)), ' ', h('small', {}, t('booking.before'))), ' → ',
             h('b', {}, format.number(after), ' ', h('small', {}, t('booking.after')))),
         after < 0 && notice('warn', t('booking.negative')),
     ];
@@ -77,9 +93,9 @@ function countOf(control) {
 // MARK: Adjusting
 
 /**
- * @param {object} options `user`; `path`, the user's; `total`, the user's balance now
+ * @param {object} options `user`; `path`, the user's
  */
-export function adjust({ user, path, total }) {
+export function adjust({ user, path }) {
     const points = textInput('', { id: 'adjust-points', inputmode: 'numeric' });
     const reason = textInput('', { id: 'adjust-reason' });
     const last = h('input.input', { type: 'date', id: 'adjust-expires', min: format.today(), max: '9999-12-31' });
@@ -117,7 +133,7 @@ export function adjust({ user, path, total }) {
             return {
                 title: t('adjust.confirmTitle'), confirm: act, danger: draft.points < 0,
                 body: [
-                    ...summary([[t('entry.adjustment'), format.signed(draft.points)]], draft, total, balanceAfter(draft)),
+                    ...summary([[t('entry.adjustment'), format.signed(draft.points)]], draft),
                     draft.expiresAt && h('p.soft', {}, t('entry.expires', { day: format.day(draft.expiresAt) })),
                 ],
             };
@@ -128,10 +144,9 @@ export function adjust({ user, path, total }) {
 // MARK: Reversing
 
 /**
- * @param {object} options `user`; `path`, the user's; `entry` with its `name`; `names`, which return titles; `total`,
- *   the user's balance now
+ * @param {object} options `path`, the user's; `entry` with its `name`; `names`, which return titles
  */
-export function reverse({ path, entry, name, names, total }) {
+export function reverse({ path, entry, name, names }) {
     const reason = textInput('', { id: 'reverse-reason' });
     const part = textInput('', { id: 'reverse-fraction', inputmode: 'text' });
     const text = h('p.hint', {});
@@ -163,7 +178,6 @@ export function reverse({ path, entry, name, names, total }) {
             }),
         },
         review: (draft) => {
-            const after = balanceAfter(draft);
             const bonuses = draft.bonuses ?? [];
             return {
                 title: t('reverse.confirmTitle'), confirm: t('reverse.open'), danger: true,
@@ -173,8 +187,9 @@ export function reverse({ path, entry, name, names, total }) {
                             format.signed(draft.points)],
                         ...bonuses.map(({ kind, id, points }) =>
                             [t('reverse.bonus', { name: names[kind](id) }), format.signed(points)]),
-                        ...(bonuses.length > 0 ? [[t('reverse.total'), h('b', {}, format.signed(after - total))]] : []),
-                    ], draft, total, after),
+                        ...(bonuses.length > 0 ? [[t('reverse.total'),
+                            h('b', {}, format.signed(balanceAfter(draft) - balanceBefore(draft)))]] : []),
+                    ], draft),
                     draft.waived > 0 && notice('info', t('reverse.waived', {
                         count: draft.waived, shown: format.number(draft.waived) })),
                 ],

@@ -44,13 +44,12 @@ export function kindFilter(kind) {
 
 /**
  * @param {object} options
- *   `user`, `path`: the user and its path.
+ *   `path`: the user's.
  *   `kind`: that of all entries; undefined for all kinds.
  *   `first`: the first page.
  *   `names`: return the title of an event, streak or challenge.
- *   `total`: the user's balance now.
  */
-export function statement({ user, path, kind, first, names, total }) {
+export function statement({ path, kind, first, names }) {
     if (first.history.length === 0) {
         return kind ? empty(t('statement.noneOfKind')) : empty(t('statement.none'), t('statement.noneText'));
     }
@@ -82,7 +81,7 @@ export function statement({ user, path, kind, first, names, total }) {
                 mainCell(entryTitle(entry, names), entryTimes(entry), entryLink(entry, names)),
                 entryNotes(entry, names, taken, reference(entry)),
                 format.signed(entry.points), format.number(entry.balance),
-                isReversible(entry) && !isGone && reverseButton({ user, path, entry, names, total }),
+                isReversible(entry) && !isGone && reverseButton({ path, entry, names }),
             ];
         }), history.map(({ id }) => `entry-${id}`)), more);
     };
@@ -90,11 +89,11 @@ export function statement({ user, path, kind, first, names, total }) {
     return place;
 }
 
-function reverseButton({ user, path, entry, names, total }) {
+function reverseButton({ path, entry, names }) {
     const name = entryTitle(entry, names);
     return h('button.button.quiet.slim', {
         type: 'button', id: `reverse-${entry.id}`,
         'aria-label': t('reverse.named', { name, time: format.instant(entry.timestamp) }),
-        on: { click: () => reverse({ user, path, entry, name, names, total }) },
+        on: { click: () => reverse({ path, entry, name, names }) },
     }, icon('reverse'), t('reverse.open'));
 }
