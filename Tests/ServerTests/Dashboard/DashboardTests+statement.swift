@@ -36,6 +36,7 @@ extension DashboardTests {
             ])
         try await browser.sees("Limit reached", in: "tr[id^='entry-']:nth-child(4)")
         try await browser.sees("Conditions not met", in: "tr[id^='entry-']:nth-child(6)")
+        try await browser.sees("amount is greater than 0 — it is 0", in: "tr[id^='entry-']:nth-child(6) .findings")
         try await browser.sees("Late delivery", in: "tr[id^='entry-']:nth-child(3) q")
         try await browser.sees("by ops", in: "tr[id^='entry-']:nth-child(3)")
         try await browser.sees("Valid until Dec 31, 2099", in: "tr[id^='entry-']:nth-child(3)")
