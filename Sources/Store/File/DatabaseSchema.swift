@@ -381,8 +381,7 @@ enum DatabaseSchema {
         FROM oldMember;
         DROP TABLE oldMember;
         CREATE UNIQUE INDEX memberByUser ON member (project, userId);
-        """,
-        """
+
         -- Every definition as it was from one change to the next; kind `project` has a project's settings, without secrets.
         CREATE TABLE definitionVersion (
             project INTEGER NOT NULL,

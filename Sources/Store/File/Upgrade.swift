@@ -15,8 +15,10 @@ struct Upgrade {
     func run(from version: Int64) throws {
         guard version > 0 else { return try connection.execute("DROP TABLE oldLog") }
         if version < 5 { try roundGoals() }
-        if version < 6 { try openBooks() }
-        if version < 7 { try recordVersions() }
+        if version < 6 {
+            try openBooks()
+            try recordVersions()
+        }
     }
 
     /// Before schema 5, the goal of a sum could have any number of decimal places.
@@ -74,7 +76,7 @@ struct Upgrade {
         try connection.execute("DROP TABLE oldLog")
     }
 
-    /// Before schema 7, definitions had no versions: what is defined now is the first one of each.
+    /// Before schema 6, definitions had no versions: what is defined now is the first one of each.
     private func recordVersions() throws {
         let writer = try VersionWriter(connection, at: clock())
         let projects = try connection.prepare("SELECT number, definition FROM project")

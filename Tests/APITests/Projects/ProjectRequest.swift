@@ -97,6 +97,8 @@ struct ProjectRequest: CustomStringConvertible {
             let user =
                 random.chance(50) ? "number-\(Int.random(in: 1...20, using: &random))" : id("user", using: &random)
             body = #"{"userId": "\#(user)", "usergroups": ["\#(group)"]}"#
+        case ("POST", "/user/{userId}/points"):
+            body = #"{"points": \#(random.pick([-3, 2, 9])), "reason": "by \#(project.id)"}"#
         case ("POST", "/apikey"): body = #"{"name": "\#(name)", "scopes": ["read"]}"#
         case ("PATCH", _): body = random.pick([#"{"timezone": "Asia/Tokyo"}"#, #"{"usergroups": ["\#(group)"]}"#])
         case ("PUT", "/event/{eventId}"):
@@ -129,7 +131,7 @@ struct ProjectRequest: CustomStringConvertible {
         }
     }
 
-    private static let scopes = ["events", "read", "admin", "admin"]
+    private static let scopes = ["events", "read", "points", "admin", "admin"]
 
     private static func bearer(_ token: String) -> [String: String] { ["HTTP_AUTHORIZATION": "Bearer \(token)"] }
 }

@@ -45,7 +45,9 @@ import Testing
             }
             if (200..<300).contains(answer.status) { answered.insert("\(request.method) \(request.template)") }
         }
-        #expect(Set(ProjectRequest.operations.map { "\($0.method) \($0.template)" }).subtracting(answered) == [])
+        // A reversal names an entry by its number, which is another one if the project is alone.
+        let all = Set(ProjectRequest.operations.map { "\($0.method) \($0.template)" })
+        #expect(all.subtracting(answered) == ["POST /user/{userId}/history/{id}/reversal"])
         #expect(try together.store.read { try $0.verify(zones: together.store.zones) }.differences.map(\.what) == [])
     }
 }

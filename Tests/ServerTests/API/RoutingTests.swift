@@ -70,7 +70,7 @@ extension APITests {
                 "/v1/stats/event": "GET, HEAD, OPTIONS", "/v1/stats/points": "GET, HEAD, OPTIONS",
                 "/v1/analytics/streak": "GET, HEAD, OPTIONS",
                 "/v1/user": "GET, HEAD, POST, OPTIONS", "/v1/apikey/k": "DELETE, OPTIONS",
-                "/v1/user/u/points": "GET, HEAD, OPTIONS",
+                "/v1/user/u/points": "GET, HEAD, POST, OPTIONS",
                 "/v1/health": "GET, HEAD, OPTIONS",
             ]
             for (path, methods) in allowed {

@@ -246,6 +246,23 @@ CREATE TABLE member (
     state BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX memberByUser ON member (project, userId);
+CREATE TABLE definitionVersion (
+    project INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('event', 'streak', 'challenge', 'leaderboard', 'project')),
+    id TEXT NOT NULL,
+    -- From 1 on.
+    version INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    -- NULL: the upgrade to this schema.
+    actor INTEGER,
+    -- The first entry of the log that can have been judged by it.
+    since INTEGER NOT NULL,
+    -- Whether the days of the entries before were counted by other rules of time zones than those after.
+    zonesChanged INTEGER NOT NULL,
+    -- JSON; NULL: deleted.
+    definition TEXT,
+    PRIMARY KEY (project, kind, id, version)
+) STRICT, WITHOUT ROWID;
 INSERT INTO "revision" VALUES (1, 7, 0);
 INSERT INTO "project" VALUES (1, 'cafe', '{"project":"cafe","tenant":"acme","title":"cafe","timezone":"Europe/Berlin","users":{"autoCreate":true},"auth":{"secrets":[{"id":"first","algorithm":"HS256","value":"keep"}]},"usergroups":[{"usergroupId":"gold","title":"gold"}],"events":[{"eventId":"visit","title":"visit","status":"ACTIVE","type":"FIXED","reward":{"default":5},"limit":2,"limitWindow":"month"},{"eventId":"buy","title":"Buy","status":"ACTIVE","type":"TRANSACTION","reward":{"default":1,"gold":2},"cooldownSeconds":60,"budget":400,"conditions":{"type":"AND","conditions":[{"field":"amount","operator":"greater_than","value":2}]}}],"streaks":[{"streakId":"visits","title":"visits","events":["visit","buy"],"period":"daily","freezes":{"max":2,"earnEvery":2},"rewards":[{"length":3,"points":10}]}],"challenges":[{"challengeId":"ten","title":"ten","eventId":"buy","goal":10,"metric":"sum","field":"amount","points":3,"repeatable":true},{"challengeId":"one","title":"one","eventId":"visit","goal":1,"metric":"count","points":1,"series":"way","step":1},{"challengeId":"two","title":"two","eventId":"visit","goal":2,"metric":"count","points":2,"series":"way","step":2}],"leaderboards":[{"leaderboardId":"month","window":"month"}]}');
 INSERT INTO "project" VALUES (2, 'kiosk', '{"project":"kiosk","tenant":"acme","title":"kiosk","timezone":"UTC","users":{"autoCreate":true},"events":[{"eventId":"visit","title":"visit","status":"ACTIVE","type":"FIXED","reward":{"default":5}}]}');
@@ -695,6 +712,8 @@ INSERT INTO "recency" VALUES (2, 'gold', 20542, X'02020202');
 INSERT INTO "recency" VALUES (7, '', 20542, X'0002');
 INSERT INTO "recency" VALUES (8, '', 20513, X'0002');
 INSERT INTO "writeCheck" VALUES (1, 0);
+INSERT INTO "actor" VALUES (1, 1, 'command', 'command');
+INSERT INTO "actor" VALUES (2, 2, 'command', 'command');
 INSERT INTO "log" VALUES (1, 1, 0, 8, 1772352000000, NULL, 1, 5, 5, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 INSERT INTO "log" VALUES (2, 3, 0, 1, 1772364600000, NULL, 1, 5, 5, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 INSERT INTO "log" VALUES (3, 3, 1, 5, 1772364600000, NULL, 0, 1, 6, NULL, 2, NULL, NULL, NULL, 1, 2, NULL, NULL, NULL, NULL);
@@ -832,6 +851,18 @@ INSERT INTO "pointsFlow" VALUES (2, 1774828800000, 5, 0, 0, 0, 0, 0, 0, 0, 5, 0,
 INSERT INTO "member" VALUES (1, 2, 'user-5', 1772352000000, NULL, 5, 1, NULL, NULL, 0, X'02000280C0CA869567000001000500C2C002010800010000000000010A0001000A0001000A00');
 INSERT INTO "member" VALUES (2, 1, 'user-0', 1772352000000, NULL, 159, 95, '["gold"]', NULL, 0, X'020002A09BB0F9A767000001009F0100FCC00202010402F4FB02A0FAB6A90E0002000C00000104676F6C6400010300FCC002010000DFF098650304013106008080C5B90F05013101A0D2A4E51006013201A0D28DD20B01BE02000C380A80A8EE9012341E80D499E51030208080C5B90F2C3280FCABA90E241280D482D20B20168080AEA60A1C2480FC949609140A80D4EBBE06101880809793050C1A80FCFD8204082880A8A9D7020014000100BE0200');
 INSERT INTO "member" VALUES (3, 1, 'user-1', 1772352000000, NULL, 107, 106, NULL, 'America/New_York', 2, X'020202A0F1C5A3A767000001006B00FAC00202010002F4FB02A0FECFB90F0002000A000000010300FAC002010301DFF6CFCF01030403392E3504E0FFB38102E0D3B6D30D0501310190BFF9D83706013201A0FECFB90F01D601000DAC010C90BFF9D837380AA0A6F990123604E0FFF8BA1130188080C5B90F2A16E0D3B6D30D2814A0A6E2FD0C240480D482D20B1E10E0D7B8D009182A80A8C0EA071204E0ABF6E8050C1E80ACC2E7030616E0FFB3810200040002040C90BFF9D83700CA0100');
-INSERT INTO "member" VALUES (4, 1, 'user-2', 1772454600000, NULL, 70, 101, '["gold"]', NULL, 0, X'020002C099BBF9A767000001004600FCC00202010002F4FB02C0FCDAB90F000200060000020764656661756C742004676F6C6400010300FCC002010000BFF28D65030403392E3502E0A99ED702E081A3A60A05013101C0F6BAE21306013201C0FCDAB90F018C0100083C0CC0F6BAE213380EE0A9E39012301A8080C5B90F2800C0A4EDFD0C2010E081A3A60A101280809793050828E0A99ED702000E0002020CC0F6BAE21300800100');
+INSERT INTO "member" VALUES (4, 1, 'user-2', 1772454600000, NULL, 70, 101, '["gold"]', NULL, 0, X'020002C099BBF9A767000001004600FCC00202010002F4FB02C0FCDAB90F000200060000020764656661756C742004676F6C6400010300FCC002010000BFF28D65030403392E3502E0A99ED702E081A3A60A05013101C0F6BAE21306013201C0FCDAB90F018C0100073C0CC0F6BAE213380EE0A9E39012301A8080C5B90F2010E081A3A60A101280809793050828E0A99ED702000E0002020CC0F6BAE21300800100');
 INSERT INTO "member" VALUES (5, 1, NULL, 1772454960000, 1774888380000, 0, 88, NULL, NULL, 0, X'020000');
 INSERT INTO "member" VALUES (6, 2, 'user-0', 1774888380000, NULL, 5, 107, NULL, NULL, 0, X'020002C099BBF9A767000001000500FCC002010700010000000000010A0001000A0001000A00');
+INSERT INTO "definitionVersion" VALUES (1, 'challenge', 'one', 1, 1772352000000, 1, 1, 0, '{"challengeId":"one","title":"one","eventId":"visit","goal":1,"metric":"count","points":1,"series":"way","step":1}');
+INSERT INTO "definitionVersion" VALUES (1, 'challenge', 'ten', 1, 1772352000000, 1, 1, 0, '{"challengeId":"ten","title":"ten","eventId":"buy","goal":10,"metric":"sum","field":"amount","points":3,"repeatable":true}');
+INSERT INTO "definitionVersion" VALUES (1, 'challenge', 'two', 1, 1772352000000, 1, 1, 0, '{"challengeId":"two","title":"two","eventId":"visit","goal":2,"metric":"count","points":2,"series":"way","step":2}');
+INSERT INTO "definitionVersion" VALUES (1, 'event', 'buy', 1, 1772352000000, 1, 1, 0, '{"eventId":"buy","title":"Buy","description":null,"status":"ACTIVE","limit":null,"maximumReward":null,"reward":{"default":1,"gold":2},"conditions":{"type":"AND","conditions":[{"field":"amount","operator":"greater_than","value":2}]},"metadataFields":[],"type":"TRANSACTION","cooldownSeconds":60,"budget":400}');
+INSERT INTO "definitionVersion" VALUES (1, 'event', 'visit', 1, 1772352000000, 1, 1, 0, '{"eventId":"visit","title":"visit","description":null,"status":"ACTIVE","limit":2,"maximumReward":null,"reward":{"default":5},"conditions":{},"metadataFields":[],"type":"FIXED","limitWindow":"month"}');
+INSERT INTO "definitionVersion" VALUES (1, 'leaderboard', 'month', 1, 1772352000000, 1, 1, 0, '{"leaderboardId":"month","window":"month"}');
+INSERT INTO "definitionVersion" VALUES (1, 'project', 'cafe', 1, 1772352000000, 1, 1, 0, '{"project":"cafe","tenant":"acme","title":"cafe","timezone":"Europe/Berlin","users":{"autoCreate":true},"usergroups":[{"usergroupId":"gold","title":"gold"}]}');
+INSERT INTO "definitionVersion" VALUES (1, 'streak', 'visits', 1, 1772352000000, 1, 1, 0, '{"streakId":"visits","title":"visits","events":["visit","buy"],"period":"daily","freezes":{"max":2,"earnEvery":2},"rewards":[{"length":3,"points":10}]}');
+INSERT INTO "definitionVersion" VALUES (2, 'event', 'once', 1, 1772352000000, 2, 1, 0, '{"eventId":"once","title":"once","description":null,"status":"ACTIVE","limit":null,"maximumReward":null,"reward":{"default":5},"conditions":{},"metadataFields":[],"type":"FIXED"}');
+INSERT INTO "definitionVersion" VALUES (2, 'event', 'once', 2, 1772352000000, 2, 2, 0, NULL);
+INSERT INTO "definitionVersion" VALUES (2, 'event', 'visit', 1, 1772352000000, 2, 1, 0, '{"eventId":"visit","title":"visit","description":null,"status":"ACTIVE","limit":null,"maximumReward":null,"reward":{"default":5},"conditions":{},"metadataFields":[],"type":"FIXED"}');
+INSERT INTO "definitionVersion" VALUES (2, 'project', 'kiosk', 1, 1772352000000, 2, 1, 0, '{"project":"kiosk","tenant":"acme","title":"kiosk","timezone":"UTC","users":{"autoCreate":true}}');

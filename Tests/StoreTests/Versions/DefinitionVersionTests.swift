@@ -106,7 +106,7 @@ import Testing
     }
 
     /// What is defined when versions begin to be kept is the first of each, made by nobody.
-    @Test(arguments: try KeptDatabase.all().filter { $0.version < 7 })
+    @Test(arguments: try KeptDatabase.all().filter { $0.version < 6 })
     func theUpgradeMakesTheFirstVersions(kept: KeptDatabase) throws {
         let earlier = try TemporaryDatabase(at: KeptDatabase.end)
         try kept.restore(to: earlier.path)
