@@ -17,7 +17,8 @@ extension DashboardTests {
 
     @Test func aMonthsChangesLeadFromItsOpeningToItsClosing() async throws {
         let dashboard = try await RunningDashboard.start()
-        let early = Date(timeIntervalSinceNow: -40 * 86_400).ISO8601Format()
+        // At noon, it is the same day everywhere in Europe.
+        let early = "\(Date(timeIntervalSinceNow: -40 * 86_400).ISO8601Format().prefix(10))T12:00:00Z"
         try await dashboard.log("login", "ada", at: early)
         try await dashboard.log("purchase", "ada", #"{"amount":40}"#)
         try await dashboard.adjust("ada", #"{"points":20,"reason":"Late delivery","expiresAt":"2099-12-31"}"#)
@@ -81,12 +82,16 @@ extension DashboardTests {
         let browser = try await dashboard.signIn()
         try await dashboard.show("points", in: browser)
         try await browser.sees("No points yet", in: "main")
-        // Of the months to come, the last is 11 months from now.
-        let year = Calendar(identifier: .gregorian)
-        let far = try #require(year.date(byAdding: .month, value: 11, to: Date()))
+        // Of the months to come, the last is 11 months from now on the project's clock.
+        var berlin = Date.ISO8601FormatStyle()
+        berlin.timeZone = try #require(TimeZone(identifier: "Europe/Berlin"))
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = berlin.timeZone
+        let far = try #require(calendar.date(byAdding: .month, value: 11, to: Date())).formatted(
+            berlin.year().month().day())
         try await dashboard.log("login", "ada")
         try await dashboard.adjust(
-            "ada", #"{"points":70,"reason":"Welcome","expiresAt":"\#(far.ISO8601Format().prefix(10))"}"#)
+            "ada", #"{"points":70,"reason":"Welcome","expiresAt":"\#(far)"}"#)
         try await dashboard.show("points", in: browser)
         let said =
             try browser.run("return [...document.querySelectorAll('[role=slider]')].at(-1).ariaValueText") as? String
