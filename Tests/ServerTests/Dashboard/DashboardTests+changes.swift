@@ -243,6 +243,25 @@ extension DashboardTests {
         try await dashboard.stop()
     }
 
+    @Test func aDeletedLeaderboardIsPutBackAtItsAddress() async throws {
+        let dashboard = try await RunningDashboard.start()
+        let browser = try await dashboard.signIn()
+        try await dashboard.show("leaderboards?board=this_month", in: browser)
+        try await browser.click("#more")
+        try await browser.click("#delete")
+        try await browser.sees("Nobody’s progress changes.", in: "dialog .effect")
+        try await browser.click("dialog button[type=submit]")
+        try await browser.sees("“Best of the month” is deleted.", in: ".toasts")
+        try await dashboard.show("leaderboards?board=this_month", in: browser)
+        try await browser.sees("Deleted.", in: ".versions")
+        try await browser.click("#put-back-1")
+        try await browser.sees("Put back version 1?", in: "dialog")
+        try await browser.click("dialog button[type=submit]")
+        try await browser.sees("Created anew.", in: ".versions")
+        #expect(try await dashboard.send("GET", "/leaderboard/this_month")["window"] == #""month""#)
+        try await dashboard.stop()
+    }
+
     /// What a version refers to can be gone by now.
     @Test func aVersionThatNoLongerFitsIsRefused() async throws {
         let dashboard = try await RunningDashboard.start()

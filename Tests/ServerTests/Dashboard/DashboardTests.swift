@@ -143,6 +143,8 @@ struct DashboardTests {
         try await browser.click("#save")
         try await browser.sees("Somebody else has changed it", in: "dialog")
         try await browser.sees("Signed in", in: "dialog tr:has(th) code ~ *, dialog tbody")
+        // Both are told in words.
+        try await browser.sees("Everybody: 6", in: "dialog tbody")
         try await browser.click(named: "Back to the form")
         try await browser.misses("dialog")
         #expect(try await dashboard.send("GET", "/event/login")["title"] == #""Login""#)
