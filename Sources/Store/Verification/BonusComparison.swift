@@ -41,7 +41,7 @@ struct BonusComparison {
                 differences[due.subject, default: 0] &+= due.points
             }
         }
-        if !knowsStreaks(of: member, in: span) {
+        if !knowsStreaks(of: member) {
             let streaks = Set(rulebook.streaks.map(\.number))
             report.notCheckable += booked.count { streaks.contains($0.subject) }
             for streak in streaks { differences[streak] = nil }
@@ -61,10 +61,10 @@ struct BonusComparison {
         return MemberState.progress(of: facts, rulebook: rulebook, zones: member.zones, changes: &unrecorded).dues
     }
 
-    /// Whether the user's streaks went by the same time zones all along.
-    private func knowsStreaks(of member: Recount.Member, in span: BookedRules.Span) -> Bool {
-        guard member.missingZone == nil else { return false }
-        return member.zones.newest.map { $0 < span.from } ?? true
+    /// Whether the user's streaks went by the same time zones all along. After which entry a zone was changed is not known:
+    /// its instant doesn't tell, as a clock can be set back.
+    private func knowsStreaks(of member: Recount.Member) -> Bool {
+        member.missingZone == nil && (member.zones.newest.map { $0.milliseconds == .min } ?? true)
     }
 
     private func name(of subject: Int64, in rulebook: Rulebook) -> String {

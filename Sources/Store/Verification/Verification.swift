@@ -47,7 +47,7 @@ extension Reader {
             if let fault = try reader.connection.text("PRAGMA integrity_check"), fault != "ok" {
                 report.addDifference("the file", stored: fault, counted: "ok")
             }
-            report.entries = try reader.connection.integer("SELECT count(*) FROM log") ?? 0
+            report.entries = try reader.connection.integer("SELECT count(*) FROM log WHERE kind = 0") ?? 0
             let catalog = try Catalog.load(from: reader.connection, zones: zones)
             try RowChecks(connection: reader.connection, catalog: catalog).run(&report)
             for (id, broken) in catalog.broken.sorted(by: { $0.value.number < $1.value.number }) {

@@ -1,3 +1,5 @@
+import Testing
+
 /// Who may do what, cell by cell: a row for each request, a column for each caller.
 enum PermissionTable {
     /// Who asks.
@@ -155,6 +157,12 @@ enum PermissionTable {
         values.reduce(text) { $0.replacingOccurrences(of: $1.key, with: $1.value) }
             .replacingOccurrences(of: "{projectId}", with: project)
             .replacingOccurrences(of: "#", with: String(number))
+    }
+
+    /// The id of the entry of the user's newest event.
+    static func newestEvent(of project: TestProject) throws -> String {
+        let page = try project.get("/user/\(user)/history?kind=event&limit=1").json?["history"]
+        return try #require(page?.elements.compactMap { $0["id"]?.string }.first)
     }
 
     /// A project that has what the values name, but for the user.

@@ -46,7 +46,7 @@ extension APITests {
             let details = Table.details[row.name] ?? Table.Details()
             for step in details.preparation { _ = try send(step.method, filled(step.path), filled(step.body), project) }
             var path = filled(details.path ?? row.template)
-            if path.contains("{id}") { path = path.replacing("{id}", with: try newestEvent(of: project)) }
+            if path.contains("{id}") { path = path.replacing("{id}", with: try Table.newestEvent(of: project)) }
             let isForeign = column == .foreign || column == .theirs
             let mayChange = row.method != "GET" && cell == .yes && !isForeign
             let before = mayChange ? [] : try contents(of: project)
@@ -65,12 +65,6 @@ extension APITests {
                 let head = try send("HEAD", path, nil, project, as: caller)
                 #expect(head.status == response.status, "HEAD of \(comment)")
             }
-        }
-
-        /// The id of the entry of the user's newest event.
-        private func newestEvent(of project: TestProject) throws -> String {
-            let page = try project.get("/user/\(Table.user)/history?kind=event&limit=1").json?["history"]
-            return try #require(page?.elements.compactMap { $0["id"]?.string }.first)
         }
 
         /// Of a batch, what became of its only event.

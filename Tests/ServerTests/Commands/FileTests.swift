@@ -76,7 +76,7 @@ import Testing
         let before = try Self.names(in: program.folder)
         let run = try await program.run("apply", "-", input: kept)
         #expect(run.end == .exited(status: 1))
-        #expect(run.errors.contains("the database has no such id"), "\(run.errors)")
+        #expect(run.errors.contains("the database has no secret with this id"), "\(run.errors)")
         #expect(try Self.names(in: program.folder) == before)
         // One that was there is left, with what is in it.
         _ = try await program.succeed("apply", "-", input: Self.definitions)

@@ -109,7 +109,7 @@ final class Ledger: Sendable {
         var entries = 0
         do {
             let connection = try Connection(path: program.database, mode: .readWrite)
-            let query = try connection.prepare("SELECT id, json_extract(metadata, '$.name') FROM log")
+            let query = try connection.prepare("SELECT id, json_extract(metadata, '$.name') FROM log WHERE kind = 0")
             while try query.step() {
                 logged[query.text(1)] = "\"\(query.int(0))\""
                 entries += 1

@@ -116,7 +116,7 @@ import Testing
 
     private func logged(in program: PunchcardProgram) throws -> [(id: Int64, name: String)] {
         let connection = try Connection(path: program.database, mode: .readWrite)
-        let query = try connection.prepare("SELECT id, json_extract(metadata, '$.name') FROM log")
+        let query = try connection.prepare("SELECT id, json_extract(metadata, '$.name') FROM log WHERE kind = 0")
         var entries: [(id: Int64, name: String)] = []
         while try query.step() { entries.append((query.int(0), query.text(1))) }
         return entries

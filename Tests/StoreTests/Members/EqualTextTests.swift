@@ -129,7 +129,9 @@ import Testing
     @Test func storedDotIdsStayUsable() throws {
         try database.tamperWithDefinitions(
             """
-            UPDATE project SET definition = replace(definition, '"visit"', '".."'); UPDATE subject SET id = '..'
+            UPDATE project SET definition = replace(definition, '"visit"', '".."'); UPDATE subject SET id = '..';
+            UPDATE definitionVersion SET id = '..', definition = replace(definition, '"visit"', '".."')
+            WHERE kind = 'event'
             """)
         #expect(try store.catalog().broken.isEmpty)
         #expect(try store.log("..", by: "u").after.balance == 5)
