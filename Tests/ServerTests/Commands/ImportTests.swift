@@ -59,7 +59,7 @@ import Testing
         let tables = [
             "member, subject, at, outcome, points, usergroup, metadata FROM log WHERE kind = 0 ORDER BY id",
             // A bonus that a later line moves is written and corrected if the two are in different transactions.
-            "member, subject, at, sum(points) FROM log WHERE kind <> 0 GROUP BY 1, 2, 3 HAVING sum(points) <> 0",
+            "member, subject, at, sum(points) FROM log WHERE kind <> 0 GROUP BY member, subject, at HAVING sum(points) <> 0",
             "number, userId, balance, hex(state) FROM member ORDER BY number",
             "subject, day, count, conditionMet, limitReached, points, users, hex(hours) FROM daily",
             "subject, day, users FROM lastDay WHERE users <> 0", "subject, usergroup, day, hex(gaps) FROM recency",

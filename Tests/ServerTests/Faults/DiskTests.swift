@@ -23,7 +23,7 @@ extension FaultTests {
             let ledger = try await Ledger.prepared(for: program)
             // With room for the log to grow until it is moved into the database, at 16 MB.
             let script = """
-                mkdir disk && mount -t tmpfs -o size=24m none disk && cp punchcard.db* disk &&
+                mkdir disk && mount -t tmpfs -o size=40m none disk && cp punchcard.db* disk &&
                 PUNCHCARD_DATABASE=disk/punchcard.db exec "$0" serve --listen unix:punchcard.sock
                 """
             let server = try RunningProcess(
