@@ -32,6 +32,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case damagedState(member: Int64)
     /// No project has this id.
     case unknownProject(String)
+    /// The time zone of a project can't be changed, because points of its users expire without activity.
+    case fixedTimezone(String, project: String)
 
     /// Wraps an error of SQLite.
     init(_ error: SQLiteError) {
@@ -73,6 +75,9 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
             "the stored definition of project \(project) can't be read: replace it with `punchcard apply FILE`"
         case .damagedState(let member): "the stored state of member \(member) can't be read"
         case .unknownProject(let project): "there is no project \(project)"
+        case .fixedTimezone(let name, let project):
+            "the time zone of project \(project) stays \(name): it decides when points that need activity have expired, and "
+                + "these dates must not move"
         }
     }
 

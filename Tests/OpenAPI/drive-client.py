@@ -16,7 +16,12 @@ from typing import Any, TypeVar
 
 import httpx
 from punchcard_client import AuthenticatedClient, Client
-from punchcard_client.api.analytics import get_challenge_analytics, get_event_stats, get_streak_analytics
+from punchcard_client.api.analytics import (
+    get_challenge_analytics,
+    get_event_stats,
+    get_points_stats,
+    get_streak_analytics,
+)
 from punchcard_client.api.api_keys import create_api_key, list_api_keys, revoke_api_key
 from punchcard_client.api.definitions import (
     delete_challenge_definition,
@@ -111,6 +116,7 @@ from punchcard_client.models import (
     NewUser,
     NoConditions,
     Period,
+    PointsStats,
     Project,
     Reversal,
     Reversed,
@@ -356,6 +362,8 @@ def analytics(server: AuthenticatedClient) -> None:
     challenge = get_challenge_analytics.sync_detailed(client=server, challenge_id="ten_purchases")
     assert len(parsed(challenge, ChallengeAnalytics).progress) == 10
 
+    points = parsed(get_points_stats.sync_detailed(client=server, period=Period.DAYS_30), PointsStats)
+    assert len(points.data.daily_data.additional_properties) == 30 and len(points.data.upcoming) == 12
     everything = parsed(get_event_stats.sync_detailed(client=server, period=Period.DAYS_30), AllStats)
     assert everything.event_id is None and everything.data.total_events == 3 and everything.period == Period.DAYS_30
     days = everything.data.daily_data.additional_properties.values()

@@ -71,7 +71,7 @@ extension OpenAPI {
             "responses": .object(Failure.shared.map { (name: String($0.status), value: $0.node) }),
             "parameters": .object(Parameter.all.map { (name: $0.key, value: $0.node) }),
             "examples": .object(Failure.examples),
-            "headers": .object(Header.all.map { (name: $0.name, value: $0.node) }),
+            "headers": .object(Header.all.map { (name: $0.key ?? $0.name, value: $0.node) }),
             "securitySchemes": [
                 "token": [
                     "type": "http", "scheme": "bearer", "bearerFormat": "JWT",

@@ -5,6 +5,8 @@ extension OpenAPI {
         let schema: Schema
         let text: String
         var isRequired = true
+        /// What it is called in `components`; nil for its name.
+        var key: String?
 
         var node: Node {
             var node: Node = ["description": .text(text)]
@@ -19,6 +21,10 @@ extension OpenAPI {
             name: "Cache-Control", schema: .string, text: "How the answer may be cached.")
         static let etag = Header(
             name: "ETag", schema: .string(pattern: "^\"[0-9a-f]{32}\"$"), text: "A strong validator for the answer.")
+        static let etagOfStored = Header(
+            name: "ETag", schema: .string(pattern: "^\"[0-9a-f]{32}\"$"),
+            text: "A strong validator for the stored definition. Absent with `dryRun=true`.", isRequired: false,
+            key: "ETag-Of-Stored")
         static let replayed = Header(
             name: "Idempotent-Replayed", schema: .constant("true"),
             text: "Present if this is a replay of an earlier answer.", isRequired: false)
@@ -44,11 +50,11 @@ extension OpenAPI {
         /// The headers of every answer.
         static let everywhere = [requestId, cacheControl, allowedOrigin, exposedHeaders, vary]
         /// All headers, for `components`.
-        static let all = everywhere + [etag, replayed, nextCursor, authenticate, retryAfter, allow]
+        static let all = everywhere + [etag, etagOfStored, replayed, nextCursor, authenticate, retryAfter, allow]
 
         /// References to some headers.
         static func references(to headers: [Header]) -> Node {
-            .object(headers.map { (name: $0.name, value: ["$ref": "#/components/headers/\($0.name)"]) })
+            .object(headers.map { (name: $0.name, value: ["$ref": "#/components/headers/\($0.key ?? $0.name)"]) })
         }
     }
 }

@@ -58,7 +58,7 @@ public struct LedgerFold: Sendable {
     private mutating func add(_ entry: Entry, changes: inout RollupChanges) {
         advance(to: entry.at, changes: &changes)
         let target = entry.kind == .reversal ? entry.target.flatMap { targets[$0] } : nil
-        let returning = target.map { $0.entry.points < 0 ? returned($0.entry, at: entry.at) : [] } ?? []
+        let returning = target.map { $0.entry.points < 0 ? returned($0.entry, by: entry) : [] } ?? []
         let lapse = target.flatMap { self.lapse(of: $0.entry) }
         let taken = ledger.book(
             entry, on: zone.day(of: entry.at), in: zone, project: project, hasOwnLot: lapse == nil,
@@ -94,18 +94,14 @@ public struct LedgerFold: Sendable {
         return owed
     }
 
-    /// The lots that a debit's points go back to: their own, or, if they expired meanwhile, one that lasts 30 days.
-    private func returned(_ debit: Entry, at instant: Instant) -> [Ledger.Taking] {
+    /// The lots that a debit's points go back to: their own, or, if they expired meanwhile, that of the reversal.
+    private func returned(_ debit: Entry, by reversal: Entry) -> [Ledger.Taking] {
         (takings[debit.id] ?? []).map { taking in
             let lot = Ledger.Lot(key: taking.key, points: taking.points)
-            guard let expiry = ledger.expiry(of: lot, in: zone), expiry <= instant else { return taking }
-            let last = zone.day(of: instant).advanced(by: Self.daysOfReturned)
-            return Ledger.Taking(key: .init(expiry: .at(Expiry.end(of: last, in: zone))), points: taking.points)
+            guard let expiry = ledger.expiry(of: lot, in: zone), expiry <= reversal.at else { return taking }
+            return Ledger.Taking(key: reversal.lot, points: taking.points)
         }
     }
-
-    /// How many days points are good for that come back to a lot that has expired.
-    public static let daysOfReturned = 30
 
     // MARK: - Reversing
 
@@ -126,7 +122,7 @@ public struct LedgerFold: Sendable {
     /// The reversal of an entry, by what this holds: to be booked next, at an instant that is not before ``Ledger/at``.
     /// - Parameters:
     ///   - fraction: the part of an event's own points; nil for the whole entry, or what is left of it.
-    ///   - lot: where the points of a negative adjustment go that were not taken from a lot.
+    ///   - lot: where points of a debit go whose own lot has expired, or that were in none.
     public mutating func reversal(
         of id: Int64, fraction: Fraction?, at instant: Instant, shortfall: Shortfall, lot: Ledger.LotKey
     ) throws(ReversalRefusal) -> Entry {

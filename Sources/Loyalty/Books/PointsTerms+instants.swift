@@ -20,15 +20,13 @@ extension PointsTerms {
 }
 
 extension Ledger.LotKey {
-    /// The lot of points that come back at an instant, by the validity in `terms`: they are active at once. A validity
-    /// without activity begins then, since what gives points back is no activity of the user.
-    public init(returnedBy terms: PointsTerms, at instant: Instant, in zone: ZoneRules) {
-        switch terms.validity {
-        case .inactivity(let months):
-            self.init(expiry: .at(Expiry.lapse(after: instant, months: months, in: zone)))
-        case .never, .months:
-            self.init(PointsTerms(validity: terms.validity), at: instant, in: zone)
-        }
+    /// How many days points are good for that come back, but not to the lot that they were in.
+    public static let daysOfReturned = 30
+
+    /// The lot of points that come back at an instant and whose own lot has expired, or that were in none.
+    public init(returnedAt instant: Instant, in zone: ZoneRules) {
+        let last = zone.day(of: instant).advanced(by: Self.daysOfReturned)
+        self.init(expiry: .at(Expiry.end(of: last, in: zone)))
     }
 }
 

@@ -38,7 +38,7 @@ extension WriteTransaction {
         do {
             reversal = try books.reversal(
                 of: id, fraction: fraction, at: at, shortfall: rulebook.definition.shortfall,
-                lot: .init(returnedBy: rulebook.definition.points, at: at, in: rulebook.zone))
+                lot: .init(returnedAt: at, in: rulebook.zone))
         } catch {
             throw BookingRefusal.reversal(error)
         }

@@ -32,7 +32,7 @@ struct Books {
         let at = try Instant.at(at)
         var reversal = try books.reversal(
             of: id, fraction: fraction, at: at, shortfall: shortfall,
-            lot: .init(expiry: .at(Expiry.end(of: Day(number: 30_000), in: zone))))
+            lot: .init(returnedAt: at, in: zone))
         reversal.id = Int64(entries.count) + 1
         entries.append(reversal)
         return reversal

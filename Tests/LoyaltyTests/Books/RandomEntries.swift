@@ -161,7 +161,7 @@ struct RandomEntries {
         do {
             reversal = try books.reversal(
                 of: target.id, fraction: fraction, at: at, shortfall: shortfall,
-                lot: .init(returnedBy: terms(), at: at, in: zone))
+                lot: .init(returnedAt: at, in: zone))
         } catch {
             #expect(isRefused(target, fraction), "\(error)")
             return

@@ -107,7 +107,7 @@ import Testing
         #expect(try books.lots(at: "2026-02-10T09:00:00Z") == ["2026-03-12: 10", "2026-12-31: 10"])
     }
 
-    /// What the adjustment left as debt comes back by the terms of the project.
+    /// What the adjustment left as debt comes back too.
     @Test func debtOfANegativeAdjustmentIsRepaid() throws {
         var books = Books()
         try books.add(.event, 4, at: "2026-01-01T09:00:00Z")
@@ -135,15 +135,9 @@ import Testing
         }
     }
 
-    /// Points that come back without a lot of their own last as long as new ones would; a validity without activity
-    /// begins when they come.
-    @Test func lotOfReturnedPoints() throws {
+    /// Whatever the project's terms are.
+    @Test func pointsThatComeBackAreGoodForThirtyDays() throws {
         let at = try Instant.at("2026-01-15T09:00:00Z")
-        func lot(_ validity: Validity) -> Ledger.LotKey {
-            .init(returnedBy: PointsTerms(validity: validity, pendingDays: 9), at: at, in: .utc)
-        }
-        #expect(lot(.never) == .init())
-        #expect(lot(.months(2, until: .month)) == .init(expiry: try Books.end("2026-03-31")))
-        #expect(lot(.inactivity(months: 2)) == .init(expiry: try Books.end("2026-03-15")))
+        #expect(Ledger.LotKey(returnedAt: at, in: .utc) == .init(expiry: try Books.end("2026-02-14")))
     }
 }

@@ -175,8 +175,7 @@ public struct PointByPoint {
         if target.points < 0 {
             let back = taken[id, default: []].map { point -> Point in
                 guard let end = end(of: point), end <= clock else { return point }
-                let day = zone.day(of: clock).advanced(by: 31)
-                return Point(activation: nil, expiry: .at(zone.start(of: day).adding(milliseconds: -1)))
+                return lot
             }
             give(back + Array(repeating: lot, count: Int(entry.points) - back.count))
         } else {

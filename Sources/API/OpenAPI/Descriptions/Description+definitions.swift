@@ -35,13 +35,13 @@ extension OpenAPI.Description {
             id: "put\(kind.noun)Definition", tag: .definitions,
             summary: "Define or change \(kind.article) \(kind.rawValue)",
             text: "It applies from the next request on, in every process.",
-            parameters: [.ifMatch, .ifNoneMatchOfWrites],
+            parameters: [.effectOnly] + (kind.paysBonuses ? [.past] : []) + [.ifMatch, .ifNoneMatchOfWrites],
             body: [.json(.ref("\(kind.schema)Input"), Examples.definitionRequests(kind))],
             answers: [
                 .json(
                     "The changed definition, as stored, or with `dryRun=true` the effect of the change.",
                     .one(of: [.ref(kind.schema), .ref("\(kind.schema)Effect")]), changed + Examples.effects(of: kind),
-                    headers: [.etag]),
+                    headers: [.etagOfStored]),
                 .json(201, "The new definition, as stored.", .ref(kind.schema), new, headers: [.etag]),
             ],
             errors: [kind.idMissing, .invalidDefinition, .preconditionFailed, .effectOverdue]
