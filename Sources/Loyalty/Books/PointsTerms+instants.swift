@@ -20,6 +20,15 @@ extension PointsTerms {
 }
 
 extension Ledger.LotKey {
+    /// The lot of points that are paid at an instant though the user does nothing then: a validity without activity begins
+    /// at the payment.
+    public init(_ terms: PointsTerms, paidAt instant: Instant, in zone: ZoneRules) {
+        self.init(terms, at: instant, in: zone)
+        if case .inactivity(let months) = terms.validity {
+            expiry = .at(Expiry.lapse(after: instant, months: months, in: zone))
+        }
+    }
+
     /// How many days points are good for that come back, but not to the lot that they were in.
     public static let daysOfReturned = 30
 

@@ -37,7 +37,7 @@ extension WriteTransaction {
             let at = max(now, member.state.ledger.at ?? now)
             var entry = Entry(
                 kind: .bonus, at: at, bookedAt: now, points: due.points, subject: due.subject,
-                lot: .init(rulebook.definition.points, at: at, in: rulebook.zone))
+                lot: .init(rulebook.definition.points, paidAt: at, in: rulebook.zone))
             try append(&entry, to: member, of: number, EntryTexts(actor: actor))
             try book([entry], to: member, of: number, rulebook)
         }

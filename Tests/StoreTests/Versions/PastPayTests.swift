@@ -64,6 +64,21 @@ import Testing
         }
     }
 
+    /// A payment is no activity: its points would have expired before they came.
+    @Test func pointsForTheInactiveLastFromThePaymentOn() throws {
+        try database.clock.set("2027-06-01T12:00:00Z")
+        let terms = #", "points": {"validity": {"inactivity": {"months": 2}}}"#
+        try apply(streak: 30, paying: Self.streak, points: terms)
+        #expect(try balances() == [45, 10])
+        try database.clock.set("2027-07-31T12:00:00Z")
+        #expect(
+            try store.read { try $0.user("ann", in: store.project().number) }?.ledger(
+                at: database.clock.now, in: store.project()
+            ).points == 45)
+        try database.clock.set("2027-08-02T12:00:00Z")
+        #expect(try newest().entry.points == -20)
+    }
+
     @Test func whatWasNotPaidIsPaidOnceAndNow() throws {
         let applied = try apply(streak: 30, paying: Self.streak, by: Actor(.key, name: "till"))
         #expect(applied.effect.users == 1 && applied.effect.points == 20 && applied.effect.most == 20)
