@@ -43,6 +43,23 @@ struct DefinitionChange {
             : DefinitionDifference.changes(from: before, to: after)
     }
 
+    /// Checks that dates that were promised stay: points that expire without activity do so at the ends of local days.
+    /// - Throws: ``StoreError/fixedTimezone(_:project:)``.
+    func checkTimezone(of project: Int64, in connection: Connection) throws {
+        guard let before, !before.timezone.isExactly(after.timezone) else { return }
+        let query = try connection.prepare(
+            """
+            SELECT 1 FROM log JOIN member ON member.number = log.member AND project = ?
+            WHERE expiry BETWEEN ? AND ? LIMIT 1
+            """)
+        query.bind(1, project)
+        query.bind(2, Expiry.inactivity(months: 1).stored)
+        query.bind(3, Expiry.inactivity(months: Validity.maximumMonths).stored)
+        guard try query.first({ _ in true }) == nil else {
+            throw StoreError.fixedTimezone(before.timezone, project: after.project)
+        }
+    }
+
     /// Whether the entries logged so far come to something else.
     func changesThePast(isBroken: Bool, of project: Int64, in connection: Connection) throws -> Bool {
         guard let before else { return isBroken }

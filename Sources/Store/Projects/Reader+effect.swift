@@ -91,6 +91,7 @@ extension Reader {
             throw StoreError.unknownProjectZone(definition.timezone, project: definition.project)
         }
         guard let number else { return applied }
+        try change.checkTimezone(of: number, in: connection)
         let next = try WriteTransaction.nextEntry(connection)
         let rulebook = Rulebook(
             number: number, definition: definition, zone: zone,

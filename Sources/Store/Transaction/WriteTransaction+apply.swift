@@ -51,9 +51,7 @@ extension WriteTransaction {
         let change = DefinitionChange(
             before: before?.definition, after: definition,
             known: broken == nil ? .init(before?.definition) : .init(subjects), past: past)
-        if let before, !before.definition.timezone.isExactly(definition.timezone), try hasInactivityLots(in: number) {
-            throw StoreError.fixedTimezone(before.definition.timezone, project: definition.project)
-        }
+        try change.checkTimezone(of: number, in: connection)
         var applied = AppliedChanges()
         applied.changes = change.changes(isBroken: broken != nil)
         applied.changes += try store(
@@ -86,20 +84,6 @@ extension WriteTransaction {
     /// The number of the next entry of the log.
     static func nextEntry(_ connection: Connection) throws -> Int64 {
         (try connection.integer("SELECT max(id) FROM log") ?? 0) + 1
-    }
-
-    /// Whether any points of a project expire, or have expired, by the activity of their user. The ends of the days that
-    /// count for them are those of the project's zone.
-    private func hasInactivityLots(in project: Int64) throws -> Bool {
-        let query = try connection.prepare(
-            """
-            SELECT 1 FROM log JOIN member ON member.number = log.member AND project = ?
-            WHERE expiry BETWEEN ? AND ? LIMIT 1
-            """)
-        query.bind(1, project)
-        query.bind(2, Expiry.inactivity(months: 1).stored)
-        query.bind(3, Expiry.inactivity(months: Validity.maximumMonths).stored)
-        return try query.first { _ in true } ?? false
     }
 
     private func insertProject(_ definition: ProjectDefinition) throws -> Int64 {

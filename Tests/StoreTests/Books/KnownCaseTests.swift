@@ -152,6 +152,20 @@ import Testing
         #expect(try levels() == [5, 0])
     }
 
+    /// A trial says so as well.
+    @Test func zoneStaysOncePointsExpireWithoutActivity() throws {
+        try apply(timezone: "Asia/Tokyo", validity: #"{"inactivity": {"months": 1}}"#)
+        try apply(validity: #"{"inactivity": {"months": 1}}"#)
+        try store.log("visit", at: "2026-01-01T12:00:00Z")
+        let refusal = StoreError.fixedTimezone("UTC", project: "cafe")
+        #expect(throws: refusal) { try apply(timezone: "Asia/Tokyo") }
+        let moved = try ProjectDefinition.parsing(
+            Definitions.project(timezone: "Asia/Tokyo", events: [Definitions.event("visit")]))
+        #expect(throws: refusal) { try store.effect(ofApplying: moved, secrets: [:]) }
+        try apply()
+        #expect(try store.differences() == [])
+    }
+
     /// The points are there a day longer by the late event. The expiry that was seen stays, and is made good for.
     @Test func eventBeforeAnExpiryThatHasBeenSeen() throws {
         try apply(points: 5, validity: #"{"inactivity": {"months": 1}}"#)
