@@ -29,14 +29,7 @@ struct BoardComparison {
 
     /// Compares the tables of boards with each other.
     static func checkTables(_ connection: Connection, _ report: inout VerificationReport) throws {
-        for check in tableChecks {
-            let query = try connection.prepare(check.sql)
-            while try query.step() {
-                report.addDifference(
-                    "\(check.what) \(query.text(0))", stored: query.textIfPresent(1) ?? "nothing",
-                    counted: check.expected)
-            }
-        }
+        for check in tableChecks { try check.run(connection, &report) }
     }
 
     private static let complete = "board IN (SELECT number FROM board WHERE startedAt IS NULL)"

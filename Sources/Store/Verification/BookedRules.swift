@@ -8,8 +8,6 @@ struct BookedRules {
     struct Span {
         /// The first of the entries. They end where those of the next span begin.
         var since: Int64
-        /// When the rules came into force.
-        var from: Instant
         /// Nil if the rules are gone.
         var rulebook: Rulebook?
     }
@@ -24,7 +22,7 @@ struct BookedRules {
     init(of project: Project, in connection: Connection, zones: ZoneDirectory) throws {
         let query = try connection.prepare(
             """
-            SELECT kind, id, version, at, actor, since, zonesChanged, definition FROM definitionVersion
+            SELECT kind, id, version, actor, since, zonesChanged, definition FROM definitionVersion
             WHERE project = ? ORDER BY since, version
             """)
         query.bind(1, project.number)
@@ -36,7 +34,7 @@ struct BookedRules {
         for row in rows {
             if spans.last?.since != row.since {
                 close(history, project, zones)
-                spans.append(Span(since: row.since, from: row.at, rulebook: nil))
+                spans.append(Span(since: row.since, rulebook: nil))
             }
             if row.zonesChanged { forget() }
             history.add(row)
@@ -71,7 +69,6 @@ private struct VersionHistory {
     /// A version of one definition.
     struct Row {
         let key: DefinitionKey
-        let at: Instant
         let since: Int64
         let zonesChanged: Bool
         /// Whether the definition is older than its versions.
@@ -82,11 +79,10 @@ private struct VersionHistory {
         init?(_ row: Statement) {
             guard let kind = DefinitionVersion.Kind(rawValue: row.text(0)) else { return nil }
             key = DefinitionKey(kind, row.text(1))
-            isOpening = row.int(2) == 1 && row.isNull(4)
-            at = Instant(milliseconds: row.int(3))
-            since = row.int(5)
-            zonesChanged = row.int(6) != 0
-            definition = row.isNull(7) ? nil : row.bytes(7)
+            isOpening = row.int(2) == 1 && row.isNull(3)
+            since = row.int(4)
+            zonesChanged = row.int(5) != 0
+            definition = row.isNull(6) ? nil : row.bytes(6)
         }
 
         /// Whether a streak or challenge counts what was logged before it.

@@ -55,7 +55,7 @@ struct Recount {
         // Sorting by member reads the log once, whatever the number of members.
         let rows = try connection.prepare(
             """
-            SELECT log.member, log.previous, log.balance, \(Entry.columns())
+            SELECT log.member, log.previous, log.balance, \(Entry.columns)
             FROM log JOIN member ON member.number = log.member AND member.project = ?
             ORDER BY log.member, log.id
             """)

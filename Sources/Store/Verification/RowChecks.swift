@@ -8,14 +8,7 @@ struct RowChecks {
     let catalog: Catalog
 
     func run(_ report: inout VerificationReport) throws {
-        for check in Self.queries {
-            let query = try connection.prepare(check.sql)
-            while try query.step() {
-                report.addDifference(
-                    "\(check.what) \(query.text(0))", stored: query.textIfPresent(1) ?? "nothing",
-                    counted: check.expected)
-            }
-        }
+        for check in Self.queries { try check.run(connection, &report) }
         try VersionChecks(connection: connection, catalog: catalog).run(&report)
         try checkMembers(&report)
         try checkMetadata(&report)
@@ -32,6 +25,15 @@ struct RowChecks {
         var what: String
         var expected: String
         var sql: String
+
+        /// Reports each row that it finds.
+        func run(_ connection: Connection, _ report: inout VerificationReport) throws {
+            let query = try connection.prepare(sql)
+            while try query.step() {
+                report.addDifference(
+                    "\(what) \(query.text(0))", stored: query.textIfPresent(1) ?? "nothing", counted: expected)
+            }
+        }
     }
 
     private static let rollups = [

@@ -8,14 +8,7 @@ struct VersionChecks {
     let catalog: Catalog
 
     func run(_ report: inout VerificationReport) throws {
-        for check in Self.queries {
-            let query = try connection.prepare(check.sql)
-            while try query.step() {
-                report.addDifference(
-                    "\(check.what) \(query.text(0))", stored: query.textIfPresent(1) ?? "nothing",
-                    counted: check.expected)
-            }
-        }
+        for check in Self.queries { try check.run(connection, &report) }
         for project in catalog.projects.values { try checkLatest(of: project, &report) }
     }
 
