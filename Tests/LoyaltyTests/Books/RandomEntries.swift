@@ -47,14 +47,7 @@ struct RandomEntries {
     }
 
     private mutating func pass() {
-        let step: Int64 =
-            switch random.pick(0...9) {
-            case 0...2: 0
-            case 3: random.pick(1...1_000)
-            case 4...6: random.pick(1...Self.day)
-            case 7...8: random.pick(1...20 * Self.day)
-            default: random.pick(1...100 * Self.day)
-            }
+        let step = random.pause()
         // The moment at which something changes by itself, or nearly.
         if random.chance(20), let change = model.changes.first {
             now = max(now, change.adding(milliseconds: random.pick(-1...1)))

@@ -75,17 +75,4 @@ extension PointsFlow {
         debt += after.debt - before.debt
         users += after.users - before.users
     }
-
-    fileprivate mutating func count(_ entry: Entry) {
-        switch entry.kind {
-        case .event: awarded += entry.points
-        case .bonus, .correction: bonuses += entry.points
-        case .adjustment: adjusted += entry.points
-        case .reversal where entry.subject == 0: adjusted += entry.points
-        case .reversal: reversed -= entry.points
-        case .redemption: redeemed -= entry.points
-        case .refund: refunded += entry.points
-        case .expiry: break
-        }
-    }
 }

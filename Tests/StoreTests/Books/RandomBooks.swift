@@ -70,14 +70,7 @@ final class RandomBooks {
     }
 
     private func pass() {
-        let step: Int64 =
-            switch random.pick(0...9) {
-            case 0...2: 0
-            case 3: random.pick(1...1_000)
-            case 4...6: random.pick(1...Self.day)
-            case 7...8: random.pick(1...20 * Self.day)
-            default: random.pick(1...100 * Self.day)
-            }
+        let step = random.pause()
         if random.chance(25), let change = comparison.changes.randomElement(using: &random) {
             let at = change.adding(milliseconds: random.pick(-1...1))
             if at > now, at < now.adding(milliseconds: 400 * Self.day) {
