@@ -65,8 +65,8 @@ extension FaultTests {
             #expect(try await program.succeed("verify").hasPrefix("ok: 1 projects, 1 users, "))
         }
 
-        /// More clients than threads may ever be, each of which has half sent its request, or reads no answer, for as
-        /// long as the others are served.
+        /// There are more slow clients than there can be threads. Each has sent half of its request, or reads no answer,
+        /// while the others are served.
         @Test func slowPeersDelayNobody() async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())
             let ledger = try await Ledger.prepared(for: program)

@@ -150,7 +150,7 @@ import Testing
         let body = #"{"eventId":"login","userId":"ada"}"#
         #expect(try project.send("POST", "/event", headers: once, body: body).status == 200)
 
-        // Two adjustments, of which the second is reversed, and half of the event.
+        // Two adjustments. The second one and half of the event are reversed.
         for (path, body) in [
             ("idle/points", #"{"points":5,"reason":"r"}"#), ("idle/points", #"{"points":5,"reason":"r"}"#),
             ("idle/history/3/reversal", #"{"reason":"r"}"#),

@@ -31,7 +31,7 @@ public struct AdjustmentBody: Sendable {
     /// The rule for the last day in words, for messages.
     public static let lastDayRule = "a date such as 2027-12-31"
 
-    /// Whether so many points can be adjusted at a time.
+    /// Whether one adjustment can have this number of points.
     public static func isValid(points: Int64) -> Bool {
         points != 0 && points.magnitude <= EventDefinition.mostPoints.magnitude
     }

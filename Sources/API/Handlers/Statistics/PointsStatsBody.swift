@@ -5,7 +5,7 @@ import Store
 /// The answers to `GET /stats/points`.
 public enum PointsStatsBody {
     /// The figures as JSON.
-    /// - Parameter previous: those of the span before, where they are asked for and there are any.
+    /// - Parameter previous: the figures of the span before; nil if they weren't asked for or there are none.
     public static func bytes(
         _ stats: PointsStats, previous: PointsStats? = nil, for request: PointsStatsRequest
     ) -> [UInt8] {
