@@ -20,7 +20,7 @@ enum PointsTarget {
         if let fraction = Fraction(text) { try check(fraction) }
         switch EntryId(text) {
         case .number(let number): try FuzzFinding.check(number > 0 && String(number) == text, "the id \(text)")
-        case .clock(let at): try FuzzFinding.check(EntryId.ofExpiry(at: at) == text, "the id \(text)")
+        case .clock(let at): try FuzzFinding.check(EntryId.clock(at).text == text, "the id \(text)")
         case nil: break
         }
     }

@@ -5,8 +5,8 @@ extension Ledger {
         var points: Int64
     }
 
-    /// Books an entry that follows all that it holds, at the entry's instant. Expiries make nothing here but let the clock run:
-    /// what expires is a matter of the lots.
+    /// Books an entry that follows all that the ledger holds, at the entry's instant. An entry of an expiry only lets the
+    /// clock run: the lots say what expires.
     /// - Parameters:
     ///   - day: the project's local day of the entry.
     ///   - hasOwnLot: of a correction or reversal, whether the points that it takes can still be in the entry's lot.
@@ -55,8 +55,7 @@ extension Ledger {
 
     private mutating func add(_ points: Int64, to key: LotKey) {
         guard points > 0 else { return }
-        let isActive = key.activation.map { activation in at.map { activation <= $0 } ?? false } ?? true
-        let repaid = isActive ? min(debt, points) : 0
+        let repaid = key.isActive(by: at) ? min(debt, points) : 0
         debt &-= repaid
         guard points > repaid else { return }
         if let position = lots.firstIndex(where: { $0.key == key }) {
@@ -89,10 +88,7 @@ extension Ledger {
 
     /// The active lots, by when they expire, then by when they were activated.
     func spendingOrder(in zone: ZoneRules) -> [Int] {
-        let now = at
-        let active = lots.indices.filter { index in
-            lots[index].key.activation.map { activation in now.map { activation <= $0 } ?? false } ?? true
-        }
+        let active = lots.indices.filter { lots[$0].key.isActive(by: at) }
         guard lots.contains(where: { if case .inactivity = $0.key.expiry { true } else { false } }) else {
             return active
         }

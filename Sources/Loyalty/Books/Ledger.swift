@@ -20,6 +20,12 @@ public struct Ledger: Sendable, Equatable {
         public init(_ terms: PointsTerms, at instant: Instant, in zone: ZoneRules) {
             self.init(activation: terms.activation(of: instant, in: zone), expiry: terms.expiry(of: instant, in: zone))
         }
+
+        /// Whether its points have become active by an instant; nil stands for before any entry.
+        func isActive(by instant: Instant?) -> Bool {
+            guard let activation else { return true }
+            return instant.map { activation <= $0 } ?? false
+        }
     }
 
     /// Points with one activation and one expiry.
@@ -62,10 +68,7 @@ public struct Ledger: Sendable, Equatable {
     /// What is not active yet, as of ``at``.
     public var pending: Int64 { lots.reduce(0) { isActive($1) ? $0 : $0 &+ $1.points } }
 
-    private func isActive(_ lot: Lot) -> Bool {
-        guard let activation = lot.key.activation else { return true }
-        return at.map { activation <= $0 } ?? false
-    }
+    private func isActive(_ lot: Lot) -> Bool { lot.key.isActive(by: at) }
 
     /// Points that have expired.
     public struct Expired: Sendable, Equatable {
@@ -87,10 +90,17 @@ public struct Ledger: Sendable, Equatable {
         return (ledger, lapses.byInstant)
     }
 
+    /// What has expired by an instant, at least one thing, and the ledger as it was when the last of it did: the state that
+    /// is kept once the expiries are written. Nil if nothing has expired.
+    public func lapsed(by instant: Instant, in zone: ZoneRules) -> (ledger: Ledger, expired: [Expired])? {
+        guard hasFuture, let last = advanced(to: instant, in: zone).expired.last else { return nil }
+        return advanced(to: last.at, in: zone)
+    }
+
     /// Whether an entry at `instant` comes after all that the ledger holds and all that has expired by `now`.
     public func isFollowed(by instant: Instant, now: Instant, in zone: ZoneRules) -> Bool {
         guard at.map({ $0 <= instant }) ?? true else { return false }
-        return advanced(to: now, in: zone).expired.last.map { $0.at <= instant } ?? true
+        return lapsed(by: now, in: zone)?.expired.last.map { $0.at <= instant } ?? true
     }
 
     /// What will expire if nothing else is booked, by ascending instant. Each instant is there once.

@@ -9,7 +9,7 @@ public struct LedgerFold: Sendable {
     private var lapsed: [Ledger.LotKey: [Ledger.Expired]] = [:]
     /// What each debit took.
     private var takings: [Int64: [Ledger.Taking]] = [:]
-    /// Entries that can be reversed, by number.
+    /// All entries, by number, each with what was reversed of it.
     private var targets: [Int64: Target] = [:]
     private let zone: ZoneRules
     private let project: Int64
@@ -63,21 +63,15 @@ public struct LedgerFold: Sendable {
         let taken = ledger.book(
             entry, on: zone.day(of: entry.at), in: zone, project: project, hasOwnLot: lapse == nil,
             returning: returning, changes: &changes)
-        switch entry.kind {
-        case .event: targets[entry.id] = Target(entry: entry)
-        case .adjustment, .redemption:
-            targets[entry.id] = Target(entry: entry)
-            if entry.points < 0 { takings[entry.id] = taken }
-        case .reversal:
-            guard var target, let id = entry.target else { break }
-            let owed = Self.owed(by: &target, fraction: entry.fraction)
-            let forgiven = owed + entry.points - entry.rest
-            if let lapse, target.entry.points > 0, forgiven > 0 {
-                lapsed[target.entry.lot]?[lapse].points &-= forgiven
-            }
-            targets[id] = target
-        case .bonus, .correction, .refund, .expiry: break
+        targets[entry.id] = Target(entry: entry)
+        if entry.points < 0, entry.kind == .adjustment || entry.kind == .redemption { takings[entry.id] = taken }
+        guard var reversed = target, let id = entry.target else { return }
+        let owed = Self.owed(by: &reversed, fraction: entry.fraction)
+        let forgiven = owed + entry.points - entry.rest
+        if let lapse, reversed.entry.points > 0, forgiven > 0 {
+            lapsed[reversed.entry.lot]?[lapse].points &-= forgiven
         }
+        targets[id] = reversed
     }
 
     /// What a reversal of a part, or of the rest, has to take back; marks the part as reversed.
@@ -149,8 +143,7 @@ public struct LedgerFold: Sendable {
         let own = lapse == nil ? ledger.lots.first { $0.key == entry.lot } : nil
         let fromOwn = min(owed, own?.points ?? 0)
         let forgiven = min(owed - fromOwn, lapse.map { max(0, lapsed[entry.lot]?[$0].points ?? 0) } ?? 0)
-        let isOwnActive = entry.lot.activation.map { $0 <= instant } ?? true
-        let others = ledger.points - (isOwnActive ? fromOwn : 0)
+        let others = ledger.points - (entry.lot.isActive(by: instant) ? fromOwn : 0)
         let short = max(0, owed - fromOwn - forgiven - others)
         if shortfall == .waive { reversal.rest = short }
         reversal.points = 0 &- (owed - forgiven - reversal.rest)

@@ -18,18 +18,17 @@ public enum BookingRefusal: WriteRefusal, Equatable {
 
 /// An entry that was booked, and what it came to.
 public struct BookedEntry: Sendable {
-    /// The entry.
-    public let entry: Entry
-    /// The same as the user's history shows it.
+    /// The entry, as the user's history shows it.
     public let shown: HistoryEntry
-    /// The total after the entry itself.
-    public let balance: Int64
     /// The bonuses and corrections that it led to.
     public let bonuses: [Entry]
     /// The rulebook that it was booked by.
     public let rulebook: Rulebook
-    /// The member's ledger after all of it.
-    public let ledger: Ledger
+
+    /// The entry itself.
+    public var entry: Entry { shown.entry }
+    /// The total after the entry itself.
+    public var balance: Int64 { shown.balance }
 }
 
 extension WriteTransaction {

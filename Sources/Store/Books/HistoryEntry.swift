@@ -12,19 +12,20 @@ public struct HistoryEntry: Sendable {
     public let subjectKind: String?
     /// The sum of all entries up to and including this one, in booking order.
     public let balance: Int64
-    /// The metadata as received; nil if there was none.
-    public let metadata: JSONValue?
     /// Who booked it with a right of its own; nil for the user itself, and for the clock.
     public let by: String?
     /// Why it was booked; nil if nobody had to say.
     public let reason: String?
+
+    /// The metadata as received; nil if there was none.
+    public var metadata: JSONValue? { entry.metadata }
 
     /// The group whose rate was paid.
     public var usergroupId: String { entry.usergroup ?? Usergroups.everybody }
 
     /// The id that the API has for the entry: the same before and after an expiry is written.
     public var id: String {
-        entry.isByClock ? EntryId.ofExpiry(at: entry.at) : String(entry.id)
+        (entry.isByClock ? EntryId.clock(entry.at) : .number(entry.id)).text
     }
 }
 
@@ -37,8 +38,13 @@ public enum EntryId: Sendable, Equatable {
 
     private static let expiryPrefix = "expiry-"
 
-    /// The id of the expiry that the clock makes at an instant.
-    public static func ofExpiry(at instant: Instant) -> String { "\(expiryPrefix)\(instant.milliseconds)" }
+    /// The id as it is written.
+    public var text: String {
+        switch self {
+        case .number(let number): String(number)
+        case .clock(let instant): "\(Self.expiryPrefix)\(instant.milliseconds)"
+        }
+    }
 
     /// Reads an id; nil for a text that is none.
     public init?(_ text: String) {
@@ -62,7 +68,7 @@ public enum EntryId: Sendable, Equatable {
 extension HistoryEntry {
     /// Selects the entry with a number (the first parameter) of a member (the second).
     static let query = """
-        SELECT log.previous, log.balance, subject.id, subject.kind, actor.name, log.reason, \(Entry.columns())
+        SELECT log.previous, log.balance, subject.id, subject.kind, actor.name, log.reason, \(Entry.columns)
         FROM log LEFT JOIN subject ON subject.number = log.subject LEFT JOIN actor ON actor.number = log.actor
         WHERE log.id = ? AND log.member = ?
         """
@@ -72,6 +78,6 @@ extension HistoryEntry {
         guard let entry = Entry(row: row, from: 6, withMetadata: true) else { return nil }
         self.init(
             entry: entry, subjectId: row.textIfPresent(2), subjectKind: row.textIfPresent(3), balance: row.int(1),
-            metadata: entry.metadata, by: row.textIfPresent(4), reason: row.textIfPresent(5))
+            by: row.textIfPresent(4), reason: row.textIfPresent(5))
     }
 }

@@ -3,18 +3,13 @@ import Loyalty
 import SQLite
 
 extension Entry {
-    /// The columns that ``init(row:from:withMetadata:)`` reads, of a table with this name.
-    static func columns(of table: String = "log") -> String {
-        [
-            "id", "kind", "subject", "at", "bookedAt", "outcome", "points", "usergroup", "activation", "expiry",
-            "cause", "target", "rest", "fraction", "metadata",
-        ].map { "\(table).\($0)" }.joined(separator: ", ")
-    }
+    /// The columns of the log that ``init(row:from:withMetadata:)`` reads.
+    static let columns = [
+        "id", "kind", "subject", "at", "bookedAt", "outcome", "points", "usergroup", "activation", "expiry", "cause",
+        "target", "rest", "fraction", "metadata",
+    ].map { "log.\($0)" }.joined(separator: ", ")
 
-    /// How many columns ``columns(of:)`` names.
-    static let columnCount: Int32 = 15
-
-    /// Reads ``columns(of:)`` from consecutive columns; nil if they are damaged.
+    /// Reads ``columns`` from consecutive columns; nil if they are damaged.
     init?(row: Statement, from column: Int32, withMetadata: Bool) {
         guard let kind = Kind(rawValue: row.int(column + 1)), MemberState.keptPoints.contains(row.int(column + 6)),
             MemberState.keptPoints.contains(row.int(column + 12))

@@ -160,7 +160,7 @@ extension StoredUser {
             entries.append(
                 HistoryEntry(
                     entry: Entry(kind: .expiry, at: lapse.at, bookedAt: lapse.at, points: -lapse.points),
-                    subjectId: nil, subjectKind: nil, balance: balance, metadata: nil, by: nil, reason: nil))
+                    subjectId: nil, subjectKind: nil, balance: balance, by: nil, reason: nil))
         }
         return entries.reversed()
     }

@@ -54,10 +54,9 @@ extension WriteTransaction {
         try append(
             &entry, to: member, of: adjustment.project,
             EntryTexts(reason: adjustment.reason, actor: adjustment.actor))
-        let (balance, shown) = (member.total, try self.shown(entry.id, of: member))
+        let shown = try shown(entry.id, of: member)
         try book([entry], to: member, of: adjustment.project, rulebook)
-        return BookedEntry(
-            entry: entry, shown: shown, balance: balance, bonuses: [], rulebook: rulebook, ledger: member.state.ledger)
+        return BookedEntry(shown: shown, bonuses: [], rulebook: rulebook)
     }
 
     /// Books an adjustment of the past. What the user's entries come to with it is found out once for all such entries of

@@ -48,15 +48,15 @@ extension WriteTransaction {
     /// Writes what has expired of a member's points since it was written last. This comes before everything else that is
     /// written of it.
     func writeExpiries(of member: StagedMember, in project: Int64, _ rulebook: Rulebook) throws {
-        guard member.deferredFrom == nil else { return }
-        let (_, expired) = member.state.ledger.advanced(to: now, in: rulebook.zone)
-        guard let last = expired.last?.at else { return }
+        guard member.deferredFrom == nil,
+            let (ledger, expired) = member.state.ledger.lapsed(by: now, in: rulebook.zone)
+        else { return }
         for lapse in expired {
             var entry = Entry(kind: .expiry, at: lapse.at, bookedAt: lapse.at, points: -lapse.points)
             try append(&entry, to: member, of: project)
         }
         // The flows hold it already: it was to come.
-        member.state.ledger = member.state.ledger.advanced(to: last, in: rulebook.zone).ledger
+        member.state.ledger = ledger
     }
 
     /// Books entries that follow all that the member's ledger holds; they have been appended to the log.
@@ -65,12 +65,10 @@ extension WriteTransaction {
         for lapse in member.state.book(entries, rulebook: rulebook, changes: &changes) {
             try appendExpiry(at: lapse.at, -lapse.points, to: member, of: project)
         }
-        let (ledger, expired) = member.state.ledger.advanced(to: now, in: rulebook.zone)
-        guard let last = expired.last?.at else { return }
+        guard let (ledger, expired) = member.state.ledger.lapsed(by: now, in: rulebook.zone) else { return }
         // Points that happened so long ago that they have expired.
         for lapse in expired { try appendExpiry(at: lapse.at, -lapse.points, to: member, of: project) }
-        member.state.ledger =
-            last == ledger.at ? ledger : member.state.ledger.advanced(to: last, in: rulebook.zone).ledger
+        member.state.ledger = ledger
     }
 
     /// Appends an expiry that a write leads to, as opposed to one that the clock has made. It is never booked at its own

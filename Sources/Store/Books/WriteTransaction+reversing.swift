@@ -28,9 +28,6 @@ extension WriteTransaction {
     ) throws -> BookedEntry {
         let (member, rulebook) = try bookable(userId, in: project)
         var old = try history(of: member, rulebook)
-        if let kind = old.first(where: { $0.id == id })?.kind, ![.event, .adjustment, .redemption].contains(kind) {
-            throw BookingRefusal.reversal(.notReversible)
-        }
         var unrecorded = RollupChanges.unrecorded
         var books = LedgerFold(old, in: rulebook.zone, project: project, changes: &unrecorded)
         let at = max(now, books.ledger.at ?? now)
@@ -49,7 +46,7 @@ extension WriteTransaction {
         old = try history(of: member, rulebook)
         reversal.bookedAt = now
         try append(&reversal, to: member, of: project, EntryTexts(reason: reason, actor: actor))
-        let (balance, shown) = (member.total, try self.shown(reversal.id, of: member))
+        let shown = try shown(reversal.id, of: member)
         let all = old + [reversal]
         changes.weight = -1
         let before = MemberState.progress(of: old.facts, rulebook: rulebook, zones: member.zones, changes: &changes)
@@ -58,8 +55,6 @@ extension WriteTransaction {
         let bonuses = try rebook(
             Rebooking(old: old, all: all, before: before, after: after, trigger: reversal.id), of: member, in: project,
             rulebook)
-        return BookedEntry(
-            entry: reversal, shown: shown, balance: balance, bonuses: bonuses, rulebook: rulebook,
-            ledger: member.state.ledger)
+        return BookedEntry(shown: shown, bonuses: bonuses, rulebook: rulebook)
     }
 }

@@ -50,7 +50,7 @@ final class WriteStatements {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         selectEntry = try connection.prepare(
-            "SELECT previous, \(Entry.columns()) FROM log WHERE id = ?")
+            "SELECT previous, \(Entry.columns) FROM log WHERE id = ?")
         selectPaid = try connection.prepare("SELECT coalesce(sum(points), 0) FROM daily WHERE subject = ?")
         selectAnswer = try connection.prepare(
             """

@@ -107,7 +107,7 @@ extension MemberState {
         changes: inout RollupChanges
     ) -> LedgerFold {
         var books = LedgerFold(entries, in: rulebook.zone, project: rulebook.number, changes: &changes)
-        if let now, let last = books.ledger.advanced(to: now, in: rulebook.zone).expired.last {
+        if let now, let last = books.ledger.lapsed(by: now, in: rulebook.zone)?.expired.last {
             books.advance(to: last.at, changes: &changes)
         }
         if let erasedAt { books.erase(at: erasedAt, changes: &changes) }
