@@ -34,14 +34,7 @@ final class Browser {
     }
 
     static func start(in folder: TemporaryFolder, _ settings: Settings = Settings()) async throws -> Browser {
-        let driver = try RunningProcess(
-            Executable.named("chromedriver"), ["--port=0"], environment: ["HOME": folder.path], in: folder)
-        var port: Int?
-        try await eventually("chromedriver says its port; \(driver.output)\(driver.errors)", within: .seconds(60)) {
-            port = driver.output.firstMatch(of: /started successfully on port (\d+)/).flatMap { Int($0.1) }
-            return port != nil || !driver.isRunning
-        }
-        guard let port else { throw HarnessError("chromedriver did not start: \(driver.errors)") }
+        let (driver, port) = try await startDriver(in: folder)
         let client = HTTPClient(port: port, timeout: 120)
         let options: [String: Any] = [
             "binary": try Executable.named("chromium"),
@@ -63,6 +56,26 @@ final class Browser {
         try browser.devTools("Browser.setDownloadBehavior", ["behavior": "allow", "downloadPath": folder.path])
         if settings.ignoresPolicy { try browser.devTools("Page.setBypassCSP", ["enabled": true]) }
         return browser
+    }
+
+    /// Starts the driver. It takes a free port of IPv4 and then the same of IPv6, which somebody else can have: it ends
+    /// then, and is started again.
+    private static func startDriver(in folder: TemporaryFolder) async throws -> (process: RunningProcess, port: Int) {
+        var attempts = 0
+        while true {
+            attempts += 1
+            let driver = try RunningProcess(
+                Executable.named("chromedriver"), ["--port=0"], environment: ["HOME": folder.path], in: folder)
+            var port: Int?
+            try await eventually("chromedriver says its port; \(driver.output)\(driver.errors)", within: .seconds(60)) {
+                port = driver.output.firstMatch(of: /started successfully on port (\d+)/).flatMap { Int($0.1) }
+                return port != nil || !driver.isRunning
+            }
+            if let port { return (driver, port) }
+            guard WebServer.isClash(driver.errors), attempts < 5 else {
+                throw HarnessError("chromedriver did not start: \(driver.errors)")
+            }
+        }
     }
 
     // MARK: - Pages

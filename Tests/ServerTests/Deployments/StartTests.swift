@@ -30,16 +30,29 @@ import Testing
     /// - Returns: what it printed.
     private func start(_ whileUp: () async throws -> Void = {}) async throws -> String {
         let path = "\(folder.file("bin")):\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")"
-        let process = try RunningProcess(
-            folder.file("nginx/start"), ["\(Loopback.freePort())"], environment: ["PATH": path, "no_proxy": "*"],
-            in: folder, named: "start")
-        try await eventually("it is up; \(process.output)\(process.errors)") {
-            !process.isRunning || process.output.contains("Punchcard is up: ")
-        }
-        try #require(process.isRunning, "\(process.output)\(process.errors)")
+        let process = try await launch(path: path)
         try await whileUp()
         #expect(try await process.terminate() == .exited(status: 0))
         return process.output
+    }
+
+    /// Starts it on a port that is free, and on another one if somebody else takes it meanwhile.
+    private func launch(path: String) async throws -> RunningProcess {
+        var attempts = 0
+        while true {
+            attempts += 1
+            let process = try RunningProcess(
+                folder.file("nginx/start"), ["\(Loopback.freePort())"], environment: ["PATH": path, "no_proxy": "*"],
+                in: folder, named: "start")
+            try await eventually("it is up; \(process.output)\(process.errors)") {
+                !process.isRunning || process.output.contains("Punchcard is up: ")
+            }
+            if process.isRunning { return process }
+            let isClash = WebServer.isClash(process.errors) || process.errors.contains("is taken")
+            guard isClash, attempts < 5 else {
+                throw HarnessError("nginx/start did not start: \(process.output)\(process.errors)")
+            }
+        }
     }
 
     private func title() async throws -> String {

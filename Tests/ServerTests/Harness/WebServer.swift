@@ -21,12 +21,14 @@ enum WebServer {
                 !process.isRunning || (!folder.read(readiness).isEmpty && Loopback.accepts(port: port))
             }
             if process.isRunning { return (process, port) }
-            let isClash = process.errors.lowercased().contains("address already in use")
-            guard isClash, attempts < 5 else {
+            guard isClash(process.errors), attempts < 5 else {
                 throw HarnessError("\(process.name) did not start: \(process.errors)")
             }
         }
     }
+
+    /// Whether a process ended because somebody else had its port.
+    static func isClash(_ errors: String) -> Bool { errors.lowercased().contains("address already in use") }
 
     /// How long an idle connection is kept, in seconds: longer than a test ever waits for its turn on a busy machine,
     /// as clients try nothing twice.
