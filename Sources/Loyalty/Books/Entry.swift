@@ -22,13 +22,23 @@ public struct Entry: Sendable {
         case reversal
         /// The validity of points ran out.
         case expiry
+        /// Points were set aside for an offer. The total stays.
+        case hold
+        /// A hold was ended before its time. The total stays.
+        case release
+
+        /// The kinds that histories show.
+        public static let listed = allCases.filter(\.isListed)
+
+        /// Whether histories show entries of the kind. Those that they don't show never change a total.
+        public var isListed: Bool { self != .hold && self != .release }
 
         /// The name that the API has for it.
         public var name: String { String(describing: self) }
 
         /// The kind with a name of the API's; nil if there is none.
         public init?(name: String) {
-            guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }
+            guard let kind = Self.listed.first(where: { $0.name == name }) else { return nil }
             self = kind
         }
     }
@@ -43,15 +53,18 @@ public struct Entry: Sendable {
     public var bookedAt: Instant
     /// What it adds to the user's total; negative if it takes points.
     public var points: Int64
-    /// The number of the event, streak or challenge it is about; of a reversal that of its target; 0 for none.
+    /// The number of the event, streak, challenge or offer it is about; of a reversal that of its target; 0 for none.
     public var subject: Int64
-    /// Which lot its points are in.
+    /// Which lot its points are in. Of a hold, where points go back to that were in none when they were held.
     public var lot: Ledger.LotKey
     /// Of a bonus or correction: the streak's length, or how often the challenge has been completed; nil for several.
+    /// Of a hold: ``until``, in milliseconds.
     public var cause: Int64?
-    /// Of a bonus or correction, the entry that triggered it; of a reversal, the entry that it takes back.
+    /// Of a bonus or correction, the entry that triggered it; of a reversal or refund, the entry that it takes back; of a
+    /// release, or of a redemption that captures, the hold that it ends.
     public var target: Int64?
-    /// Of a correction the points that it forgoes, of a reversal those that it waives; at least 0.
+    /// Of a correction the points that it forgoes, of a reversal those that it waives, of a hold those that it holds; at
+    /// least 0.
     public var rest: Int64
     /// Of a reversal in part: the part of the event's points; nil for the whole entry.
     public var fraction: Fraction?
@@ -117,6 +130,12 @@ public struct Entry: Sendable {
             usergroup: fact.usergroup, metadata: fact.metadata)
     }
 
+    /// The points that a hold sets aside; 0 for every other kind.
+    public var held: Int64 { kind == .hold ? max(0, rest) : 0 }
+
+    /// When the clock ends a hold, if nothing has before; nil for every other kind.
+    public var until: Instant? { kind == .hold ? cause.map { Instant(milliseconds: $0) } : nil }
+
     /// What an event's entry tells limits, statistics, streaks and challenges.
     public var fact: Fact {
         Fact(
@@ -132,7 +151,7 @@ public struct Entry: Sendable {
         switch kind {
         case .event, .redemption: true
         case .adjustment: points > 0
-        case .bonus, .correction, .refund, .reversal, .expiry: false
+        case .bonus, .correction, .refund, .reversal, .expiry, .hold, .release: false
         }
     }
 }

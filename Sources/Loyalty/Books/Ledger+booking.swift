@@ -1,8 +1,10 @@
 extension Ledger {
-    /// Points of one lot that a debit took.
-    struct Taking {
-        var key: LotKey
-        var points: Int64
+    /// What an entry did besides changing what there is.
+    struct Booked {
+        /// What a debit took from which lots. The rest became debt.
+        var takings: [Taking] = []
+        /// What of a hold that the entry ended had expired meanwhile, and expires with it.
+        var lapses: [Lapse] = []
     }
 
     /// Books an entry that follows all that the ledger holds, at the entry's instant. An entry of an expiry only lets the
@@ -11,34 +13,36 @@ extension Ledger {
     ///   - day: the project's local day of the entry.
     ///   - hasOwnLot: of a correction or reversal, whether the points that it takes can still be in the entry's lot.
     ///   - returning: of a reversal of a debit, the lots that the points go back to.
-    /// - Returns: what a debit took from which lots. The rest became debt.
     @discardableResult
     mutating func book(
         _ entry: Entry, on day: Day, in zone: ZoneRules, project: Int64, hasOwnLot: Bool = true,
         returning: [Taking] = [], changes: inout RollupChanges
-    ) -> [Taking] {
-        let before = (points: points, pending: pending, debt: debt)
+    ) -> Booked {
+        let before = levels
         at = max(at ?? entry.at, entry.at)
         if entry.isActivity { activity = max(activity ?? entry.at, entry.at) }
-        var takings: [Taking] = []
-        if entry.kind != .expiry {
-            if entry.points >= 0 {
+        var booked = Booked()
+        switch entry.kind {
+        case .expiry: return booked
+        case .hold: hold(entry, in: zone)
+        case .release: booked = release(entry, in: zone)
+        default:
+            if let hold = openHold(endedBy: entry) {
+                booked = capture(hold, by: entry, in: zone)
+            } else if entry.points >= 0 {
                 credit(entry, returning: returning)
             } else {
                 let ownLotFirst = hasOwnLot && (entry.kind == .correction || entry.kind == .reversal)
-                takings = debit(0 &- entry.points, ownLot: ownLotFirst ? entry.lot : nil, in: zone)
+                booked.takings = debit(0 &- entry.points, ownLot: ownLotFirst ? entry.lot : nil, in: zone)
             }
         }
-        if changes.weight != 0, entry.kind != .expiry {
+        if changes.weight != 0 {
             var flow = PointsFlow(of: entry)
-            let after = points
-            flow.points = after - before.points
-            flow.pending = pending - before.pending
-            flow.debt = debt - before.debt
-            flow.users = (after > 0 ? 1 : 0) - (before.points > 0 ? 1 : 0)
+            flow.expired = booked.lapses.points
+            flow.addChange(from: before, to: levels)
             if flow != PointsFlow() { changes.record(flow, at: .init(project: project, day: day)) }
         }
-        return takings
+        return booked
     }
 
     // MARK: - Credits
@@ -57,19 +61,36 @@ extension Ledger {
         guard points > 0 else { return }
         let repaid = key.isActive(by: at) ? min(debt, points) : 0
         debt &-= repaid
-        guard points > repaid else { return }
+        put(points &- repaid, in: key)
+    }
+
+    /// Adds points to a lot without repaying debt.
+    mutating func put(_ points: Int64, in key: LotKey) {
+        guard points > 0 else { return }
         if let position = lots.firstIndex(where: { $0.key == key }) {
-            lots[position].points &+= points &- repaid
+            lots[position].points &+= points
         } else {
             let position = lots.firstIndex { key < $0.key } ?? lots.count
-            lots.insert(Lot(key: key, points: points &- repaid), at: position)
+            lots.insert(Lot(key: key, points: points), at: position)
         }
+    }
+
+    /// Lets points that have become spendable repay the debt, as a debit would: what expires soonest goes first. While there
+    /// is debt, there are no others.
+    mutating func repayDebt(in zone: ZoneRules) {
+        guard debt > 0 else { return }
+        for index in spendingOrder(in: zone) {
+            let repaid = min(debt, lots[index].points)
+            debt &-= repaid
+            lots[index].points &-= repaid
+        }
+        lots.removeAll { $0.points == 0 }
     }
 
     // MARK: - Debits
 
     /// Takes points: from a lot of one's own first, though it is pending, then those that expire soonest, then the oldest.
-    private mutating func debit(_ points: Int64, ownLot: LotKey?, in zone: ZoneRules) -> [Taking] {
+    mutating func debit(_ points: Int64, ownLot: LotKey?, in zone: ZoneRules) -> [Taking] {
         var left = points
         var takings: [Taking] = []
         func take(from index: Int) {

@@ -1,4 +1,4 @@
-/// What a user's entries come to: lots of points that are active or pending, and what the user owes.
+/// What a user's entries come to: lots of points that are active or pending, what is held, and what the user owes.
 ///
 /// It is a function of the entries alone, folded by the instants at which they happened, those of one instant in the
 /// order in which they were booked. Entries keep their own activation and expiry, so no definition counts here.
@@ -44,6 +44,8 @@ public struct Ledger: Sendable, Equatable {
 
     /// The lots with points in them, by expiry and activation.
     public var lots: [Lot]
+    /// What is held for offers, what ends first first.
+    public var holds: [Hold]
     /// What the user owes; at least 0. Points that can be spent repay it first, so there are none while it is over 0.
     public var debt: Int64
     /// The latest instant that it holds: of an entry, or of an expiry. Nil before the first.
@@ -52,15 +54,18 @@ public struct Ledger: Sendable, Equatable {
     public var activity: Instant?
 
     /// A ledger with its parts; without any, one without entries.
-    public init(lots: [Lot] = [], debt: Int64 = 0, at: Instant? = nil, activity: Instant? = nil) {
+    public init(
+        lots: [Lot] = [], holds: [Hold] = [], debt: Int64 = 0, at: Instant? = nil, activity: Instant? = nil
+    ) {
         self.lots = lots
+        self.holds = holds
         self.debt = debt
         self.at = at
         self.activity = activity
     }
 
     /// The sum of all entries, expiries included: what can be spent, is pending or held, less the debt.
-    public var total: Int64 { lots.reduce(0) { $0 &+ $1.points } &- debt }
+    public var total: Int64 { lots.reduce(0) { $0 &+ $1.points } &+ held &- debt }
 
     /// What can be spent, as of ``at``.
     public var points: Int64 { lots.reduce(0) { isActive($1) ? $0 &+ $1.points : $0 } }
@@ -117,11 +122,13 @@ extension Ledger {
         var at: Instant
         var points: Int64
         var key: LotKey
+        /// The hold that they were in; nil if they could be spent until then.
+        var hold: Int64?
     }
 
     /// Whether anything about it changes by the clock alone.
     var hasFuture: Bool {
-        lots.contains { $0.key.expiry != .never || !isActive($0) }
+        !holds.isEmpty || lots.contains { $0.key.expiry != .never || !isActive($0) }
     }
 
     /// When a lot expires, by the user's latest activity so far.
@@ -134,7 +141,8 @@ extension Ledger {
         }
     }
 
-    /// Lets the clock run to an instant: activates and expires what is due by then, in order, each at its own instant.
+    /// Lets the clock run to an instant: activates and expires points and ends holds that are due by then, in order, each at
+    /// its own instant.
     /// - Returns: what expired, by ascending instant.
     mutating func advance(
         to instant: Instant, in zone: ZoneRules, project: Int64, changes: inout RollupChanges
@@ -163,6 +171,7 @@ extension Ledger {
             let change = isActive(lot) ? expiry(of: lot, in: zone) : lot.key.activation
             if let change, change <= limit, next.map({ change < $0 }) ?? true { next = change }
         }
+        if let end = holds.first?.until, end <= limit, next.map({ end < $0 }) ?? true { next = end }
         return next
     }
 
@@ -171,34 +180,32 @@ extension Ledger {
     ) -> [Lapse] {
         var flow = PointsFlow()
         var lapses: [Lapse] = []
-        let before = points
-        let active = lots.map(isActive)
+        let before = levels
         // An expiry that lies before everything else is one of an entry that is older than its own expiry.
         let reached = max(at ?? instant, instant)
-        for index in lots.indices where active[index] {
+        for index in lots.indices where isActive(lots[index]) {
             guard let expiry = expiry(of: lots[index], in: zone), expiry <= instant else { continue }
             lapses.append(Lapse(at: instant, points: lots[index].points, key: lots[index].key))
-            flow.expired &+= lots[index].points
             lots[index].points = 0
         }
-        at = reached
-        // As a debit would: what expires soonest repays the debt.
-        for index in spendingOrder(in: zone) where !active[index] {
-            let repaid = min(debt, lots[index].points)
-            flow.pending &-= lots[index].points
-            flow.debt &-= repaid
-            debt &-= repaid
-            lots[index].points &-= repaid
-        }
         lots.removeAll { $0.points == 0 }
-        flow.points = points - before
-        flow.users = (points > 0 ? 1 : 0) - (before > 0 ? 1 : 0)
+        at = reached
+        while let hold = holds.first, hold.until <= instant {
+            holds.removeFirst()
+            lapses += end(hold, at: instant, in: zone).lapses
+        }
+        repayDebt(in: zone)
+        flow.expired = lapses.points
+        flow.addChange(from: before, to: levels)
         changes.record(flow, at: .init(project: project, at: instant))
         return lapses
     }
 }
 
 extension [Ledger.Lapse] {
+    /// How many points expired.
+    var points: Int64 { reduce(0) { $0 &+ $1.points } }
+
     /// What expired of all lots together, each instant once.
     var byInstant: [Ledger.Expired] {
         reduce(into: []) { expired, lapse in

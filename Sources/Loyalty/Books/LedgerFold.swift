@@ -32,9 +32,20 @@ public struct LedgerFold: Sendable {
 
     /// Lets the clock run.
     public mutating func advance(to instant: Instant, changes: inout RollupChanges) {
-        for lapse in ledger.advance(to: instant, in: zone, project: project, changes: &changes) {
+        note(ledger.advance(to: instant, in: zone, project: project, changes: &changes))
+    }
+
+    private mutating func note(_ lapses: [Ledger.Lapse]) {
+        for lapse in lapses {
             expired[lapse.at, default: 0] &+= lapse.points
-            lapsed[lapse.key, default: []].append(Ledger.Expired(at: lapse.at, points: lapse.points))
+            // Points that were held while the rest of their lot expired belong to what expired then.
+            let heldSince = lapse.hold.flatMap { targets[$0]?.entry.at }
+            let own = heldSince.flatMap { since in lapsed[lapse.key]?.firstIndex { $0.at >= since } }
+            if let own {
+                lapsed[lapse.key]?[own].points &+= lapse.points
+            } else {
+                lapsed[lapse.key, default: []].append(Ledger.Expired(at: lapse.at, points: lapse.points))
+            }
         }
     }
 
@@ -47,24 +58,25 @@ public struct LedgerFold: Sendable {
         advance(to: instant, changes: &changes)
         var flow = PointsFlow()
         flow.erased = ledger.total
-        flow.points = 0 &- ledger.points
-        flow.pending = 0 &- ledger.pending
-        flow.debt = 0 &- ledger.debt
-        flow.users = ledger.points > 0 ? -1 : 0
+        flow.addChange(from: ledger.levels, to: Ledger().levels)
         changes.record(flow, at: .init(project: project, day: zone.day(of: ledger.at ?? instant)))
         ledger = Ledger()
     }
 
     private mutating func add(_ entry: Entry, changes: inout RollupChanges) {
         advance(to: entry.at, changes: &changes)
-        let target = entry.kind == .reversal ? entry.target.flatMap { targets[$0] } : nil
+        let takesBack = entry.kind == .reversal || entry.kind == .refund
+        let target = takesBack ? entry.target.flatMap { targets[$0] } : nil
         let returning = target.map { $0.entry.points < 0 ? returned($0.entry, by: entry) : [] } ?? []
         let lapse = target.flatMap { self.lapse(of: $0.entry) }
-        let taken = ledger.book(
+        let booked = ledger.book(
             entry, on: zone.day(of: entry.at), in: zone, project: project, hasOwnLot: lapse == nil,
             returning: returning, changes: &changes)
+        note(booked.lapses)
         targets[entry.id] = Target(entry: entry)
-        if entry.points < 0, entry.kind == .adjustment || entry.kind == .redemption { takings[entry.id] = taken }
+        if entry.points < 0, entry.kind == .adjustment || entry.kind == .redemption {
+            takings[entry.id] = booked.takings
+        }
         guard var reversed = target, let id = entry.target else { return }
         let owed = Self.owed(by: &reversed, fraction: entry.fraction)
         let forgiven = owed + entry.points - entry.rest
@@ -113,14 +125,15 @@ public struct LedgerFold: Sendable {
         case fractionTooFine
     }
 
-    /// The reversal of an entry, by what this holds: to be booked next, at an instant that is not before ``Ledger/at``.
+    /// The reversal of an entry, by what this holds: to be booked next, at an instant that is not before ``Ledger/at``. That
+    /// of a redemption is a refund.
     /// - Parameters:
     ///   - fraction: the part of an event's own points; nil for the whole entry, or what is left of it.
     ///   - lot: where points of a debit go whose own lot has expired, or that were in none.
     public mutating func reversal(
         of id: Int64, fraction: Fraction?, at instant: Instant, shortfall: Shortfall, lot: Ledger.LotKey
     ) throws(ReversalRefusal) -> Entry {
-        guard var target = targets[id] else { throw .unknownEntry }
+        guard var target = targets[id], target.entry.kind.isListed else { throw .unknownEntry }
         let entry = target.entry
         guard !target.isReversed else { throw .alreadyReversed }
         if let fraction {
@@ -129,14 +142,14 @@ public struct LedgerFold: Sendable {
             guard let sum = target.reversed.adding(fraction) else { throw .fractionTooFine }
             guard !sum.isMoreThanWhole else { throw .fractionTooLarge }
         } else {
-            guard entry.kind == .event || entry.kind == .adjustment else { throw .notReversible }
+            guard [.event, .adjustment, .redemption].contains(entry.kind) else { throw .notReversible }
         }
         var unrecorded = RollupChanges.unrecorded
         advance(to: instant, changes: &unrecorded)
         let owed = Self.owed(by: &target, fraction: fraction)
         var reversal = Entry(
-            kind: .reversal, at: instant, bookedAt: instant, points: 0 &- owed,
-            subject: entry.kind == .event ? entry.subject : 0, lot: entry.points < 0 ? lot : entry.lot, target: id,
+            kind: entry.kind == .redemption ? .refund : .reversal, at: instant, bookedAt: instant, points: 0 &- owed,
+            subject: entry.kind == .adjustment ? 0 : entry.subject, lot: entry.points < 0 ? lot : entry.lot, target: id,
             fraction: fraction)
         guard owed > 0 else { return reversal }
         let lapse = self.lapse(of: entry)

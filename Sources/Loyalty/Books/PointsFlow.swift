@@ -53,6 +53,15 @@ public struct PointsFlow: Sendable, Equatable {
         users &+= sign &* other.users
     }
 
+    /// Adds how the levels of a user's ledger changed.
+    mutating func addChange(from before: Ledger.Levels, to after: Ledger.Levels) {
+        points &+= after.points &- before.points
+        pending &+= after.pending &- before.pending
+        held &+= after.held &- before.held
+        debt &+= after.debt &- before.debt
+        users &+= (after.points > 0 ? 1 : 0) - (before.points > 0 ? 1 : 0)
+    }
+
     /// The flow that an entry is, without what it does to the levels. Expiry flows by the clock, not by its entries.
     init(of entry: Entry) {
         switch entry.kind {
@@ -62,7 +71,7 @@ public struct PointsFlow: Sendable, Equatable {
         case .redemption: redeemed = 0 &- entry.points
         case .refund: refunded = entry.points
         case .reversal: if entry.subject == 0 { adjusted = entry.points } else { reversed = 0 &- entry.points }
-        case .expiry: break
+        case .expiry, .hold, .release: break
         }
     }
 }

@@ -23,6 +23,23 @@ struct Books {
         return Int64(entries.count)
     }
 
+    /// Holds points and gives the hold's number.
+    @discardableResult
+    mutating func hold(_ points: Int64, at: String, until: String, lot: Ledger.LotKey = .init()) throws -> Int64 {
+        let at = try Instant.at(at)
+        entries.append(
+            Entry(
+                id: Int64(entries.count) + 1, kind: .hold, at: at, bookedAt: at, points: 0, subject: 5, lot: lot,
+                cause: try Instant.at(until).milliseconds, rest: points))
+        return Int64(entries.count)
+    }
+
+    /// Ends a hold with a release, or with a redemption that captures points.
+    @discardableResult
+    mutating func end(_ hold: Int64, _ kind: Entry.Kind, _ points: Int64 = 0, at: String) throws -> Int64 {
+        try add(kind, points, at: at, of: hold)
+    }
+
     /// Reverses an entry and gives what the reversal is.
     @discardableResult
     mutating func reverse(

@@ -11,7 +11,7 @@ extension PointsFlow {
         case .reversal: reversed -= entry.points
         case .redemption: redeemed -= entry.points
         case .refund: refunded += entry.points
-        case .expiry: break
+        case .expiry, .hold, .release: break
         }
     }
 }

@@ -72,7 +72,7 @@ public struct BookedEntryBody: Sendable {
             writer.member("userId", userId)
             if isDryRun { writer.member("dryRun", true) } else { writer.member("id", booked.shown.id) }
             booked.shown.writeMembers(in: booked.rulebook.zone, showsAuthor: showsAuthor, to: &writer)
-            guard booked.entry.kind == .reversal else { return }
+            guard booked.entry.kind == .reversal || booked.entry.kind == .refund else { return }
             writer.array("bonuses") { writer in
                 for bonus in booked.bonuses { bonus.writeBonus(booked.rulebook, to: &writer) }
             }

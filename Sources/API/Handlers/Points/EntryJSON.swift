@@ -57,7 +57,13 @@ extension HistoryEntry {
             if let subjectId { writer.member("eventId", subjectId) }
             if let fraction = entry.fraction { writer.member("fraction", fraction.description) }
             if entry.rest > 0 { writer.member("waived", entry.rest) }
-        case .adjustment, .redemption, .refund, .expiry: break
+        case .redemption:
+            writer.member("offerId", subjectId)
+            writer.member("redemptionId", String(entry.redemption))
+        case .refund:
+            writer.member("reverses", entry.target.map { String($0) })
+            writer.member("offerId", subjectId)
+        case .adjustment, .expiry, .hold, .release: break
         }
     }
 
@@ -71,6 +77,9 @@ extension HistoryEntry {
 }
 
 extension Entry {
+    /// The id of the redemption that an entry belongs to: the hold that it captures, or itself.
+    var redemption: Int64 { target ?? id }
+
     /// Writes a bonus or correction as the event's answer has it: `{kind, id, points}`.
     func writeBonus(_ rulebook: Rulebook, to writer: inout JSONWriter) {
         writer.object { writer in

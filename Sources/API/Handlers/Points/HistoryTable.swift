@@ -10,7 +10,7 @@ public struct HistoryTable {
     /// The names of the columns.
     static let columns = [
         "id", "kind", "timestamp", "bookedAt", "points", "balance", "eventId", "streakId", "length",
-        "challengeId", "completion",
+        "challengeId", "completion", "offerId", "redemptionId",
         "conditionReached", "limitReached", "limitReason", "triggeredBy", "reverses", "fraction", "forgone", "waived",
         "activeAt", "expiresAt",
     ]
@@ -36,6 +36,7 @@ public struct HistoryTable {
         let isEvent = entry.kind == .event
         let isBonus = entry.kind == .bonus || entry.kind == .correction
         let isReversal = entry.kind == .reversal
+        let isRedemption = entry.kind == .redemption
         let (isStreak, isChallenge) = (shown.subjectKind == "streak", shown.subjectKind == "challenge")
         let cause = entry.cause.map { String($0) }
         let target = entry.target.map { String($0) }
@@ -47,9 +48,10 @@ public struct HistoryTable {
             shown.subjectKind == "event" ? shown.subjectId : nil,
             isStreak ? shown.subjectId : nil, isStreak ? cause : nil, isChallenge ? shown.subjectId : nil,
             isChallenge ? cause : nil,
+            shown.subjectKind == "offer" ? shown.subjectId : nil, isRedemption ? String(entry.redemption) : nil,
             isEvent ? String(entry.outcome.conditionReached) : nil,
             isEvent ? String(entry.outcome.limitReached) : nil, isEvent ? entry.outcome.limit?.rawValue : nil,
-            isBonus ? target : nil, isReversal ? target : nil, entry.fraction?.description,
+            isBonus ? target : nil, isReversal || entry.kind == .refund ? target : nil, entry.fraction?.description,
             entry.kind == .correction ? String(entry.rest) : nil,
             isReversal && entry.rest > 0 ? String(entry.rest) : nil,
             shown.showsTerms ? entry.lot.activation?.description : nil,

@@ -7,7 +7,7 @@ public enum PointsBody {
     static func write(_ ledger: Ledger, in zone: ZoneRules, to writer: inout JSONWriter) {
         writer.member("points", ledger.points)
         writer.member("pending", ledger.pending)
-        writer.member("held", 0)
+        writer.member("held", ledger.held)
         writer.member("debt", ledger.debt)
         writer.array("expiring") { writer in
             for expired in ledger.upcoming(in: zone) {

@@ -12,7 +12,7 @@ extension MemberState {
     }
 
     /// Books entries that follow all that the ledger holds, and records how the project's points flow.
-    /// - Returns: what had expired before.
+    /// - Returns: what had expired before, and what expired with the holds that they end.
     @discardableResult
     public mutating func book(_ entries: [Entry], rulebook: Rulebook, changes: inout RollupChanges) -> [Ledger.Expired]
     {
@@ -20,15 +20,15 @@ extension MemberState {
         changes.weight.negate()
         ledger.recordFuture(in: zone, project: project, changes: &changes)
         changes.weight.negate()
-        var expired: [Ledger.Expired] = []
+        var lapses: [Ledger.Lapse] = []
         for entry in entries {
-            expired += ledger.advance(to: entry.at, in: zone, project: project, changes: &changes).byInstant
+            lapses += ledger.advance(to: entry.at, in: zone, project: project, changes: &changes)
             let day = zone.day(of: entry.at)
-            ledger.book(entry, on: day, in: zone, project: project, changes: &changes)
+            lapses += ledger.book(entry, on: day, in: zone, project: project, changes: &changes).lapses
             earnings.add(entry, on: day)
         }
         ledger.recordFuture(in: zone, project: project, changes: &changes)
-        return expired
+        return lapses.byInstant
     }
 
     /// The part of a fact that counts by local day: facts are counted by ascending day.

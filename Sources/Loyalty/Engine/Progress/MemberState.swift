@@ -28,6 +28,10 @@ public struct MemberState: Sendable, Equatable {
     /// The sum of all entries: the total that the API calls the balance.
     public var balance: Int64 { ledger.total }
 
+    /// All points of events and all bonuses, less what was taken back of them: what leaderboards count. Offers, adjustments
+    /// and expiries leave it as it is.
+    public var earned: Int64 { earnings.total?.points ?? 0 }
+
     /// What is kept of a member's facts of one event.
     public struct Activity: Sendable, Equatable {
         /// The event's number.
