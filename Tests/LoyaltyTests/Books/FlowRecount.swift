@@ -26,6 +26,7 @@ struct FlowRecount {
             model.advance(to: Expiry.end(of: day, in: zone))
             byDay[day, default: .init()].points = Int64(model.spendable)
             byDay[day, default: .init()].pending = Int64(model.pending)
+            byDay[day, default: .init()].held = Int64(model.held)
             byDay[day, default: .init()].debt = Int64(model.debt)
             byDay[day, default: .init()].users = model.spendable > 0 ? 1 : 0
         }
@@ -41,7 +42,8 @@ struct FlowRecount {
         for day in Set(days).union(byDay.keys).sorted() {
             var flow = byDay[day] ?? .init()
             sum.add(flow)
-            (flow.points, flow.pending, flow.debt, flow.users) = (sum.points, sum.pending, sum.debt, sum.users)
+            (flow.points, flow.pending, flow.held) = (sum.points, sum.pending, sum.held)
+            (flow.debt, flow.users) = (sum.debt, sum.users)
             byDay[day] = flow
         }
         return byDay

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Loyalty
 
-/// For any entries, booked in any order, lots, debt, what expires and how the points flow are what the rules give point
+/// For any entries, booked in any order, lots, holds, debt, what expires and how the points flow are what the rules give point
 /// by point.
 ///
 /// `PUNCHCARD_TEST_SEED` sets the first seed, `PUNCHCARD_TEST_LEDGERS` the number of histories.
@@ -42,6 +42,8 @@ import Testing
                 #expect(ledger.debt == Int64(model.debt), "\(name)")
                 #expect(ledger.points == Int64(model.spendable), "\(name)")
                 #expect(ledger.pending == Int64(model.pending), "\(name)")
+                #expect(ledger.holds == model.holds, "\(name)")
+                #expect(ledger.held == Int64(model.held), "\(name)")
                 #expect(books.expired.mapValues { Int($0) } == model.expired, "\(name)")
                 #expect(
                     Dictionary(uniqueKeysWithValues: ledger.upcoming(in: history.zone).map { ($0.at, Int($0.points)) })
@@ -71,7 +73,7 @@ import Testing
             for _ in 0..<30 { try history.step() }
             let (rulebook, zone) = (history.rulebook, history.zone)
             // What takes back is always folded.
-            let entries = history.shuffled().filter { $0.kind != .reversal && $0.kind != .correction }
+            let entries = history.shuffled().filter { ![.reversal, .correction, .refund].contains($0.kind) }
             var (state, changes) = (MemberState(), RollupChanges())
             var expired: [Instant: Int64] = [:]
             for entry in entries.sorted(by: { ($0.at, $0.id) < ($1.at, $1.id) }) {

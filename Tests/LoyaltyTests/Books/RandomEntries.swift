@@ -36,13 +36,16 @@ struct RandomEntries {
     /// Lets time pass, and books what happens next.
     mutating func step() throws {
         pass()
-        switch random.pick(0...19) {
+        switch random.pick(0...27) {
         case 0...7: bookEvent()
         case 8...9: bookBonus()
         case 10: bookCorrection()
         case 11...12: bookAdjustment()
         case 13...14: bookImport()
-        default: try bookReversal()
+        case 15...19: try bookReversal()
+        case 20...21: bookRedemption()
+        case 22...24: bookHold()
+        default: endHold()
         }
     }
 
@@ -119,7 +122,7 @@ struct RandomEntries {
 
     /// Dated now, and never before anything else.
     private mutating func bookAdjustment() {
-        let at = max(now, entries.map(\.at).max() ?? now)
+        let at = latest
         let points =
             random.chance(60) ? random.pick(1...9) : -random.pick(0...Int64(model.spendable))
         guard points != 0 else { return }
@@ -141,13 +144,67 @@ struct RandomEntries {
         book(Entry(kind: .adjustment, at: at, bookedAt: now, points: points, lot: lot))
     }
 
+    // MARK: - Offers
+
+    /// The present, and never before anything else.
+    private var latest: Instant { max(now, entries.map(\.at).max() ?? now) }
+
+    /// What can be spent at the present.
+    private mutating func cost() -> Int64 {
+        random.chance(10) ? 0 : random.pick(0...Int64(model.spendable))
+    }
+
+    private mutating func bookRedemption() {
+        book(Entry(kind: .redemption, at: latest, bookedAt: now, points: -cost(), subject: 201))
+    }
+
+    private mutating func bookHold() {
+        let at = latest
+        let until =
+            switch random.pick(0...9) {
+            // Several can end at once, and some as points expire.
+            case 0...1: entries.compactMap(\.until).last { $0 > at }
+            case 2...3: model.changes.first { $0 > at }
+            default: nil as Instant?
+            }
+        let length = random.chance(50) ? random.pick(60_000...7 * Self.day) : random.pick(1...40 * Self.day)
+        let lot = Ledger.LotKey(PointsTerms(validity: terms().validity), at: at, in: zone)
+        book(
+            Entry(
+                kind: .hold, at: at, bookedAt: now, points: 0, subject: 201, lot: lot,
+                cause: (until ?? at.adding(milliseconds: length)).milliseconds, rest: cost()))
+    }
+
+    /// Captures or releases an open hold, or one that has ended.
+    private mutating func endHold() {
+        let at = latest
+        var model = PointByPoint(entries, in: zone)
+        model.finish(at: at)
+        if let hold = model.holds.randomElement(using: &random), random.chance(90) {
+            let captured = random.chance(40) ? hold.points : random.pick(min(1, hold.points)...hold.points)
+            end(hold.id, capturing: random.chance(60) ? captured : nil, at: at)
+        } else if let hold = entries.filter({ $0.kind == .hold }).randomElement(using: &random),
+            !model.holds.contains(where: { $0.id == hold.id })
+        {
+            end(hold.id, capturing: random.chance(50) ? hold.rest : nil, at: at)
+        }
+    }
+
+    private mutating func end(_ hold: Int64, capturing points: Int64?, at: Instant) {
+        book(
+            Entry(
+                kind: points == nil ? .release : .redemption, at: at, bookedAt: now, points: -(points ?? 0),
+                subject: 201,
+                target: hold))
+    }
+
     private mutating func bookReversal() throws {
-        let targets = entries.filter { $0.kind == .event || $0.kind == .adjustment }
+        let targets = entries.filter { [.event, .adjustment, .redemption].contains($0.kind) }
         guard let target = targets.randomElement(using: &random) else { return }
         let fraction =
             target.kind == .event && random.chance(60) ? Fraction(random.pick(1...3), random.pick(3...7)) : nil
         let shortfall = random.pick(Shortfall.allCases)
-        let at = max(now, entries.map(\.at).max() ?? now)
+        let at = latest
         var unrecorded = RollupChanges.unrecorded
         var books = LedgerFold(shuffled(), in: zone, project: rulebook.number, changes: &unrecorded)
         let reversal: Entry
@@ -165,12 +222,13 @@ struct RandomEntries {
         let expected = model.reversal(of: target.id, fraction, waives: shortfall == .waive)
         #expect(Int(reversal.points) == expected.points)
         #expect(Int(reversal.rest) == expected.waived)
+        #expect(reversal.kind == (target.kind == .redemption ? .refund : .reversal))
         book(reversal)
     }
 
     /// Whether nothing is left of an entry, or less than a part.
     private func isRefused(_ target: Entry, _ fraction: Fraction?) -> Bool {
-        let reversals = entries.filter { $0.kind == .reversal && $0.target == target.id }
+        let reversals = entries.filter { [.reversal, .refund].contains($0.kind) && $0.target == target.id }
         if reversals.contains(where: { $0.fraction == nil }) { return true }
         guard let fraction else { return false }
         let sevenths = (reversals.compactMap(\.fraction) + [fraction]).reduce(0) {

@@ -32,7 +32,9 @@ struct FlowTableRecount {
             days.insert(zone.day(of: at))
             byDay[zone.day(of: at), default: .init()].expired += Int64(points)
         }
-        for entry in entries { if let activation = entry.lot.activation { days.insert(zone.day(of: activation)) } }
+        for change in entries.flatMap({ [$0.lot.activation, $0.until] }) {
+            if let change { days.insert(zone.day(of: change)) }
+        }
         // The levels change on these days alone.
         var then = PointByPoint(entries, in: zone)
         var before = PointsFlow()
@@ -45,6 +47,7 @@ struct FlowTableRecount {
             var levels = PointsFlow()
             levels.points = Int64(then.spendable)
             levels.pending = Int64(then.pending)
+            levels.held = Int64(then.held)
             levels.debt = Int64(then.debt)
             levels.users = then.spendable > 0 ? 1 : 0
             byDay[day, default: .init()].addLevels(levels, less: before)
@@ -72,6 +75,7 @@ extension PointsFlow {
     fileprivate mutating func addLevels(_ after: PointsFlow, less before: PointsFlow) {
         points += after.points - before.points
         pending += after.pending - before.pending
+        held += after.held - before.held
         debt += after.debt - before.debt
         users += after.users - before.users
     }

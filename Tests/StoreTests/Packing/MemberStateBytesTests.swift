@@ -18,14 +18,19 @@ import Testing
         }
         func tally() -> Int64 { random.chance(10) ? 9_007_199_254_740_991 : random.pick(1...500) }
         func score() -> Earnings.Score { .init(points: tally(), reachedAt: instant()) }
+        func key() -> Ledger.LotKey {
+            .init(
+                activation: random.chance(50) ? instant() : nil,
+                expiry: random.pick([.never, .at(instant()), .inactivity(months: 12)]))
+        }
         var state = MemberState()
         state.ledger = Ledger(
-            lots: (0..<random.pick(0...4)).map { _ in
+            lots: (0..<random.pick(0...4)).map { _ in .init(key: key(), points: tally()) },
+            holds: (0..<(random.chance(50) ? 0 : random.pick(1...3))).map { _ in
                 .init(
-                    key: .init(
-                        activation: random.chance(50) ? instant() : nil,
-                        expiry: random.pick([.never, .at(instant()), .inactivity(months: 12)])),
-                    points: tally())
+                    id: random.pick(1...Int64.max), until: instant(),
+                    takings: (0..<random.pick(0...3)).map { _ in .init(key: key(), points: tally()) },
+                    owed: random.chance(60) ? 0 : tally(), lot: key())
             }, debt: random.chance(20) ? tally() : 0, at: instant(),
             activity: random.chance(50) ? instant() : nil)
         state.zoneChanges = random.pick(0...3)

@@ -5,13 +5,13 @@ import Loyalty
 /// Each point is one element of an array. So it suits tests with small numbers.
 public struct PointByPoint {
     /// One point that the user has.
-    private struct Point: Equatable {
+    struct Point: Equatable {
         var activation: Instant?
         var expiry: Expiry
     }
 
     /// A lot: points with the same activation and the same expiry.
-    private typealias Lot = Point
+    typealias Lot = Point
 
     /// Which points ran out together.
     private struct Loss: Hashable {
@@ -30,8 +30,10 @@ public struct PointByPoint {
     private var entries: ArraySlice<Entry>
     private var known: [Int64: Entry] = [:]
     private var reversed: [Int64: Reversed] = [:]
-    private var taken: [Int64: [Point]] = [:]
+    var taken: [Int64: [Point]] = [:]
     private var points: [Point] = []
+    /// What is held, in the order in which it was.
+    var open: [Hold] = []
     private var lost: [Loss: Int] = [:]
     private var forgiven: [Loss: Int] = [:]
     private var clock = Instant(milliseconds: .min)
@@ -54,7 +56,7 @@ public struct PointByPoint {
     /// What can't be spent yet.
     public var pending: Int { points.count - spendable }
     /// What all entries come to.
-    public var total: Int { points.count - debt }
+    public var total: Int { points.count + held - debt }
 
     /// The points of each lot.
     public var lots: [Ledger.LotKey: Int] {
@@ -123,27 +125,56 @@ public struct PointByPoint {
     }
 
     private var nextChange: Instant? {
-        points.compactMap { isActive($0) ? end(of: $0) : $0.activation }.min()
+        (points.compactMap { isActive($0) ? end(of: $0) : $0.activation } + open.map(\.until)).min()
     }
 
     private mutating func pass(_ instant: Instant) {
         // A point that becomes active and one that runs out are never the same: a lot is active for a while.
-        let (before, debtBefore) = (points, debt)
+        let before = points
         points = []
         var repaying: [Point] = []
         for point in before {
             if point.activation == instant {
                 repaying.append(point)
             } else if point.activation.map({ $0 < instant }) ?? true, let end = end(of: point), end <= instant {
-                expired[instant, default: 0] += 1
-                lost[Loss(activation: point.activation, expiry: point.expiry, at: instant), default: 0] += 1
+                lose(point, at: instant)
             } else {
                 points.append(point)
             }
         }
-        repaying.sort(by: isSpentBefore)
-        debt = max(0, debtBefore - repaying.count)
-        points += repaying.dropFirst(debtBefore - debt)
+        let ended = open.filter { $0.until <= instant }
+        open.removeAll { $0.until <= instant }
+        giveBack(repaying + ended.flatMap { remains(of: $0, at: instant) })
+    }
+
+    /// Lets a point run out.
+    /// - Parameter since: from when on it was held; nil if it was not.
+    private mutating func lose(_ point: Point, at instant: Instant, heldSince since: Instant? = nil) {
+        expired[instant, default: 0] += 1
+        // What was held while the rest of its lot ran out belongs to that.
+        let own = since.flatMap { loss(of: point, since: $0) }
+        lost[own ?? Loss(activation: point.activation, expiry: point.expiry, at: instant), default: 0] += 1
+    }
+
+    /// What is left of a hold that ends, less what runs out with it.
+    mutating func remains(of hold: Hold, at instant: Instant) -> [Point] {
+        var remaining: [Point] = []
+        for point in hold.points + Array(repeating: hold.lot, count: hold.owed) {
+            if let end = end(of: point), end <= instant {
+                lose(point, at: instant, heldSince: hold.since)
+            } else {
+                remaining.append(point)
+            }
+        }
+        return remaining
+    }
+
+    /// Points that become spendable together: what runs out soonest repays the debt.
+    mutating func giveBack(_ new: [Point]) {
+        let repaying = new.sorted(by: isSpentBefore)
+        let repaid = min(debt, repaying.count)
+        debt -= repaid
+        points += repaying.dropFirst(repaid)
     }
 
     // MARK: - Entries
@@ -158,7 +189,10 @@ public struct PointByPoint {
         let lot = Lot(activation: entry.lot.activation, expiry: entry.lot.expiry)
         switch entry.kind {
         case .expiry: return
-        case .reversal: bookReversal(entry, lot)
+        case .hold: bookHold(entry, lot)
+        case .release: bookRelease(entry)
+        case .redemption where isOpen(entry.target): bookCapture(entry)
+        case .reversal, .refund: bookReversal(entry, lot)
         case .correction: taken[entry.id] = take(Int(-entry.points), from: lot)
         default:
             if entry.points >= 0 {
@@ -197,7 +231,7 @@ public struct PointByPoint {
     }
 
     /// Takes points: of one lot first, then those that run out soonest, then the oldest. The rest is debt.
-    private mutating func take(_ count: Int, from lot: Lot?) -> [Point] {
+    mutating func take(_ count: Int, from lot: Lot?) -> [Point] {
         var taken: [Point] = []
         for _ in 0..<count {
             let own = points.firstIndex { $0 == lot }
@@ -240,9 +274,12 @@ public struct PointByPoint {
 
     /// The first time after an entry at which its lot ran out; nil if it has not.
     private func loss(of entry: Entry) -> Loss? {
-        lost.keys.filter {
-            $0.activation == entry.lot.activation && $0.expiry == entry.lot.expiry && $0.at >= entry.at
-        }.min { $0.at < $1.at }
+        loss(of: Lot(activation: entry.lot.activation, expiry: entry.lot.expiry), since: entry.at)
+    }
+
+    private func loss(of lot: Lot, since: Instant) -> Loss? {
+        lost.keys.filter { $0.activation == lot.activation && $0.expiry == lot.expiry && $0.at >= since }
+            .min { $0.at < $1.at }
     }
 
     /// What is to be taken back for a part, or for all that is left.
