@@ -6,9 +6,9 @@ import SQLite
 public struct HistoryEntry: Sendable {
     /// The entry. Its number is 0 if the clock has made it and it is yet to be written.
     public let entry: Entry
-    /// The id of the event, streak or challenge that it is about; nil for none.
+    /// The id of the event, streak, challenge or offer that it is about; nil for none.
     public let subjectId: String?
-    /// What `subjectId` is the id of: `event`, `streak` or `challenge`.
+    /// What `subjectId` is the id of: `event`, `streak`, `challenge` or `offer`.
     public let subjectKind: String?
     /// The sum of all entries up to and including this one, in booking order.
     public let balance: Int64

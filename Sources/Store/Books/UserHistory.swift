@@ -17,11 +17,12 @@ public struct HistoryFilter: Sendable {
         self.instants = instants
     }
 
-    /// How many entries a page looks at, at most, if it has to look for them.
+    /// How many entries a page looks at, at most, if it has to look for them. Holds and releases are no part of a history,
+    /// but are looked at.
     public static let mostLookedAt = 50_000
 
     func accepts(_ entry: Entry) -> Bool {
-        (kind.map { $0 == entry.kind } ?? true) && (event.map { $0 == entry.subject } ?? true)
+        entry.kind.isListed && (kind.map { $0 == entry.kind } ?? true) && (event.map { $0 == entry.subject } ?? true)
             && (instants.map { $0.contains(entry.at) } ?? true)
     }
 }
@@ -72,11 +73,11 @@ extension Reader {
         }
     }
 
-    /// All of a user's entries, the last booked first.
+    /// All entries of a user's history, the last booked first.
     public func entries(of user: StoredUser, in project: Project, at now: Instant) throws -> [HistoryEntry] {
         var entries: [HistoryEntry] = []
         try eachEntry(of: user, after: nil, in: project, at: now) { entry in
-            entries.append(entry)
+            if entry.entry.kind.isListed { entries.append(entry) }
             return true
         }
         return entries

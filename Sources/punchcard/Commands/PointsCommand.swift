@@ -32,7 +32,7 @@ struct PointsCommand: ParsableCommand {
             var table = TextTable()
             table.add(["points", String(ledger.points)])
             table.add(["pending", String(ledger.pending)])
-            table.add(["held", "0"])
+            table.add(["held", String(ledger.held)])
             table.add(["debt", String(ledger.debt)])
             for expired in ledger.upcoming(in: zone) {
                 table.add(["expire at the end of \(zone.day(of: expired.at))", String(expired.points)])

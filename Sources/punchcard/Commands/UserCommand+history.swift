@@ -109,7 +109,7 @@ func signed(_ number: Int64) -> String { number > 0 ? "+\(number)" : String(numb
 
 /// A kind of entries on the command line.
 struct KindArgument: ExpressibleByArgument {
-    static let allValueStrings = Entry.Kind.allCases.map(\.name)
+    static let allValueStrings = Entry.Kind.listed.map(\.name)
 
     let kind: Entry.Kind
 

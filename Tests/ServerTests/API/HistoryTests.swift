@@ -135,7 +135,7 @@ extension APITests {
             let next = try #require(table.header("X-Next-Cursor"))
             let last = try project.get("/v1/user/u/history?limit=1&cursor=\(next)", headers: [("Accept", "text/csv")])
             #expect(last.header("X-Next-Cursor") == nil && last.header("Vary")?.contains("Accept") == true)
-            #expect(last.text.contains(",event,") && last.text.contains(",5,5,login,,,,,true,false,"))
+            #expect(last.text.contains(",event,") && last.text.contains(",5,5,login,,,,,,,true,false,"))
             let own = try project.get("/v1/user/u/history?format=csv", as: .user("u"))
             #expect(!own.text.contains("operator") && !own.text.contains("really"))
             #expect(own.text.split(separator: "\r\n")[0].hasSuffix(",expiresAt"))

@@ -31,7 +31,7 @@ struct HistoryRequest: Sendable {
     private static func kind(_ name: String?) throws(APIError) -> Entry.Kind? {
         guard let name, !name.isEmpty else { return nil }
         guard let kind = Entry.Kind(name: name) else {
-            throw .invalidParameter("kind", "expected \(alternatives(Entry.Kind.allCases.map(\.name)))")
+            throw .invalidParameter("kind", "expected \(alternatives(Entry.Kind.listed.map(\.name)))")
         }
         return kind
     }

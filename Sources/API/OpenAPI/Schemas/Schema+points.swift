@@ -16,7 +16,7 @@ extension OpenAPI {
         ),
         (
             "EntryKind",
-            Schema.choice(Entry.Kind.allCases.map(\.name)).described("What made an entry.")
+            Schema.choice(Entry.Kind.listed.map(\.name)).described("What made an entry.")
         ),
         (
             "HistoryEntry",
@@ -123,11 +123,13 @@ extension OpenAPI {
         .optional("streakId", .id), .optional("length", Schema.integer(1...).described("The streak's length.")),
         .optional("challengeId", .id),
         .optional("completion", Schema.integer(1...).described("How often the challenge had been completed.")),
+        .optional("offerId", Schema.id.described("Of a redemption or a refund.")),
+        .optional("redemptionId", Schema.string.described("Of a redemption: what it is captured and shown by.")),
         .optional(
             "triggeredBy",
             Schema.string.orNull.described("The id of the entry that led to the bonus or the correction.")),
         .optional("forgone", Schema.points.described("What a correction left to the user.")),
-        .optional("reverses", Schema.string.described("The id of the entry that a reversal takes back.")),
+        .optional("reverses", Schema.string.described("The id of the entry that a reversal or a refund takes back.")),
         .optional("fraction", Schema.string.described("The part that a reversal takes back, in lowest terms.")),
         .optional("waived", Schema.points.described("What a reversal left to the user.")),
         .optional("activeAt", Schema.instant.described("When the points can be spent.")),
