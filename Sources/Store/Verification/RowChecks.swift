@@ -8,7 +8,7 @@ struct RowChecks {
     let catalog: Catalog
 
     func run(_ report: inout VerificationReport) throws {
-        for check in Self.queries { try check.run(connection, &report) }
+        for check in Self.queries + Self.holdQueries { try check.run(connection, &report) }
         try VersionChecks(connection: connection, catalog: catalog).run(&report)
         try checkMembers(&report)
         try checkMetadata(&report)
@@ -62,11 +62,16 @@ struct RowChecks {
                 what: "subject of entry", expected: "one of the member's project",
                 sql: """
                     SELECT log.id, subject FROM log JOIN member ON member.number = log.member
-                    WHERE NOT (subject = 0 AND kind <> \(Entry.Kind.event.rawValue)) AND NOT EXISTS (
+                    WHERE NOT (subject = 0 AND kind NOT IN (\(Entry.Kind.event.rawValue), \(ofOffers)))
+                    AND NOT EXISTS (
                         SELECT 1 FROM subject AS known
                         WHERE number = log.subject AND known.project = member.project AND CASE log.kind
                             WHEN \(Entry.Kind.event.rawValue) THEN known.kind = 'event'
                             WHEN \(Entry.Kind.reversal.rawValue) THEN known.kind = 'event'
+                            WHEN \(Entry.Kind.redemption.rawValue) THEN known.kind = 'offer'
+                            WHEN \(Entry.Kind.refund.rawValue) THEN known.kind = 'offer'
+                            WHEN \(Entry.Kind.hold.rawValue) THEN known.kind = 'offer'
+                            WHEN \(Entry.Kind.release.rawValue) THEN known.kind = 'offer'
                             ELSE known.kind IN ('streak', 'challenge') END)
                     """),
             RowQuery(

@@ -108,7 +108,7 @@ extension VerificationReport {
         }
         guard stored != member.counted else { return }
         let counted = member.counted
-        compare("lots and debt of \(user)", stored.ledger, counted.ledger)
+        compare("lots, holds and debt of \(user)", stored.ledger, counted.ledger)
         compare("newest instant of \(user)", stored.lastAt, counted.lastAt)
         compare("newest day of \(user)", stored.lastDay, counted.lastDay)
         for event in Set((stored.activities + counted.activities).map(\.event)).sorted() {

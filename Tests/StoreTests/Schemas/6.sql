@@ -175,9 +175,10 @@ CREATE TABLE actor (
 CREATE TABLE log (
     id INTEGER PRIMARY KEY,
     member INTEGER NOT NULL,
-    -- 0 event, 1 bonus, 2 correction, 3 adjustment, 4 redemption, 5 refund, 6 reversal, 7 expiry
+    -- 0 event, 1 bonus, 2 correction, 3 adjustment, 4 redemption, 5 refund, 6 reversal, 7 expiry, 8 hold,
+    -- 9 release
     kind INTEGER NOT NULL,
-    -- The event, streak or challenge that it is about; 0 for none.
+    -- The event, streak, challenge or offer that it is about; 0 for none.
     subject INTEGER NOT NULL,
     at INTEGER NOT NULL,
     -- NULL: as `at`.
@@ -194,11 +195,13 @@ CREATE TABLE log (
     -- The lot of its points. NULL: active at once; never expires. -2^63 + n: after n months without activity.
     activation INTEGER,
     expiry INTEGER,
-    -- Of a bonus or correction, the streak's length or how often the challenge was completed.
+    -- Of a bonus or correction, the streak's length or how often the challenge was completed; of a hold, when the
+    -- clock ends it.
     cause INTEGER,
-    -- The entry that triggered a bonus or correction, or that a reversal takes back.
+    -- The entry that triggered a bonus or correction, or that a reversal or refund takes back; the hold that a
+    -- release, or a redemption that captures, ends.
     target INTEGER,
-    -- What a correction forgoes, or a reversal waives; NULL for nothing.
+    -- What a correction forgoes, a reversal waives, or a hold holds; NULL for nothing.
     rest INTEGER,
     -- What part of its target a reversal takes back; NULL for the whole.
     fraction TEXT,

@@ -149,8 +149,9 @@ import Testing
             Damage(
                 "log.balance", "UPDATE log SET balance = 1 WHERE id = 1", "balance after entry 1 of user ann of cafe"),
             Damage(
-                "log.activation", "UPDATE log SET activation = at + 999999 WHERE id = 1", "lots and debt of user ann"),
-            Damage("log.expiry", "UPDATE log SET expiry = at + 1 WHERE id = 1", "lots and debt of user ann"),
+                "log.activation", "UPDATE log SET activation = at + 999999 WHERE id = 1",
+                "lots, holds and debt of user ann"),
+            Damage("log.expiry", "UPDATE log SET expiry = at + 1 WHERE id = 1", "lots, holds and debt of user ann"),
             Damage("log.target", "UPDATE log SET target = 99 WHERE target IS NOT NULL", "entry named by entry"),
             Damage("log.fraction", "UPDATE log SET fraction = NULL", "streak daily of user ann of cafe"),
             Damage("log.actor", "UPDATE log SET actor = 99 WHERE actor IS NOT NULL", "actor of entry"),
