@@ -3,23 +3,24 @@ import JSON
 extension Condition {
     /// The deepest nesting of AND, OR and NOT.
     public static let maximumDepth = 8
-    /// The most comparisons in one event.
+    /// The most comparisons in one definition.
     public static let maximumComparisons = 200
     /// The most values in a list.
     public static let maximumListLength = 1_000
     /// The longest text to compare with, in bytes.
     public static let maximumTextLength = 1_000
 
-    /// Reads the `conditions` of an event. Nil if nothing is required (`{}` or AND of nothing), or after adding an
-    /// issue.
+    /// Reads `conditions`. Nil if nothing is required (`{}` or AND of nothing), or after adding an issue.
     ///
     /// A single comparison becomes an AND with one element; conditions are shown in that form.
-    static func read(conditionsOf event: Field) -> Condition? {
-        if event.value.kind == .object, event.value.count == 0 { return nil }
-        var reader = ConditionReader()
-        let condition = reader.read(event, depth: 1)
+    /// - Parameter fields: all fields that there are to compare; nil for those of metadata, which can be any.
+    static func read(_ conditions: Field, using fields: [String]? = nil) -> Condition? {
+        if conditions.value.kind == .object, conditions.value.count == 0 { return nil }
+        var reader = ConditionReader(fields: fields)
+        let condition = reader.read(conditions, depth: 1)
         if reader.comparisons > maximumComparisons {
-            event.fail("expected at most \(maximumComparisons) comparisons, found \(grouped(reader.comparisons))")
+            conditions.fail(
+                "expected at most \(maximumComparisons) comparisons, found \(grouped(reader.comparisons))")
         }
         switch condition {
         case .comparison: return condition.map { .all([$0]) }
@@ -31,7 +32,13 @@ extension Condition {
 
 /// Reads a tree of conditions and counts its comparisons.
 private struct ConditionReader {
+    /// All fields that there are; nil if a field can have any name.
+    let fields: [String]?
     private(set) var comparisons = 0
+
+    init(fields: [String]?) {
+        self.fields = fields
+    }
 
     private enum Connective: String, CaseIterable {
         case and = "AND"
@@ -69,9 +76,10 @@ private struct ConditionReader {
     }
 
     private func readComparison(_ field: Field) -> Condition? {
-        let expected = "a condition such as {field: amount, operator: greater_than, value: 0}"
+        let example = fields == nil ? "amount" : "balance"
+        let expected = "a condition such as {field: \(example), operator: greater_than, value: 0}"
         guard let object = ObjectReader(field, expected, fields: ["field", "operator", "value"]) else { return nil }
-        let path = object.required("field")?.path()
+        let path = object.required("field").flatMap(readPath)
         guard let name = object.required("operator"), let `operator` = name.choice(of: Comparison.Operator.self)
         else { return nil }
         // Read directly: the reader's subscript treats null as absent, but here null is a value.
@@ -80,6 +88,15 @@ private struct ConditionReader {
         }
         guard let operand = readOperand(value, of: `operator`, in: object), let path else { return nil }
         return .comparison(Comparison(path: path, operator: `operator`, operand: operand))
+    }
+
+    private func readPath(_ field: Field) -> [String]? {
+        guard let fields else { return field.path() }
+        guard let name = field.value.string, fields.containsExactly(name) else {
+            field.fail(expected: alternatives(fields))
+            return nil
+        }
+        return [name]
     }
 
     private func readOperand(

@@ -1,6 +1,7 @@
 import JSON
 
-/// A condition on an event's metadata: a tree of AND, OR and NOT over comparisons, at most 8 deep.
+/// A condition on an event's metadata, or on the user of an offer: a tree of AND, OR and NOT over comparisons, at most 8
+/// deep.
 public indirect enum Condition: Sendable, Equatable {
     /// True if all of the conditions are.
     case all([Condition])

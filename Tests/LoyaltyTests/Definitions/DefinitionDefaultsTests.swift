@@ -19,13 +19,13 @@ import Testing
         #expect(project.shortfall == .debt)
         #expect(project.jwks == nil)
         #expect(project.events.isEmpty && project.usergroups.isEmpty && project.streaks.isEmpty)
-        #expect(project.challenges.isEmpty && project.leaderboards.isEmpty)
+        #expect(project.challenges.isEmpty && project.leaderboards.isEmpty && project.offers.isEmpty)
     }
 
     @Test func nullIsAbsent() throws {
         let names = [
             "title", "timezone", "hosts", "trustedHosts", "origins", "users", "backdating", "auth", "usergroups",
-            "points", "reversal", "events", "streaks", "challenges", "leaderboards",
+            "points", "reversal", "events", "streaks", "challenges", "leaderboards", "offers",
         ]
         let nulls = names.map { ", \"\($0)\": null" }.joined()
         #expect(

@@ -245,6 +245,7 @@ import Testing
             #"{"project": "p", "tenant": "t", "leaderboards": [5]}"#,
             ["/leaderboards/0: expected a leaderboard, found 5"]
         ),
+        (#"{"project": "p", "tenant": "t", "offers": [5]}"#, ["/offers/0: expected an offer, found 5"]),
     ])
     func reportsIssuesOfProjects(text: String, issues: [String]) throws {
         #expect(try DefinitionFixture.issues(text) == issues)
@@ -276,6 +277,7 @@ import Testing
         ("streaks", 200, #"{"streakId": "s#", "events": ["e"], "period": "daily"}"#, "streaks"),
         ("challenges", 500, #"{"challengeId": "c#", "eventId": "e", "goal": 1, "points": 1}"#, "challenges"),
         ("leaderboards", 100, #"{"leaderboardId": "l#", "window": "all"}"#, "leaderboards"),
+        ("offers", 500, #"{"offerId": "o#", "title": "O", "cost": {"default": 1}}"#, "offers"),
     ])
     func limitsTheNumberOfDefinitions(list: String, limit: Int, definition: String, words: String) throws {
         func text(_ count: Int) -> String {

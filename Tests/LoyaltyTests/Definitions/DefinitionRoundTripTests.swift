@@ -14,6 +14,16 @@ import Testing
         #expect(try read.get() == project, "\(text)")
     }
 
+    @Test(arguments: UInt64(1)...60) func offersComeBackEqual(seed: UInt64) throws {
+        var random = DefinitionRandom(seed: seed)
+        let project = random.project()
+        for offer in project.offers {
+            let text = DefinitionFixture.text(offer.write)
+            let read = OfferDefinition.read(try JSONDocument.parse(text).root, id: offer.offerId, in: project)
+            #expect(try read.get() == offer, "\(text)")
+        }
+    }
+
     @Test(arguments: UInt64(1)...60) func eventsComeBackEqual(seed: UInt64) throws {
         var random = DefinitionRandom(seed: seed)
         let project = random.project()
@@ -160,6 +170,39 @@ struct DefinitionRandom: RandomNumberGenerator {
             repeatable: chance(2), series: "series", step: index + 1, backfill: chance(2))
     }
 
+    /// A condition with the fields that offers have.
+    private mutating func ofUser(_ condition: Condition) -> Condition {
+        switch condition {
+        case .all(let conditions): return .all(conditions.map { ofUser($0) })
+        case .any(let conditions): return .any(conditions.map { ofUser($0) })
+        case .not(let conditions): return .not(conditions.map { ofUser($0) })
+        case .comparison(var comparison):
+            comparison.path = [pick(OfferDefinition.conditionFields)]
+            return .comparison(comparison)
+        }
+    }
+
+    private mutating func offer(_ index: Int, groups: [String]) -> OfferDefinition {
+        let start = maybe { Instant(milliseconds: Int64($0.number(-1_000_000_000_000...1_000_000_000_000))) }
+        let coupon = maybe { random -> OfferDefinition.Coupon in
+            let pattern = random.pick(["########", "A-####-####!", "~####\"####"])
+            return random.chance(2) ? .pool : CouponPattern(pattern).map { .pattern($0) } ?? .pool
+        }
+        return OfferDefinition(
+            offerId: id("offer", index), title: title(), description: maybe { $0.title() },
+            status: pick(OfferDefinition.Status.allCases),
+            cost: (groups.filter { _ in chance(2) } + ["default"]).map {
+                GroupCost(usergroupId: $0, points: Int64(number(0...1_000_000_000)))
+            },
+            stock: maybe { Int64($0.number(0...1_000_000_000_000)) }, limit: maybe { $0.number(1...1_000_000_000) },
+            limitWindow: pick(LimitWindow.allCases), start: start,
+            end: maybe { random in
+                (start ?? Instant(milliseconds: 0)).adding(milliseconds: Int64(random.number(1...1_000_000_000_000)))
+            },
+            conditions: maybe { $0.ofUser($0.condition(depth: 1)) }, coupon: coupon,
+            couponDays: coupon == nil ? nil : maybe { $0.number(1...3_650) })
+    }
+
     mutating func project() -> ProjectDefinition {
         let groups = list(0...4) { random, index in
             UsergroupDefinition(usergroupId: random.id("group", index), title: random.title())
@@ -189,6 +232,7 @@ struct DefinitionRandom: RandomNumberGenerator {
                     leaderboardId: random.id("board", index), title: random.maybe { $0.title() },
                     window: random.pick(LeaderboardDefinition.Window.allCases),
                     usergroupId: random.maybe { $0.pick(groupIds + ["default"]) })
-            })
+            },
+            offers: list(0...4) { random, index in random.offer(index, groups: groupIds) })
     }
 }

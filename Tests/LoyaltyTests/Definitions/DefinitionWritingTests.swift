@@ -81,7 +81,14 @@ import Testing
             "points":10,"start":"2026-01-31T07:00:00.000Z","end":"2026-02-28T23:00:00.000Z","repeatable":true,\#
             "series":"x","step":1}],\#
             "leaderboards":[{"leaderboardId":"l","window":"30d","usergroupId":"gold"},{"leaderboardId":"m",\#
-            "title":{"default":"Ever","de":"Je"},"window":"all"}]}
+            "title":{"default":"Ever","de":"Je"},"window":"all"}],\#
+            "offers":[{"offerId":"o","title":"O","status":"ACTIVE","cost":{"default":0}},{"offerId":"p",\#
+            "title":{"default":"Ten off","de":"Zehn weg"},"description":"On all","status":"INACTIVE",\#
+            "cost":{"gold":400,"default":500},"stock":100,"limit":1,"limitWindow":"month",\#
+            "start":"2026-01-31T07:00:00.000Z","end":"2026-02-28T23:00:00.000Z",\#
+            "conditions":{"type":"AND","conditions":[{"field":"usergroups","operator":"contains","value":"gold"}]},\#
+            "coupon":{"pattern":"SUMMER-####-####"},"couponDays":30},\#
+            {"offerId":"q","title":"Q","status":"ACTIVE","cost":{"gold":1},"coupon":{"pool":true}}]}
             """#
         #expect(DefinitionFixture.text(try DefinitionFixture.read(text).get().write) == text)
     }

@@ -4,27 +4,28 @@ import Testing
 
 @testable import Loyalty
 
-/// A rulebook from definitions as JSON: events are numbered from 1, streaks from 101, challenges from 201, the project
-/// is 9.
+/// A rulebook from definitions as JSON: events are numbered from 1, streaks from 101, challenges from 201, offers from
+/// 301, the project is 9.
 enum EngineFixture {
     static let projectNumber: Int64 = 9
 
     static func rulebook(
         zone name: String = "Europe/Berlin", events: [String] = [#"{"eventId": "visit", "title": "Visit"}"#],
-        streaks: [String] = [], challenges: [String] = [], since: Int64 = 1
+        streaks: [String] = [], challenges: [String] = [], offers: [String] = [], since: Int64 = 1
     ) throws -> Rulebook {
         let text = """
             {"project": "cafe", "tenant": "acme", "timezone": "\(name)",
              "usergroups": [{"usergroupId": "gold"}, {"usergroupId": "silver"}],
              "events": [\(events.joined(separator: ","))], "streaks": [\(streaks.joined(separator: ","))],
-             "challenges": [\(challenges.joined(separator: ","))]}
+             "challenges": [\(challenges.joined(separator: ","))], "offers": [\(offers.joined(separator: ","))]}
             """
         let definition = try ProjectDefinition.parsing(text)
         return Rulebook(
             number: projectNumber, definition: definition, zone: try ZoneFixture.zone(name),
             eventNumbers: definition.events.indices.map { Int64($0) + 1 },
             streaks: definition.streaks.indices.map { (Int64($0) + 101, since) },
-            challenges: definition.challenges.indices.map { (Int64($0) + 201, since) })
+            challenges: definition.challenges.indices.map { (Int64($0) + 201, since) },
+            offerNumbers: definition.offers.indices.map { Int64($0) + 301 })
     }
 
     static func event(_ members: String) throws -> EventDefinition {

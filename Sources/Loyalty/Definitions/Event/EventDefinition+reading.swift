@@ -55,7 +55,7 @@ extension EventDefinition: ListedDefinition, ReadableDefinition {
             rewardPer: object["rewardPer"]?.decimal("a number greater than 0") { $0 > .zero } ?? .one,
             rounding: object["rounding"]?.choice(of: ExactDecimal.Rounding.self) ?? .nearest,
             threshold: object["threshold"]?.decimal("a number") { _ in true },
-            conditions: object["conditions"].flatMap(Condition.read(conditionsOf:)),
+            conditions: object["conditions"].flatMap { Condition.read($0) },
             metadataFields: object["metadataFields"].map(MetadataField.read(list:)) ?? [],
             apiKeyRequired: object["apiKeyRequired"]?.bool() ?? false,
             cooldownSeconds: object["cooldownSeconds"]?

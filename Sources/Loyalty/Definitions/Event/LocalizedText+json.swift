@@ -3,7 +3,7 @@ import JSON
 extension LocalizedText {
     /// The key of the text for languages without a translation.
     static let defaultLanguage = "default"
-    /// The longest text, in bytes.
+    /// The longest title, in bytes.
     public static let maximumLength = 500
     /// The most texts, one of them without a language.
     public static let maximumTranslations = 100
@@ -22,10 +22,14 @@ extension LocalizedText {
         return found?.text ?? ""
     }
 
-    /// Reads a text, or an object with a text per language: `{default: Ten purchases, de: Zehn Einkäufe}`.
-    static func read(_ field: Field) -> LocalizedText? {
+    /// Reads a title: a text, or an object with a text per language: `{default: Ten purchases, de: Zehn Einkäufe}`.
+    static func read(_ field: Field) -> LocalizedText? { read(field, longest: maximumLength) }
+
+    /// Reads a text like a title.
+    /// - Parameter longest: the most bytes of each language's text.
+    static func read(_ field: Field, longest: Int) -> LocalizedText? {
         guard field.value.kind == .object else {
-            return field.text("a text, or texts by language", bytes: 1...maximumLength).map(LocalizedText.init)
+            return field.text("a text, or texts by language", bytes: 1...longest).map(LocalizedText.init)
         }
         guard field.value.count <= maximumTranslations else {
             field.fail("expected at most \(maximumTranslations) languages, found \(grouped(field.value.count))")
@@ -39,7 +43,7 @@ extension LocalizedText {
             if language != defaultLanguage, !isLanguageTag(language) {
                 field.fail("expected a language such as de or pt-BR, found \(quoted(language))")
             }
-            guard let translation = field.text(bytes: 1...maximumLength) else { continue }
+            guard let translation = field.text(bytes: 1...longest) else { continue }
             text.translations.append((language, translation))
         }
         return text

@@ -11,12 +11,14 @@ extension ProjectDefinition {
     public static let maximumChallenges = 500
     /// The most leaderboards of a project.
     public static let maximumLeaderboards = 100
+    /// The most offers of a project.
+    public static let maximumOffers = 500
     /// How many days back an event may be dated, unless the definition says otherwise.
     public static let defaultBackdatingDays = 400
 
     private static let fields = [
         "project", "tenant", "title", "timezone", "hosts", "trustedHosts", "origins", "users", "backdating", "auth",
-        "usergroups", "points", "reversal", "events", "streaks", "challenges", "leaderboards",
+        "usergroups", "points", "reversal", "events", "streaks", "challenges", "leaderboards", "offers",
     ]
 
     /// Reads a project definition, as in a definitions file, from JSON.
@@ -66,13 +68,13 @@ extension ProjectDefinition {
         let streaks = object["streaks"].map { StreakDefinition.read(list: $0, scope: scope) } ?? []
         let challenges = object["challenges"].map { ChallengeDefinition.read(list: $0, scope: scope) } ?? []
         let leaderboards = object["leaderboards"].map { LeaderboardDefinition.read(list: $0, scope: scope) } ?? []
+        let offers = object["offers"].map { OfferDefinition.read(list: $0, scope: scope) } ?? []
         self.init(
             project: project, tenant: tenant, title: title, timezone: timezone, hosts: hosts,
             trustedHosts: trustedHosts,
             origins: origins, createsUsers: createsUsers, backdatingDays: backdatingDays, secrets: secrets, jwks: jwks,
             usergroups: usergroups, points: points, shortfall: shortfall, events: events, streaks: streaks,
-            challenges: challenges,
-            leaderboards: leaderboards)
+            challenges: challenges, leaderboards: leaderboards, offers: offers)
     }
 }
 

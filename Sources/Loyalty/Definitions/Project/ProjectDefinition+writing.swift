@@ -36,6 +36,7 @@ extension ProjectDefinition {
             writer.list("streaks", streaks) { $1.write(to: &$0) }
             writer.list("challenges", challenges) { $1.write(to: &$0) }
             writer.list("leaderboards", leaderboards) { $1.write(to: &$0) }
+            writer.list("offers", offers) { $1.write(to: &$0) }
         }
     }
 

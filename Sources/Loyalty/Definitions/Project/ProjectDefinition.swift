@@ -38,4 +38,6 @@ public struct ProjectDefinition: Sendable, Equatable {
     public var challenges: [ChallengeDefinition]
     /// The leaderboards: users ranked by points.
     public var leaderboards: [LeaderboardDefinition]
+    /// The offers: what users get for points.
+    public var offers: [OfferDefinition]
 }

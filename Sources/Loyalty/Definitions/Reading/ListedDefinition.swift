@@ -1,6 +1,6 @@
 import JSON
 
-/// A definition of one of the kinds that a project lists: events, streaks, challenges, leaderboards.
+/// A definition of one of the kinds that a project lists: events, streaks, challenges, leaderboards, offers.
 public protocol ListedDefinition: Sendable, Equatable {
     /// The project's list of this kind.
     static var list: WritableKeyPath<ProjectDefinition, [Self]> { get }

@@ -42,7 +42,7 @@ extension Rulebook {
         }
         return Rulebook(
             number: number, definition: definition, zone: zone, eventNumbers: events.map(\.number), streaks: streaks,
-            challenges: challenges)
+            challenges: challenges, offerNumbers: offers.map(\.number))
     }
 
     private static func put<Element>(_ element: Element, at known: Int?, in list: inout [Element]) {

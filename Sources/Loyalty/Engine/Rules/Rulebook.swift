@@ -17,21 +17,26 @@ public final class Rulebook: Sendable {
     public let streaks: [StreakRule]
     /// The challenges, in the order of the definition.
     public let challenges: [ChallengeRule]
+    /// The offers, in the order of the definition.
+    public let offers: [OfferRule]
 
     /// Whether any challenge sums a metadata field. If so, a recount needs the metadata.
     public let needsMetadata: Bool
 
     private let eventsById: [ExactText: EventRule]
     private let eventsByNumber: [Int64: EventRule]
+    private let offersById: [ExactText: OfferRule]
+    private let offersByNumber: [Int64: OfferRule]
     private let usergroups: Set<ExactText>
 
     /// - Parameters:
     ///   - eventNumbers: the stored number of each event, in the order of `definition.events`.
     ///   - streaks: the stored numbers of each streak, in the order of `definition.streaks`.
     ///   - challenges: the stored numbers of each challenge, in the order of `definition.challenges`.
+    ///   - offerNumbers: the stored number of each offer, in the order of `definition.offers`.
     public init(
         number: Int64, definition: ProjectDefinition, zone: ZoneRules, eventNumbers: [Int64], streaks: [Stored],
-        challenges: [Stored] = []
+        challenges: [Stored] = [], offerNumbers: [Int64] = []
     ) {
         self.number = number
         self.definition = definition
@@ -53,6 +58,9 @@ public final class Rulebook: Sendable {
         }
         eventsById = Dictionary(uniqueKeysWithValues: events.map { (ExactText($0.definition.eventId), $0) })
         eventsByNumber = Dictionary(uniqueKeysWithValues: events.map { ($0.number, $0) })
+        offers = zip(offerNumbers, definition.offers).map { OfferRule(number: $0, definition: $1) }
+        offersById = Dictionary(uniqueKeysWithValues: offers.map { (ExactText($0.definition.offerId), $0) })
+        offersByNumber = Dictionary(uniqueKeysWithValues: offers.map { ($0.number, $0) })
         needsMetadata = challengeRules.contains {
             if case .sum = $0.definition.metric { true } else { false }
         }
@@ -84,6 +92,12 @@ public final class Rulebook: Sendable {
 
     /// The challenge with an id; nil if the project has none.
     public func challenge(id: String) -> ChallengeRule? { challenges.first { $0.definition.challengeId.isExactly(id) } }
+
+    /// The offer with an id; nil if the project has none.
+    public func offer(id: String) -> OfferRule? { offersById[id] }
+
+    /// The offer with a number; nil if it has been deleted.
+    public func offer(number: Int64) -> OfferRule? { offersByNumber[number] }
 
     /// Whether the project has a group with this id; true for `default`.
     public func hasUsergroup(_ id: String) -> Bool { id == Usergroups.everybody || usergroups.contains(id) }
