@@ -385,10 +385,23 @@ enum DatabaseSchema {
         DROP TABLE oldMember;
         CREATE UNIQUE INDEX memberByUser ON member (project, userId);
 
+        ALTER TABLE subject RENAME TO oldSubject;
+        CREATE TABLE subject (
+            number INTEGER PRIMARY KEY,
+            project INTEGER NOT NULL REFERENCES project,
+            kind TEXT NOT NULL CHECK (kind IN ('event', 'streak', 'challenge', 'offer')),
+            id TEXT NOT NULL,
+            -- The first entry of the log that a streak or challenge counts.
+            since INTEGER NOT NULL DEFAULT 1,
+            UNIQUE (project, kind, id)
+        ) STRICT;
+        INSERT INTO subject SELECT * FROM oldSubject;
+        DROP TABLE oldSubject;
+
         -- Every definition as it was from one change to the next; kind `project` has a project's settings, without secrets.
         CREATE TABLE definitionVersion (
             project INTEGER NOT NULL,
-            kind TEXT NOT NULL CHECK (kind IN ('event', 'streak', 'challenge', 'leaderboard', 'project')),
+            kind TEXT NOT NULL CHECK (kind IN ('event', 'streak', 'challenge', 'leaderboard', 'offer', 'project')),
             id TEXT NOT NULL,
             -- From 1 on.
             version INTEGER NOT NULL,

@@ -11,6 +11,7 @@ enum DefinitionDifference {
                 + listChanges("streak", [], after.streaks, id: \.streakId)
                 + listChanges("challenge", [], after.challenges, id: \.challengeId)
                 + listChanges("leaderboard", [], after.leaderboards, id: \.leaderboardId)
+                + listChanges("offer", [], after.offers, id: \.offerId)
         }
         let settings: [AppliedChanges.Change] =
             withoutLists(before) == withoutLists(after)
@@ -22,6 +23,7 @@ enum DefinitionDifference {
             + listChanges("streak", before.streaks, after.streaks, id: \.streakId)
             + listChanges("challenge", before.challenges, after.challenges, id: \.challengeId)
             + listChanges("leaderboard", before.leaderboards, after.leaderboards, id: \.leaderboardId)
+            + listChanges("offer", before.offers, after.offers, id: \.offerId)
         // A new order is a change too, since lists show definitions in order.
         let isReordered = changes.isEmpty && withoutSources(before) != withoutSources(after)
         return isReordered ? [.init(kind: .changed, type: "project", id: after.project)] : changes
@@ -67,6 +69,7 @@ enum DefinitionDifference {
         settings.streaks = []
         settings.challenges = []
         settings.leaderboards = []
+        settings.offers = []
         return withoutSources(settings)
     }
 

@@ -2,12 +2,13 @@ import JSON
 import Loyalty
 import SQLite
 
-/// The numbers of a project's events, streaks and challenges, including deleted ones, each with the first entry of the
-/// log that it counts.
+/// The numbers of a project's events, streaks, challenges and offers, including deleted ones, each with the first entry
+/// of the log that it counts.
 struct Subjects {
     private(set) var events: [ExactText: Rulebook.Stored] = [:]
     private(set) var streaks: [ExactText: Rulebook.Stored] = [:]
     private(set) var challenges: [ExactText: Rulebook.Stored] = [:]
+    private(set) var offers: [ExactText: Rulebook.Stored] = [:]
 
     /// None.
     init() {}
@@ -22,16 +23,18 @@ struct Subjects {
             switch query.text(0) {
             case "event": events[id] = stored
             case "streak": streaks[id] = stored
+            case "offer": offers[id] = stored
             default: challenges[id] = stored
             }
         }
     }
 
-    /// Whether all events, streaks and challenges of a definition have a number.
+    /// Whether all events, streaks, challenges and offers of a definition have a number.
     func contain(_ definition: ProjectDefinition) -> Bool {
         definition.events.allSatisfy { events[$0.eventId] != nil }
             && definition.streaks.allSatisfy { streaks[$0.streakId] != nil }
             && definition.challenges.allSatisfy { challenges[$0.challengeId] != nil }
+            && definition.offers.allSatisfy { offers[$0.offerId] != nil }
     }
 
     // MARK: - The first entry that counts
@@ -41,7 +44,7 @@ struct Subjects {
         switch key.kind {
         case .streak: streaks[key.id]?.since
         case .challenge: challenges[key.id]?.since
-        case .event, .leaderboard, .project: nil
+        case .event, .leaderboard, .offer, .project: nil
         }
     }
 
@@ -96,10 +99,12 @@ struct Subjects {
                 challenge.challengeId, \.challenges, since: challenge.backfill ? 1 : next,
                 isNew: !known.challenges.contains(challenge.challengeId))
         }
+        for offer in definition.offers { assign(offer.offerId, \.offers, since: 1, isNew: false) }
         return subjects
     }
 
-    /// Writes them for the events, streaks and challenges of a definition; what has no number in the database gets one.
+    /// Writes them for the events, streaks, challenges and offers of a definition; what has no number in the database gets
+    /// one.
     func store(_ definition: ProjectDefinition, project: Int64, in connection: Connection) throws {
         let insert = try connection.prepare(
             """
@@ -117,16 +122,18 @@ struct Subjects {
         for event in definition.events { try store("event", event.eventId, events) }
         for streak in definition.streaks { try store("streak", streak.streakId, streaks) }
         for challenge in definition.challenges { try store("challenge", challenge.challengeId, challenges) }
+        for offer in definition.offers { try store("offer", offer.offerId, offers) }
     }
 }
 
 extension Rulebook {
-    /// The rulebook of a definition whose events, streaks and challenges all have numbers.
+    /// The rulebook of a definition whose events, streaks, challenges and offers all have numbers.
     convenience init(number: Int64, definition: ProjectDefinition, zone: ZoneRules, subjects: Subjects) {
         self.init(
             number: number, definition: definition, zone: zone,
             eventNumbers: definition.events.compactMap { subjects.events[$0.eventId]?.number },
             streaks: definition.streaks.compactMap { subjects.streaks[$0.streakId] },
-            challenges: definition.challenges.compactMap { subjects.challenges[$0.challengeId] })
+            challenges: definition.challenges.compactMap { subjects.challenges[$0.challengeId] },
+            offerNumbers: definition.offers.compactMap { subjects.offers[$0.offerId]?.number })
     }
 }

@@ -154,5 +154,6 @@ private struct VersionHistory {
 
     private static let lists: [(String, DefinitionVersion.Kind)] = [
         ("events", .event), ("streaks", .streak), ("challenges", .challenge), ("leaderboards", .leaderboard),
+        ("offers", .offer),
     ]
 }

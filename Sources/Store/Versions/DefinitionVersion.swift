@@ -6,7 +6,7 @@ import SQLite
 public struct DefinitionVersion: Sendable {
     /// What is defined.
     public enum Kind: String, Sendable, CaseIterable {
-        case event, streak, challenge, leaderboard
+        case event, streak, challenge, leaderboard, offer
         /// The settings of a project.
         case project
     }
@@ -91,11 +91,13 @@ extension ProjectDefinition {
         add(.streak, streaks)
         add(.challenge, challenges)
         add(.leaderboard, leaderboards)
+        add(.offer, offers)
         var settings = self
         settings.events = []
         settings.streaks = []
         settings.challenges = []
         settings.leaderboards = []
+        settings.offers = []
         settings.secrets = []
         var writer = JSONWriter(capacity: 1024)
         settings.write(to: &writer)

@@ -13,7 +13,7 @@ CREATE TABLE project (
 CREATE TABLE subject (
     number INTEGER PRIMARY KEY,
     project INTEGER NOT NULL REFERENCES project,
-    kind TEXT NOT NULL CHECK (kind IN ('event', 'streak', 'challenge')),
+    kind TEXT NOT NULL CHECK (kind IN ('event', 'streak', 'challenge', 'offer')),
     id TEXT NOT NULL,
     -- The first entry of the log that a streak or challenge counts.
     since INTEGER NOT NULL DEFAULT 1,
@@ -251,7 +251,7 @@ CREATE TABLE member (
 CREATE UNIQUE INDEX memberByUser ON member (project, userId);
 CREATE TABLE definitionVersion (
     project INTEGER NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('event', 'streak', 'challenge', 'leaderboard', 'project')),
+    kind TEXT NOT NULL CHECK (kind IN ('event', 'streak', 'challenge', 'leaderboard', 'offer', 'project')),
     id TEXT NOT NULL,
     -- From 1 on.
     version INTEGER NOT NULL,
