@@ -27,10 +27,12 @@ from punchcard_client.api.definitions import (
     delete_challenge_definition,
     delete_event_definition,
     delete_leaderboard_definition,
+    delete_offer_definition,
     delete_streak_definition,
     get_challenge_definition,
     get_event_definition,
     get_leaderboard_definition,
+    get_offer_definition,
     get_streak_definition,
     list_challenge_definitions,
     list_challenge_versions,
@@ -38,11 +40,14 @@ from punchcard_client.api.definitions import (
     list_event_versions,
     list_leaderboard_definitions,
     list_leaderboard_versions,
+    list_offer_definitions,
+    list_offer_versions,
     list_streak_definitions,
     list_streak_versions,
     put_challenge_definition,
     put_event_definition,
     put_leaderboard_definition,
+    put_offer_definition,
     put_streak_definition,
 )
 from punchcard_client.api.events import log_event, log_event_batch
@@ -84,6 +89,7 @@ from punchcard_client.models import (
     ComparisonOperator,
     ConditionGroup,
     ConditionType,
+    Costs,
     CreatedAPIKey,
     DeletionEffect,
     DryRun,
@@ -98,6 +104,7 @@ from punchcard_client.models import (
     EventStats,
     EventType,
     Flag,
+    GeneratedCodes,
     GetEventStatsCompare,
     GetEventStatsGroupBy,
     GetOpenApiResponse200,
@@ -115,6 +122,10 @@ from punchcard_client.models import (
     NewAPIKey,
     NewUser,
     NoConditions,
+    OfferDefinition,
+    OfferDefinitionInput,
+    OfferDefinitionVersions,
+    OfferStatus,
     Period,
     PointsStats,
     Project,
@@ -284,6 +295,19 @@ def definitions(server: AuthenticatedClient) -> None:
     parsed(put_leaderboard_definition.sync_detailed("of_7_days", client=server, body=board), LeaderboardDefinition, 201)
     stored_board = parsed(get_leaderboard_definition.sync_detailed("of_7_days", client=server), LeaderboardDefinition)
     assert stored_board.window == LeaderboardWindow.DAYS_7
+    voucher = OfferDefinitionInput(
+        title="A voucher",
+        cost=Costs.from_dict({"default": 500, "vip": 400}),
+        stock=100,
+        conditions=Comparison(field="earned", operator=ComparisonOperator.GREATER_THAN, value=0),
+        coupon=GeneratedCodes(pattern="TEN-####-####"),
+        coupon_days=30,
+    )
+    parsed(put_offer_definition.sync_detailed("voucher", client=server, body=voucher), OfferDefinition, 201)
+    stored_offer = parsed(get_offer_definition.sync_detailed("voucher", client=server), OfferDefinition)
+    assert stored_offer.status == OfferStatus.ACTIVE and stored_offer.cost["vip"] == 400
+    assert isinstance(stored_offer.conditions, ConditionGroup)
+    assert stored_offer.coupon == GeneratedCodes(pattern="TEN-####-####")
 
     ids = {one.event_id for one in parsed_list(list_event_definitions.sync_detailed(client=server), EventDefinition)}
     assert {"review", "batch", "login"} <= ids
@@ -292,6 +316,7 @@ def definitions(server: AuthenticatedClient) -> None:
     parsed_list(list_streak_definitions.sync_detailed(client=server), StreakDefinition)
     parsed_list(list_challenge_definitions.sync_detailed(client=server), ChallengeDefinition)
     parsed_list(list_leaderboard_definitions.sync_detailed(client=server), LeaderboardDefinition)
+    parsed_list(list_offer_definitions.sync_detailed(client=server), OfferDefinition)
 
 
 def users(server: AuthenticatedClient) -> None:
@@ -425,6 +450,7 @@ def deletions(server: AuthenticatedClient) -> None:
     empty(delete_streak_definition.sync_detailed("weekly_review", client=server), 204)
     empty(delete_challenge_definition.sync_detailed("critic", client=server), 204)
     empty(delete_leaderboard_definition.sync_detailed("of_7_days", client=server), 204)
+    empty(delete_offer_definition.sync_detailed("voucher", client=server), 204)
     empty(delete_event_definition.sync_detailed("review", client=server), 204)
     empty(delete_event_definition.sync_detailed("batch", client=server), 204)
     event = parsed(list_event_versions.sync_detailed("review", client=server), EventDefinitionVersions)
@@ -432,7 +458,8 @@ def deletions(server: AuthenticatedClient) -> None:
     streak = parsed(list_streak_versions.sync_detailed("weekly_review", client=server), StreakDefinitionVersions)
     challenge = parsed(list_challenge_versions.sync_detailed("critic", client=server), ChallengeDefinitionVersions)
     board = parsed(list_leaderboard_versions.sync_detailed("of_7_days", client=server), LeaderboardDefinitionVersions)
-    assert len(streak.versions) == len(challenge.versions) == len(board.versions) == 2
+    offer = parsed(list_offer_versions.sync_detailed("voucher", client=server), OfferDefinitionVersions)
+    assert len(streak.versions) == len(challenge.versions) == len(board.versions) == len(offer.versions) == 2
     empty(erase_user.sync_detailed("grace", client=server), 204)
     failed(get_user.sync_detailed("grace", client=server), 404, ErrorCode.USER_NOT_FOUND)
 

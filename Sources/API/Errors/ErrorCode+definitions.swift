@@ -8,6 +8,7 @@ extension DefinitionKind {
         case .streak: .streakIdMissing
         case .challenge: .challengeIdMissing
         case .leaderboard: .leaderboardIdMissing
+        case .offer: .offerIdMissing
         }
     }
 
@@ -18,6 +19,7 @@ extension DefinitionKind {
         case .streak: .streakNotFound
         case .challenge: .challengeNotFound
         case .leaderboard: .leaderboardNotFound
+        case .offer: .offerNotFound
         }
     }
 }

@@ -63,7 +63,8 @@ extension OpenAPI {
 
     private static var components: Node {
         let schemas =
-            commonSchemas + [periodSchema] + eventSchemas + definitionSchemas + definitionChanges + definitionParts
+            commonSchemas + [periodSchema] + eventSchemas + definitionSchemas + offerDefinitionSchemas
+            + definitionChanges + definitionParts
             + conditionSchemas + userSchemas + pointsSchemas + statsSchemas + pointsStatsSchemas
             + administrationSchemas
         return [

@@ -62,6 +62,7 @@ extension OpenAPI.Parameter {
         .path("streakId", "The streak's id.", example: "daily_login"),
         .path("challengeId", "The challenge's id.", example: "ten_purchases"),
         .path("leaderboardId", "The leaderboard's id.", example: "this_month"),
+        .path("offerId", "The offer's id.", example: "coffee"),
         .path("userId", "The user's id.", example: "ada"),
         .path("projectId", "The id of the credentials' project.", example: "acme-loyalty"),
         Self(

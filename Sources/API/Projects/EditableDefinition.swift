@@ -4,7 +4,7 @@ import Store
 
 /// The kinds of definitions that administrators can change one by one. The raw value is the name in the path.
 enum DefinitionKind: String, Sendable, CaseIterable {
-    case event, streak, challenge, leaderboard
+    case event, streak, challenge, leaderboard, offer
 
     /// The type of these definitions.
     var type: any EditableDefinition.Type {
@@ -13,6 +13,7 @@ enum DefinitionKind: String, Sendable, CaseIterable {
         case .streak: StreakDefinition.self
         case .challenge: ChallengeDefinition.self
         case .leaderboard: LeaderboardDefinition.self
+        case .offer: OfferDefinition.self
         }
     }
 
@@ -26,6 +27,7 @@ enum DefinitionKind: String, Sendable, CaseIterable {
         case .streak: .streak
         case .challenge: .challenge
         case .leaderboard: .leaderboard
+        case .offer: .offer
         }
     }
 }
@@ -53,5 +55,9 @@ extension ChallengeDefinition: EditableDefinition {
 }
 
 extension LeaderboardDefinition: EditableDefinition {
+    static func references(to id: String, in project: ProjectDefinition) -> [FieldIssue] { [] }
+}
+
+extension OfferDefinition: EditableDefinition {
     static func references(to id: String, in project: ProjectDefinition) -> [FieldIssue] { [] }
 }

@@ -16,6 +16,7 @@ final class ServedProject: Sendable {
     private let streaks: DefinitionDocuments
     private let challenges: DefinitionDocuments
     private let leaderboards: DefinitionDocuments
+    private let offers: DefinitionDocuments
 
     /// An answer that stays the same until the definitions change.
     struct Document: Sendable {
@@ -45,6 +46,7 @@ final class ServedProject: Sendable {
         streaks = DefinitionDocuments(project.definition.streaks)
         challenges = DefinitionDocuments(project.definition.challenges)
         leaderboards = DefinitionDocuments(project.definition.leaderboards)
+        offers = DefinitionDocuments(project.definition.offers)
     }
 
     /// The document of one event.
@@ -57,6 +59,7 @@ final class ServedProject: Sendable {
         case .streak: streaks
         case .challenge: challenges
         case .leaderboard: leaderboards
+        case .offer: offers
         }
     }
 }

@@ -89,7 +89,7 @@ struct Endpoint: Sendable {
 
 /// A parameter in the path of an endpoint.
 enum PathParameter: String, Sendable {
-    case eventId, streakId, challengeId, leaderboardId, userId, projectId
+    case eventId, streakId, challengeId, leaderboardId, offerId, userId, projectId
     /// The id of an entry.
     case id
     /// The name of an API key.

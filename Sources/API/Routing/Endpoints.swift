@@ -8,6 +8,7 @@ enum Endpoints {
         + definitions(of: .streak, at: "/streak", "/streak/{streakId}", .streakId)
         + definitions(of: .challenge, at: "/challenge", "/challenge/{challengeId}", .challengeId)
         + definitions(of: .leaderboard, at: "/leaderboard", "/leaderboard/{leaderboardId}", .leaderboardId)
+        + definitions(of: .offer, at: "/offer", "/offer/{offerId}", .offerId)
         + project + service
 
     private static let events: [Endpoint] =

@@ -39,6 +39,7 @@ struct ProjectRequest: CustomStringConvertible {
             case "event": random.pick(["visit", "visit", "buy", "of-\(project.id)", "of-\(other.id)", "new"])
             case "streak": random.pick(["daily", "of-\(project.id)", "of-\(other.id)", "new"])
             case "challenge": random.pick(["three", "of-\(project.id)", "of-\(other.id)", "new"])
+            case "offer": random.pick(["coffee", "of-\(project.id)", "of-\(other.id)", "new"])
             case "leaderboard": random.pick(["week", "of-\(project.id)", "of-\(other.id)", "new"])
             case "project": random.pick([project.id, project.id, other.id, "none"])
             default: random.pick(["ann", "ann", "bob", "eve", "one-of-\(project.id)", "one-of-\(other.id)"])
@@ -109,6 +110,8 @@ struct ProjectRequest: CustomStringConvertible {
             body = #"{"eventId": "\#(id("event", using: &random))", "goal": 2, "points": 4, "backfill": true}"#
         case ("PUT", "/leaderboard/{leaderboardId}"):
             body = #"{"window": "30d", "usergroupId": "\#(group)"}"#
+        case ("PUT", "/offer/{offerId}"):
+            body = #"{"title": "Changed by \#(project.id)", "cost": {"\#(group)": 3}}"#
         default: body = ""
         }
         isForged = random.chance(10)

@@ -31,7 +31,10 @@ final class SharedDatabase {
                {"challengeId": "three", "eventId": "visit", "goal": 3, "points": \(rate), "repeatable": true},
                {"challengeId": "of-\(id)", "eventId": "buy", "goal": 50, "metric": "sum", "field": "amount",
                 "points": \(rate)}],
-             "leaderboards": [{"leaderboardId": "week", "window": "week"}, {"leaderboardId": "of-\(id)", "window": "30d"}]}
+             "leaderboards": [{"leaderboardId": "week", "window": "week"}, {"leaderboardId": "of-\(id)", "window": "30d"}],
+             "offers": [
+               {"offerId": "coffee", "title": "Coffee of \(id)", "cost": {"default": \(rate)}},
+               {"offerId": "of-\(id)", "title": "Of \(id)", "cost": {"of-\(id)": \(rate)}, "coupon": {"pool": true}}]}
             """
         }
     }

@@ -61,6 +61,21 @@ extension APITests {
                 path: "/v1/leaderboard/month",
                 stored: #"{"leaderboardId": "month", "window": "month"}"#,
                 changed: #"{"title": {"default": "Month", "de": "Monat"}, "window": "month", "usergroupId": "vip"}"#),
+            Kind(
+                path: "/v1/offer/coffee",
+                stored: """
+                    {"offerId": "coffee", "title": "A coffee", "description": "At the counter", "status": "ACTIVE",
+                     "cost": {"default": 200, "vip": 0}, "stock": 100, "limit": 1, "limitWindow": "day",
+                     "start": "2026-11-30T23:00:00.000Z", "end": "2026-12-31T23:00:00.000Z",
+                     "conditions": {"type": "AND",
+                     "conditions": [{"field": "usergroups", "operator": "contains", "value": "vip"}]},
+                     "coupon": {"pattern": "COFFEE-####-####"}, "couponDays": 30}
+                    """,
+                changed: #"{"title": {"default": "Coffee"}, "cost": {"vip": 9}, "coupon": {"pool": true}}"#),
+            Kind(
+                path: "/v1/offer/tea",
+                stored: #"{"offerId": "tea", "title": "Tea", "status": "INACTIVE", "cost": {"default": 1}}"#,
+                changed: #"{"title": "Tea", "cost": {"default": 1}}"#),
         ]
 
         @Test(arguments: Deployment.full, kinds)
@@ -175,6 +190,16 @@ extension APITests {
                 ),
                 ("/v1/leaderboard/l", #"{"window":"week","usergroupId":"gold"}"#, ["/usergroupId"]),
                 ("/v1/leaderboard/l", "{}", ["/window"]),
+                (
+                    "/v1/offer/o", #"{"title":"","cost":{"gold":1,"vip":-1},"stock":-1,"couponDays":1}"#,
+                    ["/title", "/cost/gold", "/cost/vip", "/stock", "/couponDays"]
+                ),
+                (
+                    "/v1/offer/o",
+                    #"{"title":"O","cost":{},"coupon":{"pattern":"A-##"},"conditions":{"field":"amount","operator":"exists"}}"#,
+                    ["/cost", "/coupon/pattern", "/conditions/field"]
+                ),
+                ("/v1/offer/o", #"{"offerId":"p","title":"O"}"#, ["/offerId", "/cost"]),
             ]
             for (path, body, pointers) in cases {
                 let response = try project.put(path, body)
@@ -182,20 +207,22 @@ extension APITests {
                 #expect(Set(response.pointers) == Set(pointers), "\(body)")
                 expectError(try project.put(path, "[]"), 400, "invalid_json")
             }
-            for kind in ["event", "streak", "challenge", "leaderboard"] {
+            for kind in ["event", "streak", "challenge", "leaderboard", "offer"] {
                 for method in ["GET", "PUT", "DELETE"] {
                     let response = try project.send(method, "/v1/\(kind)/", body: Array("{}".utf8))
                     expectError(response, 400, "\(kind)_id_missing", "\(method)")
                 }
             }
-            #expect(try project.get("/v1/streak").text == "[]")
+            for kind in ["streak", "challenge", "leaderboard", "offer"] {
+                #expect(try project.get("/v1/\(kind)").text == "[]", "\(kind)")
+            }
         }
 
         @Test(arguments: Deployment.full)
         func onlyAdministratorsChangeDefinitions(deployment: Deployment) async throws {
             let project = try await deployment.project()
             for caller in [TestProject.Caller.user("u"), try await project.key("events,read")] {
-                for path in ["/v1/event/login", "/v1/streak/s", "/v1/challenge/c", "/v1/leaderboard/l"] {
+                for path in ["/v1/event/login", "/v1/streak/s", "/v1/challenge/c", "/v1/leaderboard/l", "/v1/offer/o"] {
                     expectError(try project.put(path, "{}", as: caller), 403, "insufficient_scope")
                     expectError(try project.delete(path, as: caller), 403, "insufficient_scope")
                 }
@@ -204,7 +231,7 @@ extension APITests {
             let administrator = try await project.key("admin")
             #expect(try project.put("/v1/event/e", #"{"title":"E"}"#, as: administrator).status == 201)
             let logger = try await project.key("events")
-            for path in ["/v1/streak", "/v1/challenge", "/v1/leaderboard", "/v1/streak/s"] {
+            for path in ["/v1/streak", "/v1/challenge", "/v1/leaderboard", "/v1/offer", "/v1/streak/s"] {
                 expectError(try project.get(path, as: logger), 403, "insufficient_scope")
                 #expect(try project.get(path, as: administrator).status != 403)
             }

@@ -67,6 +67,8 @@ enum PermissionTable {
         GET /challenge/{challengeId}               none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /leaderboard                           none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /leaderboard/{leaderboardId}           none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /offer                                 none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /offer/{offerId}                       none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /analytics/streak                      none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /analytics/challenge                   none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /stats/event                           none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
@@ -98,6 +100,7 @@ enum PermissionTable {
         GET /streak/{streakId}/version             none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
         GET /challenge/{challengeId}/version       none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
         GET /leaderboard/{leaderboardId}/version   none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
+        GET /offer/{offerId}/version               none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
         PUT /event/{eventId}                       none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
         DELETE /event/{eventId}                    none   scope  scope yes   scope  scope scope  yes    key     key     lacks   lacks
         PUT /streak/{streakId}                     none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
@@ -106,6 +109,8 @@ enum PermissionTable {
         DELETE /challenge/{challengeId}            none   scope  scope yes   scope  scope scope  yes    key     key     lacks   lacks
         PUT /leaderboard/{leaderboardId}           none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
         DELETE /leaderboard/{leaderboardId}        none   scope  scope yes   scope  scope scope  yes    key     key     lacks   lacks
+        PUT /offer/{offerId}                       none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
+        DELETE /offer/{offerId}                    none   scope  scope yes   scope  scope scope  yes    key     key     lacks   lacks
         GET /apikey                                none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
         POST /apikey                               none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
         DELETE /apikey/{name}                      none   scope  scope yes   scope  scope scope  yes    key     key     lacks   lacks
@@ -147,7 +152,7 @@ enum PermissionTable {
     /// What stands for a parameter of a path.
     static let values = [
         "{eventId}": "login", "{streakId}": "visits", "{challengeId}": "ten", "{leaderboardId}": "all",
-        "{userId}": user, "{name}": "key-#",
+        "{offerId}": "coffee", "{userId}": user, "{name}": "key-#",
     ]
 
     /// A path or a body with the values in it.
@@ -173,6 +178,7 @@ enum PermissionTable {
                 , "challenges": [
                     {"challengeId": "ten", "title": "\(title)", "eventId": "login", "goal": 10, "points": 1}]
                 , "leaderboards": [{"leaderboardId": "all", "window": "all"}]
+                , "offers": [{"offerId": "coffee", "title": "\(title)", "cost": {"default": 1}}]
                 """,
             events: [
                 #"{"eventId": "login", "title": "\#(title)", "reward": {"default": 5}}"#,
@@ -188,6 +194,7 @@ enum PermissionTable {
     private static let bodies = [
         "event": event, "streak": #"{"events":["login"],"period":"daily"}"#,
         "challenge": #"{"eventId":"login","goal":5,"points":1}"#, "leaderboard": #"{"window":"all"}"#,
+        "offer": #"{"title":"X","cost":{"default":1}}"#,
     ]
 
     /// By the name of the row.

@@ -77,7 +77,10 @@ extension APITests {
 
         /// All that a project has, as its administrator sees it.
         private func contents(of project: TestProject) throws -> [String] {
-            try ["/event", "/streak", "/challenge", "/leaderboard", "/apikey", "/user", "/stats/event?period=all"].map {
+            try [
+                "/event", "/streak", "/challenge", "/leaderboard", "/offer", "/apikey", "/user",
+                "/stats/event?period=all",
+            ].map {
                 try project.get($0).text
             }
         }

@@ -9,6 +9,10 @@ extension APITests {
             ("streak", #"{"events":["login"],"period":"daily","rewards":[{"length":1,"points":2}]}"#),
             ("challenge", #"{"eventId":"login","goal":1.5,"metric":"sum","field":"amount","points":50}"#),
             ("leaderboard", #"{"window":"month","usergroupId":"vip"}"#),
+            (
+                "offer",
+                #"{"title":"Visit","cost":{"default":5,"vip":3},"stock":9,"coupon":{"pool":true},"couponDays":7}"#
+            ),
         ]
 
         @Test(arguments: Deployment.full, kinds)
@@ -101,13 +105,34 @@ extension APITests {
             expectError(try project.put("/v1/streak/mine?dryRun=true", "{}"), 400, "invalid_definition")
         }
 
+        /// An offer pays nothing and counts nothing.
+        @Test(arguments: Deployment.full)
+        func anOfferChangesNoUser(deployment: Deployment) async throws {
+            let project = try await deployment.project()
+            #expect(try project.log("login", "ann").status == 200)
+            let path = "/v1/offer/coffee"
+            let none = #""effect":{"usersChanged":0,"users":0,"points":0,"most":0}}"#
+            let stored = #"{"offerId":"coffee","title":"A coffee","status":"ACTIVE","cost":{"default":5}}"#
+            let tried = try project.put("\(path)?dryRun=true", stored)
+            #expect(tried.status == 200)
+            #expect(tried.text == #"{"dryRun":true,"definition":\#(stored),\#(none)"#)
+            expectError(try project.get(path), 404, "offer_not_found")
+            #expect(try project.put(path, stored).status == 201)
+            let deletion = try project.delete("\(path)?dryRun=true")
+            #expect(deletion.text == #"{"dryRun":true,"definition":null,\#(none)"#)
+            #expect(try project.get(path).text == stored)
+            let stale = [("If-Match", "\"0\"")]
+            expectError(try project.put("\(path)?dryRun=true", stored, headers: stale), 412, "precondition_failed")
+        }
+
         @Test(arguments: Deployment.full)
         func whatCannotBeAskedIsRefused(deployment: Deployment) async throws {
             let project = try await deployment.project()
             let bodies = Dictionary(uniqueKeysWithValues: Self.kinds)
             for (query, kind, pointer) in [
                 ("past=all", "streak", "?past"), ("past=", "challenge", "?past"), ("past=pay", "event", "?past"),
-                ("past=pay", "leaderboard", "?past"), ("dryRun=yes", "event", "?dryRun"),
+                ("past=pay", "leaderboard", "?past"), ("past=pay", "offer", "?past"),
+                ("dryRun=yes", "event", "?dryRun"),
                 ("dryRun=", "leaderboard", "?dryRun"),
             ] {
                 let put = try project.put("/v1/\(kind)/mine?\(query)", bodies[kind] ?? "")

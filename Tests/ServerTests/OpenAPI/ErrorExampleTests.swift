@@ -75,7 +75,8 @@ import Testing
 
         Wrong(.eventIdMissing, "GET", "/event/"), Wrong(.streakIdMissing, "GET", "/streak/"),
         Wrong(.challengeIdMissing, "GET", "/challenge/"), Wrong(.leaderboardIdMissing, "GET", "/leaderboard/"),
-        Wrong(.leaderboardNotFound, "GET", "/leaderboard/unknown"),
+        Wrong(.leaderboardNotFound, "GET", "/leaderboard/unknown"), Wrong(.offerIdMissing, "GET", "/offer/"),
+        Wrong(.offerNotFound, "GET", "/offer/unknown"),
         Wrong(.insufficientScope, "DELETE", "/event/login", as: .ada),
         Wrong(.invalidDefinition, "PUT", "/event/new", "{}"), Wrong(.definitionInUse, "DELETE", "/event/login"),
         Wrong(.preconditionFailed, "DELETE", "/event/paused", headers: ["HTTP_IF_MATCH": "\"other\""]),

@@ -64,7 +64,13 @@ final class ExampleProject {
              "eventId": "purchase_completed", "goal": 10, "points": 100}],
          "leaderboards": [
             {"leaderboardId": "this_month", "window": "month"}, {"leaderboardId": "vips", "window": "all",
-             "usergroupId": "vip"}]}
+             "usergroupId": "vip"}],
+         "offers": [
+            {"offerId": "coffee", "title": {"default": "A coffee", "de": "Ein Kaffee"},
+             "cost": {"default": 200, "vip": 150}, "stock": 1000, "limit": 1, "limitWindow": "day"},
+            {"offerId": "ten_off", "title": "10 € off", "description": "For your next purchase",
+             "cost": {"default": 500}, "coupon": {"pattern": "TEN-####-####"}, "couponDays": 30,
+             "conditions": {"field": "earned", "operator": "greater_than_or_equal", "value": 1000}}]}
         """
     }
 

@@ -119,6 +119,8 @@ import Testing
         Step(
             method: "GET", path: "/leaderboard/{leaderboardId}", at: ["leaderboardId": "this_month"],
             answer: (200, "this_month")),
+        Step(method: "GET", path: "/offer", answer: (200, "offers")),
+        Step(method: "GET", path: "/offer/{offerId}", at: ["offerId": "coffee"], answer: (200, "coffee")),
 
         Step(
             method: "PUT", path: "/event/{eventId}", at: ["eventId": "login"], query: "dryRun=true", request: "login",
@@ -132,6 +134,9 @@ import Testing
         Step(
             method: "PUT", path: "/leaderboard/{leaderboardId}", at: ["leaderboardId": "this_month"],
             query: "dryRun=true", request: "this_month", answer: (200, "effect")),
+        Step(
+            method: "PUT", path: "/offer/{offerId}", at: ["offerId": "coffee"], query: "dryRun=true", request: "coffee",
+            answer: (200, "effect")),
         Step(
             method: "PUT", path: "/event/{eventId}", at: ["eventId": "review"], request: "review",
             answer: (201, "review")),
@@ -155,6 +160,12 @@ import Testing
         Step(
             method: "PUT", path: "/leaderboard/{leaderboardId}", at: ["leaderboardId": "this_month"],
             request: "this_month", answer: (200, "this_month")),
+        Step(
+            method: "PUT", path: "/offer/{offerId}", at: ["offerId": "concert"], request: "concert",
+            answer: (201, "concert")),
+        Step(
+            method: "PUT", path: "/offer/{offerId}", at: ["offerId": "coffee"], request: "coffee",
+            answer: (200, "coffee")),
         Step(method: "GET", path: "/event/{eventId}/version", at: ["eventId": "login"], answer: (200, "login")),
         Step(
             method: "GET", path: "/streak/{streakId}/version", at: ["streakId": "weekly_purchase"],
@@ -165,6 +176,7 @@ import Testing
         Step(
             method: "GET", path: "/leaderboard/{leaderboardId}/version", at: ["leaderboardId": "this_month"],
             answer: (200, "this_month")),
+        Step(method: "GET", path: "/offer/{offerId}/version", at: ["offerId": "coffee"], answer: (200, "coffee")),
         Step(
             method: "DELETE", path: "/event/{eventId}", at: ["eventId": "review"], query: "dryRun=true",
             answer: (200, "effect")),
@@ -177,6 +189,9 @@ import Testing
         Step(
             method: "DELETE", path: "/leaderboard/{leaderboardId}", at: ["leaderboardId": "this_month"],
             query: "dryRun=true", answer: (200, "effect")),
+        Step(
+            method: "DELETE", path: "/offer/{offerId}", at: ["offerId": "coffee"], query: "dryRun=true",
+            answer: (200, "effect")),
         Step(method: "GET", path: "/project", caller: .ada, answer: (200, "acme")),
         Step(method: "POST", path: "/apikey", request: "till", answer: (201, "till")),
         Step(method: "GET", path: "/apikey", answer: (200, "keys")),

@@ -4,7 +4,7 @@ import Loyalty
 import Store
 
 extension Service {
-    /// `GET /streak`, `/challenge`, `/leaderboard`: all definitions of the kind.
+    /// `GET /streak`, `/challenge`, `/leaderboard`, `/offer`: all definitions of the kind.
     func listDefinitions(_ kind: DefinitionKind, _ exchange: Exchange, _ caller: Caller) -> Response {
         .document(caller.served.documents(of: kind).all, for: exchange.request.head)
     }
@@ -26,7 +26,8 @@ extension Service {
         try put(kind.type, of: kind, id, exchange, caller, finish: finish)
     }
 
-    /// `DELETE /event/{eventId}` and so on: 204. Logged events stay and count in the stats.
+    /// `DELETE /event/{eventId}` and so on: 204. Logged events stay and count in the stats. An offer's redemptions, holds
+    /// and coupons stay too.
     func deleteDefinition(
         _ kind: DefinitionKind, _ id: String, _ exchange: Exchange, _ caller: Caller, finish: @escaping Endpoint.Finish
     ) throws {

@@ -53,7 +53,7 @@ extension OpenAPI.Description {
         return Self(
             id: "delete\(kind.noun)Definition", tag: .definitions,
             summary: "Delete a definition of \(kind.article) \(kind.rawValue)",
-            text: kind == .event ? "Logged events stay, and count in the stats." : "",
+            text: kind.whatStays,
             parameters: [.effectOnly, .ifMatch, .ifNoneMatchOfWrites],
             answers: [
                 .json(
@@ -78,6 +78,16 @@ extension OpenAPI.Description {
 
 extension DefinitionKind {
     fileprivate var noun: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
-    fileprivate var article: String { self == .event ? "an" : "a" }
+    fileprivate var article: String { self == .event || self == .offer ? "an" : "a" }
+    /// What the deletion of a definition leaves.
+    fileprivate var whatStays: String {
+        switch self {
+        case .event: "Logged events stay, and count in the stats."
+        case .offer:
+            "Redemptions, holds and coupons stay. An offer that is defined again with the same id goes on with them, and with "
+                + "what they have taken of its stock."
+        case .streak, .challenge, .leaderboard: ""
+        }
+    }
     fileprivate var schema: String { "\(noun)Definition" }
 }

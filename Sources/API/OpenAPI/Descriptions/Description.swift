@@ -19,7 +19,7 @@ extension OpenAPI {
                 case .analytics: "Exact figures about events and streaks, as of now."
                 case .users: "Users, their balances and their history."
                 case .leaderboards: "Users ranked by points."
-                case .definitions: "The events that can be logged, and the rules for points."
+                case .definitions: "The events that can be logged, the rules for points, and what users get for them."
                 case .keys: "API keys, with which servers authenticate."
                 case .service: "The program itself."
                 }

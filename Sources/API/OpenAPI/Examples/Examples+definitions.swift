@@ -7,6 +7,7 @@ extension OpenAPI.Examples {
         case .streak: streakList
         case .challenge: challengeList
         case .leaderboard: leaderboardList
+        case .offer: offerList
         }
     }
 
@@ -16,6 +17,7 @@ extension OpenAPI.Examples {
         case .streak: [oneStreak]
         case .challenge: [oneChallenge]
         case .leaderboard: [oneLeaderboard]
+        case .offer: [oneOffer]
         }
     }
 
@@ -25,6 +27,7 @@ extension OpenAPI.Examples {
         case .streak: ([newStreak], [changedStreak])
         case .challenge: ([newChallenge], [changedChallenge])
         case .leaderboard: ([newLeaderboard], [changedLeaderboard])
+        case .offer: ([newOffer], [changedOffer])
         }
     }
 
@@ -34,6 +37,7 @@ extension OpenAPI.Examples {
         case .streak: streakInputs
         case .challenge: challengeInputs
         case .leaderboard: leaderboardInputs
+        case .offer: offerInputs
         }
     }
 

@@ -40,6 +40,16 @@ extension OpenAPI.Examples {
                 {"version": 1, "at": "2026-11-23T09:30:00.000Z", "by": "command",
                  "definition": {"leaderboardId": "this_month", "window": "month"}}
                 """#)
+        case .offer:
+            versions(
+                "coffee",
+                #"""
+                {"version": 2, "at": "2026-11-23T09:30:00.000Z", "by": "examples",
+                 "definition": \#(changedCoffee)},
+                {"version": 1, "at": "2026-11-23T09:30:00.000Z", "by": "command", "definition":
+                 {"offerId": "coffee", "title": {"default": "A coffee", "de": "Ein Kaffee"}, "status": "ACTIVE",
+                  "cost": {"default": 200, "vip": 150}, "stock": 1000, "limit": 1, "limitWindow": "day"}}
+                """#)
         }
     }
 
@@ -58,12 +68,13 @@ extension OpenAPI.Examples {
                 """, usersChanged: 2)
         case .challenge: effect(changedTenPurchases)
         case .leaderboard: effect(#"{"leaderboardId": "this_month", "window": "month"}"#)
+        case .offer: effect(changedCoffee)
         }
     }
 
     static func deletions(of kind: DefinitionKind) -> [OpenAPI.Example] {
         switch kind {
-        case .event, .leaderboard: effect("null")
+        case .event, .leaderboard, .offer: effect("null")
         case .streak, .challenge: effect("null", usersChanged: 2)
         }
     }
@@ -83,6 +94,10 @@ extension OpenAPI.Examples {
         {"eventId": "login", "title": "Login", "description": null, "status": "ACTIVE", "limit": 1,
          "maximumReward": null, "reward": {"default": 5, "vip": 10}, "conditions": {}, "metadataFields": [],
          "type": "FIXED", "limitWindow": "day"}
+        """
+
+    private static let changedCoffee = """
+        {"offerId": "coffee", "title": "A coffee", "status": "INACTIVE", "cost": {"default": 250}, "stock": 2000}
         """
 
     private static let changedTenPurchases = """

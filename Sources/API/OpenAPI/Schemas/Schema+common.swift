@@ -33,13 +33,7 @@ extension OpenAPI {
                 "A text, or an object with a text per language; at most \(LocalizedText.maximumLength) bytes each.")
         ),
         (
-            "Titles",
-            Schema.map(
-                of: title,
-                names: .string(pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
-                    .adding("maxLength", .number(LocalizedText.maximumTagLength))
-            ).adding("required", ["default"]).adding("maxProperties", .number(LocalizedText.maximumTranslations))
-                .described("A text per language; `default` is required.")
+            "Titles", .textsByLanguage(title)
         ),
         (
             "Metadata",
@@ -99,5 +93,17 @@ extension OpenAPI {
                 .required("code", .ref("ErrorCode")), .optional("errors", .ref("Issues")),
                 .required("requestId", .string.described("The same as in `X-Request-Id`.")),
             ])
+    }
+}
+
+extension OpenAPI.Node {
+    /// A text per language.
+    static func textsByLanguage(_ text: OpenAPI.Schema) -> Self {
+        map(
+            of: text,
+            names: .string(pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
+                .adding("maxLength", .number(LocalizedText.maximumTagLength))
+        ).adding("required", ["default"]).adding("maxProperties", .number(LocalizedText.maximumTranslations))
+            .described("A text per language; `default` is required.")
     }
 }

@@ -161,7 +161,7 @@ extension OpenAPI {
     private static let months = Schema.integer(1...Validity.maximumMonths)
 
     /// The members of a request: the id, which the path contains already, and the rest, where null means absent.
-    private static func input(_ id: String, _ required: [Member], _ optional: [Member]) -> [Member] {
+    static func input(_ id: String, _ required: [Member], _ optional: [Member]) -> [Member] {
         let id = Member.optional(id, Schema.id.described("The same as in the path."))
         return ([id] + optional).map { Member.optional($0.name, $0.schema.orNull) } + required
     }
