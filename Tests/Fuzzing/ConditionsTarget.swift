@@ -23,6 +23,26 @@ enum ConditionsTarget {
             finding.write(to: &writer)
             _ = try JSONDocument(writer.bytes, maximumDepth: 40)
         }
+        try runOffer(parts[0])
+    }
+
+    /// The conditions of an offer are asked about its user.
+    private static func runOffer(_ conditions: ArraySlice<UInt8>) throws {
+        let text =
+            Array(#"{"offerId":"o","title":"t","cost":{"default":1},"conditions":"#.utf8) + conditions
+            + [UInt8(ascii: "}")]
+        guard let json = try? JSONDocument(text).root,
+            let offer = try? OfferDefinition.read(json, in: project.get()).get()
+        else { return }
+        var writer = JSONWriter()
+        offer.write(to: &writer)
+        let again = try OfferDefinition.read(JSONDocument(writer.bytes).root, in: project.get()).get()
+        try FuzzFinding.check(again == offer, "\(offer), again \(again)")
+        let user = OfferJudgement.Standing(usergroups: ["gold"], points: 5, earned: 9)
+        let judgements = [offer, again].map {
+            OfferJudgement(of: $0, for: user, after: .init(), at: Instant(milliseconds: 0))
+        }
+        try FuzzFinding.check(judgements[0] == judgements[1], "\(judgements)")
     }
 
     private static func definition(_ json: JSONValue) throws -> EventDefinition {

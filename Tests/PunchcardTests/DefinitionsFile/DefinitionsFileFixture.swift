@@ -53,6 +53,20 @@ enum DefinitionsFileFixture {
         leaderboards:
           - { leaderboardId: monthly, window: month }
           - { leaderboardId: all_time, window: all }
+        offers:
+          - offerId: free_coffee
+            title: { default: A free coffee, de: Ein Kaffee gratis }
+            description: At the counter
+            status: ACTIVE
+            cost: { default: 100, regulars: 80 }
+            stock: 500
+            limit: 2
+            limitWindow: week
+            start: 2026-01-31T08:00:00+01:00
+            conditions: { field: earned, operator: greater_than, value: 50 }
+            coupon: { pattern: COFFEE-####-#### }
+            couponDays: 30
+          - { offerId: concert, title: A concert, cost: { default: 5000 }, coupon: { pool: true } }
 
         """
 

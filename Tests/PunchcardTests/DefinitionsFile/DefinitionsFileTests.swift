@@ -22,6 +22,10 @@ import Testing
         #expect(project.streaks.map(\.events) == [["checkin", "coffee_bought"]])
         #expect(project.challenges.map(\.goal) == [ExactDecimal(10)])
         #expect(project.leaderboards.map(\.window) == [.month, .all])
+        #expect(project.offers.map(\.offerId) == ["free_coffee", "concert"])
+        #expect(project.offers[0].cost.map(\.points) == [100, 80])
+        #expect(project.offers[0].coupon == CouponPattern("COFFEE-####-####").map { .pattern($0) })
+        #expect(project.offers[1].coupon == .pool)
     }
 
     @Test func pointsThatExpire() throws {
@@ -101,6 +105,23 @@ import Testing
         (
             "window: month", "window: fortnight",
             #"cafe.yaml:46:39: /leaderboards/0/window: expected day, week, month, year, all, 7d, 30d or 365d, found "fortnight""#
+        ),
+        (
+            "cost: { default: 100, regulars: 80 }", "cost: { default: 100, regular: 80 }",
+            #"cafe.yaml:53:36: /offers/0/cost/regular: unknown group "regular"; did you mean "regulars"?"#
+        ),
+        (
+            "field: earned", "field: amount",
+            #"cafe.yaml:58:26: /offers/0/conditions/field: expected usergroups, balance or earned, found "amount""#
+        ),
+        (
+            "COFFEE-####-####", "COFFEE-####",
+            "cafe.yaml:59:24: /offers/0/coupon/pattern: expected at least 8 #, found 4"
+        ),
+        (
+            // A `#` after a space begins a comment.
+            "pattern: COFFEE-####-####", "pattern: ########\n     ",
+            "cafe.yaml:59:13: /offers/0/coupon: expected {pattern: SUMMER-####-####} or {pool: true}"
         ),
         ("tenant: cafes ", "tenant: ", "cafe.yaml:3:8: /tenant: is missing"),
         (

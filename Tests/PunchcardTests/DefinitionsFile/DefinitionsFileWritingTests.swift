@@ -69,6 +69,27 @@ import Testing
                 leaderboards:
                   - { leaderboardId: monthly, window: month }
                   - { leaderboardId: all_time, window: all }
+                offers:
+                  - offerId: free_coffee
+                    title: { default: A free coffee, de: Ein Kaffee gratis }
+                    description: At the counter
+                    status: ACTIVE
+                    cost: { default: 100, regulars: 80 }
+                    stock: 500
+                    limit: 2
+                    limitWindow: week
+                    start: "2026-01-31T07:00:00.000Z"
+                    conditions:
+                      type: AND
+                      conditions:
+                        - { field: earned, operator: greater_than, value: 50 }
+                    coupon: { pattern: "COFFEE-####-####" }
+                    couponDays: 30
+                  - offerId: concert
+                    title: A concert
+                    status: ACTIVE
+                    cost: { default: 5000 }
+                    coupon: { pool: true }
 
                 """)
         #expect(try DefinitionsFileFixture.project(text) == project)

@@ -159,6 +159,51 @@ import Testing
         #expect(try store.differences() == [])
     }
 
+    /// An offer counts nothing that was logged, and its number stays, whatever happens to its definition.
+    @Test func offersAreAddedChangedAndRemoved() throws {
+        func project(_ offers: String...) -> String {
+            Definitions.project(
+                events: [Definitions.event("visit")], members: #", "offers": [\#(offers.joined(separator: ","))]"#)
+        }
+        func offer(_ id: String, cost: Int) -> String {
+            #"{"offerId": "\#(id)", "title": "\#(id)", "cost": {"default": \#(cost)}}"#
+        }
+        #expect(
+            try changes(store.apply(project(offer("tea", cost: 5)))) == [
+                "added project cafe", "added event visit", "added offer tea",
+            ])
+        try store.log("visit")
+        let tea = try #require(try store.project().rulebook.offer(id: "tea")?.number)
+        #expect(try store.project().rulebook.offer(number: tea)?.definition.cost.map(\.points) == [5])
+
+        let applied = try other.apply(project(offer("cake", cost: 9), offer("tea", cost: 6)))
+        #expect(changes(applied) == ["added offer cake", "changed offer tea"])
+        #expect(!applied.isRecounted)
+        #expect(try store.project().rulebook.offers.map(\.definition.offerId) == ["cake", "tea"])
+        #expect(try store.project().rulebook.offer(id: "tea")?.number == tea)
+        let reordered = try store.apply(project(offer("tea", cost: 6), offer("cake", cost: 9)))
+        #expect(changes(reordered) == ["changed project cafe"])
+
+        #expect(try changes(store.apply(project(offer("cake", cost: 9)))) == ["removed offer tea"])
+        #expect(try store.project().rulebook.offer(number: tea) == nil)
+        #expect(try changes(store.apply(project(offer("cake", cost: 9), offer("tea", cost: 5)))) == ["added offer tea"])
+        #expect(try store.project().rulebook.offer(id: "tea")?.number == tea)
+        #expect(try store.balance(of: "ann") == 5)
+        #expect(try store.differences() == [])
+    }
+
+    /// An event and an offer of the same name have numbers of their own.
+    @Test func anOfferCanHaveTheNameOfAnEvent() throws {
+        let offers = #", "offers": [{"offerId": "visit", "title": "A visit", "cost": {"default": 5}}]"#
+        try store.apply(Definitions.project(events: [Definitions.event("visit")], members: offers))
+        let rulebook = try store.project().rulebook
+        let numbers = try [#require(rulebook.event(id: "visit")).number, #require(rulebook.offer(id: "visit")).number]
+        #expect(Set(numbers).count == 2)
+        #expect(rulebook.event(number: numbers[1]) == nil && rulebook.offer(number: numbers[0]) == nil)
+        try store.log("visit")
+        #expect(try store.differences() == [])
+    }
+
     @Test func streakCountsFromItsDefinition() throws {
         let events = [Definitions.event("visit")]
         let with = Definitions.project(events: events, streaks: [Definitions.streak("daily", events: ["visit"])])

@@ -23,12 +23,12 @@ import Testing
 
     private static func definitions(
         timezone: String = "UTC", visit: String = #", "limit": 1, "limitWindow": "day""#,
-        streak: String? = #", "rewards": [{"length": 2, "points": 10}]"#, challenges: [String] = []
+        streak: String? = #", "rewards": [{"length": 2, "points": 10}]"#, challenges: [String] = [], offers: String = ""
     ) -> String {
         Definitions.project(
             timezone: timezone, events: [Definitions.event("visit", visit)],
             streaks: streak.map { [Definitions.streak("days", events: ["visit"], $0)] } ?? [],
-            members: #", "challenges": [\#(challenges.joined(separator: ","))]"#)
+            members: #", "challenges": [\#(challenges.joined(separator: ","))], "offers": [\#(offers)]"#)
     }
 
     struct Change: Sendable {
@@ -57,6 +57,9 @@ import Testing
         Change(definitions: definitions(challenges: [thrice + "}"]), effect: [0, 0, 0, 0]),
         Change(definitions: definitions(challenges: [thrice + #", "backfill": true}"#]), effect: [5, 3, 12, 6]),
         Change(definitions: definitions(timezone: "Europe/Berlin"), effect: [5, 0, 0, 0]),
+        Change(
+            definitions: definitions(offers: #"{"offerId": "tea", "title": "Tea", "cost": {"default": 5}}"#),
+            past: .changes, effect: [0, 0, 0, 0]),
     ]
 
     private static func numbers(_ effect: DefinitionEffect) -> [Int64] {

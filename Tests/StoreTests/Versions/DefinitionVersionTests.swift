@@ -28,7 +28,8 @@ import Testing
                 members: """
                     , "auth": {"secrets": [{"id": "a", "algorithm": "HS256", "value": "generate"}]},
                     "challenges": [{"challengeId": "ten", "eventId": "visit", "goal": 10, "points": 1}],
-                    "leaderboards": [{"leaderboardId": "month", "window": "month"}]
+                    "leaderboards": [{"leaderboardId": "month", "window": "month"}],
+                    "offers": [{"offerId": "tea", "title": "Tea", "cost": {"default": 5}}]
                     """))
         #expect(try store.differences() == [])
     }
@@ -46,7 +47,8 @@ import Testing
         #expect(try streak.map(\.at) == [Instant.at("2026-11-20T12:00:01Z"), Instant.at("2026-11-20T12:00:00Z")])
         #expect(streak.map(\.by) == ["command", "command"])
         for (kind, id) in [
-            (DefinitionVersion.Kind.event, "visit"), (.challenge, "ten"), (.leaderboard, "month"), (.project, "cafe"),
+            (DefinitionVersion.Kind.event, "visit"), (.challenge, "ten"), (.leaderboard, "month"), (.offer, "tea"),
+            (.project, "cafe"),
         ] {
             #expect(try versions(kind, id).map(\.version) == [1], "\(kind)")
         }
@@ -88,7 +90,7 @@ import Testing
                 members: #", "auth": {"secrets": [{"id": "b", "algorithm": "HS256", "value": "generate"}]}"#))
         let all = try versions(.project, "cafe").compactMap(\.definition).map { String(decoding: $0, as: UTF8.self) }
         #expect(all.count == 2)
-        #expect(all.allSatisfy { !$0.contains("secret") && !$0.contains("visit") })
+        #expect(all.allSatisfy { !$0.contains("secret") && !$0.contains("visit") && !$0.contains("offer") })
         #expect(all[0].contains("UTC") && all[1].contains("Europe/Berlin"))
     }
 
