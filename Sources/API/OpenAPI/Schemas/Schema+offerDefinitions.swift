@@ -5,12 +5,18 @@ extension OpenAPI {
     static let offerDefinitionSchemas: [(name: String, value: Schema)] = [
         (
             "OfferDefinition",
-            .record([.required("offerId", .id), .required("status", .ref("OfferStatus"))] + required + options)
+            .record(
+                [.required("offerId", .id), .required("status", .ref("OfferStatus"))] + required
+                    + options(conditions: .ref("ConditionGroup")))
         ),
         (
             "OfferDefinitionInput",
-            Schema.record(input("offerId", required, [.optional("status", .ref("OfferStatus"))] + options)).described(
-                "`null` is the same as leaving a field out. `couponDays` is only for an offer with a `coupon`.")
+            Schema.record(
+                input(
+                    "offerId", required,
+                    [.optional("status", .ref("OfferStatus"))]
+                        + options(conditions: inputConditions))
+            ).described("`null` is the same as leaving a field out. `couponDays` is only for an offer with a `coupon`.")
         ),
         ("OfferStatus", .choice(of: OfferDefinition.Status.self)),
         (
@@ -32,8 +38,8 @@ extension OpenAPI {
                 .required(
                     "pattern",
                     Schema.string(1...CouponCode.maximumLength).described(
-                        "ASCII without spaces. A letter or digit is drawn for each `#`, of which there are at least "
-                            + "\(CouponPattern.fewestDrawn)."))
+                        "ASCII without spaces, with at least \(CouponPattern.fewestDrawn) `#`. A letter or digit is drawn for "
+                            + "each of them."))
             ])
         ),
         (
@@ -46,25 +52,31 @@ extension OpenAPI {
 
     private static let required: [Member] = [.required("title", .ref("Title")), .required("cost", .ref("Costs"))]
 
-    private static let options: [Member] = [
-        .optional("description", .ref("OfferDescription")),
-        .optional(
-            "stock",
-            Schema.integer(0...OfferDefinition.largestStock).described(
-                "How many there ever are. Open holds take from it, and redemptions that aren't reversed.")),
-        .optional("limit", .integer(1...EventDefinition.mostPoints)),
-        .optional("limitWindow", .ref("LimitWindow")),
-        .optional("start", Schema.instant.described("The first instant at which it can be redeemed.")),
-        .optional("end", Schema.instant.described("The first instant at which it can no longer be redeemed.")),
-        .optional(
-            "conditions",
-            Schema.any(of: [.ref("ConditionGroup"), .ref("Comparison"), .ref("NoConditions")]).described(
-                "The fields are `usergroups`, a list; `balance`, the points that the user can spend; and `earned`, the "
-                    + "points of all events and bonuses, less corrections and reversals.")),
-        .optional("coupon", .ref("OfferCoupon")),
-        .optional(
-            "couponDays",
-            Schema.integer(1...OfferDefinition.longestCouponDays).described(
-                "The local days after the day of issue on which a code can be used. Without it, codes don't expire.")),
-    ]
+    private static let inputConditions = Schema.any(
+        of: [.ref("ConditionGroup"), .ref("Comparison"), .ref("NoConditions")]
+    ).described(
+        "The fields are `usergroups`, a list; `balance`, the points that the user can spend; and `earned`, the points of all "
+            + "events and bonuses, less corrections and reversals.")
+
+    /// - Parameter conditions: the forms that they can have.
+    private static func options(conditions: Schema) -> [Member] {
+        [
+            .optional("description", .ref("OfferDescription")),
+            .optional(
+                "stock",
+                Schema.integer(0...OfferDefinition.largestStock).described(
+                    "How many there ever are. Open holds take from it, and redemptions that aren't reversed.")),
+            .optional("limit", .integer(1...EventDefinition.mostPoints)),
+            .optional("limitWindow", .ref("LimitWindow")),
+            .optional("start", Schema.instant.described("The first instant at which it can be redeemed.")),
+            .optional("end", Schema.instant.described("The first instant at which it can no longer be redeemed.")),
+            .optional("conditions", conditions),
+            .optional("coupon", .ref("OfferCoupon")),
+            .optional(
+                "couponDays",
+                Schema.integer(1...OfferDefinition.longestCouponDays).described(
+                    "The local days after the day of issue on which a code can be used. Without it, codes don't expire."
+                )),
+        ]
+    }
 }
