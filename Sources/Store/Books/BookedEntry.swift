@@ -12,6 +12,8 @@ public enum BookingRefusal: WriteRefusal, Equatable {
     case balanceOutOfRange
     /// The import id is known: the adjustment has been booked before.
     case alreadyImported
+    /// The coupon that came with the redemption has been used.
+    case couponUsed(Coupon)
     /// The entry can't be reversed.
     case reversal(LedgerFold.ReversalRefusal)
 }

@@ -42,10 +42,15 @@ extension WriteTransaction {
         guard reversal.points <= MemberState.largestBalance - member.total else {
             throw BookingRefusal.balanceOutOfRange
         }
+        let redemption = try reversal.kind == .refund ? redemption(spentBy: id, in: project) : nil
+        if let coupon = redemption?.coupon, coupon.stored == .used { throw BookingRefusal.couponUsed(coupon) }
         try writeExpiries(of: member, in: project, rulebook)
         old = try history(of: member, rulebook)
         reversal.bookedAt = now
         try append(&reversal, to: member, of: project, EntryTexts(reason: reason, actor: actor))
+        if let redemption {
+            try takeBack(redemption, at: at, reason: reason, by: actor, in: project, rulebook.zone)
+        }
         let shown = try shown(reversal.id, of: member)
         let all = old + [reversal]
         changes.weight = -1

@@ -85,6 +85,7 @@ extension WriteTransaction {
             clearEntry.bind(1, entry.id)
             try clearEntry.run()
         }
+        try eraseRedemptions(of: member, at: now)
         try clear(member, userId: userId, project: project)
         try forgetReplies(about: userId, in: project, replies)
         try markTracesLeft()

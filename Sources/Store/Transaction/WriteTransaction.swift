@@ -47,6 +47,8 @@ public final class WriteTransaction {
     var importedSums: [Int64: ImportedSum] = [:]
     /// The numbers of actors, by project.
     var actors: [Int64: [Actor: Int64]] = [:]
+    /// The statements that were needed so far, besides those of the hot path.
+    private var prepared: [String: Statement] = [:]
 
     /// - Parameter cache: the most memory for members that are kept for the next transaction, in bytes.
     init(
@@ -126,6 +128,14 @@ public final class WriteTransaction {
     private func reloadCatalog() throws {
         catalog = try Catalog.load(from: connection, zones: zones)
         isCatalogDoubtful = false
+    }
+
+    /// The compiled statement for an SQL text, kept after the first use.
+    func statement(_ sql: String) throws -> Statement {
+        if let statement = prepared[sql] { return statement }
+        let statement = try connection.prepare(sql)
+        prepared[sql] = statement
+        return statement
     }
 
     // MARK: - Members

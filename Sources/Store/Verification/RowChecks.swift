@@ -16,6 +16,7 @@ struct RowChecks {
         try checkImportedIds(&report)
         try checkAnswers(&report)
         try BoardComparison.checkTables(connection, &report)
+        try OfferComparison(connection: connection, catalog: catalog).run(&report)
     }
 
     // MARK: - By SQL
@@ -38,7 +39,8 @@ struct RowChecks {
 
     private static let rollups = [
         ("daily", "subject"), ("lastDay", "subject"), ("usergroupDaily", "subject"), ("recency", "subject"),
-        ("streakExpiry", "streak"), ("streakLongest", "streak"),
+        ("streakExpiry", "streak"), ("streakLongest", "streak"), ("offerCount", "offer"), ("offerDay", "offer"),
+        ("offerReturn", "offer"),
     ]
 
     private static let queries =
@@ -99,6 +101,27 @@ struct RowChecks {
                 what: "erasure of user number", expected: "an instant if it was erased, else none",
                 sql: "SELECT number, erasedAt FROM member WHERE (userId IS NULL) <> (erasedAt IS NOT NULL)"),
             RowQuery(
+                what: "status of the coupon", expected: "one that goes with its redemption",
+                sql: """
+                    SELECT coupon.number, coupon.status FROM coupon
+                    LEFT JOIN redemption ON redemption.id = coupon.redemption AND redemption.offer = coupon.offer
+                    WHERE NOT CASE coupon.status
+                        WHEN 0 THEN coupon.redemption IS NULL AND NOT isGenerated
+                        WHEN 1 THEN redemption.status IS 0
+                        WHEN 2 THEN redemption.status IS 1 AND issuedAt IS NOT NULL
+                        WHEN 3 THEN redemption.status IS 1 AND coupon.endedAt IS NOT NULL
+                        WHEN 4 THEN coupon.redemption IS NULL OR redemption.status IS 1 OR redemption.status IS 4
+                        ELSE 0 END
+                    """),
+            RowQuery(
+                what: "texts of the coupon", expected: "nothing, as its user was erased",
+                sql: """
+                    SELECT coupon.number, coalesce(code, reference, reason, actor) FROM coupon
+                    JOIN redemption ON redemption.id = coupon.redemption JOIN member ON member.number = redemption.member
+                    WHERE userId IS NULL
+                        AND (code IS NOT NULL OR reference IS NOT NULL OR reason IS NOT NULL OR actor IS NOT NULL)
+                    """),
+            RowQuery(
                 what: "metadata of entry", expected: "nothing, as the user was erased",
                 sql: """
                     SELECT log.id, 'metadata' FROM log JOIN member ON member.number = log.member
@@ -137,7 +160,7 @@ struct RowChecks {
         ]
         + [
             "subject", "secret", "apikey", "member", "importedId", "importedSum", "idempotency", "countedZone", "board",
-            "actor", "pointsFlow", "definitionVersion",
+            "actor", "pointsFlow", "definitionVersion", "redemption", "coupon",
         ]
         .map {
             table in

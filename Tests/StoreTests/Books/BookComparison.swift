@@ -8,6 +8,16 @@ import Testing
 struct BookComparison {
     /// The written entries of the users that there are, with their users.
     private(set) var written: [(user: String, entry: Entry)] = []
+    /// The holds and redemptions of the users that there are.
+    private(set) var redemptions: [Redemption] = []
+    /// Those that are open, by the log.
+    private(set) var openHolds: Set<Int64> = []
+    /// The codes of all pools.
+    private var codes: [String: Int] = [:]
+    /// What erased users have redeemed, by offer.
+    private var erasedRedemptions: [String: Int] = [:]
+    private var uses: [Use: Int] = [:]
+    private var taken: [String: Int] = [:]
     /// What each user can spend.
     private(set) var spendable: [String: Int] = [:]
     /// When the entries happened.
@@ -39,6 +49,7 @@ struct BookComparison {
                 .run { members.append($0) }
         }
         (written, spendable, instants, changes) = ([], [:], [], [])
+        (redemptions, openHolds, uses, taken) = ([], [], [:], erasedRedemptions)
         for member in members {
             guard let user = member.userId else { continue }
             let stored = try #require(try store.read { try $0.user(user, in: project.number) })
@@ -51,6 +62,7 @@ struct BookComparison {
             try comparePages(entries, of: user, in: project, store, at: now, about)
             compareShown(entries, of: user, rulesChanged: rulesChanged, about)
             comparePaid(member, of: user, rulesChanged: rulesChanged, hadOneRule: hadOneRule, about)
+            try compareRedemptions(of: stored, member.entries, model, in: store, at: now, about)
             written += member.entries.map { (user, $0) }
             spendable[user] = model.spendable
             instants += member.entries.map(\.at)
@@ -59,6 +71,7 @@ struct BookComparison {
                 hasInactivity = true
             }
         }
+        try compareOffers(in: store, project, at: now, name)
         if isWhole {
             #expect(try store.differences() == [], "\(name)")
             try FlowTableRecount(members, erased: erased, in: zone).compare(store, project, name)
@@ -76,6 +89,75 @@ struct BookComparison {
         var expired: [Instant: Int] = [:]
         for entry in entries where entry.kind == .expiry { expired[entry.at, default: 0] -= Int(entry.points) }
         #expect(expired.filter { $0.value != 0 } == model.expired, "expiries of \(about)")
+    }
+
+    private struct Use: Hashable {
+        var user: String
+        var offer: String
+    }
+
+    /// Each hold and redemption is shown as the log has it by the clock, and none besides them.
+    private mutating func compareRedemptions(
+        of user: StoredUser, _ entries: [Entry], _ model: PointByPoint, in store: LoyaltyStore, at now: Instant,
+        _ about: String
+    ) throws {
+        let shown = try store.read { try $0.redemptions(of: user) }
+        var expected: [Int64: Redemption.Status] = [:]
+        var latest = now
+        for entry in entries {
+            latest = max(latest, entry.at)
+            switch entry.kind {
+            case .hold: expected[entry.id] = .held
+            case .redemption: expected[entry.target ?? entry.id] = .redeemed
+            case .release: expected[try #require(entry.target)] = .released
+            case .refund:
+                let spent = try #require(entries.first { $0.id == entry.target })
+                expected[spent.target ?? spent.id] = .reversed
+            default: break
+            }
+        }
+        for entry in entries where entry.kind == .hold && expected[entry.id] == .held {
+            let until = try #require(entry.until)
+            if until <= now { expected[entry.id] = .expired } else if until > latest { openHolds.insert(entry.id) }
+        }
+        #expect(
+            Dictionary(uniqueKeysWithValues: shown.map { ($0.id, $0.status(at: now)) }) == expected, "\(about)")
+        for redemption in shown {
+            let status = redemption.status(at: now)
+            if status == .held || status == .redeemed {
+                uses[Use(user: user.userId, offer: redemption.offerId), default: 0] += 1
+                taken[redemption.offerId, default: 0] += 1
+            }
+            let hasCode = redemption.offerId != "free" && (status == .redeemed || status == .reversed)
+            #expect((redemption.coupon != nil) == hasCode, "\(about)")
+        }
+        let coupons = try store.read { try $0.coupons(of: user) }
+        #expect(coupons == shown.compactMap(\.coupon), "\(about)")
+        redemptions += shown
+    }
+
+    /// What is left of each offer is what the users have not.
+    private mutating func compareOffers(
+        in store: LoyaltyStore, _ project: Project, at now: Instant, _ name: String
+    ) throws {
+        for offer in project.rulebook.offers {
+            let id = offer.definition.offerId
+            let counts = try store.read { try $0.counts(of: offer, at: now) }
+            #expect(Int(counts.taken) == taken[id, default: 0], "\(id), \(name)")
+            if let stock = offer.definition.stock { #expect(counts.taken <= stock, "\(id), \(name)") }
+            let free = try store.read { reader in
+                try reader.coupons(of: offer, after: 0, limit: 1_000).coupons
+                    .count { $0.status(at: now) == .available }
+            }
+            let held = redemptions.count { $0.offerId == id && $0.status(at: now) == .held }
+            if id == "pooled" { #expect(Int(counts.codes) == free - held, "\(id), \(name)") }
+            codes[id] = Int(counts.codes)
+        }
+    }
+
+    /// How often a user has redeemed an offer, how many are taken, and how many codes there are.
+    func counts(of offer: String, by user: String) -> (uses: Int, taken: Int, codes: Int) {
+        (uses[Use(user: user, offer: offer), default: 0], taken[offer, default: 0], codes[offer, default: 0])
     }
 
     /// Nothing that was shown changes, and balances add up.
@@ -159,6 +241,9 @@ struct BookComparison {
     mutating func erase(_ user: String, in store: LoyaltyStore, project: Int64, at now: Instant) throws {
         let number = try #require(try store.read { try $0.user(user, in: project)?.number })
         erased[number] = now
+        for redemption in redemptions where redemption.userId == user && redemption.status(at: now) == .redeemed {
+            erasedRedemptions[redemption.offerId, default: 0] += 1
+        }
         shown[user] = nil
         cursors[user] = nil
         beyondDue[user] = nil

@@ -27,6 +27,15 @@ struct BookProgramme {
     var waives: Bool
     var events: [Event]
     var bonuses: [Bonus]
+    /// What the offers cost, by their place in ``offers``.
+    var costs: [Int]
+
+    /// One with a stock and codes that are drawn, one with a pool, and one that is free, with a limit.
+    static let offers = ["drawn", "pooled", "free"]
+    /// Of the first offer.
+    static let stock = 6
+    /// Of the last offer.
+    static let limit = 3
 
     init(using random: inout SeededRandom) {
         timezone = random.pick(RandomZone.names)
@@ -39,6 +48,7 @@ struct BookProgramme {
                 validity: random.chance(60) ? Self.validity(using: &random) : nil,
                 pendingDays: random.chance(50) ? Self.pending(using: &random) : nil)
         }
+        costs = [random.pick(1...9), random.pick(1...4), 0]
         bonuses = []
         for number in 1...random.pick(1...3) {
             bonuses.append(
@@ -62,7 +72,8 @@ struct BookProgramme {
 
     /// Changes anything but the zone.
     mutating func change(using random: inout SeededRandom) {
-        switch random.pick(0...4) {
+        switch random.pick(0...5) {
+        case 5: costs[0] = random.pick(1...9)
         case 0: validity = Self.validity(using: &random)
         case 1: pendingDays = Self.pending(using: &random)
         case 2:
@@ -97,10 +108,17 @@ struct BookProgramme {
             #"{"challengeId": "\#(bonus.id)", "eventId": "\#(bonus.event)", "goal": \#(bonus.goal), "#
                 + #""points": \#(bonus.points), "repeatable": \#(bonus.repeatable), "backfill": true}"#
         }
+        let offers = [
+            #"{"offerId": "drawn", "title": "Drawn", "cost": {"default": \#(costs[0])}, "stock": \#(Self.stock), "#
+                + #""coupon": {"pattern": "########"}, "couponDays": 3}"#,
+            #"{"offerId": "pooled", "title": "Pooled", "cost": {"default": \#(costs[1])}, "coupon": {"pool": true}}"#,
+            #"{"offerId": "free", "title": "Free", "cost": {"default": 0}, "limit": \#(Self.limit)}"#,
+        ]
         return Definitions.project(
             timezone: timezone, events: events, streaks: streaks,
             members: """
                 , "challenges": [\(challenges.joined(separator: ","))],
+                "offers": [\(offers.joined(separator: ","))],
                 "points": {"validity": \(validity), "pending": {"days": \(pendingDays)}},
                 "reversal": {"shortfall": "\(waives ? "waive" : "debt")"}
                 """)

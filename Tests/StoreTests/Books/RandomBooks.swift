@@ -17,6 +17,7 @@ final class RandomBooks {
     private var programme: BookProgramme
     private var comparison: BookComparison
     private var step = 0
+    private var drawn = 0
     /// Whether definitions and zones change.
     private let changesRules: Bool
 
@@ -83,7 +84,11 @@ final class RandomBooks {
 
     /// - Returns: whether the rules about the past changed.
     private func change() throws -> Bool {
-        switch random.pick(0...19) {
+        switch random.pick(0...26) {
+        case 20...22: try redeem()
+        case 23...24: try endHold()
+        case 25: try useCoupon()
+        case 26: try fillPool()
         case 0...7: try log()
         case 8...10: try importHistory()
         case 11...12: try adjust()
@@ -163,7 +168,7 @@ final class RandomBooks {
 
     private func reverse() throws {
         guard
-            let (user, target) = comparison.written.filter({ $0.1.kind == .event || $0.1.kind == .adjustment })
+            let (user, target) = comparison.written.filter({ Self.reversible.contains($0.1.kind) })
                 .randomElement(using: &random)
         else { return }
         let store = random.pick(stores)
@@ -179,9 +184,99 @@ final class RandomBooks {
             }
             #expect(Int(booked.entry.points) == expected.points, "seed \(seed), step \(step)")
             #expect(Int(booked.entry.rest) == expected.waived, "seed \(seed), step \(step)")
+        } catch BookingRefusal.couponUsed(let coupon) {
+            #expect(target.kind == .redemption && coupon.userId == user)
         } catch BookingRefusal.reversal(let refusal) {
             #expect([.alreadyReversed, .fractionTooLarge].contains(refusal), "seed \(seed), step \(step)")
         }
+    }
+
+    private static let reversible: Set<Entry.Kind> = [.event, .adjustment, .redemption]
+
+    // MARK: - Offers
+
+    private func redeem() throws {
+        let store = random.pick(stores)
+        let project = try store.project()
+        let (index, user) = (random.pick(0...2), random.pick(Self.users))
+        let offer = BookProgramme.offers[index]
+        let cost = programme.costs[index]
+        let seconds = random.chance(50) ? nil : random.pick([60, 3_600, 100_000, 604_800])
+        drawn += 1
+        let code = Self.code(drawn)
+        guard let spendable = comparison.spendable[user] else { return }
+        let counted = comparison.counts(of: offer, by: user)
+        let refused: [String] = [
+            index == 2 && counted.uses >= BookProgramme.limit ? "limit_reached" : nil,
+            index == 0 && counted.taken >= BookProgramme.stock ? "out_of_stock" : nil,
+            index == 1 && counted.codes == 0 ? "codes_exhausted" : nil,
+            spendable < cost ? "insufficient_points" : nil,
+        ].compactMap { $0 }
+        do {
+            let booked = try store.write {
+                try $0.redeem(offer, for: user, holding: seconds, by: nil, in: project.number) { _ in code }
+            }
+            #expect(refused == [], "seed \(seed), step \(step)")
+            #expect(booked.redemption.points == Int64(cost), "seed \(seed), step \(step)")
+            #expect((booked.redemption.coupon != nil) == (seconds == nil && index < 2), "seed \(seed), step \(step)")
+        } catch RedemptionRefusal.notRedeemable(let standing) {
+            #expect(standing.judgement.reasons.map(\.code) == refused, "seed \(seed), step \(step)")
+        }
+    }
+
+    /// Captures or releases any hold, an ended one too.
+    private func endHold() throws {
+        guard let hold = comparison.redemptions.filter({ $0.until != nil }).randomElement(using: &random) else { return }
+        let store = random.pick(stores)
+        let project = try store.project().number
+        let isOpen = comparison.openHolds.contains(hold.id)
+        let points = random.chance(50) && hold.points > 0 ? Int64(random.pick(1...Int(hold.points))) : nil
+        do {
+            if random.chance(60) {
+                let captured = try store.write {
+                    try $0.capture(hold.id, points: points, by: .command, in: project)
+                }
+                #expect(captured.redemption.points == points ?? hold.points, "seed \(seed), step \(step)")
+            } else {
+                _ = try store.write { try $0.release(hold.id, of: nil, by: nil, in: project) }
+            }
+            #expect(isOpen, "seed \(seed), step \(step)")
+        } catch let refusal as RedemptionRefusal {
+            #expect(!isOpen, "seed \(seed), step \(step): \(refusal)")
+        }
+    }
+
+    private func useCoupon() throws {
+        guard let coupon = comparison.redemptions.compactMap(\.coupon).randomElement(using: &random) else { return }
+        let store = random.pick(stores)
+        let project = try store.project().number
+        let code = HashedCode(text: coupon.code, hash: Self.hash(coupon.code))
+        let isIssued = coupon.status(at: now) == .issued
+        do {
+            _ = try store.write { transaction in
+                try random.chance(70)
+                    ? transaction.useCoupon(code, reference: "till", by: .command, in: project)
+                    : transaction.voidCoupon(code, reason: "lost", by: .command, in: project)
+            }
+        } catch let refusal as CouponRefusal {
+            #expect(!isIssued, "seed \(seed), step \(step): \(refusal)")
+        }
+    }
+
+    private func fillPool() throws {
+        let store = random.pick(stores)
+        let project = try store.project().number
+        let codes = (0..<random.pick(1...3)).map { _ in Self.code(random.pick(1_000_000...1_000_050)) }
+        _ = try store.write { try $0.addCodes(codes, to: "pooled", in: project) }
+    }
+
+    private static func code(_ number: Int) -> HashedCode {
+        let text = "CODE-\(number)"
+        return HashedCode(text: text, hash: hash(text))
+    }
+
+    private static func hash(_ text: String) -> [UInt8] {
+        Array((Array(text.utf8) + Array(repeating: 0, count: HashedCode.hashLength)).prefix(HashedCode.hashLength))
     }
 
     // MARK: - Rules

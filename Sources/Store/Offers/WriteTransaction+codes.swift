@@ -1,0 +1,179 @@
+import Loyalty
+import SQLite
+
+/// Why codes are not added to a pool. Nothing is written then.
+public enum PoolRefusal: WriteRefusal, Equatable {
+    /// The project has no such offer.
+    case unknownOffer
+    /// The offer's codes are drawn, or it has none.
+    case noPool
+}
+
+/// Why a coupon is neither used nor made void. Nothing is written then.
+public enum CouponRefusal: WriteRefusal {
+    /// The project has no such code.
+    case unknownCoupon
+    /// Nobody has got it yet.
+    case notIssued
+    /// It has been used.
+    case used(Coupon)
+    /// It was made void.
+    case void(Coupon)
+    /// Its time is over.
+    case expired(Coupon)
+}
+
+extension WriteTransaction {
+    /// How often a code is drawn until it is one that the project has never had. A pattern has 31^8 codes or more.
+    private static let mostDraws = 100
+
+    /// Draws a code that the project has never had; nil if the offer's codes are not drawn.
+    /// - Throws: ``RedemptionRefusal/codesExhausted``, before anything is written.
+    func draw(
+        for offer: OfferRule, in project: Int64, _ drawing: (CouponPattern) -> HashedCode
+    ) throws -> HashedCode? {
+        guard case .pattern(let pattern) = offer.definition.coupon else { return nil }
+        for _ in 0..<Self.mostDraws {
+            let code = drawing(pattern)
+            if try !isKnown(code, in: project) { return code }
+        }
+        throw RedemptionRefusal.codesExhausted
+    }
+
+    /// Sets a code aside for a redemption: the drawn one, or else the next of the pool.
+    func setAsideCode(_ drawn: HashedCode?, for redemption: Int64, of offer: OfferRule, in project: Int64) throws {
+        if let drawn {
+            try insert(drawn, of: offer.number, redemption: redemption, in: project)
+        } else if offer.definition.coupon == .pool {
+            let update = try statement(
+                """
+                UPDATE coupon SET status = 1, redemption = ?2
+                WHERE number = (SELECT number FROM coupon WHERE offer = ?1 AND status = 0 ORDER BY number LIMIT 1)
+                """)
+            update.bind(1, offer.number)
+            update.bind(2, redemption)
+            try update.run()
+            try count(offer.number, codes: -1)
+        }
+    }
+
+    /// Gives the user the code that was set aside for a redemption, if there is one.
+    func issueCode(of redemption: Int64, of offer: Int64, at: Instant, _ rulebook: Rulebook) throws {
+        let days = rulebook.offer(number: offer)?.definition.couponDays
+        let expiry = days.map { Expiry.end(of: rulebook.zone.day(of: at).advanced(by: $0), in: rulebook.zone) }
+        let update = try statement(
+            "UPDATE coupon SET status = 2, issuedAt = ?2, expiresAt = ?3 WHERE redemption = ?1 AND status = 1")
+        update.bind(1, redemption)
+        update.bind(2, at.milliseconds)
+        update.bind(3, expiry?.milliseconds)
+        try update.run()
+    }
+
+    /// Puts the code of a hold that has ended back into the pool. A drawn one is deleted: nobody has seen it.
+    /// - Returns: how many codes the pool got.
+    func returnCode(of redemption: Int64) throws -> Int64 {
+        let delete = try statement("DELETE FROM coupon WHERE redemption = ? AND status = 1 AND isGenerated")
+        delete.bind(1, redemption)
+        try delete.run()
+        let update = try statement(
+            "UPDATE coupon SET status = 0, redemption = NULL WHERE redemption = ? AND status = 1")
+        update.bind(1, redemption)
+        try update.run()
+        return Int64(connection.changedRows)
+    }
+
+    /// - Parameter redemption: what a drawn code is set aside for; nil for one that goes into the pool.
+    private func insert(_ code: HashedCode, of offer: Int64, redemption: Int64?, in project: Int64) throws {
+        let insert = try statement(
+            """
+            INSERT INTO coupon (project, offer, hash, code, status, isGenerated, redemption)
+            VALUES (?1, ?2, ?3, ?4, ?5 IS NOT NULL, ?5 IS NOT NULL, ?5)
+            """)
+        insert.bind(1, project)
+        insert.bind(2, offer)
+        insert.bind(3, bytes: code.hash)
+        insert.bind(4, code.text)
+        insert.bind(5, redemption)
+        try insert.run()
+    }
+
+    /// Makes the coupon of a redemption that is taken back void, if it has one that can be used.
+    func voidCoupon(of redemption: Redemption, reason: String?, by actor: Actor?, in project: Int64) throws {
+        guard let coupon = redemption.coupon, coupon.stored == .issued else { return }
+        try end(coupon, as: .void, reason: reason, by: actor, in: project)
+    }
+
+    // MARK: - The pool
+
+    /// Adds codes to an offer's pool.
+    /// - Returns: how many were added, and how many the project had before, or came twice.
+    /// - Throws: ``PoolRefusal``, before anything is written.
+    public func addCodes(
+        _ codes: [HashedCode], to offerId: String, in project: Int64
+    ) throws -> (added: Int, duplicates: Int) {
+        guard let offer = try catalog.project(number: project)?.rulebook.offer(id: offerId) else {
+            throw PoolRefusal.unknownOffer
+        }
+        guard offer.definition.coupon == .pool else { throw PoolRefusal.noPool }
+        var added = 0
+        for code in codes where try !isKnown(code, in: project) {
+            try insert(code, of: offer.number, redemption: nil, in: project)
+            added += 1
+        }
+        try count(offer.number, codes: Int64(added))
+        return (added, codes.count - added)
+    }
+
+    // MARK: - At the till
+
+    /// Uses a coupon, once.
+    /// - Parameter reference: what to note, such as the number of an order.
+    /// - Throws: ``CouponRefusal``, before anything is written.
+    public func useCoupon(
+        _ code: HashedCode, reference: String?, by actor: Actor?, in project: Int64
+    ) throws -> Coupon {
+        guard let coupon = try coupon(code, in: project) else { throw CouponRefusal.unknownCoupon }
+        switch coupon.status(at: now) {
+        case .issued: break
+        case .available: throw CouponRefusal.notIssued
+        case .used: throw CouponRefusal.used(coupon)
+        case .void: throw CouponRefusal.void(coupon)
+        case .expired: throw CouponRefusal.expired(coupon)
+        }
+        try end(coupon, as: .used, reference: reference, by: actor, in: project)
+        if let zone = try catalog.project(number: project)?.rulebook.zone { try recordUse(of: coupon, zone) }
+        return try self.coupon(code, in: project) ?? coupon
+    }
+
+    /// Makes a coupon void: one that a user has, or one that is still in the pool. It gives no points back.
+    /// - Throws: ``CouponRefusal``, before anything is written.
+    public func voidCoupon(
+        _ code: HashedCode, reason: String, by actor: Actor?, in project: Int64
+    ) throws -> Coupon {
+        guard let coupon = try coupon(code, in: project) else { throw CouponRefusal.unknownCoupon }
+        switch coupon.stored {
+        case .pooled: try count(coupon.offer, codes: -1)
+        case .setAside: throw CouponRefusal.notIssued
+        case .issued: break
+        case .used: throw CouponRefusal.used(coupon)
+        case .void: throw CouponRefusal.void(coupon)
+        }
+        try end(coupon, as: .void, reason: reason, by: actor, in: project)
+        return try self.coupon(code, in: project) ?? coupon
+    }
+
+    private func end(
+        _ coupon: Coupon, as status: Coupon.Stored, reference: String? = nil, reason: String? = nil, by actor: Actor?,
+        in project: Int64
+    ) throws {
+        let update = try statement(
+            "UPDATE coupon SET status = ?2, endedAt = ?3, actor = ?4, reference = ?5, reason = ?6 WHERE number = ?1")
+        update.bind(1, coupon.number)
+        update.bind(2, status.rawValue)
+        update.bind(3, now.milliseconds)
+        update.bind(4, try actor.map { try number(of: $0, in: project) })
+        update.bind(5, reference)
+        update.bind(6, reason)
+        try update.run()
+    }
+}

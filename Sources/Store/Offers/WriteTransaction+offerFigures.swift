@@ -1,0 +1,59 @@
+import Loyalty
+import SQLite
+
+extension WriteTransaction {
+    /// Adds to how much of an offer is taken and left.
+    func count(_ offer: Int64, held: Int64 = 0, redeemed: Int64 = 0, codes: Int64 = 0) throws {
+        let add = try statement(
+            """
+            INSERT INTO offerCount VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
+            SET held = held + excluded.held, redeemed = redeemed + excluded.redeemed, codes = codes + excluded.codes
+            """)
+        add.bind(1, offer)
+        add.bind(2, held)
+        add.bind(3, redeemed)
+        add.bind(4, codes)
+        try add.run()
+    }
+
+    /// Adds a redemption to the figures of its day. Call it before the row of the redemption says so.
+    func recordRedemption(of offer: Int64, points: Int64, by member: Int64, at: Instant, _ zone: ZoneRules) throws {
+        let latest = try statement("SELECT max(redeemedAt) FROM redemption WHERE member = ? AND offer = ?")
+        latest.bind(1, member)
+        latest.bind(2, offer)
+        let day = zone.day(of: at)
+        let previous = try latest.first { $0.instant(0) }?.map { zone.day(of: $0) }
+        let isFirst = previous.map { $0 < day } ?? true
+        try add(OfferDay(redemptions: 1, points: points, users: isFirst ? 1 : 0), of: offer, on: day)
+        guard isFirst else { return }
+        let add = try statement(
+            "INSERT INTO offerReturn VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET users = users + 1")
+        add.bind(1, offer)
+        add.bind(2, Int64(day.number))
+        add.bind(3, previous.map { Int64($0.number) } ?? OfferDay.never)
+        try add.run()
+    }
+
+    /// Adds to the figures of today that a redemption was taken back.
+    func recordReversal(of redemption: Redemption, at: Instant, _ zone: ZoneRules) throws {
+        try add(
+            OfferDay(reversals: 1, refunded: redemption.points), of: redemption.offer, on: zone.day(of: at))
+    }
+
+    /// Adds to the figures of today that a coupon was used.
+    func recordUse(of coupon: Coupon, _ zone: ZoneRules) throws {
+        try add(OfferDay(used: 1), of: coupon.offer, on: zone.day(of: now))
+    }
+
+    private func add(_ day: OfferDay, of offer: Int64, on date: Day) throws {
+        let add = try statement(
+            """
+            INSERT INTO offerDay VALUES (?, ?\(String(repeating: ", ?", count: OfferDay.columns.count))) ON CONFLICT DO UPDATE
+            SET \(OfferDay.columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
+            """)
+        add.bind(1, offer)
+        add.bind(2, Int64(date.number))
+        for (index, part) in OfferDay.parts.enumerated() { add.bind(Int32(index) + 3, day[keyPath: part]) }
+        try add.run()
+    }
+}

@@ -1,0 +1,179 @@
+import Loyalty
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// Redemptions and holds: points, stock, limits and codes, by the clock.
+@Suite struct RedemptionTests {
+    @Test func aRedemptionDebitsAndTakesFromTheStock() throws {
+        let shop = try OfferShop([OfferShop.offer("mug", #", "stock": 2"#)])
+        try shop.store.log("free")
+        let booked = try shop.redeem("mug")
+        #expect(booked.balance == 90 && booked.redemption.points == 10)
+        #expect(booked.redemption.status(at: shop.database.clock.now) == .redeemed)
+        #expect(try shop.points() == [90, 0])
+        #expect(try shop.counts("mug") == [0, 1, 0])
+        try shop.redeem("mug")
+        #expect(try shop.reasons("mug") == ["out_of_stock"])
+        #expect(try shop.points() == [80, 0])
+        #expect(try shop.store.differences() == [])
+    }
+
+    @Test func reasonsComeInOrder() throws {
+        let shop = try OfferShop([
+            OfferShop.offer(
+                "vip", cost: 500,
+                """
+                , "stock": 0, "status": "INACTIVE", "start": "2026-12-01T00:00:00Z",
+                "conditions": {"type": "AND", "conditions": [
+                    {"field": "usergroups", "operator": "contains", "value": "vip"}]}, "coupon": {"pool": true}
+                """)
+        ])
+        try shop.store.log("free")
+        #expect(
+            try shop.reasons("vip") == [
+                "inactive", "not_started", "conditions", "out_of_stock", "codes_exhausted", "insufficient_points",
+            ])
+        #expect(try shop.store.differences() == [])
+    }
+
+    @Test func aHoldSetsAsideAndTheClockEndsIt() throws {
+        let shop = try OfferShop([OfferShop.offer("mug", #", "stock": 1\#(OfferShop.pool)"#)])
+        try shop.store.log("free")
+        try shop.store.log("free", by: "bob")
+        try shop.add("A", to: "mug")
+        let hold = try shop.redeem("mug", hold: 60)
+        #expect(hold.balance == 100 && hold.redemption.coupon == nil)
+        #expect(try shop.points() == [90, 10])
+        #expect(try shop.counts("mug") == [1, 0, 0])
+        #expect(try shop.status("A") == .available)
+        #expect(try shop.reasons("mug", for: "bob") == ["out_of_stock", "codes_exhausted"])
+        // Nobody has written anything since.
+        try shop.clock("2026-11-23T09:30:59.999Z")
+        #expect(try shop.points() == [90, 10])
+        try shop.clock("2026-11-23T09:31:00Z")
+        #expect(try shop.points() == [100, 0])
+        #expect(try shop.counts("mug") == [0, 0, 1])
+        #expect(try shop.redemption(hold)?.status(at: shop.database.clock.now) == .expired)
+        #expect(try shop.store.differences() == [])
+        #expect(throws: RedemptionRefusal.self) { try shop.capture(hold) }
+        // The last code and the last of the stock are there for another user.
+        #expect(try shop.redeem("mug", by: "bob").redemption.coupon?.code == "A")
+        #expect(try shop.counts("mug") == [0, 1, 0])
+        #expect(try shop.store.differences() == [])
+    }
+
+    @Test func captureInPartAndRelease() throws {
+        let shop = try OfferShop([OfferShop.offer("mug", cost: 40, OfferShop.pattern)])
+        try shop.store.log("free")
+        let hold = try shop.redeem("mug", hold: 600)
+        #expect(throws: RedemptionRefusal.self) { try shop.capture(hold, 41) }
+        let captured = try shop.capture(hold, 15)
+        #expect(captured.balance == 85 && captured.redemption.points == 15)
+        #expect(captured.redemption.id == hold.redemption.id && captured.redemption.entry != hold.redemption.id)
+        #expect(try shop.points() == [85, 0])
+        #expect(captured.redemption.coupon?.code == "DRAWN-1")
+        #expect(throws: RedemptionRefusal.self) { try shop.release(hold) }
+
+        let other = try shop.redeem("mug", hold: 600)
+        // Another user's token doesn't find it.
+        #expect(throws: RedemptionRefusal.self) { try shop.release(other, by: "bob") }
+        try shop.release(other, by: "ann")
+        #expect(try shop.points() == [85, 0])
+        // Nobody has seen the code that was drawn for it.
+        #expect(try shop.coupon("DRAWN-2") == nil)
+        #expect(try shop.counts("mug") == [0, 1, 0])
+        #expect(try shop.store.differences() == [])
+    }
+
+    @Test func limitsStartAgainAndComeBackWithReversals() throws {
+        let shop = try OfferShop([OfferShop.offer("mug", #", "limit": 2, "limitWindow": "day""#)])
+        try shop.store.log("free")
+        let first = try shop.redeem("mug")
+        let hold = try shop.redeem("mug", hold: 600)
+        #expect(try shop.reasons("mug") == ["limit_reached"])
+        try shop.reverse(first)
+        #expect(try shop.reasons("mug") == [])
+        try shop.redeem("mug")
+        #expect(try shop.reasons("mug") == ["limit_reached"])
+        try shop.release(hold)
+        #expect(try shop.reasons("mug") == [])
+        try shop.redeem("mug")
+        #expect(try shop.reasons("mug") == ["limit_reached"])
+        // Midnight in Berlin.
+        try shop.clock("2026-11-23T23:00:00Z")
+        #expect(try shop.reasons("mug") == [])
+        #expect(try shop.store.differences() == [])
+    }
+
+    @Test func aReversalGivesBackPointsStockAndVoidsTheCoupon() throws {
+        let shop = try OfferShop([OfferShop.offer("mug", #", "stock": 1\#(OfferShop.pattern)"#)])
+        try shop.store.log("free")
+        let booked = try shop.redeem("mug")
+        let code = try #require(booked.redemption.coupon?.code)
+        let refund = try shop.reverse(booked)
+        #expect(refund.entry.kind == .refund && refund.entry.points == 10 && refund.balance == 100)
+        #expect(try shop.status(code) == .void)
+        #expect(try shop.redemption(booked)?.status(at: shop.database.clock.now) == .reversed)
+        #expect(try shop.counts("mug") == [0, 0, 0])
+        #expect(throws: BookingRefusal.reversal(.alreadyReversed)) { try shop.reverse(booked) }
+
+        let used = try shop.redeem("mug")
+        let coupon = try #require(used.redemption.coupon?.code)
+        try shop.use(shop.code(coupon))
+        let refusal = #expect(throws: BookingRefusal.self) { try shop.reverse(used) }
+        guard case .couponUsed = refusal else { throw SystemError("another refusal") }
+        #expect(try shop.points() == [90, 0])
+        #expect(try shop.store.differences() == [])
+    }
+
+    /// A deleted offer keeps what was redeemed of it; defined again, it goes on.
+    @Test func stockIsCountedOverDeletion() throws {
+        let offer = OfferShop.offer("mug", #", "stock": 2\#(OfferShop.pattern), "couponDays": 1"#)
+        let shop = try OfferShop([offer])
+        try shop.store.log("free")
+        try shop.redeem("mug")
+        let hold = try shop.redeem("mug", hold: 600)
+        try shop.apply([])
+        #expect(throws: RedemptionRefusal.self) { try shop.redeem("mug") }
+        let captured = try shop.capture(hold)
+        #expect(captured.redemption.offerId == "mug" && captured.redemption.coupon != nil)
+        try shop.apply([offer])
+        #expect(try shop.reasons("mug") == ["out_of_stock"])
+        #expect(try shop.store.differences() == [])
+    }
+
+    @Test func theCheapestGroupDecidesTheCost() throws {
+        let shop = try OfferShop([
+            #"{"offerId": "mug", "title": "Mug", "cost": {"default": 50, "vip": 5}}"#,
+            #"{"offerId": "lounge", "title": "Lounge", "cost": {"vip": 5}}"#,
+        ])
+        let number = try shop.project.number
+        _ = try shop.store.write { try $0.createUser("eve", usergroups: ["vip"], timezone: nil, in: number) }
+        try shop.store.log("free")
+        try shop.store.log("free", by: "eve")
+        #expect(try shop.redeem("mug").redemption.points == 50)
+        #expect(try shop.redeem("mug", by: "eve").redemption.points == 5)
+        #expect(try shop.reasons("lounge") == ["conditions"])
+        #expect(try shop.redeem("lounge", by: "eve").balance == 90)
+        #expect(try shop.store.differences() == [])
+    }
+
+    /// Held points stay though their day is over, and expire when the hold ends.
+    @Test func heldPointsExpireWhenTheHoldEnds() throws {
+        let shop = try OfferShop(
+            [OfferShop.offer("mug", cost: 30)], #", "points": {"validity": {"months": 1, "until": "day"}}"#,
+            at: "2026-11-20T09:30:00Z")
+        try shop.store.log("free")
+        try shop.clock("2026-12-20T20:00:00Z")
+        let hold = try shop.redeem("mug", hold: 86_400)
+        let kept = try shop.redeem("mug", hold: 86_400)
+        try shop.clock("2026-12-21T10:00:00Z")
+        #expect(try shop.points() == [0, 60])
+        #expect(try shop.capture(kept).balance == 30)
+        #expect(try shop.release(hold).balance == 0)
+        #expect(try shop.points() == [0, 0])
+        #expect(try shop.store.differences() == [])
+    }
+}
