@@ -14,6 +14,7 @@ public final class Service: Application {
     private let clock: @Sendable () -> Instant
     private let requestIds: RequestIds
     let makeKey: @Sendable () -> APIKey
+    let drawCode: @Sendable (CouponPattern) -> CouponCode
     private let log: any RequestLog
     private let authenticator = Authenticator()
     private let newest: Lock<ServedProjects?>
@@ -38,12 +39,14 @@ public final class Service: Application {
     ///   - effectPatience: how long the effect of a change of definitions is counted.
     ///   - clock: returns the present instant.
     ///   - makeKey: makes a new API key. Outside of tests, it must be cryptographically random.
+    ///   - drawCode: draws a coupon's code. Outside of tests, it must be cryptographically random.
     ///   - log: receives each request with its answer.
     public init(
         store: LoyaltyStore, version: String, basePath: String = "",
         batchPatience: Duration = .seconds(2), effectPatience: Duration = Service.effectPatience,
         clock: @escaping @Sendable () -> Instant = SystemClock.now,
         requestIds: RequestIds = RequestIds(), makeKey: @escaping @Sendable () -> APIKey = { APIKey.generate() },
+        drawCode: @escaping @Sendable (CouponPattern) -> CouponCode = { $0.draw() },
         log: any RequestLog
     ) {
         self.store = store
@@ -54,6 +57,7 @@ public final class Service: Application {
         startedAt = clock()
         self.requestIds = requestIds
         self.makeKey = makeKey
+        self.drawCode = drawCode
         self.log = log
         newest = Lock(nil)
         health = HealthCheck(store: store, clock: clock)

@@ -16,6 +16,7 @@ extension APIError {
         case .balanceOutOfRange: self.init(.balanceOutOfRange)
         // Only an import gives ids, and it takes a known one for done.
         case .alreadyImported: self.init(.internalError)
+        case .couponUsed(let coupon): self.init(used: coupon)
         case .reversal(.unknownEntry): self.init(.entryNotFound)
         case .reversal(.notReversible): self.init(.notReversible)
         case .reversal(.alreadyReversed): self.init(.alreadyReversed)

@@ -7,10 +7,13 @@ extension ErrorCode {
         switch self {
         case .invalidAdjustment: issue("/reason", "expected \(EntryReason.rule)")
         case .invalidAPIKey: issue("/name", "expected \(APIKeyName.rule)")
+        case .invalidCoupon: issue("/reference", "expected \(CouponUse.rule)")
+        case .invalidCoupons: issue("/2", "expected a code of \(CouponCode.rule)")
         case .invalidDefinition: issue("/title", "is missing")
         case .invalidEventId: .invalidEventId("is missing")
         case .invalidMetadata: issue("/metadata/amount", "is missing; expected a number")
         case .invalidParameter: .invalidParameter("limit", "expected a whole number from 1 to 500")
+        case .invalidRedemption: issue("/points", "expected a whole number of at least 1")
         case .invalidReversal: issue("/fraction", ReversalBody.fractionRule)
         case .invalidTimestamp: .timestampAhead
         case .invalidTimezone: .invalidTimezone

@@ -65,7 +65,7 @@ extension OpenAPI {
         let schemas =
             commonSchemas + [periodSchema] + eventSchemas + definitionSchemas + offerDefinitionSchemas
             + definitionChanges + definitionParts
-            + conditionSchemas + userSchemas + pointsSchemas + statsSchemas + pointsStatsSchemas
+            + conditionSchemas + userSchemas + pointsSchemas + offerSchemas + statsSchemas + pointsStatsSchemas
             + administrationSchemas
         return [
             "schemas": .object(schemas),

@@ -69,6 +69,12 @@ extension OpenAPI.Parameter {
             name: "id", place: .path, schema: .ref("EntryId"), text: "The entry's id.", isRequired: true, example: "1",
             key: "idInPath"),
         Self(
+            name: "redemptionId", place: .path, schema: .string(pattern: "^[1-9][0-9]{0,18}$"),
+            text: "The id of the hold or redemption.", isRequired: true, example: "12", key: "redemptionIdInPath"),
+        Self(
+            name: "code", place: .path, schema: .string(1...CouponCode.maximumLength), text: "The coupon's code.",
+            isRequired: true, example: "SUMMER-7KQ2-M9XD", key: "codeInPath"),
+        Self(
             name: "name", place: .path, schema: .string(APIKeyName.lengths), text: "The key's name.", isRequired: true,
             example: "till", key: "nameInPath"),
     ]
@@ -93,6 +99,13 @@ extension OpenAPI.Parameter {
     static let challengeId = query(
         "challengeId", .queryText.adding("minLength", 1), "The challenge's id.", isRequired: true,
         example: "ten_purchases")
+    static let offerId = query(
+        "offerId", .queryText.adding("minLength", 1), "The offer's id.", isRequired: true, example: "coffee")
+    static let hold = query(
+        "hold", .integer(Service.holdSeconds),
+        "Sets points, stock and code aside for so many seconds, instead of redeeming the offer.", example: 900)
+    static let afterRedemption = query(
+        "cursor", .string(pattern: "^[1-9][0-9]{0,18}$"), "The previous page's `next`.", key: "afterRedemption")
     static let period = query(
         "period", .ref("Period", default: .text(StatsPeriod.Name.week.rawValue)),
         "A number of local days up to today, the month or year up to today, or all days since the "
@@ -161,8 +174,7 @@ extension OpenAPI.Parameter {
             showAll, dryRun, effectOnly, past, streakId, challengeId, period, eventId, timeframe, statsMonth, compare,
             format, groupBy,
             entryKind, entriesOfEvent, explain, from, to, leaderboardTimeframe, month, groupId, limit, pageSize, cursor,
-            prefix,
-            after, groupByLength, requestId,
+            prefix, after, afterRedemption, groupByLength, offerId, hold, requestId,
             idempotencyKey, ifMatch,
             ifNoneMatch, ifNoneMatchOfWrites,
         ]

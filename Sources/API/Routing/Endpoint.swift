@@ -94,6 +94,10 @@ enum PathParameter: String, Sendable {
     case id
     /// The name of an API key.
     case name
+    /// The id of a hold or redemption.
+    case redemptionId
+    /// The code of a coupon.
+    case code
 }
 
 /// A request whose endpoint and caller are known.

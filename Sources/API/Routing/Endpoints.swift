@@ -4,7 +4,7 @@
 /// If several rows fit a request, the first one answers. The document lists paths and methods in the order of the rows.
 enum Endpoints {
     static let all =
-        events + analytics + users + leaderboards
+        events + analytics + users + leaderboards + offers
         + definitions(of: .streak, at: "/streak", "/streak/{streakId}", .streakId)
         + definitions(of: .challenge, at: "/challenge", "/challenge/{challengeId}", .challengeId)
         + definitions(of: .leaderboard, at: "/leaderboard", "/leaderboard/{leaderboardId}", .leaderboardId)
@@ -43,6 +43,9 @@ enum Endpoints {
         },
         Endpoint(.get, "/stats/points", .token(scope: .read), .pointsStats) { service, call in
             try service.pointsStats(call.exchange, call.caller)
+        },
+        Endpoint(.get, "/analytics/offer", .token(scope: .read), .offerAnalytics) { service, call in
+            try service.offerAnalytics(call.exchange, call.caller)
         },
     ]
 
@@ -92,6 +95,53 @@ enum Endpoints {
         },
         Endpoint(.get, "/user/{userId}/challenge/{challengeId}", .ownToken(scope: .read), .challenge) { service, call in
             try service.challenge(call[.challengeId], of: call[.userId], call.caller)
+        },
+    ]
+
+    private static let offers: [Endpoint] = [
+        Endpoint(.get, "/user/{userId}/offer/feed", .ownToken(scope: .read), .offerFeed) { service, call in
+            try service.offerFeed(of: call[.userId], call.exchange, call.caller)
+        },
+        Endpoint(
+            .get, "/user/{userId}/offer/{offerId}/redeemable", .ownToken(scope: .read), .redeemable
+        ) { service, call in
+            try service.offerStanding(call[.offerId], of: call[.userId], call.exchange, call.caller)
+        },
+        .later(
+            .post, "/user/{userId}/offer/{offerId}/redeem", .ownToken(scope: .points), .redeem
+        ) { service, call, finish in
+            try service.redeem(call, finish: finish)
+        },
+        Endpoint(.get, "/user/{userId}/redemption", .ownToken(scope: .read), .listRedemptions) { service, call in
+            try service.redemptions(of: call[.userId], call.exchange, call.caller)
+        },
+        Endpoint(.get, "/user/{userId}/coupon", .ownToken(scope: .read), .listCoupons) { service, call in
+            try service.coupons(of: call[.userId], call.exchange, call.caller)
+        },
+        Endpoint(.get, "/redemption/{redemptionId}", .token(scope: .read), .getRedemption) { service, call in
+            try service.getRedemption(call)
+        },
+        .later(
+            .post, "/redemption/{redemptionId}/capture", .administrator(scope: .points), .capture
+        ) { service, call, finish in
+            try service.capture(call, finish: finish)
+        },
+        .later(.post, "/redemption/{redemptionId}/release", .token(scope: .points), .release) { service, call, finish in
+            try service.release(call, finish: finish)
+        },
+        Endpoint(.get, "/coupon/{code}", .administrator(scope: .points), .getCoupon) { service, call in
+            try service.getCoupon(call)
+        },
+        .later(.post, "/coupon/{code}/use", .administrator(scope: .points), .useCoupon) { service, call, finish in
+            try service.useCoupon(call, finish: finish)
+        },
+        .later(.post, "/coupon/{code}/void", .administrator(scope: .points), .voidCoupon) { service, call, finish in
+            try service.voidCoupon(call, finish: finish)
+        },
+        .later(
+            .post, "/offer/{offerId}/coupon", .administrator(scope: .admin), bodyLimit: .batchOfCaller, .addCoupons
+        ) { service, call, finish in
+            try service.addCoupons(call, finish: finish)
         },
     ]
 

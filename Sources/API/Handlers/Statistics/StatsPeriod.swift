@@ -29,7 +29,8 @@ public struct StatsPeriod: Sendable, Hashable {
         self.span = span
     }
 
-    init(_ head: RequestHead, today: Day) throws(APIError) {
+    /// - Parameter standard: the period of a request that names none.
+    init(_ head: RequestHead, today: Day, orElse standard: Name = .week) throws(APIError) {
         if head.queryValue("timeframe") == "month", let text = head.queryValue("month") {
             guard let month = Month(text) else {
                 throw .invalidParameter("month", "expected a month such as 2025-08 (YYYY-MM)")
@@ -37,7 +38,7 @@ public struct StatsPeriod: Sendable, Hashable {
             name = text
             span = .month(month)
         } else {
-            name = head.queryValue("period") ?? Name.week.rawValue
+            name = head.queryValue("period") ?? standard.rawValue
             guard let span = Self.span(of: name, today: today) else {
                 throw .invalidParameter("period", "expected \(alternatives(Name.allCases.map(\.rawValue)))")
             }

@@ -78,10 +78,12 @@ extension Reader {
     ) throws -> [UInt8]? {
         guard let user = try user(userId, in: project.number) ?? absent else { return nil }
         let entries = try entries(of: user, in: project, at: now)
+        let (redemptions, coupons) = (try redemptions(of: user), try coupons(of: user))
+        let zone = project.rulebook.zone
         var writer = JSONWriter(capacity: 1024 + entries.count * 256)
         writer.object { writer in
             user.writeMembers(to: &writer)
-            PointsBody.write(user.ledger(at: now, in: project), in: project.rulebook.zone, to: &writer)
+            PointsBody.write(user.ledger(at: now, in: project), in: zone, to: &writer)
             writer.array("streaks") { writer in
                 for rule in project.rulebook.streaks {
                     user.state.streak(rule.number)?.write(rule, at: now, to: &writer)
@@ -93,7 +95,13 @@ extension Reader {
                 }
             }
             writer.array("history") { writer in
-                for entry in entries { entry.write(in: project.rulebook.zone, showsAuthor: showsAuthors, to: &writer) }
+                for entry in entries { entry.write(in: zone, showsAuthor: showsAuthors, to: &writer) }
+            }
+            writer.array("redemptions") { writer in
+                for redemption in redemptions { redemption.write(at: now, in: zone, to: &writer) }
+            }
+            writer.array("coupons") { writer in
+                for coupon in coupons { coupon.write(at: now, in: zone, showsAuthor: showsAuthors, to: &writer) }
             }
         }
         return writer.bytes

@@ -35,6 +35,8 @@ extension OpenAPI {
                     .required("streaks", .array(of: .ref("StreakStanding"))),
                     .required("challenges", .array(of: .ref("ChallengeStanding"))),
                     .required("history", .array(of: .ref("HistoryEntry"))),
+                    .required("redemptions", .array(of: .ref("Redemption"))),
+                    .required("coupons", .array(of: .ref("Coupon"))),
                 ])
         ),
         (

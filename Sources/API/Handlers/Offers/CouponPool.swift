@@ -1,0 +1,110 @@
+import Crypto
+import Gateway
+import JSON
+import Loyalty
+import Store
+
+extension Service {
+    /// `POST /offer/{offerId}/coupon`: adds codes to an offer's pool. If one of them can't be a code, none is added.
+    func addCoupons(_ call: Call, finish: @escaping Endpoint.Finish) throws {
+        let (caller, offerId) = (call.caller, call[.offerId])
+        let codes = try CouponPool(call.exchange).codes
+        let idempotency = try call.idempotency()
+        write(
+            once: idempotency, in: caller.project.number, isDryRun: false, turn: .batch(of: caller.turnName),
+            finish: finish
+        ) { transaction in
+            let (added, duplicates) = try transaction.addCodes(codes, to: offerId, in: caller.project.number)
+            return {
+                var writer = JSONWriter()
+                writer.object { writer in
+                    writer.member("added", added)
+                    writer.member("duplicates", duplicates)
+                }
+                return writer.bytes
+            }
+        }
+    }
+}
+
+/// Codes for a pool: a line each, as text or as JSON.
+public struct CouponPool: Sendable {
+    /// The codes, in order.
+    public let codes: [HashedCode]
+
+    /// The most codes of one request.
+    public static let mostCodes = 100_000
+    /// The most lines that an error names.
+    private static let mostIssues = 100
+    private static let lineTypes = ["application/x-ndjson", "application/ndjson", "application/jsonl"]
+
+    /// Reads the body of a request.
+    init(_ exchange: Exchange) throws(APIError) {
+        try exchange.checkIsNotEncoded()
+        let isJSON: Bool
+        switch exchange.contentType {
+        case nil, "text/plain": isJSON = false
+        case let type? where Self.lineTypes.contains(type): isJSON = true
+        default: throw APIError(.unsupportedMediaType, "The codes must be sent as text/plain or application/x-ndjson.")
+        }
+        try self.init(exchange.request.body[...], isJSON: isJSON)
+    }
+
+    /// Reads lines.
+    /// - Parameter isJSON: whether a line is a JSON text, or an object with the member `code`.
+    /// - Throws: 400 that names the lines which are no codes; empty lines are skipped.
+    public init(_ body: ArraySlice<UInt8>, isJSON: Bool) throws(APIError) {
+        var codes: [HashedCode] = []
+        var issues: [FieldIssue] = []
+        var number = 0
+        var text = body
+        if case .markedUTF8 = TextEncoding(of: body) { text = body.dropFirst(TextEncoding.markLength) }
+        for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            number += 1
+            let trimmed = Self.trimmed(line)
+            if trimmed.isEmpty { continue }
+            guard let code = Self.code(trimmed, isJSON: isJSON) else {
+                let expected = isJSON ? "a JSON text, or an object such as {\"code\": \"A1\"}, with" : "a code of"
+                issues.append(FieldIssue(pointer: "/\(number)", detail: "expected \(expected) \(CouponCode.rule)"))
+                if issues.count == Self.mostIssues { break }
+                continue
+            }
+            guard codes.count < Self.mostCodes else {
+                throw APIError(.invalidCoupons, "A request takes at most \(grouped(Self.mostCodes)) codes.")
+            }
+            codes.append(HashedCode(code))
+        }
+        guard issues.isEmpty else { throw APIError(.invalidCoupons, issues: issues) }
+        guard !codes.isEmpty else { throw APIError(.invalidCoupons, "The body has no codes.") }
+        self.codes = codes
+    }
+
+    private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x0d }
+        return line.drop(while: isSpace).reversed().drop(while: isSpace).reversed()[...]
+    }
+
+    private static func code(_ line: ArraySlice<UInt8>, isJSON: Bool) -> CouponCode? {
+        guard isJSON else { return CouponCode(String(decoding: line, as: UTF8.self)) }
+        guard let root = try? JSONDocument(slice: line, options: .finiteNumbers).root else { return nil }
+        if let text = root.string { return CouponCode(text) }
+        for (name, _) in root.members where name != "code" { return nil }
+        return root["code"]?.string.flatMap { CouponCode($0) }
+    }
+}
+
+extension HashedCode {
+    /// A code with its hash.
+    public init(_ code: CouponCode) {
+        let text = code.text
+        self.init(text: text, hash: Array(SHA256.hash(data: Array(text.utf8)).prefix(Self.hashLength)))
+    }
+}
+
+extension CouponPattern {
+    /// A code from the system's source of random numbers, which is cryptographically secure.
+    public func draw() -> CouponCode {
+        var generator = SystemRandomNumberGenerator()
+        return code(using: &generator)
+    }
+}

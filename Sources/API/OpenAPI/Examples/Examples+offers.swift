@@ -1,0 +1,18 @@
+extension OpenAPI.Examples {
+    static let offerFeeds: [OpenAPI.Example] = []
+    static let offerStandings: [OpenAPI.Example] = []
+    static let redeemed: [OpenAPI.Example] = []
+    static let captured: [OpenAPI.Example] = []
+    static let released: [OpenAPI.Example] = []
+    static let redemption: [OpenAPI.Example] = []
+    static let redemptions: [OpenAPI.Example] = []
+    static let coupons: [OpenAPI.Example] = []
+    static let coupon: [OpenAPI.Example] = []
+    static let usedCoupon: [OpenAPI.Example] = []
+    static let couponVoiding: [OpenAPI.Example] = []
+    static let voidCoupon: [OpenAPI.Example] = []
+    static let codes: [OpenAPI.Example] = []
+    static let codeLines: [OpenAPI.Example] = []
+    static let addedCodes: [OpenAPI.Example] = []
+    static let offerAnalytics: [OpenAPI.Example] = []
+}
