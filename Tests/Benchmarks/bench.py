@@ -109,7 +109,7 @@ class Bench:
     def create(self, name):
         """Makes a database with the project; an API key for it is the result."""
         self.punchcard(name, "apply", f"{HERE}/project.yaml")
-        key = ["apikey", "create", "--project", "bench", "--name", "bench", "--scopes", "events,read"]
+        key = ["apikey", "create", "--project", "bench", "--name", "bench", "--scopes", "events,read,points"]
         return self.punchcard(name, *key).strip()
 
     def serve(self, name, wait=True):

@@ -60,7 +60,9 @@ def _write_requests(bench, key, options):
     requests = {
         "empty": [request("GET", "/")], "get": traffic.get("/v1/event/purchase"),
         "stats": traffic.get("/v1/stats/event?period=7d"), "post": traffic.posts(scattered, x_api_key=key),
-        "post_tokens": traffic.posts_with_tokens(min(2_000, USERS)), "batch": traffic.batches(USERS, BATCH, key)}
+        "post_tokens": traffic.posts_with_tokens(min(2_000, USERS)),
+        # Of users who have been posted for.
+        "redeem": traffic.redemptions(scattered[:1_000], x_api_key=key), "batch": traffic.batches(USERS, BATCH, key)}
     if not options.no_php:
         requests["php"] = traffic.posts(scattered, Authorization=f"Bearer {token('till', scope='admin')}")
     return {name: bench.write_requests(name, list) for name, list in requests.items()}
@@ -97,9 +99,10 @@ def _throughput(bench, report, options, requests, server):
     for row in ("get", "stats", "stats_while_posting", "post", "post_tokens"):
         report.note(row, _ratio(rates[row], limits[row]))
     report.note("batch", _ratio(rates["batch"], rates["post"]))
+    report.note("redeem", _ratio(rates["redeem"], rates["post"]))
     if "php" in rates:
         report.note("post_php", _ratio(rates["post"], rates["php"]))
-    own = {"get", "stats", "post", "post_tokens"}
+    own = {"get", "stats", "post", "post_tokens", "redeem"}
     report.detail(
         "Throughput, 32 connections (batches: 4), one nginx worker",
         ["", "a second", "of the empty responder", "Punchcard's CPU µs each"],

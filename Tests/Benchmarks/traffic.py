@@ -18,6 +18,12 @@ def posts(users, **headers):
     return [request("POST", "/v1/event", body(user), **headers) for user in users]
 
 
+def redemptions(users, **headers):
+    """A redemption for each of the users, with a generated code."""
+    return [
+        request("POST", f"/v1/user/user-{user}/offer/voucher/redeem", Content_Length="0", **headers) for user in users]
+
+
 def scattered(count):
     """All numbers below `count`, in an order without neighbours."""
     return [history.scatter(number, count) for number in range(count)]
