@@ -183,6 +183,7 @@ extension BookingRefusal: CustomStringConvertible {
         case .insufficientPoints: "the user can't spend that many points"
         case .balanceOutOfRange: "the user's points would go beyond what can be kept exactly"
         case .alreadyImported: "the adjustment has been imported before"
+        case .couponUsed: "the coupon that came with the redemption has been used"
         case .reversal(.unknownEntry): "the user has no such entry"
         case .reversal(.notReversible): "an entry of this kind can't be reversed, or not in part"
         case .reversal(.alreadyReversed): "nothing of the entry is left to reverse"

@@ -110,7 +110,7 @@ struct BookProgramme {
         }
         let offers = [
             #"{"offerId": "drawn", "title": "Drawn", "cost": {"default": \#(costs[0])}, "stock": \#(Self.stock), "#
-                + #""coupon": {"pattern": "########"}, "couponDays": 3}"#,
+                + #""coupon": {"pattern": "X-########"}, "couponDays": 3}"#,
             #"{"offerId": "pooled", "title": "Pooled", "cost": {"default": \#(costs[1])}, "coupon": {"pool": true}}"#,
             #"{"offerId": "free", "title": "Free", "cost": {"default": 0}, "limit": \#(Self.limit)}"#,
         ]

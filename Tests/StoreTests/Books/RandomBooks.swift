@@ -252,9 +252,10 @@ final class RandomBooks {
         let project = try store.project().number
         let code = HashedCode(text: coupon.code, hash: Self.hash(coupon.code))
         let isIssued = coupon.status(at: now) == .issued
+        let isUse = random.chance(70)
         do {
             _ = try store.write { transaction in
-                try random.chance(70)
+                try isUse
                     ? transaction.useCoupon(code, reference: "till", by: .command, in: project)
                     : transaction.voidCoupon(code, reason: "lost", by: .command, in: project)
             }

@@ -62,7 +62,8 @@ import Testing
         guard case .unknownCoupon = refusal else { throw SystemError("another refusal") }
         // A leaked code of the pool is made void before anybody gets it.
         let number = try shop.project.number
-        _ = try shop.store.write { try $0.voidCoupon(shop.code("B"), reason: "leaked", by: .command, in: number) }
+        let leaked = shop.code("B")
+        _ = try shop.store.write { try $0.voidCoupon(leaked, reason: "leaked", by: .command, in: number) }
         #expect(try shop.reasons("voucher") == ["codes_exhausted"])
         #expect(try shop.store.differences() == [])
     }
