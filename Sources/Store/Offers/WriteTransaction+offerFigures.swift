@@ -26,11 +26,18 @@ extension WriteTransaction {
         let isFirst = previous.map { $0 < day } ?? true
         try add(OfferDay(redemptions: 1, points: points, users: isFirst ? 1 : 0), of: offer, on: day)
         guard isFirst else { return }
+        try addReturns(
+            .init(offer: offer, day: Int64(day.number), previous: previous.map { Int64($0.number) } ?? OfferDay.never),
+            users: 1)
+    }
+
+    func addReturns(_ key: OfferDays.ReturnKey, users: Int64) throws {
         let add = try statement(
-            "INSERT INTO offerReturn VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET users = users + 1")
-        add.bind(1, offer)
-        add.bind(2, Int64(day.number))
-        add.bind(3, previous.map { Int64($0.number) } ?? OfferDay.never)
+            "INSERT INTO offerReturn VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET users = users + excluded.users")
+        add.bind(1, key.offer)
+        add.bind(2, key.day)
+        add.bind(3, key.previous)
+        add.bind(4, users)
         try add.run()
     }
 
@@ -45,7 +52,7 @@ extension WriteTransaction {
         try add(OfferDay(used: 1), of: coupon.offer, on: zone.day(of: now))
     }
 
-    private func add(_ day: OfferDay, of offer: Int64, on date: Day) throws {
+    func add(_ day: OfferDay, of offer: Int64, on date: Day) throws {
         let add = try statement(
             """
             INSERT INTO offerDay VALUES (?, ?\(String(repeating: ", ?", count: OfferDay.columns.count))) ON CONFLICT DO UPDATE

@@ -75,6 +75,8 @@ extension WriteTransaction {
         applied.isRecounted = isOutdated || changesThePast || before != nil && !paying.isEmpty
         if applied.isRecounted {
             applied.effect = try recount(after, paying: paying, by: actor, progress: progress)
+            // Nothing else about offers depends on rules that can change.
+            if isOutdated || before?.definition.timezone != definition.timezone { try recountOffers(of: after) }
         } else if before == nil {
             try countedZones.record(after)
         }
