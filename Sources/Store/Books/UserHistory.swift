@@ -61,8 +61,11 @@ extension Reader {
             var page = HistoryPage()
             var looked = 0
             try reader.eachEntry(of: user, after: id, in: project, at: now) { entry in
-                if page.entries.count == limit || looked == HistoryFilter.mostLookedAt { return false }
+                let isFull = page.entries.count == limit
+                // What histories don't show makes no further page.
+                if isFull && entry.entry.kind.isListed || looked == HistoryFilter.mostLookedAt { return false }
                 looked += 1
+                if isFull { return true }
                 page.next = entry.id
                 if filter.accepts(entry.entry) { page.entries.append(entry) }
                 return true
