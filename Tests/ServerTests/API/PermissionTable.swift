@@ -71,6 +71,7 @@ enum PermissionTable {
         GET /offer/{offerId}                       none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /analytics/streak                      none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /analytics/challenge                   none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /analytics/offer                       none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /stats/event                           none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /stats/points                          none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /project/{projectId}/leaderboard       none   yes    yes   yes   scope  yes   scope  yes    key     key     lacks   lacks
@@ -86,6 +87,12 @@ enum PermissionTable {
         GET /user/{userId}/challenge/{challengeId} none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
         GET /user/{userId}/rank                    none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
         GET /user/{userId}/leaderboard             none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /user/{userId}/offer/feed              none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /user/{userId}/offer/{offerId}/redeemable none yes   own   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /user/{userId}/redemption              none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /user/{userId}/coupon                  none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /redemption/{redemptionId}             none   yes    lacks yes   scope  yes   scope  yes    key     key     lacks   lacks
+        GET /coupon/{code}                         none   scope  scope yes   scope  scope yes    yes    key     key     lacks   lacks
         POST /event                                none   yes    own   yes   yes    scope scope  yes    key     key     lacks   lacks
         POST /event with a time                    none   time   own   yes   yes    scope scope  yes    key     key     lacks   lacks
         POST /event for servers                    none   server own   server yes    scope scope  yes    key     key     server  lacks
@@ -96,6 +103,12 @@ enum PermissionTable {
         PATCH /user/{userId}                       none   scope  scope yes   yes    scope scope  yes    key     key     lacks   lacks
         POST /user/{userId}/points                 none   scope  scope yes   scope  scope yes    yes    key     key     lacks   lacks
         POST /user/{userId}/history/{id}/reversal  none   scope  scope yes   scope  scope yes    yes    key     key     lacks   lacks
+        POST /user/{userId}/offer/{offerId}/redeem none   yes    own   yes   scope  scope yes    yes    key     key     lacks   lacks
+        POST /redemption/{redemptionId}/capture    none   scope  scope yes   scope  scope yes    yes    key     key     lacks   lacks
+        POST /redemption/{redemptionId}/release    none   yes    lacks yes   scope  scope yes    yes    key     key     lacks   lacks
+        POST /coupon/{code}/use                    none   scope  scope yes   scope  scope yes    yes    key     key     lacks   lacks
+        POST /coupon/{code}/void                   none   scope  scope yes   scope  scope yes    yes    key     key     lacks   lacks
+        POST /offer/{offerId}/coupon               none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
         GET /event/{eventId}/version               none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
         GET /streak/{streakId}/version             none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
         GET /challenge/{challengeId}/version       none   scope  scope yes   scope  scope scope  yes    key     key     yes     yes
@@ -170,6 +183,15 @@ enum PermissionTable {
         return try #require(page?.elements.compactMap { $0["id"]?.string }.first)
     }
 
+    /// The id of a new hold of the user, and the code of a new coupon.
+    static func holdAndCode(of project: TestProject) throws -> (hold: String, code: String) {
+        let path = "/user/\(user)/offer/coffee/redeem"
+        let (held, redeemed) = (try project.post("\(path)?hold=600", ""), try project.post(path, ""))
+        return (
+            try #require(held.json?["redemptionId"]?.string), try #require(redeemed.json?["coupon"]?["code"]?.string)
+        )
+    }
+
     /// A project that has what the values name, but for the user.
     static func definitions(title: String) -> Definitions {
         var definitions = Definitions(
@@ -178,7 +200,9 @@ enum PermissionTable {
                 , "challenges": [
                     {"challengeId": "ten", "title": "\(title)", "eventId": "login", "goal": 10, "points": 1}]
                 , "leaderboards": [{"leaderboardId": "all", "window": "all"}]
-                , "offers": [{"offerId": "coffee", "title": "\(title)", "cost": {"default": 1}}]
+                , "offers": [
+                    {"offerId": "coffee", "title": "\(title)", "cost": {"default": 0}, "coupon": {"pattern": "AB-########"}},
+                    {"offerId": "pool", "title": "\(title)", "cost": {"default": 0}, "coupon": {"pool": true}}]
                 """,
             events: [
                 #"{"eventId": "login", "title": "\#(title)", "reward": {"default": 5}}"#,
@@ -202,6 +226,9 @@ enum PermissionTable {
         let logged = #""eventId":"login","userId":"ours""#
         var details: [String: Details] = [
             "GET /analytics/streak": Details(path: "/analytics/streak?streakId=visits"),
+            "GET /analytics/offer": Details(path: "/analytics/offer?offerId=coffee"),
+            "POST /coupon/{code}/void": Details(body: #"{"reason":"r"}"#),
+            "POST /offer/{offerId}/coupon": Details(path: "/offer/pool/coupon", body: "code-#"),
             "GET /analytics/challenge": Details(path: "/analytics/challenge?challengeId=ten"),
             "POST /event": Details(body: "{\(logged)}"),
             "POST /event with a time": Details(body: #"{\#(logged),"timestamp":"2026-01-01T00:00:00Z"}"#),

@@ -47,6 +47,10 @@ extension APITests {
             for step in details.preparation { _ = try send(step.method, filled(step.path), filled(step.body), project) }
             var path = filled(details.path ?? row.template)
             if path.contains("{id}") { path = path.replacing("{id}", with: try Table.newestEvent(of: project)) }
+            if path.contains("{redemptionId}") || path.contains("{code}") {
+                let (hold, code) = try Table.holdAndCode(of: project)
+                path = path.replacing("{redemptionId}", with: hold).replacing("{code}", with: code)
+            }
             let isForeign = column == .foreign || column == .theirs
             let mayChange = row.method != "GET" && cell == .yes && !isForeign
             let before = mayChange ? [] : try contents(of: project)
