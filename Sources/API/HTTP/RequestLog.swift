@@ -33,7 +33,11 @@ extension RequestLog {
         let fault = response.status >= 500 ? error.map { String(describing: $0) } : nil
         guard isEnabled || fault != nil else { return }
         let head = exchange.request.head
-        let path = head.segments.isEmpty ? "/" : head.segments.reduce(into: "") { $0 += "/" + Self.shown($1) }
+        var path = head.segments.isEmpty ? "/" : ""
+        for segment in head.segments {
+            path += "/"
+            path += Self.shown(segment)
+        }
         record(
             RequestLine(
                 requestId: exchange.id,

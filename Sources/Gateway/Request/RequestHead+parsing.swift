@@ -48,7 +48,10 @@ extension RequestHead.Method {
     init(of parameters: Parameters) {
         self = parameters.withValue(.requestMethod) { bytes in
             guard let bytes else { return .other }
-            return RequestHead.Method.allCases.first { $0.rawValue.utf8.elementsEqual(bytes) } ?? .other
+            return RequestHead.Method.allCases.first { method in
+                let name = method.rawValue.utf8
+                return name.count == bytes.count && name.elementsEqual(bytes)
+            } ?? .other
         }
     }
 }

@@ -14,9 +14,10 @@ public enum UserIdentifier {
 
     /// Whether a text is valid as a stored user id. Earlier rules also accepted `.` and `..`.
     public static func isStored(_ text: String) -> Bool {
-        guard (1...maximumLength).contains(text.utf8.count), let first = text.unicodeScalars.first,
-            let last = text.unicodeScalars.last
-        else { return false }
+        guard (1...maximumLength).contains(text.utf8.count) else { return false }
+        // Nearly every id is visible ASCII, and the properties of a Unicode scalar are slow to look up.
+        if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return true }
+        guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else { return false }
         return !first.properties.isWhitespace && !last.properties.isWhitespace
             && !text.unicodeScalars.contains(where: \.isControl)
     }
