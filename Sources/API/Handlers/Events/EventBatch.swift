@@ -36,6 +36,7 @@ extension Service {
             for item in batch.items {
                 do {
                     let body = try EventBody(EventBatch.value(of: item))
+                    try caller.checkMayLog(for: body.userId)
                     let submission = try authorizedSubmission(body, exchange, caller)
                     if isOverdue { throw APIError(.batchOverdue) }
                     if results.count >= EventBatch.largestAnswer { throw APIError.batchFull }

@@ -54,8 +54,10 @@ extension Service {
     private func drafts(
         in json: JSONValue, of eventId: String, _ exchange: Exchange, _ caller: Caller
     ) throws -> Drafts? {
+        let isDryRun = Result { () throws(APIError) in try exchange.isDryRun() }
+        if case .success(false) = isDryRun { return nil }
         let given = ["definition", "streak", "challenge"].map { name in json[name].flatMap { $0.isNull ? nil : $0 } }
-        guard given.contains(where: { $0 != nil }), try exchange.isDryRun() else { return nil }
+        guard given.contains(where: { $0 != nil }), try isDryRun.get() else { return nil }
         try caller.checkIsAdministrator()
         let project = caller.project.definition
         return Drafts(
@@ -64,12 +66,11 @@ extension Service {
             challenge: try given[2].map { try ChallengeDefinition.read($0, in: project).get() })
     }
 
-    /// Authorizes the caller, checks the event against the definitions, and reads the timestamp.
+    /// Checks the event against the definitions, and reads the timestamp, for a caller that may log for the user.
     /// - Parameter drafts: the definitions to use in place of the stored ones.
     func authorizedSubmission(
         _ body: EventBody, drafts: Drafts? = nil, _ exchange: Exchange, _ caller: Caller
     ) throws(APIError) -> Submission {
-        try caller.checkMayLog(for: body.userId)
         let holdsKey = caller.isServer || exchange.request.head.isSent(to: caller.served.trustedHosts)
         do throws(SubmissionRefusal) {
             _ = try Judgement(
