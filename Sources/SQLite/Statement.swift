@@ -53,11 +53,13 @@ public final class Statement {
         }
     }
 
-    private func bind(_ index: Int32, text: UnsafeBufferPointer<UInt8>) {
+    private func bind(
+        _ index: Int32, text: UnsafeBufferPointer<UInt8>, _ lifetime: sqlite3_destructor_type? = copied
+    ) {
         text.withMemoryRebound(to: CChar.self) { characters in
             var empty: CChar = 0
             if let base = characters.baseAddress {
-                sqlite3_bind_text64(handle, index, base, UInt64(characters.count), copied, UInt8(SQLITE_UTF8))
+                sqlite3_bind_text64(handle, index, base, UInt64(characters.count), lifetime, UInt8(SQLITE_UTF8))
             } else {
                 sqlite3_bind_text64(handle, index, &empty, 0, copied, UInt8(SQLITE_UTF8))
             }
@@ -87,6 +89,30 @@ public final class Statement {
     /// Runs a statement to its end.
     public func run() throws(SQLiteError) {
         while try step() {}
+    }
+
+    /// Runs a statement to its end with a text, given as its UTF-8 bytes, that is bound for this run only. It isn't
+    /// copied, and the parameter is NULL afterwards.
+    public func run(_ index: Int32, utf8: ArraySlice<UInt8>) throws {
+        defer { bindNull(index) }
+        try utf8.withUnsafeBufferPointer { text in
+            bind(index, text: text, nil)
+            try run()
+        }
+    }
+
+    /// Runs a statement to its end with bytes that are bound for this run only. They aren't copied, and the parameter is
+    /// NULL afterwards.
+    public func run(_ index: Int32, bytes: [UInt8]) throws {
+        defer { bindNull(index) }
+        guard !bytes.isEmpty else {
+            bind(index, bytes: bytes)
+            return try run()
+        }
+        try bytes.withUnsafeBufferPointer { buffer in
+            sqlite3_bind_blob64(handle, index, buffer.baseAddress, UInt64(buffer.count), nil)
+            try run()
+        }
     }
 
     /// Runs a query and passes its first row to `read`; nil if there is none. The statement is reset afterwards.

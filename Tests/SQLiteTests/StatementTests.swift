@@ -54,6 +54,24 @@ import Testing
         #expect(try roundTrip({ $0.bind(1, bytes: value) }, { $0.withBytes(0) { $0.count } }) == value.count)
     }
 
+    /// What is bound for one run is stored like what is bound with a copy, and the next run stores NULL.
+    @Test(arguments: ["", "a", "é€😀", "a\0b", String(repeating: "long ", count: 10_000)])
+    func boundForOneRun(_ value: String) throws {
+        let connection = try file.open()
+        try connection.execute("CREATE TABLE a (number INTEGER PRIMARY KEY, b ANY) STRICT")
+        let insert = try connection.prepare("INSERT INTO a (b) VALUES (?)")
+        try insert.run(1, utf8: Array(value.utf8)[...])
+        try insert.run()
+        try insert.run(1, bytes: Array(value.utf8))
+        try insert.run()
+        let select = try connection.prepare("SELECT b, typeof(b) FROM a ORDER BY number")
+        for type in ["text", "null", "blob", "null"] {
+            #expect(try select.step())
+            #expect(select.text(1) == type)
+            #expect(select.bytes(0) == (type == "null" ? [] : Array(value.utf8)))
+        }
+    }
+
     @Test func null() throws {
         let binds: [(Statement) -> Void] = [
             { $0.bindNull(1) }, { $0.bind(1, Int64?.none) }, { $0.bind(1, String?.none) }, { _ in },
