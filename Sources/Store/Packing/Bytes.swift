@@ -19,6 +19,10 @@ struct ByteWriter {
         append(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
     }
 
+    mutating func append(_ more: [UInt8]) {
+        bytes += more
+    }
+
     mutating func append(text: String) {
         append(UInt64(text.utf8.count))
         bytes += text.utf8

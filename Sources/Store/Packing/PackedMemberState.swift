@@ -39,7 +39,7 @@ extension MemberState {
         }
         writer.append(challenges) { writer, challenge in
             writer.append(UInt64(bitPattern: challenge.challenge))
-            writer.append(text: challenge.progress.description)
+            writer.append(challenge.progress)
             writer.append(UInt64(bitPattern: challenge.completions))
             if challenge.completions > 0 { writer.append(back: challenge.completedAt ?? lastAt, from: lastAt) }
             if challenge.completions > 1 { writer.append(back: challenge.firstCompletedAt ?? lastAt, from: lastAt) }
@@ -50,32 +50,31 @@ extension MemberState {
 
     /// - Returns: nil if the bytes are damaged.
     init?(packed bytes: UnsafeBufferPointer<UInt8>) {
-        var reader = ByteReader(bytes)
         self.init()
+        guard read(bytes) else { return nil }
+    }
+
+    /// Reads into the state of a new member.
+    /// - Returns: false if the bytes are damaged.
+    private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var reader = ByteReader(bytes)
         guard reader.next() == Self.form, let changes = reader.next().flatMap({ Int(exactly: $0) }),
             let ledger = reader.nextLedger()
-        else { return nil }
+        else { return false }
         zoneChanges = changes
         self.ledger = ledger
-        if reader.isAtEnd { return }
+        if reader.isAtEnd { return true }
         guard let since = reader.nextSigned(), let ledgerAt = ledger.at?.milliseconds,
             let day = reader.nextSigned().flatMap({ Int32(exactly: $0) })
-        else {
-            return nil
-        }
+        else { return false }
         let lastAt = Instant(milliseconds: ledgerAt &- since)
         let lastDay = Day(number: day)
-        guard let activities = reader.nextList({ $0.nextActivity(lastAt: lastAt, lastDay: lastDay) }),
-            let streaks = reader.nextList({ $0.nextStreak(lastAt: lastAt) }),
-            let challenges = reader.nextList({ $0.nextChallenge(lastAt: lastAt) }),
-            let earnings = reader.nextEarnings(lastAt: lastAt, lastDay: lastDay), reader.isAtEnd
-        else { return nil }
         self.lastAt = lastAt
         self.lastDay = lastDay
-        self.activities = activities
-        self.streaks = streaks
-        self.challenges = challenges
-        self.earnings = earnings
+        return reader.next(into: &activities) { $0.nextActivity(lastAt: lastAt, lastDay: lastDay) }
+            && reader.next(into: &streaks) { $0.nextStreak(lastAt: lastAt) }
+            && reader.next(into: &challenges) { $0.nextChallenge(lastAt: lastAt) }
+            && reader.next(into: &earnings, lastAt: lastAt, lastDay: lastDay) && reader.isAtEnd
     }
 }
 
@@ -92,6 +91,14 @@ extension ByteWriter {
     mutating func append<Element>(_ list: [Element], _ body: (inout ByteWriter, Element) -> Void) {
         append(UInt64(list.count))
         for element in list { body(&self, element) }
+    }
+
+    /// Appends a number as the text that describes it.
+    fileprivate mutating func append(_ number: ExactDecimal) {
+        var text = JSONWriter(capacity: 48)
+        text.value(number)
+        append(UInt64(text.count))
+        append(text.bytes)
     }
 
     fileprivate mutating func append(_ earnings: Earnings, lastAt: Instant, lastDay: Day) {
@@ -134,14 +141,21 @@ extension ByteReader {
     }
 
     mutating func nextList<Element>(_ read: (inout ByteReader) -> Element?) -> [Element]? {
-        guard let count = nextCount() else { return nil }
         var list: [Element] = []
+        return next(into: &list, read) ? list : nil
+    }
+
+    /// Reads a list, with room for one more element, into an empty one.
+    /// - Returns: false if the bytes are damaged.
+    mutating func next<Element>(into list: inout [Element], _ read: (inout ByteReader) -> Element?) -> Bool {
+        guard let count = nextCount() else { return false }
+        if count == 0 { return true }
         list.reserveCapacity(count + 1)
         for _ in 0..<count {
-            guard let element = read(&self) else { return nil }
+            guard let element = read(&self) else { return false }
             list.append(element)
         }
-        return list
+        return true
     }
 
     fileprivate mutating func nextActivity(lastAt: Instant, lastDay: Day) -> MemberState.Activity? {
@@ -190,29 +204,25 @@ extension ByteReader {
         return state
     }
 
-    fileprivate mutating func nextEarnings(lastAt: Instant, lastDay: Day) -> Earnings? {
-        var earnings = Earnings()
-        guard let isEarned = next() else { return nil }
-        if isEarned == 0 { return earnings }
-        guard let total = nextScore(lastAt: lastAt) else { return nil }
+    fileprivate mutating func next(into earnings: inout Earnings, lastAt: Instant, lastDay: Day) -> Bool {
+        guard let isEarned = next() else { return false }
+        if isEarned == 0 { return true }
+        guard let total = nextScore(lastAt: lastAt) else { return false }
         earnings.total = total
-        let days = nextList { reader -> (day: Day, score: Earnings.Score)? in
+        let areDays = next(into: &earnings.days) { reader -> (day: Day, score: Earnings.Score)? in
             guard let day = reader.nextDay(before: lastDay), let score = reader.nextScore(lastAt: lastAt) else {
                 return nil
             }
             return (day, score)
         }
         let lastMonth = Int64(lastDay.month.number)
-        let months = nextList { reader -> (month: Month, score: Earnings.Score)? in
-            guard let number = reader.nextSigned().flatMap({ Int32(exactly: lastMonth &- $0) }),
-                let score = reader.nextScore(lastAt: lastAt)
-            else { return nil }
-            return (Month(number: number), score)
-        }
-        guard let days, let months else { return nil }
-        earnings.days = days
-        earnings.months = months
-        return earnings
+        return areDays
+            && next(into: &earnings.months) { reader -> (month: Month, score: Earnings.Score)? in
+                guard let number = reader.nextSigned().flatMap({ Int32(exactly: lastMonth &- $0) }),
+                    let score = reader.nextScore(lastAt: lastAt)
+                else { return nil }
+                return (Month(number: number), score)
+            }
     }
 
     private mutating func nextScore(lastAt: Instant) -> Earnings.Score? {
