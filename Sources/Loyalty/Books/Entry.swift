@@ -121,13 +121,20 @@ public struct Entry: Sendable {
     }
 
     /// The entry of an event.
+    @inlinable @inline(__always)
     public init(_ fact: Fact, bookedAt: Instant, lot: Ledger.LotKey, limit: Decision.Limit?) {
-        self.init(
-            id: fact.id, kind: .event, at: fact.at, bookedAt: bookedAt, points: fact.points, subject: fact.event,
-            lot: lot,
-            outcome: Outcome(
-                conditionReached: fact.conditionReached, limitReached: fact.limitReached, limit: limit),
-            usergroup: fact.usergroup, metadata: fact.metadata)
+        // Written out and inlined, since an entry is large to copy.
+        id = fact.id
+        kind = .event
+        at = fact.at
+        self.bookedAt = bookedAt
+        points = fact.points
+        subject = fact.event
+        self.lot = lot
+        rest = 0
+        outcome = Outcome(conditionReached: fact.conditionReached, limitReached: fact.limitReached, limit: limit)
+        usergroup = fact.usergroup
+        metadata = fact.metadata
     }
 
     /// The points that a hold sets aside; 0 for every other kind.

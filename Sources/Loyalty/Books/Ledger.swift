@@ -105,6 +105,7 @@ public struct Ledger: Sendable, Equatable {
     /// Whether an entry at `instant` comes after all that the ledger holds and all that has expired by `now`.
     public func isFollowed(by instant: Instant, now: Instant, in zone: ZoneRules) -> Bool {
         guard at.map({ $0 <= instant }) ?? true else { return false }
+        guard hasFuture else { return true }
         return lapsed(by: now, in: zone)?.expired.last.map { $0.at <= instant } ?? true
     }
 

@@ -36,6 +36,14 @@ public struct PointsFlow: Sendable, Equatable {
         \.held, \.debt, \.users,
     ]
 
+    /// The parts' values, in the order of ``parts``. Paths to them would cost more to follow.
+    public var values: [Int64] {
+        [
+            awarded, bonuses, adjusted, redeemed, refunded, reversed, expired, erased, points, pending, held, debt,
+            users,
+        ]
+    }
+
     /// Adds another flow, or takes it out again (`sign` -1). Sums of a damaged file wrap, and `verify` names them.
     public mutating func add(_ other: PointsFlow, sign: Int64 = 1) {
         awarded &+= sign &* other.awarded

@@ -30,6 +30,14 @@ extension Entry {
     }
 }
 
+extension Entry {
+    /// Whether it needs none of the columns that only some entries have.
+    var isPlain: Bool {
+        bookedAt == at && usergroup == nil && lot.activation == nil && lot.expiry == .never
+            && cause == nil && target == nil && rest == 0 && fraction == nil
+    }
+}
+
 extension Entry.Outcome {
     /// How the outcome is kept in the log: whether the conditions were reached, whether a limit was, and which.
     var stored: Int64 {

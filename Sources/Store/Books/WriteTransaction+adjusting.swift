@@ -55,7 +55,7 @@ extension WriteTransaction {
             &entry, to: member, of: adjustment.project,
             EntryTexts(reason: adjustment.reason, actor: adjustment.actor))
         let shown = try shown(entry.id, of: member)
-        try book([entry], to: member, of: adjustment.project, rulebook)
+        try book(entry, to: member, of: adjustment.project, rulebook)
         return BookedEntry(shown: shown, bonuses: [], rulebook: rulebook)
     }
 

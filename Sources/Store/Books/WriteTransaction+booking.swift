@@ -15,27 +15,30 @@ extension WriteTransaction {
         _ entry: inout Entry, to member: StagedMember, of project: Int64, _ texts: EntryTexts = EntryTexts()
     ) throws {
         member.total += entry.points
-        let insert = statements.insertEntry
+        // Most entries are plain events, and a NULL that is bound costs as much as a number.
+        let isPlain = entry.isPlain && texts.reason == nil
+        let insert = isPlain ? statements.insertPlainEntry : statements.insertEntry
         insert.bind(1, member.number)
         insert.bind(2, entry.kind.rawValue)
         insert.bind(3, entry.subject)
         insert.bind(4, entry.at.milliseconds)
-        if entry.bookedAt == entry.at { insert.bindNull(5) } else { insert.bind(5, entry.bookedAt.milliseconds) }
-        insert.bind(6, entry.outcome.stored)
-        insert.bind(7, entry.points)
-        insert.bind(8, member.total)
-        insert.bind(9, entry.usergroup)
-        insert.bind(10, member.newest)
-        if let metadata = texts.metadata { insert.bind(11, utf8: metadata.source) } else { insert.bindNull(11) }
-        insert.bind(12, entry.lot.activation?.milliseconds)
-        insert.bind(13, entry.lot.expiry.stored)
-        insert.bind(14, entry.cause)
-        insert.bind(15, entry.target)
-        if entry.rest == 0 { insert.bindNull(16) } else { insert.bind(16, entry.rest) }
-        insert.bind(17, entry.fraction?.description)
-        insert.bind(18, try texts.actor.map { try number(of: $0, in: project) })
-        insert.bind(19, texts.reason)
-        try insert.run()
+        insert.bind(5, entry.outcome.stored)
+        insert.bind(6, entry.points)
+        insert.bind(7, member.total)
+        insert.bind(8, member.newest)
+        insert.bind(9, try texts.actor.map { try number(of: $0, in: project) })
+        if !isPlain {
+            if entry.bookedAt == entry.at { insert.bindNull(11) } else { insert.bind(11, entry.bookedAt.milliseconds) }
+            insert.bind(12, entry.usergroup)
+            insert.bind(13, entry.lot.activation?.milliseconds)
+            insert.bind(14, entry.lot.expiry.stored)
+            insert.bind(15, entry.cause)
+            insert.bind(16, entry.target)
+            if entry.rest == 0 { insert.bindNull(17) } else { insert.bind(17, entry.rest) }
+            insert.bind(18, entry.fraction?.description)
+            insert.bind(19, texts.reason)
+        }
+        if let metadata = texts.metadata { try insert.run(10, utf8: metadata.source) } else { try insert.run() }
         entry.id = connection.lastInsertedRow
         member.newest = entry.id
         markChanged(member, in: project)
@@ -59,10 +62,13 @@ extension WriteTransaction {
         member.state.ledger = ledger
     }
 
-    /// Books entries that follow all that the member's ledger holds; they have been appended to the log.
-    func book(_ entries: [Entry], to member: StagedMember, of project: Int64, _ rulebook: Rulebook) throws {
+    /// Books an entry, and others that it leads to, which follow all that the member's ledger holds; they have been
+    /// appended to the log.
+    func book(
+        _ entry: Entry, and others: [Entry] = [], to member: StagedMember, of project: Int64, _ rulebook: Rulebook
+    ) throws {
         // An event that is ahead of the clock can be past an expiry that is to come.
-        for lapse in member.state.book(entries, rulebook: rulebook, changes: &changes) {
+        for lapse in member.state.book(entry, and: others, rulebook: rulebook, changes: &changes) {
             try appendExpiry(at: lapse.at, -lapse.points, to: member, of: project)
         }
         guard let (ledger, expired) = member.state.ledger.lapsed(by: now, in: rulebook.zone) else { return }
@@ -154,7 +160,13 @@ extension WriteTransaction {
 
     /// The number of an actor.
     func number(of actor: Actor, in project: Int64) throws -> Int64 {
-        if let number = actors[project]?[actor] { return number }
+        if let latestActor, latestActor.project == project, latestActor.actor == actor { return latestActor.number }
+        let number = try actors[project]?[actor] ?? find(actor, in: project)
+        latestActor = (project, actor, number)
+        return number
+    }
+
+    private func find(_ actor: Actor, in project: Int64) throws -> Int64 {
         let select = try connection.prepare("SELECT number FROM actor WHERE project = ? AND kind = ? AND name = ?")
         let insert = try connection.prepare("INSERT INTO actor (project, kind, name) VALUES (?, ?, ?)")
         for statement in [select, insert] {

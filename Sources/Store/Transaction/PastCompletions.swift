@@ -28,7 +28,7 @@ struct PastCompletions: CompletionHistory {
         guard member.deferredFrom == nil, member.state.ledger.isFollowed(by: at, now: now, in: rulebook.zone) else {
             return false
         }
-        return member.state.isFollowed(by: at, on: rulebook.zone.day(of: at), zones: member.zones)
+        return member.isFollowed(by: at, on: rulebook.zone.day(of: at))
     }
 
     func rewardedInWindow() throws -> Int64 {

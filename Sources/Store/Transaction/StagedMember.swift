@@ -55,6 +55,16 @@ final class StagedMember {
             usergroups: usergroups, missingZone: missingZones.last, balance: total)
     }
 
+    /// Whether a fact comes after all facts in the state. Passes on only what this depends on: a call into another
+    /// module copies the whole state.
+    func isFollowed(by instant: Instant, on day: Day) -> Bool {
+        MemberState.isFollowed(
+            by: instant, on: day, lastAt: state.lastAt, lastDay: state.lastDay, zones: zones)
+    }
+
+    /// What an answer shows of the member.
+    var progress: LoggedEvent.Standing { LoggedEvent.Standing(state, balance: total) }
+
     /// Groups as they are stored: NULL for none, otherwise a JSON array.
     static func stored(usergroups: [String]) -> String? {
         guard !usergroups.isEmpty else { return nil }

@@ -8,6 +8,7 @@ final class WriteStatements {
     let selectMember: Statement
     let insertMember: Statement
     let updateMember: Statement
+    let insertPlainEntry: Statement
     let insertEntry: Statement
     let selectEntry: Statement
     let selectPaid: Statement
@@ -42,11 +43,16 @@ final class WriteStatements {
             """)
         updateMember = try connection.prepare(
             "UPDATE member SET balance = ?2, newest = ?3, state = ?4 WHERE number = ?1")
+        insertPlainEntry = try connection.prepare(
+            """
+            INSERT INTO log (member, kind, subject, at, outcome, points, balance, previous, actor, metadata)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
         insertEntry = try connection.prepare(
             """
             INSERT INTO log (
-                member, kind, subject, at, bookedAt, outcome, points, balance, usergroup, previous, metadata,
-                activation, expiry, cause, target, rest, fraction, actor, reason)
+                member, kind, subject, at, outcome, points, balance, previous, actor, metadata,
+                bookedAt, usergroup, activation, expiry, cause, target, rest, fraction, reason)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         selectEntry = try connection.prepare(
@@ -116,9 +122,7 @@ final class WriteStatements {
             guard let zone = try zone(key.project) else { continue }
             addFlow.bind(1, key.project)
             addFlow.bind(2, key.at(in: zone).milliseconds)
-            for (index, part) in PointsFlow.parts.enumerated() {
-                addFlow.bind(Int32(index) + 3, flow[keyPath: part])
-            }
+            for (index, part) in flow.values.enumerated() { addFlow.bind(Int32(index) + 3, part) }
             try addFlow.run()
         }
         for (key, sums) in changes.days where !sums.isZero { try add(sums, at: key) }

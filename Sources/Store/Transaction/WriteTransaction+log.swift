@@ -9,12 +9,11 @@ extension WriteTransaction {
         let judged = try judge(submission)
         try claimImportId(of: submission)
         let member = try judged.known ?? createMember(submission.userId, of: submission.project)
-        let before = member.state
+        let before = member.progress
         let (id, bonuses) = try append(judged, submission: submission, to: member, defers: false)
         return LoggedEvent(
-            id: id, rulebook: judged.judgement.rulebook, event: judged.judgement.rule.definition,
-            decision: judged.decision, usergroups: member.usergroups, bonuses: bonuses, before: before,
-            after: member.state)
+            id: id, rulebook: judged.judgement.rulebook, rule: judged.judgement.rule, decision: judged.decision,
+            usergroups: member.usergroups, bonuses: bonuses, before: before, after: member.progress)
     }
 
     /// The same, without what it comes to: if an event doesn't follow what its user has done before, the user's
@@ -108,7 +107,7 @@ extension WriteTransaction {
                 try append(&entry, to: member, of: project)
                 bonuses.append(entry)
             }
-            try book([entry] + bonuses, to: member, of: project, rulebook)
+            try book(entry, and: bonuses, to: member, of: project, rulebook)
             return (entry.id, bonuses)
         }
         if member.deferredFrom == nil {

@@ -39,7 +39,7 @@ extension WriteTransaction {
                 kind: .bonus, at: at, bookedAt: now, points: due.points, subject: due.subject,
                 lot: .init(rulebook.definition.points, paidAt: at, in: rulebook.zone))
             try append(&entry, to: member, of: number, EntryTexts(actor: actor))
-            try book([entry], to: member, of: number, rulebook)
+            try book(entry, to: member, of: number, rulebook)
         }
     }
 }

@@ -26,8 +26,9 @@ extension WriteTransaction {
         let (before, after, bonuses) = compare(
             Array(past.reversed()), with: fact, rulebook, judged, zones: judged.known?.zones ?? .project)
         return LoggedEvent(
-            id: next, rulebook: rulebook, event: judged.judgement.rule.definition, decision: judged.decision,
-            usergroups: judged.known?.usergroups ?? [], bonuses: bonuses, before: before, after: after)
+            id: next, rulebook: rulebook, rule: judged.judgement.rule, decision: judged.decision,
+            usergroups: judged.known?.usergroups ?? [], bonuses: bonuses,
+            before: .init(before, balance: before.balance), after: .init(after, balance: after.balance))
     }
 
     /// What a member's entries come to by other rules, without an event and with it.

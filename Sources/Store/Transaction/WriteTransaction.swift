@@ -49,6 +49,8 @@ public final class WriteTransaction {
     var actors: [Int64: [Actor: Int64]] = [:]
     /// The statements that were needed so far, besides those of the hot path.
     private var prepared: [String: Statement] = [:]
+    /// The actor that was asked for last. It is mostly the same as the next, and comparing it costs less than a search.
+    var latestActor: (project: Int64, actor: Actor, number: Int64)?
 
     /// - Parameter cache: the most memory for members that are kept for the next transaction, in bytes.
     init(
@@ -90,6 +92,7 @@ public final class WriteTransaction {
         changes.removeAll()
         importedSums.removeAll()
         actors.removeAll()
+        latestActor = nil
         isCatalogDoubtful = isCatalogDoubtful || hasBumpedRevision
     }
 
@@ -100,8 +103,7 @@ public final class WriteTransaction {
             statements.updateMember.bind(1, member.number)
             statements.updateMember.bind(2, member.total)
             statements.updateMember.bind(3, member.newest)
-            statements.updateMember.bind(4, bytes: member.state.packed)
-            try statements.updateMember.run()
+            try statements.updateMember.run(4, bytes: member.state.packed)
             member.isChanged = false
         }
         changed.removeAll(keepingCapacity: true)

@@ -77,7 +77,7 @@ import Testing
             var (state, changes) = (MemberState(), RollupChanges())
             var expired: [Instant: Int64] = [:]
             for entry in entries.sorted(by: { ($0.at, $0.id) < ($1.at, $1.id) }) {
-                for lapse in state.book([entry], rulebook: rulebook, changes: &changes) {
+                for lapse in state.book(entry, rulebook: rulebook, changes: &changes) {
                     expired[lapse.at, default: 0] += lapse.points
                 }
             }

@@ -77,8 +77,13 @@ extension MemberState {
     ) {
         let dues = count(fact, rulebook: rulebook, zones: zones, changes: &changes)
         book(
-            [Entry(fact, bookedAt: fact.at, lot: .init(), limit: nil)] + dues.map(\.entry), rulebook: rulebook,
+            Entry(fact, bookedAt: fact.at, lot: .init(), limit: nil), and: dues.map(\.entry), rulebook: rulebook,
             changes: &changes)
+    }
+
+    /// Whether a fact at an instant comes after all facts in the state, for a member in the project's zone.
+    func isFollowed(by instant: Instant, on day: Day) -> Bool {
+        Self.isFollowed(by: instant, on: day, lastAt: lastAt, lastDay: lastDay)
     }
 
     /// The state that events lead to, each bonus booked when it is due.

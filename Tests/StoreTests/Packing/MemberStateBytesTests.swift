@@ -104,7 +104,7 @@ import Testing
             let fact = Fact(id: 9, at: at, event: 1, conditionReached: true, limitReached: false, points: 5)
             let dues = state.count(fact, rulebook: rulebook, changes: &changes)
             #expect(dues.allSatisfy { $0.points > 0 })
-            state.book([Entry(fact, bookedAt: at, lot: .init(), limit: nil)], rulebook: rulebook, changes: &changes)
+            state.book(Entry(fact, bookedAt: at, lot: .init(), limit: nil), rulebook: rulebook, changes: &changes)
             _ = state.packed
         }
     }

@@ -37,7 +37,7 @@ struct EventOutcome {
     }
 
     private func writeEvent(to writer: inout JSONWriter) {
-        let event = logged.event
+        let event = logged.rule.definition
         writer.member("userId", submission.userId)
         writer.member("eventId", submission.eventId)
         writer.member("points", logged.decision.points)
@@ -56,7 +56,7 @@ struct EventOutcome {
         if isDryRun {
             writer.member("dryRun", true)
             writer.array("conditions") { writer in
-                for finding in logged.event.explain(submission.metadata) { finding.write(to: &writer) }
+                for finding in logged.rule.definition.explain(submission.metadata) { finding.write(to: &writer) }
             }
         } else {
             writer.member("id", String(logged.id))
@@ -86,20 +86,23 @@ struct EventOutcome {
             }
         }
         writer.array("leaderboards") { writer in
-            for board in logged.rulebook.definition.leaderboards { write(board, to: &writer) }
+            let boards = logged.rulebook.definition.leaderboards
+            // By index, since a definition costs more to copy than the score does to compute.
+            for index in boards.indices { write(boards, index, to: &writer) }
         }
     }
 
-    private func write(_ board: LeaderboardDefinition, to writer: inout JSONWriter) {
-        if let group = board.usergroupId, group != Usergroups.everybody, !logged.usergroups.containsExactly(group) {
+    private func write(_ boards: [LeaderboardDefinition], _ index: Int, to writer: inout JSONWriter) {
+        if let group = boards[index].usergroupId, group != Usergroups.everybody,
+            !logged.usergroups.containsExactly(group)
+        {
             return
         }
-        let score = board.window.score(of: logged.after.earnings, on: today)
-        guard let score, score.points != board.window.score(of: logged.before.earnings, on: today)?.points else {
-            return
-        }
+        let window = boards[index].window
+        let score = window.score(of: logged.after.earnings, on: today)
+        guard let score, score.points != window.score(of: logged.before.earnings, on: today)?.points else { return }
         writer.object { writer in
-            writer.member("leaderboardId", board.leaderboardId)
+            writer.member("leaderboardId", boards[index].leaderboardId)
             writer.member("points", score.points)
         }
     }

@@ -1,8 +1,8 @@
 import JSON
 
 extension MemberState {
-    /// Counts a fact that follows all that the state holds (see ``isFollowed(by:on:zones:)``) and records what changes in
-    /// the project's rollups.
+    /// Counts a fact that follows all that the state holds (see ``isFollowed(by:on:lastAt:lastDay:zones:)``) and
+    /// records what changes in the project's rollups.
     /// - Returns: the bonuses that become due.
     public mutating func count(
         _ fact: Fact, rulebook: Rulebook, zones: MemberZones = .project, changes: inout RollupChanges
@@ -11,24 +11,32 @@ extension MemberState {
         return advance(by: fact, rulebook: rulebook, zones: zones, changes: &changes)
     }
 
-    /// Books entries that follow all that the ledger holds, and records how the project's points flow.
+    /// Books an entry, and others that it leads to, which follow all that the ledger holds, and records how the project's
+    /// points flow.
     /// - Returns: what had expired before, and what expired with the holds that they end.
     @discardableResult
-    public mutating func book(_ entries: [Entry], rulebook: Rulebook, changes: inout RollupChanges) -> [Ledger.Expired]
-    {
+    public mutating func book(
+        _ entry: Entry, and others: [Entry] = [], rulebook: Rulebook, changes: inout RollupChanges
+    ) -> [Ledger.Expired] {
         let (zone, project) = (rulebook.zone, rulebook.number)
         changes.weight.negate()
         ledger.recordFuture(in: zone, project: project, changes: &changes)
         changes.weight.negate()
-        var lapses: [Ledger.Lapse] = []
-        for entry in entries {
-            lapses += ledger.advance(to: entry.at, in: zone, project: project, changes: &changes)
-            let day = zone.day(of: entry.at)
-            lapses += ledger.book(entry, on: day, in: zone, project: project, changes: &changes).lapses
-            earnings.add(entry, on: day)
-        }
+        var lapses = book(next: entry, rulebook: rulebook, changes: &changes)
+        for entry in others { lapses += book(next: entry, rulebook: rulebook, changes: &changes) }
         ledger.recordFuture(in: zone, project: project, changes: &changes)
-        return lapses.byInstant
+        return lapses.isEmpty ? [] : lapses.byInstant
+    }
+
+    private mutating func book(
+        next entry: Entry, rulebook: Rulebook, changes: inout RollupChanges
+    ) -> [Ledger.Lapse] {
+        let (zone, project) = (rulebook.zone, rulebook.number)
+        var lapses = ledger.advance(to: entry.at, in: zone, project: project, changes: &changes)
+        let day = zone.day(of: entry.at)
+        lapses += ledger.book(entry, on: day, in: zone, project: project, changes: &changes).lapses
+        earnings.add(entry, on: day)
+        return lapses
     }
 
     /// The part of a fact that counts by local day: facts are counted by ascending day.

@@ -162,9 +162,11 @@ public struct MemberState: Sendable, Equatable {
         return activity.window < key ? 0 : nil
     }
 
-    /// Whether a fact at `instant` comes after all facts in the state, so that it can simply be added.
-    @inlinable
-    public func isFollowed(by instant: Instant, on day: Day, zones: MemberZones = .project) -> Bool {
+    /// Whether a fact at `instant` comes after all facts of a state with this ``lastAt`` and ``lastDay``, so that it can
+    /// simply be added.
+    public static func isFollowed(
+        by instant: Instant, on day: Day, lastAt: Instant?, lastDay: Day?, zones: MemberZones = .project
+    ) -> Bool {
         guard zones.count(through: instant) == zones.count else { return false }
         guard let lastAt, let lastDay else { return true }
         return instant >= lastAt && day >= lastDay
