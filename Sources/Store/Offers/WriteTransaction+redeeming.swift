@@ -74,7 +74,7 @@ extension WriteTransaction {
                 lot: .init(expiry: terms.expiry(of: at, in: rulebook.zone)), cause: until.milliseconds, rest: cost)
         }
         try append(&entry, to: member, of: project, EntryTexts(actor: actor))
-        try book([entry], to: member, of: project, rulebook)
+        try book(entry, to: member, of: project, rulebook)
         if until == nil {
             try recordRedemption(of: offer.number, points: cost, by: member.number, at: at, rulebook.zone)
         }
@@ -99,7 +99,7 @@ extension WriteTransaction {
         var entry = Entry(
             kind: .redemption, at: at, bookedAt: now, points: 0 &- taken, subject: hold.offer, target: id)
         try append(&entry, to: member, of: project, EntryTexts(actor: actor))
-        try book([entry], to: member, of: project, rulebook)
+        try book(entry, to: member, of: project, rulebook)
         // Before the row: it asks on which day the user redeemed the offer before.
         try recordRedemption(of: hold.offer, points: taken, by: member.number, at: at, rulebook.zone)
         let update = try statement(
@@ -124,7 +124,7 @@ extension WriteTransaction {
         let at = max(now, member.state.ledger.at ?? now)
         var entry = Entry(kind: .release, at: at, bookedAt: now, points: 0, subject: hold.offer, target: id)
         try append(&entry, to: member, of: project, EntryTexts(actor: actor))
-        try book([entry], to: member, of: project, rulebook)
+        try book(entry, to: member, of: project, rulebook)
         try end(id, as: .released, at: at)
         let codes = try returnCode(of: id)
         try count(hold.offer, held: -1, codes: codes)
