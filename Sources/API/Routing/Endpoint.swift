@@ -32,12 +32,21 @@ struct Endpoint: Sendable {
         case batchOfCaller
     }
 
+    /// Whether a request has a body.
+    enum Body: Sendable {
+        /// It has one, or, if its method takes none, it has none.
+        case usual
+        /// All fields of the body can be left out, and so can the body.
+        case optional
+    }
+
     let method: RequestHead.Method
     /// The path without its version, with parameters in braces.
     let template: String
     /// The permission that a caller needs; nil if no credentials are needed.
     let permission: Permission?
     let check: Check
+    let body: Body
     let bodyLimit: BodyLimit
     /// Makes the description for the OpenAPI document. It is large, so it is made only when needed.
     let description: @Sendable () -> OpenAPI.Description
@@ -50,18 +59,18 @@ struct Endpoint: Sendable {
         handler: @escaping @Sendable (Service, Call) throws -> Response
     ) {
         self.init(
-            method, template, permission, check, .oneEvent, description: description, handler: .now(handler))
+            method, template, permission, check, .usual, .oneEvent, description: description, handler: .now(handler))
     }
 
     /// An endpoint for callers that may answer later, on another thread.
     static func later(
         _ method: RequestHead.Method, _ template: String, _ permission: Permission, checked check: Check = .first,
-        bodyLimit: BodyLimit = .oneEvent,
+        body: Body = .usual, bodyLimit: BodyLimit = .oneEvent,
         _ description: @autoclosure @escaping @Sendable () -> OpenAPI.Description,
         handler: @escaping @Sendable (Service, Call, @escaping Finish) throws -> Void
     ) -> Endpoint {
         Endpoint(
-            method, template, permission, check, bodyLimit, description: description, handler: .later(handler))
+            method, template, permission, check, body, bodyLimit, description: description, handler: .later(handler))
     }
 
     /// An endpoint that needs no credentials.
@@ -70,17 +79,18 @@ struct Endpoint: Sendable {
         _ description: @autoclosure @escaping @Sendable () -> OpenAPI.Description,
         handler: @escaping @Sendable (Service, Exchange) throws -> Response
     ) -> Endpoint {
-        Endpoint(method, template, nil, .first, .oneEvent, description: description, handler: .open(handler))
+        Endpoint(method, template, nil, .first, .usual, .oneEvent, description: description, handler: .open(handler))
     }
 
     private init(
-        _ method: RequestHead.Method, _ template: String, _ permission: Permission?, _ check: Check,
+        _ method: RequestHead.Method, _ template: String, _ permission: Permission?, _ check: Check, _ body: Body,
         _ bodyLimit: BodyLimit, description: @escaping @Sendable () -> OpenAPI.Description, handler: Handler
     ) {
         self.method = method
         self.template = template
         self.permission = permission
         self.check = check
+        self.body = body
         self.bodyLimit = bodyLimit
         self.description = description
         self.handler = handler

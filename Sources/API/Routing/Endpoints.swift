@@ -108,7 +108,7 @@ enum Endpoints {
             try service.offerStanding(call[.offerId], of: call[.userId], call.exchange, call.caller)
         },
         .later(
-            .post, "/user/{userId}/offer/{offerId}/redeem", .ownToken(scope: .points), .redeem
+            .post, "/user/{userId}/offer/{offerId}/redeem", .ownToken(scope: .points), body: .optional, .redeem
         ) { service, call, finish in
             try service.redeem(call, finish: finish)
         },
@@ -122,17 +122,19 @@ enum Endpoints {
             try service.getRedemption(call)
         },
         .later(
-            .post, "/redemption/{redemptionId}/capture", .administrator(scope: .points), .capture
+            .post, "/redemption/{redemptionId}/capture", .administrator(scope: .points), body: .optional, .capture
         ) { service, call, finish in
             try service.capture(call, finish: finish)
         },
-        .later(.post, "/redemption/{redemptionId}/release", .token(scope: .points), .release) { service, call, finish in
+        .later(.post, "/redemption/{redemptionId}/release", .token(scope: .points), body: .optional, .release) {
+            service, call, finish in
             try service.release(call, finish: finish)
         },
         Endpoint(.get, "/coupon/{code}", .administrator(scope: .points), .getCoupon) { service, call in
             try service.getCoupon(call)
         },
-        .later(.post, "/coupon/{code}/use", .administrator(scope: .points), .useCoupon) { service, call, finish in
+        .later(.post, "/coupon/{code}/use", .administrator(scope: .points), body: .optional, .useCoupon) {
+            service, call, finish in
             try service.useCoupon(call, finish: finish)
         },
         .later(.post, "/coupon/{code}/void", .administrator(scope: .points), .voidCoupon) { service, call, finish in

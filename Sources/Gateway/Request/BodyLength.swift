@@ -11,7 +11,12 @@ enum BodyLength {
         guard let length else { throw .invalidContentLength }
         guard length != absent else {
             switch head.method {
-            case .post, .put, .patch: throw .lengthRequired
+            case .post, .put, .patch:
+                // A chunked body without a length doesn't get through FastCGI.
+                guard head.header(HeaderName("HTTP_TRANSFER_ENCODING")) == nil, application.canLackBody(head) else {
+                    throw .lengthRequired
+                }
+                return 0
             case .get, .head, .delete, .options, .other: return 0
             }
         }

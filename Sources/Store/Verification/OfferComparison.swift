@@ -140,7 +140,8 @@ struct OfferComparison {
         while try storedDays.step() {
             let key = OfferDays.DayKey(offer: storedDays.int(0), day: storedDays.int(1))
             report.compare(
-                name(key.offer, key.day), OfferDay(row: storedDays, from: 2), days.removeValue(forKey: key) ?? OfferDay())
+                name(key.offer, key.day), OfferDay(row: storedDays, from: 2),
+                days.removeValue(forKey: key) ?? OfferDay())
         }
         for (key, figures) in days.sorted(by: { ($0.key.offer, $0.key.day) < ($1.key.offer, $1.key.day) }) {
             report.compare(name(key.offer, key.day), nil, figures)

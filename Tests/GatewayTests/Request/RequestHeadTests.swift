@@ -129,6 +129,18 @@ struct RequestHeadTests {
         ("POST", "0x10", .failure(.invalidContentLength)), ("GET", "abc", .failure(.invalidContentLength)),
     ]
 
+    /// What can lack a body lacks it if there is no length, unless it is chunked.
+    @Test func `a request without a length has no body where none is needed`() throws {
+        let application = TestApplication(smallestBodyLimit: 0, limit: 1000)
+        for method in ["POST", "PUT", "PATCH"] {
+            let head = try RequestHead(method: method, path: "/empty", headers: [:])
+            #expect(try BodyLength.announced(by: head, for: application) == 0)
+            let chunked = try RequestHead(
+                method: method, path: "/empty", headers: ["HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""])
+            #expect(throws: Refusal.lengthRequired) { try BodyLength.announced(by: chunked, for: application) }
+        }
+    }
+
     @Test(arguments: lengths, [0, 999])
     func `the announced length is judged before a byte is read`(
         _ row: (method: String, length: String?, result: Result<Int, Refusal>), smallest: Int

@@ -226,7 +226,9 @@ final class RandomBooks {
 
     /// Captures or releases any hold, an ended one too.
     private func endHold() throws {
-        guard let hold = comparison.redemptions.filter({ $0.until != nil }).randomElement(using: &random) else { return }
+        guard let hold = comparison.redemptions.filter({ $0.until != nil }).randomElement(using: &random) else {
+            return
+        }
         let store = random.pick(stores)
         let project = try store.project().number
         let isOpen = comparison.openHolds.contains(hold.id)
