@@ -73,7 +73,8 @@ struct BookComparison {
         }
         try compareOffers(in: store, project, at: now, name)
         if isWhole {
-            #expect(try store.differences() == [], "\(name)")
+            let report = try store.read { try $0.verify(zones: store.zones) }
+            #expect(report.differences == [], "\(name)")
             try FlowTableRecount(members, erased: erased, in: zone).compare(store, project, name)
         }
     }
