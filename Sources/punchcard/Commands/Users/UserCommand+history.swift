@@ -118,13 +118,3 @@ struct KindArgument: ExpressibleByArgument {
         self.kind = kind
     }
 }
-
-/// A local day on the command line.
-struct DayArgument: ExpressibleByArgument {
-    let day: Day
-
-    init?(argument: String) {
-        guard let day = Day(argument) else { return nil }
-        self.day = day
-    }
-}

@@ -139,16 +139,6 @@ extension PointsCommand {
     }
 }
 
-/// The option for why something is booked.
-struct ReasonOptions: ParsableArguments {
-    @Option(name: .long, help: "Why: 1 to 500 bytes.")
-    var reason: String
-
-    func validate() throws {
-        guard EntryReason.isValid(reason) else { throw ValidationError("--reason takes \(EntryReason.rule)") }
-    }
-}
-
 /// A part of an event's points on the command line.
 struct FractionArgument: ExpressibleByArgument {
     let fraction: Fraction
