@@ -61,6 +61,33 @@ import Testing
         #expect(try await program.succeed("verify").hasPrefix("ok"))
     }
 
+    @Test func aDryRunTellsWhatWouldBeBooked() async throws {
+        let program = try await Self.program()
+        let adjust = ["points", "adjust", "--user", "u", "--points", "-2", "--reason", "Too many"]
+        let reverse = ["points", "reverse", "--user", "u", "--entry", "1", "--reason", "Test"]
+        func output(_ arguments: [String]) async throws -> String {
+            let run = try await program.run(arguments)
+            #expect(run.isSuccess && run.errors.isEmpty, "\(arguments) \(run.errors)")
+            return run.output
+        }
+        let before = try await program.succeed("user", "export", "--user", "u")
+        #expect(try await output(adjust + ["--dry-run"]) == "would adjust u by -2 points: total 40\n")
+        #expect(
+            try await output(reverse + ["--dry-run"])
+                == "would reverse entry 1 of u: -5 points, total 37\ncorrection streak daily: -7 points\n")
+        for arguments in [adjust, reverse] {
+            let json = try JSONDocument(Array(try await output(arguments + ["--dry-run", "--json"]).utf8)).root
+            #expect(json["dryRun"]?.bool == true && json["id"] == nil && json["userId"]?.string == "u")
+        }
+        let lacking = try await program.run(
+            "points", "adjust", "--user", "u", "--points", "-43", "--reason", "r", "--dry-run")
+        #expect(lacking.end == .exited(status: 1) && lacking.errors.contains("can't spend that many points"))
+        #expect(try await program.succeed("user", "export", "--user", "u") == before)
+        // The number that the rehearsals had in mind is still free.
+        #expect(try await output(adjust) == "adjusted u by -2 points: total 40, entry 4\n")
+        #expect(try await program.succeed("verify").hasPrefix("ok"))
+    }
+
     @Test func usersAndEntriesAreListed() async throws {
         let program = try await Self.program()
         _ = try await program.succeed("user", "create", "--user", "\u{202E}v", "--usergroups", "vip")

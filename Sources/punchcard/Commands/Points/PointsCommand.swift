@@ -64,6 +64,8 @@ extension PointsCommand {
         @Option(name: .long, help: "The last local day of points that are added. (default: as the project says)")
         var expiresAt: DayArgument?
 
+        @OptionGroup var rehearsal: RehearsalOptions
+
         @Flag(name: .long, help: "Print the answer of POST /user/{userId}/points.")
         var json = false
 
@@ -88,11 +90,11 @@ extension PointsCommand {
             let adjustment = Adjustment(
                 project: project.number, userId: user, points: points, reason: why.reason, lastDay: expiresAt?.day,
                 actor: .command)
-            let booked = try store.write { try $0.adjust(adjustment) }
-            if json { return booked.printJSON(of: user) }
+            let booked = try rehearsal.write(to: store) { try $0.adjust(adjustment) }
+            if json { return booked.printJSON(of: user, isDryRun: rehearsal.dryRun) }
             print(
-                "adjusted \(shown(user)) by \(signed(points)) points: total \(booked.balance), entry \(booked.entry.id)"
-            )
+                "\(rehearsal.dryRun ? "would adjust" : "adjusted") \(shown(user)) by \(signed(points)) points: "
+                    + "total \(booked.balance)\(rehearsal.number(of: booked))")
         }
     }
 
@@ -118,6 +120,8 @@ extension PointsCommand {
         @Option(name: .long, help: "The part, such as 0.25 or 1/3. (default: all that is left)")
         var fraction: FractionArgument?
 
+        @OptionGroup var rehearsal: RehearsalOptions
+
         @Flag(name: .long, help: "Print the answer of POST /user/{userId}/history/{id}/reversal.")
         var json = false
 
@@ -125,18 +129,44 @@ extension PointsCommand {
             let store = try database.open()
             let number = try project.find(in: store).number
             let (user, entry, fraction, reason) = (user, entry, fraction?.fraction, why.reason)
-            let booked = try store.write {
+            let booked = try rehearsal.write(to: store) {
                 try $0.reverse(entry, of: user, fraction: fraction, reason: reason, by: .command, in: number)
             }
-            if json { return booked.printJSON(of: user) }
+            if json { return booked.printJSON(of: user, isDryRun: rehearsal.dryRun) }
             print(
-                "reversed entry \(entry) of \(shown(user)): \(signed(booked.entry.points)) points, total "
-                    + "\(booked.balance), entry \(booked.entry.id)")
+                "\(rehearsal.dryRun ? "would reverse" : "reversed") entry \(entry) of \(shown(user)): "
+                    + "\(signed(booked.entry.points)) points, total \(booked.balance)\(rehearsal.number(of: booked))")
             for bonus in booked.bonuses {
                 print("\(bonus.kind.name) \(bonus.name(by: booked.rulebook)): \(signed(bonus.points)) points")
             }
         }
     }
+}
+
+/// The option for booking nothing.
+struct RehearsalOptions: ParsableArguments {
+    @Flag(name: .long, help: "Print what would be booked, and book nothing.")
+    var dryRun = false
+
+    /// Carries what a rehearsal came to. Throwing it rolls the transaction back.
+    private struct Rehearsed<Value: Sendable>: Error {
+        let value: Value
+    }
+
+    /// Runs `body` in a transaction, which a dry run rolls back.
+    fileprivate func write<Value: Sendable>(
+        to store: LoyaltyStore, _ body: @escaping @Sendable (WriteTransaction) throws -> Value
+    ) throws -> Value {
+        guard dryRun else { return try store.write(body) }
+        do {
+            return try store.writeAlone { throw Rehearsed(value: try body($0)) }
+        } catch let rehearsed as Rehearsed<Value> {
+            return rehearsed.value
+        }
+    }
+
+    /// The number of the entry that was booked, to append to a sentence.
+    fileprivate func number(of booked: BookedEntry) -> String { dryRun ? "" : ", entry \(booked.entry.id)" }
 }
 
 /// A part of an event's points on the command line.
@@ -150,8 +180,8 @@ struct FractionArgument: ExpressibleByArgument {
 }
 
 extension BookedEntry {
-    fileprivate func printJSON(of user: String) {
-        print(String(decoding: BookedEntryBody(self, of: user).bytes, as: UTF8.self))
+    fileprivate func printJSON(of user: String, isDryRun: Bool) {
+        print(String(decoding: BookedEntryBody(self, of: user, isDryRun: isDryRun).bytes, as: UTF8.self))
     }
 }
 
