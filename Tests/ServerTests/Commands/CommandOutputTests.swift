@@ -189,12 +189,18 @@ import Testing
 
     /// What a command does for the only project, it does without its name; among several, it asks for it.
     @Test func theOnlyProjectNeedNotBeNamed() async throws {
-        let program = try await Self.program()
+        let program = try PunchcardProgram(in: TemporaryFolder())
+        let offer = #"{"offerId": "ticket", "title": "Ticket", "cost": {"default": 1}, "coupon": {"pool": true}}"#
+        let definitions = Definitions(more: #", "offers": [\#(offer)]"#).json(project: "shop")
+        _ = try await program.succeed("apply", "-", input: definitions)
+        _ = try await program.succeed("coupon", "add", "--offer", "ticket", "-", input: "C1\n")
         let commands = [
             ["token", "--user", "ada"], ["user", "create", "--user", "ada"], ["user", "export", "--user", "ada"],
             ["user", "list"], ["user", "history", "--user", "ada"], ["points", "show", "--user", "ada"],
             ["points", "adjust", "--user", "ada", "--points", "5", "--reason", "r"],
             ["points", "reverse", "--user", "ada", "--entry", "1", "--reason", "r"],
+            ["offer", "list"], ["offer", "show", "ticket"], ["coupon", "add", "--offer", "ticket", "-"],
+            ["coupon", "list", "--offer", "ticket"], ["coupon", "void", "C1", "--reason", "r"],
             ["apikey", "create", "--name", "till", "--scopes", "read"], ["apikey", "list"],
             ["apikey", "revoke", "--name", "till"], ["import", "-"], ["export"], ["stats"],
             ["dashboard", "--no-open"], ["user", "erase", "--user", "ada"],

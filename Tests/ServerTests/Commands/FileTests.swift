@@ -10,6 +10,11 @@ import Testing
         ["verify"], ["export"], ["stats"], ["doctor"], ["journal"], ["token", "--user", "u"], ["apikey", "list"],
         ["apikey", "create", "--name", "n", "--scopes", "read"], ["apikey", "revoke", "--name", "n"],
         ["user", "create", "--user", "u"], ["user", "erase", "--user", "u"], ["user", "export", "--user", "u"],
+        ["user", "list"], ["user", "history", "--user", "u"], ["points", "show", "--user", "u"],
+        ["points", "adjust", "--user", "u", "--points", "1", "--reason", "r"],
+        ["points", "reverse", "--user", "u", "--entry", "1", "--reason", "r"], ["offer", "list"],
+        ["offer", "show", "o"], ["coupon", "add", "--offer", "o", "-"], ["coupon", "list", "--offer", "o"],
+        ["coupon", "void", "c", "--reason", "r"],
         ["import", "-"], ["dashboard", "--no-open"], ["backup", "--replace", "backup.db"],
         ["serve", "--listen", "unix:punchcard.sock"],
     ]

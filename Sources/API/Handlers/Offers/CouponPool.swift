@@ -61,35 +61,41 @@ public struct CouponPool: Sendable {
         if case .markedUTF8 = TextEncoding(of: body) { text = body.dropFirst(TextEncoding.markLength) }
         for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
-            let trimmed = Self.trimmed(line)
-            if trimmed.isEmpty { continue }
-            guard let code = Self.code(trimmed, isJSON: isJSON) else {
-                let expected = isJSON ? "a JSON text, or an object such as {\"code\": \"A1\"}, with" : "a code of"
-                issues.append(FieldIssue(pointer: "/\(number)", detail: "expected \(expected) \(CouponCode.rule)"))
+            if Self.trimmed(line).isEmpty { continue }
+            guard let code = Self.code(in: line, isJSON: isJSON) else {
+                issues.append(
+                    FieldIssue(pointer: "/\(number)", detail: "expected \(Self.expectation(isJSON: isJSON))"))
                 if issues.count == Self.mostIssues { break }
                 continue
             }
             guard codes.count < Self.mostCodes else {
                 throw APIError(.invalidCoupons, "A request takes at most \(grouped(Self.mostCodes)) codes.")
             }
-            codes.append(HashedCode(code))
+            codes.append(code)
         }
         guard issues.isEmpty else { throw APIError(.invalidCoupons, issues: issues) }
         guard !codes.isEmpty else { throw APIError(.invalidCoupons, "The body has no codes.") }
         self.codes = codes
     }
 
-    private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    /// A line without white space at its ends.
+    public static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x0d }
         return line.drop(while: isSpace).reversed().drop(while: isSpace).reversed()[...]
     }
 
-    private static func code(_ line: ArraySlice<UInt8>, isJSON: Bool) -> CouponCode? {
-        guard isJSON else { return CouponCode(String(decoding: line, as: UTF8.self)) }
+    /// The code on a line; nil if the line is none.
+    public static func code(in line: ArraySlice<UInt8>, isJSON: Bool) -> HashedCode? {
+        let line = trimmed(line)
+        guard isJSON else { return CouponCode(String(decoding: line, as: UTF8.self)).map { HashedCode($0) } }
         guard let root = try? JSONDocument(slice: line, options: .finiteNumbers).root else { return nil }
-        if let text = root.string { return CouponCode(text) }
         for (name, _) in root.members where name != "code" { return nil }
-        return root["code"]?.string.flatMap { CouponCode($0) }
+        return (root.string ?? root["code"]?.string).flatMap { CouponCode($0) }.map { HashedCode($0) }
+    }
+
+    /// What a line has to be, in words.
+    public static func expectation(isJSON: Bool) -> String {
+        (isJSON ? "a JSON text, or an object such as {\"code\": \"A1\"}, with " : "a code of ") + CouponCode.rule
     }
 }
 

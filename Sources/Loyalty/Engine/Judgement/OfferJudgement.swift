@@ -114,7 +114,8 @@ extension OfferDefinition {
     /// Whether the offer is active, has started and hasn't ended.
     public func isRunning(at instant: Instant) -> Bool { reasonsNotToRun(at: instant).isEmpty }
 
-    fileprivate func reasonsNotToRun(at instant: Instant) -> [OfferJudgement.Reason] {
+    /// Why nobody can redeem the offer, whoever asks; none if it runs.
+    public func reasonsNotToRun(at instant: Instant) -> [OfferJudgement.Reason] {
         var reasons: [OfferJudgement.Reason] = []
         if status != .active { reasons.append(.inactive) }
         if let start, instant < start { reasons.append(.notStarted) }

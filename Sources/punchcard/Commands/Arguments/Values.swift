@@ -1,6 +1,12 @@
 import ArgumentParser
 import Loyalty
 
+extension CompletionKind {
+    /// An argument that no shell can guess. Without a kind of completion, zsh would not complete options in its place
+    /// either.
+    static var nothing: CompletionKind { .list([]) }
+}
+
 /// A span of time on the command line: a whole number and `s`, `m`, `h` or `d`.
 struct Span: ExpressibleByArgument {
     /// The default lifetime of tokens.
