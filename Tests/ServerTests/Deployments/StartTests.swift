@@ -27,11 +27,13 @@ import Testing
     }
 
     /// Runs it until Punchcard is up, and ends it.
+    /// - Parameter whileUp: gets what it printed, the requests to try included.
     /// - Returns: what it printed.
-    private func start(_ whileUp: () async throws -> Void = {}) async throws -> String {
+    private func start(_ whileUp: (String) async throws -> Void = { _ in }) async throws -> String {
         let path = "\(folder.file("bin")):\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")"
         let process = try await launch(path: path)
-        try await whileUp()
+        try await eventually("it has printed its notes") { process.output.contains("\nStop  ") }
+        try await whileUp(process.output)
         #expect(try await process.terminate() == .exited(status: 0))
         return process.output
     }
@@ -61,7 +63,7 @@ import Testing
     }
 
     @Test func editsStayUntilTheFileChanges() async throws {
-        let first = try await start {
+        let first = try await start { _ in
             let edited = try await program.succeed("export").replacing("Demo record shop", with: "Edited")
             #expect(try await program.succeed("apply", "-", input: edited) == "changed project demo\n")
         }
@@ -85,5 +87,37 @@ import Testing
         #expect(folder.read(".build/demo/before.yaml").contains("title: Edited\n"))
 
         #expect(try await !start().contains("changed project demo"))
+    }
+
+    /// Every command that it prints to try, run in the printed order as it stands there.
+    @Test func whatItPrintsCanBeTried() async throws {
+        _ = try await start { output in
+            var commands: [String] = []
+            var isWithin = false
+            for line in output.split(separator: "\n") {
+                guard isWithin || line.hasPrefix("curl ") || line.hasPrefix(folder.path) else { continue }
+                if isWithin { commands[commands.count - 1] += "\n" + line } else { commands.append(String(line)) }
+                isWithin = line.hasSuffix("\\")
+            }
+            var answers: [String] = []
+            for command in commands {
+                let shell = try RunningProcess(
+                    "/bin/bash", ["-c", command], environment: ["no_proxy": "*"], in: folder,
+                    named: "command-\(answers.count)")
+                try #require(try await shell.wait() == .exited(status: 0), "\(command): \(shell.errors)")
+                answers.append(shell.output)
+            }
+            try #require(answers.count == 4, "\(commands)")
+            #expect(answers[0].contains("200 OK") && answers[0].contains(#""points":50"#), "\(answers[0])")
+            #expect(answers[1].contains("200 OK") && answers[1].contains(#""code":"VINYL-"#), "\(answers[1])")
+            #expect(answers[2].hasPrefix(#"{"period":"7d""#), "\(answers[2])")
+            for kind in ["reversal", "adjustment", "event"] { #expect(answers[3].contains("\t\(kind)\t")) }
+        }
+        #expect(
+            try await program.succeed("points", "show", "--user", "customer-0001").contains("expire at the end of"))
+        let offers = try await program.succeed("offer", "list")
+        #expect(
+            offers == "voucher\trunning\t1\t0\t\t\nconcert_ticket\trunning\t0\t0\t20\t20\ntote_bag\trunning\t0\t0\t\t\n"
+        )
     }
 }

@@ -92,6 +92,8 @@ import Testing
         try #require(try await program.run("apply", demoDefinitions).isSuccess)
         let imported = try await program.run("import", "--project", "demo", folder.file("history.out"))
         try #require(imported.output == "imported 6919, skipped 0, errors 0\n", "\(imported.errors)")
+        let codes = folder.file("nginx/demo/tickets.txt")
+        _ = try await program.succeed("coupon", "add", "--offer", "concert_ticket", codes)
         return program
     }
 }
