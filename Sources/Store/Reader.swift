@@ -18,6 +18,13 @@ public final class Reader {
         return try body(self)
     }
 
+    /// Starts reading one state of the database: commits from now on stay invisible, as long as this reader lives.
+    func beginSnapshot() throws {
+        try statement("BEGIN").run()
+        // The state is that of the first read.
+        _ = try revision()
+    }
+
     /// The compiled statement for an SQL text, kept after the first use.
     func statement(_ sql: String) throws -> Statement {
         if let statement = prepared[sql] { return statement }

@@ -54,6 +54,7 @@ final class TemporaryDatabase: Sendable {
             DROP TABLE standingCount; CREATE TABLE monthly (a); CREATE TABLE usergroupMonthly (a);
             DELETE FROM streakLongest WHERE length = 0; DROP TABLE writeCheck;
             DROP TABLE actor; DROP TABLE pointsFlow; DROP TABLE definitionVersion;
+            DROP TABLE recount; DROP TABLE recountedState; DROP TABLE recountMark;
             CREATE TABLE entry AS
                 SELECT id, member, subject AS event, at, outcome & 3 AS outcome, points, usergroup, previous, metadata
                 FROM log WHERE kind = 0;

@@ -41,10 +41,15 @@ extension ProjectDefinition {
 
 extension LoyaltyStore {
     /// Applies definitions given as JSON text.
-    /// - Parameter secrets: those that the definitions name, by their ids; another is made of sevens.
+    /// - Parameters:
+    ///   - secrets: those that the definitions name, by their ids; another is made of sevens.
+    ///   - few: how many events or users are counted in the transaction; with more, a recount is made beforehand.
     @discardableResult
-    public func apply(_ definition: String, secrets: [String: [UInt8]] = [:]) throws -> AppliedChanges {
+    public func apply(
+        _ definition: String, secrets: [String: [UInt8]] = [:], few: Int64 = LoyaltyStore.fewRecounted
+    ) throws -> AppliedChanges {
         let project = try ProjectDefinition.parsing(definition) { zones.rules(named: $0) != nil }
-        return try writeAlone { try $0.apply(project, secrets: secrets) { [UInt8](repeating: 7, count: 64) } }
+        return try applyDefinitions(
+            project, secrets: secrets, few: few, generate: { [UInt8](repeating: 7, count: 64) })
     }
 }

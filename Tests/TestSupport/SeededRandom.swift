@@ -1,5 +1,5 @@
 /// Random numbers that a seed repeats: SplitMix64 (Steele, Lea and Flood 2014).
-public struct SeededRandom: RandomNumberGenerator {
+public struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// - Parameter seed: the same one gives the same numbers.

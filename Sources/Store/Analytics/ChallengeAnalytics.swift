@@ -19,7 +19,7 @@ extension Reader {
     /// events.
     public func analytics(of challenge: ChallengeRule, in project: Int64) throws -> ChallengeAnalytics {
         let query = try statement(
-            "SELECT state FROM member WHERE project = ? AND userId IS NOT NULL AND newest > 0")
+            "SELECT \(MemberState.inForce) FROM member WHERE project = ? AND userId IS NOT NULL AND newest > 0")
         query.bind(1, project)
         defer { query.reset() }
         var analytics = ChallengeAnalytics()

@@ -78,6 +78,7 @@ final class Writer: @unchecked Sendable {
             try transaction.begin()
             for write in batch { try write.perform(in: transaction) }
             try transaction.flush()
+            try transaction.tidyRecounts()
             // With the rollback journal, COMMIT may have to wait for readers again.
             connection.setBusyTimeout(milliseconds: deadline.milliseconds)
             lock.commitMark.begin()

@@ -398,6 +398,32 @@ enum DatabaseSchema {
         INSERT INTO subject SELECT * FROM oldSubject;
         DROP TABLE oldSubject;
 
+        -- Recounts of a project by new definitions, made while requests go on.
+        CREATE TABLE recount (
+            -- Drawn at random: a process that was taken for dead finds no other one under its number.
+            number INTEGER PRIMARY KEY,
+            project INTEGER NOT NULL,
+            -- 0: it is prepared; 1: its states are in force, until they are in the members' rows.
+            isInForce INTEGER NOT NULL,
+            -- When it was last written to.
+            workedOnAt INTEGER NOT NULL
+        ) STRICT;
+
+        -- The states of a recount, where they differ from those in the members' rows.
+        CREATE TABLE recountedState (
+            recount INTEGER NOT NULL,
+            member INTEGER NOT NULL,
+            state BLOB NOT NULL,
+            PRIMARY KEY (recount, member)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The members that have changed while a recount is prepared, in a way that the log doesn't show.
+        CREATE TABLE recountMark (
+            number INTEGER PRIMARY KEY,
+            recount INTEGER NOT NULL,
+            member INTEGER NOT NULL
+        ) STRICT;
+
         -- Every definition as it was from one change to the next; kind `project` has a project's settings, without secrets.
         CREATE TABLE definitionVersion (
             project INTEGER NOT NULL,

@@ -19,7 +19,8 @@ final class BoardTables {
     init(_ board: Board, number: Int64, on connection: Connection) throws {
         self.board = board
         self.number = number
-        selectMember = try connection.prepare("SELECT userId, usergroups, state FROM member WHERE number = ?")
+        selectMember = try connection.prepare(
+            "SELECT userId, usergroups, \(MemberState.inForce) FROM member WHERE number = ?")
         selectStanding = try connection.prepare(KeptStandings.standing)
         replaceStanding = try connection.prepare("REPLACE INTO standing VALUES (?, ?, ?, ?, ?)")
         deleteStanding = try connection.prepare("DELETE FROM standing WHERE board = ? AND member = ?")

@@ -156,6 +156,11 @@ extension WriteTransaction {
         try connection.execute("DELETE FROM board WHERE project = \(project)")
     }
 
+    /// Gives up all boards of a project: no reader uses them any more. They are deleted in short transactions.
+    func giveUpBoards(of project: Int64) throws {
+        try connection.execute("UPDATE board SET startedAt = \(StoredBoard.givenUp) WHERE project = \(project)")
+    }
+
     private func giveUp(_ number: Int64) throws {
         try connection.execute("UPDATE board SET startedAt = \(StoredBoard.givenUp) WHERE number = \(number)")
     }

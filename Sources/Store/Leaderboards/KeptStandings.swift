@@ -26,7 +26,7 @@ struct KeptStandings: Standings {
         self.number = number
         let entries = try reader.statement("SELECT DISTINCT member FROM log WHERE id > ?")
         let members = try reader.statement(
-            "SELECT userId, usergroups, state FROM member WHERE number = ? AND project = ?")
+            "SELECT userId, usergroups, \(MemberState.inForce) FROM member WHERE number = ? AND project = ?")
         let standings = try reader.statement(Self.standing)
         entries.bind(1, position)
         members.bind(2, board.project)

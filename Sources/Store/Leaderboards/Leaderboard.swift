@@ -86,7 +86,7 @@ extension Reader {
         // By number: with the index of user ids, SQLite would sort all rows.
         let query = try statement(
             """
-            SELECT number, userId, usergroups, state FROM member
+            SELECT number, userId, usergroups, \(MemberState.inForce) FROM member
             WHERE number > ? AND +project = ? AND userId IS NOT NULL AND newest > 0 ORDER BY number LIMIT ?
             """)
         query.bind(1, start)

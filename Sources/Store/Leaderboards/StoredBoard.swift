@@ -68,6 +68,15 @@ extension Reader {
         return numbers
     }
 
+    /// The boards that were given up.
+    func givenUpBoards() throws -> [Int64] {
+        let query = try statement("SELECT number FROM board WHERE startedAt = ?")
+        query.bind(1, StoredBoard.givenUp)
+        var numbers: [Int64] = []
+        while try query.step() { numbers.append(query.int(0)) }
+        return numbers
+    }
+
     /// The members whose standings change by a day without new points, by ascending number.
     /// - Parameters:
     ///   - start: only members with greater numbers.

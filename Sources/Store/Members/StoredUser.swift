@@ -25,7 +25,7 @@ extension Reader {
     public func user(_ userId: String, in project: Int64) throws -> StoredUser? {
         let query = try statement(
             """
-            SELECT number, createdAt, newest, usergroups, timezone, state FROM member
+            SELECT number, createdAt, newest, usergroups, timezone, \(MemberState.inForce) FROM member
             WHERE project = ? AND userId = ?
             """)
         query.bind(1, project)
@@ -46,7 +46,7 @@ extension Reader {
     ) throws -> [StoredUser] {
         let query = try statement(
             """
-            SELECT number, createdAt, newest, usergroups, timezone, state, userId FROM member
+            SELECT number, createdAt, newest, usergroups, timezone, \(MemberState.inForce), userId FROM member
             WHERE project = ? AND userId >= ? AND userId > ? ORDER BY userId LIMIT ?
             """)
         query.bind(1, project)

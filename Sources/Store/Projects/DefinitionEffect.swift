@@ -15,6 +15,13 @@ public struct DefinitionEffect: Sendable, Equatable {
 
     /// None.
     public init() {}
+
+    /// Adds a user who gets points for the past.
+    mutating func add(owed points: Int64) {
+        users += 1
+        self.points = self.points.addingClamped(points)
+        most = max(most, points)
+    }
 }
 
 /// What a change of definitions pays for the past, besides new definitions with `backfill`.
@@ -127,21 +134,27 @@ struct EffectCount {
     /// - Throws: ``BookingRefusal/balanceOutOfRange`` if its balance can't hold that.
     mutating func add(_ member: Recount.Member) throws -> [PastDue] {
         guard member.userId != nil else { return [] }
-        if member.stored.map({ !$0.hasProgress(of: member.counted) }) ?? true { effect.usersChanged += 1 }
+        if member.hasOtherProgress { effect.usersChanged += 1 }
         let owed = paying.isEmpty ? [] : member.unpaid(for: paying)
-        let points = owed.reduce(Int64(0)) { $0.addingClamped($1.points) }
+        let points = owed.points
         guard points > 0 else { return [] }
         guard points <= MemberState.largestBalance - member.storedBalance else {
             throw BookingRefusal.balanceOutOfRange
         }
-        effect.users += 1
-        effect.points = effect.points.addingClamped(points)
-        effect.most = max(effect.most, points)
+        effect.add(owed: points)
         return owed
     }
 }
 
+extension [PastDue] {
+    /// The sum.
+    var points: Int64 { reduce(0) { $0.addingClamped($1.points) } }
+}
+
 extension Recount.Member {
+    /// Whether streaks, challenges and limits stand otherwise by the rules of the recount.
+    var hasOtherProgress: Bool { stored.map { !$0.hasProgress(of: counted) } ?? true }
+
     /// What streaks and challenges would have paid by the rules of the recount, less what they have paid.
     fileprivate func unpaid(for subjects: Set<Int64>) -> [PastDue] {
         var owed: [Int64: Int64] = [:]

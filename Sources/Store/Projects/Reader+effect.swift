@@ -78,35 +78,14 @@ extension Reader {
         of definition: ProjectDefinition, in catalog: Catalog, zones: ZoneDirectory, paying past: PastPay,
         until deadline: ContinuousClock.Instant?, progress: (Int) -> Void
     ) throws -> AppliedChanges {
-        let before = catalog.projects[definition.project]
-        let broken = catalog.broken[definition.project]
-        let number = before?.number ?? broken?.number
-        let stored = try number.map { try Subjects(of: $0, in: connection) } ?? Subjects()
-        let change = DefinitionChange(
-            before: before?.definition, after: definition,
-            known: broken == nil ? .init(before?.definition) : .init(stored), past: past)
-        var applied = AppliedChanges()
-        applied.changes = change.changes(isBroken: broken != nil)
-        guard let zone = zones.rules(named: definition.timezone) else {
-            throw StoreError.unknownProjectZone(definition.timezone, project: definition.project)
-        }
-        guard let number else { return applied }
-        try change.checkTimezone(of: number, in: connection)
-        let next = try WriteTransaction.nextEntry(connection)
-        let rulebook = Rulebook(
-            number: number, definition: definition, zone: zone,
-            subjects: stored.assigned(to: definition, known: change.known, next: next))
-        let paying = change.paying(in: rulebook)
-        let isOutdated =
-            try before.map { try !CountedZones(connection: connection, zones: zones).changed($0).isEmpty } ?? false
-        let changesThePast = try change.changesThePast(isBroken: broken != nil, of: number, in: connection)
-        applied.isRecounted = isOutdated || changesThePast || before != nil && !paying.isEmpty
-        guard applied.isRecounted else { return applied }
+        let plan = try PlannedChange(of: definition, in: catalog, connection, zones: zones, paying: past)
+        var applied = plan.applied
+        guard applied.isRecounted, let rulebook = plan.rulebook else { return applied }
         func checkTime() throws {
             if let deadline, ContinuousClock.now >= deadline { throw EffectOverdue() }
         }
         try checkTime()
-        var count = EffectCount(paying: paying)
+        var count = EffectCount(paying: plan.paying)
         var users = 0
         _ = try Recount(connection: connection, rulebook: rulebook, zones: zones).run { member in
             try checkTime()

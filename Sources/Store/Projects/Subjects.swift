@@ -9,12 +9,15 @@ struct Subjects {
     private(set) var streaks: [ExactText: Rulebook.Stored] = [:]
     private(set) var challenges: [ExactText: Rulebook.Stored] = [:]
     private(set) var offers: [ExactText: Rulebook.Stored] = [:]
+    /// The number that the next one gets.
+    private var free: Int64 = 1
 
     /// None.
     init() {}
 
     /// What is stored.
     init(of project: Int64, in connection: Connection) throws {
+        free = (try connection.integer("SELECT max(number) FROM subject") ?? 0) + 1
         let query = try connection.prepare("SELECT kind, id, number, since FROM subject WHERE project = ?")
         query.bind(1, project)
         while try query.step() {
@@ -74,18 +77,18 @@ struct Subjects {
     }
 
     /// The numbers once a definition is applied. A streak or challenge that is new or was deleted before counts entries
-    /// from `next` on. With `backfill`, it counts all entries. Whatever has no number yet gets one that nothing else has.
+    /// from `next` on. With `backfill`, it counts all entries. Whatever has no number yet gets the one that
+    /// ``store(_:project:in:)`` will give it, unless others are stored before.
     func assigned(to definition: ProjectDefinition, known: Known, next: Int64) -> Subjects {
         var subjects = self
-        var free = Int64.max
         func assign(
             _ id: String, _ kind: WritableKeyPath<Subjects, [ExactText: Rulebook.Stored]>, since: Int64, isNew: Bool
         ) {
             if let stored = subjects[keyPath: kind][ExactText(id)] {
                 if isNew || since == 1 { subjects[keyPath: kind][ExactText(id)] = (stored.number, since) }
             } else {
-                subjects[keyPath: kind][ExactText(id)] = (free, since)
-                free -= 1
+                subjects[keyPath: kind][ExactText(id)] = (subjects.free, since)
+                subjects.free += 1
             }
         }
         for event in definition.events { assign(event.eventId, \.events, since: 1, isNew: false) }
@@ -101,6 +104,13 @@ struct Subjects {
         }
         for offer in definition.offers { assign(offer.offerId, \.offers, since: 1, isNew: false) }
         return subjects
+    }
+
+    /// The numbers of a definition's events, streaks, challenges and offers, in its order.
+    func numbers(of definition: ProjectDefinition) -> [Int64?] {
+        definition.events.map { events[$0.eventId]?.number } + definition.streaks.map { streaks[$0.streakId]?.number }
+            + definition.challenges.map { challenges[$0.challengeId]?.number }
+            + definition.offers.map { offers[$0.offerId]?.number }
     }
 
     /// Writes them for the events, streaks, challenges and offers of a definition; what has no number in the database gets

@@ -9,6 +9,7 @@ final class WriteStatements {
     let insertMember: Statement
     let updateMember: Statement
     let insertPlainEntry: Statement
+    let forgetRecounted: Statement
     let insertEntry: Statement
     let selectEntry: Statement
     let selectPaid: Statement
@@ -29,11 +30,12 @@ final class WriteStatements {
     private let addFlow: Statement
 
     init(_ connection: Connection) throws {
-        revision = try connection.prepare("SELECT number FROM revision WHERE id = 1")
+        revision = try connection.prepare(
+            "SELECT number, EXISTS (SELECT 1 FROM recount) FROM revision WHERE id = 1")
         dataVersion = try connection.prepare("PRAGMA data_version")
         selectMember = try connection.prepare(
             """
-            SELECT number, balance, newest, usergroups, zoneChanges, state FROM member
+            SELECT number, balance, newest, usergroups, zoneChanges, \(MemberState.inForce) FROM member
             WHERE project = ? AND userId = ?
             """)
         insertMember = try connection.prepare(
@@ -47,6 +49,11 @@ final class WriteStatements {
             """
             INSERT INTO log (member, kind, subject, at, outcome, points, balance, previous, actor, metadata)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        forgetRecounted = try connection.prepare(
+            """
+            DELETE FROM recountedState
+            WHERE member = ?2 AND recount IN (SELECT number FROM recount WHERE project = ?1 AND isInForce)
             """)
         insertEntry = try connection.prepare(
             """

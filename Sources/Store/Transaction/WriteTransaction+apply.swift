@@ -44,6 +44,18 @@ extension WriteTransaction {
         _ definition: ProjectDefinition, secrets: [String: [UInt8]], by actor: Actor? = .command,
         paying past: PastPay = .nothing, generate: () -> [UInt8], progress: (Int) -> Void = { _ in }
     ) throws -> AppliedChanges {
+        try apply(
+            definition, secrets: secrets, by: actor, paying: past, prepared: nil, generate: generate,
+            progress: progress)
+    }
+
+    /// The same with a recount that was made beforehand; nil to make it now.
+    /// - Throws: also ``RecountOutdated``.
+    func apply(
+        _ definition: ProjectDefinition, secrets: [String: [UInt8]], by actor: Actor?, paying past: PastPay,
+        prepared: PreparedRecount?, generate: () -> [UInt8], progress: (Int) -> Void
+    ) throws -> AppliedChanges {
+        try prepared?.checkBasis(definition, in: connection)
         let before = catalog.projects[definition.project]
         let broken = catalog.broken[definition.project]
         let number = try before?.number ?? broken?.number ?? insertProject(definition)
@@ -74,7 +86,9 @@ extension WriteTransaction {
         let changesThePast = try change.changesThePast(isBroken: broken != nil, of: number, in: connection)
         applied.isRecounted = isOutdated || changesThePast || before != nil && !paying.isEmpty
         if applied.isRecounted {
-            applied.effect = try recount(after, paying: paying, by: actor, progress: progress)
+            applied.effect =
+                try prepared.map { try commit($0, of: after, by: actor) }
+                ?? recount(after, paying: paying, by: actor, progress: progress)
             // Nothing else about offers depends on rules that can change.
             if isOutdated || before?.definition.timezone != definition.timezone { try recountOffers(of: after) }
         } else if before == nil {

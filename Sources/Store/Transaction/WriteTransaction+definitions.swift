@@ -11,11 +11,21 @@ extension WriteTransaction {
         of projectId: String, by actor: Actor? = .command, paying past: PastPay = .nothing,
         _ change: (inout ProjectDefinition) throws -> Value
     ) throws -> Value {
+        try changeDefinitions(of: projectId, by: actor, paying: past, prepared: nil, change)
+    }
+
+    /// The same with a recount that was made beforehand; nil to make it now.
+    /// - Throws: also ``RecountOutdated``.
+    func changeDefinitions<Value>(
+        of projectId: String, by actor: Actor?, paying past: PastPay, prepared: PreparedRecount?,
+        _ change: (inout ProjectDefinition) throws -> Value
+    ) throws -> Value {
         guard var definition = try catalog.project(id: projectId)?.definition else {
             throw StoreError.unknownProject(projectId)
         }
         let value = try change(&definition)
-        _ = try apply(definition, secrets: [:], by: actor, paying: past, generate: { [] })
+        _ = try apply(
+            definition, secrets: [:], by: actor, paying: past, prepared: prepared, generate: { [] }, progress: { _ in })
         return value
     }
 }

@@ -21,7 +21,7 @@ extension WriteTransaction {
     }
 
     /// Books bonuses that are dated now: no event has triggered them.
-    private func pay(_ owed: [PastDue], in project: Project, by actor: Actor?) throws {
+    func pay(_ owed: [PastDue], in project: Project, by actor: Actor?) throws {
         let select = try connection.prepare("SELECT userId FROM member WHERE number = ?")
         let (rulebook, number) = (project.rulebook, project.number)
         for (index, due) in owed.enumerated() {

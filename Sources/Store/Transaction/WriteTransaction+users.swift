@@ -132,6 +132,7 @@ extension WriteTransaction {
         update.bind(3, bytes: state.packed)
         update.bind(4, member.number)
         try update.run()
+        try forgetRecounts(of: member.number, in: rulebook.number)
     }
 
     private func replaceZone(_ missing: String, by timezone: String?, of member: Int64) throws {
@@ -156,6 +157,7 @@ extension WriteTransaction {
         let clearZones = try connection.prepare("DELETE FROM memberZone WHERE member = ?")
         clearZones.bind(1, member.number)
         try clearZones.run()
+        try forgetRecounts(of: member.number, in: project)
         try removeFromBoards(member.number, userId: userId, in: project)
     }
 }

@@ -33,6 +33,8 @@ public final class WriteTransaction {
     private var historians: [StagedMember] = []
     /// Whether this transaction has changed the configuration.
     private var hasBumpedRevision = false
+    /// Whether there are recounts that are prepared, or whose states are not in the members' rows yet.
+    private(set) var hasRecounts = false
     /// Whether `catalog` may contain changes that were rolled back.
     private var isCatalogDoubtful = false
     /// The changes to the rollups that still have to be written.
@@ -82,7 +84,8 @@ public final class WriteTransaction {
         importedSums.removeAll()
         hasBumpedRevision = false
         now = clock()
-        let revision = try statements.revision.first { $0.int(0) }
+        let (revision, hasRecounts) = try statements.revision.first { ($0.int(0), $0.int(1) != 0) } ?? (0, false)
+        self.hasRecounts = hasRecounts
         if isCatalogDoubtful || revision != catalog.revision { try reloadCatalog() }
     }
 
@@ -99,11 +102,12 @@ public final class WriteTransaction {
     /// Writes the changes in memory. Call this before COMMIT.
     func flush() throws {
         for (project, member) in changed where member.deferredFrom != nil { try settle(member, of: project) }
-        for (_, member) in changed {
+        for (project, member) in changed {
             statements.updateMember.bind(1, member.number)
             statements.updateMember.bind(2, member.total)
             statements.updateMember.bind(3, member.newest)
             try statements.updateMember.run(4, bytes: member.state.packed)
+            if hasRecounts { try forgetRecounted(member.number, in: project) }
             member.isChanged = false
         }
         changed.removeAll(keepingCapacity: true)

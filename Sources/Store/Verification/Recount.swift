@@ -46,11 +46,7 @@ struct Recount {
     /// - Returns: the project's rollups.
     func run(_ visit: (Member) throws -> Void) throws -> RollupChanges {
         var changes = RollupChanges()
-        let members = try connection.prepare(
-            """
-            SELECT number, userId, balance, newest, zoneChanges, state, usergroups, erasedAt FROM member
-            WHERE project = ? ORDER BY number
-            """)
+        let members = try connection.prepare("\(Self.selectMember) WHERE project = ? ORDER BY number")
         members.bind(1, rulebook.number)
         // Sorting by member reads the log once, whatever the number of members.
         let rows = try connection.prepare(
@@ -64,36 +60,89 @@ struct Recount {
         var hasEntry = try rows.step()
         while try members.step() {
             let number = members.int(0)
-            var entries: [Entry] = []
-            var newest: Int64 = 0
-            var isLinked = true
-            var total: Int64 = 0
-            var firstWrongBalance: Int64?
+            var chain = Chain()
             while hasEntry, rows.int(0) == number {
-                if let entry = Entry(row: rows, from: 3, withMetadata: needsMetadata || rulebook.needsMetadata) {
-                    entries.append(entry)
-                    total &+= entry.points
-                    if rows.int(2) != total, firstWrongBalance == nil { firstWrongBalance = entry.id }
-                }
-                isLinked = isLinked && rows.int(1) == newest
-                newest = rows.int(3)
+                if let entry = entry(rows, from: 3) { chain.append(entry, balance: rows.int(2)) }
+                chain.isLinked = chain.isLinked && rows.int(1) == chain.newest
+                chain.newest = rows.int(3)
                 hasEntry = try rows.step()
             }
-            let (zones, missing) = try memberZones.zones(of: number, changes: members.int(4))
-            let erasedAt = members.isNull(1) ? Instant(milliseconds: members.int(7)) : nil
-            let counted = fold(entries, erasedAt: erasedAt, zones: zones, into: &changes)
-            try visit(
-                Member(
-                    number: number, userId: members.textIfPresent(1),
-                    usergroups: StagedMember.usergroups(stored: members.textIfPresent(6)),
-                    stored: members.withBytes(5) { MemberState(packed: $0) },
-                    storedBalance: members.int(2), storedNewest: members.int(3), counted: counted.state,
-                    dues: counted.dues, expired: counted.books.expired, entries: entries, zones: zones,
-                    countedNewest: newest, isLinked: isLinked, firstWrongBalance: firstWrongBalance,
-                    missingZone: missing.last))
+            try visit(count(members, chain, memberZones, into: &changes))
         }
         changes.dropZeros()
         return changes
+    }
+
+    /// Counts some members, each by the links between its entries. It needs memory for one at a time.
+    /// - Parameters:
+    ///   - next: gives the members' numbers, nil at the end. Members of other projects are passed over.
+    ///   - changes: gets what they add to the rollups.
+    ///   - visit: gets each member.
+    func run(
+        next: () throws -> Int64?, into changes: inout RollupChanges, _ visit: (Member) throws -> Void
+    ) throws {
+        let members = try connection.prepare("\(Self.selectMember) WHERE number = ? AND project = ?")
+        members.bind(2, rulebook.number)
+        let rows = try connection.prepare("SELECT previous, balance, \(Entry.columns) FROM log WHERE id = ?")
+        let memberZones = try MemberZoneReader(connection, zones: zones)
+        while let number = try next() {
+            members.bind(1, number)
+            guard try members.step() else { continue }
+            defer { members.reset() }
+            var entries: [(entry: Entry, balance: Int64)] = []
+            var id = members.int(3)
+            while id != 0 {
+                rows.bind(1, id)
+                guard try rows.step() else { break }
+                if let entry = entry(rows, from: 2) { entries.append((entry, rows.int(1))) }
+                id = rows.int(0)
+                rows.reset()
+            }
+            var chain = Chain()
+            chain.newest = members.int(3)
+            for (entry, balance) in entries.reversed() { chain.append(entry, balance: balance) }
+            try visit(count(members, chain, memberZones, into: &changes))
+        }
+    }
+
+    // MARK: - Parts
+
+    /// A member's entries, in booking order, and what is wrong with them.
+    private struct Chain {
+        private(set) var entries: [Entry] = []
+        private(set) var firstWrongBalance: Int64?
+        private var total: Int64 = 0
+        var newest: Int64 = 0
+        var isLinked = true
+
+        mutating func append(_ entry: Entry, balance: Int64) {
+            entries.append(entry)
+            total &+= entry.points
+            if balance != total, firstWrongBalance == nil { firstWrongBalance = entry.id }
+        }
+    }
+
+    private static let selectMember = """
+        SELECT number, userId, balance, newest, zoneChanges, \(MemberState.inForce), usergroups, erasedAt FROM member
+        """
+
+    private func entry(_ row: Statement, from column: Int32) -> Entry? {
+        Entry(row: row, from: column, withMetadata: needsMetadata || rulebook.needsMetadata)
+    }
+
+    private func count(
+        _ row: Statement, _ chain: Chain, _ memberZones: MemberZoneReader, into changes: inout RollupChanges
+    ) throws -> Member {
+        let (zones, missing) = try memberZones.zones(of: row.int(0), changes: row.int(4))
+        let erasedAt = row.isNull(1) ? Instant(milliseconds: row.int(7)) : nil
+        let counted = fold(chain.entries, erasedAt: erasedAt, zones: zones, into: &changes)
+        return Member(
+            number: row.int(0), userId: row.textIfPresent(1),
+            usergroups: StagedMember.usergroups(stored: row.textIfPresent(6)),
+            stored: row.withBytes(5) { MemberState(packed: $0) }, storedBalance: row.int(2), storedNewest: row.int(3),
+            counted: counted.state, dues: counted.dues, expired: counted.books.expired, entries: chain.entries,
+            zones: zones, countedNewest: chain.newest, isLinked: chain.isLinked,
+            firstWrongBalance: chain.firstWrongBalance, missingZone: missing.last)
     }
 
     /// A member's events always count in the project's daily figures. Figures about members include it only until it
@@ -119,43 +168,5 @@ extension RollupChanges {
         changes.expiries = [:]
         changes.longest = [:]
         return changes
-    }
-}
-
-extension WriteTransaction {
-    /// Replaces the stored figures of a project's past by those that its rulebook gives for the log.
-    /// - Parameters:
-    ///   - progress: called after each user with the number counted so far.
-    ///   - visit: gets each user.
-    func recount(
-        _ project: Project, progress: (Int) -> Void, _ visit: (Recount.Member) throws -> Void = { _ in }
-    ) throws {
-        try flush()
-        let subjects = "(SELECT number FROM subject WHERE project = \(project.number) UNION SELECT -\(project.number))"
-        // Rows without a definition, left by one that was damaged, are deleted too.
-        let all = "(SELECT number FROM subject UNION SELECT -number FROM project)"
-        for table in ["daily", "lastDay", "usergroupDaily", "recency"] {
-            try connection.execute("DELETE FROM \(table) WHERE subject IN \(subjects) OR subject NOT IN \(all)")
-        }
-        try connection.execute("DELETE FROM pointsFlow WHERE project = \(project.number)")
-        try forgetBoards(of: project.number)
-        for table in ["streakExpiry", "streakLongest"] {
-            try connection.execute("DELETE FROM \(table) WHERE streak IN \(subjects) OR streak NOT IN \(all)")
-        }
-        let update = try connection.prepare("UPDATE member SET state = ?2 WHERE number = ?1")
-        let recount = Recount(connection: connection, rulebook: project.rulebook, zones: zones)
-        var users = 0
-        let rollups = try recount.run { member in
-            users += 1
-            progress(users)
-            try visit(member)
-            guard member.stored != member.counted else { return }
-            update.bind(1, member.number)
-            update.bind(2, bytes: member.counted.packed)
-            try update.run()
-        }
-        try statements.add(rollups) { _ in project.rulebook.zone }
-        try countedZones.record(project)
-        forgetMembers()
     }
 }

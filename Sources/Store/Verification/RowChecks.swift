@@ -158,9 +158,18 @@ struct RowChecks {
                                 AND next.since < zone.since)
                     """),
         ]
+        + ["recountedState", "recountMark"].map { table in
+            RowQuery(
+                what: "recount of a row of \(table),", expected: "one of the member's project",
+                sql: """
+                    SELECT DISTINCT recount, member FROM \(table) AS kept WHERE NOT EXISTS (
+                        SELECT 1 FROM recount JOIN member ON member.project = recount.project
+                        WHERE recount.number = kept.recount AND member.number = kept.member)
+                    """)
+        }
         + [
             "subject", "secret", "apikey", "member", "importedId", "importedSum", "idempotency", "countedZone", "board",
-            "actor", "pointsFlow", "definitionVersion", "redemption", "coupon",
+            "actor", "pointsFlow", "definitionVersion", "redemption", "coupon", "recount",
         ]
         .map {
             table in

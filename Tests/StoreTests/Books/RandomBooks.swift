@@ -287,7 +287,7 @@ final class RandomBooks {
     private func changeDefinitions() throws -> Bool {
         programme.change(using: &random)
         if random.chance(20), !comparison.hasInactivity { programme.timezone = random.pick(RandomZone.names) }
-        try random.pick(stores).apply(programme.json)
+        try random.pick(stores).apply(programme.json, few: step.isMultiple(of: 2) ? 0 : LoyaltyStore.fewRecounted)
         return true
     }
 

@@ -11,7 +11,7 @@ import Testing
     private static let users = (1...6).map { "user-\($0)" }
     private static let zones = ["Asia/Tokyo", "America/Los_Angeles", "Pacific/Apia", "Asia/Kathmandu"]
 
-    private static func project(using random: inout SeededRandom) -> String {
+    static func project(using random: inout SeededRandom) -> String {
         let events = (1...3).map { number in
             let window = random.pick(LimitWindow.allCases).rawValue
             let cooldown = random.chance(40) ? ", \"cooldownSeconds\": \(random.pick(1...90_000))" : ""
@@ -63,7 +63,8 @@ import Testing
             case 0:
                 did = "applied"
                 let before = try balances(in: store)
-                try store.apply(Self.project(using: &random))
+                let few = step.isMultiple(of: 2) ? 0 : LoyaltyStore.fewRecounted
+                try store.apply(Self.project(using: &random), few: few)
                 for (user, balance) in try balances(in: store) { #expect(balance >= before[user] ?? 0, "\(user)") }
             case 1...2:
                 did = "moved \(user)"

@@ -249,6 +249,26 @@ CREATE TABLE member (
     state BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX memberByUser ON member (project, userId);
+CREATE TABLE recount (
+    -- Drawn at random: a process that was taken for dead finds no other one under its number.
+    number INTEGER PRIMARY KEY,
+    project INTEGER NOT NULL,
+    -- 0: it is prepared; 1: its states are in force, until they are in the members' rows.
+    isInForce INTEGER NOT NULL,
+    -- When it was last written to.
+    workedOnAt INTEGER NOT NULL
+) STRICT;
+CREATE TABLE recountedState (
+    recount INTEGER NOT NULL,
+    member INTEGER NOT NULL,
+    state BLOB NOT NULL,
+    PRIMARY KEY (recount, member)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE recountMark (
+    number INTEGER PRIMARY KEY,
+    recount INTEGER NOT NULL,
+    member INTEGER NOT NULL
+) STRICT;
 CREATE TABLE definitionVersion (
     project INTEGER NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('event', 'streak', 'challenge', 'leaderboard', 'offer', 'project')),

@@ -69,6 +69,14 @@ import Testing
             #expect(try store.leaderboard(board) { try $0.count } == (group == nil ? 3 : 1))
         }
         #expect(try store.erase("gone", in: 1) == .complete)
+        // A recount that is in force: it has bob's state.
+        try database.tamper(
+            """
+            INSERT INTO recount VALUES (5, 1, 1, 0);
+            INSERT INTO recountedState SELECT 5, number, state FROM member WHERE userId = 'bob';
+            UPDATE member SET state = x'' WHERE userId = 'bob';
+            INSERT INTO recountMark SELECT 1, 5, number FROM member WHERE userId = 'bob'
+            """)
         #expect(try store.differences() == [])
     }
 
@@ -273,6 +281,18 @@ import Testing
                 "definitionVersion.definition", "UPDATE definitionVersion SET definition = NULL WHERE kind = 'streak'",
                 "latest version of streak daily of cafe"),
             Damage("streakExpiry.streak", "UPDATE streakExpiry SET streak = 99", "streak of a row of streakExpiry, 99"),
+            Damage("recount.number", "UPDATE recount SET number = 6", "recount of a row of recountedState, 5"),
+            Damage("recount.project", "UPDATE recount SET project = 99", "project of a row of recount, 99"),
+            Damage("recount.isInForce", "UPDATE recount SET isInForce = 0", "state of user bob"),
+            Damage(
+                "recountedState.recount", "UPDATE recountedState SET recount = 6",
+                "recount of a row of recountedState, 6"),
+            Damage(
+                "recountedState.member", "UPDATE recountedState SET member = 99",
+                "recount of a row of recountedState, 5"),
+            Damage("recountedState.state", "UPDATE recountedState SET state = x''", "state of user bob"),
+            Damage("recountMark.recount", "UPDATE recountMark SET recount = 6", "recount of a row of recountMark, 6"),
+            Damage("recountMark.member", "UPDATE recountMark SET member = 99", "recount of a row of recountMark, 5"),
             Damage(
                 "streakLongest.streak", "UPDATE streakLongest SET streak = 99", "streak of a row of streakLongest, 99"),
         ] + figures
@@ -320,7 +340,7 @@ import Testing
         "revision.number", "revision.tracesLeft", "apikey.number", "apikey.name", "apikey.scopes", "apikey.createdAt",
         "apikey.expiresAt", "apikey.revokedAt", "member.createdAt", "idempotency.number", "idempotency.createdAt",
         "board.startedAt", "board.askedOn", "writeCheck.at", "definitionVersion.at", "actor.kind", "actor.name",
-        "log.bookedAt", "log.cause", "log.rest",
+        "log.bookedAt", "log.cause", "log.rest", "recount.workedOnAt", "recountMark.number",
     ]
 
     @Test(arguments: damages.indices) func reportsADamagedColumn(index: Int) throws {

@@ -62,9 +62,7 @@ extension Service {
             return try answerEffect(on: projectId, paying: past, exchange, finish: finish) { try change(&$0).0 }
         }
         let actor = caller.actor
-        let (document, isNew) = try store.writeAlone { transaction in
-            try transaction.changeDefinitions(of: projectId, by: actor, paying: past, change)
-        }
+        let (document, isNew) = try store.changeDefinitions(of: projectId, by: actor, paying: past, change)
         finish(
             .success(
                 Response(
@@ -72,6 +70,7 @@ extension Service {
                     headers: [
                         ("Content-Type", "application/json"), ("ETag", document.etag), ("Cache-Control", "no-store"),
                     ], body: document.bytes)))
+        store.carryOverRecounts()
     }
 
     private func delete<Definition: EditableDefinition>(
@@ -97,7 +96,8 @@ extension Service {
             }
         }
         let actor = caller.actor
-        try store.writeAlone { try $0.changeDefinitions(of: projectId, by: actor, change) }
+        try store.changeDefinitions(of: projectId, by: actor, change)
         finish(.success(Response(status: 204, headers: [("Cache-Control", "no-store")])))
+        store.carryOverRecounts()
     }
 }

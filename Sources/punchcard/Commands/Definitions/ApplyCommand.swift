@@ -3,6 +3,7 @@ import ArgumentParser
 import JSON
 import Loyalty
 import Store
+import Synchronization
 
 struct ApplyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -90,12 +91,12 @@ struct ApplyCommand: ParsableCommand {
             throw DryRun(
                 applied: try store.effect(ofApplying: definition, secrets: secrets, paying: past) { progress.show($0) })
         }
-        return try store.writeAlone { transaction in
-            var progress = CountProgress("users counted anew")
-            return try transaction.apply(
-                definition, secrets: secrets, paying: past, generate: { Self.randomSecret() },
-                progress: { progress.show($0) })
-        }
+        let progress = Mutex(CountProgress("users counted anew"))
+        let applied = try store.applyDefinitions(
+            definition, secrets: secrets, paying: past, generate: { Self.randomSecret() },
+            progress: { count in progress.withLock { $0.show(count) } })
+        store.carryOverRecounts()
+        return applied
     }
 
     private static func printJSON(_ applied: AppliedChanges, of project: String) {
