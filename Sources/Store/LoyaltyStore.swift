@@ -67,6 +67,7 @@ public final class LoyaltyStore: Sendable {
                 try lock.withLock {
                     let connection = try file.writingConnection()
                     lock.commitMark.begin()
+                    if version > 0 { upgradeProgress(0) }
                     let upgrade = Upgrade(
                         connection: connection, zones: zones, definitionsMark: lock.definitionsMark, clock: clock,
                         progress: upgradeProgress)

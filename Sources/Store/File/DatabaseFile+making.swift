@@ -44,14 +44,17 @@ extension DatabaseFile {
 extension LoyaltyStore {
     /// Opens a database, creating it if there is none, and runs `body` with it. If that fails, removes what this call
     /// created.
+    /// - Parameter upgradeProgress: see the initializer.
     public static func making<Result>(
         at path: String, journal: Journal = .writeAhead, zones: ZoneDirectory = ZoneDirectory(),
-        _ body: (LoyaltyStore) throws -> Result
+        upgradeProgress: @escaping (Int) -> Void = { _ in }, _ body: (LoyaltyStore) throws -> Result
     ) throws -> Result {
         let file = DatabaseFile(path: path, newJournal: journal)
         let isNew = try file.create()
         do {
-            return try body(LoyaltyStore(path: path, create: true, journal: journal, zones: zones))
+            return try body(
+                LoyaltyStore(
+                    path: path, create: true, journal: journal, zones: zones, upgradeProgress: upgradeProgress))
         } catch {
             if isNew { file.removeUnlessUsed() }
             throw error

@@ -259,6 +259,33 @@ import Testing
         #expect(differences.contains { $0["stored"]?.string == "12" && $0["counted"]?.string == "5" })
     }
 
+    /// A command that finds a database of an earlier schema shows how far its upgrade is; in a pipe it is silent, unless
+    /// that takes long.
+    @Test(arguments: 1...5)
+    func upgradeIsShownOnATerminal(schema: Int) async throws {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let sql = try String(
+            contentsOf: tests.appending(path: "StoreTests/Schemas/\(schema).sql"), encoding: .utf8)
+        func restored() throws -> PunchcardProgram {
+            let program = try PunchcardProgram(in: TemporaryFolder())
+            try Connection(path: program.database, mode: .create).execute(sql)
+            return program
+        }
+        let text = "entries or users taken over into the present schema"
+        let program = try restored()
+        for arguments in [["verify"], ["export", "--project", "cafe"]] {
+            let shown = try await program.onTerminal(arguments)
+            #expect(shown.contains(text) == (arguments == ["verify"]), "only once: \(shown)")
+        }
+        let applying = try restored()
+        let file = try applying.folder.write(Definitions().json(project: "shop"), to: "shop.json")
+        let shown = try await applying.onTerminal(["apply", file])
+        #expect(shown.contains(text) && shown.contains("added project shop"), "\(shown)")
+        let piped = try await restored().run("verify")
+        #expect(piped.isSuccess && piped.errors.isEmpty, "\(piped.errors)")
+    }
+
     /// On a terminal each long command shows how far it is, on a line that it clears; in a pipe nothing of it.
     @Test func progressIsShownOnlyOnATerminal() async throws {
         let program = try await Self.program()

@@ -16,10 +16,12 @@ struct DatabaseOptions: ParsableArguments {
         return path
     }
 
-    /// Opens the database.
+    /// Opens the database. An upgrade to a newer schema shows how far it is.
     /// - Parameter cache: the writer's page cache in bytes; nil for the default.
     func open(cache: Int64? = nil) throws -> LoyaltyStore {
-        try LoyaltyStore(path: path(), cache: cache, zones: .system)
+        let progress = UpgradeProgress()
+        defer { progress.end() }
+        return try LoyaltyStore(path: path(), cache: cache, zones: .system, upgradeProgress: progress.show)
     }
 }
 

@@ -60,8 +60,12 @@ struct ApplyCommand: ParsableCommand {
         let secrets = try secretValues(of: definition)
         let applied: AppliedChanges
         do {
-            applied = try LoyaltyStore.making(at: database.path(), zones: zones) { store in
-                try apply(definition, secrets: secrets, to: store)
+            let progress = UpgradeProgress()
+            applied = try LoyaltyStore.making(
+                at: database.path(), zones: zones, upgradeProgress: progress.show
+            ) { store in
+                progress.end()
+                return try apply(definition, secrets: secrets, to: store)
             }
         } catch let outcome as DryRun {
             applied = outcome.applied
