@@ -155,6 +155,7 @@ public final class Service: Application {
         if head.method == .options { return finish(.success(try preflight(exchange))) }
         let match = try Routes.match(head)
         exchange.route = match.route.number
+        exchange.codePlace = match.place(of: .code)
         switch match.endpoint.handler {
         case .open(let respond): finish(.success(try respond(self, exchange)))
         case .now(let respond): finish(.success(try respond(self, call(exchange, match))))

@@ -13,6 +13,7 @@ extension APIError {
         case .holdExpired: self.init(.holdExpired)
         case .alreadyCaptured: self.init(.alreadyCaptured)
         case .alreadyReleased: self.init(.alreadyReleased)
+        case .tooManyHolds: self.init(.tooManyHolds)
         case .codesExhausted: self.init(.codesExhausted)
         case .pointsOutOfRange(let held):
             self.init(
@@ -46,21 +47,18 @@ extension APIError {
         case .notIssued: self.init(.couponNotIssued)
         case .used(let coupon): self.init(used: coupon)
         case .void(let coupon):
-            self.init(.couponVoid, "The coupon was made void\(Self.occasion(of: coupon)).")
-        case .expired(let coupon):
-            let since = coupon.expiresAt.map { " on \($0)" } ?? ""
-            self.init(.couponExpired, "The coupon expired\(since).")
+            self.init(.couponVoid, "The coupon was made void\(Self.time(of: coupon)).")
+        case .expired: self.init(.couponExpired)
         }
     }
 
     /// 409 that says when and by whom a coupon was used.
     init(used coupon: Coupon) {
-        self.init(.couponUsed, "The coupon was used\(Self.occasion(of: coupon)).")
+        let author = coupon.actor.map { " by \($0.name.text)" } ?? ""
+        self.init(.couponUsed, "The coupon was used\(Self.time(of: coupon))\(author).")
     }
 
-    private static func occasion(of coupon: Coupon) -> String {
-        (coupon.endedAt.map { " on \($0)" } ?? "") + (coupon.actor.map { " by \($0.name.text)" } ?? "")
-    }
+    private static func time(of coupon: Coupon) -> String { coupon.endedAt.map { " on \($0)" } ?? "" }
 
     init(pool refusal: PoolRefusal) {
         switch refusal {

@@ -110,6 +110,7 @@ extension ErrorCode {
         case .offerInactive: (409, "The offer is not active.")
         case .offerNotStarted: (409, "The offer has not started yet.")
         case .outOfStock: (409, "Nothing of the offer's stock is left.")
+        case .tooManyHolds: (409, "The user has too many open holds.")
         case .unknownTimezone: (409, "The server doesn't know the user's time zone: give the user another one.")
         case .userExists: (409, "The user exists already.")
         case .lengthRequired: (411, "Content-Length is required.")

@@ -92,6 +92,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case offerInactive = "inactive"
     case offerNotStarted = "not_started"
     case outOfStock = "out_of_stock"
+    case tooManyHolds = "too_many_holds"
     case unknownTimezone = "unknown_timezone"
     case userExists = "user_exists"
     case lengthRequired = "length_required"
@@ -190,7 +191,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .codesExhausted: "No code of the offer's pool is left."
         case .conditionsNotMet:
             "The user doesn't meet the offer's conditions, or is in none of the groups that have a cost."
-        case .couponExpired: "The coupon's time is over; the message says since when."
+        case .couponExpired: "The coupon's time is over: its `expiresAt` says since when."
         case .couponNotIssued: "Nobody has been given this code yet."
         case .couponUsed:
             "The coupon has been used; the message says when and by whom. With a reversal: that of the redemption."
@@ -206,6 +207,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .offerInactive: "The offer's status is not ACTIVE."
         case .offerNotStarted: "The offer has not started yet."
         case .outOfStock: "Nothing of the offer's stock is left."
+        case .tooManyHolds:
+            "The user has \(grouped(WriteTransaction.mostHolds)) open holds: capture or release some, or wait until the clock ends them."
         case .unknownTimezone:
             "The system doesn't know the user's time zone, or no longer does. `PATCH` the user's `timezone`; `punchcard doctor` says what to install instead."
         case .userExists: "The user exists already."

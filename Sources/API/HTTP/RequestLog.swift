@@ -1,7 +1,7 @@
 import Gateway
 import Loyalty
 
-/// A request and its result, for the operator to read. It has no tokens, keys or metadata.
+/// A request and its result, for the operator to read. It has no tokens, keys, codes of coupons or metadata.
 public struct RequestLine: Sendable {
     /// The id in `X-Request-Id`.
     public var requestId: String
@@ -34,9 +34,11 @@ extension RequestLog {
         guard isEnabled || fault != nil else { return }
         let head = exchange.request.head
         var path = head.segments.isEmpty ? "/" : ""
-        for segment in head.segments {
+        // Whoever knows a coupon's code can use it.
+        let secret = exchange.codePlace
+        for (place, segment) in head.segments.enumerated() {
             path += "/"
-            path += Self.shown(segment)
+            path += place == secret ? "{code}" : Self.shown(segment)
         }
         record(
             RequestLine(

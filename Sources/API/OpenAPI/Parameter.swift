@@ -101,9 +101,13 @@ extension OpenAPI.Parameter {
         example: "ten_purchases")
     static let offerId = query(
         "offerId", .queryText.adding("minLength", 1), "The offer's id.", isRequired: true, example: "coffee")
+    static let offerPeriod = query(
+        "period", .ref("Period", default: .text(StatsPeriod.Name.all.rawValue)),
+        "As in stats; without it, all days since the offer's first redemption.", key: "offerPeriod")
     static let hold = query(
         "hold", .integer(Service.holdSeconds),
-        "Sets points, stock and code aside for so many seconds, instead of redeeming the offer.", example: 900)
+        "The number of seconds for which to set points, stock and code aside, instead of redeeming the offer at once.",
+        example: 900)
     static let afterRedemption = query(
         "cursor", .string(pattern: "^[1-9][0-9]{0,18}$"), "The previous page's `next`.", key: "afterRedemption")
     static let period = query(
@@ -174,7 +178,7 @@ extension OpenAPI.Parameter {
             showAll, dryRun, effectOnly, past, streakId, challengeId, period, eventId, timeframe, statsMonth, compare,
             format, groupBy,
             entryKind, entriesOfEvent, explain, from, to, leaderboardTimeframe, month, groupId, limit, pageSize, cursor,
-            prefix, after, afterRedemption, groupByLength, offerId, hold, requestId,
+            prefix, after, afterRedemption, groupByLength, offerId, offerPeriod, hold, requestId,
             idempotencyKey, ifMatch,
             ifNoneMatch, ifNoneMatchOfWrites,
         ]

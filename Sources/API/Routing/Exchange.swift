@@ -3,7 +3,7 @@ import Loyalty
 
 /// One request on its way to its answer.
 ///
-/// Unchecked Sendable: the thread that dispatches the request sets `allowedOrigins` and `route` before it passes the
+/// Unchecked Sendable: the thread that dispatches the request sets `allowedOrigins`, `route` and `codePlace` before it passes the
 /// exchange to another thread, and it passes it through a lock.
 final class Exchange: @unchecked Sendable {
     let request: Request
@@ -14,6 +14,8 @@ final class Exchange: @unchecked Sendable {
     var allowedOrigins: Set<String>?
     /// The number of the request's ``Route``; 0 until it is known.
     var route = 0
+    /// The place of a coupon's code among the segments of the path; nil if it has none.
+    var codePlace: Int?
     /// Whether the request's head could not be read, so that its `Origin` is unknown.
     private let isOriginLost: Bool
     private let start = ContinuousClock.now

@@ -39,6 +39,12 @@ struct RouteMatch: Sendable {
 
     var endpoint: Endpoint { route.endpoint }
 
+    /// The place of a path parameter among all segments; nil if the path has no such parameter.
+    func place(of parameter: PathParameter) -> Int? {
+        for (name, place) in route.parameters where name == parameter { return path.startIndex + place }
+        return nil
+    }
+
     /// The decoded value of a path parameter; empty if the path has no such parameter.
     subscript(parameter: PathParameter) -> String {
         for (name, place) in route.parameters where name == parameter { return path[path.startIndex + place] }

@@ -33,6 +33,8 @@ final class PeerConnection: AnswerSink, @unchecked Sendable {
         var refusal: Refusal?
         /// The announced length of the body in bytes.
         var length = 0
+        /// Whether no length was announced.
+        var lacksLength = false
         var body: [UInt8] = []
         /// The bytes received beyond the announced body.
         var excess = 0

@@ -26,6 +26,12 @@ enum BodyLength {
         return length
     }
 
+    /// Whether a request of a method that usually has a body announces none.
+    static func isMissing(in head: RequestHead) -> Bool {
+        guard [.post, .put, .patch].contains(head.method) else { return false }
+        return head.withHeader(HeaderName("CONTENT_LENGTH")) { $0?.isEmpty ?? true }
+    }
+
     private static let absent = -1
 
     /// Parses decimal digits. A number too large for Int is Int.max: larger than any limit.

@@ -156,7 +156,8 @@ public struct LedgerFold: Sendable {
         let own = lapse == nil ? ledger.lots.first { $0.key == entry.lot } : nil
         let fromOwn = min(owed, own?.points ?? 0)
         let forgiven = min(owed - fromOwn, lapse.map { max(0, lapsed[entry.lot]?[$0].points ?? 0) } ?? 0)
-        let others = ledger.points - (entry.lot.isActive(by: instant) ? fromOwn : 0)
+        // What is held becomes debt: it comes back, or is captured for what the user owes.
+        let others = ledger.points - (entry.lot.isActive(by: instant) ? fromOwn : 0) + ledger.held
         let short = max(0, owed - fromOwn - forgiven - others)
         if shortfall == .waive { reversal.rest = short }
         reversal.points = 0 &- (owed - forgiven - reversal.rest)

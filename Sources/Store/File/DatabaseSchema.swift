@@ -463,7 +463,10 @@ enum DatabaseSchema {
             -- When it was released, expired or reversed.
             endedAt INTEGER
         ) STRICT;
-        CREATE INDEX redemptionByMember ON redemption (member, offer, at);
+        CREATE INDEX redemptionByMember ON redemption (member);
+        -- What counts for a user's limit.
+        CREATE INDEX useByMember ON redemption (member, offer, at) WHERE status IN (0, 1);
+        CREATE INDEX redeemedByMember ON redemption (member, offer, redeemedAt) WHERE redeemedAt IS NOT NULL;
         CREATE INDEX openHold ON redemption (offer, until) WHERE status = 0;
 
         CREATE TABLE coupon (
@@ -478,6 +481,8 @@ enum DatabaseSchema {
             status INTEGER NOT NULL,
             isGenerated INTEGER NOT NULL,
             redemption INTEGER,
+            -- How many local days after that of its issue it can be used; NULL: for ever.
+            days INTEGER,
             issuedAt INTEGER,
             -- The last millisecond of a local day.
             expiresAt INTEGER,

@@ -42,7 +42,10 @@ extension StatementSource {
         guard let limit = offer.definition.limit else { return 0 }
         let window = offer.definition.limitWindow
         let query = try statement(
-            "SELECT at, status, until FROM redemption WHERE member = ? AND offer = ? ORDER BY at DESC")
+            """
+            SELECT at, status, until FROM redemption WHERE member = ? AND offer = ? AND status IN (0, 1)
+            ORDER BY at DESC
+            """)
         query.bind(1, member)
         query.bind(2, offer.number)
         defer { query.reset() }
@@ -50,11 +53,8 @@ extension StatementSource {
         while uses < limit, try query.step() {
             let at = Instant(milliseconds: query.int(0))
             guard window.key(at: at, in: zone) == window.key(at: max(now, at), in: zone) else { break }
-            switch Redemption.Status(rawValue: query.int(1)) {
-            case .redeemed: uses += 1
-            case .held: if query.int(2) > now.milliseconds { uses += 1 }
-            case .released, .expired, .reversed, nil: break
-            }
+            let isOpen = query.int(1) == Redemption.Status.redeemed.rawValue || query.int(2) > now.milliseconds
+            if isOpen { uses += 1 }
         }
         return uses
     }
@@ -66,7 +66,7 @@ public struct OfferStanding: Sendable {
     public let offer: OfferRule
     /// What it costs the user, and why the user can't redeem it.
     public let judgement: OfferJudgement
-    /// How much of it is taken and left.
+    /// How much of it is taken and left; zeros if it has neither a stock nor a pool.
     public let counts: OfferCounts
 }
 
@@ -75,7 +75,8 @@ extension StatementSource {
     func standing(
         of offer: OfferRule, for user: OfferJudgement.Standing, member: Int64, at now: Instant, in zone: ZoneRules
     ) throws -> OfferStanding {
-        let counts = try counts(of: offer.number, at: now)
+        let isLimited = offer.definition.stock != nil || offer.definition.coupon == .pool
+        let counts = isLimited ? try counts(of: offer.number, at: now) : OfferCounts()
         let judgement = OfferJudgement(
             of: offer.definition, for: user,
             after: .init(

@@ -34,7 +34,7 @@ public struct OfferDay: Sendable, Equatable {
     /// The names of the columns.
     static let columns = ["redemptions", "reversals", "points", "refunded", "used", "users"]
 
-    /// The day before which a user's first redemption comes, as it is stored.
+    /// Stands for the day of the redemption before at a user's first one.
     static let never = Int64.min
 
     mutating func add(_ other: OfferDay) {

@@ -9,7 +9,7 @@ struct OfferDays {
         var day: Int64
     }
 
-    /// Users who redeemed an offer on a day, and before that last on `previous`.
+    /// Users who redeemed an offer on a day, by the day of their redemption before.
     struct ReturnKey: Hashable {
         var offer: Int64
         var day: Int64

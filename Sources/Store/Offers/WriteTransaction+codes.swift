@@ -43,24 +43,28 @@ extension WriteTransaction {
     /// Sets a code aside for a redemption: the drawn one, or else the next of the pool.
     func setAsideCode(_ drawn: HashedCode?, for redemption: Int64, of offer: OfferRule, in project: Int64) throws {
         if let drawn {
-            try insert(drawn, of: offer.number, redemption: redemption, in: project)
+            try insert(
+                drawn, of: offer.number, redemption: redemption, days: offer.definition.couponDays, in: project)
         } else if offer.definition.coupon == .pool {
             let update = try statement(
                 """
-                UPDATE coupon SET status = 1, redemption = ?2
+                UPDATE coupon SET status = 1, redemption = ?2, days = ?3
                 WHERE number = (SELECT number FROM coupon WHERE offer = ?1 AND status = 0 ORDER BY number LIMIT 1)
                 """)
             update.bind(1, offer.number)
             update.bind(2, redemption)
+            update.bind(3, offer.definition.couponDays.map { Int64($0) })
             try update.run()
             try count(offer.number, codes: -1)
         }
     }
 
     /// Gives the user the code that was set aside for a redemption, if there is one.
-    func issueCode(of redemption: Int64, of offer: Int64, at: Instant, _ rulebook: Rulebook) throws {
-        let days = rulebook.offer(number: offer)?.definition.couponDays
-        let expiry = days.map { Expiry.end(of: rulebook.zone.day(of: at).advanced(by: $0), in: rulebook.zone) }
+    func issueCode(of redemption: Int64, at: Instant, in zone: ZoneRules) throws {
+        let select = try statement("SELECT days FROM coupon WHERE redemption = ? AND status = 1")
+        select.bind(1, redemption)
+        guard let days = try select.first({ $0.intIfPresent(0) }) else { return }
+        let expiry = days.map { Expiry.end(of: zone.day(of: at).advanced(by: Int($0)), in: zone) }
         let update = try statement(
             "UPDATE coupon SET status = 2, issuedAt = ?2, expiresAt = ?3 WHERE redemption = ?1 AND status = 1")
         update.bind(1, redemption)
@@ -76,24 +80,27 @@ extension WriteTransaction {
         delete.bind(1, redemption)
         try delete.run()
         let update = try statement(
-            "UPDATE coupon SET status = 0, redemption = NULL WHERE redemption = ? AND status = 1")
+            "UPDATE coupon SET status = 0, redemption = NULL, days = NULL WHERE redemption = ? AND status = 1")
         update.bind(1, redemption)
         try update.run()
         return Int64(connection.changedRows)
     }
 
     /// - Parameter redemption: what a drawn code is set aside for; nil for one that goes into the pool.
-    private func insert(_ code: HashedCode, of offer: Int64, redemption: Int64?, in project: Int64) throws {
+    private func insert(
+        _ code: HashedCode, of offer: Int64, redemption: Int64? = nil, days: Int? = nil, in project: Int64
+    ) throws {
         let insert = try statement(
             """
-            INSERT INTO coupon (project, offer, hash, code, status, isGenerated, redemption)
-            VALUES (?1, ?2, ?3, ?4, ?5 IS NOT NULL, ?5 IS NOT NULL, ?5)
+            INSERT INTO coupon (project, offer, hash, code, status, isGenerated, redemption, days)
+            VALUES (?1, ?2, ?3, ?4, ?5 IS NOT NULL, ?5 IS NOT NULL, ?5, ?6)
             """)
         insert.bind(1, project)
         insert.bind(2, offer)
         insert.bind(3, bytes: code.hash)
         insert.bind(4, code.text)
         insert.bind(5, redemption)
+        insert.bind(6, days.map { Int64($0) })
         try insert.run()
     }
 
@@ -117,7 +124,7 @@ extension WriteTransaction {
         guard offer.definition.coupon == .pool else { throw PoolRefusal.noPool }
         var added = 0
         for code in codes where try !isKnown(code, in: project) {
-            try insert(code, of: offer.number, redemption: nil, in: project)
+            try insert(code, of: offer.number, in: project)
             added += 1
         }
         try count(offer.number, codes: Int64(added))
@@ -150,7 +157,11 @@ extension WriteTransaction {
     public func voidCoupon(
         _ code: HashedCode, reason: String, by actor: Actor?, in project: Int64
     ) throws -> Coupon {
-        guard let coupon = try coupon(code, in: project) else { throw CouponRefusal.unknownCoupon }
+        guard var coupon = try coupon(code, in: project) else { throw CouponRefusal.unknownCoupon }
+        if coupon.stored == .setAside, try endOverdueHold(of: coupon, in: project) {
+            guard let left = try self.coupon(code, in: project) else { throw CouponRefusal.unknownCoupon }
+            coupon = left
+        }
         switch coupon.stored {
         case .pooled: try count(coupon.offer, codes: -1)
         case .setAside: throw CouponRefusal.notIssued

@@ -18,7 +18,8 @@ extension WriteTransaction {
 
     /// Adds a redemption to the figures of its day. Call it before the row of the redemption says so.
     func recordRedemption(of offer: Int64, points: Int64, by member: Int64, at: Instant, _ zone: ZoneRules) throws {
-        let latest = try statement("SELECT max(redeemedAt) FROM redemption WHERE member = ? AND offer = ?")
+        let latest = try statement(
+            "SELECT max(redeemedAt) FROM redemption WHERE member = ? AND offer = ? AND redeemedAt IS NOT NULL")
         latest.bind(1, member)
         latest.bind(2, offer)
         let day = zone.day(of: at)

@@ -20,6 +20,8 @@ public enum RedemptionRefusal: WriteRefusal {
     case alreadyCaptured
     /// The hold was released.
     case alreadyReleased
+    /// The user has as many open holds as one can have.
+    case tooManyHolds
     /// No code was found that the project has never had.
     case codesExhausted
     /// A capture takes 1 point to as many as are held.
@@ -35,6 +37,9 @@ public struct BookedRedemption: Sendable {
 }
 
 extension WriteTransaction {
+    /// The most open holds of a user: each write of the user looks at all of them.
+    public static let mostHolds = 100
+
     /// Redeems an offer, or sets aside what it takes.
     /// - Parameters:
     ///   - seconds: how long to hold it; nil to redeem it at once.
@@ -53,15 +58,20 @@ extension WriteTransaction {
         guard let offer = rulebook.offer(id: offerId) else { throw RedemptionRefusal.unknownOffer }
         if let known, known.deferredFrom != nil { try settle(known, of: project) }
         let user = OfferJudgement.Standing(
-            usergroups: known?.usergroups ?? [], known?.state ?? MemberState(), at: now, in: rulebook.zone)
+            usergroups: known?.usergroups ?? [], known?.state ?? MemberState(), at: now, by: rulebook)
         let standing = try standing(of: offer, for: user, member: known?.number ?? 0, at: now, in: rulebook.zone)
         guard let cost = standing.judgement.cost, standing.judgement.reasons.isEmpty else {
             throw RedemptionRefusal.notRedeemable(standing)
         }
+        if seconds != nil, let holds = known?.state.ledger.advanced(to: now, in: rulebook.zone).ledger.holds,
+            holds.count >= Self.mostHolds
+        {
+            throw RedemptionRefusal.tooManyHolds
+        }
         let drawn = try draw(for: offer, in: project, drawing)
 
         let member = try known ?? createMember(userId, of: project)
-        try endOverdueHolds(of: offer.number)
+        try endOverdueHolds(of: offer)
         try writeExpiries(of: member, in: project, rulebook)
         // Dated now, and never before what the user's points come from.
         let at = max(now, member.state.ledger.at ?? now)
@@ -81,7 +91,7 @@ extension WriteTransaction {
         try insertRedemption(entry, cost: cost, until: until, of: member, in: project)
         try count(offer.number, held: until == nil ? 0 : 1, redeemed: until == nil ? 1 : 0)
         try setAsideCode(drawn, for: entry.id, of: offer, in: project)
-        if until == nil { try issueCode(of: entry.id, of: offer.number, at: at, rulebook) }
+        if until == nil { try issueCode(of: entry.id, at: at, in: rulebook.zone) }
         return try booked(entry.id, of: member, in: project)
     }
 
@@ -110,7 +120,8 @@ extension WriteTransaction {
         update.bind(4, id)
         try update.run()
         try count(hold.offer, held: -1, redeemed: 1)
-        try issueCode(of: id, of: hold.offer, at: at, rulebook)
+        try endSomeOverdueHolds(of: hold.offer)
+        try issueCode(of: id, at: at, in: rulebook.zone)
         return try booked(id, of: member, in: project)
     }
 
@@ -128,6 +139,7 @@ extension WriteTransaction {
         try end(id, as: .released, at: at)
         let codes = try returnCode(of: id)
         try count(hold.offer, held: -1, codes: codes)
+        try endSomeOverdueHolds(of: hold.offer)
         return try booked(id, of: member, in: project)
     }
 
@@ -157,8 +169,16 @@ extension WriteTransaction {
     /// How many holds of an offer one write ends that the clock has ended before.
     private static let mostOverdueHolds = 1_000
 
-    /// Writes that the clock has ended holds of an offer.
-    private func endOverdueHolds(of offer: Int64) throws {
+    /// Writes that the clock has ended holds of an offer, and goes on as long as its pool has no code.
+    private func endOverdueHolds(of offer: OfferRule) throws {
+        while try endSomeOverdueHolds(of: offer.number), offer.definition.coupon == .pool,
+            try counts(of: offer.number, at: Instant(milliseconds: .min)).codes == 0
+        {}
+    }
+
+    /// - Returns: whether there may be more.
+    @discardableResult
+    private func endSomeOverdueHolds(of offer: Int64) throws -> Bool {
         let select = try statement(
             """
             SELECT id FROM redemption WHERE offer = ? AND status = 0 AND until <= ? ORDER BY until
@@ -168,13 +188,23 @@ extension WriteTransaction {
         select.bind(2, now.milliseconds)
         var overdue: [Int64] = []
         while try select.step() { overdue.append(select.int(0)) }
-        guard !overdue.isEmpty else { return }
+        guard !overdue.isEmpty else { return false }
         var codes: Int64 = 0
         for id in overdue {
             try end(id, as: .expired, at: nil)
             codes += try returnCode(of: id)
         }
         try count(offer, held: -Int64(overdue.count), codes: codes)
+        return overdue.count == Self.mostOverdueHolds
+    }
+
+    /// Writes that the clock has ended the hold that a code is set aside for, if it has.
+    func endOverdueHold(of coupon: Coupon, in project: Int64) throws -> Bool {
+        guard let id = coupon.redemption, let hold = try redemption(id, in: project), hold.status(at: now) == .expired
+        else { return false }
+        try end(id, as: .expired, at: nil)
+        try count(hold.offer, held: -1, codes: try returnCode(of: id))
+        return true
     }
 
     /// Writes that a hold or redemption has ended.

@@ -11,7 +11,8 @@ extension WriteTransaction {
         return try redemption(id, in: project)
     }
 
-    /// Gives a redemption's place in the stock back and makes its coupon void. Its points are an entry's.
+    /// Gives a redemption's place in the stock back and makes its coupon void. The points come
+    /// back with the refund, which is an entry.
     func takeBack(
         _ redemption: Redemption, at: Instant, reason: String, by actor: Actor?, in project: Int64, _ zone: ZoneRules
     ) throws {

@@ -22,6 +22,18 @@ import Testing
         #expect(books.fold().ledger.holds.isEmpty)
     }
 
+    /// It becomes debt, which the hold repays when it is released.
+    @Test func whatIsHeldIsNotWaived() throws {
+        var books = Books()
+        let purchase = try books.add(.event, 10, at: "2026-01-01T09:00:00Z")
+        let hold = try books.hold(7, at: "2026-01-20T09:00:00Z", until: "2026-01-25T09:00:00Z")
+        let reversal = try books.reverse(purchase, at: "2026-01-21T09:00:00Z", .waive)
+        #expect(reversal.points == -10 && reversal.rest == 0)
+        #expect(try books.standing(at: "2026-01-21T09:00:00Z") == [0, 0, 7, 7])
+        try books.end(hold, .release, at: "2026-01-22T09:00:00Z")
+        #expect(try books.standing(at: "2026-01-22T09:00:00Z") == [0, 0, 0, 0])
+    }
+
     @Test func theClockEndsAHoldAtItsInstant() throws {
         let (books, _) = try holding(7, until: "2026-01-25T09:00:00Z")
         #expect(try books.standing(at: "2026-01-25T08:59:59.999Z") == [3, 0, 7, 0])

@@ -68,6 +68,25 @@ import Testing
         #expect(try shop.store.differences() == [])
     }
 
+    /// The code of a hold that the clock has ended is nobody's, whether or not that is written.
+    @Test func aCodeOfAnEndedHoldIsMadeVoid() throws {
+        let shop = try OfferShop([OfferShop.offer("voucher", OfferShop.pool)])
+        try shop.store.log("free")
+        try shop.add("A", to: "voucher")
+        try shop.redeem("voucher", hold: 60)
+        let number = try shop.project.number
+        let code = shop.code("A")
+        func void() throws {
+            _ = try shop.store.write { try $0.voidCoupon(code, reason: "leaked", by: .command, in: number) }
+        }
+        let refusal = #expect(throws: CouponRefusal.self) { try void() }
+        guard case .notIssued = refusal else { throw SystemError("another refusal") }
+        try shop.clock("2026-11-23T09:31:00Z")
+        try void()
+        #expect(try shop.counts("voucher") == [0, 0, 0])
+        #expect(try shop.store.differences() == [])
+    }
+
     /// A coupon of one day can be used to the end of the next day.
     @Test func couponsExpireByTheClock() throws {
         let shop = try OfferShop([OfferShop.offer("voucher", "\(OfferShop.pool), \"couponDays\": 1")])

@@ -138,9 +138,23 @@ import Testing
         try shop.apply([])
         #expect(throws: RedemptionRefusal.self) { try shop.redeem("mug") }
         let captured = try shop.capture(hold)
-        #expect(captured.redemption.offerId == "mug" && captured.redemption.coupon != nil)
+        #expect(captured.redemption.offerId == "mug" && captured.redemption.coupon?.expiresAt != nil)
         try shop.apply([offer])
         #expect(try shop.reasons("mug") == ["out_of_stock"])
+        #expect(try shop.store.differences() == [])
+    }
+
+    /// Each write of a user looks at all its open holds.
+    @Test func aUserHasSoManyHoldsAndNoMore() throws {
+        let shop = try OfferShop([OfferShop.offer("mug", cost: 0)])
+        try shop.store.log("free")
+        for _ in 0..<WriteTransaction.mostHolds { try shop.redeem("mug", hold: 60) }
+        let refusal = #expect(throws: RedemptionRefusal.self) { try shop.redeem("mug", hold: 60) }
+        guard case .tooManyHolds = refusal else { throw SystemError("another refusal") }
+        try shop.redeem("mug")
+        try shop.clock("2026-11-23T09:31:00Z")
+        try shop.redeem("mug", hold: 60)
+        #expect(try shop.counts("mug") == [1, 1, 0])
         #expect(try shop.store.differences() == [])
     }
 

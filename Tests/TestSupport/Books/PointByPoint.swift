@@ -264,7 +264,7 @@ public struct PointByPoint {
         let loss = loss(of: target)
         let own = loss == nil ? points.count { $0 == lot } : 0
         let gone = loss.map { max(0, lost[$0, default: 0] - forgiven[$0, default: 0]) } ?? 0
-        let others = points.count { (loss != nil || $0 != lot) && isActive($0) }
+        let others = points.count { (loss != nil || $0 != lot) && isActive($0) } + held
         let ownTaken = min(owed, own)
         let notTaken = min(owed - ownTaken, gone)
         let short = max(0, owed - ownTaken - notTaken - others)

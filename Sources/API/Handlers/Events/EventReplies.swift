@@ -1,8 +1,8 @@
 import JSON
 import Store
 
-/// Finds users in stored answers: to `POST /event` and `POST /event/batch`, which ``EventOutcome`` writes, and to adjustments
-/// and reversals, which ``BookedEntryBody`` writes.
+/// Finds users in stored answers: to `POST /event` and `POST /event/batch`, which ``EventOutcome`` writes, to adjustments
+/// and reversals, which ``BookedEntryBody`` writes, and to what is about redemptions and coupons.
 public struct EventReplies: ReplyReader {
     /// The most levels of nesting in an answer.
     private static let depth = 64

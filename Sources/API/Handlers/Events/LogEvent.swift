@@ -105,7 +105,8 @@ extension Exchange {
 
 extension Call {
     /// The request's `Idempotency-Key` with what it stands for; nil where it has none.
-    func idempotency() throws(APIError) -> Idempotency? {
+    /// - Parameter parameter: a query parameter without which something else is asked for.
+    func idempotency(with parameter: String? = nil) throws(APIError) -> Idempotency? {
         guard let key = exchange.request.head.header(.idempotencyKey) else { return nil }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
             throw APIError(.invalidIdempotencyKey)
@@ -116,6 +117,9 @@ extension Call {
         let path = (["v1"] + segments).joined(separator: "/")
         hash.update(data: Array(path.utf8))
         hash.update(data: [0])
+        if let parameter, let value = exchange.request.head.queryValue(parameter) {
+            hash.update(data: Array("\(parameter)=\(value)".utf8) + [0])
+        }
         hash.update(data: exchange.request.body)
         return Idempotency(caller: caller.sender, key: key, digest: Array(hash.finalize()))
     }

@@ -59,6 +59,7 @@ extension Service {
         _ body: @escaping @Sendable (WriteTransaction) throws -> Coupon
     ) throws {
         let (caller, zone) = (call.caller, call.caller.project.rulebook.zone)
+        try call.exchange.checkIsNoDryRun()
         let idempotency = try call.idempotency()
         write(once: idempotency, in: caller.project.number, isDryRun: false, turn: .next, finish: finish) {
             transaction in

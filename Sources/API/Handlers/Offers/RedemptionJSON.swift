@@ -69,9 +69,11 @@ extension Coupon {
             writer.member("code", code)
             writer.member("offerId", offerId)
             writer.member("status", status(at: now).rawValue)
-            if let userId { writer.member("userId", userId) }
-            if let redemption { writer.member("redemptionId", String(redemption)) }
-            if let issuedAt { writer.member("issuedAt", issuedAt.description) }
+            if let issuedAt {
+                writer.member("userId", userId)
+                writer.member("redemptionId", redemption.map { String($0) })
+                writer.member("issuedAt", issuedAt.description)
+            }
             writeExpiry(in: zone, to: &writer)
             if let endedAt {
                 writer.member(status(at: now) == .used ? "usedAt" : "voidedAt", endedAt.description)

@@ -13,7 +13,8 @@ extension Service {
         let (exchange, caller, userId, offerId) = (call.exchange, call.caller, call[.userId], call[.offerId])
         try exchange.checkHasNoFields()
         let seconds = try exchange.holdSeconds()
-        let idempotency = try call.idempotency()
+        try exchange.checkIsNoDryRun()
+        let idempotency = try call.idempotency(with: "hold")
         let createsUser = caller.isYetToCome(userId)
         let draw = drawCode
         write(once: idempotency, in: caller.project.number, isDryRun: false, turn: .next, finish: finish) {
@@ -52,6 +53,7 @@ extension Service {
         _ body: @escaping @Sendable (WriteTransaction) throws -> BookedRedemption
     ) throws {
         let zone = call.caller.project.rulebook.zone
+        try call.exchange.checkIsNoDryRun()
         let idempotency = try call.idempotency()
         write(once: idempotency, in: call.caller.project.number, isDryRun: false, turn: .next, finish: finish) {
             transaction in
@@ -137,6 +139,13 @@ extension Caller {
 extension Exchange {
     /// The body as a JSON object. A request whose fields can all be left out needs none.
     func optionalObject() throws(APIError) -> JSONValue? { request.body.isEmpty ? nil : try jsonObject() }
+
+    /// Refuses a dry run: it would be taken for the real thing.
+    func checkIsNoDryRun() throws(APIError) {
+        if try isDryRun() {
+            throw .invalidParameter("dryRun", "there is no dry run of this; what a user can redeem is in its feed")
+        }
+    }
 
     /// Checks that the body is empty, or an object without fields.
     fileprivate func checkHasNoFields() throws(APIError) {

@@ -23,7 +23,7 @@ extension OpenAPI.Description {
         answers: [.json("Redeemed, or held.", .ref("Booked"), Examples.redeemed, headers: [.replayed])],
         errors: redemptionErrors + [
             .userNotFound, .offerNotFound, .offerInactive, .offerNotStarted, .offerEnded, .conditionsNotMet,
-            .limitReached, .outOfStock, .codesExhausted, .insufficientPoints, .invalidParameter,
+            .limitReached, .tooManyHolds, .outOfStock, .codesExhausted, .insufficientPoints, .invalidParameter,
         ])
 
     static let capture = Self(
@@ -91,7 +91,7 @@ extension OpenAPI.Description {
     static let offerAnalytics = Self(
         id: "getOfferAnalytics", tag: .analytics, summary: "How an offer is doing",
         text: "All in all and by day. Without a period, all days since its first redemption.",
-        parameters: [.offerId, .period, .timeframe, .statsMonth],
+        parameters: [.offerId, .offerPeriod, .timeframe, .statsMonth],
         answers: [.json("The offer's figures.", .ref("OfferAnalytics"), Examples.offerAnalytics)],
         errors: [.offerIdMissing, .offerNotFound, .invalidParameter])
 

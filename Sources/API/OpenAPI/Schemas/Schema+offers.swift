@@ -9,7 +9,7 @@ extension OpenAPI {
             "OfferStanding",
             .record([
                 .required("offerId", .id), .required("title", .ref("Title")),
-                .optional("description", .ref("Title")), .optional("start", .instant),
+                .optional("description", .ref("OfferDescription")), .optional("start", .instant),
                 .optional("end", .instant),
                 .optional("left", Schema.count.described("What is left of the stock.")),
                 .required(

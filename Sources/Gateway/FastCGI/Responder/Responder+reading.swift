@@ -97,6 +97,7 @@ extension Responder {
             incoming.head = head
             incoming.headSize = head.size
             incoming.length = try BodyLength.announced(by: head, for: application)
+            incoming.lacksLength = BodyLength.isMissing(in: head)
             guard incoming.length == 0 || requestBytes.hasRoom(for: incoming.headSize + incoming.length) else {
                 throw .overloaded
             }
@@ -115,6 +116,10 @@ extension Responder {
         var rest = piece
         if let left = connection.incoming.map({ $0.length - $0.body.count }), left > 0 {
             connection.incoming?.keep(rest.take(left))
+        }
+        // Half of a request must not pass for a whole one.
+        if !rest.isEmpty, let incoming = connection.incoming, incoming.lacksLength, incoming.refusal == nil {
+            connection.incoming?.refusal = .lengthRequired
         }
         connection.incoming?.excess += rest.count
         return connection.incoming.map {

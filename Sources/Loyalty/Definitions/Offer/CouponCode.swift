@@ -3,7 +3,7 @@ public struct CouponCode: Sendable, Hashable {
     /// The longest code, in characters.
     public static let maximumLength = 64
     /// The rule in words, for messages.
-    public static let rule = "1 to \(maximumLength) printable ASCII characters without spaces"
+    public static let rule = "1 to \(maximumLength) printable ASCII characters without spaces, other than . and .."
 
     /// The code in upper case.
     public let text: String
@@ -20,7 +20,9 @@ public struct CouponCode: Sendable, Hashable {
 
     fileprivate static func upperCased(_ text: some StringProtocol) -> String? {
         // U+0021 to U+007E: the characters of ASCII that can be seen.
-        guard (1...maximumLength).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        // A path can't have a segment . or .. (RFC 3986 section 5.2.4).
+        guard (1...maximumLength).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+            text != ".", text != ".."
         else { return nil }
         return text.uppercased()
     }
