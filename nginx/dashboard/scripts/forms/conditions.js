@@ -13,17 +13,33 @@ const operators = [
 const deepest = 8;
 
 /**
+ * What the conditions of events compare: any path into the metadata.
+ * @param {string} list the id of a datalist with known paths
+ */
+export const metadataPath = (list) => ({
+    fresh: { field: '', operator: 'equals', value: '' },
+    control: (value, attributes) => textInput(value, {
+        ...attributes, class: 'code condition-field', list, placeholder: 'amount', spellcheck: 'false', autocapitalize: 'none',
+    }),
+    operand,
+});
+
+/**
  * A builder of conditions.
  * @param {object|undefined} conditions in the format of definitions
- * @param {string} fieldList the id of a datalist with known fields
- * @returns {{element: Node, read: () => object|undefined, fields: () => string[]}} `read` also sets each part's pointer
+ * @param {object} compared what can be compared.
+ *   `fresh`: a new comparison.
+ *   `control`: makes the control for a field from its value and attributes.
+ *   `operand`: makes the controls for a value from the operator, the value and the field.
+ *   `operator`: returns the operator to go on with after another field was chosen; left out if any will do.
+ * @returns {{element: Node, read: () => object|undefined}} `read` also sets each part's pointer
  */
-export function conditionBuilder(conditions, fieldList) {
+export function conditionBuilder(conditions, compared) {
     const isEmpty = !conditions || (conditions.type === undefined && conditions.field === undefined);
     // A single comparison is edited as a group with one element.
     const start = isEmpty ? { type: 'AND', conditions: [] }
         : conditions.field !== undefined ? { type: 'AND', conditions: [conditions] } : conditions;
-    const root = group(start, fieldList, 1, null);
+    const root = group(start, compared, 1, null);
     root.element.dataset.pointer = '/conditions';
     return {
         element: root.element,
@@ -31,8 +47,6 @@ export function conditionBuilder(conditions, fieldList) {
             const value = root.read('/conditions');
             return value.type === 'AND' && value.conditions.length === 0 ? undefined : value;
         },
-        fields: () => [...root.element.querySelectorAll('.condition-field')].map((input) => input.value.trim())
-            .filter(Boolean),
     };
 }
 
@@ -40,7 +54,7 @@ function changed(element) {
     element.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-function group(condition, fieldList, depth, remove) {
+function group(condition, compared, depth, remove) {
     const children = [];
     const list = h('div.rows', {});
     const type = choice(condition.type, ['AND', 'OR', 'NOT'].map((value) =>
@@ -53,8 +67,8 @@ function group(condition, fieldList, depth, remove) {
             type.focus();
             changed(element);
         };
-        const child = value.field === undefined ? group(value, fieldList, depth + 1, drop)
-            : comparison(value, fieldList, drop);
+        const child = value.field === undefined ? group(value, compared, depth + 1, drop)
+            : comparison(value, compared, drop);
         children.push(child);
         list.append(child.element);
         if (focus) {
@@ -71,7 +85,7 @@ function group(condition, fieldList, depth, remove) {
         }, icon('remove'))),
         list,
         h('div.actions', {},
-            button(t('conditions.add'), () => ({ field: '', operator: 'equals', value: '' })),
+            button(t('conditions.add'), () => compared.fresh),
             depth < deepest - 1 && button(t('conditions.addGroup'), () => ({ type: 'OR', conditions: [] }))),
         h('p.error', {}));
     condition.conditions.forEach((value) => add(value, false));
@@ -87,19 +101,21 @@ function group(condition, fieldList, depth, remove) {
     };
 }
 
-function comparison(condition, fieldList, remove) {
-    const field = textInput(condition.field, {
-        class: 'code condition-field', list: fieldList, 'aria-label': t('conditions.field'), placeholder: 'amount',
-        spellcheck: 'false', autocapitalize: 'none',
-    });
+function comparison(condition, compared, remove) {
+    const field = compared.control(condition.field, { 'aria-label': t('conditions.field') });
     const operator = choice(condition.operator, operators.map((value) => ({ value, text: t(`operator.${value}`) })),
         { class: 'operator', 'aria-label': t('conditions.operator') });
     const place = h('div.operand', {});
-    let value = operand(condition.operator, condition.value);
-    replace(place, value.elements);
-    operator.addEventListener('change', () => {
-        value = operand(operator.value, value.read());
+    let value;
+    const draw = (compareTo) => {
+        value = compared.operand(operator.value, compareTo, field.value);
         replace(place, value.elements);
+    };
+    draw(condition.value);
+    operator.addEventListener('change', () => draw(value.read()));
+    if (compared.operator) field.addEventListener('change', () => {
+        operator.value = compared.operator(field.value, operator.value);
+        draw(undefined);
     });
     const element = h('div.comparison', {}, field, operator, place,
         h('button.button.quiet.icon', { type: 'button', 'aria-label': t('conditions.remove'), on: { click: remove } },

@@ -1,11 +1,11 @@
 // The form of an event.
 
 import { h, uniqueId } from '../core/dom.js';
-import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
-import { conditionBuilder } from './conditions.js';
+import { conditionBuilder, metadataPath } from './conditions.js';
 import { section } from './editor.js';
 import { checkbox, choice, compact, field, numberInput, numberOf, textArea, textInput, textOf } from './fields.js';
+import { rates } from './rates.js';
 import { rows } from './rows.js';
 import { termsForm } from './terms.js';
 
@@ -40,8 +40,10 @@ export function eventForm(event, usergroups, isNew) {
         cooldownSeconds: numberInput(event.cooldownSeconds),
         budget: numberInput(event.budget),
     };
-    const reward = rates(event.reward ?? { default: 10 }, usergroups);
-    const conditions = conditionBuilder(event.conditions, list);
+    const reward = rates(event.reward ?? { default: 10 }, usergroups, {
+        pointer: '/reward', label: t('form.rates'), hint: t('form.ratesHint'), add: t('form.addRate'),
+        amount: t('form.rate') });
+    const conditions = conditionBuilder(event.conditions, metadataPath(list));
     const metadataFields = fieldRows(event.metadataFields ?? []);
     const terms = termsForm(event);
     const apiKey = checkbox(t('form.apiKeyRequired'), event.apiKeyRequired ?? false,
@@ -163,33 +165,6 @@ export function suggestId(title, id) {
         id.value = title.value.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replaceAll('ß', 'ss').toLowerCase()
             .replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '').slice(0, 128);
     });
-}
-
-/** The rates by group; `default` is for everybody. */
-function rates(reward, usergroups) {
-    const groups = [{ usergroupId: 'default', title: t('form.everybody') }, ...usergroups];
-    const options = (own) => [...groups, ...(groups.some(({ usergroupId }) => usergroupId === own) ? []
-        : [{ usergroupId: own, title: own }])].map(({ usergroupId, title }) =>
-        ({ value: usergroupId, text: format.title(title, usergroupId) }));
-    const all = rows({
-        label: t('form.rates'), pointer: '/reward', hint: t('form.ratesHint'), values: Object.entries(reward),
-        add: t('form.addRate'), fresh: () => ['default', ''],
-        row: ([group, rate]) => {
-            const select = choice(group, options(group));
-            const input = numberInput(rate);
-            return {
-                elements: [
-                    field({ label: t('form.group'), control: select, hidden: true, kind: 'grow' }),
-                    field({ label: t('form.rate'), control: input, hidden: true }),
-                ],
-                read: (pointer, element) => {
-                    element.dataset.pointer = `/reward/${select.value}`;
-                    return [select.value, numberOf(input) ?? ''];
-                },
-            };
-        },
-    });
-    return { element: all.element, read: () => Object.fromEntries(all.read()) };
 }
 
 function fieldRows(values) {
