@@ -16,7 +16,7 @@ const WIDEST = 48, NUMBERED = 30;
  *   `label`: what the chart shows.
  *   `points`: a list of `{name, axis}`: each point's full name, and its short name below the axis.
  *   `series`: a list of `{name, kind, values, height}`, each a panel; `kind` is the name of its colour: events, users,
- *   points, outstanding, pending, debt, issued or used.
+ *   points, outstanding, pending, held, debt, issued, used, redemptions or coupons.
  *   `details`: a list of `{name, values}`, which are said and listed with the series, but not drawn.
  *   `pointName`: the heading of the points in the table.
  *   `isOpen`: whether the last point isn't over yet, such as today; it is drawn paler.

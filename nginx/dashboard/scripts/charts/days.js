@@ -2,6 +2,7 @@
 
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
+import { calendar } from './calendar.js';
 import { columns } from './columns.js';
 
 /** The chart's title. */
@@ -14,26 +15,15 @@ export const daysTitle = (dailyData) => t(Object.keys(dailyData).length === 1 ? 
 export function daysChart(dailyData, isOpen) {
     const days = Object.keys(dailyData);
     if (days.length === 1) return hoursOfDay(days[0], dailyData[days[0]].hourlyDistribution);
-    const years = new Set(days.map((day) => day.slice(0, 4))).size;
-    const axis = years > 1 && days.length > 180 ? { month: 'short', year: 'numeric' } : { day: 'numeric', month: 'short' };
     const values = (name) => days.map((day) => dailyData[day][name] ?? 0);
     const count = dailyData[days[0]]?.count === undefined ? 'events' : 'count';
     return columns({
-        label: t('days.label'),
-        pointName: t('days.day'),
-        points: days.map((day, index) => {
-            const name = format.longDay(day);
-            return {
-                name: isOpen && index === days.length - 1 ? t('days.soFar', { day: name }) : name,
-                axis: format.day(day, axis),
-            };
-        }),
+        ...calendar(days, isOpen), label: t('days.label'),
         series: [
             { name: t('figure.events'), kind: 'events', values: values(count), height: 130 },
             { name: t('figure.users'), kind: 'users', values: values('users'), height: 64 },
             { name: t('figure.points'), kind: 'points', values: values('points'), height: 64 },
         ],
-        isOpen,
     });
 }
 

@@ -3,28 +3,14 @@
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { flowNames, issued, signedFlow, used } from '../parts/flows.js';
+import { calendar } from './calendar.js';
 import { columns } from './columns.js';
-
-/** The days of a chart, and whether the last one isn't over yet. @param {string[]} days */
-function calendar(days) {
-    const isOpen = days.at(-1) === format.today();
-    const years = new Set(days.map((day) => day.slice(0, 4))).size;
-    const axis = years > 1 && days.length > 180 ? { month: 'short', year: 'numeric' } : { day: 'numeric', month: 'short' };
-    const points = days.map((day, index) => {
-        const name = format.longDay(day);
-        return {
-            name: isOpen && index === days.length - 1 ? t('days.soFar', { day: name }) : name,
-            axis: format.day(day, axis),
-        };
-    });
-    return { points, isOpen, pointName: t('days.day') };
-}
 
 /** @param {[string, object][]} days the figures of each day, as GET /stats/points answers them */
 export function levelsChart(days) {
     const panel = (level, height) =>
         ({ name: t(`points.${level}`), kind: level, values: days.map(([, figures]) => figures[level]), height });
-    const others = ['pending', 'debt'].filter((level) => days.some(([, figures]) => figures[level] > 0));
+    const others = ['pending', 'held', 'debt'].filter((level) => days.some(([, figures]) => figures[level] > 0));
     return columns({
         ...calendar(days.map(([day]) => day)), label: t('points.levelsLabel'),
         series: [panel('outstanding', 130), ...others.map((level) => panel(level, 64))],

@@ -30,7 +30,7 @@ export async function page({ query }) {
         period.picker(chosen),
     ];
     const isEmpty = (figures) => !figures || (balance(figures) === 0 && flowNames.every((name) => figures[name] === 0));
-    if (isEmpty(data) && isEmpty(previous) && data.pending === 0 && data.debt === 0) {
+    if (isEmpty(data) && isEmpty(previous) && data.pending === 0 && data.held === 0 && data.debt === 0) {
         return [...top, h('section.card', {}, empty(t('points.none'), t('points.noneText')))];
     }
     // Days to come have no figures of their own yet.
