@@ -24,13 +24,13 @@ export const whenRefused = { call: () => {} };
  * Sends a request.
  * @param {object} options
  *   `query`: undefined and empty values are left out.
- *   `body`: sent as JSON.
+ *   `body`: sent as JSON; `text`: sent as it is.
  *   `token`: used in place of the session's.
  *   `headers`, `signal`: as in fetch.
  * @returns {Promise<{status: number, text: string, data: any, etag: string|null}>}
  * @throws {APIError}
  */
-export async function request(method, path, { query = {}, body, headers = {}, signal, token } = {}) {
+export async function request(method, path, { query = {}, body, text: plain, headers = {}, signal, token } = {}) {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) {
         if (value !== undefined && value !== null && value !== '') parameters.set(name, value);
@@ -43,6 +43,9 @@ export async function request(method, path, { query = {}, body, headers = {}, si
     if (body !== undefined) {
         init.headers['Content-Type'] = 'application/json';
         init.body = JSON.stringify(body);
+    } else if (plain !== undefined) {
+        init.headers['Content-Type'] = 'text/plain; charset=utf-8';
+        init.body = plain;
     }
     let response, text;
     try {

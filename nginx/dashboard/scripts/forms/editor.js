@@ -19,7 +19,7 @@ export const load = (kind, id) => request('GET', `/${kind}/${segment(id)}`);
 /**
  * A form for a definition.
  * @param {object} options
- *   `kind`: event, streak, challenge or leaderboard.
+ *   `kind`: event, streak, challenge, leaderboard or offer.
  *   `seen`: the loaded definition with its ETag; null for a new one.
  *   `sections`: the elements.
  *   `read`: returns the definition in the form, with its id.
@@ -82,7 +82,7 @@ export function editor({ kind, seen, sections, read, names, idName, after, chang
             return;
         }
         leaving.guard(() => false);
-        toast(t(saved.isUnfelt && tag !== null ? 'effect.saved' : 'form.saved', { id }));
+        toast(t(saved.isUnfelt && tag !== null && kind !== 'offer' ? 'effect.saved' : 'form.saved', { id }));
         go(after(id));
     };
 

@@ -1,4 +1,4 @@
-// One user: points, progress, statement, and actions.
+// One user: points, progress, redemptions, coupons, statement, and actions.
 
 import { APIError, get, request, segment } from '../core/api.js';
 import { h } from '../core/dom.js';
@@ -9,6 +9,9 @@ import { fileName, visible } from '../core/text.js';
 import { userFields } from '../forms/user.js';
 import { textInput } from '../forms/fields.js';
 import { meter } from '../charts/bars.js';
+import { couponTable } from '../offers/coupons.js';
+import { redemptionList } from '../offers/redemptions.js';
+import { offerTitles } from '../offers/words.js';
 import { adjust } from '../parts/booking.js';
 import { ask } from '../parts/dialog.js';
 import { download } from '../parts/download.js';
@@ -17,6 +20,7 @@ import { card, head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
 import { menu } from '../parts/menu.js';
 import { groupNames } from '../parts/names.js';
+import { paged } from '../parts/paged.js';
 import { chosenKind, kindFilter, statement, statementPage } from '../parts/statement.js';
 import { empty, explain } from '../parts/states.js';
 import { table, mainCell } from '../parts/table.js';
@@ -37,9 +41,12 @@ export async function page({ id, query }) {
     if (user === null) {
         return [head(id, { back }), h('section.card', {}, empty(t('error.user_not_found'), t('user.unknown')))];
     }
-    const [points, streaks, challenges, month, all, first, project, definitions, goals, events] = await Promise.all([
+    const [
+        points, streaks, challenges, month, all, first, project, definitions, goals, events, offers, redeemed, issued,
+    ] = await Promise.all([
         get(`${path}/points`), get(`${path}/streak`), get(`${path}/challenge`), get(`${path}/rank`, { timeframe: 'month' }),
         get(`${path}/rank`), statementPage(path, kind), get('/project'), get('/streak'), get('/challenge'), get('/event'),
+        get('/offer'), get(`${path}/redemption`), get(`${path}/coupon`),
     ]);
     const rank = ({ rank: place, users }) => (place === null ? '–' : [format.number(place),
         h('small', {}, ` / ${format.number(users)}`)]);
@@ -50,6 +57,7 @@ export async function page({ id, query }) {
     };
     const names = {
         event: eventTitles(events), streak: titles(definitions, 'streakId'), challenge: titles(goals, 'challengeId'),
+        offer: offerTitles(offers),
     };
     return [
         head(id, {
@@ -71,6 +79,11 @@ export async function page({ id, query }) {
         h('div.columns', {},
             card(t('nav.streaks'), { kind: share(streaks, challenges) }, streakList(streaks, names.streak)),
             card(t('nav.challenges'), { kind: share(challenges, streaks) }, challengeList(challenges, names.challenge))),
+        redeemed.redemptions.length > 0 && card(t('redemptions.title'), { text: t('redemptions.text') },
+            redemptionList({ path, first: redeemed, names })),
+        issued.coupons.length > 0 && card(t('coupons.title'), {}, paged({
+            path: `${path}/coupon`, member: 'coupons', first: issued, id: 'more-coupons',
+            show: (rows) => couponTable(rows, names.offer) })),
         points.expiring.length > 1 && card(t('user.expiring'), { text: t('user.expiringText') }, expiryList(points.expiring)),
         card(t('statement.title'), {
             text: t(points.held > 0 ? 'statement.textHeld' : 'statement.text'), actions: kindFilter(kind),

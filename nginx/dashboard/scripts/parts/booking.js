@@ -81,11 +81,11 @@ function summary(lines, draft) {
     ];
 }
 
-const reasonField = (control) =>
-    field({ label: t('booking.reason'), control, pointer: '/reason', hint: t('booking.reasonHint') });
+export const reasonField = (control, hint = t('booking.reasonHint')) =>
+    field({ label: t('booking.reason'), control, pointer: '/reason', hint });
 
 /** A whole number over 0 as it is typed. Anything else is sent as text, for the API to refuse. */
-function countOf(control) {
+export function countOf(control) {
     const text = textOf(control);
     return text !== undefined && /^0*[1-9][0-9]*$/.test(text) ? Number(text) : text;
 }
@@ -154,7 +154,7 @@ export function reverse({ path, entry, name, names }) {
     let extent = 'whole';
     const show = () => {
         fraction.hidden = extent === 'whole';
-        text.textContent = t(entry.kind === 'event' ? `reverse.${extent}Text` : 'reverse.adjustmentText');
+        text.textContent = t(entry.kind === 'event' ? `reverse.${extent}Text` : `reverse.${entry.kind}Text`);
     };
     show();
     const body = [

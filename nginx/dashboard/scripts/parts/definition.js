@@ -1,4 +1,4 @@
-// The actions for a definition: edit, archive, delete. Each change sends the ETag that was read (If-Match), so that it
+// The actions for a definition: edit, archive or pause, delete. Each change sends the ETag that was read (If-Match), so that it
 // can't overwrite somebody else's later change.
 
 import { get, request, segment } from '../core/api.js';
@@ -20,23 +20,28 @@ import { toast } from './toast.js';
 export function definitionActions(kind, id, seen, title) {
     const edit = h('a.button', { href: link(['edit', kind, id]), id: 'edit' }, icon('edit'), t('action.edit'));
     const remove = { id: 'delete', icon: 'remove', text: t('action.delete'), act: () => deleteIt(kind, id, seen, title) };
-    if (kind !== 'event') return [edit, menu([remove])];
-    const isArchived = seen.data.status === 'ARCHIVED';
-    const archive = h('button.button', { type: 'button', id: 'archive', on: { click: async () => {
+    return [edit, kind in pauses && pauseButton(kind, id, seen, title), menu([remove])].filter(Boolean);
+}
+
+/** The status that takes a definition out of use and keeps it, by kind. */
+const pauses = { event: 'ARCHIVED', offer: 'INACTIVE' };
+
+function pauseButton(kind, id, seen, title) {
+    const isPaused = seen.data.status === pauses[kind];
+    const text = t(`${kind}.${isPaused ? 'restore' : 'archive'}`);
+    return h('button.button', { type: 'button', id: 'archive', on: { click: async () => {
         try {
-            const text = t(isArchived ? 'event.restore' : 'event.archive');
             const saved = await save({
-                kind, id, definition: { ...seen.data, status: isArchived ? 'ACTIVE' : 'ARCHIVED' }, tag: seen.etag,
+                kind, id, definition: { ...seen.data, status: isPaused ? 'ACTIVE' : pauses[kind] }, tag: seen.etag,
                 title: `${text}: ${title}`, confirm: text,
             });
             if (saved === null) return;
-            toast(t(isArchived ? 'event.restored' : 'event.archived'));
+            toast(t(`${kind}.${isPaused ? 'restored' : 'archived'}`));
             reload();
         } catch (error) {
             toast(explain(error));
         }
-    } } }, icon('archive'), t(isArchived ? 'event.restore' : 'event.archive'));
-    return [edit, archive, menu([remove])];
+    } } }, icon('archive'), text);
 }
 
 async function deleteIt(kind, id, seen, title) {

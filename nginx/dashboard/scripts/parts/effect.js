@@ -23,7 +23,7 @@ const paid = (key, { users, points, most }) => t(key, {
  * Saves a definition. If that changes something for users, it first shows what, and asks. For a streak or a challenge
  * that exists, it also asks whether to pay what the changed rule would have paid in the past, if that is anything.
  * @param {object} change
- *   `kind`: event, streak, challenge or leaderboard.
+ *   `kind`: event, streak, challenge, leaderboard or offer.
  *   `id`, `definition`.
  *   `tag`: the ETag of the definition that is replaced; null for a new one.
  *   `title`, `confirm`: the dialog's title and its button's text.

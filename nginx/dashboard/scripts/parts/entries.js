@@ -12,7 +12,10 @@ import { explain } from './states.js';
 import { toast } from './toast.js';
 
 /** What entries are about, by kind. */
-const kinds = { event: ['eventId', 'events'], streak: ['streakId', 'streaks'], challenge: ['challengeId', 'challenges'] };
+const kinds = {
+    event: ['eventId', 'events'], streak: ['streakId', 'streaks'], challenge: ['challengeId', 'challenges'],
+    offer: ['offerId', 'offers'],
+};
 
 /** What an entry is about: `{id, name, href}`; null if it is about nothing. */
 function subject(entry, names) {
@@ -24,7 +27,7 @@ function subject(entry, names) {
 }
 
 /**
- * @param {{event: Function, streak: Function, challenge: Function}} names return the title of what has an id
+ * @param {{event: Function, streak: Function, challenge: Function, offer: Function}} names return the title of what has an id
  */
 export function entryTitle(entry, names) {
     const about = subject(entry, names);

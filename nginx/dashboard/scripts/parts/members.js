@@ -3,6 +3,7 @@
 import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { has, t } from '../core/i18n.js';
+import { couponText } from '../offers/words.js';
 import { conditionList } from './conditions.js';
 import { pendingText, validityText } from './terms.js';
 
@@ -14,14 +15,18 @@ const none = () => t('versions.none');
 const flag = (value) => t(value ? 'kind.true' : 'kind.false');
 const instant = (value) => format.instant(value);
 
+const translations = (value) => (typeof value === 'string' ? value
+    : list(Object.entries(value), ([language, text]) => (language === 'default' ? text : `${language}: ${text}`)));
+const amounts = (rates, { group }) => list(Object.entries(rates), ([id, rate]) => `${group(id)}: ${number(rate)}`);
+
 /** What a member's value is, by its name: functions of the value, and of functions that return names by ids. */
 const words = {
-    title: (title) => (typeof title === 'string' ? title
-        : list(Object.entries(title), ([language, text]) => (language === 'default' ? text : `${language}: ${text}`))),
-    description: (text) => text,
+    title: translations,
+    description: translations,
     status: chosen('status', 'ACTIVE'),
     type: chosen('type', 'FIXED'),
-    reward: (rates, { group }) => list(Object.entries(rates), ([id, rate]) => `${group(id)}: ${number(rate)}`),
+    reward: amounts,
+    cost: amounts,
     rewardValueField: (path = 'amount') => code(path),
     rewardPer: (value = 1) => number(value),
     rounding: chosen('rounding', 'nearest'),
@@ -48,17 +53,18 @@ const words = {
     repeatable: flag,
     window: chosen('span', 'month'),
     usergroupId: (id = 'default', { group }) => group(id),
+    coupon: (coupon) => couponText({ coupon }),
 };
 
 /** Members that have a meaning if they are missing. */
 const defaults = new Set([
     'status', 'type', 'rewardValueField', 'rewardPer', 'rounding', 'conditions', 'limitWindow', 'apiKeyRequired',
-    'validity', 'pending', 'period', 'dayStartHour', 'backfill', 'metric', 'repeatable', 'usergroupId',
+    'validity', 'pending', 'coupon', 'period', 'dayStartHour', 'backfill', 'metric', 'repeatable', 'usergroupId',
 ]);
 
 const labels = {
     eventId: 'events.event', pending: 'terms.spendable', reward: 'form.rates', points: 'form.bonus', series: 'form.seriesId',
-    window: 'leaderboards.window', usergroupId: 'form.group',
+    window: 'leaderboards.window', usergroupId: 'form.group', cost: 'form.costs',
 };
 
 /** The name of a member for people. */

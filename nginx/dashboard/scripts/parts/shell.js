@@ -8,7 +8,9 @@ import { link, place } from '../core/router.js';
 import * as session from '../core/session.js';
 import { icon, mark } from './icons.js';
 
-const sections = ['overview', 'events', 'streaks', 'challenges', 'leaderboards', 'users', 'points', 'keys'];
+const sections = [
+    'overview', 'events', 'streaks', 'challenges', 'leaderboards', 'offers', 'counter', 'users', 'points', 'keys',
+];
 
 const brand = (project) => h('div.brand', {}, mark(), h('div', {}, 'Punchcard', project && h('small', {}, project)));
 

@@ -14,7 +14,7 @@ import { mainCell, table } from './table.js';
 const PAGE = 25;
 
 /** The kinds to choose from. */
-const kinds = ['event', 'bonus', 'correction', 'adjustment', 'reversal', 'expiry'];
+const kinds = ['event', 'bonus', 'correction', 'adjustment', 'redemption', 'refund', 'reversal', 'expiry'];
 
 /** The kind in the address; undefined for all. */
 export function chosenKind(query) {
@@ -47,7 +47,7 @@ export function kindFilter(kind) {
  *   `path`: the user's.
  *   `kind`: that of all entries; undefined for all kinds.
  *   `first`: the first page.
- *   `names`: return the title of an event, streak or challenge.
+ *   `names`: return the title of an event, streak, challenge or offer.
  */
 export function statement({ path, kind, first, names }) {
     if (first.history.length === 0) {

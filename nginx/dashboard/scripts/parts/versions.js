@@ -33,7 +33,7 @@ export function missing(error) {
 }
 
 /**
- * The page of a deleted streak or challenge, from which it can be put back.
+ * The page of a deleted streak, challenge or offer, from which it can be put back.
  * @throws {APIError} 404 if there never was one
  */
 export function deletedPage({ kind, id, versions, names }) {

@@ -2,10 +2,12 @@
 
 import changes from './de-changes.js';
 import forms from './de-forms.js';
+import offers from './de-offers.js';
 import points from './de-points.js';
 
 export default {
     ...forms,
+    ...offers,
     ...points,
     ...changes,
 
@@ -354,6 +356,6 @@ export default {
     'keys.once': 'Kopieren Sie den Schlüssel jetzt. Er wird nicht noch einmal gezeigt.',
     'scope.events': 'events: Ereignisse loggen, Nutzer anlegen',
     'scope.read': 'read: Definitionen, Nutzer und Zahlen lesen',
-    'scope.points': 'points: Punkte korrigieren und Buchungen stornieren',
+    'scope.points': 'points: Punkte korrigieren und einlösen, Buchungen stornieren, Coupons entwerten',
     'scope.admin': 'admin: alles',
 };

@@ -2,10 +2,12 @@
 
 import changes from './en-changes.js';
 import forms from './en-forms.js';
+import offers from './en-offers.js';
 import points from './en-points.js';
 
 export default {
     ...forms,
+    ...offers,
     ...points,
     ...changes,
 
@@ -352,6 +354,6 @@ export default {
     'keys.once': 'Copy the key now. It can’t be shown again.',
     'scope.events': 'events: log events, create users',
     'scope.read': 'read: read definitions, users and figures',
-    'scope.points': 'points: adjust points and reverse entries',
+    'scope.points': 'points: adjust and redeem points, reverse entries, use coupons',
     'scope.admin': 'admin: everything',
 };

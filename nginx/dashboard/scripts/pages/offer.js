@@ -1,0 +1,53 @@
+// One offer: its figures, its definition, its codes, and whether a user can redeem it.
+
+import { get, request, segment } from '../core/api.js';
+import { h, replace } from '../core/dom.js';
+import * as format from '../core/format.js';
+import { t } from '../core/i18n.js';
+import { link } from '../core/router.js';
+import { offerFacts } from '../offers/facts.js';
+import { offerChart, offerFigures, offerTiles } from '../offers/figures.js';
+import { poolCard } from '../offers/pool.js';
+import { redeemableCard } from '../offers/seen.js';
+import { stateChip } from '../offers/words.js';
+import { definitionActions } from '../parts/definition.js';
+import { card, head } from '../parts/head.js';
+import { groupNames } from '../parts/names.js';
+import { explain } from '../parts/states.js';
+import { toast } from '../parts/toast.js';
+import { deletedPage, loadVersions, missing, versionsCard } from '../parts/versions.js';
+
+export async function page({ id }) {
+    const [definition, project, versions, users] = await Promise.all([
+        request('GET', `/offer/${segment(id)}`).catch(missing), get('/project'), loadVersions('offer', id),
+        get('/user', { limit: 20 }),
+    ]);
+    const groups = groupNames(project);
+    const history = { kind: 'offer', id, seen: definition, versions, names: { group: groups } };
+    if (definition === null) return deletedPage(history);
+    const offer = definition.data;
+    const figures = await offerFigures(id);
+    const top = h('div', {}, offerTiles(offer, figures));
+    const count = async () => {
+        try {
+            replace(top, offerTiles(offer, await offerFigures(id)));
+        } catch (error) {
+            toast(explain(error));
+        }
+    };
+    const days = Object.entries(figures.dailyData);
+    const title = format.title(offer.title, id);
+    return [
+        head(title, {
+            back: { text: t('nav.offers'), href: link(['offers']) }, lead: format.title(offer.description),
+            chips: [stateChip(offer), h('span.chip', {}, id)], actions: definitionActions('offer', id, definition, title),
+        }),
+        top,
+        days.length > 0 && card(t('overview.days'), {}, offerChart(days, Boolean(offer.coupon))),
+        h('div.columns', {},
+            card(t('event.definition'), { kind: 'half' }, offerFacts(offer, groups)),
+            h('div.half', {}, redeemableCard(id, users.users.map(({ userId }) => userId)))),
+        offer.coupon?.pool && poolCard(id, count),
+        versionsCard(history),
+    ];
+}
