@@ -1,37 +1,51 @@
 // The figures of an offer, by GET /analytics/offer.
 
 import { get } from '../core/api.js';
+import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { calendar } from '../charts/calendar.js';
 import { columns } from '../charts/columns.js';
+import { card } from '../parts/head.js';
 import { tiles } from '../parts/tiles.js';
 
-export const offerFigures = (offerId) => get('/analytics/offer', { offerId });
+/**
+ * @param {object} parameters of the request: the period
+ * @returns {Promise<object>} the figures of the period, and what is left now
+ */
+export const offerFigures = async (offerId, parameters = {}) =>
+    (await get('/analytics/offer', { offerId, ...parameters })).data;
 
 /** @param {object} offer the definition */
 export function offerTiles({ stock, coupon }, figures) {
-    const tile = (name, key, options = {}) => ({ name: t(`offer.${name}`), value: format.number(figures[key]), ...options });
+    const tile = (name, note) => ({ name: t(`offer.${name}`), value: format.number(figures[name]), note: [note] });
     return tiles([
-        tile('redemptions', 'redemptions', { note: [t('offer.redemptionsNote')] }),
-        tile('users', 'users', { note: [t('offer.usersNote')] }),
-        tile('points', 'points', { note: [t('offer.pointsNote')] }),
-        typeof stock === 'number' && tile('stockLeft', 'stockLeft', { note: [t('offer.ofStock', { stock: format.number(stock) })] }),
-        coupon?.pool && tile('codesLeft', 'codesLeft', { note: [t('offer.codesLeftNote')] }),
-        coupon && tile('used', 'couponsUsed', { note: [t('offer.usedNote')] }),
+        tile('redemptions', t('offer.reversals', { count: figures.reversals, shown: format.number(figures.reversals) })),
+        tile('users', t('offer.usersNote')),
+        tile('points', t('offer.refunded', { count: figures.refunded, shown: format.number(figures.refunded) })),
+        typeof stock === 'number' && tile('stockLeft', figures.held > 0
+            ? t('offer.ofStockHeld', { stock: format.number(stock), held: format.number(figures.held) })
+            : t('offer.ofStock', { stock: format.number(stock) })),
+        coupon?.pool && tile('codesLeft', t('offer.codesLeftNote')),
+        coupon && tile('couponsUsed', t('offer.usedNote')),
     ].filter(Boolean));
 }
 
-/** @param {[string, object][]} days the figures of each day */
-export function offerChart(days, hasCoupons) {
+/** The figures day by day. */
+export function offerDays({ redemptions, reversals, couponsUsed, dailyData }, hasCoupons) {
+    const days = Object.entries(dailyData);
+    if (redemptions + reversals + couponsUsed === 0) {
+        return card(t('overview.days'), {}, h('p.soft', {}, t('offer.nothing')));
+    }
     const values = (name) => days.map(([, figures]) => figures[name]);
     const panel = (name, kind, height) => ({ name: t(`offer.${name}`), kind, values: values(name), height });
-    return columns({
+    return card(t('overview.days'), {}, columns({
         ...calendar(days.map(([day]) => day)), label: t('offer.daysLabel'),
         series: [
             panel('redemptions', 'redemptions', 130), panel('points', 'points', 64),
-            ...(hasCoupons ? [panel('used', 'coupons', 64)] : []),
+            ...(hasCoupons ? [panel('couponsUsed', 'coupons', 64)] : []),
         ],
-        details: [{ name: t('offer.users'), values: values('users') }],
-    });
+        details: ['users', 'reversed', 'refundedPoints'].map((name, index) =>
+            ({ name: t(`offer.${name}`), values: values(['users', 'reversals', 'refunded'][index]) })),
+    }));
 }

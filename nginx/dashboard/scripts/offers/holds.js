@@ -6,7 +6,7 @@ import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { reload } from '../core/router.js';
 import { field, textInput } from '../forms/fields.js';
-import { countOf } from '../parts/booking.js';
+import { countOf, newKey } from '../parts/booking.js';
 import { ask } from '../parts/dialog.js';
 import { segments } from '../parts/segments.js';
 import { toast } from '../parts/toast.js';
@@ -66,11 +66,12 @@ export async function release({ redemptionId, points: held }, title) {
  * @returns {Promise<'done'|'back'|'refused'>}
  */
 async function end(id, how, dialog, body) {
+    const headers = { 'Idempotency-Key': newKey() };
     let outcome = 'back';
     await ask({
         ...dialog, act: async () => {
             try {
-                await request('POST', `/redemption/${segment(id)}/${how}`, { body });
+                await request('POST', `/redemption/${segment(id)}/${how}`, { body, headers });
                 outcome = 'done';
                 return true;
             } catch (error) {

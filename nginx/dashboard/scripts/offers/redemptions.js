@@ -35,10 +35,11 @@ export const redemptionList = ({ path, first, names }) => paged({
 });
 
 /** When it began, and when it ends or ended. */
-function times({ status, at, until, endedAt }) {
+function times({ status, at, until, redeemedAt, endedAt }) {
+    const captured = until && redeemedAt && t('redemption.captured', { time: format.instant(redeemedAt) });
     const end = status === 'held' ? t('redemption.until', { time: format.instant(until) })
         : endedAt && t(`redemption.ended.${status}`, { time: format.instant(endedAt) });
-    return h('ul.notes', {}, [format.instant(at), end].filter(Boolean).map((text) => h('li', {}, text)));
+    return h('ul.notes', {}, [format.instant(at), captured, end].filter(Boolean).map((text) => h('li', {}, text)));
 }
 
 function buttons(redemption, { path, names }) {

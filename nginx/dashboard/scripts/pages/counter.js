@@ -6,8 +6,10 @@ import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { link } from '../core/router.js';
 import { field, textInput, textOf } from '../forms/fields.js';
+import * as mistakes from '../forms/mistakes.js';
 import { couponTimes, voidCoupon } from '../offers/coupons.js';
 import { offerTitles } from '../offers/words.js';
+import { newKey } from '../parts/booking.js';
 import { head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
 import { explain, notice } from '../parts/states.js';
@@ -19,7 +21,7 @@ export async function page({ query }) {
         enterkeyhint: 'search', 'aria-describedby': 'code-hint',
     });
     const button = h('button.button.primary', { type: 'submit', id: 'look-up' }, icon('search'), t('counter.lookUp'));
-    const place = h('div', { role: 'status', id: 'verdict' });
+    const place = h('div', { id: 'verdict' });
     let turn = 0;
 
     /** Shows what has been found out, unless somebody has gone on to another code since. */
@@ -30,9 +32,12 @@ export async function page({ query }) {
             content = await work();
         } catch (error) {
             content = error.code === 'coupon_not_found' ? verdict('bad', t('counter.unknown'), t('counter.unknownText'))
-                : notice('bad', explain(error));
+                : h('div', { tabindex: -1 }, notice('bad', explain(error)));
         }
-        if (mine === turn) replace(place, content);
+        if (mine !== turn) return;
+        replace(place, content);
+        // Screen readers read what has the focus. A phone's keyboard closes and no longer hides it.
+        place.querySelector('[tabindex]')?.focus();
     };
     const lookUp = async () => {
         const wanted = code.value.trim();
@@ -44,9 +49,6 @@ export async function page({ query }) {
         button.disabled = true;
         await during(async () => shown(await get(`/coupon/${segment(wanted)}`)));
         button.disabled = false;
-        // So that the next code replaces this one.
-        code.focus();
-        code.select();
     };
 
     /** A coupon with what can be done with it. */
@@ -63,41 +65,55 @@ export async function page({ query }) {
             coupon.status === 'ISSUED' && actions(coupon));
     };
 
+    /** What can be done with a valid coupon. */
     const actions = (coupon) => {
+        const path = `/coupon/${segment(coupon.code)}`;
         const reference = textInput('', { id: 'reference' });
+        const problem = h('div', { role: 'alert' });
         const use = h('button.button.primary', { type: 'submit', id: 'use' }, icon('check'), t('counter.use'));
+        // A request that is repeated because its answer was lost has the same key, so that it isn't refused.
+        let sent = { text: undefined, key: newKey() };
         const submit = async (event) => {
             event.preventDefault();
             if (use.disabled) return;
             use.disabled = true;
-            await during(() => useCoupon(coupon, textOf(reference)));
-            code.focus();
-            code.select();
+            mistakes.clear(form);
+            replace(problem);
+            const text = textOf(reference);
+            if (text !== sent.text) sent = { text, key: newKey() };
+            try {
+                const { data } = await request('POST', `${path}/use`, {
+                    body: { reference: text }, headers: { 'Idempotency-Key': sent.key } });
+                await during(() => used(data, titles));
+            } catch (error) {
+                // Somebody else was faster: it is shown when that was, and who it was.
+                if (error.status === 409) await during(async () => shown(await get(path)));
+                else replace(problem, error.errors?.length > 0 ? mistakes.show(form, error.errors) : notice('bad', explain(error)));
+            } finally {
+                use.disabled = false;
+            }
         };
-        return h('form.form', { on: { submit } },
-            field({ label: t('counter.reference'), control: reference, optional: true, hint: t('counter.referenceHint') }),
-            h('div.actions', {}, use, h('button.button.quiet', { type: 'button', id: 'void', on: { click: async () => {
-                const done = await voidCoupon(coupon);
-                if (done !== undefined) await during(async () => shown(done));
-            } } }, icon('cross'), t('void.open'))));
-    };
-
-    const useCoupon = async (coupon, reference) => {
-        try {
-            const { data } = await request('POST', `/coupon/${segment(coupon.code)}/use`, { body: { reference } });
-            return verdict('good', t('counter.done'), titles(data.offerId), data.reference && h('p.soft', {},
-                `${t('counter.reference')}: ${data.reference}`));
-        } catch (error) {
-            // Somebody else was faster: that is shown, with when and by whom.
-            if (error.status !== 409) throw error;
-            return shown(await get(`/coupon/${segment(coupon.code)}`));
-        }
+        const revoke = h('button.button.quiet', { type: 'button', id: 'void', on: { click: async () => {
+            const done = await voidCoupon(coupon);
+            if (done !== undefined) await during(() => shown(done));
+        } } }, icon('cross'), t('void.open'));
+        const form = h('form.form', { on: { submit } },
+            field({ label: t('counter.reference'), control: reference, pointer: '/reference', optional: true,
+                hint: t('counter.referenceHint') }),
+            problem, h('div.actions', {}, use, revoke));
+        return form;
     };
 
     if (code.value !== '') await lookUp();
     return [
         head(t('nav.counter'), { lead: t('counter.lead') }),
-        h('section.card.till', {},
+        h('section.card.till', { on: { keydown: (event) => {
+            // The next code can be scanned or typed at once: it replaces the one before.
+            if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+            if (event.key === ' ' || event.target.matches('input, button, a')) return;
+            code.focus();
+            code.select();
+        } } },
             h('form.form', { on: { submit: (event) => {
                 event.preventDefault();
                 lookUp();
@@ -111,9 +127,13 @@ export async function page({ query }) {
 
 /** A result that can be read from a distance. @param {'good'|'bad'} kind */
 const verdict = (kind, title, text, ...more) => h('div.verdict', { class: kind },
-    h('div.verdict-head', {}, icon(kind === 'good' ? 'check' : 'cross'),
+    h('div.verdict-head', { tabindex: -1 }, icon(kind === 'good' ? 'check' : 'cross'),
         h('div', {}, h('h2', {}, title), text && h('p', {}, text))),
     more);
+
+/** A coupon that has just been used. */
+const used = ({ offerId, code, reference }, titles) => verdict('good', t('counter.done'), titles(offerId),
+    h('p.soft', {}, h('code', {}, code), reference && ` · ${t('counter.reference')}: ${reference}`));
 
 /** When it ends or ended, and who ended it. */
 function when(coupon) {

@@ -6,18 +6,20 @@ import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { link } from '../core/router.js';
 import { offerFacts } from '../offers/facts.js';
-import { offerChart, offerFigures, offerTiles } from '../offers/figures.js';
+import { offerDays, offerFigures, offerTiles } from '../offers/figures.js';
 import { poolCard } from '../offers/pool.js';
 import { redeemableCard } from '../offers/seen.js';
 import { stateChip } from '../offers/words.js';
 import { definitionActions } from '../parts/definition.js';
 import { card, head } from '../parts/head.js';
 import { groupNames } from '../parts/names.js';
+import * as period from '../parts/period.js';
 import { explain } from '../parts/states.js';
 import { toast } from '../parts/toast.js';
 import { deletedPage, loadVersions, missing, versionsCard } from '../parts/versions.js';
 
-export async function page({ id }) {
+export async function page({ id, query }) {
+    const chosen = period.chosen(query, 'all');
     const [definition, project, versions, users] = await Promise.all([
         request('GET', `/offer/${segment(id)}`).catch(missing), get('/project'), loadVersions('offer', id),
         get('/user', { limit: 20 }),
@@ -26,24 +28,25 @@ export async function page({ id }) {
     const history = { kind: 'offer', id, seen: definition, versions, names: { group: groups } };
     if (definition === null) return deletedPage(history);
     const offer = definition.data;
-    const figures = await offerFigures(id);
+    const ask = () => offerFigures(id, period.parameters(chosen));
+    const figures = await ask();
     const top = h('div', {}, offerTiles(offer, figures));
     const count = async () => {
         try {
-            replace(top, offerTiles(offer, await offerFigures(id)));
+            replace(top, offerTiles(offer, await ask()));
         } catch (error) {
             toast(explain(error));
         }
     };
-    const days = Object.entries(figures.dailyData);
     const title = format.title(offer.title, id);
     return [
         head(title, {
             back: { text: t('nav.offers'), href: link(['offers']) }, lead: format.title(offer.description),
             chips: [stateChip(offer), h('span.chip', {}, id)], actions: definitionActions('offer', id, definition, title),
         }),
+        period.picker(chosen),
         top,
-        days.length > 0 && card(t('overview.days'), {}, offerChart(days, Boolean(offer.coupon))),
+        offerDays(figures, Boolean(offer.coupon)),
         h('div.columns', {},
             card(t('event.definition'), { kind: 'half' }, offerFacts(offer, groups)),
             h('div.half', {}, redeemableCard(id, users.users.map(({ userId }) => userId)))),

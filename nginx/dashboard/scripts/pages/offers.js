@@ -77,7 +77,7 @@ function count(offers, places) {
         if (offer === undefined) return;
         const place = places.get(offer.offerId);
         try {
-            replace(place, leftText(offer, await offerFigures(offer.offerId)));
+            replace(place, leftText(offer, await offerFigures(offer.offerId, { period: '1d' })));
         } catch {
             replace(place, '–');
         }

@@ -13,7 +13,7 @@ import { notice } from './states.js';
 import { toast } from './toast.js';
 
 /** A key that no other request has. A repeated request with the same key isn't carried out again. */
-const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))]
+export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))]
     .map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /**

@@ -8,12 +8,15 @@ import { segments } from './segments.js';
 
 const periods = ['1d', '7d', '30d', '90d', 'current_month', 'ytd', 'all'];
 
-/** The period in the address: `{period}` or `{month}`. */
-export function chosen(query) {
+/**
+ * The period in the address: `{period}` or `{month}`.
+ * @param {string} standard the period if the address has none
+ */
+export function chosen(query, standard = '30d') {
     const month = query.get('month') ?? '';
     if (/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) return { month };
     const period = query.get('period');
-    return { period: periods.includes(period) ? period : '30d' };
+    return { period: periods.includes(period) ? period : standard };
 }
 
 /** The period as parameters of GET /stats/event. */
