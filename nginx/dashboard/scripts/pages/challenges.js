@@ -6,6 +6,7 @@ import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { link } from '../core/router.js';
 import { challengeState, goalText } from '../parts/challenge.js';
+import { deletedFinder } from '../parts/deleted.js';
 import { eventTitles } from '../parts/events.js';
 import { head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
@@ -20,7 +21,9 @@ export async function page() {
         actions: [h('a.button.primary', { href: link(['new', 'challenge']) }, icon('add'), t('challenges.new'))],
     });
     if (challenges.length === 0) {
-        return [top, h('section.card', {}, empty(t('challenges.none'), t('challenges.noneText')))];
+        return [
+            top, h('section.card', {}, empty(t('challenges.none'), t('challenges.noneText'))), deletedFinder('challenge'),
+        ];
     }
     return [top, h('section.card', {}, table(t('nav.challenges'), [
         { name: t('challenges.challenge'), kind: 'main' }, { name: t('challenges.goal'), kind: 'wrap' },
@@ -29,5 +32,5 @@ export async function page() {
         mainCell(format.title(challenge.title, challenge.challengeId), h('code', {}, challenge.challengeId),
             link(['challenges', challenge.challengeId])),
         goalText(challenge, titles), format.number(challenge.points), challengeState(challenge),
-    ])))];
+    ]))), deletedFinder('challenge')];
 }

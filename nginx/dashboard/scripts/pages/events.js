@@ -5,6 +5,7 @@ import { h, replace } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { link } from '../core/router.js';
+import { deletedFinder } from '../parts/deleted.js';
 import { head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
 import { groupNames } from '../parts/names.js';
@@ -23,7 +24,7 @@ export async function page() {
     const button = h('a.button.primary', { href: link(['new', 'event']), id: 'new-event' }, icon('add'), t('events.new'));
     const top = head(t('nav.events'), { lead: t('events.lead'), actions: [button] });
     if (all.length === 0) {
-        return [top, h('section.card', {}, empty(t('events.none'), t('events.noneText')))];
+        return [top, h('section.card', {}, empty(t('events.none'), t('events.noneText'))), deletedFinder('event')];
     }
     let status = 'ALL', text = '';
     const list = h('div', {});
@@ -67,5 +68,6 @@ export async function page() {
                     },
                 })),
             count, list),
+        deletedFinder('event'),
     ];
 }

@@ -7,6 +7,7 @@ import { t } from '../core/i18n.js';
 import { change, link } from '../core/router.js';
 import { meter } from '../charts/bars.js';
 import { definitionActions } from '../parts/definition.js';
+import { deletedFinder } from '../parts/deleted.js';
 import { card, head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
 import { boardName, groupNames, windowName } from '../parts/names.js';
@@ -54,6 +55,7 @@ export async function page({ query }) {
             { text: ranked(named, names) },
             users.length === 0 ? empty(t('leaderboards.none'), t('leaderboards.noneText')) : ranks(users)),
         versionsCard({ kind: 'leaderboard', id: wanted, seen: definition, versions, names: { group: names } }),
+        deletedFinder('leaderboard'),
     ];
 }
 

@@ -8,6 +8,7 @@ import { link } from '../core/router.js';
 import { offerFigures } from '../offers/figures.js';
 import { feedCard } from '../offers/seen.js';
 import { costText, isLimited, leftText, stateChip, whenText } from '../offers/words.js';
+import { deletedFinder } from '../parts/deleted.js';
 import { head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
 import { groupNames } from '../parts/names.js';
@@ -25,7 +26,9 @@ export async function page() {
         lead: t('offers.lead'),
         actions: [h('a.button.primary', { href: link(['new', 'offer']), id: 'new-offer' }, icon('add'), t('offers.new'))],
     });
-    if (offers.length === 0) return [top, h('section.card', {}, empty(t('offers.none'), t('offers.noneText')))];
+    if (offers.length === 0) {
+        return [top, h('section.card', {}, empty(t('offers.none'), t('offers.noneText'))), deletedFinder('offer')];
+    }
     const left = new Map(offers.map((offer) => [offer.offerId, h('span', {}, isLimited(offer) ? '…' : '–')]));
     count(offers.filter(isLimited), left);
     let status = 'ALL', text = '';
@@ -66,6 +69,7 @@ export async function page() {
                 })),
             found, list),
         feedCard(users.users.map(({ userId }) => userId)),
+        deletedFinder('offer'),
     ];
 }
 

@@ -7,6 +7,7 @@ import { t } from '../core/i18n.js';
 import { link } from '../core/router.js';
 import { meter } from '../charts/bars.js';
 import { eventTitles } from '../parts/events.js';
+import { deletedFinder } from '../parts/deleted.js';
 import { head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
 import { empty } from '../parts/states.js';
@@ -19,8 +20,9 @@ export async function page() {
         lead: t('streaks.lead'),
         actions: [h('a.button.primary', { href: link(['new', 'streak']) }, icon('add'), t('streaks.new'))],
     });
-    if (streaks.length === 0) return [top, h('section.card', {}, empty(t('streaks.none'), t('streaks.noneText')))];
-    return [top, h('div.grid-cards', {}, streaks.map((streak, index) => summary(streak, figures[index], titles)))];
+    const content = streaks.length === 0 ? h('section.card', {}, empty(t('streaks.none'), t('streaks.noneText')))
+        : h('div.grid-cards', {}, streaks.map((streak, index) => summary(streak, figures[index], titles)));
+    return [top, content, deletedFinder('streak')];
 }
 
 function summary(streak, figures, titles) {

@@ -6,6 +6,7 @@ import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { go, link, reload } from '../core/router.js';
+import { deletedLink } from './deleted.js';
 import { ask } from './dialog.js';
 import { deletionEffect, save } from './effect.js';
 import { icon } from './icons.js';
@@ -65,7 +66,7 @@ async function deleteIt(kind, id, seen, title) {
         },
     });
     if (!isGone) return;
-    toast(t('delete.done', { title }));
+    toast(t('delete.done', { title }), deletedLink(kind, id));
     go([`${kind}s`]);
 }
 
