@@ -83,7 +83,7 @@ function couponForm({ coupon, couponDays }) {
         element: h('div.fields', {},
             field({ label: t('form.coupon'), control: kind, pointer: '/coupon', kind: 'full' }), hint, patternField, daysField),
         read: () => ({
-            coupon: { none: undefined, pattern: compact({ pattern: textOf(pattern) }), pool: { pool: true } }[kind.value],
+            coupon: { none: undefined, pattern: { pattern: textOf(pattern) ?? '' }, pool: { pool: true } }[kind.value],
             couponDays: kind.value === 'none' ? undefined : numberOf(days),
         }),
     };

@@ -57,7 +57,7 @@ function single(value, allowed) {
     kind.addEventListener('change', () => draw(input && kind.value !== 'json' ? input.value : undefined));
     const read = () => {
         switch (kind.value) {
-            case 'number': return numberOf(input) ?? '';
+            case 'number': return numberOf(input);
             case 'boolean': return input.value === 'true';
             case 'null': return null;
             case 'json': try { return JSON.parse(input.value); } catch { return input.value; }

@@ -196,5 +196,9 @@ export default {
     'error.hold_expired': 'Die Zeit dieser Reservierung ist um. Geändert wurde nichts.',
     'error.already_captured': 'Diese Reservierung ist schon eingelöst. Geändert wurde nichts.',
     'error.already_released': 'Diese Reservierung ist schon freigegeben. Geändert wurde nichts.',
+    'detail.pattern': 'ein Muster wie SUMMER-####-#### erwartet, mit höchstens 64 Zeichen und ohne Leerzeichen',
+    'detail.drawn': 'braucht mindestens {a} #, hat {b}',
+    'detail.cost': 'fehlt: Nötig ist ein Preis',
+    'detail.reference': 'ist länger als {a} Bytes',
     'error.redemption_not_found': 'Diese Einlösung gibt es nicht.',
 };

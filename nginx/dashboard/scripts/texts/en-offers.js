@@ -196,5 +196,9 @@ export default {
     'error.hold_expired': 'The time of this hold is over. Nothing was changed.',
     'error.already_captured': 'This hold has been captured already. Nothing was changed.',
     'error.already_released': 'This hold has been released already. Nothing was changed.',
+    'detail.pattern': 'expected a pattern such as SUMMER-####-####, with at most 64 characters and without spaces',
+    'detail.drawn': 'needs at least {a} #, has {b}',
+    'detail.cost': 'is missing: add a cost',
+    'detail.reference': 'is longer than {a} bytes',
     'error.redemption_not_found': 'There is no such redemption.',
 };
