@@ -152,6 +152,13 @@ final class Browser {
         }
     }
 
+    /// Chooses a file.
+    func upload(_ file: String, into selector: String) async throws {
+        try await act("css selector", selector) { element in
+            try self.command("POST", "/element/\(element)/value", ["text": file])
+        }
+    }
+
     /// Chooses an option of a select by its value.
     func choose(_ value: String, in selector: String) async throws {
         try await click("css selector", "\(selector) option[value=\"\(value)\"]")

@@ -6,7 +6,8 @@ extension DashboardTests {
     static let pages = [
         "", "events", "events/purchase", "new/event", "edit/event/purchase", "streaks", "streaks/daily", "new/streak",
         "edit/streak/daily", "challenges", "challenges/three", "new/challenge", "edit/challenge/three", "leaderboards",
-        "leaderboards?board=this_month", "new/leaderboard", "edit/leaderboard/this_month", "users", "users/ada",
+        "leaderboards?board=this_month", "new/leaderboard", "edit/leaderboard/this_month", "offers", "offers/voucher",
+        "offers/bag", "new/offer", "edit/offer/bag", "counter", "counter?code=nothing", "users", "users/ada",
         "users/nobody", "points", "keys", "nowhere",
     ]
 
@@ -156,11 +157,8 @@ extension DashboardTests {
             "PUT", "/streak/daily",
             #"{"title":"Every day","events":["login"],"period":"daily","rewards":[{"length":1,"points":9}]}"#)
         let browser = try await dashboard.signIn(Browser.Settings(ignoresPolicy: true))
-        for (theme, width) in [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)] {
-            try browser.run("localStorage.setItem('punchcard.theme', arguments[0])", theme)
-            try browser.devTools(
-                "Emulation.setDeviceMetricsOverride",
-                ["width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600])
+        for (theme, width) in Self.looks {
+            try Self.look(browser, theme: theme, width: width)
             for page in Self.pages {
                 try await dashboard.show(page, in: browser)
                 #expect(try Axe.violations(in: browser) == [], "\(page), \(theme), \(width)")

@@ -32,7 +32,14 @@ struct RunningDashboard {
             "points": 30}],
          "leaderboards": [
             {"leaderboardId": "this_month", "title": {"default": "Best of the month", "de": "Die Besten"},
-             "window": "month"}]}
+             "window": "month"}],
+         "offers": [
+            {"offerId": "voucher", "title": {"default": "Voucher over 5 €", "de": "Gutschein über 5 €"},
+             "description": "For any record", "cost": {"default": 50, "vip": 40},
+             "coupon": {"pattern": "SUMMER-####-####"}, "couponDays": 90},
+            {"offerId": "bag", "title": "Tote bag", "cost": {"default": 80}, "stock": 10, "coupon": {"pool": true},
+             "start": "2026-01-01T00:00:00Z",
+             "conditions": {"field": "usergroups", "operator": "not_contains", "value": "staff"}}]}
         """
 
     var address: String { "http://127.0.0.1:\(nginx.port)/dashboard/" }
@@ -63,9 +70,10 @@ struct RunningDashboard {
 
     /// Asks the API as an administrator.
     @discardableResult
-    func send(_ method: String, _ path: String, _ body: String? = nil, key: String? = nil) async throws -> HTTPResponse
-    {
-        var headers = [("Content-Type", "application/json")]
+    func send(
+        _ method: String, _ path: String, _ body: String? = nil, key: String? = nil, type: String = "application/json"
+    ) async throws -> HTTPResponse {
+        var headers = [("Content-Type", type)]
         if let key {
             headers.append(("X-Api-Key", key))
         } else {
@@ -89,10 +97,34 @@ struct RunningDashboard {
         guard answer.status == 200 else { throw HarnessError("not adjusted: \(answer.text)") }
     }
 
+    /// Makes a user who can spend points, as an administrator.
+    func welcome(_ user: String, points: Int) async throws {
+        let answer = try await send("POST", "/user", #"{"userId":"\#(user)"}"#)
+        guard answer.status == 201 else { throw HarnessError("not made: \(answer.text)") }
+        try await adjust(user, #"{"points":\#(points),"reason":"Welcome"}"#)
+    }
+
     /// Reverses an entry of a user, as an administrator.
     func reverse(_ entry: String, of user: String, _ body: String) async throws {
         let answer = try await send("POST", "/user/\(user)/history/\(entry)/reversal", body)
         guard answer.status == 200 else { throw HarnessError("not reversed: \(answer.text)") }
+    }
+
+    /// Redeems an offer for a user as an administrator, or with `hold=SECONDS` as the query sets it aside.
+    @discardableResult
+    func redeem(_ offer: String, for user: String, _ query: String = "") async throws -> JSONValue {
+        let answer = try await send("POST", "/user/\(user)/offer/\(offer)/redeem?\(query)", "{}")
+        guard answer.status == 200, let redeemed = answer.json else {
+            throw HarnessError("not redeemed: \(answer.text)")
+        }
+        return redeemed
+    }
+
+    /// Adds codes to an offer's pool, as an administrator.
+    func addCodes(_ codes: [String], to offer: String) async throws {
+        let lines = codes.joined(separator: "\n")
+        let answer = try await send("POST", "/offer/\(offer)/coupon", lines, type: "text/plain")
+        guard answer.status == 200 else { throw HarnessError("not added: \(answer.text)") }
     }
 
     /// A user's entries, the last booked first.

@@ -69,7 +69,8 @@ export const feedCard = (users) => seenCard({
             { name: t('offers.offer'), kind: 'main' }, { name: t('form.costs'), kind: 'number' },
             { name: t('seen.redeemable'), kind: 'wrap' },
         ], offers.map((offer) => [
-            mainCell(format.title(offer.title, offer.offerId), null, link(['offers', offer.offerId])),
+            mainCell(format.title(offer.title, offer.offerId),
+                offer.left !== undefined && t('seen.left', { left: format.number(offer.left) }), link(['offers', offer.offerId])),
             offer.cost === null ? '–' : pointsText(offer.cost),
             offer.redeemable ? h('span.chip.good', {}, icon('check'), t('kind.true'))
                 : h('ul.notes', {}, reasonTexts(offer).map((reason) => h('li', {}, reason))),
