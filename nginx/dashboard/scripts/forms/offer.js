@@ -44,7 +44,8 @@ export function offerForm(offer, usergroups, isNew) {
     });
     const sections = [
         section(t('form.basics'), null, h('div.fields', {}, title.element,
-            field({ label: t('form.offerId'), control: id, pointer: '/offerId', hint: t(isNew ? 'form.idHint' : 'form.idFixed') }),
+            field({ label: t('form.offerId'), control: id, pointer: '/offerId',
+                hint: t(isNew ? 'form.idHint' : 'form.idFixed') }),
             field({ label: t('form.status'), control: status, pointer: '/status', hint: t('form.offerStatusHint') }),
             description.element)),
         section(t('form.costs'), t('form.costsText'), cost.element),
@@ -52,7 +53,8 @@ export function offerForm(offer, usergroups, isNew) {
         section(t('form.limits'), t('form.offerLimitsText'), h('div.fields', {},
             field({ label: t('form.stock'), control: stock, pointer: '/stock', optional: true, hint: t('form.stockHint'),
                 kind: 'full' }),
-            field({ label: t('form.limit'), control: limit, pointer: '/limit', optional: true, hint: t('form.offerLimitHint') }),
+            field({ label: t('form.limit'), control: limit, pointer: '/limit', optional: true,
+                hint: t('form.offerLimitHint') }),
             field({ label: t('form.limitWindow'), control: limitWindow, pointer: '/limitWindow' }))),
         section(t('form.when'), t('form.offerWhenText'), h('div.fields', {}, start.element, end.element)),
         section(t('form.conditions'), t('form.offerConditionsText'), conditions.element),
@@ -66,9 +68,12 @@ function couponForm({ coupon, couponDays }) {
     const kind = choice(coupon === undefined ? 'none' : coupon.pool ? 'pool' : 'pattern',
         ['none', 'pattern', 'pool'].map((value) => ({ value, text: t(`coupon.kind.${value}`) })), { id: 'offer-coupon' });
     const pattern = textInput(coupon?.pattern ?? '', {
-        class: 'code', placeholder: 'SUMMER-####-####', spellcheck: 'false', autocapitalize: 'characters', id: 'offer-pattern' });
+        id: 'offer-pattern', class: 'code', placeholder: 'SUMMER-####-####', spellcheck: 'false',
+        autocapitalize: 'characters',
+    });
     const days = numberInput(couponDays);
-    const patternField = field({ label: t('form.pattern'), control: pattern, pointer: '/coupon/pattern', hint: t('form.patternHint') });
+    const patternField = field({ label: t('form.pattern'), control: pattern, pointer: '/coupon/pattern',
+        hint: t('form.patternHint') });
     const daysField = field({ label: t('form.couponDays'), control: days, pointer: '/couponDays', optional: true,
         hint: t('form.couponDaysHint') });
     const hint = h('p.hint.full', {}, t('form.poolHint'));

@@ -32,12 +32,16 @@ export const couponTable = (coupons, titles) => table(t('coupons.title'), [
     couponChip(coupon), couponTimes(coupon),
 ]));
 
-/** Asks for the reason, and makes a coupon void. @returns {Promise<object|undefined>} the coupon; undefined if nothing was done */
+/**
+ * Asks for the reason, and makes a coupon void.
+ * @returns {Promise<object|undefined>} the coupon; undefined if nothing was done
+ */
 export function voidCoupon({ code }) {
     const reason = textInput('', { id: 'void-reason' });
     return ask({
         title: t('void.title', { code }), confirm: t('void.confirm'), danger: true,
         body: [h('p', {}, t('void.text')), reasonField(reason, t('void.reasonHint'))],
-        act: async () => (await request('POST', `/coupon/${segment(code)}/void`, { body: { reason: reason.value.trim() } })).data,
+        act: async () => (await request('POST', `/coupon/${segment(code)}/void`, {
+            body: { reason: reason.value.trim() } })).data,
     });
 }

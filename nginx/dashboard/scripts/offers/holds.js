@@ -40,7 +40,8 @@ export async function capture({ redemptionId, points: held }, title) {
         });
         if (taken === undefined) return;
         const outcome = await end(redemptionId, 'capture', {
-            title: t('capture.confirmTitle'), cancel: t('booking.back'), confirm: t('capture.confirm', { count: taken, shown: format.number(taken) }),
+            title: t('capture.confirmTitle'), cancel: t('booking.back'),
+            confirm: t('capture.confirm', { count: taken, shown: format.number(taken) }),
             body: h('dl.facts.sums', {},
                 h('dt', {}, t('redemption.held')), h('dd.number', {}, format.number(held)),
                 h('dt', {}, t('capture.taken')), h('dd.number', {}, format.number(taken)),
@@ -61,9 +62,9 @@ export async function release({ redemptionId, points: held }, title) {
 }
 
 /**
- * Asks for the confirmation, and ends a hold. After a refusal, the page is loaded again, since the hold has probably
- * ended in another way.
- * @returns {Promise<'done'|'back'|'refused'>}
+ * Asks for the confirmation, and ends a hold. After a failure, the page is loaded again, since the hold may have ended
+ * in another way.
+ * @returns {Promise<'done'|'back'|'failed'>}
  */
 async function end(id, how, dialog, body) {
     const headers = { 'Idempotency-Key': newKey() };
@@ -75,7 +76,7 @@ async function end(id, how, dialog, body) {
                 outcome = 'done';
                 return true;
             } catch (error) {
-                outcome = 'refused';
+                outcome = 'failed';
                 throw error;
             }
         },

@@ -63,7 +63,8 @@ export function poolCard(offerId, changed) {
         let done = 0, added = 0, known = 0;
         const show = () => {
             bar.value = done / codes.length;
-            replace(state, t('pool.sent', { done: format.number(done), count: codes.length, shown: format.number(codes.length) }));
+            replace(state, t('pool.sent', {
+                done: format.number(done), count: codes.length, shown: format.number(codes.length) }));
         };
         running.hidden = false;
         show();
@@ -105,6 +106,7 @@ function outcome({ done, added, known, error }, total, repeated) {
         error !== null && notice('bad', h('b', {}, t('pool.stopped', {
             done: format.number(done), count: total, shown: format.number(total) })),
         h('p', {}, explain(error), ' ', t('pool.again')),
-        error.errors?.length > 0 && h('ul', {}, error.errors.slice(0, NAMED).map(({ detail }) => h('li', {}, detailText(detail))))),
+        error.errors?.length > 0 && h('ul', {}, error.errors.slice(0, NAMED).map(({ detail }) =>
+            h('li', {}, detailText(detail))))),
     ];
 }

@@ -55,6 +55,6 @@ function buttons(redemption, { path, names }) {
     }
     if (status !== 'redeemed') return null;
     const name = t('entry.of', { kind: t('entry.redemption'), name: title });
-    const entry = { id: entryId ?? redemptionId, kind: 'redemption', timestamp: at, points: -points };
+    const entry = { id: entryId, kind: 'redemption', timestamp: at, points: -points };
     return button('undo', 'reverse', 'reverse', () => reverse({ path, entry, name, names }));
 }

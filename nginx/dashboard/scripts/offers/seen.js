@@ -23,7 +23,8 @@ const PAUSE = 300;
  *   `show`: returns the elements for an answer.
  */
 function seenCard({ title, text, users, ask, show }) {
-    const user = textInput(users[0] ?? '', { id: 'seen-user', list: 'seen-users', spellcheck: 'false', autocapitalize: 'none' });
+    const user = textInput(users[0] ?? '', {
+        id: 'seen-user', list: 'seen-users', spellcheck: 'false', autocapitalize: 'none' });
     const outcome = h('div.rows', { 'aria-live': 'polite', id: 'seen-outcome' });
     let timer = null, turn = 0;
     const look = async () => {
@@ -53,7 +54,9 @@ export const redeemableCard = (offerId, users) => seenCard({
     ask: (path) => `${path}/offer/${segment(offerId)}/redeemable`,
     show: (judged, id) => {
         const cost = judged.cost === null ? null : pointsText(judged.cost);
-        if (judged.redeemable) return notice('good', h('b', {}, t('seen.can', { user: id })), h('p', {}, t('seen.cost', { cost })));
+        if (judged.redeemable) {
+            return notice('good', h('b', {}, t('seen.can', { user: id })), h('p', {}, t('seen.cost', { cost })));
+        }
         return notice('warn', h('b', {}, t('seen.cannot', { user: id })),
             h('ul', {}, reasonTexts(judged).map((reason) => h('li', {}, reason))),
             cost !== null && h('p', {}, t('seen.wouldCost', { cost })));
@@ -70,7 +73,8 @@ export const feedCard = (users) => seenCard({
             { name: t('seen.redeemable'), kind: 'wrap' },
         ], offers.map((offer) => [
             mainCell(format.title(offer.title, offer.offerId),
-                offer.left !== undefined && t('seen.left', { left: format.number(offer.left) }), link(['offers', offer.offerId])),
+                offer.left !== undefined && t('seen.left', { left: format.number(offer.left) }),
+                link(['offers', offer.offerId])),
             offer.cost === null ? '–' : pointsText(offer.cost),
             offer.redeemable ? h('span.chip.good', {}, icon('check'), t('kind.true'))
                 : h('ul.notes', {}, reasonTexts(offer).map((reason) => h('li', {}, reason))),

@@ -88,7 +88,8 @@ export async function page({ query }) {
             } catch (error) {
                 // Somebody else was faster: it is shown when that was, and who it was.
                 if (error.status === 409) await during(async () => shown(await get(path)));
-                else replace(problem, error.errors?.length > 0 ? mistakes.show(form, error.errors) : notice('bad', explain(error)));
+                else if (error.errors?.length > 0) replace(problem, mistakes.show(form, error.errors));
+                else replace(problem, notice('bad', explain(error)));
             } finally {
                 use.disabled = false;
             }
