@@ -257,6 +257,7 @@ extension APITests {
             expectError(try project.post(path, #"{"reason":"r","fraction":"1/2"}"#), 409, "not_reversible")
             let refund = try project.post(path, #"{"reason":"Not wanted"}"#)
             #expect(refund["kind"] == "\"refund\"" && refund["points"] == "20" && refund["balance"] == "30")
+            #expect(refund["expiresAt"] == nil, "the points are in their own lots")
             expectError(try project.post(path, #"{"reason":"r"}"#), 409, "already_reversed")
             #expect(try project.get("/v1/coupon/\(code)")["status"] == "\"VOID\"")
             let analytics = try project.get("/v1/analytics/offer?offerId=voucher")

@@ -121,6 +121,26 @@ extension APITests {
             expectError(try reverse(reversal, project), 409, "not_reversible")
         }
 
+        /// Points that come back are in the lots that they came from: no date is that of all of them.
+        @Test(arguments: Deployment.full)
+        func pointsThatComeBackHaveNoTermsOfTheirOwn(deployment: Deployment) async throws {
+            let project = try await Self.project(on: deployment)
+            _ = try project.post("/v1/user", #"{"userId":"u"}"#)
+            for expiry in [#","expiresAt":"9998-12-31""#, ""] {
+                _ = try project.post("/v1/user/u/points", #"{"points":5,"reason":"r"\#(expiry)}"#)
+            }
+            let taken = try project.post("/v1/user/u/points", #"{"points":-7,"reason":"r"}"#)
+            let back = try reverse(try #require(taken.json?["id"]?.string), project)
+            #expect(back["points"] == "7")
+            #expect(back["expiresAt"] == nil && back["activeAt"] == nil && back["expiresAfterInactiveMonths"] == nil)
+            let entries = try project.get("/v1/user/u/history").json?["history"]?.elements.map { $0 } ?? []
+            #expect(entries.map { $0["expiresAt"] } == [nil, nil, nil, "\"9998-12-31\""])
+            let rows = try project.get("/v1/user/u/history?format=csv").text.split(separator: "\r\n")
+            #expect(rows.map { $0.contains("9998-12-31") } == [false, false, false, false, true])
+            #expect(
+                try project.get("/v1/user/u/points")["expiring"] == #"[{"points":5,"at":"9998-12-31"}]"#)
+        }
+
         @Test(arguments: Deployment.full)
         func bonusesFollowTheirEvents(deployment: Deployment) async throws {
             let project = try await Self.project(on: deployment)

@@ -34,8 +34,14 @@ extension HistoryEntry {
         writer.member("reason", reason)
     }
 
-    /// Whether it tells when its points become active and expire.
-    var showsTerms: Bool { entry.points > 0 && entry.kind != .expiry }
+    /// Whether it tells when its points become active and expire. Points that a reversal or a refund gives back are in
+    /// the lots that they came from, each with terms of its own.
+    var showsTerms: Bool {
+        switch entry.kind {
+        case .event, .bonus, .adjustment: entry.points > 0
+        case .correction, .redemption, .refund, .reversal, .expiry, .hold, .release: false
+        }
+    }
 
     private func writeCause(to writer: inout JSONWriter) {
         switch entry.kind {

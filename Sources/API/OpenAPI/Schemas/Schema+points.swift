@@ -132,8 +132,11 @@ extension OpenAPI {
         .optional("reverses", Schema.string.described("The id of the entry that a reversal or a refund takes back.")),
         .optional("fraction", Schema.string.described("The part that a reversal takes back, in lowest terms.")),
         .optional("waived", Schema.points.described("What a reversal left to the user.")),
-        .optional("activeAt", Schema.instant.described("When the points can be spent.")),
-        .optional("expiresAt", Schema.date.described("The last local day of the points.")),
+        .optional(
+            "activeAt",
+            Schema.instant.described(
+                "Of an event, a bonus or an adjustment that adds points: when they can be spent, if not at once.")),
+        .optional("expiresAt", Schema.date.described("Of the same: the last local day of the points.")),
         .optional("expiresAfterInactiveMonths", .integer(1...Validity.maximumMonths)),
         .optional(
             "by",
