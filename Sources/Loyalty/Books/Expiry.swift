@@ -39,6 +39,12 @@ public enum Expiry: Sendable, Hashable {
         return zone.day(of: instant)
     }
 
+    /// After how many months without activity the points expire; nil if activity doesn't count.
+    public var inactiveMonths: Int? {
+        guard case .inactivity(let months) = self else { return nil }
+        return months
+    }
+
     /// The last millisecond of a local day. A day that the zone skips ends with the day before.
     public static func end(of day: Day, in zone: ZoneRules) -> Instant {
         zone.start(of: day.advanced(by: 1)).adding(milliseconds: -1)

@@ -138,7 +138,31 @@ extension APITests {
             #expect(last.text.contains(",event,") && last.text.contains(",5,5,login,,,,,,,true,false,"))
             let own = try project.get("/v1/user/u/history?format=csv", as: .user("u"))
             #expect(!own.text.contains("operator") && !own.text.contains("really"))
-            #expect(own.text.split(separator: "\r\n")[0].hasSuffix(",expiresAt"))
+            #expect(own.text.split(separator: "\r\n")[0].hasSuffix(",expiresAfterInactiveMonths"))
+        }
+
+        /// Points of all terms, as entries and as rows.
+        @Test(arguments: Deployment.full)
+        func theTermsOfPointsAreShown(deployment: Deployment) async throws {
+            let terms = [
+                ("never", "", ["", ""]), ("idle", #", "validity": {"inactivity": {"months": 3}}"#, ["", "3"]),
+            ]
+            var definitions = Definitions()
+            definitions.events = terms.map { id, terms, _ in
+                #"{"eventId": "\#(id)", "title": "Visit", "reward": {"default": 5}\#(terms)}"#
+            }
+            let project = try await deployment.project(definitions)
+            for (id, _, cells) in terms {
+                _ = try project.log(id, "u")
+                let entry = try project.get("/v1/user/u/history?limit=1").json?["history"]?.elements.first { _ in true }
+                #expect(entry?["expiresAfterInactiveMonths"] == (cells[1] == "" ? nil : cells[1]), "\(id)")
+                let table = try project.get("/v1/user/u/history?limit=1&format=csv", as: .user("u")).text
+                let rows = table.split(separator: "\r\n").map {
+                    $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+                }
+                #expect(rows[0].suffix(2) == ["expiresAt", "expiresAfterInactiveMonths"])
+                #expect(Array(rows[1].suffix(2)) == cells && rows[1].count == rows[0].count, "\(id)")
+            }
         }
 
         @Test(arguments: Deployment.full)

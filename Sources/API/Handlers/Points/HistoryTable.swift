@@ -12,7 +12,7 @@ public struct HistoryTable {
         "id", "kind", "timestamp", "bookedAt", "points", "balance", "eventId", "streakId", "length",
         "challengeId", "completion", "offerId", "redemptionId",
         "conditionReached", "limitReached", "limitReason", "triggeredBy", "reverses", "fraction", "forgone", "waived",
-        "activeAt", "expiresAt",
+        "activeAt", "expiresAt", "expiresAfterInactiveMonths",
     ]
     /// The names of the last columns, which not everyone sees.
     static let authorColumns = ["by", "reason"]
@@ -56,6 +56,7 @@ public struct HistoryTable {
             isReversal && entry.rest > 0 ? String(entry.rest) : nil,
             shown.showsTerms ? entry.lot.activation?.description : nil,
             shown.showsTerms ? entry.lot.expiry.day(in: zone)?.description : nil,
+            shown.showsTerms ? entry.lot.expiry.inactiveMonths.map { String($0) } : nil,
         ]
         table.row(first + (texts + (showsAuthor ? [shown.by, shown.reason] : [])).map { .text($0 ?? "") })
     }

@@ -59,8 +59,9 @@ extension OpenAPI.Examples {
             "reversals", "Reversals as CSV",
             lines: """
                 id,kind,timestamp,bookedAt,points,balance,eventId,streakId,length,challengeId,completion,offerId,redemptionId,\
-                conditionReached,limitReached,limitReason,triggeredBy,reverses,fraction,forgone,waived,activeAt,expiresAt,by,reason\r
-                9,reversal,2026-11-23T09:30:00.000Z,2026-11-23T09:30:00.000Z,-16,59,purchase_completed,,,,,,,,,,,1,1/3,,,,,\
+                conditionReached,limitReached,limitReason,triggeredBy,reverses,fraction,forgone,waived,activeAt,expiresAt,\
+                expiresAfterInactiveMonths,by,reason\r
+                9,reversal,2026-11-23T09:30:00.000Z,2026-11-23T09:30:00.000Z,-16,59,purchase_completed,,,,,,,,,,,1,1/3,,,,,,\
                 examples,One of three items returned\r\n
                 """)
     ]
