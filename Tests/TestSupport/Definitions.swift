@@ -46,10 +46,11 @@ extension LoyaltyStore {
     ///   - few: how many events or users are counted in the transaction; with more, a recount is made beforehand.
     @discardableResult
     public func apply(
-        _ definition: String, secrets: [String: [UInt8]] = [:], few: Int64 = LoyaltyStore.fewRecounted
+        _ definition: String, secrets: [String: [UInt8]] = [:], paying past: PastPay = .nothing,
+        few: Int64 = LoyaltyStore.fewRecounted
     ) throws -> AppliedChanges {
         let project = try ProjectDefinition.parsing(definition) { zones.rules(named: $0) != nil }
         return try applyDefinitions(
-            project, secrets: secrets, few: few, generate: { [UInt8](repeating: 7, count: 64) })
+            project, secrets: secrets, paying: past, few: few, generate: { [UInt8](repeating: 7, count: 64) })
     }
 }

@@ -2,12 +2,12 @@
 public struct Due: Sendable, Equatable {
     /// The number of the streak or challenge.
     public var subject: Int64
-    /// When it became due.
+    /// When it became due, or when it was paid for the past.
     public var at: Instant
     /// Over 0.
     public var points: Int64
-    /// The streak's length, or how often the challenge has been completed.
-    public var cause: Int64
+    /// The streak's length, or how often the challenge has been completed; nil for several.
+    public var cause: Int64?
     /// The entry of the event that led to it.
     public var event: Int64
 

@@ -110,10 +110,11 @@ extension WriteTransaction {
         changes.weight = -1
         _ = unfolded.fold(points: rebooking.old, rulebook: rulebook, changes: &changes)
         changes.weight = 1
-        let differences = Due.differences(from: rebooking.before.dues, to: rebooking.after.dues)
+        let payments = PastPayments(all)
         var booked: [Entry] = []
-        for due in differences {
-            var entry = due.points > 0 ? bonus(due, by: rulebook) : correction(due, of: all)
+        for due in payments.differences(from: rebooking.before.dues, to: rebooking.after.dues) {
+            var entry =
+                due.points > 0 ? bonus(due, lot: payments.lot(of: due), by: rulebook) : correction(due, of: all)
             entry.target = rebooking.trigger ?? due.event
             try append(&entry, to: member, of: project)
             all.append(entry)
@@ -127,10 +128,12 @@ extension WriteTransaction {
     }
 
     /// The entry of a bonus that has become due.
-    func bonus(_ due: Due, by rulebook: Rulebook) -> Entry {
+    /// - Parameter lot: the lot of its points; nil for one by the project's terms.
+    func bonus(_ due: Due, lot: Ledger.LotKey? = nil, by rulebook: Rulebook) -> Entry {
         Entry(
             kind: .bonus, at: due.at, bookedAt: now, points: due.points, subject: due.subject,
-            lot: .init(rulebook.definition.points, at: due.at, in: rulebook.zone), cause: due.cause, target: due.event)
+            lot: lot ?? .init(rulebook.definition.points, at: due.at, in: rulebook.zone), cause: due.cause,
+            target: due.event)
     }
 
     /// The entry that takes back a bonus that is no longer due, as far as the definition has paid the member.

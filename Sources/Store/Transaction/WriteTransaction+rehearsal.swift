@@ -43,8 +43,9 @@ extension WriteTransaction {
             of: (past + [entry]).facts, rulebook: rulebook, zones: zones, changes: &unrecorded
         ).dues
         var all = past + [entry]
-        let bonuses = Due.differences(from: before.dues, to: dues).map { due in
-            let entry = due.points > 0 ? bonus(due, by: rulebook) : correction(due, of: all)
+        let payments = PastPayments(past)
+        let bonuses = payments.differences(from: before.dues, to: dues).map { due in
+            let entry = due.points > 0 ? bonus(due, lot: payments.lot(of: due), by: rulebook) : correction(due, of: all)
             all.append(entry)
             return entry
         }

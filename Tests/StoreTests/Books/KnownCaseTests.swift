@@ -6,17 +6,17 @@ import Testing
 
 /// Histories in which books are easily wrong.
 @Suite struct KnownCaseTests {
-    private let database: TemporaryDatabase
-    private let store: LoyaltyStore
+    let database: TemporaryDatabase
+    let store: LoyaltyStore
 
     init() throws {
         database = try TemporaryDatabase(at: "2026-01-01T12:00:00Z")
         store = try database.open()
     }
 
-    private func apply(
+    func apply(
         timezone: String = "UTC", points: Int = 5, streakBonus: Int? = nil, goalBonus: Int? = nil,
-        validity: String = #""none""#
+        validity: String = #""none""#, pendingDays: Int = 0, paying past: PastPay = .nothing
     ) throws {
         let streaks = streakBonus.map { bonus in
             [
@@ -27,14 +27,18 @@ import Testing
         let challenges = goalBonus.map { bonus in
             #"{"challengeId": "twice", "eventId": "visit", "goal": 2, "points": \#(bonus), "backfill": true}"#
         }
-        try store.apply(
+        let definition = try ProjectDefinition.parsing(
             Definitions.project(
                 timezone: timezone, events: [Definitions.event("visit", points: points)], streaks: streaks ?? [],
-                members: #", "challenges": [\#(challenges ?? "")], "points": {"validity": \#(validity)}"#))
+                members: """
+                    , "challenges": [\(challenges ?? "")],
+                    "points": {"validity": \(validity), "pending": {"days": \(pendingDays)}}
+                    """))
+        _ = try store.writeAlone { try $0.apply(definition, secrets: [:], paying: past, generate: { [] }) }
     }
 
     /// The user's entries in booking order: kind, points, day, and what is forgone.
-    private func entries() throws -> [String] {
+    func entries() throws -> [String] {
         try history().map { shown in
             let entry = shown.entry
             let rest = entry.rest == 0 ? "" : ", \(entry.rest) forgone"
@@ -42,14 +46,14 @@ import Testing
         }
     }
 
-    private func history() throws -> [HistoryEntry] {
+    func history() throws -> [HistoryEntry] {
         let project = try store.project()
         let user = try #require(try store.read { try $0.user("ann", in: project.number) })
         return try store.read { try $0.entries(of: user, in: project, at: database.clock.now) }.reversed()
     }
 
     /// What the user can spend, and owes. Everything that is stored is what the log comes to.
-    private func levels() throws -> [Int64] {
+    func levels() throws -> [Int64] {
         #expect(try store.differences() == [])
         let project = try store.project()
         let user = try #require(try store.read { try $0.user("ann", in: project.number) })
@@ -61,7 +65,7 @@ import Testing
     }
 
     @discardableResult
-    private func reverse(_ id: Int64, _ fraction: String? = nil) throws -> BookedEntry {
+    func reverse(_ id: Int64, _ fraction: String? = nil) throws -> BookedEntry {
         let project = try store.project().number
         return try store.write {
             try $0.reverse(
@@ -70,7 +74,7 @@ import Testing
         }
     }
 
-    private func adjust(_ points: Int64) throws {
+    func adjust(_ points: Int64) throws {
         let adjustment = Adjustment(
             project: try store.project().number, userId: "ann", points: points, reason: "spent", actor: .command)
         _ = try store.write { try $0.adjust(adjustment) }

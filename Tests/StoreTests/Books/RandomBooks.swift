@@ -20,6 +20,8 @@ final class RandomBooks {
     private var drawn = 0
     /// Whether definitions and zones change.
     private let changesRules: Bool
+    /// Whether the last change of definitions paid for the past.
+    private var paysPast = false
 
     init(seed: UInt64, changesRules: Bool) throws {
         self.seed = seed
@@ -67,7 +69,7 @@ final class RandomBooks {
     private func compare(isWhole: Bool, rulesChanged: Bool) throws {
         try comparison.compare(
             random.pick(stores), at: now, name: "seed \(seed), step \(step)", isWhole: isWhole,
-            rulesChanged: rulesChanged, hadOneRule: !changesRules)
+            rulesChanged: rulesChanged, paysPast: paysPast, hadOneRule: !changesRules)
     }
 
     private func pass() {
@@ -287,7 +289,10 @@ final class RandomBooks {
     private func changeDefinitions() throws -> Bool {
         programme.change(using: &random)
         if random.chance(20), !comparison.hasInactivity { programme.timezone = random.pick(RandomZone.names) }
-        try random.pick(stores).apply(programme.json, few: step.isMultiple(of: 2) ? 0 : LoyaltyStore.fewRecounted)
+        paysPast = random.chance(40)
+        try random.pick(stores).apply(
+            programme.json, paying: paysPast ? .changes : .nothing,
+            few: step.isMultiple(of: 2) ? 0 : LoyaltyStore.fewRecounted)
         return true
     }
 
