@@ -17,11 +17,17 @@ extension APIError {
         // Only an import gives ids, and it takes a known one for done.
         case .alreadyImported: self.init(.internalError)
         case .couponUsed(let coupon): self.init(used: coupon)
-        case .reversal(.unknownEntry): self.init(.entryNotFound)
-        case .reversal(.notReversible): self.init(.notReversible)
-        case .reversal(.alreadyReversed): self.init(.alreadyReversed)
-        case .reversal(.fractionTooLarge): self.init(.fractionTooLarge)
-        case .reversal(.fractionTooFine):
+        case .reversal(let refusal): self.init(reversal: refusal)
+        }
+    }
+
+    private init(reversal refusal: LedgerFold.ReversalRefusal) {
+        switch refusal {
+        case .unknownEntry: self.init(.entryNotFound)
+        case .notReversible, .notInPart: self.init(.notReversible, refusal.sentence)
+        case .alreadyReversed: self.init(.alreadyReversed)
+        case .fractionTooLarge: self.init(.fractionTooLarge, refusal.sentence)
+        case .fractionTooFine:
             self = .invalidReversal([
                 FieldIssue(pointer: "/fraction", detail: "can't be added exactly to what has been reversed before")
             ])

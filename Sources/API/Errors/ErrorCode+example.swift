@@ -1,5 +1,6 @@
 import Gateway
 import Loyalty
+import Store
 
 extension ErrorCode {
     /// An error with this code, as an answer can have it.
@@ -14,7 +15,7 @@ extension ErrorCode {
         case .invalidMetadata: issue("/metadata/amount", "is missing; expected a number")
         case .invalidParameter: .invalidParameter("limit", "expected a whole number from 1 to 500")
         case .invalidRedemption: issue("/points", "expected a whole number of at least 1")
-        case .invalidReversal: issue("/fraction", ReversalBody.fractionRule)
+        case .invalidReversal: issue("/fraction", "expected \(ReversalBody.fractionRule)")
         case .invalidTimestamp: .timestampAhead
         case .invalidTimezone: .invalidTimezone
         case .invalidUserId: .invalidUserId("is missing")
@@ -22,6 +23,8 @@ extension ErrorCode {
         case .invalidUsergroups: .invalidUsergroups
         case .tokenClaim: APIError(TokenFault.claim(.expires))
         case .tokenHeader: APIError(TokenFault.header(.critical))
+        case .notReversible: APIError(BookingRefusal.reversal(.notInPart(.adjustment)))
+        case .fractionTooLarge: APIError(BookingRefusal.reversal(.fractionTooLarge(left: "1/2")))
         case .insufficientScope: .insufficientScope("admin")
         case .methodNotAllowed: .methodNotAllowed(Routes.allowed([.get, .post]))
         case .definitionInUse:

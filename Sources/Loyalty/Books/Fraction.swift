@@ -62,6 +62,8 @@ public struct Fraction: Sendable, Equatable {
 
         /// Whether it is 1 or more.
         public var isWhole: Bool { numerator >= denominator }
+        /// What it lacks to 1, in lowest terms, as `n/d`; `0/1` if that is nothing.
+        public var rest: String { isWhole ? "0/1" : "\(denominator - numerator)/\(denominator)" }
         /// Whether it is over 1.
         public var isMoreThanWhole: Bool { numerator > denominator }
 

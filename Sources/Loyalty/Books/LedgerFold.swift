@@ -116,11 +116,14 @@ public struct LedgerFold: Sendable {
         /// The user has no such entry.
         case unknownEntry
         /// Its kind isn't one that is reversed.
-        case notReversible
+        case notReversible(Entry.Kind)
+        /// Its kind is only reversed as a whole.
+        case notInPart(Entry.Kind)
         /// Nothing of it is left to reverse.
         case alreadyReversed
         /// More than is left of it.
-        case fractionTooLarge
+        /// - left: the part that is left, as ``Fraction/description`` has it.
+        case fractionTooLarge(left: String)
         /// The parts that have been reversed can't be added up exactly.
         case fractionTooFine
     }
@@ -136,13 +139,12 @@ public struct LedgerFold: Sendable {
         guard var target = targets[id], target.entry.kind.isListed else { throw .unknownEntry }
         let entry = target.entry
         guard !target.isReversed else { throw .alreadyReversed }
+        guard [.event, .adjustment, .redemption].contains(entry.kind) else { throw .notReversible(entry.kind) }
         if let fraction {
-            guard entry.kind == .event else { throw .notReversible }
+            guard entry.kind == .event else { throw .notInPart(entry.kind) }
             guard !target.reversed.isWhole else { throw .alreadyReversed }
             guard let sum = target.reversed.adding(fraction) else { throw .fractionTooFine }
-            guard !sum.isMoreThanWhole else { throw .fractionTooLarge }
-        } else {
-            guard [.event, .adjustment, .redemption].contains(entry.kind) else { throw .notReversible }
+            guard !sum.isMoreThanWhole else { throw .fractionTooLarge(left: target.reversed.rest) }
         }
         var unrecorded = RollupChanges.unrecorded
         advance(to: instant, changes: &unrecorded)

@@ -15,7 +15,7 @@ extension WriteTransaction {
         let isKnown =
             try member.state.ledger.advanced(to: now, in: rulebook.zone).expired.contains { $0.at == at }
             || history(of: member, rulebook).contains { $0.isByClock && $0.at == at }
-        throw BookingRefusal.reversal(isKnown ? .notReversible : .unknownEntry)
+        throw BookingRefusal.reversal(isKnown ? .notReversible(.expiry) : .unknownEntry)
     }
 
     /// Takes an entry back, in whole or in part.

@@ -32,6 +32,9 @@ import Testing
             return sum.floor(of: 100)
         }
         #expect(floors == [33, 66, 100])
+        #expect(Fraction.Sum().rest == "1/1" && sum.rest == "0/1")
+        let quarter = try #require(Fraction("0.25"))
+        #expect(Fraction.Sum([third, quarter])?.rest == "5/12")
         #expect(sum.isWhole && !sum.isMoreThanWhole)
         #expect(sum == Fraction.Sum([try #require(Fraction(1, 1))]))
         #expect(try #require(sum.adding(third)).isMoreThanWhole)

@@ -62,7 +62,7 @@ import Testing
         var (books, redemption) = try redeeming(5)
         let hold = try books.hold(3, at: "2026-01-20T09:00:00Z", until: "2026-02-10T09:00:00Z")
         let release = try books.end(hold, .release, at: "2026-01-21T09:00:00Z")
-        #expect(throws: LedgerFold.ReversalRefusal.notReversible) {
+        #expect(throws: LedgerFold.ReversalRefusal.notInPart(.redemption)) {
             try books.reverse(redemption, Fraction(1, 2), at: "2026-01-22T09:00:00Z")
         }
         for id in [hold, release] {
@@ -72,7 +72,7 @@ import Testing
         }
         let refund = try books.reverse(redemption, at: "2026-01-22T09:00:00Z")
         #expect(refund.points == 5)
-        #expect(throws: LedgerFold.ReversalRefusal.notReversible) {
+        #expect(throws: LedgerFold.ReversalRefusal.notReversible(.refund)) {
             try books.reverse(Int64(books.entries.count), at: "2026-01-23T09:00:00Z")
         }
     }

@@ -44,7 +44,7 @@ import Testing
         var books = Books()
         let id = try books.add(.event, 10, at: "2026-01-01T09:00:00Z")
         #expect(try books.reverse(id, Fraction("0.25"), at: "2026-01-02T09:00:00Z").points == -2)
-        #expect(throws: LedgerFold.ReversalRefusal.fractionTooLarge) {
+        #expect(throws: LedgerFold.ReversalRefusal.fractionTooLarge(left: "3/4")) {
             try books.reverse(id, Fraction("0.76"), at: "2026-01-02T10:00:00Z")
         }
         #expect(try books.reverse(id, at: "2026-01-03T09:00:00Z").points == -8)
@@ -123,7 +123,13 @@ import Testing
         var books = Books()
         let event = try books.add(.event, 4, at: "2026-01-01T09:00:00Z")
         let adjustment = try books.add(.adjustment, 4, at: "2026-01-02T09:00:00Z")
-        #expect(throws: LedgerFold.ReversalRefusal.notReversible) {
+        let bonus = try books.add(.bonus, 4, at: "2026-01-02T10:00:00Z")
+        for part in [nil, Fraction(1, 2)] {
+            #expect(throws: LedgerFold.ReversalRefusal.notReversible(.bonus)) {
+                try books.reverse(bonus, part, at: "2026-01-03T09:00:00Z")
+            }
+        }
+        #expect(throws: LedgerFold.ReversalRefusal.notInPart(.adjustment)) {
             try books.reverse(adjustment, Fraction(1, 2), at: "2026-01-03T09:00:00Z")
         }
         #expect(throws: LedgerFold.ReversalRefusal.unknownEntry) {

@@ -86,7 +86,9 @@ extension APITests {
             let entry = try buy(100, project)
             #expect(try reverse(entry, project, "0.25")["fraction"] == "\"1/4\"")
             #expect(try reverse(entry, project, "2.5e-1")["balance"] == "50")
-            expectError(try reverse(entry, project, "\"51/100\""), 409, "fraction_too_large")
+            let large = try reverse(entry, project, "\"51/100\"")
+            expectError(large, 409, "fraction_too_large")
+            #expect(large["message"] == #""Only 1/2 of the entry is left to reverse.""#)
             expectError(try reverse(entry, project, "1"), 409, "fraction_too_large")
             #expect(try reverse(entry, project, "\"1/2\"")["balance"] == "0")
         }
@@ -113,12 +115,20 @@ extension APITests {
             let added = try project.post("/v1/user/u/points", #"{"points":30,"reason":"r"}"#)
             let taken = try project.post("/v1/user/u/points", #"{"points":-10,"reason":"r"}"#)
             let ids = try [added, taken].map { try #require($0.json?["id"]?.string) }
-            expectError(try reverse(ids[0], project, "0.5"), 409, "not_reversible")
+            let part = try reverse(ids[0], project, "0.5")
+            expectError(part, 409, "not_reversible")
+            #expect(
+                part["message"]
+                    == #""Only an event is reversed in part: leave out the fraction to reverse an adjustment.""#)
             let back = try reverse(ids[1], project)
             #expect(back["points"] == "10" && back["balance"] == "30" && back["eventId"] == nil)
             #expect(try reverse(ids[0], project)["balance"] == "0")
             let reversal = try #require(back.json?["id"]?.string)
-            expectError(try reverse(reversal, project), 409, "not_reversible")
+            let again = try reverse(reversal, project)
+            expectError(again, 409, "not_reversible")
+            #expect(
+                again["message"]
+                    == #""A reversal can't be reversed: log the event again, or adjust the user's points.""#)
         }
 
         /// Points that come back are in the lots that they came from: no date is that of all of them.

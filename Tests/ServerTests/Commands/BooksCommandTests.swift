@@ -128,7 +128,7 @@ import Testing
         let program = try await Self.program()
         let cases: [(arguments: [String], status: Int32, message: String)] = [
             (["adjust", "--user", "u", "--points", "0", "--reason", "r"], 64, "--points takes a whole number"),
-            (["adjust", "--user", "u", "--points", "1.5", "--reason", "r"], 64, "points"),
+            (["adjust", "--user", "u", "--points", "1.5", "--reason", "r"], 64, "1,000,000,000, other than 0"),
             (["adjust", "--user", "u", "--points", "1", "--reason", " "], 64, "--reason takes a text"),
             (["adjust", "--user", "u", "--points", "1"], 64, "reason"),
             (
@@ -141,11 +141,23 @@ import Testing
             ),
             (["adjust", "--user", "u", "--points", "-43", "--reason", "r"], 1, "can't spend that many points"),
             (["adjust", "--user", "none", "--points", "1", "--reason", "r"], 1, "there is no such user"),
-            (["reverse", "--user", "u", "--entry", "2", "--reason", "r"], 1, "can't be reversed"),
+            (
+                ["reverse", "--user", "u", "--entry", "2", "--reason", "r"], 1,
+                "a bonus can't be reversed: reverse the event that led to it, or adjust"
+            ),
+            (
+                ["reverse", "--user", "u", "--entry", "1", "--reason", "r", "--fraction", "0.8"], 1,
+                "only 3/4 of the entry is left"
+            ),
             (["reverse", "--user", "u", "--entry", "9", "--reason", "r"], 1, "no such entry"),
-            (["reverse", "--user", "u", "--entry", "1", "--reason", "r", "--fraction", "2"], 64, "fraction"),
+            (
+                ["reverse", "--user", "u", "--entry", "1", "--reason", "r", "--fraction", "2"], 64,
+                "over 0 and at most 1"
+            ),
             (["show", "--user", "none"], 1, "there is no such user"),
         ]
+        _ = try await program.succeed(
+            "points", "reverse", "--user", "u", "--entry", "1", "--reason", "r", "--fraction", "0.25")
         for (arguments, status, message) in cases {
             let run = try await program.run(["points"] + arguments)
             #expect(run.end == .exited(status: status) && run.errors.contains(message), "\(arguments): \(run.errors)")

@@ -189,7 +189,10 @@ final class RandomBooks {
         } catch BookingRefusal.couponUsed(let coupon) {
             #expect(target.kind == .redemption && coupon.userId == user)
         } catch BookingRefusal.reversal(let refusal) {
-            #expect([.alreadyReversed, .fractionTooLarge].contains(refusal), "seed \(seed), step \(step)")
+            switch refusal {
+            case .alreadyReversed, .fractionTooLarge: break
+            default: Issue.record("\(refusal), seed \(seed), step \(step)")
+            }
         }
     }
 

@@ -77,15 +77,16 @@ public struct ReversalBody: Sendable {
     public let fraction: Fraction?
 
     /// The rule for the fraction in words, for messages.
-    public static let fractionRule =
-        "expected a number over 0 and at most 1 with up to 9 places, or a text such as \"1/3\""
+    public static let fractionRule = "a number over 0 and at most 1 with up to 9 places, or a text such as \"1/3\""
 
     /// - Throws: 400 with everything that is wrong with it.
     public init(_ json: JSONValue) throws(APIError) {
         var issues = FieldIssues(json, fields: ["reason", "fraction"])
         reason = issues.reason(json)
         fraction = json["fraction"].flatMap(Self.fraction)
-        if fraction == nil, let value = json["fraction"], !value.isNull { issues.fail("fraction", Self.fractionRule) }
+        if fraction == nil, let value = json["fraction"], !value.isNull {
+            issues.fail("fraction", "expected \(Self.fractionRule)")
+        }
         guard issues.all.isEmpty else { throw .invalidReversal(issues.all) }
     }
 

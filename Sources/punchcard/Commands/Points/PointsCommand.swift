@@ -56,7 +56,7 @@ extension PointsCommand {
 
         @Option(
             name: .long, parsing: .unconditional,
-            help: "How many points are added; taken, if negative: a whole number other than 0.")
+            help: "How many points are added; taken, if negative: \(AdjustmentBody.pointsRule).")
         var points: Int64
 
         @OptionGroup var why: ReasonOptions
@@ -117,7 +117,7 @@ extension PointsCommand {
 
         @OptionGroup var why: ReasonOptions
 
-        @Option(name: .long, help: "The part, such as 0.25 or 1/3. (default: all that is left)")
+        @Option(name: .long, help: "The part: \(ReversalBody.fractionRule). (default: all that is left)")
         var fraction: FractionArgument?
 
         @OptionGroup var rehearsal: RehearsalOptions
@@ -204,11 +204,7 @@ extension BookingRefusal: CustomStringConvertible {
         case .balanceOutOfRange: "the user's points would go beyond what can be kept exactly"
         case .alreadyImported: "the adjustment has been imported before"
         case .couponUsed: "the coupon that came with the redemption has been used"
-        case .reversal(.unknownEntry): "the user has no such entry"
-        case .reversal(.notReversible): "an entry of this kind can't be reversed, or not in part"
-        case .reversal(.alreadyReversed): "nothing of the entry is left to reverse"
-        case .reversal(.fractionTooLarge): "less than this part of the entry is left to reverse"
-        case .reversal(.fractionTooFine): "the part can't be added exactly to what has been reversed before"
+        case .reversal(let refusal): refusal.reason
         }
     }
 }
