@@ -104,8 +104,8 @@ public struct APIError: Error, Sendable, Equatable {
         APIError(.invalidJSON, "Invalid JSON body: \(error).")
     }
 
-    static func insufficientScope(_ needed: String) -> APIError {
-        APIError(.insufficientScope, "This needs an API key or a token with the scope \(needed).")
+    static func insufficientScope(for permission: Permission) -> APIError {
+        APIError(.insufficientScope, "This needs \(permission.needed).")
     }
 
     static func invalidParameter(_ name: String, _ expected: String) -> APIError {

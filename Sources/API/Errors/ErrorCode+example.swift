@@ -25,7 +25,7 @@ extension ErrorCode {
         case .tokenHeader: APIError(TokenFault.header(.critical))
         case .notReversible: APIError(BookingRefusal.reversal(.notInPart(.adjustment)))
         case .fractionTooLarge: APIError(BookingRefusal.reversal(.fractionTooLarge(left: "1/2")))
-        case .insufficientScope: .insufficientScope("admin")
+        case .insufficientScope: .insufficientScope(for: .administrator(scope: .admin))
         case .methodNotAllowed: .methodNotAllowed(Routes.allowed([.get, .post]))
         case .definitionInUse:
             issue("/streaks/0/events/0", #"the streak "daily_login" counts this event"#)

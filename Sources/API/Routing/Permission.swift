@@ -19,17 +19,29 @@ enum Permission: Sendable, Equatable {
         }
     }
 
+    /// What a caller has to have, as a part of a sentence.
+    var needed: String {
+        switch self {
+        case .token(let scope): "an API key with the scope \(scope.rawValue), or a token"
+        case .ownToken(let scope):
+            "an API key with the scope \(scope.rawValue), a token with the scope admin, or the user's own token"
+        case .administrator(.admin): "an API key or a token with the scope admin"
+        case .administrator(let scope):
+            "an API key with the scope \(scope.rawValue), or a token with the scope admin"
+        }
+    }
+
     /// - Parameter userId: the user that the request is about. Matters only to `ownToken`.
     /// - Throws: 403 for a caller who is not allowed.
     func check(_ caller: Caller, about userId: String = "") throws(APIError) {
         switch self {
-        case .token(let scope): try caller.check(scope: scope)
+        case .token(let scope):
+            guard caller.has(scope) else { throw .insufficientScope(for: self) }
         case .ownToken(let scope):
-            try caller.check(scope: scope)
+            guard caller.has(scope) else { throw .insufficientScope(for: self) }
             try caller.checkMayAct(on: userId)
         case .administrator(let scope):
-            guard caller.isTrusted else { throw .insufficientScope("admin") }
-            try caller.check(scope: scope)
+            guard caller.isTrusted, caller.has(scope) else { throw .insufficientScope(for: self) }
         }
     }
 }

@@ -117,6 +117,29 @@ extension APITests {
                 try project.get("/v1/event", as: .user("u"), headers: [("X-Api-Key", "pk_no")]), 401, "api_key_invalid")
         }
 
+        /// The message names what would do. A token has no scope `points` or `read`.
+        @Test(arguments: Deployment.full)
+        func whoMayIsNamed(deployment: Deployment) async throws {
+            let project = try await deployment.project()
+            func message(_ response: HTTPResponse) -> String? { response.json?["message"]?.string }
+            let points = "This needs an API key with the scope points, or a token with the scope admin."
+            for caller in try await [TestProject.Caller.user("u"), project.key("events,read")] {
+                let adjusted = try project.post("/v1/user/u/points", #"{"points":1,"reason":"r"}"#, as: caller)
+                #expect(message(adjusted) == points)
+                #expect(
+                    message(try project.post("/v1/apikey", #"{"name":"k","scopes":["read"]}"#, as: caller))
+                        == "This needs an API key or a token with the scope admin.")
+            }
+            let key = try await project.key("points")
+            #expect(
+                message(try project.get("/v1/event", as: key))
+                    == "This needs an API key with the scope read, or a token.")
+            #expect(
+                message(try project.get("/v1/user/u", as: key))
+                    == "This needs an API key with the scope read, a token with the scope admin, or the user's own token."
+            )
+        }
+
         @Test(arguments: Deployment.allCases)
         func aProjectAnswersOnItsHosts(deployment: Deployment) async throws {
             let project = try await deployment.project(
