@@ -6,8 +6,8 @@ extension ErrorCode {
     /// An error with this code, as an answer can have it.
     var example: APIError {
         switch self {
-        case .invalidAdjustment: issue("/reason", "expected \(EntryReason.rule)")
-        case .invalidAPIKey: issue("/name", "expected \(APIKeyName.rule)")
+        case .invalidAdjustment: issue("/reason", "is missing; expected \(EntryReason.rule)")
+        case .invalidAPIKey: issue("/name", "is missing; expected \(APIKeyName.rule)")
         case .invalidCoupon: issue("/reference", "expected \(CouponUse.rule)")
         case .invalidCoupons: issue("/2", "expected a code of \(CouponCode.rule)")
         case .invalidDefinition: issue("/title", "is missing")

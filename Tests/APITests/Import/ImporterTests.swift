@@ -205,7 +205,7 @@ import Testing
         }
         let bad: [(line: String, part: String)] = [
             (adjustment(#""points": 0, "reason": "r""#), "/points expected a whole number"),
-            (adjustment(#""points": 5"#), "/reason expected a text"),
+            (adjustment(#""points": 5"#), "/reason is missing; expected a text"),
             // The day is the project's: it is half past midnight in Berlin.
             (
                 adjustment(#""points": 5, "reason": "r", "expiresAt": "2025-03-30""#),
@@ -221,6 +221,9 @@ import Testing
             (adjustment(#""points": 5, "reason": "r", "id": """#), "Invalid id"),
             (#"{"kind": "bonus", "userId": "ann", "points": 5}"#, "Invalid kind: expected event or adjustment"),
             (#"{"kind": 3, "eventId": "visit"}"#, "Invalid kind"),
+            (#"{"kind": "adjustment", "userId": "ann", "points": 5, "reason": "r"}"#, "/timestamp is missing"),
+            (#"{"eventId": "visit", "userId": "ann", "timestamp": null}"#, "/timestamp is missing"),
+            (adjustment(#""points": null, "reason": "r""#), "/points is missing; expected a whole number"),
         ]
         let good = adjustment(#""points": 5, "reason": "r", "expiresAt": "2099-03-31""#)
         let importer = try importing(bad.map(\.line) + [good])

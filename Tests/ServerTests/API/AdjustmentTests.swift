@@ -1,3 +1,4 @@
+import API
 import Testing
 
 extension APITests {
@@ -95,6 +96,19 @@ extension APITests {
                 expectError(response, 400, "invalid_adjustment", "\(body)")
                 #expect(response.pointers.sorted() == pointers.sorted(), "\(body)")
             }
+            // What is missing is told apart from what is wrong.
+            let rule = "a whole number from -1,000,000,000 to 1,000,000,000, other than 0"
+            func details(_ body: String) throws -> [String] {
+                try project.post("/v1/user/u/points", body).json?["errors"]?.elements.compactMap {
+                    $0["detail"]?.string
+                }
+                    ?? []
+            }
+            #expect(
+                try details(#"{"points":null}"#) == [
+                    "is missing; expected \(rule)", "is missing; expected \(EntryReason.rule)",
+                ])
+            #expect(try details(#"{"points":0,"reason":"r"}"#) == ["expected \(rule)"])
             expectError(try project.post("/v1/user/u/points", "[]"), 400, "invalid_json")
             #expect(try project.get("/v1/user/u/history")["history"] == "[]")
             #expect(try project.post("/v1/user/u/points", #"{"points":1,"reason":"\#(long)"}"#).status == 200)

@@ -88,11 +88,13 @@ private struct NewAPIKey: Sendable {
         // A misspelt expiry would make a key that never expires.
         for (name, _) in json.members where !Self.fields.containsExactly(name) { fail(name, "unknown field") }
         let name = json["name"]?.string ?? ""
-        if !APIKeyName.isValid(name) { fail("name", "expected \(APIKeyName.rule)") }
+        if !APIKeyName.isValid(name) { fail("name", json.issue(ofRequired: "name", APIKeyName.rule)) }
         let names = json["scopes"]?.elements.map { $0.string.flatMap(APIKeyScope.init(rawValue:)) } ?? []
         let scopes = Set(names.compactMap { $0 })
         if scopes.isEmpty || names.contains(where: { $0 == nil }) {
-            fail("scopes", "expected a list of at least one of events, read, points and admin")
+            fail(
+                "scopes",
+                json.issue(ofRequired: "scopes", "a list of at least one of events, read, points and admin"))
         }
         var expiresAt: Instant?
         if let value = json["expiresAt"], !value.isNull {

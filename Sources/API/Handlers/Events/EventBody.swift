@@ -39,7 +39,8 @@ public struct EventBody: Sendable {
     static func instant(
         _ timestamp: JSONValue?, now: Instant, backdatingDays: Int? = nil
     ) throws(APIError) -> Instant {
-        guard let text = timestamp?.string, let at = Instant(rfc3339: text) else {
+        guard let timestamp, !timestamp.isNull else { throw .invalidTimestamp("is missing") }
+        guard let text = timestamp.string, let at = Instant(rfc3339: text) else {
             throw .invalidTimestamp("expected a date and time such as 2026-11-23T09:30:00Z (RFC 3339)")
         }
         let age = now.milliseconds(since: at)

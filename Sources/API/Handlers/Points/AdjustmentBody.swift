@@ -43,7 +43,7 @@ public struct AdjustmentBody: Sendable {
     public init(_ json: JSONValue, others: [String] = [], on day: Day?) throws(APIError) {
         var issues = FieldIssues(json, fields: ["points", "reason", "expiresAt"] + others)
         let points = json["points"]?.int.map { Int64($0) } ?? 0
-        if !Self.isValid(points: points) { issues.fail("points", "expected \(Self.pointsRule)") }
+        if !Self.isValid(points: points) { issues.fail("points", required: json, Self.pointsRule) }
         reason = issues.reason(json)
         var lastDay: Day?
         if let value = json["expiresAt"], !value.isNull {
@@ -110,10 +110,22 @@ struct FieldIssues {
         all.append(FieldIssue(pointer: JSONPointer.root.appending(name).text, detail: detail))
     }
 
+    /// Names a field that the body has to have, and that is missing or not as the rule says.
+    mutating func fail(_ name: String, required json: JSONValue, _ rule: String) {
+        fail(name, json.issue(ofRequired: name, rule))
+    }
+
     /// The reason that a body has to have.
     mutating func reason(_ json: JSONValue) -> String {
         let reason = json["reason"]?.string ?? ""
-        if !EntryReason.isValid(reason) { fail("reason", "expected \(EntryReason.rule)") }
+        if !EntryReason.isValid(reason) { fail("reason", required: json, EntryReason.rule) }
         return reason
+    }
+}
+
+extension JSONValue {
+    /// What is wrong with a field that an object has to have: it is missing, or not as the rule says.
+    func issue(ofRequired name: String, _ rule: String) -> String {
+        (self[name]?.isNull ?? true ? "is missing; expected " : "expected ") + rule
     }
 }
