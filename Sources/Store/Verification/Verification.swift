@@ -15,8 +15,10 @@ public struct VerificationReport: Sendable {
 
     /// The number of projects recounted.
     public var projects = 0
-    /// The number of users recounted.
+    /// The number of users recounted, erased ones included.
     public var members = 0
+    /// The number of erased users, whose entries are counted too.
+    public var erased = 0
     /// The number of log entries of all projects.
     public var entries: Int64 = 0
     /// The number of bonuses and corrections that were booked by rules that are gone, so that it can't be told what was due.
@@ -69,6 +71,7 @@ extension Reader {
                 let boards = try BoardComparison(connection: reader.connection, project: project)
                 let rollups = try recount.run { member in
                     report.members += 1
+                    if member.userId == nil { report.erased += 1 }
                     try boards.compare(member, report: &report)
                     progress(report.members)
                     report.compare(member, in: project.rulebook)

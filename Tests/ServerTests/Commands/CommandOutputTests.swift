@@ -242,11 +242,15 @@ import Testing
                 + "\n")
         #expect(
             try await program.succeed("verify", "--json")
-                == #"{"ok":true,"projects":1,"users":1,"events":1,"notCheckable":0,"differenceCount":0,"differences":[]}"#
+                == #"{"ok":true,"projects":1,"users":1,"erased":0,"events":1,"notCheckable":0,"differenceCount":0,"differences":[]}"#
                 + "\n")
         let file = program.folder.file("backup.db")
         let backup = try await program.succeed("backup", "--json", file)
         let size = try #require(try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int)
+        _ = try await program.succeed("user", "create", "--user", "v")
+        _ = try await program.succeed("user", "erase", "--user", "v")
+        #expect(try await program.succeed("verify") == "ok: 1 projects, 2 users (1 erased), 1 events\n")
+        #expect(try await program.succeed("verify", "--json").contains(#""users":2,"erased":1,"#))
         #expect(backup == #"{"file":"\#(file)","bytes":\#(size)}"# + "\n")
 
         try Connection(path: program.database, mode: .readWrite).execute("UPDATE member SET balance = balance + 7")

@@ -30,7 +30,8 @@ struct VerifyCommand: ParsableCommand {
         if report.differenceCount > report.differences.count {
             print("and \(report.differenceCount - report.differences.count) more")
         }
-        let checked = "\(report.projects) projects, \(report.members) users, \(report.entries) events"
+        let erased = report.erased > 0 ? " (\(report.erased) erased)" : ""
+        let checked = "\(report.projects) projects, \(report.members) users\(erased), \(report.entries) events"
         if report.notCheckable > 0 {
             print("not checkable: \(report.notCheckable) bonuses and corrections, whose rules are gone")
         }
@@ -47,6 +48,7 @@ struct VerifyCommand: ParsableCommand {
                 writer.member("ok", report.differenceCount == 0)
                 writer.member("projects", report.projects)
                 writer.member("users", report.members)
+                writer.member("erased", report.erased)
                 writer.member("events", report.entries)
                 writer.member("notCheckable", report.notCheckable)
                 writer.member("differenceCount", report.differenceCount)
