@@ -89,7 +89,10 @@ import Testing
         let paid = try await program.succeed("apply", "--json", "--past", "pay", "-", input: raised)
         #expect(paid.hasSuffix(effect))
         let again = try await program.succeed("apply", "--past", "pay", "-", input: raised)
-        #expect(again == "nothing changed\n")
+        #expect(again == "nothing changed\npoints for the past: none\n")
+        #expect(
+            try await program.succeed("apply", "--past", "pay", "-", input: definitions(14)).hasSuffix(
+                "\npoints for the past: none\n"))
         let wrong = try await program.run("apply", "--past", "all", "-", input: raised)
         #expect(wrong.end == .exited(status: 64) && wrong.errors.contains("pay"))
         #expect(try await program.succeed("verify").hasPrefix("ok: "))
@@ -244,13 +247,13 @@ import Testing
             try await program.succeed("verify", "--json")
                 == #"{"ok":true,"projects":1,"users":1,"erased":0,"events":1,"notCheckable":0,"differenceCount":0,"differences":[]}"#
                 + "\n")
-        let file = program.folder.file("backup.db")
-        let backup = try await program.succeed("backup", "--json", file)
-        let size = try #require(try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int)
         _ = try await program.succeed("user", "create", "--user", "v")
         _ = try await program.succeed("user", "erase", "--user", "v")
         #expect(try await program.succeed("verify") == "ok: 1 projects, 2 users (1 erased), 1 events\n")
         #expect(try await program.succeed("verify", "--json").contains(#""users":2,"erased":1,"#))
+        let file = program.folder.file("backup.db")
+        let backup = try await program.succeed("backup", "--json", file)
+        let size = try #require(try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int)
         #expect(backup == #"{"file":"\#(file)","bytes":\#(size)}"# + "\n")
 
         try Connection(path: program.database, mode: .readWrite).execute("UPDATE member SET balance = balance + 7")

@@ -75,6 +75,7 @@ struct ApplyCommand: ParsableCommand {
         if applied.changes.isEmpty, !applied.isRecounted { print("nothing changed") }
         for change in applied.changes { print("\(change.kind.rawValue) \(change.type) \(change.id)") }
         if applied.isRecounted { printEffect(applied.effect) }
+        if past == .pay, applied.effect.users == 0 { print("points for the past: none") }
     }
 
     private func printEffect(_ effect: DefinitionEffect) {
