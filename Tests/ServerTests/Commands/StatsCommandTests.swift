@@ -41,6 +41,14 @@ import Testing
                 try await program.succeed("stats", "--json", "--points", "--period", period)
                     == answer("period=\(period)", about: "points"))
         }
+        for (options, query, about) in [
+            ([], "", "event"), (["--event", "login"], "&eventId=login", "event"), (["--points"], "", "points"),
+        ] as [([String], String, String)] {
+            let run = try await program.run(["stats", "--csv", "--period", "7d"] + options)
+            #expect(
+                try run.isSuccess && run.output + "\n" == answer("period=7d&format=csv\(query)", about: about),
+                "\(options) \(run.errors)")
+        }
         let month = days.today.month.description
         #expect(
             try await program.succeed("stats", "--json", "--period", month)
@@ -54,6 +62,16 @@ import Testing
         #expect(points.hasPrefix("A project: points that users can spend, at the end of a day\n\n105 │"), "\(points)")
         #expect(points.contains("awarded                   55\n"), "\(points)")
         #expect(points.contains("outstanding              105\n"), "\(points)")
+        #expect(!points.contains("from now on"), "\(points)")
+        // What is to come is that of now, whatever the period.
+        let last = days.today.month.advanced(by: 1).lastDay
+        _ = try await program.succeed(
+            "points", "adjust", "--user", "u1", "--points", "9", "--reason", "r", "--expires-at", "\(last)")
+        let earlier = try await program.succeed("stats", "--points", "--period", "2026-01")
+        #expect(earlier.contains("\nfrom now on"), "\(earlier)")
+        #expect(earlier.hasSuffix(" 9\n") && earlier.contains("expires in \(last.month)"), "\(earlier)")
+        let both = try await program.run("stats", "--json", "--csv")
+        #expect(both.end == .exited(status: 64) && both.errors.contains("exclude each other"))
         try await nginx.stop()
         try await server.terminate()
     }

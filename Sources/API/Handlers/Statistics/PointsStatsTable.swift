@@ -2,8 +2,9 @@ import Loyalty
 import Store
 
 /// `GET /stats/points` as CSV: a row for each day, those of the span before first where it is asked for.
-enum PointsStatsTable {
-    static func bytes(_ stats: PointsStats, previous: PointsStats?) -> [UInt8] {
+public enum PointsStatsTable {
+    /// The table.
+    public static func bytes(_ stats: PointsStats, previous: PointsStats? = nil) -> [UInt8] {
         var table = CSVWriter()
         table.row(["date"] + PointsStats.Figures.named.map(\.name))
         for (day, figures) in (previous?.days ?? []) + stats.days {

@@ -4,8 +4,9 @@ import Store
 
 /// `GET /stats/event` as CSV. It has a row for each day, with the days of the previous span first if they are asked
 /// for. With `groupBy`, it has a row for each group instead.
-enum StatsTable {
-    static func bytes(_ stats: EventStats, previous: EventStats?, for request: StatsRequest) -> [UInt8] {
+public enum StatsTable {
+    /// The table.
+    public static func bytes(_ stats: EventStats, previous: EventStats? = nil, for request: StatsRequest) -> [UInt8] {
         var table = CSVWriter()
         if request.groupsByUsergroup {
             table.row(["usergroup", "count", "users", "points"])

@@ -8,8 +8,8 @@ struct StatsCommand: ParsableCommand {
         commandName: "stats",
         abstract: "Draw a period day by day as a chart, with the totals of the period.",
         discussion: """
-            The figures are those of GET /stats/event, or with --points those of GET /stats/points; --json prints the \
-            answer.
+            The figures are those of GET /stats/event, or with --points those of GET /stats/points; --json and --csv \
+            print the answer.
             """)
 
     /// The figure that the chart's columns show.
@@ -46,7 +46,11 @@ struct StatsCommand: ParsableCommand {
     @Flag(name: .long, help: "Print the answer of GET /stats/event, or of GET /stats/points.")
     var json = false
 
+    @Flag(name: .long, help: "Print the answer as comma-separated values.")
+    var csv = false
+
     func validate() throws {
+        if json, csv { throw ValidationError("--json and --csv exclude each other") }
         if points, event != nil { throw ValidationError("--points is about all points; leave out --event") }
     }
 
@@ -63,6 +67,8 @@ struct StatsCommand: ParsableCommand {
             let stats = try store.read { try $0.pointsStats(span: days.span, at: now, in: project).stats }
             if json {
                 print(String(decoding: PointsStatsBody.bytes(stats, for: PointsStatsRequest(days)), as: UTF8.self))
+            } else if csv {
+                print(String(decoding: PointsStatsTable.bytes(stats), as: UTF8.self), terminator: "")
             } else {
                 draw(stats, of: project.definition, on: .current)
             }
@@ -73,6 +79,8 @@ struct StatsCommand: ParsableCommand {
         guard let stats = found else { throw UnknownEvent(id: event ?? "", project: project.definition.project) }
         if json {
             print(String(decoding: StatsBody.bytes(stats, for: request), as: UTF8.self))
+        } else if csv {
+            print(String(decoding: StatsTable.bytes(stats, for: request), as: UTF8.self), terminator: "")
         } else {
             draw(stats, of: project.definition, on: .current)
         }
@@ -106,9 +114,9 @@ struct StatsCommand: ParsableCommand {
         var table = TextTable()
         table.add(["\(stats.start) – \(stats.end)"])
         for (name, figure) in PointsStats.Figures.named { table.add([name, "\(stats.total[keyPath: figure])"]) }
-        for expiring in stats.upcoming where expiring.points > 0 {
-            table.add(["expires in \(expiring.month)", "\(expiring.points)"])
-        }
+        let upcoming = stats.upcoming.filter { $0.points > 0 }
+        if !upcoming.isEmpty { table.add(["from now on"]) }
+        for expiring in upcoming { table.add(["expires in \(expiring.month)", "\(expiring.points)"]) }
         for line in table.lines { print(line) }
     }
 
