@@ -84,6 +84,9 @@ extension DashboardTests {
         try await browser.sees("daily is saved.", in: ".toasts")
         #expect(try await dashboard.send("GET", "/user/ada/points")["points"] == "55")
 
+        try await dashboard.show("users/ada", in: browser)
+        try await browser.sees("For the past", in: "tr[id^='entry-']:nth-child(1)")
+
         // What was paid is not paid again, nor what isn't asked for.
         try await changeBonus("1", "60", dashboard, in: browser)
         try await browser.sees("Pay it: 2 users get 20 points, at most 10 each", in: "dialog")

@@ -71,6 +71,7 @@ extension DashboardTests {
         let month = String(early.prefix(7))
         try await browser.choose(month, in: "#month")
         try await browser.sees("at the end of", in: "main .columns")
+        try await browser.sees("From now on, in each of the next 12 months", in: "main")
         #expect(try Self.rows(of: 0, in: browser).map { $0.suffix(2) }.first == ["", "0"])
         #expect(try Self.rows(of: 0, in: browser).map { $0.suffix(2) }.last == ["+5", "5"])
         #expect(try browser.takeConsole() == [])

@@ -89,8 +89,9 @@ function withPart(fraction, element) {
     return h('span', {}, before, element, after);
 }
 
-/** The length or completion that a bonus is for. */
-function cause({ length, completion }) {
+/** The length or completion that a bonus is for. No event has triggered what was paid for the past. */
+function cause({ kind, streakId, challengeId, length, completion, triggeredBy }) {
+    if (kind === 'bonus' && triggeredBy === null && (streakId || challengeId)) return t('entry.past');
     if (length !== undefined) return t('entry.length', { length: format.number(length) });
     if (completion !== undefined) return t('entry.completion', { count: completion, shown: format.number(completion) });
     return null;
