@@ -127,7 +127,8 @@ extension OpenAPI {
         .optional("redemptionId", Schema.string.described("Of a redemption: what it is captured and shown by.")),
         .optional(
             "triggeredBy",
-            Schema.string.orNull.described("The id of the entry that led to the bonus or the correction.")),
+            Schema.string.orNull.described(
+                "The id of the entry that led to the bonus or the correction; null for what was paid for the past.")),
         .optional("forgone", Schema.points.described("What a correction left to the user.")),
         .optional("reverses", Schema.string.described("The id of the entry that a reversal or a refund takes back.")),
         .optional("fraction", Schema.string.described("The part that a reversal takes back, in lowest terms.")),
