@@ -53,7 +53,8 @@ final class TemporaryDatabase: Sendable {
             DROP TABLE recency; DROP TABLE board; DROP TABLE standing; DROP TABLE standingOrder;
             DROP TABLE standingCount; CREATE TABLE monthly (a); CREATE TABLE usergroupMonthly (a);
             DELETE FROM streakLongest WHERE length = 0; DROP TABLE writeCheck;
-            DROP TABLE actor; DROP TABLE pointsFlow; DROP TABLE definitionVersion;
+            DROP TABLE actor; DROP TABLE pointsFlow; DROP TABLE definitionVersion; DROP TABLE redemption;
+            DROP TABLE coupon; DROP TABLE offerCount; DROP TABLE offerDay; DROP TABLE offerReturn;
             DROP TABLE recount; DROP TABLE recountedState; DROP TABLE recountMark;
             CREATE TABLE entry AS
                 SELECT id, member, subject AS event, at, outcome & 3 AS outcome, points, usergroup, previous, metadata

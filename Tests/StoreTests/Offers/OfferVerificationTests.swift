@@ -1,0 +1,74 @@
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// `verify` names every damaged column of offers whose value follows from the rest of the database.
+@Suite struct OfferVerificationTests {
+    typealias Damage = ColumnVerificationTests.Damage
+
+    private let shop: OfferShop
+
+    /// Codes in the pool, of a hold, of redemptions that stand, are used and were reversed, and of an erased user.
+    init() throws {
+        shop = try OfferShop([OfferShop.offer("voucher", "\(OfferShop.pool), \"couponDays\": 9")])
+        for user in ["ann", "bob", "gone"] { try shop.store.log("free", by: user) }
+        try shop.add("A", "B", "C", "D", "E", "F", to: "voucher")
+        for user in ["gone", "ann", "bob"] { try shop.redeem("voucher", by: user) }
+        try shop.reverse(shop.redeem("voucher"))
+        try shop.redeem("voucher", hold: 600)
+        try shop.use(shop.code("B"), "order 7")
+        let number = try shop.project.number
+        try shop.store.writeAlone { try $0.eraseUser("gone", in: number, replies: NoReplies()) }
+    }
+
+    static let damages: [Damage] =
+        [
+            Damage("redemption.id", "UPDATE redemption SET id = id + 100 WHERE status = 0", "redemption "),
+            Damage("redemption.project", "UPDATE redemption SET project = 99", "project of a row of redemption, 99"),
+            Damage("redemption.status", "UPDATE redemption SET status = 2 WHERE status = 0", "redemption "),
+            Damage("redemption.until", "UPDATE redemption SET until = until + 1", "redemption "),
+            Damage("redemption.entry", "UPDATE redemption SET entry = entry + 1", "redemption "),
+            Damage("redemption.redeemedAt", "UPDATE redemption SET redeemedAt = redeemedAt + 1", "redemption "),
+            Damage("redemption.endedAt", "UPDATE redemption SET endedAt = endedAt + 1", "redemption "),
+            Damage("coupon.project", "UPDATE coupon SET project = 99", "project of a row of coupon, 99"),
+            Damage("coupon.offer", "UPDATE coupon SET offer = 99 WHERE status = 2", "status of the coupon"),
+            Damage("coupon.status", "UPDATE coupon SET status = 2 WHERE status = 1", "status of the coupon"),
+            Damage("coupon.isGenerated", "UPDATE coupon SET isGenerated = 1 WHERE status = 0", "status of the coupon"),
+            Damage("coupon.redemption", "UPDATE coupon SET redemption = NULL WHERE status = 3", "status of the coupon"),
+            Damage("coupon.issuedAt", "UPDATE coupon SET issuedAt = NULL WHERE status = 2", "status of the coupon"),
+            Damage(
+                "coupon.endedAt", "UPDATE coupon SET endedAt = endedAt + 86400000 WHERE status = 3", "figures of offer"),
+            Damage("coupon.code", "UPDATE coupon SET code = 'A' WHERE code IS NULL", "texts of the coupon"),
+            Damage("coupon.actor", "UPDATE coupon SET actor = 1 WHERE code IS NULL", "texts of the coupon"),
+            Damage("coupon.reference", "UPDATE coupon SET reference = 'x' WHERE code IS NULL", "texts of the coupon"),
+            Damage("coupon.reason", "UPDATE coupon SET reason = 'x' WHERE code IS NULL", "texts of the coupon"),
+            Damage("offerCount.offer", "UPDATE offerCount SET offer = 99", "offer of a row of offerCount, 99"),
+            Damage("offerDay.offer", "UPDATE offerDay SET offer = 99", "offer of a row of offerDay, 99"),
+            Damage("offerReturn.offer", "UPDATE offerReturn SET offer = 99", "offer of a row of offerReturn, 99"),
+        ]
+        + [
+            ("redemption", "redemption ", ["member", "offer", "at", "points"]),
+            ("offerCount", "what is taken and left of offer", ["held", "redeemed", "codes"]),
+            (
+                "offerDay", "figures of offer",
+                ["day", "redemptions", "reversals", "points", "refunded", "used", "users"]
+            ),
+            ("offerReturn", "users in the figures of offer", ["day", "previous", "users"]),
+        ].flatMap { table, what, columns in
+            columns.map { Damage("\(table).\($0)", "UPDATE \(table) SET \($0) = \($0) + 1", what) }
+        }
+
+    /// The columns whose values follow from nothing else in the database that the store can read: a hash doesn't tell its
+    /// code, and an expiry was fixed in the zone of its day.
+    static let taken: Set<String> = ["coupon.number", "coupon.hash", "coupon.days", "coupon.expiresAt"]
+
+    @Test func wholeOffersAreNamedWhole() throws { #expect(try shop.store.differences() == []) }
+
+    @Test(arguments: damages.indices) func reportsADamagedColumn(index: Int) throws {
+        let damage = Self.damages[index]
+        try shop.database.tamper("PRAGMA ignore_check_constraints = ON; \(damage.sql)")
+        let named = try shop.store.differences()
+        #expect(named.contains { $0.hasPrefix(damage.what) }, "\(damage.sql): \(named)")
+    }
+}
