@@ -76,7 +76,7 @@ extension StatementSource {
         of offer: OfferRule, for user: OfferJudgement.Standing, member: Int64, at now: Instant, in zone: ZoneRules
     ) throws -> OfferStanding {
         let isLimited = offer.definition.stock != nil || offer.definition.coupon == .pool
-        let counts = isLimited ? try counts(of: offer.number, at: now) : OfferCounts()
+        let counts = try isLimited ? self.counts(of: offer.number, at: now) : OfferCounts()
         let judgement = OfferJudgement(
             of: offer.definition, for: user,
             after: .init(
@@ -88,9 +88,9 @@ extension StatementSource {
 
 extension OfferJudgement.Standing {
     /// What an offer asks about a user, by the clock.
-    init(usergroups: [String], _ state: MemberState, at now: Instant, in zone: ZoneRules) {
+    init(usergroups: [String], _ state: MemberState, at now: Instant, by rulebook: Rulebook) {
+        let (ledger, _) = state.ledger.advanced(to: now, in: rulebook.zone)
         self.init(
-            usergroups: usergroups, points: state.ledger.advanced(to: now, in: zone).ledger.points, earned: state.earned
-        )
+            usergroups: usergroups.filter(rulebook.hasUsergroup), points: ledger.points, earned: state.earned)
     }
 }

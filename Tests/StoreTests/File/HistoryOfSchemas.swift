@@ -61,8 +61,46 @@ extension TemporaryDatabase {
         try store.log("visit", by: "user-2", at: "2026-02-27T23:30:00Z", trusted: true)
         try store.log("visit", by: "user-1", at: "2026-01-02T03:04:05Z", importId: 7, trusted: true)
         try store.log("visit", by: "user-0", project: "kiosk")
+        try redeem(in: store)
         _ = try store.once("order-1", "an answer")
         _ = try store.erase("user-3", in: store.project().number)
+    }
+
+    /// What schema 6 has of offers: redemptions that stand, are used and taken back, and holds that are open and ended.
+    private func redeem(in store: LoyaltyStore) throws {
+        try store.apply(
+            Definitions.project(
+                "shop", timezone: "UTC", events: [Definitions.event("visit", points: 90)],
+                members: """
+                    , "points": {"validity": {"months": 12, "until": "month"}},
+                    "offers": [
+                        {"offerId": "mug", "title": "Mug", "cost": {"default": 10}, "stock": 9},
+                        {"offerId": "voucher", "title": "Voucher", "cost": {"default": 5}, "coupon": {"pool": true},
+                         "couponDays": 30}]
+                    """))
+        let shop = try store.project("shop").number
+        let codes = (1...4).map { HashedCode(text: "CODE-\($0)", hash: Array(repeating: UInt8($0), count: 16)) }
+        for user in ["user-0", "user-1"] { try store.log("visit", by: user, project: "shop") }
+        try store.write { transaction in
+            _ = try transaction.addCodes(codes, to: "voucher", in: shop)
+            func redeem(_ offer: String, _ user: String, holding seconds: Int? = nil) throws -> BookedRedemption {
+                try transaction.redeem(offer, for: user, holding: seconds, by: nil, in: shop) { _ in codes[0] }
+            }
+            _ = try redeem("voucher", "user-0")
+            _ = try transaction.useCoupon(codes[0], reference: "order 1", by: .command, in: shop)
+            let back = try redeem("voucher", "user-1")
+            _ = try transaction.reverse(
+                back.redemption.id, of: "user-1", fraction: nil, reason: "returned", by: .command, in: shop)
+            let (captured, released) = (
+                try redeem("mug", "user-0", holding: 600), try redeem("voucher", "user-0", holding: 600)
+            )
+            _ = try transaction.capture(captured.redemption.id, points: 4, by: .command, in: shop)
+            _ = try transaction.release(released.redemption.id, of: nil, by: nil, in: shop)
+            for seconds in [60, 604_800] { _ = try redeem("mug", "user-1", holding: seconds) }
+            _ = try transaction.adjust(
+                Adjustment(project: shop, userId: "user-1", points: -3, reason: "counted twice", actor: .command))
+        }
+        clock.advance(milliseconds: 120_000)
     }
 
     private func makeUsers(in store: LoyaltyStore) throws {
