@@ -227,6 +227,11 @@ enum PermissionTable {
         var details: [String: Details] = [
             "GET /analytics/streak": Details(path: "/analytics/streak?streakId=visits"),
             "GET /analytics/offer": Details(path: "/analytics/offer?offerId=coffee"),
+            // An empty body has a length, as HTTP clients send it.
+            "POST /user/{userId}/offer/{offerId}/redeem": Details(body: ""),
+            "POST /redemption/{redemptionId}/capture": Details(body: ""),
+            "POST /redemption/{redemptionId}/release": Details(body: ""),
+            "POST /coupon/{code}/use": Details(body: ""),
             "POST /coupon/{code}/void": Details(body: #"{"reason":"r"}"#),
             "POST /offer/{offerId}/coupon": Details(path: "/offer/pool/coupon", body: "code-#"),
             "GET /analytics/challenge": Details(path: "/analytics/challenge?challengeId=ten"),
