@@ -36,6 +36,9 @@ extension APITests {
                     "/v1/user?prefix=\(escaped(text))", "/v1/user?cursor=\(escaped(text))",
                     "/v1/analytics/streak?streakId=\(escaped(text))", "/v1/apikey/\(escaped(text))",
                     "/v1/project/\(project.id)/leaderboard?groupId=\(escaped(text))",
+                    "/v1/coupon/\(escaped(text))", "/v1/redemption/\(escaped(text))",
+                    "/v1/user/u\(escaped(text))/offer/feed", "/v1/user/u/offer/o\(escaped(text))/redeemable",
+                    "/v1/user/u/redemption?cursor=\(escaped(text))", "/v1/analytics/offer?offerId=\(escaped(text))",
                 ] {
                     expectHarmless(try project.get(path), path)
                 }
@@ -71,6 +74,13 @@ extension APITests {
                 ] {
                     expectHarmless(try project.post("/v1/event", body), body)
                 }
+                expectHarmless(try project.post("/v1/coupon/c/use", #"{"reference":"\#(text)"}"#), text)
+                expectHarmless(try project.post("/v1/coupon/c/void", #"{"reason":"\#(text)"}"#), text)
+                expectHarmless(try project.post("/v1/redemption/1/capture", #"{"\#(text)":1}"#), text)
+                expectHarmless(
+                    try project.send(
+                        "POST", "/v1/offer/o/coupon", headers: [("Content-Type", "application/jsonl")],
+                        body: Array("\"\(text)\"".utf8)), text)
                 expectHarmless(try project.post("/v1/apikey", #"{"name":"\#(text)","scopes":["read"]}"#), text)
                 expectHarmless(try project.post("/v1/apikey", #"{"name":"n","scopes":["\#(text)"]}"#), text)
             }
