@@ -49,8 +49,8 @@ def examples(document):
     for url, item in document["paths"].items():
         for method, operation in item.items():
             place = f"{method.upper()} {url}"
-            for contents in ("content", "x-more-content"):
-                yield from of(place, operation.get("requestBody", {}).get(contents, {}))
+            yield from of(place, operation.get("requestBody", {}).get("content", {}))
+            yield from of(place, operation.get("x-more-content", {}))
             for status, response in operation["responses"].items():
                 yield from of(f"{place} {status}", resolved(response).get("content", {}))
     for name, parameter in document["components"]["parameters"].items():

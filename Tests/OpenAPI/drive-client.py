@@ -19,6 +19,7 @@ from punchcard_client import AuthenticatedClient, Client
 from punchcard_client.api.analytics import (
     get_challenge_analytics,
     get_event_stats,
+    get_offer_analytics,
     get_points_stats,
     get_streak_analytics,
 )
@@ -52,6 +53,20 @@ from punchcard_client.api.definitions import (
 )
 from punchcard_client.api.events import log_event, log_event_batch
 from punchcard_client.api.leaderboards import get_leaderboard, get_neighbourhood, get_rank
+from punchcard_client.api.offers import (
+    add_coupons,
+    capture_hold,
+    get_coupon,
+    get_offer_feed,
+    get_redeemable,
+    get_redemption,
+    list_coupons,
+    list_redemptions,
+    redeem_offer,
+    release_hold,
+    use_coupon,
+    void_coupon,
+)
 from punchcard_client.api.service import get_health, get_metrics, get_open_api, get_project
 from punchcard_client.api.users import (
     adjust_points,
@@ -80,6 +95,8 @@ from punchcard_client.models import (
     Balance,
     Batch,
     BatchError,
+    Booked,
+    Capture,
     ChallengeAnalytics,
     ChallengeDefinition,
     ChallengeDefinitionInput,
@@ -90,6 +107,11 @@ from punchcard_client.models import (
     ConditionGroup,
     ConditionType,
     Costs,
+    Coupon,
+    CouponPage,
+    CouponStatus,
+    CouponUse,
+    CouponVoiding,
     CreatedAPIKey,
     DeletionEffect,
     DryRun,
@@ -112,6 +134,7 @@ from punchcard_client.models import (
     Health,
     HealthStatus,
     HistoryPage,
+    IssuedCoupon,
     Leaderboard,
     LeaderboardDefinition,
     LeaderboardDefinitionInput,
@@ -122,13 +145,20 @@ from punchcard_client.models import (
     NewAPIKey,
     NewUser,
     NoConditions,
+    OfferAnalytics,
     OfferDefinition,
     OfferDefinitionInput,
     OfferDefinitionVersions,
+    OfferFeed,
+    OfferReason,
+    OfferStanding,
     OfferStatus,
     Period,
     PointsStats,
     Project,
+    Redemption,
+    RedemptionPage,
+    RedemptionStatus,
     Reversal,
     Reversed,
     Rewards,
@@ -222,6 +252,7 @@ def main() -> None:
     standings(server, ada)
     analytics(server)
     books(server, ada)
+    offers(server, ada)
     keys(server)
     deletions(server)
     assert not calls.missing, f"not called: {calls.missing}"
@@ -432,6 +463,66 @@ def books(server: AuthenticatedClient, ada: AuthenticatedClient) -> None:
     assert page.history[0].reason == rest.reason
     own = parsed(get_history.sync_detailed("ada", client=ada), HistoryPage)
     assert not own.history[0].by and not own.history[0].reason
+
+
+def offers(server: AuthenticatedClient, ada: AuthenticatedClient) -> None:
+    # The client has no code for lines of text: see `x-more-content`.
+    failed(add_coupons.sync_detailed("cinema", client=server), 400, ErrorCode.INVALID_COUPONS)
+    added = server.get_httpx_client().post(
+        "/offer/cinema/coupon", content=b"CINEMA-0001\n", headers={"Content-Type": "text/plain"}
+    )
+    assert added.json() == {"added": 1, "duplicates": 0}, added.text
+
+    before = parsed(get_points.sync_detailed("ada", client=ada), Balance).points
+    feed = {one.offer_id: one for one in parsed(get_offer_feed.sync_detailed("ada", client=ada), OfferFeed).offers}
+    assert feed["free_shipping"].redeemable and feed["cinema"].left == 50
+    far = parsed(get_redeemable.sync_detailed("ada", "ten_off", client=ada), OfferStanding)
+    assert far.reasons == [OfferReason.CONDITIONS, OfferReason.INSUFFICIENT_POINTS] and far.missing == 500 - before
+    failed(redeem_offer.sync_detailed("ada", "ten_off", client=ada), 409, ErrorCode.CONDITIONS)
+
+    def redeem(key: str) -> Booked:
+        return parsed(redeem_offer.sync_detailed("ada", "free_shipping", client=ada, idempotency_key=key), Booked)
+
+    first = redeem("coupon")
+    assert first.status == RedemptionStatus.REDEEMED and first.points == 20 and first.balance == before - 20
+    assert redeem("coupon") == first and isinstance(first.coupon, IssuedCoupon) and first.coupon.expires_at
+    held = parsed(redeem_offer.sync_detailed("ada", "cinema", client=ada, hold=600), Booked)
+    assert held.status == RedemptionStatus.HELD and held.until and held.balance == first.balance
+    failed(capture_hold.sync_detailed(held.redemption_id, client=ada), 403, ErrorCode.INSUFFICIENT_SCOPE)
+    part = parsed(capture_hold.sync_detailed(held.redemption_id, client=server, body=Capture(points=5)), Booked)
+    assert part.points == 5 and part.balance == first.balance - 5 and isinstance(part.coupon, IssuedCoupon)
+    failed(capture_hold.sync_detailed(held.redemption_id, client=server), 409, ErrorCode.ALREADY_CAPTURED)
+    second = parsed(redeem_offer.sync_detailed("ada", "free_shipping", client=ada, hold=60), Booked)
+    released = parsed(release_hold.sync_detailed(second.redemption_id, client=ada), Booked)
+    assert released.status == RedemptionStatus.RELEASED and released.balance == part.balance
+    shown = parsed(get_redemption.sync_detailed(held.redemption_id, client=ada), Redemption)
+    assert shown.status == RedemptionStatus.REDEEMED and shown.at.tzinfo is not None
+    page = parsed(list_redemptions.sync_detailed("ada", client=ada, limit=2), RedemptionPage)
+    assert [one.redemption_id for one in page.redemptions] == [second.redemption_id, held.redemption_id]
+    rest = list_redemptions.sync_detailed("ada", client=ada, cursor=page.next_ or "")
+    assert [one.redemption_id for one in parsed(rest, RedemptionPage).redemptions] == [first.redemption_id]
+
+    coupons = parsed(list_coupons.sync_detailed("ada", client=ada), CouponPage).coupons
+    assert [one.code for one in coupons] == ["CINEMA-0001", first.coupon.code]
+    ticket = parsed(get_coupon.sync_detailed("cinema-0001", client=server), Coupon)
+    assert ticket.status == CouponStatus.ISSUED and ticket.user_id == "ada" and not ticket.expires_at
+    used = use_coupon.sync_detailed(ticket.code, client=server, body=CouponUse(reference="Order 4711"))
+    assert parsed(used, Coupon).status == CouponStatus.USED
+    assert parsed(used, Coupon).by == "client" and parsed(used, Coupon).reference == "Order 4711"
+    failed(use_coupon.sync_detailed(ticket.code, client=server), 409, ErrorCode.COUPON_USED)
+    failed(
+        reverse_entry.sync_detailed("ada", part.entry_id or "", client=server, body=Reversal(reason="Rain")),
+        409,
+        ErrorCode.COUPON_USED,
+    )
+    lost = void_coupon.sync_detailed(first.coupon.code, client=server, body=CouponVoiding(reason="Lost"))
+    assert parsed(lost, Coupon).status == CouponStatus.VOID and parsed(lost, Coupon).voided_at
+    figures = parsed(get_offer_analytics.sync_detailed(client=server, offer_id="cinema"), OfferAnalytics)
+    assert (figures.data.redemptions, figures.data.stock_left, figures.data.codes_left) == (1, 49, 0)
+    assert [day.coupons_used for day in figures.data.daily_data.additional_properties.values()] == [1]
+
+    given = Adjustment(points=25, reason="What the offers took")
+    assert parsed(adjust_points.sync_detailed("ada", client=server, body=given), Adjusted).balance == before
 
 
 def keys(server: AuthenticatedClient) -> None:

@@ -10,8 +10,9 @@ def before_load_schema(context, raw_schema):
     """Bodies of further media types, which the document has in an extension, are tested like the others."""
     for item in raw_schema["paths"].values():
         for operation in item.values():
-            body = operation.get("requestBody", {})
-            body.get("content", {}).update(body.pop("x-more-content", {}))
+            more = operation.pop("x-more-content", {})
+            if more:
+                operation.setdefault("requestBody", {"required": True, "content": {}})["content"].update(more)
 
 
 @schemathesis.serializer("application/x-ndjson")

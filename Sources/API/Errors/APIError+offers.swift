@@ -47,18 +47,25 @@ extension APIError {
         case .notIssued: self.init(.couponNotIssued)
         case .used(let coupon): self.init(used: coupon)
         case .void(let coupon):
-            self.init(.couponVoid, "The coupon was made void\(Self.time(of: coupon)).")
+            self = .couponVoid(at: coupon.endedAt)
         case .expired: self.init(.couponExpired)
         }
     }
 
     /// 409 that says when and by whom a coupon was used.
     init(used coupon: Coupon) {
-        let author = coupon.actor.map { " by \($0.name.text)" } ?? ""
-        self.init(.couponUsed, "The coupon was used\(Self.time(of: coupon))\(author).")
+        self = .couponUsed(at: coupon.endedAt, by: coupon.actor?.name.text)
     }
 
-    private static func time(of coupon: Coupon) -> String { coupon.endedAt.map { " on \($0)" } ?? "" }
+    static func couponUsed(at instant: Instant?, by author: String?) -> APIError {
+        APIError(.couponUsed, "The coupon was used\(time(instant))\(author.map { " by \($0)" } ?? "").")
+    }
+
+    static func couponVoid(at instant: Instant?) -> APIError {
+        APIError(.couponVoid, "The coupon was made void\(time(instant)).")
+    }
+
+    private static func time(_ instant: Instant?) -> String { instant.map { " on \($0)" } ?? "" }
 
     init(pool refusal: PoolRefusal) {
         switch refusal {

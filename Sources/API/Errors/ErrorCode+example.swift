@@ -6,6 +6,8 @@ extension ErrorCode {
     /// An error with this code, as an answer can have it.
     var example: APIError {
         switch self {
+        case .couponUsed: .couponUsed(at: Self.now, by: "examples")
+        case .couponVoid: .couponVoid(at: Self.now)
         case .invalidAdjustment: issue("/reason", "is missing; expected \(EntryReason.rule)")
         case .invalidAPIKey: issue("/name", "is missing; expected \(APIKeyName.rule)")
         case .invalidCoupon: issue("/reference", "expected \(CouponUse.rule)")
@@ -34,6 +36,8 @@ extension ErrorCode {
         }
     }
 
+    /// When the examples are asked for: 2026-11-23T09:30:00Z.
+    private static let now = Instant(seconds: 1_795_426_200)
     private func issue(_ pointer: String, _ detail: String) -> APIError {
         APIError(self, issues: [FieldIssue(pointer: pointer, detail: detail)])
     }

@@ -1,5 +1,7 @@
 import API
 import Foundation
+import JSON
+import Loyalty
 import Testing
 
 /// The examples of errors in the OpenAPI document are what the API answers, to the byte.
@@ -76,7 +78,25 @@ import Testing
         Wrong(.eventIdMissing, "GET", "/event/"), Wrong(.streakIdMissing, "GET", "/streak/"),
         Wrong(.challengeIdMissing, "GET", "/challenge/"), Wrong(.leaderboardIdMissing, "GET", "/leaderboard/"),
         Wrong(.leaderboardNotFound, "GET", "/leaderboard/unknown"), Wrong(.offerIdMissing, "GET", "/offer/"),
-        Wrong(.offerNotFound, "GET", "/offer/unknown"),
+        Wrong(.offerNotFound, "GET", "/user/idle/offer/unknown/redeemable"),
+
+        Wrong(.offerInactive, "POST", "/user/idle/offer/inactive/redeem"),
+        Wrong(.offerNotStarted, "POST", "/user/idle/offer/soon/redeem"),
+        Wrong(.offerEnded, "POST", "/user/idle/offer/past/redeem"),
+        Wrong(.conditionsNotMet, "POST", "/user/idle/offer/vips/redeem"),
+        Wrong(.limitReached, "POST", "/user/idle/offer/once/redeem"),
+        Wrong(.outOfStock, "POST", "/user/ada/offer/single/redeem"),
+        Wrong(.codesExhausted, "POST", "/user/idle/offer/cinema/redeem"),
+        Wrong(.invalidRedemption, "POST", "/redemption/1/capture", #"{"points":0}"#),
+        Wrong(.redemptionNotFound, "GET", "/redemption/1"),
+        Wrong(
+            .invalidCoupons, "POST", "/offer/cinema/coupon", headers: ["CONTENT_TYPE": "text/plain"],
+            "CINEMA-0001\nnot a code"),
+        Wrong(
+            .noPool, "POST", "/offer/coffee/coupon", headers: ["CONTENT_TYPE": "text/plain"], "COFFEE-0001"),
+        Wrong(.invalidCoupon, "POST", "/coupon/unknown/use", #"{"reference":""}"#),
+        Wrong(.couponNotFound, "GET", "/coupon/unknown"), Wrong(.couponNotIssued, "POST", "/coupon/spare/use"),
+
         Wrong(.insufficientScope, "DELETE", "/event/login", as: .ada),
         Wrong(.invalidDefinition, "PUT", "/event/new", "{}"), Wrong(.definitionInUse, "DELETE", "/event/login"),
         Wrong(.preconditionFailed, "DELETE", "/event/paused", headers: ["HTTP_IF_MATCH": "\"other\""]),
@@ -115,6 +135,54 @@ import Testing
             .tokenNotYetValid: "Bearer \(try project.token(age: -7_200_000))",
             .tokenClaim: "Bearer \(try project.token(life: 400_000_000_000_000))",
         ]
+    }
+
+    /// Makes offers that can't be redeemed, holds that have ended and coupons that can't be used.
+    /// - Returns: the paths that lead to their errors, at once or after so many milliseconds.
+    private static func redemptions(
+        in project: ExampleProject
+    ) throws -> (atOnce: [(ErrorCode, String)], later: [(ErrorCode, String, Int64)]) {
+        for (id, members) in [
+            ("inactive", #","status":"INACTIVE""#), ("soon", #","start":"2026-12-01T00:00:00Z""#),
+            ("past", #","end":"2026-11-01T00:00:00Z""#), ("once", #","limit":1"#), ("single", #","stock":1"#),
+            ("day", #","coupon":{"pattern":"DAY-########"},"couponDays":1"#), ("pool", #","coupon":{"pool":true}"#),
+        ] {
+            let body = #"{"title":"An offer","cost":{"default":0}\#(members)}"#
+            #expect(try project.send("PUT", "/offer/\(id)", body: body).status == 201)
+        }
+        let vips = #"{"title":"An offer","cost":{"vip":0}}"#
+        #expect(try project.send("PUT", "/offer/vips", body: vips).status == 201)
+        let text = ["CONTENT_TYPE": "text/plain"]
+        #expect(try project.send("POST", "/offer/pool/coupon", headers: text, body: "SPARE").status == 200)
+        for id in ["once", "single"] {
+            #expect(try project.send("POST", "/user/idle/offer/\(id)/redeem").status == 200)
+        }
+        func redeem(_ query: String = "") throws -> JSONValue {
+            let answer = try project.send("POST", "/user/idle/offer/day/redeem" + query)
+            return try #require(answer.json, "\(answer.text)")
+        }
+        func hold() throws -> String {
+            "/redemption/" + (try #require(try redeem("?hold=60")["redemptionId"]?.string))
+        }
+        func coupon() throws -> String {
+            "/coupon/" + (try #require(try redeem()["coupon"]?["code"]?.string))
+        }
+        let (captured, released, expired) = (try hold(), try hold(), try hold())
+        let (used, void, late) = (try coupon(), try coupon(), try coupon())
+        for (path, body) in [
+            ("\(captured)/capture", ""), ("\(released)/release", ""), ("\(used)/use", ""),
+            ("\(void)/void", #"{"reason":"r"}"#),
+        ] {
+            let answer = try project.send("POST", path, body: body)
+            #expect(answer.status == 200, "\(answer.text)")
+        }
+        return (
+            [
+                (.alreadyCaptured, "\(captured)/release"), (.alreadyReleased, "\(released)/capture"),
+                (.couponUsed, "\(used)/use"), (.couponVoid, "\(void)/use"),
+            ],
+            [(.holdExpired, "\(expired)/capture", 60_000), (.couponExpired, "\(late)/use", 3 * 86_400_000)]
+        )
     }
 
     /// What there is no time for is refused, with an error of its own in the batch's answer.
@@ -161,6 +229,7 @@ import Testing
             #expect(answer.status == 200, "\(answer.text)")
         }
 
+        let ended = try Self.redemptions(in: project)
         for wrong in Self.requests {
             tell(
                 wrong.code,
@@ -170,6 +239,11 @@ import Testing
         for (code, credentials) in try Self.credentials(project) {
             let headers = ["HTTP_AUTHORIZATION": credentials]
             tell(code, try project.send("GET", "/event", as: .nobody, headers: headers))
+        }
+        for (code, path) in ended.atOnce { tell(code, try project.send("POST", path)) }
+        for (code, path, after) in ended.later {
+            project.wait(until: Instant(milliseconds: ExampleProject.now.milliseconds + after))
+            tell(code, try project.send("POST", path))
         }
         let elsewhere = try ExampleProject(#","hosts": ["loyalty.example.com"]"#)
         let hasty = try ExampleProject(effectPatience: .zero)

@@ -4,6 +4,7 @@ import JSON
 import Loyalty
 import SQLite
 import Store
+import Synchronization
 import TestSupport
 
 /// The project that the examples of the OpenAPI document are of, at one instant, so that its answers are always the
@@ -19,6 +20,30 @@ final class ExampleProject {
         mutating func next() -> UInt64 { 0 }
     }
 
+    /// Draws codes that are always the same, each another.
+    private final class Codes: Sendable {
+        private let drawn = Mutex(0)
+
+        func draw(_ pattern: CouponPattern) -> CouponCode {
+            var characters = ArraySlice("7KQ2M9XD")
+            let turn = drawn.withLock { drawn in
+                defer { drawn += 1 }
+                return drawn % characters.count
+            }
+            characters = characters.dropFirst(turn) + characters.prefix(turn)
+            let text = pattern.text.map { $0 == "#" ? characters.popFirst() ?? "A" : $0 }
+            return CouponCode(String(text)) ?? pattern.draw()
+        }
+    }
+
+    /// What shows the time, which stands still.
+    private final class Clock: Sendable {
+        private let shown = Mutex(ExampleProject.now)
+
+        func now() -> Instant { shown.withLock { $0 } }
+        func turn(to instant: Instant) { shown.withLock { $0 = instant } }
+    }
+
     /// 2026-11-23, a Monday.
     static let now = Instant(seconds: 1_795_426_200)
 
@@ -26,20 +51,21 @@ final class ExampleProject {
     private let store: LoyaltyStore
     private let service: Service
     private let key: String
+    private let clock = Clock()
 
     /// - Parameter more: further members of the project, each with a comma before it.
     init(
         _ more: String = "", batchPatience: Duration = .seconds(60), effectPatience: Duration = .seconds(60)
     ) throws {
         folder = try TemporaryFolder()
-        store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true, clock: { Self.now })
+        store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true, clock: clock.now)
         service = Service(
             store: store, version: "0.1.0", batchPatience: batchPatience, effectPatience: effectPatience,
-            clock: { Self.now },
+            clock: clock.now,
             makeKey: {
                 var random = Zeros()
                 return APIKey.generate(using: &random)
-            }, log: NoRequestLog())
+            }, drawCode: Codes().draw, log: NoRequestLog())
         try store.apply(Self.definitions(more), secrets: ["2026-11": Array(Definitions.secret.utf8)])
         let key = APIKey.generate()
         try store.write {
@@ -70,9 +96,16 @@ final class ExampleProject {
              "cost": {"default": 200, "vip": 150}, "stock": 1000, "limit": 1, "limitWindow": "day"},
             {"offerId": "ten_off", "title": "10 € off", "description": "For your next purchase",
              "cost": {"default": 500}, "coupon": {"pattern": "TEN-####-####"}, "couponDays": 30,
-             "conditions": {"field": "earned", "operator": "greater_than_or_equal", "value": 1000}}]}
+             "conditions": {"field": "earned", "operator": "greater_than_or_equal", "value": 1000}},
+            {"offerId": "free_shipping", "title": "Free shipping", "cost": {"default": 20},
+             "coupon": {"pattern": "SHIP-####-####"}, "couponDays": 30},
+            {"offerId": "cinema", "title": "A cinema ticket", "cost": {"default": 30}, "stock": 50,
+             "coupon": {"pool": true}}]}
         """
     }
+
+    /// Lets time pass.
+    func wait(until instant: Instant) { clock.turn(to: instant) }
 
     /// Damages the stored definitions. Another project, which is made then, tells everybody to read them anew.
     func damage() throws {

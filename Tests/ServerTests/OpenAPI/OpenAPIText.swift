@@ -34,8 +34,8 @@ struct OpenAPIText {
 
     /// What an operation takes, by media type, with those of the extension.
     func requestContents(of operation: JSONValue) -> [(type: String, content: JSONValue)] {
-        ["content", "x-more-content"].flatMap { name in
-            (operation["requestBody"]?[name].map { Array($0.members) } ?? []).map { ($0.key, $0.value) }
+        [operation["requestBody"]?["content"], operation["x-more-content"]].flatMap { contents in
+            (contents.map { Array($0.members) } ?? []).map { ($0.key, $0.value) }
         }
     }
 

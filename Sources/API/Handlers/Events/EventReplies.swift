@@ -1,8 +1,9 @@
 import JSON
 import Store
 
-/// Finds users in stored answers: to `POST /event` and `POST /event/batch`, which ``EventOutcome`` writes, to adjustments
-/// and reversals, which ``BookedEntryBody`` writes, and to what is about redemptions and coupons.
+/// Finds users in stored answers: to `POST /event` and `POST /event/batch`, which ``EventOutcome`` writes, to adjustments and
+/// reversals, which ``BookedEntryBody`` writes, and to what is done with redemptions and coupons, which
+/// ``BookedRedemptionBody`` and ``Coupon`` write. The answer to added codes names no user.
 public struct EventReplies: ReplyReader {
     /// The most levels of nesting in an answer.
     private static let depth = 64

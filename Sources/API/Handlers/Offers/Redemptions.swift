@@ -31,7 +31,7 @@ extension Service {
     /// `POST /redemption/{redemptionId}/capture`: spends what is held, or a part of it.
     func capture(_ call: Call, finish: @escaping Endpoint.Finish) throws {
         let caller = call.caller
-        let points = try call.exchange.capturedPoints()
+        let points = try CaptureBody(call.exchange.optionalObject()).points
         let id = try call.redemptionId()
         try change(call, finish: finish) { transaction in
             try transaction.capture(id, points: points, by: caller.actor, in: caller.project.number)
@@ -164,10 +164,19 @@ extension Exchange {
         }
         return seconds
     }
+}
 
-    /// The `points` of a capture; nil for all that are held.
-    fileprivate func capturedPoints() throws(APIError) -> Int64? {
-        guard let json = try optionalObject() else { return nil }
+/// The body of `POST /redemption/{redemptionId}/capture`.
+struct CaptureBody: Sendable {
+    /// What to spend of the points that are held, at least 1; nil for all of them.
+    let points: Int64?
+
+    /// - Throws: 400 with everything that is wrong with it.
+    init(_ json: JSONValue?) throws(APIError) {
+        guard let json else {
+            points = nil
+            return
+        }
         var issues = FieldIssues(json, fields: ["points"])
         var points: Int64?
         if let value = json["points"], !value.isNull {
@@ -175,6 +184,6 @@ extension Exchange {
             if points.map({ $0 < 1 }) ?? true { issues.fail("points", "expected a whole number of at least 1") }
         }
         guard issues.all.isEmpty else { throw APIError(.invalidRedemption, issues: issues.all) }
-        return points
+        self.points = points
     }
 }

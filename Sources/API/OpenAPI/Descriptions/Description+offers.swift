@@ -21,24 +21,24 @@ extension OpenAPI.Description {
             + "reason why the user can't redeem the offer.",
         parameters: [.hold, .idempotencyKey],
         answers: [.json("Redeemed, or held.", .ref("Booked"), Examples.redeemed, headers: [.replayed])],
-        errors: redemptionErrors + [
-            .userNotFound, .offerNotFound, .offerInactive, .offerNotStarted, .offerEnded, .conditionsNotMet,
-            .limitReached, .tooManyHolds, .outOfStock, .codesExhausted, .insufficientPoints, .invalidParameter,
+        errors: keyErrors + bodyErrors + [
+            .invalidRedemption, .userNotFound, .offerNotFound, .offerInactive, .offerNotStarted, .offerEnded,
+            .conditionsNotMet, .limitReached, .tooManyHolds, .outOfStock, .codesExhausted, .insufficientPoints, .invalidParameter,
         ])
 
     static let capture = Self(
         id: "captureHold", tag: .offers, summary: "Spend what a hold has set aside",
         text: "All of it, or `points` of it; the rest returns. The code is given out.",
-        parameters: [.idempotencyKey],
+        parameters: [.idempotencyKey], body: [.json(.ref("Capture"), Examples.captures)], isBodyOptional: true,
         answers: [.json("Redeemed.", .ref("Booked"), Examples.captured, headers: [.replayed])],
-        errors: redemptionErrors + holdErrors)
+        errors: keyErrors + holdErrors)
 
     static let release = Self(
         id: "releaseHold", tag: .offers, summary: "End a hold",
         text: "Its points, its place in the stock and its code return. A user's own token ends that user's only.",
         parameters: [.idempotencyKey],
         answers: [.json("Released.", .ref("Booked"), Examples.released, headers: [.replayed])],
-        errors: redemptionErrors + holdErrors)
+        errors: keyErrors + bodyErrors + holdErrors)
 
     static let getRedemption = Self(
         id: "getRedemption", tag: .offers, summary: "A hold or redemption",
@@ -65,7 +65,7 @@ extension OpenAPI.Description {
 
     static let useCoupon = Self(
         id: "useCoupon", tag: .offers, summary: "Use a coupon", text: "Once: a second time, the answer is 409.",
-        parameters: [.idempotencyKey],
+        parameters: [.idempotencyKey], body: [.json(.ref("CouponUse"), Examples.couponUses)], isBodyOptional: true,
         answers: [.json("The used coupon.", .ref("Coupon"), Examples.usedCoupon, headers: [.replayed])],
         errors: couponErrors + [.couponExpired])
 
@@ -83,10 +83,12 @@ extension OpenAPI.Description {
             + "with a text or an object `{\"code\": …}` a line. Codes that the project has are counted as duplicates. If a "
             + "line can't be a code, none is added.",
         parameters: [.idempotencyKey],
-        body: [OpenAPI.Content(type: "text/plain", schema: .string, examples: Examples.codes)],
-        moreBody: [OpenAPI.Content(type: "application/x-ndjson", schema: .string, examples: Examples.codeLines)],
+        moreBody: [
+            OpenAPI.Content(type: "text/plain", schema: .string, examples: Examples.codes),
+            OpenAPI.Content(type: "application/x-ndjson", schema: .string, examples: Examples.codeLines),
+        ],
         answers: [.json("What became of the codes.", .ref("AddedCodes"), Examples.addedCodes, headers: [.replayed])],
-        errors: keyErrors + [.offerNotFound, .invalidCoupons, .noPool])
+        errors: keyErrors + [.lengthRequired, .unsupportedMediaType, .offerNotFound, .invalidCoupons, .noPool])
 
     static let offerAnalytics = Self(
         id: "getOfferAnalytics", tag: .analytics, summary: "How an offer is doing",
@@ -96,11 +98,11 @@ extension OpenAPI.Description {
         errors: [.offerIdMissing, .offerNotFound, .invalidParameter])
 
     private static let keyErrors: [ErrorCode] = [.invalidIdempotencyKey, .idempotencyKeyReused]
-    private static let bodyErrors: [ErrorCode] = [.unsupportedMediaType, .invalidJSON]
-    private static let redemptionErrors = keyErrors + bodyErrors + [.invalidRedemption]
+    /// Of a request that needs no body and takes an empty object.
+    private static let bodyErrors = OpenAPI.Failure.ofBodies
     private static let holdErrors: [ErrorCode] = [
-        .redemptionNotFound, .holdExpired, .alreadyCaptured, .alreadyReleased,
+        .invalidRedemption, .redemptionNotFound, .holdExpired, .alreadyCaptured, .alreadyReleased,
     ]
     private static let couponErrors =
-        keyErrors + bodyErrors + [.invalidCoupon, .couponNotFound, .couponNotIssued, .couponUsed, .couponVoid]
+        keyErrors + [.invalidCoupon, .couponNotFound, .couponNotIssued, .couponUsed, .couponVoid]
 }

@@ -32,8 +32,8 @@ extension OpenAPI.Description {
                 .one(of: [.ref("Reversed"), .ref("ReversedDryRun")]), Examples.reversed, headers: [.replayed])
         ],
         errors: [
-            .invalidReversal, .userNotFound, .entryNotFound, .notReversible, .alreadyReversed, .fractionTooLarge,
-            .balanceOutOfRange, .invalidParameter, .invalidIdempotencyKey, .idempotencyKeyReused,
+            .invalidReversal, .userNotFound, .entryNotFound, .notReversible, .alreadyReversed, .couponUsed,
+            .fractionTooLarge, .balanceOutOfRange, .invalidParameter, .invalidIdempotencyKey, .idempotencyKeyReused,
         ])
 
     static let createUser = Self(

@@ -34,6 +34,8 @@ extension OpenAPI {
         var text = ""
         var parameters: [Parameter] = []
         var body: [Content] = []
+        /// Whether the request can come without a body.
+        var isBodyOptional = false
         /// Bodies in other media types. They go into an extension of the document: client generators have no code for
         /// them, and with them in the usual list they would print warnings or make broken clients.
         var moreBody: [Content] = []
@@ -55,11 +57,10 @@ extension OpenAPI {
             ]
             if permission == nil { node = node.adding("security", []) }
             if !body.isEmpty {
-                let contents: Node = ["required": true, "content": Content.node(body)]
                 node = node.adding(
-                    "requestBody",
-                    moreBody.isEmpty ? contents : contents.adding("x-more-content", Content.node(moreBody)))
+                    "requestBody", ["required": .bool(!isBodyOptional), "content": Content.node(body)])
             }
+            if !moreBody.isEmpty { node = node.adding("x-more-content", Content.node(moreBody)) }
             let responses = answers.map { (name: String($0.status), value: $0.node) } + failures(permission)
             return node.adding("responses", .object(responses))
         }

@@ -11,7 +11,11 @@ extension OpenAPI.Examples {
               "status": "ACTIVE", "cost": {"default": 500},
               "conditions": {"type": "AND",
                "conditions": [{"field": "earned", "operator": "greater_than_or_equal", "value": 1000}]},
-              "coupon": {"pattern": "TEN-####-####"}, "couponDays": 30}]
+              "coupon": {"pattern": "TEN-####-####"}, "couponDays": 30},
+             {"offerId": "free_shipping", "title": "Free shipping", "status": "ACTIVE", "cost": {"default": 20},
+              "coupon": {"pattern": "SHIP-####-####"}, "couponDays": 30},
+             {"offerId": "cinema", "title": "A cinema ticket", "status": "ACTIVE", "cost": {"default": 30},
+              "stock": 50, "coupon": {"pool": true}}]
             """#)
     ]
 

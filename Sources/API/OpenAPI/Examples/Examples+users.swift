@@ -86,7 +86,8 @@ extension OpenAPI.Examples {
                "eventId": "purchase_completed", "conditionReached": true, "limitReached": false,
                "limitReason": null, "userGroupId": "default",
                "metadata": {"amount": 49.99, "currency": "EUR", "usergroup": ["default"], "source": "web"},
-               "by": null, "reason": null}]}
+               "by": null, "reason": null}],
+             "redemptions": [], "coupons": []}
             """#)
     ]
 

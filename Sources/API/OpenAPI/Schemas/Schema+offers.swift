@@ -17,12 +17,23 @@ extension OpenAPI {
                     Schema.points.orNull.described(
                         "What it costs the user; null if none of the user's groups has a cost.")),
                 .required("redeemable", .boolean),
-                .required("reasons", .array(of: .choice(reasons))),
+                .required("reasons", .array(of: .ref("OfferReason"))),
                 .optional("missing", Schema.integer(1...).described("The points that the user lacks.")),
             ])
         ),
+        ("OfferReason", Schema.choice(reasons).described("Why a user can't redeem an offer.")),
         ("Booked", .record(redemption + [.required("balance", Schema.signedPoints.described("The user's total."))])),
         ("Redemption", .record(redemption)),
+        ("RedemptionStatus", .choice(Redemption.Status.allCases.map(\.name))),
+        (
+            "Capture",
+            .record([
+                .optional(
+                    "points",
+                    Schema.integer(1...).orNull.described("What is spent of the points that are held; all if left out.")
+                )
+            ])
+        ),
         (
             "RedemptionPage",
             .record([
@@ -30,10 +41,17 @@ extension OpenAPI {
             ])
         ),
         (
+            "IssuedCoupon",
+            .record([
+                .required("code", code), .required("status", .ref("CouponStatus")), .optional("expiresAt", lastDay),
+            ])
+        ),
+        ("CouponStatus", .choice(of: Coupon.Status.self)),
+        (
             "Coupon",
             .record([
                 .required("code", code), .required("offerId", .id),
-                .required("status", .choice(of: Coupon.Status.self)), .optional("userId", .userId),
+                .required("status", .ref("CouponStatus")), .optional("userId", .userId),
                 .optional("redemptionId", redemptionId), .optional("issuedAt", .instant),
                 .optional("expiresAt", lastDay),
                 .optional("usedAt", .instant), .optional("voidedAt", .instant),
@@ -49,6 +67,15 @@ extension OpenAPI {
             "CouponPage",
             .record([.required("coupons", .array(of: .ref("Coupon"), 0...ResultLimit.page.most)), next])
         ),
+        (
+            "CouponUse",
+            .record([
+                .optional(
+                    "reference",
+                    Schema.string(CouponUse.lengths).orNull.described(
+                        "What to note, such as the number of an order: \(CouponUse.rule)."))
+            ])
+        ),
         ("CouponVoiding", .record([.required("reason", .ref("EntryReason"))])),
         (
             "AddedCodes",
@@ -57,11 +84,13 @@ extension OpenAPI {
                 .required("duplicates", Schema.count.described("Codes that the project has, or that came twice.")),
             ])
         ),
+        ("OfferDay", .record(day)),
         (
             "OfferAnalytics",
             .record([
-                .required("offerId", .id), .required("period", .string), .required("startDate", .date),
-                .required("endDate", .date),
+                .required("offerId", .id),
+                .required("period", Schema.string.described("The period's name, or the month.")),
+                .required("startDate", .date), .required("endDate", .date),
                 .required(
                     "data",
                     .record(
@@ -69,7 +98,7 @@ extension OpenAPI {
                             .required("held", Schema.count.described("Open holds, now.")),
                             .required("stockLeft", Schema.count.orNull.described("Now; null if there is no end.")),
                             .required("codesLeft", Schema.count.orNull.described("Now; null without a pool.")),
-                            .required("dailyData", .map(of: .record(day), names: .date)),
+                            .required("dailyData", .map(of: .ref("OfferDay"), names: .date)),
                         ])),
             ])
         ),
@@ -88,19 +117,14 @@ extension OpenAPI {
 
     private static let redemption: [Member] = [
         .required("redemptionId", redemptionId), .required("userId", .userId), .required("offerId", .id),
-        .required("status", .choice(Redemption.Status.allCases.map(\.name))),
+        .required("status", .ref("RedemptionStatus")),
         .required("points", Schema.points.described("What was spent, or is or was held.")),
         .required("at", .instant),
         .optional("until", Schema.instant.described("When the clock ends the hold.")),
         .optional("redeemedAt", .instant),
         .optional("endedAt", Schema.instant.described("When it was released, expired or reversed.")),
         .optional("entryId", Schema.ref("EntryId").described("The entry that spent the points.")),
-        .optional(
-            "coupon",
-            .record([
-                .required("code", code), .required("status", .choice(of: Coupon.Status.self)),
-                .optional("expiresAt", lastDay),
-            ])),
+        .optional("coupon", .ref("IssuedCoupon")),
     ]
 
     private static let day: [Member] = [
