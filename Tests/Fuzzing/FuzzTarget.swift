@@ -19,6 +19,8 @@ enum FuzzTarget: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case history
     /// Bodies of adjustments and reversals, parts, and ids of entries.
     case points
+    /// Codes for a pool, a line each, and bodies of captures and of used coupons.
+    case offers
     /// What a web server sends to the FastCGI socket.
     case records
 
@@ -35,6 +37,7 @@ enum FuzzTarget: String, CaseIterable, Sendable, CustomTestStringConvertible {
         case .definitions: try DefinitionsTarget.run(bytes)
         case .history: try HistoryTarget.run(bytes)
         case .points: try PointsTarget.run(bytes)
+        case .offers: try OffersTarget.run(bytes)
         case .records: try RecordsTarget.run(bytes)
         }
     }
