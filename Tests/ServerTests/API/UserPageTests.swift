@@ -127,7 +127,7 @@ extension APITests {
             #expect(
                 export.names() == [
                     "userId", "createdAt", "usergroups", "timezone", "points", "pending", "held", "debt", "expiring",
-                    "streaks", "challenges", "history",
+                    "streaks", "challenges", "history", "redemptions", "coupons",
                 ])
             func erase(as caller: TestProject.Caller) throws -> HTTPResponse {
                 try project.send("DELETE", "/v1/user/gone", as: caller)
