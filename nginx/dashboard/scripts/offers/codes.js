@@ -1,7 +1,7 @@
 // The codes of a pool in a text with one code a line.
 
-/** The most characters of a code, which are printable ASCII characters other than the space. */
-const code = /^[\x21-\x7e]{1,64}$/;
+/** A code: printable ASCII without spaces. An address can't contain . or .. */
+const code = /^(?!\.{1,2}$)[\x21-\x7e]{1,64}$/;
 
 /**
  * @param {string} text

@@ -138,7 +138,7 @@ const used = ({ offerId, code, reference }, titles) => verdict('good', t('counte
 
 /** When it ends or ended, and who ended it. */
 function when(coupon) {
-    if (coupon.status === 'AVAILABLE') return t(coupon.redemptionId ? 'counter.setAsideText' : 'counter.notIssuedText');
+    if (coupon.status === 'AVAILABLE') return t('counter.notIssuedText');
     const times = couponTimes(coupon);
     return coupon.by ? `${times}, ${t('entry.by', { name: coupon.by })}` : times;
 }

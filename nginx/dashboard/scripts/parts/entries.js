@@ -65,9 +65,7 @@ export function entryNotes(entry, names, reversals, reference) {
         entry.waived > 0 && t('entry.forgone', { count: entry.waived, shown: format.number(entry.waived) }),
         author(entry),
         Date.parse(entry.activeAt) > Date.now() && t('entry.active', { time: format.instant(entry.activeAt) }),
-        // Refunded points have their own expiry again, unless that has passed.
-        entry.expiresAt && t(entry.kind === 'refund' ? 'entry.refundExpires' : 'entry.expires', {
-            day: format.day(entry.expiresAt) }),
+        entry.expiresAt && t('entry.expires', { day: format.day(entry.expiresAt) }),
         entry.expiresAfterInactiveMonths && t('entry.inactive', { count: entry.expiresAfterInactiveMonths }),
     ].filter(Boolean);
     return lines.length > 0 && h('ul.notes', {}, lines.map((line) => h('li', {}, line)));

@@ -131,7 +131,6 @@ export default {
     'counter.EXPIRED': 'Abgelaufen',
     'counter.AVAILABLE': 'Nicht ausgegeben',
     'counter.notIssuedText': 'Diesen Code des Pools hat noch niemand eingelöst.',
-    'counter.setAsideText': 'Der Code ist für eine Reservierung zurückgelegt, die noch nicht eingelöst ist.',
     'counter.unknown': 'Unbekannter Code',
     'counter.unknownText': 'Diesen Code hat das Projekt nicht. Prüfen Sie, ob er richtig getippt ist.',
     'counter.use': 'Jetzt entwerten',

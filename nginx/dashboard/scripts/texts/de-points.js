@@ -113,7 +113,6 @@ export default {
     'entry.forgone': { one: '{count} Punkt blieb dem Nutzer', other: '{count} Punkte blieben dem Nutzer' },
     'entry.active': 'Einlösbar ab {time}',
     'entry.expires': 'Gültig bis {day}',
-    'entry.refundExpires': 'Was inzwischen verfallen war, gilt bis {day}',
     'entry.inactive': { one: 'Gültig, bis {count} Monat ohne Aktivität vergeht', other: 'Gültig, bis {count} Monate ohne Aktivität vergehen' },
     'entry.limit.limit': 'Limit erreicht',
     'entry.limit.cooldown': 'Pause noch nicht um',

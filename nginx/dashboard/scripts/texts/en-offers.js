@@ -131,7 +131,6 @@ export default {
     'counter.EXPIRED': 'Expired',
     'counter.AVAILABLE': 'Not issued',
     'counter.notIssuedText': 'Nobody has redeemed this code of the pool yet.',
-    'counter.setAsideText': 'The code is set aside for a hold, which hasn’t been captured yet.',
     'counter.unknown': 'Unknown code',
     'counter.unknownText': 'The project has no such code. Check it for typing errors.',
     'counter.use': 'Use it now',

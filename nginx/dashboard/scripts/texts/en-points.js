@@ -113,7 +113,6 @@ export default {
     'entry.forgone': { one: '{count} point was left to the user', other: '{count} points were left to the user' },
     'entry.active': 'Can be spent from {time}',
     'entry.expires': 'Valid until {day}',
-    'entry.refundExpires': 'What had expired meanwhile is valid until {day}',
     'entry.inactive': { one: 'Valid until {count} month has passed without activity', other: 'Valid until {count} months have passed without activity' },
     'entry.limit.limit': 'Limit reached',
     'entry.limit.cooldown': 'Pause not over yet',
