@@ -140,10 +140,10 @@ extension DashboardTests {
         try await browser.click("#pool-upload")
         try await browser.sees("Choose a file, or paste codes.", in: "#pool-report")
         // Nothing is sent while a line has no code.
-        try await browser.write("NEW-1\nhas space\n\nNEW-2\nÄ-1", into: "#pool-text")
+        try await browser.write("NEW-1\nhas space\n\nNEW-2\nÄ-1\n..", into: "#pool-text")
         try await browser.click("#pool-upload")
-        try await browser.sees("2 lines have no valid code. Nothing was added.", in: "#pool-report")
-        try await browser.sees("They are the lines 2, 5.", in: "#pool-report")
+        try await browser.sees("3 lines have no valid code. Nothing was added.", in: "#pool-report")
+        try await browser.sees("They are the lines 2, 5, 6.", in: "#pool-report")
         try await browser.write("NEW-1\nold-1\nNEW-2\nnew-1\n", into: "#pool-text")
         try await browser.click("#pool-upload")
         try await browser.sees("2 codes were added.", in: "#pool-report")
