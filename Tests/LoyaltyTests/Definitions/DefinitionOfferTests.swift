@@ -134,7 +134,8 @@ import Testing
         (#""coupon": {"pattern": "SUMMER-###-####"}"#, "/coupon/pattern: expected at least 8 #, found 7"),
         (
             #""coupon": {"pattern": "SUMMER ########"}"#,
-            "/coupon/pattern: expected a pattern such as SUMMER-####-#### (1 to 64 printable ASCII characters without spaces), "
+            "/coupon/pattern: expected a pattern such as SUMMER-####-#### "
+                + "(1 to 64 printable ASCII characters without spaces, other than . and ..), "
                 + #"found "SUMMER ########""#
         ),
         (#""couponDays": 30"#, "/couponDays: only an offer with a coupon has couponDays"),

@@ -76,7 +76,7 @@ import Testing
         let input = "A1\nA 2\n\nÄ3\nA4\n"
         let run = try await program.run("coupon", "add", "--offer", "ticket", "-", input: input)
         #expect(run.end == .exited(status: 1) && run.output == "added 0, duplicates 0, errors 2\n")
-        let rule = "expected a code of 1 to 64 printable ASCII characters without spaces"
+        let rule = "expected a code of 1 to 64 printable ASCII characters without spaces, other than . and .."
         #expect(
             run.errors.hasPrefix("line 2: \(rule)\nline 4: \(rule)\nnothing was added of lines 1 to 5\n"),
             "\(run.errors)")

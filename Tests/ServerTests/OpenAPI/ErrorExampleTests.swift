@@ -114,7 +114,7 @@ import Testing
     private static let others: Set<ErrorCode> = [
         .incompleteBody, .invalidContentLength, .invalidHeader, .lengthRequired, .balanceOutOfRange, .historyTooLong,
         .internalError,
-        .databaseUnavailable, .batchOverdue, .overloaded, .unknownTimezone,
+        .databaseUnavailable, .batchOverdue, .overloaded, .tooManyHolds, .unknownTimezone,
     ]
 
     /// Credentials that come to an error, by its code.

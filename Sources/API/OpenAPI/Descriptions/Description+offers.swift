@@ -23,7 +23,8 @@ extension OpenAPI.Description {
         answers: [.json("Redeemed, or held.", .ref("Booked"), Examples.redeemed, headers: [.replayed])],
         errors: keyErrors + bodyErrors + [
             .invalidRedemption, .userNotFound, .offerNotFound, .offerInactive, .offerNotStarted, .offerEnded,
-            .conditionsNotMet, .limitReached, .tooManyHolds, .outOfStock, .codesExhausted, .insufficientPoints, .invalidParameter,
+            .conditionsNotMet, .limitReached, .tooManyHolds, .outOfStock, .codesExhausted, .insufficientPoints,
+            .invalidParameter,
         ])
 
     static let capture = Self(
