@@ -39,7 +39,7 @@ struct ProjectRequest: CustomStringConvertible {
             case "event": random.pick(["visit", "visit", "buy", "of-\(project.id)", "of-\(other.id)", "new"])
             case "streak": random.pick(["daily", "of-\(project.id)", "of-\(other.id)", "new"])
             case "challenge": random.pick(["three", "of-\(project.id)", "of-\(other.id)", "new"])
-            case "offer": random.pick(["coffee", "of-\(project.id)", "of-\(other.id)", "new"])
+            case "offer": random.pick(["coffee", "ticket", "ticket", "of-\(project.id)", "of-\(other.id)", "new"])
             case "leaderboard": random.pick(["week", "of-\(project.id)", "of-\(other.id)", "new"])
             case "project": random.pick([project.id, project.id, other.id, "none"])
             default: random.pick(["ann", "ann", "bob", "eve", "one-of-\(project.id)", "one-of-\(other.id)"])
@@ -52,6 +52,8 @@ struct ProjectRequest: CustomStringConvertible {
         if template == "/event/{eventId}", random.chance(50) { path[1] = "spare" }
         let name = random.pick(["till-1", "till-2", "till-3", "till-4", "of-\(project.id)", "of-\(other.id)"])
         if template == "/apikey/{name}" { path[1] = name }
+        // Pools give their codes in order.
+        if template.hasPrefix("/coupon/") { path[1] = random.pick(["P1", "p2", "P3", "P4", "of-\(other.id)"]) }
         if random.chance(50) { path.insert("v1", at: 0) }
         let group = random.pick(["gold", "default", "of-\(project.id)", "of-\(other.id)"])
         var query: [String] = []
@@ -69,6 +71,8 @@ struct ProjectRequest: CustomStringConvertible {
             if random.chance(20) { query.append("format=csv") }
         case "/analytics/streak": query.append("streakId=" + id("streak", using: &random))
         case "/analytics/challenge": query.append("challengeId=" + id("challenge", using: &random))
+        case "/analytics/offer": query.append("offerId=" + id("offer", using: &random))
+        case "/user/{userId}/offer/{offerId}/redeem" where random.chance(20): query.append("hold=600")
         case "/user" where method == "GET":
             query.append("limit=2")
             if random.chance(50) { query.append("prefix=" + random.pick(["a", "one-of-", "number-1"])) }
@@ -112,6 +116,8 @@ struct ProjectRequest: CustomStringConvertible {
             body = #"{"window": "30d", "usergroupId": "\#(group)"}"#
         case ("PUT", "/offer/{offerId}"):
             body = #"{"title": "Changed by \#(project.id)", "cost": {"\#(group)": 3}}"#
+        case ("POST", "/offer/{offerId}/coupon"): body = "P1\nP2\nP3\nP4\nP5\nP6\nof-\(project.id)"
+        case ("POST", "/coupon/{code}/void"): body = #"{"reason": "by \#(project.id)"}"#
         default: body = ""
         }
         isForged = random.chance(10)
@@ -120,6 +126,7 @@ struct ProjectRequest: CustomStringConvertible {
             try isForged
             ? Self.bearer(SharedDatabase.token(for: other, of: user, scope: "admin", signedBy: project))
             : Self.credentials(of: project, user: user, using: &random)
+        if template == "/offer/{offerId}/coupon" { headers["CONTENT_TYPE"] = "text/plain" }
         if method == "POST", random.chance(30) { headers["HTTP_IDEMPOTENCY_KEY"] = random.pick(["one", "two"]) }
     }
 

@@ -20,10 +20,11 @@ import Testing
         var answered: Set<String> = []
         var operations: [(method: String, template: String)] = []
         for _ in 0..<1_800 {
-            // Events more often than all others; what removes things less often.
+            // Events and redemptions more often than all others; what removes things less often.
             if operations.isEmpty {
                 operations = ProjectRequest.operations.filter { $0.method != "DELETE" || random.chance(60) }
                 operations += Array(repeating: ("POST", "/event"), count: 20)
+                operations += Array(repeating: ("POST", "/user/{userId}/offer/{offerId}/redeem"), count: 4)
                 operations.shuffle(using: &random)
             }
             let (project, other) = random.chance(50) ? (Self.north, Self.south) : (Self.south, Self.north)
@@ -45,9 +46,14 @@ import Testing
             }
             if (200..<300).contains(answer.status) { answered.insert("\(request.method) \(request.template)") }
         }
-        // A reversal names an entry by its number, which is another one if the project is alone.
+        // Reversals and what is about a redemption name an entry by its number, which is another one if the project is
+        // alone.
         let all = Set(ProjectRequest.operations.map { "\($0.method) \($0.template)" })
-        #expect(all.subtracting(answered) == ["POST /user/{userId}/history/{id}/reversal"])
+        let numbered: Set = [
+            "POST /user/{userId}/history/{id}/reversal", "GET /redemption/{redemptionId}",
+            "POST /redemption/{redemptionId}/capture", "POST /redemption/{redemptionId}/release",
+        ]
+        #expect(all.subtracting(answered) == numbered)
         #expect(try together.store.read { try $0.verify(zones: together.store.zones) }.differences.map(\.what) == [])
     }
 }

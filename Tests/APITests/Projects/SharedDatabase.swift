@@ -34,6 +34,7 @@ final class SharedDatabase {
              "leaderboards": [{"leaderboardId": "week", "window": "week"}, {"leaderboardId": "of-\(id)", "window": "30d"}],
              "offers": [
                {"offerId": "coffee", "title": "Coffee of \(id)", "cost": {"default": \(rate)}},
+               {"offerId": "ticket", "title": "Ticket of \(id)", "cost": {"default": 0}, "coupon": {"pool": true}},
                {"offerId": "of-\(id)", "title": "Of \(id)", "cost": {"of-\(id)": \(rate)}, "coupon": {"pool": true}}]}
             """
         }
