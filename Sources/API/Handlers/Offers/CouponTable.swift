@@ -23,11 +23,12 @@ public struct CouponTable {
     /// What has been written.
     public var bytes: [UInt8] { table.bytes }
 
-    /// Appends a coupon's row.
+    /// Appends a coupon's row. A code that is set aside for a user is not the user's yet.
     public mutating func add(_ coupon: Coupon) {
         let status = coupon.status(at: now)
         table.row([
-            coupon.code, status.rawValue, coupon.userId ?? "", coupon.issuedAt?.description ?? "",
+            coupon.code, status.rawValue, coupon.issuedAt.flatMap { _ in coupon.userId } ?? "",
+            coupon.issuedAt?.description ?? "",
             coupon.expiresAt.map { zone.day(of: $0).description } ?? "",
             status == .used ? coupon.endedAt?.description ?? "" : "", coupon.reference ?? "",
         ])

@@ -103,7 +103,7 @@ extension PointsCommand {
             abstract: "Take an entry back, in whole or in part, with a reason.",
             discussion: """
                 A whole event or adjustment no longer counts. Bonuses that only it led to are taken back too. A part is \
-                one of an event's own points.
+                one of an event's own points. The points of a redemption return, and its coupon is made void.
                 """)
 
         @OptionGroup var database: DatabaseOptions
