@@ -29,7 +29,8 @@ extension FaultTests {
             for socket in sockets { servers.append(try await program.serve(socket: socket)) }
             let nginx = try await NginxServer.start(
                 in: program.folder, upstreamSockets: sockets.map { program.folder.file("\($0) max_fails=0") })
-            #expect(try nginx.client().log("free", user: "u", key: key).status == 200)
+            let users = (0..<12).map { "user-\($0)" }
+            for user in users { #expect(try nginx.client().log("free", user: user, key: key).status == 200) }
             let codes = (1...200).map { "POOL-\($0)" }.joined(separator: "\n")
             let added = try nginx.client().send(
                 "POST", "/v1/offer/pooled/coupon", headers: [("Content-Type", "text/plain"), headers[1]], body: codes)
@@ -37,11 +38,13 @@ extension FaultTests {
 
             let answered = Mutex<[HTTPResponse]>([])
             let isStopped = Mutex(false)
-            let clients = Clients.start(12, port: nginx.port) { number, client in
+            let clients = Clients.start(users.count, port: nginx.port) { number, client in
                 var sent = 0
                 while !isStopped.withLock({ $0 }) {
                     let offer = sent % 2 == 0 ? "drawn" : "pooled"
-                    let path = "/v1/user/u/offer/\(offer)/redeem\(sent % 3 == 0 ? "?hold=600" : "")"
+                    // A user can't have many holds.
+                    let isHeld = sent % 3 == 0 && sent < 150
+                    let path = "/v1/user/\(users[number])/offer/\(offer)/redeem\(isHeld ? "?hold=600" : "")"
                     let answer = try Self.persist(
                         client, path, headers: headers + [("Idempotency-Key", "\(number)-\(sent)")])
                     if answer.status == 200 { answered.withLock { $0.append(answer) } }
@@ -67,22 +70,27 @@ extension FaultTests {
             let ids = all.compactMap { $0.json?["redemptionId"]?.string }
             let given = all.compactMap { $0.json?["coupon"]?["code"]?.string }
             #expect(Set(ids).count == all.count && Set(given).count == given.count)
-            var listed: [JSONValue] = []
-            var cursor: String? = ""
-            while let next = cursor {
-                let page = try nginx.client().send(
-                    "GET", "/v1/user/u/redemption?limit=500\(next.isEmpty ? "" : "&cursor=\(next)")", headers: headers)
-                listed += page.json?["redemptions"]?.elements.map { $0 } ?? []
-                cursor = page.json?["next"]?.string
+            var (listed, spendable, held): ([JSONValue], Int, Int) = ([], 0, 0)
+            for user in users {
+                var cursor: String? = ""
+                while let next = cursor {
+                    let page = try nginx.client().send(
+                        "GET", "/v1/user/\(user)/redemption?limit=500\(next.isEmpty ? "" : "&cursor=\(next)")",
+                        headers: headers)
+                    listed += page.json?["redemptions"]?.elements.map { $0 } ?? []
+                    cursor = page.json?["next"]?.string
+                }
+                let points = try nginx.client().send("GET", "/v1/user/\(user)/points", headers: headers).json
+                spendable += points?["points"]?.int ?? 0
+                held += points?["held"]?.int ?? 0
             }
             #expect(Set(listed.compactMap { $0["redemptionId"]?.string }) == Set(ids) && listed.count == ids.count)
-            let points = try nginx.client().send("GET", "/v1/user/u/points", headers: headers).json
-            #expect((points?["points"]?.int ?? 0) + all.count == 100_000)
-            #expect(points?["held"]?.int == listed.count { $0["status"]?.string == "held" })
+            #expect(spendable + all.count == users.count * 100_000)
+            #expect(held == listed.count { $0["status"]?.string == "held" })
 
             try await nginx.stop()
             for server in servers { #expect(try await server.terminate() == .exited(status: 0)) }
-            #expect(try await program.succeed("verify").hasPrefix("ok: 1 projects, 1 users, "))
+            #expect(try await program.succeed("verify").hasPrefix("ok: 1 projects, 12 users, "))
         }
 
         /// Sends a request until it is answered by the program.
