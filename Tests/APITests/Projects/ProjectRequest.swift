@@ -52,8 +52,11 @@ struct ProjectRequest: CustomStringConvertible {
         if template == "/event/{eventId}", random.chance(50) { path[1] = "spare" }
         let name = random.pick(["till-1", "till-2", "till-3", "till-4", "of-\(project.id)", "of-\(other.id)"])
         if template == "/apikey/{name}" { path[1] = name }
-        // Pools give their codes in order.
-        if template.hasPrefix("/coupon/") { path[1] = random.pick(["P1", "p2", "P3", "P4", "of-\(other.id)"]) }
+        // It keeps its pool.
+        if template == "/offer/{offerId}", method != "GET", path[1] == "ticket" { path[1] = "coffee" }
+        // Pools give their codes in order: the last are there to be made void.
+        let codes = template.hasSuffix("/void") ? ["P5", "p6"] : ["P1", "p2", "P3"]
+        if template.hasPrefix("/coupon/") { path[1] = random.pick(codes + ["of-\(other.id)"]) }
         if random.chance(50) { path.insert("v1", at: 0) }
         let group = random.pick(["gold", "default", "of-\(project.id)", "of-\(other.id)"])
         var query: [String] = []

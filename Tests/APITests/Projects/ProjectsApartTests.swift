@@ -19,12 +19,13 @@ import Testing
         ]
         var answered: Set<String> = []
         var operations: [(method: String, template: String)] = []
-        for _ in 0..<1_800 {
-            // Events and redemptions more often than all others; what removes things less often.
+        for _ in 0..<2_400 {
+            // Events, redemptions and the use of coupons more often than all others; what removes things less often.
             if operations.isEmpty {
                 operations = ProjectRequest.operations.filter { $0.method != "DELETE" || random.chance(60) }
                 operations += Array(repeating: ("POST", "/event"), count: 20)
-                operations += Array(repeating: ("POST", "/user/{userId}/offer/{offerId}/redeem"), count: 4)
+                operations += Array(repeating: ("POST", "/user/{userId}/offer/{offerId}/redeem"), count: 6)
+                operations += Array(repeating: ("POST", "/coupon/{code}/use"), count: 4)
                 operations.shuffle(using: &random)
             }
             let (project, other) = random.chance(50) ? (Self.north, Self.south) : (Self.south, Self.north)

@@ -10,15 +10,6 @@ CREATE TABLE project (
     -- The definitions as JSON, without secrets.
     definition TEXT NOT NULL
 ) STRICT;
-CREATE TABLE subject (
-    number INTEGER PRIMARY KEY,
-    project INTEGER NOT NULL REFERENCES project,
-    kind TEXT NOT NULL CHECK (kind IN ('event', 'streak', 'challenge', 'offer')),
-    id TEXT NOT NULL,
-    -- The first entry of the log that a streak or challenge counts.
-    since INTEGER NOT NULL DEFAULT 1,
-    UNIQUE (project, kind, id)
-) STRICT;
 CREATE TABLE secret (
     project INTEGER NOT NULL REFERENCES project,
     id TEXT NOT NULL,
@@ -249,6 +240,15 @@ CREATE TABLE member (
     state BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX memberByUser ON member (project, userId);
+CREATE TABLE subject (
+    number INTEGER PRIMARY KEY,
+    project INTEGER NOT NULL REFERENCES project,
+    kind TEXT NOT NULL CHECK (kind IN ('event', 'streak', 'challenge', 'offer')),
+    id TEXT NOT NULL,
+    -- The first entry of the log that a streak or challenge counts.
+    since INTEGER NOT NULL DEFAULT 1,
+    UNIQUE (project, kind, id)
+) STRICT;
 CREATE TABLE recount (
     -- Drawn at random: a process that was taken for dead finds no other one under its number.
     number INTEGER PRIMARY KEY,
@@ -286,24 +286,93 @@ CREATE TABLE definitionVersion (
     definition TEXT,
     PRIMARY KEY (project, kind, id, version)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO "revision" VALUES (1, 7, 0);
+CREATE TABLE redemption (
+    -- The entry of the log that made it: a hold's, or the redemption's own.
+    id INTEGER PRIMARY KEY,
+    project INTEGER NOT NULL,
+    member INTEGER NOT NULL,
+    offer INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    -- Held, or, once it is redeemed, spent.
+    points INTEGER NOT NULL,
+    -- 0 held, 1 redeemed, 2 released, 3 expired (once a write has found that the clock ended it), 4 reversed
+    status INTEGER NOT NULL,
+    -- When the clock ends a hold.
+    until INTEGER,
+    -- The entry that spent the points, and when.
+    entry INTEGER,
+    redeemedAt INTEGER,
+    -- When it was released, expired or reversed.
+    endedAt INTEGER
+) STRICT;
+CREATE INDEX redemptionByMember ON redemption (member);
+CREATE INDEX useByMember ON redemption (member, offer, at) WHERE status IN (0, 1);
+CREATE INDEX redeemedByMember ON redemption (member, offer, redeemedAt) WHERE redeemedAt IS NOT NULL;
+CREATE INDEX openHold ON redemption (offer, until) WHERE status = 0;
+CREATE TABLE coupon (
+    number INTEGER PRIMARY KEY,
+    project INTEGER NOT NULL,
+    offer INTEGER NOT NULL,
+    -- The first half of the SHA-256 of the code. It stays when the user is erased, so that no code is issued twice.
+    hash BLOB NOT NULL CHECK (length(hash) = 16),
+    -- NULL once its user has been erased.
+    code TEXT,
+    -- 0 in the pool, 1 set aside for a hold, 2 issued, 3 used, 4 void
+    status INTEGER NOT NULL,
+    isGenerated INTEGER NOT NULL,
+    redemption INTEGER,
+    -- How many local days after that of its issue it can be used; NULL: for ever.
+    days INTEGER,
+    issuedAt INTEGER,
+    -- The last millisecond of a local day.
+    expiresAt INTEGER,
+    -- When it was used or made void.
+    endedAt INTEGER,
+    actor INTEGER,
+    reference TEXT,
+    reason TEXT,
+    UNIQUE (project, hash)
+) STRICT;
+CREATE INDEX couponByOffer ON coupon (offer, number);
+CREATE INDEX couponInPool ON coupon (offer, number) WHERE status = 0;
+CREATE INDEX couponByRedemption ON coupon (redemption) WHERE redemption IS NOT NULL;
+CREATE TABLE offerCount (
+    offer INTEGER PRIMARY KEY,
+    held INTEGER NOT NULL,
+    redeemed INTEGER NOT NULL,
+    codes INTEGER NOT NULL
+) STRICT;
+CREATE TABLE offerDay (
+    offer INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    redemptions INTEGER NOT NULL,
+    reversals INTEGER NOT NULL,
+    points INTEGER NOT NULL,
+    refunded INTEGER NOT NULL,
+    -- Coupons that were used.
+    used INTEGER NOT NULL,
+    users INTEGER NOT NULL,
+    PRIMARY KEY (offer, day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE offerReturn (
+    offer INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    previous INTEGER NOT NULL,
+    users INTEGER NOT NULL,
+    PRIMARY KEY (offer, day, previous)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "revision" VALUES (1, 8, 0);
 INSERT INTO "project" VALUES (1, 'cafe', '{"project":"cafe","tenant":"acme","title":"cafe","timezone":"Europe/Berlin","users":{"autoCreate":true},"auth":{"secrets":[{"id":"first","algorithm":"HS256","value":"keep"}]},"usergroups":[{"usergroupId":"gold","title":"gold"}],"events":[{"eventId":"visit","title":"visit","status":"ACTIVE","type":"FIXED","reward":{"default":5},"limit":2,"limitWindow":"month"},{"eventId":"buy","title":"Buy","status":"ACTIVE","type":"TRANSACTION","reward":{"default":1,"gold":2},"cooldownSeconds":60,"budget":400,"conditions":{"type":"AND","conditions":[{"field":"amount","operator":"greater_than","value":2}]}}],"streaks":[{"streakId":"visits","title":"visits","events":["visit","buy"],"period":"daily","freezes":{"max":2,"earnEvery":2},"rewards":[{"length":3,"points":10}]}],"challenges":[{"challengeId":"ten","title":"ten","eventId":"buy","goal":10,"metric":"sum","field":"amount","points":3,"repeatable":true},{"challengeId":"one","title":"one","eventId":"visit","goal":1,"metric":"count","points":1,"series":"way","step":1},{"challengeId":"two","title":"two","eventId":"visit","goal":2,"metric":"count","points":2,"series":"way","step":2}],"leaderboards":[{"leaderboardId":"month","window":"month"}]}');
 INSERT INTO "project" VALUES (2, 'kiosk', '{"project":"kiosk","tenant":"acme","title":"kiosk","timezone":"UTC","users":{"autoCreate":true},"events":[{"eventId":"visit","title":"visit","status":"ACTIVE","type":"FIXED","reward":{"default":5}}]}');
-INSERT INTO "subject" VALUES (1, 1, 'event', 'visit', 1);
-INSERT INTO "subject" VALUES (2, 1, 'event', 'buy', 1);
-INSERT INTO "subject" VALUES (3, 1, 'streak', 'visits', 1);
-INSERT INTO "subject" VALUES (4, 1, 'challenge', 'ten', 1);
-INSERT INTO "subject" VALUES (5, 1, 'challenge', 'one', 1);
-INSERT INTO "subject" VALUES (6, 1, 'challenge', 'two', 1);
-INSERT INTO "subject" VALUES (7, 2, 'event', 'visit', 1);
-INSERT INTO "subject" VALUES (8, 2, 'event', 'once', 1);
+INSERT INTO "project" VALUES (3, 'shop', '{"project":"shop","tenant":"acme","title":"shop","timezone":"UTC","users":{"autoCreate":true},"points":{"validity":{"months":12,"until":"month"}},"events":[{"eventId":"visit","title":"visit","status":"ACTIVE","type":"FIXED","reward":{"default":90}}],"offers":[{"offerId":"mug","title":"Mug","status":"ACTIVE","cost":{"default":10},"stock":9},{"offerId":"voucher","title":"Voucher","status":"ACTIVE","cost":{"default":5},"coupon":{"pool":true},"couponDays":30}]}');
 INSERT INTO "secret" VALUES (1, 'first', X'6120736563726574206F66207468697274792D74776F2062797465732C206F72206D6F7265');
 INSERT INTO "apikey" VALUES (1, 1, 'till', X'0101010101010101010101010101010101010101010101010101010101010101', 'events', 1772352000000, 1798761600000, NULL);
 INSERT INTO "apikey" VALUES (2, 1, 'old', X'0202020202020202020202020202020202020202020202020202020202020202', 'read,admin', 1772352000000, NULL, 1772352000000);
 INSERT INTO "memberZone" VALUES (3, 1, -9223372036854775808, 'Asia/Tokyo');
 INSERT INTO "memberZone" VALUES (3, 2, 1773595800000, 'America/New_York');
 INSERT INTO "importedId" VALUES (1, X'07070707070707070707070707070707');
-INSERT INTO "idempotency" VALUES (1, 1, 'key:', 'order-1', X'0909090909090909090909090909090909090909090909090909090909090909', 1774888380000, X'616E20616E73776572');
+INSERT INTO "idempotency" VALUES (1, 1, 'key:', 'order-1', X'0909090909090909090909090909090909090909090909090909090909090909', 1774888500000, X'616E20616E73776572');
+INSERT INTO "daily" VALUES (-3, 20542, 2, 2, 0, 180, 2, X'000000000000000000000000000000000200000000000000');
 INSERT INTO "daily" VALUES (-2, 20513, 1, 1, 0, 5, 1, X'000000000000000001000000000000000000000000000000');
 INSERT INTO "daily" VALUES (-2, 20542, 1, 1, 0, 5, 1, X'000000000000000000000000000000000100000000000000');
 INSERT INTO "daily" VALUES (-1, 20455, 1, 1, 0, 5, 1, X'000000000100000000000000000000000000000000000000');
@@ -394,6 +463,8 @@ INSERT INTO "daily" VALUES (2, 20541, 1, 1, 0, 2, 1, X'0000000000000000000000000
 INSERT INTO "daily" VALUES (2, 20542, 2, 2, 0, 14, 2, X'000000000000000000000000000000000000020000000000');
 INSERT INTO "daily" VALUES (7, 20542, 1, 1, 0, 5, 1, X'000000000000000000000000000000000100000000000000');
 INSERT INTO "daily" VALUES (8, 20513, 1, 1, 0, 5, 1, X'000000000000000001000000000000000000000000000000');
+INSERT INTO "daily" VALUES (9, 20542, 2, 2, 0, 180, 2, X'000000000000000000000000000000000200000000000000');
+INSERT INTO "lastDay" VALUES (-3, 20542, 2);
 INSERT INTO "lastDay" VALUES (-2, 20513, 1);
 INSERT INTO "lastDay" VALUES (-2, 20542, 1);
 INSERT INTO "lastDay" VALUES (-1, 20513, 0);
@@ -480,6 +551,7 @@ INSERT INTO "lastDay" VALUES (2, 20541, 1);
 INSERT INTO "lastDay" VALUES (2, 20542, 2);
 INSERT INTO "lastDay" VALUES (7, 20542, 1);
 INSERT INTO "lastDay" VALUES (8, 20513, 1);
+INSERT INTO "lastDay" VALUES (9, 20542, 2);
 INSERT INTO "usergroupDaily" VALUES (-1, 'default', 20514, 0, 0, 0);
 INSERT INTO "usergroupDaily" VALUES (-1, 'default', 20516, 0, 0, 0);
 INSERT INTO "usergroupDaily" VALUES (-1, 'default', 20518, 0, 0, 0);
@@ -584,6 +656,8 @@ INSERT INTO "countedZone" VALUES (1, 'America/New_York', -8025222143225697032);
 INSERT INTO "countedZone" VALUES (1, 'Asia/Tokyo', -9033347084186436167);
 INSERT INTO "countedZone" VALUES (1, 'Europe/Berlin', -5345054127347120572);
 INSERT INTO "countedZone" VALUES (2, 'UTC', -8955664612550091141);
+INSERT INTO "countedZone" VALUES (3, 'UTC', -8955664612550091141);
+INSERT INTO "recency" VALUES (-3, '', 20542, X'0004');
 INSERT INTO "recency" VALUES (-2, '', 20513, X'0002');
 INSERT INTO "recency" VALUES (-2, '', 20542, X'0002');
 INSERT INTO "recency" VALUES (-1, '', 20455, X'0002');
@@ -734,9 +808,11 @@ INSERT INTO "recency" VALUES (2, 'gold', 20540, X'0202');
 INSERT INTO "recency" VALUES (2, 'gold', 20542, X'02020202');
 INSERT INTO "recency" VALUES (7, '', 20542, X'0002');
 INSERT INTO "recency" VALUES (8, '', 20513, X'0002');
+INSERT INTO "recency" VALUES (9, '', 20542, X'0004');
 INSERT INTO "writeCheck" VALUES (1, 0);
 INSERT INTO "actor" VALUES (1, 1, 'command', 'command');
 INSERT INTO "actor" VALUES (2, 2, 'command', 'command');
+INSERT INTO "actor" VALUES (3, 3, 'command', 'command');
 INSERT INTO "log" VALUES (1, 1, 0, 8, 1772352000000, NULL, 1, 5, 5, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 INSERT INTO "log" VALUES (2, 3, 0, 1, 1772364600000, NULL, 1, 5, 5, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 INSERT INTO "log" VALUES (3, 3, 1, 5, 1772364600000, NULL, 0, 1, 6, NULL, 2, NULL, NULL, NULL, 1, 2, NULL, NULL, NULL, NULL);
@@ -844,6 +920,18 @@ INSERT INTO "log" VALUES (104, 3, 1, 6, 1772724600000, 1774888380000, 0, 2, 110,
 INSERT INTO "log" VALUES (105, 3, 2, 5, 1772364600000, 1774888380000, 0, -1, 109, NULL, 104, NULL, NULL, NULL, 1, 102, NULL, NULL, NULL, NULL);
 INSERT INTO "log" VALUES (106, 3, 2, 6, 1773055800000, 1774888380000, 0, -2, 107, NULL, 105, NULL, NULL, NULL, 1, 102, NULL, NULL, NULL, NULL);
 INSERT INTO "log" VALUES (107, 6, 0, 7, 1774888380000, NULL, 1, 5, 5, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO "log" VALUES (108, 7, 0, 9, 1774888380000, NULL, 1, 90, 90, NULL, 0, NULL, NULL, 1806537599999, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO "log" VALUES (109, 8, 0, 9, 1774888380000, NULL, 1, 90, 90, NULL, 0, NULL, NULL, 1806537599999, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO "log" VALUES (110, 7, 4, 11, 1774888380000, NULL, 0, -5, 85, NULL, 108, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO "log" VALUES (111, 8, 4, 11, 1774888380000, NULL, 0, -5, 85, NULL, 109, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO "log" VALUES (112, 8, 5, 11, 1774888380000, NULL, 0, 5, 90, NULL, 111, NULL, NULL, 1777507199999, NULL, 111, NULL, NULL, 3, 'returned');
+INSERT INTO "log" VALUES (113, 7, 8, 10, 1774888380000, NULL, 0, 0, 85, NULL, 110, NULL, NULL, 1806537599999, 1774888980000, NULL, 10, NULL, NULL, NULL);
+INSERT INTO "log" VALUES (114, 7, 8, 11, 1774888380000, NULL, 0, 0, 85, NULL, 113, NULL, NULL, 1806537599999, 1774888980000, NULL, 5, NULL, NULL, NULL);
+INSERT INTO "log" VALUES (115, 7, 4, 10, 1774888380000, NULL, 0, -4, 81, NULL, 114, NULL, NULL, NULL, NULL, 113, NULL, NULL, 3, NULL);
+INSERT INTO "log" VALUES (116, 7, 9, 11, 1774888380000, NULL, 0, 0, 81, NULL, 115, NULL, NULL, NULL, NULL, 114, NULL, NULL, NULL, NULL);
+INSERT INTO "log" VALUES (117, 8, 8, 10, 1774888380000, NULL, 0, 0, 90, NULL, 112, NULL, NULL, 1806537599999, 1774888440000, NULL, 10, NULL, NULL, NULL);
+INSERT INTO "log" VALUES (118, 8, 8, 10, 1774888380000, NULL, 0, 0, 90, NULL, 117, NULL, NULL, 1806537599999, 1775493180000, NULL, 10, NULL, NULL, NULL);
+INSERT INTO "log" VALUES (119, 8, 3, 0, 1774888380000, NULL, 0, -3, 87, NULL, 118, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 3, 'counted twice');
 INSERT INTO "pointsFlow" VALUES (1, 1767308400000, 5, 1, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 1);
 INSERT INTO "pointsFlow" VALUES (1, 1772233200000, 5, 1, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 1);
 INSERT INTO "pointsFlow" VALUES (1, 1772319600000, 5, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0);
@@ -871,12 +959,29 @@ INSERT INTO "pointsFlow" VALUES (1, 1774738800000, 2, 0, 0, 0, 0, 0, 0, 0, 2, 0,
 INSERT INTO "pointsFlow" VALUES (1, 1774821600000, 14, 3, 0, 0, 0, 0, 0, 53, -36, 0, 0, 0, -1);
 INSERT INTO "pointsFlow" VALUES (2, 1772323200000, 5, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 1);
 INSERT INTO "pointsFlow" VALUES (2, 1774828800000, 5, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 1);
+INSERT INTO "pointsFlow" VALUES (3, 1774828800000, 180, 0, -3, 14, 5, 0, 0, 0, 148, 0, 20, 0, 2);
+INSERT INTO "pointsFlow" VALUES (3, 1774888440000, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0, -10, 0, 0);
+INSERT INTO "pointsFlow" VALUES (3, 1775493180000, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0, -10, 0, 0);
+INSERT INTO "pointsFlow" VALUES (3, 1806537599999, 0, 0, 0, 0, 0, 0, 168, 0, -168, 0, 0, 0, -2);
 INSERT INTO "member" VALUES (1, 2, 'user-5', 1772352000000, NULL, 5, 1, NULL, NULL, 0, X'02000280C0CA869567000001000500C2C002010800010000000000010A0001000A0001000A00');
 INSERT INTO "member" VALUES (2, 1, 'user-0', 1772352000000, NULL, 159, 95, '["gold"]', NULL, 0, X'020002A09BB0F9A767000001009F0100FCC00202010402F4FB02A0FAB6A90E0002000C00000104676F6C6400010300FCC002010000DFF098650304013106008080C5B90F05013101A0D2A4E51006013201A0D28DD20B01BE02000C380A80A8EE9012341E80D499E51030208080C5B90F2C3280FCABA90E241280D482D20B20168080AEA60A1C2480FC949609140A80D4EBBE06101880809793050C1A80FCFD8204082880A8A9D7020014000100BE0200');
 INSERT INTO "member" VALUES (3, 1, 'user-1', 1772352000000, NULL, 107, 106, NULL, 'America/New_York', 2, X'020202A0F1C5A3A767000001006B00FAC00202010002F4FB02A0FECFB90F0002000A000000010300FAC002010301DFF6CFCF01030403392E3504E0FFB38102E0D3B6D30D0501310190BFF9D83706013201A0FECFB90F01D601000DAC010C90BFF9D837380AA0A6F990123604E0FFF8BA1130188080C5B90F2A16E0D3B6D30D2814A0A6E2FD0C240480D482D20B1E10E0D7B8D009182A80A8C0EA071204E0ABF6E8050C1E80ACC2E7030616E0FFB3810200040002040C90BFF9D83700CA0100');
 INSERT INTO "member" VALUES (4, 1, 'user-2', 1772454600000, NULL, 70, 101, '["gold"]', NULL, 0, X'020002C099BBF9A767000001004600FCC00202010002F4FB02C0FCDAB90F000200060000020764656661756C742004676F6C6400010300FCC002010000BFF28D65030403392E3502E0A99ED702E081A3A60A05013101C0F6BAE21306013201C0FCDAB90F018C0100073C0CC0F6BAE213380EE0A9E39012301A8080C5B90F2010E081A3A60A101280809793050828E0A99ED702000E0002020CC0F6BAE21300800100');
-INSERT INTO "member" VALUES (5, 1, NULL, 1772454960000, 1774888380000, 0, 88, NULL, NULL, 0, X'020000');
+INSERT INTO "member" VALUES (5, 1, NULL, 1772454960000, 1774888500000, 0, 88, NULL, NULL, 0, X'020000');
 INSERT INTO "member" VALUES (6, 2, 'user-0', 1774888380000, NULL, 5, 107, NULL, NULL, 0, X'020002C099BBF9A767000001000500FCC002010700010000000000010A0001000A0001000A00');
+INSERT INTO "member" VALUES (7, 3, 'user-0', 1774888380000, NULL, 81, 116, NULL, NULL, 0, X'020002C099BBF9A76700000102BE9686E7EB015100FCC00201090001000000000001B401000100B401000100B40100');
+INSERT INTO "member" VALUES (8, 3, 'user-1', 1774888380000, NULL, 87, 119, NULL, NULL, 0, X'020004C099BBF9A76700000102BE9686E7EB01430275C0A9070102BE9686E7EB010A0002BE9686E7EB01768090E4C0040102BE9686E7EB010A0002BE9686E7EB0100FCC00201090001000000000001B401000100B401000100B40100');
+INSERT INTO "subject" VALUES (1, 1, 'event', 'visit', 1);
+INSERT INTO "subject" VALUES (2, 1, 'event', 'buy', 1);
+INSERT INTO "subject" VALUES (3, 1, 'streak', 'visits', 1);
+INSERT INTO "subject" VALUES (4, 1, 'challenge', 'ten', 1);
+INSERT INTO "subject" VALUES (5, 1, 'challenge', 'one', 1);
+INSERT INTO "subject" VALUES (6, 1, 'challenge', 'two', 1);
+INSERT INTO "subject" VALUES (7, 2, 'event', 'visit', 1);
+INSERT INTO "subject" VALUES (8, 2, 'event', 'once', 1);
+INSERT INTO "subject" VALUES (9, 3, 'event', 'visit', 1);
+INSERT INTO "subject" VALUES (10, 3, 'offer', 'mug', 1);
+INSERT INTO "subject" VALUES (11, 3, 'offer', 'voucher', 1);
 INSERT INTO "definitionVersion" VALUES (1, 'challenge', 'one', 1, 1772352000000, 1, 1, 0, '{"challengeId":"one","title":"one","eventId":"visit","goal":1,"metric":"count","points":1,"series":"way","step":1}');
 INSERT INTO "definitionVersion" VALUES (1, 'challenge', 'ten', 1, 1772352000000, 1, 1, 0, '{"challengeId":"ten","title":"ten","eventId":"buy","goal":10,"metric":"sum","field":"amount","points":3,"repeatable":true}');
 INSERT INTO "definitionVersion" VALUES (1, 'challenge', 'two', 1, 1772352000000, 1, 1, 0, '{"challengeId":"two","title":"two","eventId":"visit","goal":2,"metric":"count","points":2,"series":"way","step":2}');
@@ -889,3 +994,23 @@ INSERT INTO "definitionVersion" VALUES (2, 'event', 'once', 1, 1772352000000, 2,
 INSERT INTO "definitionVersion" VALUES (2, 'event', 'once', 2, 1772352000000, 2, 2, 0, NULL);
 INSERT INTO "definitionVersion" VALUES (2, 'event', 'visit', 1, 1772352000000, 2, 1, 0, '{"eventId":"visit","title":"visit","description":null,"status":"ACTIVE","limit":null,"maximumReward":null,"reward":{"default":5},"conditions":{},"metadataFields":[],"type":"FIXED"}');
 INSERT INTO "definitionVersion" VALUES (2, 'project', 'kiosk', 1, 1772352000000, 2, 1, 0, '{"project":"kiosk","tenant":"acme","title":"kiosk","timezone":"UTC","users":{"autoCreate":true}}');
+INSERT INTO "definitionVersion" VALUES (3, 'event', 'visit', 1, 1774888380000, 3, 108, 0, '{"eventId":"visit","title":"visit","description":null,"status":"ACTIVE","limit":null,"maximumReward":null,"reward":{"default":90},"conditions":{},"metadataFields":[],"type":"FIXED"}');
+INSERT INTO "definitionVersion" VALUES (3, 'offer', 'mug', 1, 1774888380000, 3, 108, 0, '{"offerId":"mug","title":"Mug","status":"ACTIVE","cost":{"default":10},"stock":9}');
+INSERT INTO "definitionVersion" VALUES (3, 'offer', 'voucher', 1, 1774888380000, 3, 108, 0, '{"offerId":"voucher","title":"Voucher","status":"ACTIVE","cost":{"default":5},"coupon":{"pool":true},"couponDays":30}');
+INSERT INTO "definitionVersion" VALUES (3, 'project', 'shop', 1, 1774888380000, 3, 108, 0, '{"project":"shop","tenant":"acme","title":"shop","timezone":"UTC","users":{"autoCreate":true},"points":{"validity":{"months":12,"until":"month"}}}');
+INSERT INTO "redemption" VALUES (110, 3, 7, 11, 1774888380000, 5, 1, NULL, 110, 1774888380000, NULL);
+INSERT INTO "redemption" VALUES (111, 3, 8, 11, 1774888380000, 5, 4, NULL, 111, 1774888380000, 1774888380000);
+INSERT INTO "redemption" VALUES (113, 3, 7, 10, 1774888380000, 4, 1, 1774888980000, 115, 1774888380000, NULL);
+INSERT INTO "redemption" VALUES (114, 3, 7, 11, 1774888380000, 5, 2, 1774888980000, NULL, NULL, 1774888380000);
+INSERT INTO "redemption" VALUES (117, 3, 8, 10, 1774888380000, 10, 0, 1774888440000, NULL, NULL, NULL);
+INSERT INTO "redemption" VALUES (118, 3, 8, 10, 1774888380000, 10, 0, 1775493180000, NULL, NULL, NULL);
+INSERT INTO "coupon" VALUES (1, 3, 11, X'01010101010101010101010101010101', 'CODE-1', 3, 0, 110, 30, 1774888380000, 1777507199999, 1774888380000, 3, 'order 1', NULL);
+INSERT INTO "coupon" VALUES (2, 3, 11, X'02020202020202020202020202020202', 'CODE-2', 4, 0, 111, 30, 1774888380000, 1777507199999, 1774888380000, 3, NULL, 'returned');
+INSERT INTO "coupon" VALUES (3, 3, 11, X'03030303030303030303030303030303', 'CODE-3', 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO "coupon" VALUES (4, 3, 11, X'04040404040404040404040404040404', 'CODE-4', 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO "offerCount" VALUES (10, 2, 1, 0);
+INSERT INTO "offerCount" VALUES (11, 0, 1, 2);
+INSERT INTO "offerDay" VALUES (10, 20542, 1, 0, 4, 0, 0, 1);
+INSERT INTO "offerDay" VALUES (11, 20542, 2, 1, 10, 5, 1, 2);
+INSERT INTO "offerReturn" VALUES (10, 20542, -9223372036854775808, 1);
+INSERT INTO "offerReturn" VALUES (11, 20542, -9223372036854775808, 2);
