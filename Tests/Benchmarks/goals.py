@@ -33,6 +33,7 @@ GOALS = [
     Goal("threads_sustained", "Punchcard's threads then", "≤", 1, "of the rounds'"),
     Goal("post_php", "`POST /v1/event` against PHP-FPM", "≥", 12, "times"),
     Goal("batch", "`POST /v1/event/batch` of 1,000, events a second against single posts", "≥", 3, "times"),
+    Goal("redeem", "`POST …/redeem` with a generated code, against single posts", "≥", 0.3, "times"),
     Goal("cgi_get", "plain CGI `GET`, the process's whole life", "≤", 0.35, "of php-cgi"),
     Goal("cgi_post", "plain CGI `POST`, the process's whole life", "≤", 0.35, "of php-cgi"),
     Goal("import_time", "`import` in the order of time", "≥", 0.25, "of `sqlite3`'s `.import`"),

@@ -15,6 +15,7 @@ from messages import request, token
 
 USERS = 20_000
 BATCH = 1_000
+SHOPPERS = 200
 POSTS_BESIDE = 1_000                # posts a second while statistics are read
 IDLE_CONNECTIONS = 500
 SUSTAINED = 10                      # times as long as a round, without a pause
@@ -22,7 +23,8 @@ TITLES = {
     "empty": "empty responder", "get": "GET /v1/event/{id}", "stats": "GET /v1/stats/event?period=7d",
     "stats_while_posting": f"the same beside {POSTS_BESIDE} posts a second", "post": "POST /v1/event, API key",
     "empty_post": "empty responder, the same posts", "post_tokens": "POST /v1/event, own tokens",
-    "empty_post_tokens": "empty responder, the same posts", "batch": f"batches of {BATCH}, events", "php": "POST to PHP-FPM"}
+    "empty_post_tokens": "empty responder, the same posts",
+    "redeem": "POST …/redeem with a generated code, API key", "batch": f"batches of {BATCH}, events", "php": "POST to PHP-FPM"}
 
 
 def measure(bench, report, options):
@@ -61,11 +63,25 @@ def _write_requests(bench, key, options):
         "empty": [request("GET", "/")], "get": traffic.get("/v1/event/purchase"),
         "stats": traffic.get("/v1/stats/event?period=7d"), "post": traffic.posts(scattered, x_api_key=key),
         "post_tokens": traffic.posts_with_tokens(min(2_000, USERS)),
-        # Of users who have been posted for.
-        "redeem": traffic.redemptions(scattered[:1_000], x_api_key=key), "batch": traffic.batches(USERS, BATCH, key)}
+        "redeem": traffic.redemptions(_create_shoppers(bench), x_api_key=key), "batch": traffic.batches(USERS, BATCH, key)}
     if not options.no_php:
         requests["php"] = traffic.posts(scattered, Authorization=f"Bearer {token('till', scope='admin')}")
     return {name: bench.write_requests(name, list) for name, list in requests.items()}
+
+
+def _create_shoppers(bench):
+    """Makes users who have points enough for every redemption; their ids are the result."""
+    shoppers = [f"shopper-{number}" for number in range(SHOPPERS)]
+    path = bench.path("shoppers.ndjson")
+    with open(path, "w") as file:
+        for user in shoppers:
+            # As many as one adjustment can have.
+            file.write(json.dumps({
+                "kind": "adjustment", "userId": user, "points": 1_000_000_000, "reason": "benchmark",
+                "timestamp": f"{datetime.date.today() - datetime.timedelta(days=1)}T12:00:00Z"}) + "\n")
+    bench.punchcard("main", "import", path)
+    os.remove(path)
+    return shoppers
 
 
 def _throughput(bench, report, options, requests, server):

@@ -19,9 +19,9 @@ def posts(users, **headers):
 
 
 def redemptions(users, **headers):
-    """A redemption for each of the users, with a generated code."""
+    """A redemption for each of the users."""
     return [
-        request("POST", f"/v1/user/user-{user}/offer/voucher/redeem", Content_Length="0", **headers) for user in users]
+        request("POST", f"/v1/user/{user}/offer/voucher/redeem", Content_Length="0", **headers) for user in users]
 
 
 def scattered(count):
