@@ -177,14 +177,25 @@ enum PermissionTable {
             .replacingOccurrences(of: "#", with: String(number))
     }
 
+    /// A path with what is made for it: the entry of the user's newest event, a new hold, a new coupon.
+    static func made(_ path: String, of project: TestProject) throws -> String {
+        var path = path
+        if path.contains("{id}") { path = path.replacing("{id}", with: try newestEvent(of: project)) }
+        if path.contains("{redemptionId}") || path.contains("{code}") {
+            let (hold, code) = try holdAndCode(of: project)
+            path = path.replacing("{redemptionId}", with: hold).replacing("{code}", with: code)
+        }
+        return path
+    }
+
     /// The id of the entry of the user's newest event.
-    static func newestEvent(of project: TestProject) throws -> String {
+    private static func newestEvent(of project: TestProject) throws -> String {
         let page = try project.get("/user/\(user)/history?kind=event&limit=1").json?["history"]
         return try #require(page?.elements.compactMap { $0["id"]?.string }.first)
     }
 
     /// The id of a new hold of the user, and the code of a new coupon.
-    static func holdAndCode(of project: TestProject) throws -> (hold: String, code: String) {
+    private static func holdAndCode(of project: TestProject) throws -> (hold: String, code: String) {
         let path = "/user/\(user)/offer/coffee/redeem"
         let (held, redeemed) = (try project.post("\(path)?hold=600", ""), try project.post(path, ""))
         return (

@@ -45,12 +45,7 @@ extension APITests {
             let comment = Comment(rawValue: "\(row.name) by \(column)")
             let details = Table.details[row.name] ?? Table.Details()
             for step in details.preparation { _ = try send(step.method, filled(step.path), filled(step.body), project) }
-            var path = filled(details.path ?? row.template)
-            if path.contains("{id}") { path = path.replacing("{id}", with: try Table.newestEvent(of: project)) }
-            if path.contains("{redemptionId}") || path.contains("{code}") {
-                let (hold, code) = try Table.holdAndCode(of: project)
-                path = path.replacing("{redemptionId}", with: hold).replacing("{code}", with: code)
-            }
+            let path = try Table.made(filled(details.path ?? row.template), of: project)
             let isForeign = column == .foreign || column == .theirs
             let mayChange = row.method != "GET" && cell == .yes && !isForeign
             let before = mayChange ? [] : try contents(of: project)

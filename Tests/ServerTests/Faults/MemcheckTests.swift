@@ -64,10 +64,7 @@ extension FaultTests {
                 for step in details.preparation {
                     _ = try project.send(step.method, "/v1" + filled(step.path), body: Array(filled(step.body).utf8))
                 }
-                var path = "/v1" + filled(details.path ?? row.template)
-                if path.contains("{id}") {
-                    path = path.replacing("{id}", with: try PermissionTable.newestEvent(of: project))
-                }
+                let path = "/v1" + (try PermissionTable.made(filled(details.path ?? row.template), of: project))
                 let body = details.body.map { Array(filled($0).utf8) }
                 let refused = try project.send(row.method, path, as: .nobody, body: body)
                 let answered = try project.send(row.method, path, body: body)
