@@ -56,6 +56,17 @@ public enum StatsSpan: Sendable, Hashable {
     case month(Month)
     /// A range of past days.
     case days(ClosedRange<Day>)
+
+    /// The first and the last day.
+    /// - Parameter first: finds the day on which `all` begins; nil if there is none yet.
+    func days(upTo today: Day, from first: () throws -> Day?) rethrows -> (start: Day, end: Day) {
+        switch self {
+        case .since(let day): (day, today)
+        case .month(let month): (month.firstDay, month.lastDay)
+        case .days(let days): (days.lowerBound, days.upperBound)
+        case .all: (min(try first() ?? today, today), today)
+        }
+    }
 }
 
 extension Reader {
@@ -120,16 +131,11 @@ extension Reader {
     }
 
     private func days(of span: StatsSpan, subject: Int64, today: Day) throws -> (start: Day, end: Day) {
-        switch span {
-        case .since(let day): return (day, today)
-        case .month(let month): return (month.firstDay, month.lastDay)
-        case .days(let days): return (days.lowerBound, days.upperBound)
-        case .all:
+        try span.days(upTo: today) {
             let query = try statement("SELECT min(day) FROM daily WHERE subject = ? AND count > 0")
             query.bind(1, subject)
             let first = try query.first { $0.intIfPresent(0) } ?? nil
-            let day = first.flatMap { Int32(exactly: $0) }.map { Day(number: $0) } ?? today
-            return (min(day, today), today)
+            return first.flatMap { Int32(exactly: $0) }.map { Day(number: $0) }
         }
     }
 

@@ -112,12 +112,8 @@ extension Reader {
     }
 
     private func days(of span: StatsSpan, at now: Instant, in project: Project) throws -> (start: Day, end: Day) {
-        let today = project.rulebook.zone.day(of: now)
-        switch span {
-        case .since(let day): return (day, today)
-        case .month(let month): return (month.firstDay, month.lastDay)
-        case .days(let days): return (days.lowerBound, days.upperBound)
-        case .all:
+        let zone = project.rulebook.zone
+        return try span.days(upTo: zone.day(of: now)) {
             // What has been taken back again leaves a row of zeros.
             let query = try statement(
                 """
@@ -126,8 +122,7 @@ extension Reader {
                 """)
             query.bind(1, project.number)
             query.bind(2, now.milliseconds)
-            let first = try query.first { Instant(milliseconds: $0.int(0)) }
-            return (first.map { min(project.rulebook.zone.day(of: $0), today) } ?? today, today)
+            return try query.first { zone.day(of: Instant(milliseconds: $0.int(0))) }
         }
     }
 

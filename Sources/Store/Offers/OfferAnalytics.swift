@@ -40,16 +40,11 @@ extension Reader {
     private func days(
         of span: StatsSpan, of offer: Int64, at now: Instant, in project: Project
     ) throws -> (start: Day, end: Day) {
-        let today = project.rulebook.zone.day(of: now)
-        switch span {
-        case .since(let day): return (day, today)
-        case .month(let month): return (month.firstDay, month.lastDay)
-        case .days(let days): return (days.lowerBound, days.upperBound)
-        case .all:
+        try span.days(upTo: project.rulebook.zone.day(of: now)) {
             let query = try statement("SELECT min(day) FROM offerDay WHERE offer = ?")
             query.bind(1, offer)
             let first = try query.first { $0.intIfPresent(0) } ?? nil
-            return (first.map { min(Day(number: Int32(clamping: $0)), today) } ?? today, today)
+            return first.map { Day(number: Int32(clamping: $0)) }
         }
     }
 
