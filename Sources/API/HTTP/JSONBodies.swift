@@ -68,6 +68,11 @@ extension Exchange {
         return String(HTTPFields.trimmed(field.prefix { $0 != ";" })).lowercased()
     }
 
+    /// Whether the body is sent as lines of JSON.
+    var hasJSONLines: Bool {
+        contentType.map(["application/x-ndjson", "application/ndjson", "application/jsonl"].contains) ?? false
+    }
+
     /// Whether the body is sent as JSON, or as a type that ends with `+json` (RFC 6839 section 3.1). A body without
     /// `Content-Type` counts as JSON.
     var hasJSONBody: Bool {

@@ -136,12 +136,10 @@ struct EventBatch: Sendable {
     /// Whether the `Content-Type` is one for lines of JSON. With any other JSON type, the body must be an array.
     private static func isLines(_ exchange: Exchange) throws(APIError) -> Bool {
         try exchange.checkIsNotEncoded()
-        if let type = exchange.contentType, lineTypes.contains(type) { return true }
+        if exchange.hasJSONLines { return true }
         guard exchange.hasJSONBody else { throw APIError(.unsupportedMediaType) }
         return false
     }
-
-    private static let lineTypes = ["application/x-ndjson", "application/ndjson", "application/jsonl"]
 
     /// The lines that are not empty.
     private static func lines(of body: ArraySlice<UInt8>, _ limits: Limits) -> [ArraySlice<UInt8>] {

@@ -37,16 +37,13 @@ public struct CouponPool: Sendable {
     public static let mostCodes = 100_000
     /// The most lines that an error names.
     private static let mostIssues = 100
-    private static let lineTypes = ["application/x-ndjson", "application/ndjson", "application/jsonl"]
 
     /// Reads the body of a request.
     init(_ exchange: Exchange) throws(APIError) {
         try exchange.checkIsNotEncoded()
-        let isJSON: Bool
-        switch exchange.contentType {
-        case nil, "text/plain": isJSON = false
-        case let type? where Self.lineTypes.contains(type): isJSON = true
-        default: throw APIError(.unsupportedMediaType, "The codes must be sent as text/plain or application/x-ndjson.")
+        let isJSON = exchange.hasJSONLines
+        guard isJSON || [nil, "text/plain"].contains(exchange.contentType) else {
+            throw APIError(.unsupportedMediaType, "The codes must be sent as text/plain or application/x-ndjson.")
         }
         try self.init(exchange.request.body[...], isJSON: isJSON)
     }
