@@ -27,6 +27,12 @@ struct Caller: Sendable {
         return true
     }
 
+    /// The only user that the caller may act for; nil if it may act for any.
+    var ownUserId: String? {
+        guard case .user(let subject) = identity else { return nil }
+        return subject
+    }
+
     /// Whether the caller used an API key.
     var isServer: Bool {
         if case .server = identity { return true }
@@ -85,14 +91,14 @@ struct Caller: Sendable {
     ///
     /// - Throws: 403.
     func checkMayAct(on userId: String) throws(APIError) {
-        guard case .user(let subject) = identity, !subject.isExactly(userId) else { return }
+        guard let ownUserId, !ownUserId.isExactly(userId) else { return }
         throw APIError(.userNotAllowed)
     }
 
     /// Whether the caller is this user, and the project creates users with their first event. If the user doesn't exist
     /// yet, that isn't an error then.
     func isYetToCome(_ userId: String) -> Bool {
-        guard case .user(let subject) = identity, subject.isExactly(userId) else { return false }
+        guard let ownUserId, ownUserId.isExactly(userId) else { return false }
         return project.definition.createsUsers
     }
 

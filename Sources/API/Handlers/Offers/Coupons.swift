@@ -37,7 +37,7 @@ extension Service {
     func useCoupon(_ call: Call, finish: @escaping Endpoint.Finish) throws {
         let (caller, code) = (call.caller, try call.couponCode())
         let reference = try CouponUse(call.exchange.optionalObject()).reference
-        try change(call, finish: finish) { transaction in
+        try end(call, finish: finish) { transaction in
             try transaction.useCoupon(code, reference: reference, by: caller.actor, in: caller.project.number)
         }
     }
@@ -49,20 +49,18 @@ extension Service {
         var issues = FieldIssues(json, fields: ["reason"])
         let reason = issues.reason(json)
         guard issues.all.isEmpty else { throw APIError(.invalidCoupon, issues: issues.all) }
-        try change(call, finish: finish) { transaction in
+        try end(call, finish: finish) { transaction in
             try transaction.voidCoupon(code, reason: reason, by: caller.actor, in: caller.project.number)
         }
     }
 
-    private func change(
+    /// Uses a coupon or makes it void, and answers with it.
+    private func end(
         _ call: Call, finish: @escaping Endpoint.Finish,
         _ body: @escaping @Sendable (WriteTransaction) throws -> Coupon
     ) throws {
         let (caller, zone) = (call.caller, call.caller.project.rulebook.zone)
-        try call.exchange.checkIsNoDryRun()
-        let idempotency = try call.idempotency()
-        write(once: idempotency, in: caller.project.number, isDryRun: false, turn: .next, finish: finish) {
-            transaction in
+        try change(call, finish: finish) { transaction in
             let coupon = try body(transaction)
             let now = transaction.now
             return {

@@ -5,15 +5,13 @@ import Store
 extension Redemption {
     /// Writes a hold or redemption as it is at an instant.
     public func write(at now: Instant, in zone: ZoneRules, to writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.member("redemptionId", String(id))
-            writer.member("userId", userId)
-            writer.member("offerId", offerId)
-            writeMembers(at: now, in: zone, to: &writer)
-        }
+        writer.object { writer in writeMembers(at: now, in: zone, to: &writer) }
     }
 
     fileprivate func writeMembers(at now: Instant, in zone: ZoneRules, to writer: inout JSONWriter) {
+        writer.member("redemptionId", String(id))
+        writer.member("userId", userId)
+        writer.member("offerId", offerId)
         writer.member("status", status(at: now).name)
         writer.member("points", points)
         writer.member("at", at.description)
@@ -42,14 +40,10 @@ struct BookedRedemptionBody: Sendable {
 
     /// The whole body. It names the user, so that nothing of an answer that is kept outlives the person.
     var bytes: [UInt8] {
-        let redemption = booked.redemption
         var writer = JSONWriter(capacity: 384)
         writer.object { writer in
-            writer.member("redemptionId", String(redemption.id))
-            writer.member("userId", redemption.userId)
-            writer.member("offerId", redemption.offerId)
             // As it was when it was booked: the clock has ended nothing since.
-            redemption.writeMembers(at: Instant(milliseconds: .min), in: zone, to: &writer)
+            booked.redemption.writeMembers(at: Instant(milliseconds: .min), in: zone, to: &writer)
             writer.member("balance", booked.balance)
         }
         return writer.bytes

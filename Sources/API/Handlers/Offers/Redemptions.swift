@@ -13,18 +13,13 @@ extension Service {
         let (exchange, caller, userId, offerId) = (call.exchange, call.caller, call[.userId], call[.offerId])
         try exchange.checkHasNoFields()
         let seconds = try exchange.holdSeconds()
-        try exchange.checkIsNoDryRun()
-        let idempotency = try call.idempotency(with: "hold")
         let createsUser = caller.isYetToCome(userId)
         let draw = drawCode
-        write(once: idempotency, in: caller.project.number, isDryRun: false, turn: .next, finish: finish) {
-            transaction in
-            let booked = try transaction.redeem(
+        try book(call, with: "hold", finish: finish) { transaction in
+            try transaction.redeem(
                 offerId, for: userId, holding: seconds, createsUser: createsUser, by: caller.actor,
                 in: caller.project.number
             ) { HashedCode(draw($0)) }
-            let body = BookedRedemptionBody(booked, zone: caller.project.rulebook.zone)
-            return { body.bytes }
         }
     }
 
@@ -33,7 +28,7 @@ extension Service {
         let caller = call.caller
         let points = try CaptureBody(call.exchange.optionalObject()).points
         let id = try call.redemptionId()
-        try change(call, finish: finish) { transaction in
+        try book(call, finish: finish) { transaction in
             try transaction.capture(id, points: points, by: caller.actor, in: caller.project.number)
         }
     }
@@ -43,23 +38,33 @@ extension Service {
         let caller = call.caller
         try call.exchange.checkHasNoFields()
         let id = try call.redemptionId()
-        try change(call, finish: finish) { transaction in
+        try book(call, finish: finish) { transaction in
             try transaction.release(id, of: caller.ownUserId, by: caller.actor, in: caller.project.number)
         }
     }
 
-    private func change(
-        _ call: Call, finish: @escaping Endpoint.Finish,
+    /// Books or ends a redemption, and answers with what has become of it.
+    private func book(
+        _ call: Call, with parameter: String? = nil, finish: @escaping Endpoint.Finish,
         _ body: @escaping @Sendable (WriteTransaction) throws -> BookedRedemption
     ) throws {
         let zone = call.caller.project.rulebook.zone
-        try call.exchange.checkIsNoDryRun()
-        let idempotency = try call.idempotency()
-        write(once: idempotency, in: call.caller.project.number, isDryRun: false, turn: .next, finish: finish) {
-            transaction in
+        try change(call, with: parameter, finish: finish) { transaction in
             let body = BookedRedemptionBody(try body(transaction), zone: zone)
             return { body.bytes }
         }
+    }
+
+    /// Makes a change of which there is no dry run, once for each `Idempotency-Key`.
+    /// - Parameter parameter: a query parameter without which something else is asked for.
+    func change(
+        _ call: Call, with parameter: String? = nil, finish: @escaping Endpoint.Finish,
+        _ body: @escaping @Sendable (WriteTransaction) throws -> Reply.Shape
+    ) throws {
+        try call.exchange.checkIsNoDryRun()
+        let idempotency = try call.idempotency(with: parameter)
+        write(
+            once: idempotency, in: call.caller.project.number, isDryRun: false, turn: .next, finish: finish, body)
     }
 
     /// `GET /redemption/{redemptionId}`. A user's own token sees that user's only.
@@ -101,7 +106,7 @@ struct RedemptionPage {
             cursor = nil
             return
         }
-        guard let id = RedemptionId.number(text) else { throw .invalidCursor }
+        guard case .number(let id) = EntryId(text) else { throw .invalidCursor }
         cursor = id
     }
 
@@ -112,27 +117,10 @@ struct RedemptionPage {
     }
 }
 
-/// The ids of redemptions, as the API has them.
-enum RedemptionId {
-    /// The number of an id; nil for a text that is none.
-    static func number(_ text: String) -> Int64? {
-        guard let number = Int64(text), number > 0, String(number).isExactly(text) else { return nil }
-        return number
-    }
-}
-
 extension Call {
     fileprivate func redemptionId() throws(APIError) -> Int64 {
-        guard let id = RedemptionId.number(self[.redemptionId]) else { throw APIError(.redemptionNotFound) }
+        guard case .number(let id) = EntryId(self[.redemptionId]) else { throw APIError(.redemptionNotFound) }
         return id
-    }
-}
-
-extension Caller {
-    /// The only user that the caller may act for; nil if it may act for any.
-    var ownUserId: String? {
-        guard case .user(let subject) = identity else { return nil }
-        return subject
     }
 }
 
