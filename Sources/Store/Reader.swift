@@ -5,7 +5,7 @@ import SQLite
 /// A reading connection with the statements it has used so far. Only one thread at a time uses it.
 public final class Reader {
     let connection: Connection
-    private var prepared: [String: Statement] = [:]
+    private var prepared = PreparedStatements()
 
     init(file: DatabaseFile) throws {
         connection = try file.readingConnection()
@@ -26,12 +26,7 @@ public final class Reader {
     }
 
     /// The compiled statement for an SQL text, kept after the first use.
-    func statement(_ sql: String) throws -> Statement {
-        if let statement = prepared[sql] { return statement }
-        let statement = try connection.prepare(sql)
-        prepared[sql] = statement
-        return statement
-    }
+    func statement(_ sql: String) throws -> Statement { try prepared.statement(sql, on: connection) }
 
     /// The revision of the configuration, and whether traces of an erased user are still in the files.
     func revision() throws -> (number: Int64, tracesLeft: Bool) {

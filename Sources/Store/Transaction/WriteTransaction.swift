@@ -50,7 +50,7 @@ public final class WriteTransaction {
     /// The numbers of actors, by project.
     var actors: [Int64: [Actor: Int64]] = [:]
     /// The statements that were needed so far, besides those of the hot path.
-    private var prepared: [String: Statement] = [:]
+    private var prepared = PreparedStatements()
     /// The actor that was asked for last. It is mostly the same as the next, and comparing it costs less than a search.
     var latestActor: (project: Int64, actor: Actor, number: Int64)?
 
@@ -137,12 +137,7 @@ public final class WriteTransaction {
     }
 
     /// The compiled statement for an SQL text, kept after the first use.
-    func statement(_ sql: String) throws -> Statement {
-        if let statement = prepared[sql] { return statement }
-        let statement = try connection.prepare(sql)
-        prepared[sql] = statement
-        return statement
-    }
+    func statement(_ sql: String) throws -> Statement { try prepared.statement(sql, on: connection) }
 
     // MARK: - Members
 
@@ -205,7 +200,7 @@ public final class WriteTransaction {
         changed.append((project, member))
     }
 
-    /// Keeps a member's history at hand for the rest of the transaction, where there is room.
+    /// Keeps a member's history in memory for the rest of the transaction, if there is room for it.
     func keep(_ history: [Entry], of member: StagedMember) {
         guard history.count <= historyRoom else { return }
         historyRoom -= history.count
