@@ -44,6 +44,9 @@ extension WriteTransaction {
         return (member, rulebook)
     }
 
+    /// When an entry happens that is booked now: never before what the user's points come from.
+    func instant(after ledger: Ledger) -> Instant { max(now, ledger.at ?? now) }
+
     /// An entry of a member that has been appended, as the history shows it.
     func shown(_ id: Int64, of member: StagedMember) throws -> HistoryEntry {
         let query = try connection.prepare(HistoryEntry.query)

@@ -46,8 +46,7 @@ extension WriteTransaction {
         }
         let zone = rulebook.zone
         let (ledger, _) = member.state.ledger.advanced(to: now, in: zone)
-        // Dated now, and never before what the user's points come from.
-        let at = max(now, ledger.at ?? now)
+        let at = instant(after: ledger)
         guard ledger.points >= 0 &- adjustment.points else { throw BookingRefusal.insufficientPoints }
         try writeExpiries(of: member, in: adjustment.project, rulebook)
         var entry = entry(of: adjustment, at: at, rulebook)

@@ -30,7 +30,7 @@ extension WriteTransaction {
         var old = try history(of: member, rulebook)
         var unrecorded = RollupChanges.unrecorded
         var books = LedgerFold(old, in: rulebook.zone, project: project, changes: &unrecorded)
-        let at = max(now, books.ledger.at ?? now)
+        let at = instant(after: books.ledger)
         var reversal: Entry
         do {
             reversal = try books.reversal(

@@ -18,10 +18,7 @@ extension StatementSource {
     /// How much of an offer is taken and left at an instant. The cost grows with the holds that the clock has ended and no
     /// write has found yet.
     func counts(of offer: Int64, at now: Instant) throws -> OfferCounts {
-        let stored = try statement("SELECT held, redeemed, codes FROM offerCount WHERE offer = ?")
-        stored.bind(1, offer)
-        var counts =
-            try stored.first { OfferCounts(held: $0.int(0), redeemed: $0.int(1), codes: $0.int(2)) } ?? OfferCounts()
+        var counts = try storedCounts(of: offer)
         guard counts.held > 0 else { return counts }
         let overdue = try statement(
             """
@@ -35,6 +32,14 @@ extension StatementSource {
         counts.held -= holds
         counts.codes += codes
         return counts
+    }
+
+    /// How much of an offer is taken and left, with holds that the clock has ended and no write has found yet.
+    func storedCounts(of offer: Int64) throws -> OfferCounts {
+        let stored = try statement("SELECT held, redeemed, codes FROM offerCount WHERE offer = ?")
+        stored.bind(1, offer)
+        return try stored.first { OfferCounts(held: $0.int(0), redeemed: $0.int(1), codes: $0.int(2)) }
+            ?? OfferCounts()
     }
 
     /// How often a user has redeemed or holds an offer in the window of its limit that an instant is in; `limit` at most.
@@ -88,9 +93,8 @@ extension StatementSource {
 
 extension OfferJudgement.Standing {
     /// What an offer asks about a user, by the clock.
-    init(usergroups: [String], _ state: MemberState, at now: Instant, by rulebook: Rulebook) {
-        let (ledger, _) = state.ledger.advanced(to: now, in: rulebook.zone)
-        self.init(
-            usergroups: usergroups.filter(rulebook.hasUsergroup), points: ledger.points, earned: state.earned)
+    /// - Parameter ledger: the user's, advanced to now.
+    init(usergroups: [String], _ ledger: Ledger, earned: Int64, by rulebook: Rulebook) {
+        self.init(usergroups: usergroups.filter(rulebook.hasUsergroup), points: ledger.points, earned: earned)
     }
 }

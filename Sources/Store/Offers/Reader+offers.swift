@@ -7,7 +7,9 @@ extension Reader {
         of offers: [OfferRule], for user: StoredUser, at now: Instant, in project: Project
     ) throws -> [OfferStanding] {
         let zone = project.rulebook.zone
-        let person = OfferJudgement.Standing(usergroups: user.usergroups, user.state, at: now, by: project.rulebook)
+        let person = OfferJudgement.Standing(
+            usergroups: user.usergroups, user.ledger(at: now, in: project), earned: user.state.earned,
+            by: project.rulebook)
         return try snapshot { reader in
             try offers.map { try reader.standing(of: $0, for: person, member: user.number, at: now, in: zone) }
         }

@@ -57,24 +57,21 @@ extension WriteTransaction {
         guard known != nil || createsUser else { throw RedemptionRefusal.unknownUser }
         guard let offer = rulebook.offer(id: offerId) else { throw RedemptionRefusal.unknownOffer }
         if let known, known.deferredFrom != nil { try settle(known, of: project) }
+        let state = known?.state ?? MemberState()
+        let (ledger, _) = state.ledger.advanced(to: now, in: rulebook.zone)
         let user = OfferJudgement.Standing(
-            usergroups: known?.usergroups ?? [], known?.state ?? MemberState(), at: now, by: rulebook)
+            usergroups: known?.usergroups ?? [], ledger, earned: state.earned, by: rulebook)
         let standing = try standing(of: offer, for: user, member: known?.number ?? 0, at: now, in: rulebook.zone)
         guard let cost = standing.judgement.cost, standing.judgement.reasons.isEmpty else {
             throw RedemptionRefusal.notRedeemable(standing)
         }
-        if seconds != nil, let holds = known?.state.ledger.advanced(to: now, in: rulebook.zone).ledger.holds,
-            holds.count >= Self.mostHolds
-        {
-            throw RedemptionRefusal.tooManyHolds
-        }
+        if seconds != nil, ledger.holds.count >= Self.mostHolds { throw RedemptionRefusal.tooManyHolds }
         let drawn = try draw(for: offer, in: project, drawing)
 
         let member = try known ?? createMember(userId, of: project)
         try endOverdueHolds(of: offer)
         try writeExpiries(of: member, in: project, rulebook)
-        // Dated now, and never before what the user's points come from.
-        let at = max(now, member.state.ledger.at ?? now)
+        let at = instant(after: member.state.ledger)
         let until = seconds.map { at.adding(milliseconds: Int64($0) * 1_000) }
         var entry = Entry(kind: .redemption, at: at, bookedAt: now, points: 0 &- cost, subject: offer.number)
         if let until {
@@ -105,7 +102,7 @@ extension WriteTransaction {
             throw RedemptionRefusal.pointsOutOfRange(held: hold.points)
         }
         try writeExpiries(of: member, in: project, rulebook)
-        let at = max(now, member.state.ledger.at ?? now)
+        let at = instant(after: member.state.ledger)
         var entry = Entry(
             kind: .redemption, at: at, bookedAt: now, points: 0 &- taken, subject: hold.offer, target: id)
         try append(&entry, to: member, of: project, EntryTexts(actor: actor))
@@ -132,7 +129,7 @@ extension WriteTransaction {
     {
         let (hold, member, rulebook) = try openHold(id, of: userId, in: project)
         try writeExpiries(of: member, in: project, rulebook)
-        let at = max(now, member.state.ledger.at ?? now)
+        let at = instant(after: member.state.ledger)
         var entry = Entry(kind: .release, at: at, bookedAt: now, points: 0, subject: hold.offer, target: id)
         try append(&entry, to: member, of: project, EntryTexts(actor: actor))
         try book(entry, to: member, of: project, rulebook)
@@ -172,7 +169,7 @@ extension WriteTransaction {
     /// Writes that the clock has ended holds of an offer, and goes on as long as its pool has no code.
     private func endOverdueHolds(of offer: OfferRule) throws {
         while try endSomeOverdueHolds(of: offer.number), offer.definition.coupon == .pool,
-            try counts(of: offer.number, at: Instant(milliseconds: .min)).codes == 0
+            try storedCounts(of: offer.number).codes == 0
         {}
     }
 

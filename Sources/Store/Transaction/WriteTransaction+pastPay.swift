@@ -34,7 +34,7 @@ extension WriteTransaction {
                 continue
             }
             try writeExpiries(of: member, in: number, rulebook)
-            let at = max(now, member.state.ledger.at ?? now)
+            let at = instant(after: member.state.ledger)
             var entry = Entry(
                 kind: .bonus, at: at, bookedAt: now, points: due.points, subject: due.subject,
                 lot: .init(rulebook.definition.points, paidAt: at, in: rulebook.zone))
