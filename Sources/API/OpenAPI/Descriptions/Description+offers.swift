@@ -30,7 +30,7 @@ extension OpenAPI.Description {
     static let capture = Self(
         id: "captureHold", tag: .offers, summary: "Spend what a hold has set aside",
         text: "All of it, or `points` of it; the rest returns. The code is given out.",
-        parameters: [.idempotencyKey], body: [.json(.ref("Capture"), Examples.captures)], isBodyOptional: true,
+        parameters: [.idempotencyKey], body: [.json(.ref("Capture"), Examples.captures)],
         answers: [.json("Redeemed.", .ref("Booked"), Examples.captured, headers: [.replayed])],
         errors: keyErrors + holdErrors)
 
@@ -66,7 +66,7 @@ extension OpenAPI.Description {
 
     static let useCoupon = Self(
         id: "useCoupon", tag: .offers, summary: "Use a coupon", text: "Once: a second time, the answer is 409.",
-        parameters: [.idempotencyKey], body: [.json(.ref("CouponUse"), Examples.couponUses)], isBodyOptional: true,
+        parameters: [.idempotencyKey], body: [.json(.ref("CouponUse"), Examples.couponUses)],
         answers: [.json("The used coupon.", .ref("Coupon"), Examples.usedCoupon, headers: [.replayed])],
         errors: couponErrors + [.couponExpired])
 

@@ -34,8 +34,6 @@ extension OpenAPI {
         var text = ""
         var parameters: [Parameter] = []
         var body: [Content] = []
-        /// Whether the request can come without a body.
-        var isBodyOptional = false
         /// Bodies in other media types. They go into an extension of the document: client generators have no code for
         /// them, and with them in the usual list they would print warnings or make broken clients.
         var moreBody: [Content] = []
@@ -58,7 +56,7 @@ extension OpenAPI {
             if permission == nil { node = node.adding("security", []) }
             if !body.isEmpty {
                 node = node.adding(
-                    "requestBody", ["required": .bool(!isBodyOptional), "content": Content.node(body)])
+                    "requestBody", ["required": .bool(route.endpoint.body != .optional), "content": Content.node(body)])
             }
             if !moreBody.isEmpty { node = node.adding("x-more-content", Content.node(moreBody)) }
             let responses = answers.map { (name: String($0.status), value: $0.node) } + failures(permission)
