@@ -21,8 +21,8 @@ extension LoyaltyStore {
     /// - Parameters:
     ///   - actor: who changes them.
     ///   - past: what is paid for the past.
-    ///   - few: how many events or users are few enough to be counted in the transaction. If there are more, so many
-    ///     users are counted as of one snapshot.
+    ///   - few: up to this many events and users are counted in the transaction. If there are more, the users are counted
+    ///     beforehand, this many as of each snapshot.
     ///   - progress: called after each user with the number counted so far.
     ///   - change: changes the present definitions. It may be called several times; if it throws, nothing is changed.
     /// - Throws: the error of `change`; as ``WriteTransaction/apply(_:secrets:by:paying:generate:progress:)``.
@@ -150,8 +150,9 @@ extension LoyaltyStore {
     }
 
     /// Counts the members that have changed since the snapshot as of a later one.
-    /// - Parameter few: so many are left to the transaction that changes the definitions.
-    /// - Returns: whether they are no more.
+    /// - Parameter few: if no more members than this have changed, they are left to the transaction that changes the
+    ///   definitions. With 0, none are.
+    /// - Returns: whether they are left to it.
     private func catchUp(_ prepared: PreparedRecount, _ staging: inout Staging, few: Int) throws -> Bool {
         let later = try laterSnapshot()
         let touched = try prepared.touched(asOf: later.connection)

@@ -5,7 +5,7 @@ import Testing
 
 /// Points that are held for an offer: what a hold takes, and what becomes of it when it ends.
 @Suite struct HoldTests {
-    /// Ten points, good to the end of January, of which some are held on the 20th for up to ten days.
+    /// A user has ten points, good to the end of January. Some of them are held from the 20th on.
     private func holding(_ points: Int64, until: String, expires: Expiry? = nil) throws -> (books: Books, hold: Int64) {
         var books = Books()
         try books.add(.event, 10, at: "2026-01-01T09:00:00Z", expires: try expires ?? Books.end("2026-01-31"))
