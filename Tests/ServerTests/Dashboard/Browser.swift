@@ -183,7 +183,13 @@ final class Browser {
     private func click(_ strategy: String, _ selector: String) async throws {
         try await act(strategy, selector) { element in
             // The driver would scroll no further than to the window's edge, where something may stick.
-            try self.run("arguments[0].scrollIntoView({block: 'center'})", [Self.elementName: element])
+            // A click on what is disabled would be lost without a word: a dialog's button while it is being prepared.
+            let isDisabled = try self.run(
+                """
+                arguments[0].scrollIntoView({block: 'center'});
+                return arguments[0].matches(':disabled');
+                """, [Self.elementName: element])
+            guard isDisabled as? Bool == false else { throw Refusal(description: "it is disabled") }
             try self.command("POST", "/element/\(element)/click", [:])
         }
     }

@@ -16,7 +16,7 @@ extension DashboardTests {
         try await browser.write("12", into: "[data-pointer='/validity/months'] input")
         try await browser.choose("month", in: "[data-pointer='/validity/until'] select")
         try await browser.write("14", into: "[data-pointer='/pending/days'] input")
-        try await browser.click("#save")
+        try await dashboard.save("events/login", in: browser)
         try await browser.sees("After 14 full days", in: ".facts")
         try await browser.sees(
             "12 months after they can first be spent, at the end of the calendar month", in: ".facts")
@@ -32,7 +32,7 @@ extension DashboardTests {
         try await browser.click("#save")
         try await browser.sees("has to be at most 27", in: "[data-pointer='/pending/days'] > .error")
         try await browser.write("27", into: "[data-pointer='/pending/days'] input")
-        try await browser.click("#save")
+        try await dashboard.save("events/login", in: browser)
         try await browser.sees("After 1 month without activity", in: ".facts")
         #expect(try await dashboard.send("GET", "/event/login")["validity"] == #"{"inactivity":{"months":1}}"#)
 
@@ -41,7 +41,7 @@ extension DashboardTests {
             try await dashboard.show("edit/event/login", in: browser)
             try await browser.choose(choice, in: "#event-validity")
             try await browser.write("", into: "[data-pointer='/pending/days'] input")
-            try await browser.click("#save")
+            try await dashboard.save("events/login", in: browser)
             try await browser.sees(text, in: ".facts")
             let stored = try await dashboard.send("GET", "/event/login")
             #expect(stored["validity"] == validity)

@@ -44,7 +44,7 @@ extension DashboardTests {
         try await browser.choose("usergroups", in: ".comparison .condition-field")
         #expect(try browser.property("value", of: ".comparison .operator") as? String == "contains")
         try await browser.choose("vip", in: ".comparison .operand select")
-        try await browser.click("#save")
+        try await dashboard.save("offers/concert_ticket", in: browser)
         try await browser.sees("Concert ticket", in: "h1")
         let stored = try await dashboard.send("GET", "/offer/concert_ticket")
         #expect(stored["cost"] == #"{"default":25}"#)

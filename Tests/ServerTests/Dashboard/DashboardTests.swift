@@ -97,7 +97,7 @@ struct DashboardTests {
         try await browser.sees("size is greater than 40 — it is 41", in: "#preview-outcome")
         try await browser.choose("greater_than_or_equal", in: ".comparison .operator")
         try await browser.sees("size is at least 40 — it is 40", in: "#preview-outcome")
-        try await browser.click("#save")
+        try await dashboard.save("events/size_chosen", in: browser)
         try await browser.sees("Größe gewählt", in: "h1")
         let stored = try await dashboard.send("GET", "/event/size_chosen")
         #expect(stored["reward"] == #"{"default":7}"#)
@@ -116,9 +116,11 @@ struct DashboardTests {
         #expect(today.hasSuffix(", 2 Events, 1 Users, 7 Points"))
         try browser.run("document.querySelector(arguments[0]).focus({focusVisible: true})", chart)
         try browser.press("\u{E012}")
-        try await browser.sees("0", in: ".tip")
-        let yesterday = try browser.run("return document.querySelector(arguments[0]).ariaValueText", chart) as? String
-        #expect(yesterday?.hasSuffix(", 0 Events, 0 Users, 0 Points") == true)
+        try await eventually("the day before has the focus") {
+            let yesterday = try browser.property("ariaValueText", of: chart) as? String
+            return yesterday?.hasSuffix(", 0 Events, 0 Users, 0 Points") == true
+        }
+        #expect(try browser.property("hidden", of: ".tip") as? Bool == false)
         // Today isn't over: its columns are paler. A day alone is shown by its hours.
         #expect(try browser.run("return document.querySelectorAll('.chart path.open').length") as? Int == 3)
         #expect(today.contains(", so far"))

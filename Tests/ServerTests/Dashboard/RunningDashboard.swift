@@ -68,6 +68,19 @@ struct RunningDashboard {
         }
     }
 
+    /// Saves the form, and waits for the page that it leads to. The form has the old definition's title and may show much
+    /// of what that page does, so that neither tells whether the new one is stored.
+    func save(_ place: String, in browser: Browser) async throws {
+        try await browser.click("#save")
+        try await eventually("the form is saved, and \(place) is there", within: .seconds(60)) {
+            try browser.run(
+                """
+                return location.hash === `#/${arguments[0]}` && document.getElementById('save') === null
+                    && document.querySelector('.page h1') !== null;
+                """, place) as? Bool ?? false
+        }
+    }
+
     /// Asks the API as an administrator.
     @discardableResult
     func send(
