@@ -15,51 +15,64 @@ extension StatsSpan {
 }
 
 extension Reader {
-    /// Unique users of a span, in all groups or in one. The cost grows with the number of days.
+    /// Unique users of a span, in all groups or in one. The cost grows with the number of months, and with the days of
+    /// at most two months.
     ///
-    /// If no later day has events, they are the users whose last active day is in the span. If there are later days,
-    /// the cheaper of two sums is used: over each day of the span, the users who were not active since the span's
-    /// first day; or the same over each later day, subtracted from all users active since the span's first day.
+    /// It is a sum over the whole months of the span and over the days before and after them: the users of each who were
+    /// not active since the span's first day. If no event came later in the span's last month, the month counts as a
+    /// whole one.
     /// - Parameter usergroup: empty for all groups together. For `default`, the result is the difference from all
     ///   groups.
     func users(of subject: Int64, usergroup: String = "", from start: Day, through end: Day) throws -> Int64 {
-        guard let newest = try newestDay(of: subject, usergroup: usergroup), newest > end else {
-            return try users(of: subject, usergroup: usergroup, since: start)
+        guard start <= end else { return 0 }
+        let first = start == start.month.firstDay ? start.month : start.month.advanced(by: 1)
+        var last = end.month
+        if first <= last, end < last.lastDay, try isActive(subject, on: end.advanced(by: 1)...last.lastDay) {
+            last = last.advanced(by: -1)
         }
-        if start.distance(to: end) <= end.distance(to: newest) {
-            return try newUsers(of: subject, usergroup: usergroup, on: start...max(start, end), since: start)
+        guard first <= last else {
+            return try users(of: subject, usergroup: usergroup, on: start...end, newSince: start)
         }
-        return try users(of: subject, usergroup: usergroup, since: start)
-            &- newUsers(of: subject, usergroup: usergroup, on: end.advanced(by: 1)...newest, since: start)
+        var users = try users(of: subject, usergroup: usergroup, in: first...last, newSince: start)
+        if start < first.firstDay {
+            let days = start...first.firstDay.advanced(by: -1)
+            users &+= try self.users(of: subject, usergroup: usergroup, on: days, newSince: start)
+        }
+        if last.lastDay < end {
+            let days = last.lastDay.advanced(by: 1)...end
+            users &+= try self.users(of: subject, usergroup: usergroup, on: days, newSince: start)
+        }
+        return users
     }
 
-    private func newestDay(of subject: Int64, usergroup: String) throws -> Day? {
-        let query = try statement("SELECT max(day) FROM recency WHERE subject = ? AND usergroup = ?")
+    private func isActive(_ subject: Int64, on days: ClosedRange<Day>) throws -> Bool {
+        let query = try statement(
+            "SELECT 1 FROM recency WHERE subject = ? AND usergroup = '' AND day BETWEEN ? AND ? LIMIT 1")
         query.bind(1, subject)
-        query.bind(2, usergroup)
-        let day = try query.first { $0.intIfPresent(0) } ?? nil
-        return day.map { Day(number: Int32(truncatingIfNeeded: $0)) }
+        query.bind(2, Int64(days.lowerBound.number))
+        query.bind(3, Int64(days.upperBound.number))
+        return try query.first { _ in true } ?? false
     }
 
-    /// Users whose last active day is `start` or later.
-    private func users(of subject: Int64, usergroup: String, since start: Day) throws -> Int64 {
-        let query =
-            usergroup.isEmpty
-            ? try statement("SELECT coalesce(sum(users), 0) FROM lastDay WHERE subject = ?1 AND day >= ?2")
-            : try statement(
-                """
-                SELECT coalesce(sum(lastUsers), 0) FROM usergroupDaily
-                WHERE subject = ?1 AND day >= ?2 AND usergroup = ?3
-                """)
-        query.bind(1, subject)
-        query.bind(2, Int64(start.number))
-        if !usergroup.isEmpty { query.bind(3, usergroup) }
-        return try query.first { $0.int(0) } ?? 0
+    /// Users of whole months who had not been active earlier, from `start` on, which is no later than the first.
+    private func users(
+        of subject: Int64, usergroup: String, in months: ClosedRange<Month>, newSince start: Day
+    ) throws -> Int64 {
+        let query = try statement(
+            """
+            SELECT month, gaps, users FROM recencyMonth
+            WHERE subject = ?1 AND usergroup = ?2 AND month BETWEEN ?3 AND ?4
+            """)
+        query.bind(3, Int64(months.lowerBound.number))
+        query.bind(4, Int64(months.upperBound.number))
+        return try sum(of: query, subject: subject, usergroup: usergroup) { number in
+            start.distance(to: Month(number: Int32(truncatingIfNeeded: number)).firstDay)
+        }
     }
 
-    /// Users of some days who had not been active earlier, from `start` on.
-    private func newUsers(
-        of subject: Int64, usergroup: String, on days: ClosedRange<Day>, since start: Day
+    /// Users of some days who had not been active earlier, from `start` on, which is no later than the first.
+    private func users(
+        of subject: Int64, usergroup: String, on days: ClosedRange<Day>, newSince start: Day
     ) throws -> Int64 {
         // The number of all users of a day is stored only for all groups together.
         let query =
@@ -71,18 +84,30 @@ extension Reader {
                 """)
             : try statement(
                 "SELECT day, gaps, NULL FROM recency WHERE subject = ?1 AND usergroup = ?2 AND day BETWEEN ?3 AND ?4")
-        query.bind(1, subject)
-        query.bind(2, usergroup)
         query.bind(3, Int64(days.lowerBound.number))
         query.bind(4, Int64(days.upperBound.number))
+        return try sum(of: query, subject: subject, usergroup: usergroup) { number in
+            start.distance(to: Day(number: Int32(truncatingIfNeeded: number)))
+        }
+    }
+
+    /// The sum of new users over rows of a day or month, its gaps and, unless it is NULL, the number of its users.
+    /// - Parameter days: the number of days from the span's first day to a row's.
+    private func sum(
+        of query: Statement, subject: Int64, usergroup: String, days: (Int64) -> Int
+    ) throws -> Int64 {
+        query.bind(1, subject)
+        query.bind(2, usergroup)
         var users: Int64 = 0
         while try query.step() {
-            let before = Int(query.int(0) &- Int64(start.number))
-            let total = query.intIfPresent(2)
-            users &+= query.withBytes(1) { gaps in
-                total.map { $0 &- Recency.users(activeWithin: before, packed: gaps) }
-                    ?? Recency(packed: gaps).users(newAfter: before)
+            let before = days(query.int(0))
+            guard let total = query.intIfPresent(2) else {
+                users &+= query.withBytes(1) { Recency(packed: $0).users(newAfter: before) }
+                continue
             }
+            users &+= total
+            // With many users, a row has hundreds of gaps.
+            if before > 0 { users &-= query.withBytes(1) { Recency.users(activeWithin: before, packed: $0) } }
         }
         return users
     }

@@ -142,7 +142,7 @@ extension Reader {
     private func storedDays(subject: Int64, from start: Day, through end: Day) throws -> [(day: Day, sums: DaySums)] {
         let query = try statement(
             """
-            SELECT day, count, conditionMet, limitReached, points, users, hours FROM daily
+            SELECT day, \(DaySums.columns) FROM daily
             WHERE subject = ? AND day BETWEEN ? AND ? ORDER BY day
             """)
         query.bind(1, subject)

@@ -527,6 +527,46 @@ enum DatabaseSchema {
             users INTEGER NOT NULL,
             PRIMARY KEY (offer, day, previous)
         ) STRICT, WITHOUT ROWID;
+
+        -- Unique users are counted from recency and recencyMonth alone. The upgrade counts everything anew.
+        DROP TABLE lastDay;
+        DROP TABLE daily;
+        CREATE TABLE daily (
+            subject INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            conditionMet INTEGER NOT NULL,
+            limitReached INTEGER NOT NULL,
+            points INTEGER NOT NULL,
+            users INTEGER NOT NULL,
+            -- Users whose first day of the subject this is.
+            newUsers INTEGER NOT NULL,
+            hours BLOB NOT NULL,
+            PRIMARY KEY (subject, day)
+        ) STRICT, WITHOUT ROWID;
+
+        -- What was paid for groups. `default` has no rows: all that is left over is its.
+        DROP TABLE usergroupDaily;
+        CREATE TABLE usergroupDaily (
+            subject INTEGER NOT NULL,
+            usergroup TEXT NOT NULL,
+            day INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            points INTEGER NOT NULL,
+            PRIMARY KEY (subject, usergroup, day)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE recencyMonth (
+            subject INTEGER NOT NULL,
+            -- As in recency.
+            usergroup TEXT NOT NULL,
+            month INTEGER NOT NULL,
+            -- The users of the month.
+            users INTEGER NOT NULL,
+            -- The same by how many days before the month's first day they had been active last.
+            gaps BLOB NOT NULL,
+            PRIMARY KEY (subject, usergroup, month)
+        ) STRICT, WITHOUT ROWID;
         """,
     ]
 

@@ -21,9 +21,10 @@ final class WriteStatements {
     private let addImported: Statement
     private let selectDay: Statement
     private let replaceDay: Statement
-    private let addLastDay: Statement
     private let selectRecency: Statement
     private let replaceRecency: Statement
+    private let selectMonthRecency: Statement
+    private let replaceMonthRecency: Statement
     private let addUsergroupDay: Statement
     private let addExpiry: Statement
     private let addLongest: Statement
@@ -88,22 +89,22 @@ final class WriteStatements {
             """)
         selectDay = try connection.prepare(
             """
-            SELECT count, conditionMet, limitReached, points, users, hours FROM daily WHERE subject = ? AND day = ?
+            SELECT \(DaySums.columns) FROM daily WHERE subject = ? AND day = ?
             """)
-        replaceDay = try connection.prepare("REPLACE INTO daily VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
-        addLastDay = try connection.prepare(
+        replaceDay = try connection.prepare(
             """
-            INSERT INTO lastDay VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET users = users + excluded.users
+            REPLACE INTO daily (subject, day, \(DaySums.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """)
         selectRecency = try connection.prepare(
             "SELECT gaps FROM recency WHERE subject = ? AND usergroup = ? AND day = ?")
         replaceRecency = try connection.prepare("REPLACE INTO recency VALUES (?, ?, ?, ?)")
+        selectMonthRecency = try connection.prepare(
+            "SELECT gaps FROM recencyMonth WHERE subject = ? AND usergroup = ? AND month = ?")
+        replaceMonthRecency = try connection.prepare("REPLACE INTO recencyMonth VALUES (?, ?, ?, ?, ?)")
         addUsergroupDay = try connection.prepare(
             """
-            INSERT INTO usergroupDaily (subject, day, usergroup, count, points, lastUsers)
-            VALUES (?1, ?2, ?4, ?5, ?6, ?3) ON CONFLICT DO UPDATE
-            SET count = count + excluded.count, points = points + excluded.points,
-                lastUsers = lastUsers + excluded.lastUsers
+            INSERT INTO usergroupDaily (subject, day, count, usergroup, points) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT DO UPDATE SET count = count + excluded.count, points = points + excluded.points
             """)
         addExpiry = try connection.prepare(
             """
@@ -133,15 +134,12 @@ final class WriteStatements {
             try addFlow.run()
         }
         for (key, sums) in changes.days where !sums.isZero { try add(sums, at: key) }
-        for (key, users) in changes.lastDays where users != 0 {
-            try add(addLastDay, key.subject, Int64(key.day.number), users)
-        }
         for (key, recency) in changes.recencies where recency != .init() { try add(recency, at: key) }
+        for (key, recency) in changes.monthRecencies where recency != .init() { try add(recency, at: key) }
         for (key, sums) in changes.usergroupDays where sums != .init() {
             addUsergroupDay.bind(4, key.usergroup)
-            addUsergroupDay.bind(5, sums.count)
-            addUsergroupDay.bind(6, sums.points)
-            try add(addUsergroupDay, key.subject, Int64(key.day.number), sums.lastUsers)
+            addUsergroupDay.bind(5, sums.points)
+            try add(addUsergroupDay, key.subject, Int64(key.day.number), sums.count)
         }
         for (key, sum) in changes.expiries where sum != .init() {
             addExpiry.bind(4, sum.lengths)
@@ -162,7 +160,7 @@ final class WriteStatements {
         try statement.run()
     }
 
-    func add(_ recency: Recency, at key: RollupChanges.RecencyKey) throws {
+    private func add(_ recency: Recency, at key: RollupChanges.RecencyKey) throws {
         for statement in [selectRecency, replaceRecency] {
             statement.bind(1, key.subject)
             statement.bind(2, key.usergroup)
@@ -172,6 +170,19 @@ final class WriteStatements {
         total.add(recency)
         replaceRecency.bind(4, bytes: total.packed)
         try replaceRecency.run()
+    }
+
+    private func add(_ recency: Recency, at key: RollupChanges.MonthRecencyKey) throws {
+        for statement in [selectMonthRecency, replaceMonthRecency] {
+            statement.bind(1, key.subject)
+            statement.bind(2, key.usergroup)
+            statement.bind(3, Int64(key.month.number))
+        }
+        var total = try selectMonthRecency.first { $0.withBytes(0) { Recency(packed: $0) } } ?? Recency()
+        total.add(recency)
+        replaceMonthRecency.bind(4, total.users)
+        replaceMonthRecency.bind(5, bytes: total.packed)
+        try replaceMonthRecency.run()
     }
 
     private func add(_ sums: DaySums, at key: RollupChanges.DayKey) throws {
@@ -186,18 +197,22 @@ final class WriteStatements {
         replaceDay.bind(5, total.limitReached)
         replaceDay.bind(6, total.points)
         replaceDay.bind(7, total.users)
-        replaceDay.bind(8, bytes: total.packedHours)
+        replaceDay.bind(8, total.newUsers)
+        replaceDay.bind(9, bytes: total.packedHours)
         try replaceDay.run()
     }
 }
 
 extension DaySums {
-    /// Reads count, conditionMet, limitReached, points, users and hours from consecutive columns.
+    /// The columns that ``init(row:from:)`` reads, in their order.
+    static let columns = "count, conditionMet, limitReached, points, users, newUsers, hours"
+
+    /// Reads ``columns``.
     init(row: Statement, from column: Int32) {
         self.init(
             count: row.int(column), conditionMet: row.int(column + 1), limitReached: row.int(column + 2),
-            points: row.int(column + 3), users: row.int(column + 4),
-            hours: row.withBytes(column + 5) { DaySums.hours(packed: $0) } ?? Array(repeating: 0, count: 24))
+            points: row.int(column + 3), users: row.int(column + 4), newUsers: row.int(column + 5),
+            hours: row.withBytes(column + 6) { DaySums.hours(packed: $0) } ?? Array(repeating: 0, count: 24))
     }
 }
 

@@ -14,15 +14,23 @@ struct RollupComparison {
         for key in Set(stored.days.keys).union(counted.days.keys) {
             report.compare("daily counts of \(name(key.subject)) on \(key.day)", stored.days[key], counted.days[key])
         }
-        for key in Set(stored.lastDays.keys).union(counted.lastDays.keys) {
-            report.compare(
-                "users of \(name(key.subject)) last seen on \(key.day)", stored.lastDays[key], counted.lastDays[key])
+        func name(_ subject: Int64, _ usergroup: String) -> String {
+            usergroup.isEmpty ? name(subject) : "\(name(subject)) for group \(usergroup)"
         }
         for key in Set(stored.recencies.keys).union(counted.recencies.keys) {
-            let usergroup = key.usergroup.isEmpty ? "" : " for group \(key.usergroup)"
             report.compare(
-                "days before of users of \(name(key.subject))\(usergroup) on \(key.day)", stored.recencies[key],
+                "days before of users of \(name(key.subject, key.usergroup)) on \(key.day)", stored.recencies[key],
                 counted.recencies[key])
+        }
+        for key in Set(stored.monthRecencies.keys).union(counted.monthRecencies.keys) {
+            report.compare(
+                "days before of users of \(name(key.subject, key.usergroup)) in \(key.month)",
+                stored.monthRecencies[key], counted.monthRecencies[key])
+        }
+        try eachRow(of: "recencyMonth", "usergroup, month, users, gaps", key: "subject") { row in
+            report.compare(
+                "users of \(name(row.int(0), row.text(1))) in \(row.month(2))", row.int(3),
+                row.withBytes(4) { Recency(packed: $0).users })
         }
         for key in Set(stored.usergroupDays.keys).union(counted.usergroupDays.keys) {
             report.compare(
@@ -72,20 +80,20 @@ struct RollupComparison {
     /// The stored rows, as changes from nothing.
     private func storedRollups() throws -> RollupChanges {
         var stored = RollupChanges()
-        try eachRow(of: "daily", "day, count, conditionMet, limitReached, points, users, hours", key: "subject") {
-            row in
+        try eachRow(of: "daily", "day, \(DaySums.columns)", key: "subject") { row in
             stored.days[.init(subject: row.int(0), day: row.day(1))] = DaySums(row: row, from: 2)
-        }
-        try eachRow(of: "lastDay", "day, users", key: "subject") { row in
-            stored.lastDays[.init(subject: row.int(0), day: row.day(1))] = row.int(2)
         }
         try eachRow(of: "recency", "usergroup, day, gaps", key: "subject") { row in
             stored.recencies[.init(subject: row.int(0), usergroup: row.text(1), day: row.day(2))] =
                 row.withBytes(3) { Recency(packed: $0) }
         }
-        try eachRow(of: "usergroupDaily", "usergroup, day, count, points, lastUsers", key: "subject") { row in
+        try eachRow(of: "recencyMonth", "usergroup, month, gaps", key: "subject") { row in
+            stored.monthRecencies[.init(subject: row.int(0), usergroup: row.text(1), month: row.month(2))] =
+                row.withBytes(3) { Recency(packed: $0) }
+        }
+        try eachRow(of: "usergroupDaily", "usergroup, day, count, points", key: "subject") { row in
             stored.usergroupDays[.init(subject: row.int(0), usergroup: row.text(1), day: row.day(2))] =
-                .init(count: row.int(3), points: row.int(4), lastUsers: row.int(5))
+                .init(count: row.int(3), points: row.int(4))
         }
         try eachRow(of: "streakExpiry", "expiry, users, lengths", key: "streak") { row in
             stored.expiries[.init(streak: row.int(0), expiry: Instant(milliseconds: row.int(1)))] =
@@ -113,4 +121,6 @@ struct RollupComparison {
 
 extension Statement {
     fileprivate func day(_ column: Int32) -> Day { Day(number: Int32(truncatingIfNeeded: int(column))) }
+
+    fileprivate func month(_ column: Int32) -> Month { Month(number: Int32(truncatingIfNeeded: int(column))) }
 }

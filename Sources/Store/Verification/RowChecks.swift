@@ -38,7 +38,7 @@ struct RowChecks {
     }
 
     private static let rollups = [
-        ("daily", "subject"), ("lastDay", "subject"), ("usergroupDaily", "subject"), ("recency", "subject"),
+        ("daily", "subject"), ("usergroupDaily", "subject"), ("recency", "subject"), ("recencyMonth", "subject"),
         ("streakExpiry", "streak"), ("streakLongest", "streak"), ("offerCount", "offer"), ("offerDay", "offer"),
         ("offerReturn", "offer"),
     ]

@@ -69,16 +69,18 @@ import Testing
         #expect(
             changes.days[.init(subject: Self.all, day: day)]
                 == DaySums(
-                    count: 4, conditionMet: 3, limitReached: 1, points: 12, users: 1,
+                    count: 4, conditionMet: 3, limitReached: 1, points: 12, users: 1, newUsers: 1,
                     hours: hours([0: 1, 1: 2, 23: 1])))
         #expect(
             changes.days[.init(subject: 1, day: day)]
                 == DaySums(
-                    count: 3, conditionMet: 3, limitReached: 1, points: 12, users: 1,
+                    count: 3, conditionMet: 3, limitReached: 1, points: 12, users: 1, newUsers: 1,
                     hours: hours([0: 1, 1: 1, 23: 1])))
         #expect(
             changes.days[.init(subject: 2, day: day)]
-                == DaySums(count: 1, conditionMet: 0, limitReached: 0, points: 0, users: 1, hours: hours([1: 1])))
+                == DaySums(
+                    count: 1, conditionMet: 0, limitReached: 0, points: 0, users: 1, newUsers: 1,
+                    hours: hours([1: 1])))
         #expect(changes.days[.init(subject: 2, day: day)]?.conditionFailed == 1)
         #expect(changes.days.count == 5)
     }
@@ -109,11 +111,8 @@ import Testing
             ], rulebook: rulebook, changes: &changes)
         let sums = changes.withoutZeros()
         let (first, last) = (try Day.on("2026-10-30"), try Day.on("2026-11-02"))
-        #expect(
-            sums.lastDays == [
-                .init(subject: Self.all, day: last): 1, .init(subject: 1, day: last): 1,
-                .init(subject: 2, day: first): 1,
-            ])
+        #expect(Set(sums.days.filter { $0.value.newUsers == 1 }.keys.map(\.day)) == [first])
+        #expect(sums.days.allSatisfy { $0.value.users == 1 && 0...1 ~= $0.value.newUsers })
         let gaps = sums.recencies.mapValues { $0.gaps.map { [Int64($0.days), $0.users] } }
         let between = try Day.on("2026-11-01")
         #expect(
@@ -122,6 +121,13 @@ import Testing
                 .init(subject: Self.all, day: last): [[1, 1]], .init(subject: 1, day: first): [[0, 1]],
                 .init(subject: 1, day: between): [[2, 1]], .init(subject: 1, day: last): [[1, 1]],
                 .init(subject: 2, day: first): [[0, 1]],
+            ])
+        let monthGaps = sums.monthRecencies.mapValues { $0.gaps.map { [Int64($0.days), $0.users] } }
+        #expect(
+            monthGaps == [
+                .init(subject: Self.all, month: first.month): [[0, 1]],
+                .init(subject: Self.all, month: last.month): [[2, 1]], .init(subject: 1, month: first.month): [[0, 1]],
+                .init(subject: 1, month: last.month): [[2, 1]], .init(subject: 2, month: first.month): [[0, 1]],
             ])
     }
 

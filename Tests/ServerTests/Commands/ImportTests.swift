@@ -61,8 +61,9 @@ import Testing
             // A bonus that a later line moves is written and corrected if the two are in different transactions.
             "member, subject, at, sum(points) FROM log WHERE kind <> 0 GROUP BY member, subject, at HAVING sum(points) <> 0",
             "number, userId, balance, hex(state) FROM member ORDER BY number",
-            "subject, day, count, conditionMet, limitReached, points, users, hex(hours) FROM daily",
-            "subject, day, users FROM lastDay WHERE users <> 0", "subject, usergroup, day, hex(gaps) FROM recency",
+            "subject, day, count, conditionMet, limitReached, points, users, newUsers, hex(hours) FROM daily",
+            "subject, usergroup, day, hex(gaps) FROM recency",
+            "subject, usergroup, month, users, hex(gaps) FROM recencyMonth",
             "streak, expiry, users, lengths FROM streakExpiry WHERE users <> 0",
             "streak, length, users FROM streakLongest WHERE users <> 0", "project, hex(digest) FROM importedId",
         ]

@@ -60,7 +60,7 @@ import Testing
     /// Most members are never in another group. Nothing is written for them.
     @Test func defaultGroupTakesNoRows() throws {
         for user in ["ann", "bob"] { for day in 10...12 { try log(user, nil, day: day) } }
-        for table in ["usergroupDaily", "recency WHERE usergroup <> ''"] {
+        for table in ["usergroupDaily", "recency WHERE usergroup <> ''", "recencyMonth WHERE usergroup <> ''"] {
             #expect(try store.read { try $0.connection.integer("SELECT count(*) FROM \(table)") } == 0)
         }
         try log("ann", "gold", day: 13)
@@ -83,14 +83,18 @@ import Testing
     @Test(arguments: [
         ("UPDATE usergroupDaily SET count = count + 1 \(gold)", "counts of project cafe for group gold on 2026-11-10"),
         ("UPDATE usergroupDaily SET points = 0 \(gold)", "counts of project cafe for group gold on 2026-11-10"),
-        ("UPDATE usergroupDaily SET lastUsers = 9 \(gold)", "counts of project cafe for group gold on 2026-11-10"),
         ("UPDATE usergroupDaily SET day = day + 1 \(gold)", "counts of project cafe for group gold on 2026-11-11"),
-        ("DELETE FROM usergroupDaily", "counts of event visit of cafe for group default on 2026-11-10"),
+        ("DELETE FROM usergroupDaily", "counts of event visit of cafe for group gold on 2026-11-10"),
         (
             "UPDATE recency SET gaps = x'0004' \(gold)",
             "days before of users of project cafe for group gold on 2026-11-10"
         ),
         ("DELETE FROM recency", "days before of users of event visit of cafe for group gold on 2026-11-10"),
+        (
+            "UPDATE recencyMonth SET users = 0 WHERE usergroup = 'default'",
+            "users of event visit of cafe for group default in 2026-11"
+        ),
+        ("DELETE FROM recencyMonth", "days before of users of event visit of cafe for group default in 2026-11"),
         ("UPDATE log SET usergroup = 'silver'", "counts of event visit of cafe for group silver on 2026-11-10"),
     ])
     func verifyReportsChangedGroupFigures(_ sql: String, _ what: String) throws {

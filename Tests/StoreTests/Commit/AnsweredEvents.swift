@@ -117,6 +117,13 @@ struct AnsweredEvents {
             end = days.upperBound.number
         }
         let range = start...max(start, end)
+        let firstDays = Dictionary(chosen.map { ($0.answer.user, $0.day) }, uniquingKeysWith: min)
+        func sums(_ entries: [Local]) -> DaySums {
+            var sums = Self.sums(entries)
+            sums.newUsers = Int64(
+                Set(entries.filter { firstDays[$0.answer.user] == $0.day }.map(\.answer.user)).count)
+            return sums
+        }
         let within = chosen.filter { range.contains($0.day) }
         let byDay = Dictionary(grouping: within, by: \.day)
         var shares: [EventStats.EventShare] = []
@@ -138,8 +145,8 @@ struct AnsweredEvents {
             groups.sort { $0.count == $1.count ? $0.usergroupId < $1.usergroupId : $0.count > $1.count }
         }
         return EventStats(
-            start: Day(number: start), end: Day(number: end), total: Self.sums(within),
-            days: range.map { (Day(number: $0), Self.sums(byDay[$0] ?? [])) }, shares: shares, usergroups: groups)
+            start: Day(number: start), end: Day(number: end), total: sums(within),
+            days: range.map { (Day(number: $0), sums(byDay[$0] ?? [])) }, shares: shares, usergroups: groups)
     }
 
     private static func sums(_ entries: [Local]) -> DaySums {
@@ -147,6 +154,7 @@ struct AnsweredEvents {
         return DaySums(
             count: Int64(entries.count), conditionMet: count(\.conditionReached), limitReached: count(\.limitReached),
             points: entries.reduce(0) { $0 + $1.answer.points }, users: Int64(Set(entries.map(\.answer.user)).count),
+            newUsers: 0,
             hours: (0..<24).map { hour in Int64(entries.filter { $0.hour == hour }.count) })
     }
 

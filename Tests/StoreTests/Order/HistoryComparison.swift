@@ -89,6 +89,7 @@ struct HistoryComparison {
         let spans: [StatsSpan] = [
             .all, .since(today), .since(Day(number: today.number - 6)), .month(today.month),
             .month(Month(number: today.month.number - 1)), .days(Day(number: back.number - 9)...back),
+            .days(Day(number: back.number - random.pick(25...120))...back),
         ]
         for span in spans {
             for event in [nil, random.pick(events)] {

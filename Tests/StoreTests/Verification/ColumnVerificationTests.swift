@@ -210,8 +210,8 @@ import Testing
             Damage(
                 "daily.subject", "UPDATE daily SET subject = 99 WHERE subject = -1", "subject of a row of daily, 99"),
             Damage(
-                "lastDay.subject", "UPDATE lastDay SET subject = 99 WHERE subject = -1",
-                "subject of a row of lastDay, 99"),
+                "recencyMonth.subject", "UPDATE recencyMonth SET subject = 99 WHERE subject = -1",
+                "subject of a row of recencyMonth, 99"),
             Damage(
                 "recency.subject", "UPDATE recency SET subject = 99 WHERE subject = -1",
                 "subject of a row of recency, 99"),
@@ -305,12 +305,13 @@ import Testing
             (
                 "daily", "daily counts of project cafe on",
                 [
-                    "day", "count", "conditionMet", "limitReached", "points", "users",
+                    "day", "count", "conditionMet", "limitReached", "points", "users", "newUsers",
                 ]
             ),
-            ("lastDay", "users of project cafe last seen on", ["day", "users"]),
             ("recency", "days before of users of project cafe on", ["day"]),
-            ("usergroupDaily", "counts of project cafe for group", ["day", "count", "points", "lastUsers"]),
+            ("recencyMonth", "days before of users of project cafe in", ["month"]),
+            ("recencyMonth", "users of project cafe in", ["users"]),
+            ("usergroupDaily", "counts of project cafe for group", ["day", "count", "points"]),
             ("streakExpiry", "streaks streak daily of cafe that expire at", ["expiry", "users", "lengths"]),
             ("streakLongest", "users whose longest streak daily of cafe is", ["length", "users"]),
             (
@@ -333,6 +334,11 @@ import Testing
                 "recency.usergroup", "UPDATE recency SET usergroup = 'x' WHERE usergroup = 'gold'",
                 "days before of users of project cafe for group x"),
             Damage("recency.gaps", "UPDATE recency SET gaps = x''", "days before of users of project cafe on"),
+            Damage(
+                "recencyMonth.usergroup", "UPDATE recencyMonth SET usergroup = 'x' WHERE usergroup = 'gold'",
+                "days before of users of project cafe for group x in"),
+            Damage(
+                "recencyMonth.gaps", "UPDATE recencyMonth SET gaps = x''", "days before of users of project cafe in"),
         ]
 
     /// The columns whose values don't follow from anything else in the database.

@@ -274,6 +274,8 @@ final class RandomHistory {
         for back: Int32 in [1, 3, random.pick(4...8)] { spans.append(.month(Month(number: month.number - back))) }
         let first = today.advanced(by: -Int(random.pick(1...60)))
         spans.append(.days(first...first.advanced(by: Int(random.pick(0...20)))))
+        let early = today.advanced(by: -Int(random.pick(60...400)))
+        spans.append(.days(early...min(early.advanced(by: Int(random.pick(20...250))), today)))
         for span in spans {
             for event in [nil] + knownEvents.map(Optional.some) where event == nil || random.chance(40) {
                 let stored = try store.read {

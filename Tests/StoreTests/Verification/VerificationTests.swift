@@ -87,13 +87,7 @@ import Testing
         ("UPDATE daily SET count = 9223372036854775807", "daily counts of event visit of cafe on 2026-11-22"),
         ("UPDATE daily SET day = day + 9 WHERE subject = -1", "daily counts of project cafe on 2026-11-29"),
         ("DELETE FROM daily WHERE subject = \(visit)", "daily counts of event visit of cafe on 2026-11-24"),
-        ("UPDATE lastDay SET users = users - 1 WHERE subject = -1", "users of project cafe last seen on 2026-11-20"),
-        (
-            "UPDATE lastDay SET users = users + 1 WHERE subject = \(visit)",
-            "users of event visit of cafe last seen on 2026-11-24"
-        ),
-        ("UPDATE lastDay SET day = day + 9 WHERE subject = -1", "users of project cafe last seen on 2026-12-03"),
-        ("DELETE FROM lastDay", "users of event visit of other last seen on 2026-11-24"),
+        (column("newUsers"), "daily counts of event visit of cafe on 2026-11-22"),
         (
             "UPDATE recency SET gaps = x'0004' WHERE subject = -1",
             "days before of users of project cafe on 2026-11-22"
@@ -107,6 +101,16 @@ import Testing
             "days before of users of event visit of cafe on 2026-12-03"
         ),
         ("DELETE FROM recency", "days before of users of project other on 2026-11-24"),
+        ("UPDATE recencyMonth SET users = users + 1 WHERE subject = -1", "users of project cafe in 2026-11"),
+        (
+            "UPDATE recencyMonth SET gaps = x'0006' WHERE subject = -1",
+            "days before of users of project cafe in 2026-11"
+        ),
+        (
+            "UPDATE recencyMonth SET month = month + 1 WHERE subject = \(visit)",
+            "days before of users of event visit of cafe in 2026-12"
+        ),
+        ("DELETE FROM recencyMonth", "days before of users of project other in 2026-11"),
         (
             "UPDATE streakExpiry SET users = users + 1",
             "streaks streak daily of cafe that expire at 2026-11-25T23:00:00.000Z"

@@ -13,6 +13,8 @@ public struct DaySums: Sendable, Equatable {
     public var points: Int64 = 0
     /// Unique users.
     public var users: Int64 = 0
+    /// Users whose first day of the subject this is.
+    public var newUsers: Int64 = 0
     /// Logged events by hour of the local clock, 0 to 23.
     public var hours: [Int64]
 
@@ -22,12 +24,16 @@ public struct DaySums: Sendable, Equatable {
     }
 
     /// A value from its parts.
-    public init(count: Int64, conditionMet: Int64, limitReached: Int64, points: Int64, users: Int64, hours: [Int64]) {
+    public init(
+        count: Int64, conditionMet: Int64, limitReached: Int64, points: Int64, users: Int64, newUsers: Int64,
+        hours: [Int64]
+    ) {
         self.count = count
         self.conditionMet = conditionMet
         self.limitReached = limitReached
         self.points = points
         self.users = users
+        self.newUsers = newUsers
         self.hours = hours
     }
 
@@ -37,7 +43,7 @@ public struct DaySums: Sendable, Equatable {
     /// Whether all figures are 0.
     public var isZero: Bool { self == DaySums() }
 
-    /// Adds a fact, except to `users`.
+    /// Adds a fact, except to `users` and `newUsers`.
     mutating func add(_ fact: Fact, hour: Int, weight: Int64) {
         count &+= weight
         if fact.conditionReached { conditionMet &+= weight }
@@ -53,6 +59,7 @@ public struct DaySums: Sendable, Equatable {
         limitReached &+= sign &* other.limitReached
         points &+= sign &* other.points
         users &+= sign &* other.users
+        newUsers &+= sign &* other.newUsers
         for hour in hours.indices where hour < other.hours.count { hours[hour] &+= sign &* other.hours[hour] }
     }
 }

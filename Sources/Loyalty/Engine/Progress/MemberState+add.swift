@@ -81,14 +81,12 @@ extension MemberState {
     ) {
         let project = -rulebook.number
         countUsergroup(of: fact, on: day, project: project, changes: &changes)
-        let newToAll = changes.move(subject: project, from: lastDay, to: day)
-        changes.count(fact, subject: project, on: day, hour: hour, newUser: newToAll)
+        changes.count(fact, subject: project, on: day, hour: hour, before: lastDay)
 
         let position = activities.firstIndex { $0.event >= fact.event } ?? activities.count
         let isKnown = position < activities.count && activities[position].event == fact.event
-        let newToEvent = changes.move(
-            subject: fact.event, from: isKnown ? activities[position].lastDay : nil, to: day)
-        changes.count(fact, subject: fact.event, on: day, hour: hour, newUser: newToEvent)
+        changes.count(
+            fact, subject: fact.event, on: day, hour: hour, before: isKnown ? activities[position].lastDay : nil)
         if !isKnown { activities.insert(Activity(event: fact.event, lastDay: day), at: position) }
         activities[position].move(to: day, for: fact.usergroup, isNew: !isKnown)
         if fact.isRewarded {
@@ -108,34 +106,5 @@ extension MemberState.Activity {
         } else if key == window {
             rewarded += 1
         }
-    }
-}
-
-extension RollupChanges {
-    fileprivate mutating func count(_ fact: Fact, subject: Int64, on day: Day, hour: Int, newUser: Bool) {
-        let isSummed = fact.id >= summedFrom
-        if weight == 0 || !isSummed && !newUser { return }
-        let key = DayKey(subject: subject, day: day)
-        if isSummed { days[key, default: .init()].add(fact, hour: hour, weight: weight) }
-        if newUser { days[key, default: .init()].users &+= weight }
-    }
-
-    /// Moves a member from its last active day of a subject to a new one, in the figures from which unique users are
-    /// computed.
-    /// - Returns: whether the day differs.
-    fileprivate mutating func move(subject: Int64, from before: Day?, to day: Day) -> Bool {
-        if before == day { return false }
-        if weight == 0 { return true }
-        lastDays[.init(subject: subject, day: day), default: 0] += weight
-        if let before { lastDays[.init(subject: subject, day: before), default: 0] -= weight }
-        recencies[.init(subject: subject, day: day), default: .init()].add(weight, days: day.days(since: before))
-        return true
-    }
-}
-
-extension Day {
-    /// The number of days since an earlier day, as in ``Recency``; 0 if there is none.
-    func days(since before: Day?) -> Int32 {
-        before.map { Int32(clamping: $0.distance(to: self)) } ?? 0
     }
 }

@@ -1,7 +1,9 @@
-/// The members who were active on a day, by the number of days since they were last active before.
+/// The members who were active on a day or in a month, by the number of days from when they were last active before to
+/// that day, or to the month's first day.
 ///
-/// The unique members of a span of days are computed as a sum: for each day, the members who were not active earlier in
-/// the span. The cost doesn't depend on the number of members and events.
+/// The unique members of a span are computed as a sum: for each whole month in it, and for each day outside these
+/// months, the members who were not active earlier in the span. The cost doesn't depend on the number of members and
+/// events.
 public struct Recency: Sendable, Equatable {
     /// Members with the same distance to their previous active day.
     public struct Gap: Sendable, Equatable {
@@ -46,6 +48,9 @@ public struct Recency: Sendable, Equatable {
     public mutating func add(_ other: Recency, sign: Int64 = 1) {
         for gap in other.gaps { add(sign &* gap.users, days: gap.days) }
     }
+
+    /// The number of members.
+    public var users: Int64 { gaps.reduce(0) { $0 &+ $1.users } }
 
     /// The number of members who were not active on the `days` days before.
     public func users(newAfter days: Int) -> Int64 {

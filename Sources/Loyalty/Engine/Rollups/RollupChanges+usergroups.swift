@@ -18,28 +18,22 @@ extension RollupChanges {
 
     /// The figures of one subject for one group on one local day.
     ///
-    /// Most events are for `default`, so less is stored for it. Its count and points are not stored: they are the
-    /// totals minus those of the other groups. Its users are stored as a difference: the users of `default` minus the
-    /// users of all groups together. The difference is 0 as long as all of a member's events are for `default`.
+    /// There are none for `default`: they are the totals minus those of the other groups.
     public struct UsergroupSums: Sendable, Equatable {
         /// Logged events, whatever their outcome.
         public var count: Int64
         /// Points awarded by the events themselves.
         public var points: Int64
-        /// Users whose last active day for the group this is; for `default`, the difference.
-        public var lastUsers: Int64
 
         /// A value from its parts.
-        public init(count: Int64 = 0, points: Int64 = 0, lastUsers: Int64 = 0) {
+        public init(count: Int64 = 0, points: Int64 = 0) {
             self.count = count
             self.points = points
-            self.lastUsers = lastUsers
         }
 
         mutating func add(_ other: Self, sign: Int64) {
             count &+= sign &* other.count
             points &+= sign &* other.points
-            lastUsers &+= sign &* other.lastUsers
         }
     }
 }
@@ -91,26 +85,13 @@ extension RollupChanges {
     ///   - allBefore: the member's last active day of the subject for any group.
     fileprivate mutating func count(_ fact: Fact, subject: Int64, on day: Day, before: Day?, allBefore: Day?) {
         if weight == 0 { return }
-        let all = Usergroups.everybody
         if let usergroup = fact.usergroup {
             let key = UsergroupDayKey(subject: subject, usergroup: usergroup, day: day)
             usergroupDays[key, default: .init()].add(.init(count: 1, points: fact.points), sign: weight)
-            move(usergroup, subject: subject, from: before, to: day, by: weight)
-        } else {
-            move(all, subject: subject, from: before, to: day, by: weight)
         }
+        let everybody = Usergroups.everybody
+        move(subject: subject, usergroup: fact.usergroup ?? everybody, from: before, to: day, by: weight)
         // For `default`, the users of all groups together are subtracted.
-        move(all, subject: subject, from: allBefore, to: day, by: -weight)
-    }
-
-    private mutating func move(_ usergroup: String, subject: Int64, from before: Day?, to day: Day, by users: Int64) {
-        if before == day { return }
-        usergroupDays[.init(subject: subject, usergroup: usergroup, day: day), default: .init()].lastUsers += users
-        if let before {
-            usergroupDays[.init(subject: subject, usergroup: usergroup, day: before), default: .init()].lastUsers -=
-                users
-        }
-        recencies[.init(subject: subject, usergroup: usergroup, day: day), default: .init()]
-            .add(users, days: day.days(since: before))
+        move(subject: subject, usergroup: everybody, from: allBefore, to: day, by: -weight)
     }
 }

@@ -34,6 +34,23 @@ public struct RollupChanges: Sendable, Equatable {
         }
     }
 
+    /// A subject's calendar month, for all groups together or for one.
+    public struct MonthRecencyKey: Hashable, Sendable {
+        /// The subject.
+        public var subject: Int64
+        /// The group's id; empty for all groups together.
+        public var usergroup: String
+        /// The month of local days.
+        public var month: Month
+
+        /// A value from its parts.
+        public init(subject: Int64, usergroup: String = "", month: Month) {
+            self.subject = subject
+            self.usergroup = usergroup
+            self.month = month
+        }
+    }
+
     /// The members whose streak expires at one instant.
     public struct ExpiryKey: Hashable, Sendable {
         /// The streak's number.
@@ -78,12 +95,14 @@ public struct RollupChanges: Sendable, Equatable {
 
     /// Sums by subject and day.
     public var days: [DayKey: DaySums] = [:]
-    /// The number of members by the day of their newest fact. The unique users since a day are the members whose newest
-    /// fact is on that day or later. That is a sum over days, so its cost doesn't depend on the number of members.
-    public var lastDays: [DayKey: Int64] = [:]
-    /// Members by day and previous active day. The unique users of any span are computed from them. For `default`, see
-    /// ``UsergroupSums``.
+    /// Members by day and previous active day. The unique users of any span are computed from them and from
+    /// ``monthRecencies``.
+    ///
+    /// Most events are for `default`, so for this group they hold a difference: the members of `default` minus the
+    /// members of all groups together. The difference is 0 as long as all of a member's events are for `default`.
     public var recencies: [RecencyKey: Recency] = [:]
+    /// Members by month and last active day before the month; for `default` a difference, as in ``recencies``.
+    public var monthRecencies: [MonthRecencyKey: Recency] = [:]
     /// Sums by subject, group and day.
     public var usergroupDays: [UsergroupDayKey: UsergroupSums] = [:]
     /// Members by the instant at which their streak expires. The active ones at an instant are those with a later
@@ -129,8 +148,8 @@ public struct RollupChanges: Sendable, Equatable {
     /// Adds other changes, or subtracts them (`sign` -1).
     public mutating func add(_ other: RollupChanges, sign: Int64 = 1) {
         for (key, sums) in other.days { days[key, default: .init()].add(sums, sign: sign) }
-        for (key, users) in other.lastDays { lastDays[key, default: 0] += sign * users }
         for (key, recency) in other.recencies { recencies[key, default: .init()].add(recency, sign: sign) }
+        for (key, recency) in other.monthRecencies { monthRecencies[key, default: .init()].add(recency, sign: sign) }
         for (key, sums) in other.usergroupDays { usergroupDays[key, default: .init()].add(sums, sign: sign) }
         for (key, sum) in other.expiries {
             expiries[key, default: .init()].users += sign * sum.users
@@ -143,8 +162,8 @@ public struct RollupChanges: Sendable, Equatable {
     /// Removes changes that are 0.
     public mutating func dropZeros() {
         days = days.filter { !$0.value.isZero }
-        lastDays = lastDays.filter { $0.value != 0 }
         recencies = recencies.filter { $0.value != .init() }
+        monthRecencies = monthRecencies.filter { $0.value != .init() }
         usergroupDays = usergroupDays.filter { $0.value != .init() }
         expiries = expiries.filter { $0.value != .init() }
         longest = longest.filter { $0.value != 0 }
@@ -154,8 +173,8 @@ public struct RollupChanges: Sendable, Equatable {
     /// Removes all changes, but keeps their memory for new ones.
     public mutating func removeAll() {
         days.removeAll(keepingCapacity: true)
-        lastDays.removeAll(keepingCapacity: true)
         recencies.removeAll(keepingCapacity: true)
+        monthRecencies.removeAll(keepingCapacity: true)
         usergroupDays.removeAll(keepingCapacity: true)
         expiries.removeAll(keepingCapacity: true)
         longest.removeAll(keepingCapacity: true)
