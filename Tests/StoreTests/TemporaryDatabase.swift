@@ -51,6 +51,7 @@ final class TemporaryDatabase: Sendable {
             """
             DROP TABLE importedSum; DROP TABLE countedZone; ALTER TABLE revision DROP COLUMN tracesLeft;
             DROP TABLE recency; DROP TABLE board; DROP TABLE standing; DROP TABLE standingOrder;
+            DROP TABLE field; DROP TABLE dimensionValue; DROP TABLE monthly;
             DROP TABLE standingCount; CREATE TABLE monthly (a); CREATE TABLE usergroupMonthly (a);
             DROP TABLE recencyMonth; CREATE TABLE lastDay (a);
             DELETE FROM streakLongest WHERE length = 0; DROP TABLE writeCheck;

@@ -542,6 +542,8 @@ enum DatabaseSchema {
             -- Users whose first day of the subject this is.
             newUsers INTEGER NOT NULL,
             hours BLOB NOT NULL,
+            -- What the numbers of the event's measures come to; NULL: there are none.
+            measures BLOB,
             PRIMARY KEY (subject, day)
         ) STRICT, WITHOUT ROWID;
 
@@ -566,6 +568,48 @@ enum DatabaseSchema {
             -- The same by how many days before the month's first day they had been active last.
             gaps BLOB NOT NULL,
             PRIMARY KEY (subject, usergroup, month)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The metadata fields by whose values events are counted, and those whose numbers are summed. No number is used
+        -- twice, so that what is left of a removed one belongs to no other.
+        CREATE TABLE field (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            -- The number of an event.
+            event INTEGER NOT NULL,
+            -- 0 a dimension, 1 a measure, 2 a dimension that was removed and whose figures are being deleted
+            kind INTEGER NOT NULL,
+            -- Of one that was removed, its number.
+            path TEXT NOT NULL,
+            -- The entry of the log up to which the values of the past have been collected; NULL: all have.
+            collected INTEGER,
+            -- The member up to which the past is counted; NULL: all are.
+            counted INTEGER,
+            -- How many users that are, and how many there were when it began.
+            users INTEGER NOT NULL,
+            allUsers INTEGER NOT NULL,
+            UNIQUE (event, kind, path)
+        ) STRICT;
+        CREATE INDEX fieldBehind ON field (counted) WHERE counted IS NOT NULL OR kind = 2;
+
+        -- The values of dimensions. Each is a subject of rollups; the numbers of other subjects stay below these.
+        CREATE TABLE dimensionValue (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            dimension INTEGER NOT NULL,
+            value TEXT NOT NULL,
+            UNIQUE (dimension, value)
+        ) STRICT;
+        INSERT INTO sqlite_sequence VALUES ('dimensionValue', 4294967295);
+
+        -- The sums of daily by calendar month, of values of dimensions only.
+        CREATE TABLE monthly (
+            subject INTEGER NOT NULL,
+            month INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            conditionMet INTEGER NOT NULL,
+            limitReached INTEGER NOT NULL,
+            points INTEGER NOT NULL,
+            measures BLOB,
+            PRIMARY KEY (subject, month)
         ) STRICT, WITHOUT ROWID;
         """,
     ]

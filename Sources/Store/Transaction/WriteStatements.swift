@@ -93,7 +93,7 @@ final class WriteStatements {
             """)
         replaceDay = try connection.prepare(
             """
-            REPLACE INTO daily (subject, day, \(DaySums.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            REPLACE INTO daily (subject, day, \(DaySums.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """)
         selectRecency = try connection.prepare(
             "SELECT gaps FROM recency WHERE subject = ? AND usergroup = ? AND day = ?")
@@ -199,20 +199,26 @@ final class WriteStatements {
         replaceDay.bind(7, total.users)
         replaceDay.bind(8, total.newUsers)
         replaceDay.bind(9, bytes: total.packedHours)
+        if let measures = total.measures.packed {
+            replaceDay.bind(10, bytes: measures)
+        } else {
+            replaceDay.bindNull(10)
+        }
         try replaceDay.run()
     }
 }
 
 extension DaySums {
     /// The columns that ``init(row:from:)`` reads, in their order.
-    static let columns = "count, conditionMet, limitReached, points, users, newUsers, hours"
+    static let columns = "count, conditionMet, limitReached, points, users, newUsers, hours, measures"
 
     /// Reads ``columns``.
     init(row: Statement, from column: Int32) {
         self.init(
             count: row.int(column), conditionMet: row.int(column + 1), limitReached: row.int(column + 2),
             points: row.int(column + 3), users: row.int(column + 4), newUsers: row.int(column + 5),
-            hours: row.withBytes(column + 6) { DaySums.hours(packed: $0) } ?? Array(repeating: 0, count: 24))
+            hours: row.withBytes(column + 6) { DaySums.hours(packed: $0) } ?? Array(repeating: 0, count: 24),
+            measures: row.isNull(column + 7) ? [] : row.withBytes(column + 7) { [MeasureSums](packed: $0) })
     }
 }
 

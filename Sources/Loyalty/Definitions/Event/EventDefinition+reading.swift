@@ -7,6 +7,10 @@ extension EventDefinition: ListedDefinition, ReadableDefinition {
     public static let longestDescription = 5_000
     /// The longest cooldown, in seconds: ten years of 365 days.
     public static let longestCooldown = 315_360_000
+    /// The most dimensions of an event.
+    public static let mostDimensions = 10
+    /// The most measures of an event.
+    public static let mostMeasures = 5
 
     /// The events of a project.
     public static var list: WritableKeyPath<ProjectDefinition, [EventDefinition]> { \.events }
@@ -19,7 +23,7 @@ extension EventDefinition: ListedDefinition, ReadableDefinition {
             fields: [
                 "eventId", "title", "description", "status", "limit", "maximumReward", "reward", "conditions",
                 "metadataFields", "type", "limitWindow", "rewardValueField", "rewardPer", "rounding", "threshold",
-                "apiKeyRequired", "cooldownSeconds", "budget", "validity", "pending",
+                "apiKeyRequired", "cooldownSeconds", "budget", "validity", "pending", "dimensions", "measures",
             ],
             maximumCount: ProjectDefinition.maximumEvents)
     }
@@ -62,9 +66,22 @@ extension EventDefinition: ListedDefinition, ReadableDefinition {
                 .integer(in: 1...Self.longestCooldown, hint: "; leave it out for no cooldown").map(Int64.init),
             budget: object["budget"]?.integer(in: 0...JSONValue.largestInteger).map(Int64.init),
             validity: object["validity"].flatMap(Validity.read),
-            pendingDays: object["pending"].flatMap(PointsTerms.readPending))
+            pendingDays: object["pending"].flatMap(PointsTerms.readPending),
+            dimensions: object["dimensions"].map { Self.readPaths($0, atMost: Self.mostDimensions) } ?? [],
+            measures: object["measures"].map { Self.readPaths($0, atMost: Self.mostMeasures) } ?? [])
         if let kind { check(kind, object) }
         checkTerms(object, in: scope.points)
+    }
+
+    /// Reads a list of metadata fields, each once.
+    private static func readPaths(_ list: Field, atMost limit: Int) -> [String] {
+        var paths: [String] = []
+        for element in list.elements(of: "metadata fields", atMost: limit) {
+            guard let path = element.path()?.joined(separator: ".") else { continue }
+            if paths.containsExactly(path) { element.fail("\(quoted(path)) is listed twice") }
+            paths.append(path)
+        }
+        return paths
     }
 
     private static func readReward(_ field: Field, kind: Kind?, scope: DefinitionScope) -> [GroupReward] {

@@ -19,6 +19,7 @@ extension EventDefinition {
             writeAccessAdditions(to: &writer)
             writeRewardAdditions(to: &writer)
             writePointsAdditions(to: &writer)
+            writeAnalyticsAdditions(to: &writer)
         }
     }
 
@@ -46,6 +47,7 @@ extension EventDefinition {
                 conditions.write(to: &writer)
             }
             if !metadataFields.isEmpty { writeMetadataFields(to: &writer) }
+            writeAnalyticsAdditions(to: &writer)
         }
     }
 
@@ -99,6 +101,17 @@ extension EventDefinition {
         }
         if apiKeyRequired {
             writer.member("apiKeyRequired", true)
+        }
+    }
+
+    private func writeAnalyticsAdditions(to writer: inout JSONWriter) {
+        if !dimensions.isEmpty { write(dimensions, as: "dimensions", to: &writer) }
+        if !measures.isEmpty { write(measures, as: "measures", to: &writer) }
+    }
+
+    private func write(_ paths: [String], as name: StaticString, to writer: inout JSONWriter) {
+        writer.array(name) { writer in
+            for path in paths { writer.value(path) }
         }
     }
 }

@@ -61,6 +61,10 @@ public struct EventDefinition: Sendable, Equatable {
     /// The local days after an event's during which its points are pending, 0 to
     /// ``PointsTerms/maximumPendingDays``; nil for the project's rule.
     public var pendingDays: Int?
+    /// The metadata fields by whose values the event is counted: dotted paths, as written.
+    @Exact public var dimensions: [String]
+    /// The metadata fields whose numbers are summed: dotted paths, as written.
+    @Exact public var measures: [String]
 
     /// An event with the defaults of a definitions file. It pays nothing yet.
     public init(
@@ -69,7 +73,8 @@ public struct EventDefinition: Sendable, Equatable {
         reward: [GroupReward] = [], rewardValuePath: [String] = EventDefinition.defaultRewardValuePath,
         rewardPer: ExactDecimal = .one, rounding: ExactDecimal.Rounding = .nearest, threshold: ExactDecimal? = nil,
         conditions: Condition? = nil, metadataFields: [MetadataField] = [], apiKeyRequired: Bool = false,
-        cooldownSeconds: Int64? = nil, budget: Int64? = nil, validity: Validity? = nil, pendingDays: Int? = nil
+        cooldownSeconds: Int64? = nil, budget: Int64? = nil, validity: Validity? = nil, pendingDays: Int? = nil,
+        dimensions: [String] = [], measures: [String] = []
     ) {
         self.eventId = eventId
         self.title = title
@@ -91,6 +96,8 @@ public struct EventDefinition: Sendable, Equatable {
         self.budget = budget
         self.validity = validity
         self.pendingDays = pendingDays
+        self.dimensions = dimensions
+        self.measures = measures
     }
 
     /// `amount`

@@ -17,6 +17,9 @@ public struct DaySums: Sendable, Equatable {
     public var newUsers: Int64 = 0
     /// Logged events by hour of the local clock, 0 to 23.
     public var hours: [Int64]
+    /// What the numbers of the event's measures come to, by ascending number of the measure; only of events and of values
+    /// of dimensions.
+    public var measures: [MeasureSums] = []
 
     /// All figures are 0.
     public init() {
@@ -26,7 +29,7 @@ public struct DaySums: Sendable, Equatable {
     /// A value from its parts.
     public init(
         count: Int64, conditionMet: Int64, limitReached: Int64, points: Int64, users: Int64, newUsers: Int64,
-        hours: [Int64]
+        hours: [Int64], measures: [MeasureSums] = []
     ) {
         self.count = count
         self.conditionMet = conditionMet
@@ -35,6 +38,7 @@ public struct DaySums: Sendable, Equatable {
         self.users = users
         self.newUsers = newUsers
         self.hours = hours
+        self.measures = measures
     }
 
     /// Logged events whose conditions were not reached.
@@ -61,5 +65,6 @@ public struct DaySums: Sendable, Equatable {
         users &+= sign &* other.users
         newUsers &+= sign &* other.newUsers
         for hour in hours.indices where hour < other.hours.count { hours[hour] &+= sign &* other.hours[hour] }
+        if !other.measures.isEmpty { measures.add(other.measures, sign: sign) }
     }
 }

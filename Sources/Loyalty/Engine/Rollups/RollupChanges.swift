@@ -161,6 +161,7 @@ public struct RollupChanges: Sendable, Equatable {
 
     /// Removes changes that are 0.
     public mutating func dropZeros() {
+        for (key, sums) in days where !sums.measures.isEmpty { days[key]?.measures.dropZeros() }
         days = days.filter { !$0.value.isZero }
         recencies = recencies.filter { $0.value != .init() }
         monthRecencies = monthRecencies.filter { $0.value != .init() }

@@ -1,0 +1,88 @@
+/// An exact decimal number with nine places: a multiple of 10^-9. Sums of such numbers are exact, whatever their order.
+public struct FixedDecimal: Sendable, Hashable {
+    /// The digits after the decimal point.
+    public static let places = 9
+    /// The largest magnitude of a number that is read is 10 to this power. A sum of 10^11 such numbers fits.
+    public static let largestPower = 18
+
+    /// The halves of the number of billionths: an `Int128` would need memory with an alignment of 16 bytes.
+    private let high: Int64
+    private let low: UInt64
+
+    /// A number of billionths.
+    public init(billionths: Int128) {
+        high = Int64(truncatingIfNeeded: billionths >> 64)
+        low = UInt64(truncatingIfNeeded: billionths)
+    }
+
+    /// A number rounded to nine places, halves away from zero; nil if its magnitude is over 10^18.
+    public init?(_ decimal: ExactDecimal) {
+        guard !decimal.isZero else {
+            self = .zero
+            return
+        }
+        guard decimal.adjustedExponent <= Self.largestPower else { return nil }
+        let rounded = decimal.rounded(toPlaces: Self.places)
+        // The exponent is at least -9, or 0 for zero, so at most 28 digits come together.
+        let magnitude = rounded.coefficient * PowersOfTen[rounded.exponent + Self.places]
+        guard magnitude <= PowersOfTen[Self.largestPower + Self.places] else { return nil }
+        self.init(billionths: decimal.isNegative ? -Int128(magnitude) : Int128(magnitude))
+    }
+
+    /// 0
+    public static let zero = FixedDecimal(billionths: 0)
+
+    /// The number × 10^9.
+    public var billionths: Int128 { Int128(high) << 64 | Int128(low) }
+
+    /// The sum. Only numbers from a damaged file are so large that it wraps.
+    public static func + (left: FixedDecimal, right: FixedDecimal) -> FixedDecimal {
+        FixedDecimal(billionths: left.billionths &+ right.billionths)
+    }
+
+    /// The number with the other sign.
+    public static prefix func - (number: FixedDecimal) -> FixedDecimal {
+        FixedDecimal(billionths: 0 &- number.billionths)
+    }
+
+    /// The number divided by a count, rounded to `places` digits after the point, halves away from zero.
+    /// - Parameters:
+    ///   - count: over 0.
+    ///   - places: 0 to 9.
+    public func divided(by count: Int64, places: Int) -> FixedDecimal {
+        let unit = Int128(PowersOfTen[Self.places - places])
+        let divisor = UInt128(count.magnitude) * UInt128(unit)
+        let (quotient, rest) = billionths.magnitude.quotientAndRemainder(dividingBy: divisor)
+        let rounded = Int128(quotient + (rest >= divisor - rest ? 1 : 0)) * unit
+        return FixedDecimal(billionths: billionths < 0 ? -rounded : rounded)
+    }
+}
+
+extension FixedDecimal: Comparable {
+    /// Whether one number is less than another.
+    public static func < (left: FixedDecimal, right: FixedDecimal) -> Bool { left.billionths < right.billionths }
+}
+
+extension FixedDecimal: CustomStringConvertible {
+    /// The number without an exponent and without needless zeros, such as 49.99: a JSON number.
+    public var description: String {
+        let (whole, rest) = billionths.magnitude.quotientAndRemainder(dividingBy: PowersOfTen[Self.places])
+        var text = billionths < 0 ? "-\(whole)" : "\(whole)"
+        guard rest != 0 else { return text }
+        var digits = String(rest + PowersOfTen[Self.places])
+        while digits.last == "0" { digits.removeLast() }
+        text += ".\(digits.dropFirst())"
+        return text
+    }
+}
+
+extension JSONWriter {
+    /// Writes a number without an exponent.
+    public mutating func value(_ number: FixedDecimal) { raw(Array(number.description.utf8)) }
+
+    /// Writes a member whose value is a number without an exponent.
+    public mutating func member(_ name: StaticString, _ number: FixedDecimal) {
+        key(name)
+        value(number)
+    }
+}
