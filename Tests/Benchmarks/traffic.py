@@ -79,6 +79,8 @@ def analytics(today, user="user-1"):
         "stats 30d, by group": f"{stats}?period=30d&groupBy=usergroup",
         "stats 30d, compared": f"{stats}?period=30d&compare=previous",
         "stats 30d, CSV": f"{stats}?period=30d&format=csv",
+        "retention by week": "/v1/analytics/retention?interval=week&cohorts=52",
+        "retention by month": "/v1/analytics/retention",
         "streak analytics": "/v1/analytics/streak?streakId=every_day",
         "leaderboard": board,
         "leaderboard, month": f"{board}?timeframe=month",

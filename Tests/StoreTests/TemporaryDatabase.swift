@@ -53,7 +53,7 @@ final class TemporaryDatabase: Sendable {
             DROP TABLE recency; DROP TABLE board; DROP TABLE standing; DROP TABLE standingOrder;
             DROP TABLE field; DROP TABLE dimensionValue; DROP TABLE monthly;
             DROP TABLE standingCount; CREATE TABLE monthly (a); CREATE TABLE usergroupMonthly (a);
-            DROP TABLE recencyMonth; CREATE TABLE lastDay (a);
+            DROP TABLE recencyMonth; DROP TABLE retention; CREATE TABLE lastDay (a);
             DELETE FROM streakLongest WHERE length = 0; DROP TABLE writeCheck;
             DROP TABLE actor; DROP TABLE pointsFlow; DROP TABLE definitionVersion; DROP TABLE redemption;
             DROP TABLE coupon; DROP TABLE offerCount; DROP TABLE offerDay; DROP TABLE offerReturn;

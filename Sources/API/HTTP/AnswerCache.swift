@@ -10,6 +10,8 @@ final class AnswerCache: Sendable {
         case events(StatsRequest)
         /// `GET /stats/points`.
         case points(PointsStatsRequest)
+        /// `GET /analytics/retention`.
+        case retention(RetentionRequest)
     }
 
     /// Everything that an answer depends on, apart from the log and the time of day.

@@ -126,6 +126,10 @@ extension OpenAPI.Parameter {
         "compare", .choice(["previous"]), "Adds the totals of the previous span, and the change since.")
     static let format = query(
         "format", .choice(of: StatsFormat.self), "The format of the answer; by default, `Accept` decides.")
+    static let cohortInterval = query(
+        "interval", Schema.choice(of: CohortInterval.self).adding("default", .text(CohortInterval.month.rawValue)),
+        "Whether users are divided by the week or the month of their first event.", key: "cohortInterval")
+    static let cohorts = query("cohorts", count(.cohorts), "How many weeks or months, with the present one.")
     static let groupByLength = query(
         "groupBy", .choice(["length"]), "Adds the number of users for each longest streak.", key: "groupByLength")
     static let groupBy = query("groupBy", .choice(["usergroup"]), "Adds each group's share.")
@@ -176,7 +180,7 @@ extension OpenAPI.Parameter {
     static let all =
         path + [
             showAll, dryRun, effectOnly, past, streakId, challengeId, period, eventId, timeframe, statsMonth, compare,
-            format, groupBy,
+            format, groupBy, cohortInterval, cohorts,
             entryKind, entriesOfEvent, explain, from, to, leaderboardTimeframe, month, groupId, limit, pageSize, cursor,
             prefix, after, afterRedemption, groupByLength, offerId, offerPeriod, hold, requestId,
             idempotencyKey, ifMatch,

@@ -38,6 +38,9 @@ enum Endpoints {
         Endpoint(.get, "/analytics/challenge", .token(scope: .read), .challengeAnalytics) { service, call in
             try service.challengeAnalytics(call.exchange, call.caller)
         },
+        Endpoint(.get, "/analytics/retention", .token(scope: .read), .retention) { service, call in
+            try service.retention(call.exchange, call.caller)
+        },
         Endpoint(.get, "/stats/event", .token(scope: .read), .eventStats) { service, call in
             try service.eventStats(call.exchange, call.caller)
         },

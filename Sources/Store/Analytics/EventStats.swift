@@ -101,7 +101,8 @@ extension Reader {
         }
     }
 
-    private func subject(of eventId: String?, in project: Project) throws -> Int64? {
+    /// The subject of one event, or of all events of a project for nil; nil if the project never had the event.
+    func subject(of eventId: String?, in project: Project) throws -> Int64? {
         guard let eventId else { return -project.number }
         return try number(ofEvent: eventId, in: project)
     }

@@ -570,6 +570,17 @@ enum DatabaseSchema {
             PRIMARY KEY (subject, usergroup, month)
         ) STRICT, WITHOUT ROWID;
 
+        CREATE TABLE retention (
+            subject INTEGER NOT NULL,
+            -- 0 weeks, 1 months
+            interval INTEGER NOT NULL,
+            -- The number of the week or month.
+            period INTEGER NOT NULL,
+            -- Its users by how many weeks or months before they had begun.
+            cohorts BLOB NOT NULL,
+            PRIMARY KEY (subject, interval, period)
+        ) STRICT, WITHOUT ROWID;
+
         -- The metadata fields by whose values events are counted, and those whose numbers are summed. No number is used
         -- twice, so that what is left of a removed one belongs to no other.
         CREATE TABLE field (

@@ -15,8 +15,12 @@ extension MemberState {
         // An entry of an event is in the ledger too, so that mostly both have the same newest instant.
         writer.append(signed: (ledger.at ?? lastAt).milliseconds &- lastAt.milliseconds)
         writer.append(signed: Int64(lastDay.number))
+        let firstDay = firstDay ?? lastDay
+        writer.append(back: firstDay, from: lastDay)
         writer.append(activities) { writer, activity in
             writer.append(UInt64(bitPattern: activity.event))
+            // Most users begin with several events on the same day.
+            writer.append(back: firstDay, from: activity.firstDay)
             writer.append(back: activity.lastDay, from: lastDay)
             writer.append(UInt64(bitPattern: activity.rewarded))
             if activity.rewarded > 0 {
@@ -69,9 +73,13 @@ extension MemberState {
         else { return false }
         let lastAt = Instant(milliseconds: ledgerAt &- since)
         let lastDay = Day(number: day)
+        guard let firstDay = reader.nextDay(before: lastDay) else { return false }
         self.lastAt = lastAt
+        self.firstDay = firstDay
         self.lastDay = lastDay
-        return reader.next(into: &activities) { $0.nextActivity(lastAt: lastAt, lastDay: lastDay) }
+        return reader.next(into: &activities) {
+            $0.nextActivity(lastAt: lastAt, firstDay: firstDay, lastDay: lastDay)
+        }
             && reader.next(into: &streaks) { $0.nextStreak(lastAt: lastAt) }
             && reader.next(into: &challenges) { $0.nextChallenge(lastAt: lastAt) }
             && reader.next(into: &earnings, lastAt: lastAt, lastDay: lastDay) && reader.isAtEnd
@@ -131,6 +139,10 @@ extension ByteReader {
         nextSigned().flatMap { Int32(exactly: Int64(lastDay.number) &- $0) }.map { Day(number: $0) }
     }
 
+    fileprivate mutating func nextDay(after firstDay: Day) -> Day? {
+        nextSigned().flatMap { Int32(exactly: Int64(firstDay.number) &+ $0) }.map { Day(number: $0) }
+    }
+
     fileprivate mutating func nextNumber() -> Int64? {
         next().map { Int64(bitPattern: $0) }
     }
@@ -158,11 +170,13 @@ extension ByteReader {
         return true
     }
 
-    fileprivate mutating func nextActivity(lastAt: Instant, lastDay: Day) -> MemberState.Activity? {
-        guard let event = nextNumber(), let day = nextDay(before: lastDay), let rewarded = nextTally() else {
-            return nil
-        }
-        var activity = MemberState.Activity(event: event, lastDay: day, rewarded: rewarded)
+    fileprivate mutating func nextActivity(
+        lastAt: Instant, firstDay: Day, lastDay: Day
+    ) -> MemberState.Activity? {
+        guard let event = nextNumber(), let first = nextDay(after: firstDay), let last = nextDay(before: lastDay),
+            let rewarded = nextTally()
+        else { return nil }
+        var activity = MemberState.Activity(event: event, firstDay: first, lastDay: last, rewarded: rewarded)
         if rewarded > 0 {
             guard let window = nextSigned(), let at = nextInstant(before: lastAt) else { return nil }
             activity.window = window

@@ -34,7 +34,7 @@ extension WriteTransaction {
         let subjects = "(SELECT number FROM subject WHERE project = \(project.number) UNION SELECT -\(project.number))"
         // Rows without a definition, left by one that was damaged, are deleted too.
         let all = "(SELECT number FROM subject UNION SELECT -number FROM project)"
-        for table in ["daily", "usergroupDaily", "recency", "recencyMonth"] {
+        for table in ["daily", "usergroupDaily", "recency", "recencyMonth", "retention"] {
             try connection.execute("DELETE FROM \(table) WHERE subject IN \(subjects) OR subject NOT IN \(all)")
         }
         try connection.execute("DELETE FROM pointsFlow WHERE project = \(project.number)")

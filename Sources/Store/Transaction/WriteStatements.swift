@@ -25,6 +25,8 @@ final class WriteStatements {
     private let replaceRecency: Statement
     private let selectMonthRecency: Statement
     private let replaceMonthRecency: Statement
+    private let selectCohorts: Statement
+    private let replaceCohorts: Statement
     private let addUsergroupDay: Statement
     private let addExpiry: Statement
     private let addLongest: Statement
@@ -101,6 +103,9 @@ final class WriteStatements {
         selectMonthRecency = try connection.prepare(
             "SELECT gaps FROM recencyMonth WHERE subject = ? AND usergroup = ? AND month = ?")
         replaceMonthRecency = try connection.prepare("REPLACE INTO recencyMonth VALUES (?, ?, ?, ?, ?)")
+        selectCohorts = try connection.prepare(
+            "SELECT cohorts FROM retention WHERE subject = ? AND interval = ? AND period = ?")
+        replaceCohorts = try connection.prepare("REPLACE INTO retention VALUES (?, ?, ?, ?)")
         addUsergroupDay = try connection.prepare(
             """
             INSERT INTO usergroupDaily (subject, day, count, usergroup, points) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -136,6 +141,7 @@ final class WriteStatements {
         for (key, sums) in changes.days where !sums.isZero { try add(sums, at: key) }
         for (key, recency) in changes.recencies where recency != .init() { try add(recency, at: key) }
         for (key, recency) in changes.monthRecencies where recency != .init() { try add(recency, at: key) }
+        for (key, cohorts) in changes.cohorts where cohorts != .init() { try add(cohorts, at: key) }
         for (key, sums) in changes.usergroupDays where sums != .init() {
             addUsergroupDay.bind(4, key.usergroup)
             addUsergroupDay.bind(5, sums.points)
@@ -183,6 +189,18 @@ final class WriteStatements {
         replaceMonthRecency.bind(4, total.users)
         replaceMonthRecency.bind(5, bytes: total.packed)
         try replaceMonthRecency.run()
+    }
+
+    private func add(_ cohorts: Recency, at key: RollupChanges.CohortKey) throws {
+        for statement in [selectCohorts, replaceCohorts] {
+            statement.bind(1, key.subject)
+            statement.bind(2, key.interval.stored)
+            statement.bind(3, Int64(key.period))
+        }
+        var total = try selectCohorts.first { $0.withBytes(0) { Recency(packed: $0) } } ?? Recency()
+        total.add(cohorts)
+        replaceCohorts.bind(4, bytes: total.packed)
+        try replaceCohorts.run()
     }
 
     private func add(_ sums: DaySums, at key: RollupChanges.DayKey) throws {

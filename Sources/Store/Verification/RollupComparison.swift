@@ -32,6 +32,12 @@ struct RollupComparison {
                 "users of \(name(row.int(0), row.text(1))) in \(row.month(2))", row.int(3),
                 row.withBytes(4) { Recency(packed: $0).users })
         }
+        for key in Set(stored.cohorts.keys).union(counted.cohorts.keys) {
+            let first = key.interval.period.firstDay(of: key.period)
+            report.compare(
+                "cohorts of \(name(key.subject)) in the \(key.interval) from \(first) on", stored.cohorts[key],
+                counted.cohorts[key])
+        }
         for key in Set(stored.usergroupDays.keys).union(counted.usergroupDays.keys) {
             report.compare(
                 "counts of \(name(key.subject)) for group \(key.usergroup) on \(key.day)", stored.usergroupDays[key],
@@ -89,6 +95,13 @@ struct RollupComparison {
         }
         try eachRow(of: "recencyMonth", "usergroup, month, gaps", key: "subject") { row in
             stored.monthRecencies[.init(subject: row.int(0), usergroup: row.text(1), month: row.month(2))] =
+                row.withBytes(3) { Recency(packed: $0) }
+        }
+        try eachRow(of: "retention", "interval, period, cohorts", key: "subject") { row in
+            let interval = CohortInterval.allCases.first { $0.stored == row.int(1) }
+            guard let interval else { return }
+            let period = Int32(truncatingIfNeeded: row.int(2))
+            stored.cohorts[.init(subject: row.int(0), interval: interval, period: period)] =
                 row.withBytes(3) { Recency(packed: $0) }
         }
         try eachRow(of: "usergroupDaily", "usergroup, day, count, points", key: "subject") { row in

@@ -39,6 +39,7 @@ struct RowChecks {
 
     private static let rollups = [
         ("daily", "subject"), ("usergroupDaily", "subject"), ("recency", "subject"), ("recencyMonth", "subject"),
+        ("retention", "subject"),
         ("streakExpiry", "streak"), ("streakLongest", "streak"), ("offerCount", "offer"), ("offerDay", "offer"),
         ("offerReturn", "offer"),
     ]

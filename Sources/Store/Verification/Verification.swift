@@ -113,11 +113,12 @@ extension VerificationReport {
         let counted = member.counted
         compare("lots, holds and debt of \(user)", stored.ledger, counted.ledger)
         compare("newest instant of \(user)", stored.lastAt, counted.lastAt)
+        compare("first day of \(user)", stored.firstDay, counted.firstDay)
         compare("newest day of \(user)", stored.lastDay, counted.lastDay)
         for event in Set((stored.activities + counted.activities).map(\.event)).sorted() {
             let name = rulebook.event(number: event)?.definition.eventId ?? "deleted event \(event)"
             compare(
-                "limit counter and last day of \(name), \(user)", stored.activity(of: event),
+                "limit counter and days of \(name), \(user)", stored.activity(of: event),
                 counted.activity(of: event))
         }
         compare("changes of time zone of \(user)", stored.zoneChanges, counted.zoneChanges)

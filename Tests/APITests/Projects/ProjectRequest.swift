@@ -72,6 +72,10 @@ struct ProjectRequest: CustomStringConvertible {
             query.append("period=" + random.pick(["1d", "7d", "90d", "ytd", "all"]))
             if random.chance(30) { query.append("compare=previous") }
             if random.chance(20) { query.append("format=csv") }
+        case "/analytics/retention":
+            query.append("interval=" + random.pick(["week", "month"]))
+            if random.chance(50) { query.append("eventId=" + id("event", using: &random)) }
+            if random.chance(20) { query.append("format=csv") }
         case "/analytics/streak": query.append("streakId=" + id("streak", using: &random))
         case "/analytics/challenge": query.append("challengeId=" + id("challenge", using: &random))
         case "/analytics/offer": query.append("offerId=" + id("offer", using: &random))

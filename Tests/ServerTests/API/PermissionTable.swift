@@ -72,6 +72,7 @@ enum PermissionTable {
         GET /analytics/streak                      none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /analytics/challenge                   none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /analytics/offer                       none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /analytics/retention                   none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /stats/event                           none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /stats/points                          none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /project/{projectId}/leaderboard       none   yes    yes   yes   scope  yes   scope  yes    key     key     lacks   lacks

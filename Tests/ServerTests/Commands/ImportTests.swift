@@ -64,6 +64,7 @@ import Testing
             "subject, day, count, conditionMet, limitReached, points, users, newUsers, hex(hours) FROM daily",
             "subject, usergroup, day, hex(gaps) FROM recency",
             "subject, usergroup, month, users, hex(gaps) FROM recencyMonth",
+            "subject, interval, period, hex(cohorts) FROM retention",
             "streak, expiry, users, lengths FROM streakExpiry WHERE users <> 0",
             "streak, length, users FROM streakLongest WHERE users <> 0", "project, hex(digest) FROM importedId",
         ]

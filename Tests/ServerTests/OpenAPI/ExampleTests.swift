@@ -52,6 +52,13 @@ import Testing
             Step(
                 method: "GET", path: "/analytics/challenge", query: "challengeId=unknown", caller: .ada,
                 answer: (200, "nothing_yet")),
+            Step(
+                method: "GET", path: "/analytics/retention", query: "interval=week&cohorts=2&eventId=login",
+                caller: .ada,
+                answer: (200, "weeks")),
+            Step(
+                method: "GET", path: "/analytics/retention", query: "interval=week&cohorts=2&format=csv",
+                answer: (200, "weeks")),
             Step(method: "GET", path: "/stats/event", query: "period=1d", answer: (200, "all_events")),
             Step(
                 method: "GET", path: "/stats/event",

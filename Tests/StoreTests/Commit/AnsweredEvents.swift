@@ -158,6 +158,35 @@ struct AnsweredEvents {
             hours: (0..<24).map { hour in Int64(entries.filter { $0.hour == hour }.count) })
     }
 
+    /// Each user's first period, and all in which it was active.
+    func retention(of event: String?, by interval: CohortInterval, cohorts count: Int, today: Day) -> Retention {
+        let chosen = entries.filter { event == nil || $0.answer.event == event }
+        let last = Self.period(of: today.number, interval)
+        var users = (0..<count).map { Array(repeating: Int64(0), count: count - $0) }
+        for (_, entries) in Dictionary(grouping: chosen, by: \.answer.user) {
+            let periods = Set(entries.map { Self.period(of: $0.day, interval) })
+            guard let first = periods.min(), last - first < count else { continue }
+            for period in periods where period <= last { users[count - 1 - (last - first)][period - first] += 1 }
+        }
+        let starts = (0..<count).map { index in
+            (today.number - Int32(31 * (count + 1))...today.number).first {
+                Self.period(of: $0, interval) == last - (count - 1 - index)
+            }
+        }
+        return Retention(
+            interval: interval,
+            cohorts: zip(starts, users).map { .init(start: Day(number: $0 ?? .min), users: $1) })
+    }
+
+    private static func period(of day: Int32, _ interval: CohortInterval) -> Int {
+        switch interval {
+        case .week: return floorDivide(Int(day) + 3, 7)
+        case .month:
+            let month = month(of: day)
+            return month.year * 12 + month.month
+        }
+    }
+
     // MARK: - Streaks
 
     func analytics(of streak: RandomProject.Streak, at instant: Instant) -> StreakAnalytics? {

@@ -101,5 +101,14 @@ struct HistoryComparison {
                 #expect(stored?.stats == counted, "\(event ?? "all events"), \(span), today \(today), \(name)")
             }
         }
+        for interval in CohortInterval.allCases {
+            for event in [nil, random.pick(events)] {
+                let stored = try store.read {
+                    try $0.retention(of: event, by: interval, cohorts: 16, today: today, in: project)
+                }
+                let counted = answered.retention(of: event, by: interval, cohorts: 16, today: today)
+                #expect(stored == counted, "\(event ?? "all events"), \(interval), today \(today), \(name)")
+            }
+        }
     }
 }

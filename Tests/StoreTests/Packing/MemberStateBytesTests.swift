@@ -37,10 +37,12 @@ import Testing
         if random.chance(5) { return state }
         state.lastAt = instant()
         state.lastDay = Day(number: random.chance(10) ? random.pick([.min, .max]) : random.pick(0...30_000))
+        state.firstDay = Day(number: random.chance(10) ? random.pick([.min, .max]) : random.pick(0...30_000))
         state.activities = (0..<random.pick(0...5 as ClosedRange<Int64>)).map { index in
             let rewarded = random.chance(30) ? 0 : tally()
             return .init(
-                event: random.chance(10) ? .max : index, lastDay: Day(number: random.pick(0...30_000)),
+                event: random.chance(10) ? .max : index, firstDay: Day(number: random.pick(0...30_000)),
+                lastDay: Day(number: random.pick(0...30_000)),
                 window: rewarded > 0 ? random.pick(.min ... .max) : .min, rewarded: rewarded,
                 lastRewarded: rewarded > 0 ? instant() : nil)
         }

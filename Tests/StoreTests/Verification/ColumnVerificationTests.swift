@@ -213,6 +213,12 @@ import Testing
                 "recencyMonth.subject", "UPDATE recencyMonth SET subject = 99 WHERE subject = -1",
                 "subject of a row of recencyMonth, 99"),
             Damage(
+                "retention.subject", "UPDATE retention SET subject = 99 WHERE subject = -1",
+                "subject of a row of retention, 99"),
+            Damage(
+                "retention.interval", "UPDATE retention SET interval = 2 WHERE interval = 1",
+                "cohorts of project cafe in the month"),
+            Damage(
                 "recency.subject", "UPDATE recency SET subject = 99 WHERE subject = -1",
                 "subject of a row of recency, 99"),
             Damage(
@@ -311,6 +317,7 @@ import Testing
             ("recency", "days before of users of project cafe on", ["day"]),
             ("recencyMonth", "days before of users of project cafe in", ["month"]),
             ("recencyMonth", "users of project cafe in", ["users"]),
+            ("retention", "cohorts of project cafe in the", ["period"]),
             ("usergroupDaily", "counts of project cafe for group", ["day", "count", "points"]),
             ("streakExpiry", "streaks streak daily of cafe that expire at", ["expiry", "users", "lengths"]),
             ("streakLongest", "users whose longest streak daily of cafe is", ["length", "users"]),
@@ -333,6 +340,7 @@ import Testing
             Damage(
                 "recency.usergroup", "UPDATE recency SET usergroup = 'x' WHERE usergroup = 'gold'",
                 "days before of users of project cafe for group x"),
+            Damage("retention.cohorts", "UPDATE retention SET cohorts = x''", "cohorts of project cafe in the"),
             Damage("recency.gaps", "UPDATE recency SET gaps = x''", "days before of users of project cafe on"),
             Damage(
                 "recencyMonth.usergroup", "UPDATE recencyMonth SET usergroup = 'x' WHERE usergroup = 'gold'",

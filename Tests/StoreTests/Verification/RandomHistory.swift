@@ -288,6 +288,16 @@ final class RandomHistory {
                 try comparePrevious(stored?.previous, of: event, span: span, counted, today: today)
             }
         }
+        for event in [nil] + knownEvents.map(Optional.some) {
+            for interval in CohortInterval.allCases {
+                let count = random.pick(1...20)
+                let stored = try store.read {
+                    try $0.retention(of: event, by: interval, cohorts: count, today: today, in: configured)
+                }
+                let counted = answered.retention(of: event, by: interval, cohorts: count, today: today)
+                #expect(stored == counted, "\(event ?? "all events"), \(interval), today \(today)")
+            }
+        }
         for streak in project.streaks {
             let rule = try #require(configured.rulebook.streak(id: streak.id))
             for days in [0, 1, 2, 9, -1, -40] {

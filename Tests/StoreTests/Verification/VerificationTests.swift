@@ -44,7 +44,7 @@ import Testing
         ("UPDATE member SET state = CAST(state || x'00' AS BLOB) WHERE number = \(ann)", "state of user ann of cafe"),
         (
             "UPDATE member SET state = (SELECT state FROM member WHERE project = 2) WHERE number = \(ann)",
-            "limit counter and last day of visit, user ann of cafe"
+            "limit counter and days of visit, user ann of cafe"
         ),
         ("UPDATE member SET project = 2 WHERE userId = 'bob'", "daily counts of project cafe on 2026-11-20"),
         ("DELETE FROM member WHERE number = \(ann)", "daily counts of event visit of cafe on 2026-11-24"),
@@ -111,6 +111,11 @@ import Testing
             "days before of users of event visit of cafe in 2026-12"
         ),
         ("DELETE FROM recencyMonth", "days before of users of project other in 2026-11"),
+        (
+            "UPDATE retention SET cohorts = x'0006' WHERE subject = -1 AND interval = 1",
+            "cohorts of project cafe in the month from 2026-11-01 on"
+        ),
+        ("DELETE FROM retention", "cohorts of event visit of cafe in the week from 2026-11-16 on"),
         (
             "UPDATE streakExpiry SET users = users + 1",
             "streaks streak daily of cafe that expire at 2026-11-25T23:00:00.000Z"

@@ -44,6 +44,26 @@ extension Service {
         }
         return .figures(body, as: request.format)
     }
+
+    /// `GET /analytics/retention`, for one event or for all.
+    func retention(_ exchange: Exchange, _ caller: Caller) throws -> Response {
+        let project = caller.project
+        let today = project.rulebook.zone.day(of: exchange.now)
+        let request = try RetentionRequest(exchange.request.head)
+        let question = AnswerCache.Question(project: caller.served, today: today, request: .retention(request))
+        let body = try stats.body(for: question, at: store.version) {
+            let found = try store.read { reader in
+                try reader.retention(
+                    of: request.eventId, by: request.interval, cohorts: request.cohorts, today: today, in: project)
+            }
+            guard let retention = found else { throw APIError(.eventNotFound) }
+            switch request.format {
+            case .json: return RetentionBody.json(retention, eventId: request.eventId)
+            case .csv: return RetentionBody.csv(retention)
+            }
+        }
+        return .figures(body, as: request.format)
+    }
 }
 
 extension Response {

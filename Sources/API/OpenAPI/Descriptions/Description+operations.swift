@@ -72,6 +72,22 @@ extension OpenAPI.Description {
                 .any(of: [.ref("ChallengeAnalytics"), .null]), Examples.challengeAnalytics)
         ], errors: [.challengeIdMissing])
 
+    static let retention = Self(
+        id: "getRetention", tag: .analytics, summary: "How many users come back",
+        text:
+            "A cohort is the users whose first event fell in one week or month. Weeks begin on Monday. With `eventId`, "
+            + "only this event counts, for the first event too. With `format=csv`, the answer is a table with a row for each "
+            + "cohort.",
+        parameters: [.cohortInterval, .cohorts, .eventId, .format],
+        answers: [
+            OpenAPI.Answer(
+                status: 200, text: "The cohorts, the oldest first. The last one is that of today.",
+                contents: [
+                    .json(.ref("Retention"), Examples.retention),
+                    OpenAPI.Content(type: "text/csv", schema: .string, examples: Examples.retentionTables),
+                ])
+        ], errors: [.invalidParameter, .eventNotFound])
+
     static let eventStats = Self(
         id: "getEventStats", tag: .analytics, summary: "Figures about one event, or all events",
         text:

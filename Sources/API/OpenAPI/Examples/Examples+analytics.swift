@@ -32,6 +32,25 @@ extension OpenAPI.Examples {
             "null"),
     ]
 
+    static let retention = [
+        OpenAPI.Example(
+            "weeks", "Two weeks of one event",
+            #"""
+            {"interval": "week", "eventId": "login",
+             "cohorts": [{"start": "2026-11-16", "users": [1, 1]}, {"start": "2026-11-23", "users": [1]}]}
+            """#)
+    ]
+
+    static let retentionTables = [
+        OpenAPI.Example(
+            "weeks", "With interval=week and format=csv",
+            lines: [
+                "start,users,1",
+                "2026-11-16,1,1",
+                "2026-11-23,1,",
+            ].map { $0 + "\r\n" }.joined())
+    ]
+
     static let stats = [
         OpenAPI.Example(
             "all_events", "All events",

@@ -1,3 +1,5 @@
+import Loyalty
+
 extension OpenAPI {
     /// Figures about events and streaks, and about the program.
     static let statsSchemas: [(name: String, value: Schema)] = [
@@ -36,6 +38,25 @@ extension OpenAPI {
                     Schema.array(of: .count, 10...10).described(
                         "The number of users for each tenth of the goal that their progress has reached, the lowest tenth first."
                     )),
+            ])
+        ),
+        (
+            "Retention",
+            .record([
+                .required("interval", .choice(of: CohortInterval.self)),
+                .optional("eventId", Schema.id.described("Present if one event was asked for.")),
+                .required("cohorts", .array(of: .ref("Cohort"), 1...ResultLimit.cohorts.most)),
+            ])
+        ),
+        (
+            "Cohort",
+            .record([
+                .required("start", Schema.date.described("The first day of the cohort's week or month.")),
+                .required(
+                    "users",
+                    Schema.array(of: .count, 1...ResultLimit.cohorts.most).described(
+                        "How many of its users were active in each week or month: the first number counts all of them, the last "
+                            + "one those of the present week or month.")),
             ])
         ),
         ("AllStats", stats(eventId: .alwaysNull, data: allFigures, previous: "AllPrevious")),

@@ -45,6 +45,7 @@ extension MemberState {
         let rule = rulebook.event(number: fact.event)
         count(fact, on: local.day, hour: local.secondOfDay / 3600, rule, rulebook: rulebook, changes: &changes)
         lastAt = max(lastAt ?? fact.at, fact.at)
+        firstDay = firstDay ?? local.day
         lastDay = local.day
     }
 
@@ -81,13 +82,14 @@ extension MemberState {
     ) {
         let project = -rulebook.number
         countUsergroup(of: fact, on: day, project: project, changes: &changes)
-        changes.count(fact, subject: project, on: day, hour: hour, before: lastDay)
+        changes.count(fact, subject: project, on: day, hour: hour, before: lastDay, since: firstDay ?? day)
 
         let position = activities.firstIndex { $0.event >= fact.event } ?? activities.count
         let isKnown = position < activities.count && activities[position].event == fact.event
         changes.count(
-            fact, subject: fact.event, on: day, hour: hour, before: isKnown ? activities[position].lastDay : nil)
-        if !isKnown { activities.insert(Activity(event: fact.event, lastDay: day), at: position) }
+            fact, subject: fact.event, on: day, hour: hour, before: isKnown ? activities[position].lastDay : nil,
+            since: isKnown ? activities[position].firstDay : day)
+        if !isKnown { activities.insert(Activity(event: fact.event, firstDay: day, lastDay: day), at: position) }
         activities[position].move(to: day, for: fact.usergroup, isNew: !isKnown)
         if fact.isRewarded {
             let window = rule?.definition.limitWindow ?? .lifetime

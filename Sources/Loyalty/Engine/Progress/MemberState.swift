@@ -9,6 +9,8 @@ public struct MemberState: Sendable, Equatable {
     public var ledger = Ledger()
     /// The latest instant of a fact; nil before the first.
     public var lastAt: Instant?
+    /// The earliest local day of a fact; nil before the first.
+    public var firstDay: Day?
     /// The latest local day of a fact; nil before the first.
     public var lastDay: Day?
     /// The number of the member's changes of time zone that its streaks include.
@@ -36,6 +38,8 @@ public struct MemberState: Sendable, Equatable {
     public struct Activity: Sendable, Equatable {
         /// The event's number.
         public var event: Int64
+        /// The local day of the first fact.
+        public var firstDay: Day
         /// The local day of the newest fact.
         public var lastDay: Day
         /// The limit window of the newest rewarded fact (see ``LimitWindow/key(at:in:)``).
@@ -49,10 +53,11 @@ public struct MemberState: Sendable, Equatable {
 
         /// A value from its parts.
         public init(
-            event: Int64, lastDay: Day, window: Int64 = .min, rewarded: Int64 = 0, lastRewarded: Instant? = nil,
-            usergroups: [UsergroupDay] = []
+            event: Int64, firstDay: Day, lastDay: Day, window: Int64 = .min, rewarded: Int64 = 0,
+            lastRewarded: Instant? = nil, usergroups: [UsergroupDay] = []
         ) {
             self.event = event
+            self.firstDay = firstDay
             self.lastDay = lastDay
             self.window = window
             self.rewarded = rewarded

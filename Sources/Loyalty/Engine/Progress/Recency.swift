@@ -4,6 +4,8 @@
 /// The unique members of a span are computed as a sum: for each whole month in it, and for each day outside these
 /// months, the members who were not active earlier in the span. The cost doesn't depend on the number of members and
 /// events.
+///
+/// For ``RollupChanges/cohorts``, the distances are not days but weeks or months.
 public struct Recency: Sendable, Equatable {
     /// Members with the same distance to their previous active day.
     public struct Gap: Sendable, Equatable {

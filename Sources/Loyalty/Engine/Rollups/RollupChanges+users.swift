@@ -1,7 +1,11 @@
 extension RollupChanges {
     /// Counts a fact for one of its subjects.
-    /// - Parameter before: the member's last active day of the subject; nil if this is its first.
-    mutating func count(_ fact: Fact, subject: Int64, on day: Day, hour: Int, before: Day?) {
+    /// - Parameters:
+    ///   - before: the member's last active day of the subject; nil if this is its first.
+    ///   - first: the member's first day of the subject; nil if its cohort is not counted.
+    mutating func count(
+        _ fact: Fact, subject: Int64, on day: Day, hour: Int, before: Day?, since first: Day? = nil
+    ) {
         if weight == 0 { return }
         let isSummed = fact.id >= summedFrom
         let isNewOnDay = before != day
@@ -12,6 +16,17 @@ extension RollupChanges {
         days[key, default: .init()].users &+= weight
         if before == nil { days[key, default: .init()].newUsers &+= weight }
         move(subject: subject, from: before, to: day, by: weight)
+        if let first { countCohort(since: first, subject: subject, from: before, to: day) }
+    }
+
+    /// Counts a member in each week and month in which it is active, once.
+    private mutating func countCohort(since first: Day, subject: Int64, from before: Day?, to day: Day) {
+        for interval in CohortInterval.allCases {
+            let period = interval.period.index(of: day)
+            if let before, interval.period.index(of: before) == period { continue }
+            cohorts[.init(subject: subject, interval: interval, period: period), default: .init()]
+                .add(weight, days: period - interval.period.index(of: first))
+        }
     }
 
     /// Moves members from their last active day of a subject to a new one, in the figures from which unique users are

@@ -51,6 +51,23 @@ public struct RollupChanges: Sendable, Equatable {
         }
     }
 
+    /// A subject's week or month.
+    public struct CohortKey: Hashable, Sendable {
+        /// The subject.
+        public var subject: Int64
+        /// Whether it is a week or a month.
+        public var interval: CohortInterval
+        /// The number of the week or month.
+        public var period: Int32
+
+        /// A value from its parts.
+        public init(subject: Int64, interval: CohortInterval, period: Int32) {
+            self.subject = subject
+            self.interval = interval
+            self.period = period
+        }
+    }
+
     /// The members whose streak expires at one instant.
     public struct ExpiryKey: Hashable, Sendable {
         /// The streak's number.
@@ -103,6 +120,9 @@ public struct RollupChanges: Sendable, Equatable {
     public var recencies: [RecencyKey: Recency] = [:]
     /// Members by month and last active day before the month; for `default` a difference, as in ``recencies``.
     public var monthRecencies: [MonthRecencyKey: Recency] = [:]
+    /// The members who were active in a week or month, by the number of weeks or months from that of their first fact
+    /// to it.
+    public var cohorts: [CohortKey: Recency] = [:]
     /// Sums by subject, group and day.
     public var usergroupDays: [UsergroupDayKey: UsergroupSums] = [:]
     /// Members by the instant at which their streak expires. The active ones at an instant are those with a later
@@ -150,6 +170,7 @@ public struct RollupChanges: Sendable, Equatable {
         for (key, sums) in other.days { days[key, default: .init()].add(sums, sign: sign) }
         for (key, recency) in other.recencies { recencies[key, default: .init()].add(recency, sign: sign) }
         for (key, recency) in other.monthRecencies { monthRecencies[key, default: .init()].add(recency, sign: sign) }
+        for (key, cohorts) in other.cohorts { self.cohorts[key, default: .init()].add(cohorts, sign: sign) }
         for (key, sums) in other.usergroupDays { usergroupDays[key, default: .init()].add(sums, sign: sign) }
         for (key, sum) in other.expiries {
             expiries[key, default: .init()].users += sign * sum.users
@@ -165,6 +186,7 @@ public struct RollupChanges: Sendable, Equatable {
         days = days.filter { !$0.value.isZero }
         recencies = recencies.filter { $0.value != .init() }
         monthRecencies = monthRecencies.filter { $0.value != .init() }
+        cohorts = cohorts.filter { $0.value != .init() }
         usergroupDays = usergroupDays.filter { $0.value != .init() }
         expiries = expiries.filter { $0.value != .init() }
         longest = longest.filter { $0.value != 0 }
@@ -176,6 +198,7 @@ public struct RollupChanges: Sendable, Equatable {
         days.removeAll(keepingCapacity: true)
         recencies.removeAll(keepingCapacity: true)
         monthRecencies.removeAll(keepingCapacity: true)
+        cohorts.removeAll(keepingCapacity: true)
         usergroupDays.removeAll(keepingCapacity: true)
         expiries.removeAll(keepingCapacity: true)
         longest.removeAll(keepingCapacity: true)
