@@ -21,6 +21,7 @@ from punchcard_client.api.analytics import (
     get_event_stats,
     get_offer_analytics,
     get_points_stats,
+    get_retention,
     get_streak_analytics,
 )
 from punchcard_client.api.api_keys import create_api_key, list_api_keys, revoke_api_key
@@ -102,6 +103,7 @@ from punchcard_client.models import (
     ChallengeDefinitionInput,
     ChallengeDefinitionVersions,
     ChallengeStanding,
+    CohortInterval,
     Comparison,
     ComparisonOperator,
     ConditionGroup,
@@ -159,6 +161,7 @@ from punchcard_client.models import (
     Redemption,
     RedemptionPage,
     RedemptionStatus,
+    Retention,
     Reversal,
     Reversed,
     Rewards,
@@ -435,6 +438,11 @@ def analytics(server: AuthenticatedClient) -> None:
         EventStats,
     )
     assert one.event_id == "login" and one.data.total_count == 1 and one.period == Period.DAYS_7
+    months = parsed(get_retention.sync_detailed(client=server), Retention)
+    assert months.interval == CohortInterval.MONTH
+    assert [len(cohort.users) for cohort in months.cohorts] == [*range(12, 0, -1)]
+    logins = get_retention.sync_detailed(client=server, interval=CohortInterval.WEEK, cohorts=2, event_id="login")
+    assert sum(sum(cohort.users) for cohort in parsed(logins, Retention).cohorts) == 1
 
 
 def books(server: AuthenticatedClient, ada: AuthenticatedClient) -> None:

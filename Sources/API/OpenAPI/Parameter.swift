@@ -127,7 +127,7 @@ extension OpenAPI.Parameter {
     static let format = query(
         "format", .choice(of: StatsFormat.self), "The format of the answer; by default, `Accept` decides.")
     static let cohortInterval = query(
-        "interval", Schema.choice(of: CohortInterval.self).adding("default", .text(CohortInterval.month.rawValue)),
+        "interval", .ref("CohortInterval", default: "month"),
         "Whether users are divided by the week or the month of their first event.", key: "cohortInterval")
     static let cohorts = query("cohorts", count(.cohorts), "How many weeks or months, with the present one.")
     static let groupByLength = query(

@@ -43,11 +43,12 @@ extension OpenAPI {
         (
             "Retention",
             .record([
-                .required("interval", .choice(of: CohortInterval.self)),
+                .required("interval", .ref("CohortInterval")),
                 .optional("eventId", Schema.id.described("Present if one event was asked for.")),
                 .required("cohorts", .array(of: .ref("Cohort"), 1...ResultLimit.cohorts.most)),
             ])
         ),
+        ("CohortInterval", .choice(of: CohortInterval.self)),
         (
             "Cohort",
             .record([
