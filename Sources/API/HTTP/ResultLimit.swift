@@ -9,6 +9,8 @@ struct ResultLimit: Sendable {
 
     /// Of a page of users or of history.
     static let page = ResultLimit(standard: 50, most: 500)
+    /// Of a page of a project's log.
+    static let log = ResultLimit(standard: 50, most: 200)
     /// Of a leaderboard.
     static let leaderboard = ResultLimit(standard: 100, most: 1000)
     /// Of cohorts.

@@ -31,6 +31,10 @@ extension OpenAPI {
         static let nextCursor = Header(
             name: "X-Next-Cursor", schema: .ref("EntryId"),
             text: "With `format=csv`: the `cursor` of the next page. Absent on the last.", isRequired: false)
+        static let nextOfLog = Header(
+            name: "X-Next-Cursor", schema: .ref("LogPosition"),
+            text: "With `format=csv`: what a JSON page has as `next`. Absent if that is null.", isRequired: false,
+            key: "X-Next-Of-Log")
         static let authenticate = Header(
             name: "WWW-Authenticate", schema: .string(pattern: "^Bearer "),
             text: "What is wrong with the credentials (RFC 6750).")
@@ -50,7 +54,8 @@ extension OpenAPI {
         /// The headers of every answer.
         static let everywhere = [requestId, cacheControl, allowedOrigin, exposedHeaders, vary]
         /// All headers, for `components`.
-        static let all = everywhere + [etag, etagOfStored, replayed, nextCursor, authenticate, retryAfter, allow]
+        static let all =
+            everywhere + [etag, etagOfStored, replayed, nextCursor, nextOfLog, authenticate, retryAfter, allow]
 
         /// References to some headers.
         static func references(to headers: [Header]) -> Node {

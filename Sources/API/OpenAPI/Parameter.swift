@@ -158,6 +158,21 @@ extension OpenAPI.Parameter {
     static let from = query("from", .date, "Only entries from this local day of the project on.")
     static let to = query("to", .date, "Only entries up to this local day of the project, included.")
 
+    static let logPageSize = query("limit", count(.log), "The most entries per page.", key: "logPageSize")
+    static let logCursor = query(
+        "cursor", .string(pattern: "^[1-9][0-9]{0,18}$"),
+        "The `next` of the previous page, or its `X-Next-Cursor`. Not together with `after`.", key: "logCursor")
+    static let logAfter = query(
+        "after", .ref("LogPosition"),
+        "Only entries that were booked after this one, in the order in which they were booked: the `next` or `newest` of an "
+            + "earlier page.", key: "logAfter")
+    static let entriesOfUser = query(
+        "userId", .queryText, "Only entries of this user; all if left out or empty.", key: "entriesOfUser")
+    static let outcome = query(
+        "outcome", .choice(of: LogFilter.Outcome.self),
+        "Only events that were judged so. `paid`: their conditions were reached, and no limit was; `limit`: a limit was "
+            + "reached; `conditions`: their conditions were not reached.")
+
     // MARK: - Headers
 
     static let requestId = header(
@@ -181,7 +196,8 @@ extension OpenAPI.Parameter {
         path + [
             showAll, dryRun, effectOnly, past, streakId, challengeId, period, eventId, timeframe, statsMonth, compare,
             format, groupBy, cohortInterval, cohorts,
-            entryKind, entriesOfEvent, explain, from, to, leaderboardTimeframe, month, groupId, limit, pageSize, cursor,
+            entryKind, entriesOfEvent, explain, from, to, logPageSize, logCursor, logAfter, entriesOfUser, outcome,
+            leaderboardTimeframe, month, groupId, limit, pageSize, cursor,
             prefix, after, afterRedemption, groupByLength, offerId, offerPeriod, hold, requestId,
             idempotencyKey, ifMatch,
             ifNoneMatch, ifNoneMatchOfWrites,

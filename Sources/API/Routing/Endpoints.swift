@@ -50,6 +50,9 @@ enum Endpoints {
         Endpoint(.get, "/analytics/offer", .token(scope: .read), .offerAnalytics) { service, call in
             try service.offerAnalytics(call.exchange, call.caller)
         },
+        Endpoint(.get, "/log", .administrator(scope: .read), .projectLog) { service, call in
+            try service.projectLog(call.exchange, call.caller)
+        },
     ]
 
     private static let users: [Endpoint] = [

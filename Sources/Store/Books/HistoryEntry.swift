@@ -80,4 +80,12 @@ extension HistoryEntry {
             entry: entry, subjectId: row.textIfPresent(2), subjectKind: row.textIfPresent(3), balance: row.int(1),
             by: row.textIfPresent(4), reason: row.textIfPresent(5))
     }
+
+    /// The entry without its metadata.
+    var withoutMetadata: HistoryEntry {
+        var entry = entry
+        entry.metadata = nil
+        return HistoryEntry(
+            entry: entry, subjectId: subjectId, subjectKind: subjectKind, balance: balance, by: by, reason: reason)
+    }
 }

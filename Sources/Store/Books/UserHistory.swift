@@ -21,9 +21,9 @@ public struct HistoryFilter: Sendable {
     /// but are looked at.
     public static let mostLookedAt = 50_000
 
-    func accepts(_ entry: Entry) -> Bool {
-        entry.kind.isListed && (kind.map { $0 == entry.kind } ?? true) && (event.map { $0 == entry.subject } ?? true)
-            && (instants.map { $0.contains(entry.at) } ?? true)
+    func accepts(_ kind: Entry.Kind, subject: Int64, at: Instant) -> Bool {
+        kind.isListed && (self.kind.map { $0 == kind } ?? true) && (event.map { $0 == subject } ?? true)
+            && (instants.map { $0.contains(at) } ?? true)
     }
 }
 
@@ -67,7 +67,8 @@ extension Reader {
                 looked += 1
                 if isFull { return true }
                 page.next = entry.id
-                if filter.accepts(entry.entry) { page.entries.append(entry) }
+                let own = entry.entry
+                if filter.accepts(own.kind, subject: own.subject, at: own.at) { page.entries.append(entry) }
                 return true
             } atEnd: {
                 page.next = nil
@@ -146,7 +147,7 @@ extension Reader {
     }
 
     /// An entry of a user, and the number of the same user's entry before it; nil if the user has none with this number.
-    private func entry(_ id: Int64, of member: Int64) throws -> (entry: HistoryEntry, previous: Int64)? {
+    func entry(_ id: Int64, of member: Int64) throws -> (entry: HistoryEntry, previous: Int64)? {
         let query = try statement(HistoryEntry.query)
         query.bind(1, id)
         query.bind(2, member)

@@ -95,7 +95,7 @@ extension SharedDatabase {
             request.method, request.target, parameters: headers, body: Array(request.body.utf8))
         // Entries, redemptions among them, are numbered through all projects, and no two keys are the same.
         let body = String(decoding: response.body, as: UTF8.self)
-            .replacing(/"(id|triggeredBy|reverses|redemptionId|entryId|next)":"\d+"/) { #""\#($0.1)":"""# }
+            .replacing(/"(id|triggeredBy|reverses|redemptionId|entryId|next|newest)":"\d+"/) { #""\#($0.1)":"""# }
             .replacing(/"key":"pk_[^"]+"/, with: #""key":"""#)
         return Answer(
             status: response.status, headers: response.headers.map { "\($0.name): \($0.value)" }, body: body)

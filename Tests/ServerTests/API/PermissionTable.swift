@@ -77,6 +77,7 @@ enum PermissionTable {
         GET /stats/points                          none   yes    yes   yes   scope  yes   scope  yes    key     key     yes     yes
         GET /project/{projectId}/leaderboard       none   yes    yes   yes   scope  yes   scope  yes    key     key     lacks   lacks
         GET /user                                  none   scope  scope yes   scope  yes   scope  yes    key     key     yes     yes
+        GET /log                                   none   scope  scope yes   scope  yes   scope  yes    key     key     yes     yes
         GET /metrics                               none   scope  scope yes   scope  yes   scope  yes    key     key     yes     yes
         GET /user/{userId}                         none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks
         GET /user/{userId}/points                  none   yes    own   yes   scope  yes   scope  yes    key     key     lacks   lacks

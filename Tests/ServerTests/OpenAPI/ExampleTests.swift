@@ -72,6 +72,9 @@ import Testing
                 answer: (200, "today")),
             Step(method: "GET", path: "/stats/points", query: "period=1d&format=csv", answer: (200, "days")),
 
+            Step(method: "GET", path: "/log", query: "limit=1", answer: (200, "first_page")),
+            Step(method: "GET", path: "/log", query: "after=3&limit=1", answer: (200, "since")),
+            Step(method: "GET", path: "/log", query: "outcome=limit&format=csv", answer: (200, "limited")),
             Step(method: "GET", path: "/user/{userId}", at: ["userId": "grace"], answer: (200, "grace")),
             Step(method: "GET", path: "/user", query: "prefix=g", answer: (200, "page")),
             Step(

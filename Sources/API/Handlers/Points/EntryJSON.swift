@@ -18,12 +18,15 @@ extension HistoryEntry {
     }
 
     /// Writes everything of the entry but its id.
-    func writeMembers(in zone: ZoneRules, showsAuthor: Bool, to writer: inout JSONWriter) {
+    /// - Parameter hidesBalance: whether null stands for the total after it.
+    func writeMembers(
+        in zone: ZoneRules, showsAuthor: Bool, hidesBalance: Bool = false, to writer: inout JSONWriter
+    ) {
         writer.member("kind", entry.kind.name)
         writer.member("timestamp", entry.at.description)
         writer.member("bookedAt", entry.bookedAt.description)
         writer.member("points", entry.points)
-        writer.member("balance", balance)
+        writer.member("balance", hidesBalance ? nil : balance)
         writeCause(to: &writer)
         if showsTerms {
             if let activation = entry.lot.activation { writer.member("activeAt", activation.description) }
@@ -78,6 +81,17 @@ extension HistoryEntry {
         case .never: break
         case .at: writer.member("expiresAt", entry.lot.expiry.day(in: zone)?.description)
         case .inactivity(let months): writer.member("expiresAfterInactiveMonths", Int64(months))
+        }
+    }
+}
+
+extension LogEntry {
+    /// Writes the entry as a project's log has it.
+    public func write(in zone: ZoneRules, to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("id", entry.id)
+            writer.member("userId", userId)
+            entry.writeMembers(in: zone, showsAuthor: true, hidesBalance: balance == nil, to: &writer)
         }
     }
 }

@@ -21,14 +21,12 @@ struct HistoryRequest: Sendable {
         cursor = head.queryValue("cursor")
         eventId = head.queryValue("eventId").flatMap { $0.isEmpty ? nil : $0 }
         kind = try Self.kind(head.queryValue("kind"))
-        let (from, to) = (try Self.day("from", in: head), try Self.day("to", in: head))
-        if let from, let to, to < from { throw .invalidParameter("to", "lies before from") }
-        instants = Self.instants(from: from, to: to, in: zone)
+        instants = try Self.instants(head, in: zone)
         format = try StatsFormat(head)
         explains = try head.flag("explain")
     }
 
-    private static func kind(_ name: String?) throws(APIError) -> Entry.Kind? {
+    static func kind(_ name: String?) throws(APIError) -> Entry.Kind? {
         guard let name, !name.isEmpty else { return nil }
         guard let kind = Entry.Kind(name: name) else {
             throw .invalidParameter("kind", "expected \(alternatives(Entry.Kind.listed.map(\.name)))")
@@ -40,6 +38,13 @@ struct HistoryRequest: Sendable {
         guard let text = head.queryValue(name) else { return nil }
         guard let day = Day(text) else { throw .invalidParameter(name, "expected a date such as 2026-11-23") }
         return day
+    }
+
+    /// The instants of the local days `from` to `to`; nil for all.
+    static func instants(_ head: RequestHead, in zone: ZoneRules) throws(APIError) -> Range<Instant>? {
+        let (from, to) = (try day("from", in: head), try day("to", in: head))
+        if let from, let to, to < from { throw .invalidParameter("to", "lies before from") }
+        return instants(from: from, to: to, in: zone)
     }
 
     /// The instants of local days, both included; nil for all.

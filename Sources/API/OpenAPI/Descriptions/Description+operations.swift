@@ -1,4 +1,5 @@
 import Loyalty
+import Store
 
 extension OpenAPI.Description {
     typealias Examples = OpenAPI.Examples
@@ -117,6 +118,27 @@ extension OpenAPI.Description {
                     OpenAPI.Content(type: "text/csv", schema: .string, examples: Examples.pointsTables),
                 ])
         ], errors: [.invalidParameter])
+
+    static let projectLog = Self(
+        id: "getLog", tag: .analytics, summary: "The entries of all users",
+        text:
+            "What the project's books have been written, last booked first; with `after`, what came since, in the order in "
+            + "which it was booked, so that a page can follow live. Expiries come with the next entry of their user. A page "
+            + "looks at \(grouped(HistoryFilter.mostLookedAt)) entries of the database at most: it can then be short or empty "
+            + "although there is a next one. With `format=csv` it is a table with a row for each entry.",
+        parameters: [
+            .logPageSize, .logCursor, .logAfter, .entriesOfEvent, .entriesOfUser, .entryKind, .outcome, .from, .to,
+            .format,
+        ],
+        answers: [
+            OpenAPI.Answer(
+                status: 200, text: "A page of entries.",
+                contents: [
+                    .json(.ref("LogPage"), Examples.logs),
+                    OpenAPI.Content(type: "text/csv", schema: .string, examples: Examples.logTables),
+                ], headers: [.nextOfLog])
+        ],
+        errors: [.invalidParameter, .eventNotFound, .userNotFound])
 
     static let leaderboard = Self(
         id: "getLeaderboard", tag: .leaderboards, summary: "The users with the most points",

@@ -33,6 +33,29 @@ extension OpenAPI {
                 .required("next", Schema.string.orNull.described("The `cursor` of the next page; null on the last.")),
             ])
         ),
+        (
+            "LogPosition",
+            Schema.string(pattern: "^(0|[1-9][0-9]{0,18})$").described("A place between two entries of the log.")
+        ),
+        (
+            "LogEntry",
+            Schema.record([.required("id", .ref("EntryId")), entryUser] + entry.map(ofAnybody)).described(
+                "As in the user's history. Entries of erased users have no `userId`, no `balance` and no metadata.")
+        ),
+        (
+            "LogPage",
+            .record([
+                .required("entries", .array(of: .ref("LogEntry"), 0...ResultLimit.log.most)),
+                .required(
+                    "next",
+                    Schema.any(of: [.ref("LogPosition"), .null]).described(
+                        "The `cursor` of the next page, null on the last; with `after`, the `after` of the next page, never "
+                            + "null.")),
+                .required(
+                    "newest",
+                    Schema.ref("LogPosition").described("The `after` of what comes from now on.")),
+            ])
+        ),
         ("Balance", .record([.required("points", spendable)] + levels)),
         ("Expiring", .record([.required("points", .integer(1...)), .required("at", .date)])),
         (
@@ -99,6 +122,14 @@ extension OpenAPI {
     private static let spendable = Schema.points.described("What can be spent now.")
     private static let userId = Member.required("userId", .userId)
     private static let dryRun = Member.required("dryRun", .constant(true))
+
+    private static let entryUser = Member.required(
+        "userId", Schema.any(of: [.userId, .null]).described("Null once the user has been erased."))
+
+    /// A member of an entry as it is in a log, where users can have been erased.
+    private static func ofAnybody(_ member: Member) -> Member {
+        member.name == "balance" ? .required("balance", Schema.any(of: [member.schema, .null])) : member
+    }
 
     private static let conditions = Member.optional(
         "conditions",
