@@ -206,6 +206,7 @@ import Testing
             ["coupon", "list", "--offer", "ticket"], ["coupon", "void", "C1", "--reason", "r"],
             ["apikey", "create", "--name", "till", "--scopes", "read"], ["apikey", "list"],
             ["apikey", "revoke", "--name", "till"], ["import", "-"], ["export"], ["stats"],
+            ["log"],
             ["dashboard", "--no-open"], ["user", "erase", "--user", "ada"],
         ]
         for command in commands {

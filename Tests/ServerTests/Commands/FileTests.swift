@@ -7,7 +7,8 @@ import Testing
     private static let definitions = Definitions().json(project: "shop")
     /// Every command that works with a database, but those that make one.
     private static let commands = [
-        ["verify"], ["export"], ["stats"], ["doctor"], ["journal"], ["token", "--user", "u"], ["apikey", "list"],
+        ["verify"], ["export"], ["stats"], ["log"], ["doctor"], ["journal"], ["token", "--user", "u"],
+        ["apikey", "list"],
         ["apikey", "create", "--name", "n", "--scopes", "read"], ["apikey", "revoke", "--name", "n"],
         ["user", "create", "--user", "u"], ["user", "erase", "--user", "u"], ["user", "export", "--user", "u"],
         ["user", "list"], ["user", "history", "--user", "u"], ["points", "show", "--user", "u"],
