@@ -173,6 +173,12 @@ extension OpenAPI.Parameter {
         "Only events that were judged so. `paid`: their conditions were reached, and no limit was; `limit`: a limit was "
             + "reached; `conditions`: their conditions were not reached.")
 
+    static let logWhere = query(
+        "where", .queryText,
+        "`FIELD:VALUE`: only events whose metadata has this value at this path, as dimensions count values: a list has each of "
+            + "its first \(DimensionValue.mostOfList) different elements, and what is missing is `\(DimensionValue.none)`.",
+        example: "source:web", key: "logWhere")
+
     // MARK: - Headers
 
     static let requestId = header(
@@ -196,7 +202,8 @@ extension OpenAPI.Parameter {
         path + [
             showAll, dryRun, effectOnly, past, streakId, challengeId, period, eventId, timeframe, statsMonth, compare,
             format, groupBy, cohortInterval, cohorts,
-            entryKind, entriesOfEvent, explain, from, to, logPageSize, logCursor, logAfter, entriesOfUser, outcome,
+            entryKind, entriesOfEvent, explain, from, to, logPageSize, logCursor, logAfter, logWhere, entriesOfUser,
+            outcome,
             leaderboardTimeframe, month, groupId, limit, pageSize, cursor,
             prefix, after, afterRedemption, groupByLength, offerId, offerPeriod, hold, requestId,
             idempotencyKey, ifMatch,

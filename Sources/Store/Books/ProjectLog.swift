@@ -1,3 +1,4 @@
+import JSON
 import Loyalty
 import SQLite
 
@@ -9,6 +10,29 @@ public struct LogFilter: Sendable {
     public var member: Int64?
     /// Events that were judged so; nil for all entries.
     public var outcome: Outcome?
+    /// Events whose metadata has this value; nil for all entries.
+    public var value: Value?
+
+    /// A value in metadata, as dimensions count it.
+    public struct Value: Sendable, Equatable {
+        /// Where it is.
+        public var path: [String]
+        /// Its text, as ``DimensionValue`` has it.
+        public var text: String
+
+        /// A value with its parts.
+        public init(path: [String], text: String) {
+            self.path = path
+            self.text = text
+        }
+
+        /// - Parameter isErased: whether the event's user has been erased, so that only some of the metadata is left.
+        fileprivate func isIn(_ metadata: JSONValue?, isErased: Bool) -> Bool {
+            let found = metadata?.value(at: path)
+            if isErased, found == nil { return text.isExactly(DimensionValue.erased) }
+            return DimensionValue.texts(of: found).contains { $0.isExactly(text) }
+        }
+    }
 
     /// How an event was judged. Every event has exactly one of them.
     public enum Outcome: String, Sendable, CaseIterable {
@@ -26,15 +50,20 @@ public struct LogFilter: Sendable {
     }
 
     /// A filter with its parts; without any, all entries are wanted.
-    public init(_ history: HistoryFilter = HistoryFilter(), member: Int64? = nil, outcome: Outcome? = nil) {
+    public init(
+        _ history: HistoryFilter = HistoryFilter(), member: Int64? = nil, outcome: Outcome? = nil, value: Value? = nil
+    ) {
         self.history = history
         self.member = member
         self.outcome = outcome
+        self.value = value
     }
 
+    /// Whether it accepts an entry, so far as that can be told without metadata.
     fileprivate func accepts(_ row: LogRow) -> Bool {
         history.accepts(row.kind, subject: row.subject, at: row.at) && (member.map { $0 == row.member } ?? true)
             && (outcome.map { row.kind == .event && $0 == Outcome(row.outcome) } ?? true)
+            && (value == nil || row.kind == .event)
     }
 }
 
@@ -57,6 +86,11 @@ public struct LogEntry: Sendable {
 
     /// The user's total after the entry; nil once the user has been erased. It would tell which entries were one user's.
     public var balance: Int64? { userId == nil ? nil : entry.balance }
+
+    fileprivate init(_ entry: HistoryEntry, of userId: String?) {
+        self.entry = userId == nil ? entry.withoutMetadata : entry
+        self.userId = userId
+    }
 }
 
 /// A page of a project's log.
@@ -87,7 +121,10 @@ extension Reader {
                 if looked == HistoryFilter.mostLookedAt || isListed && page.entries.count == limit { return false }
                 looked += 1
                 last = row.id
-                if isListed, filter.accepts(row), let entry = try reader.entry(of: row) { page.entries.append(entry) }
+                guard isListed, filter.accepts(row), let entry = try reader.entry(row.id, of: row.member)?.entry,
+                    filter.value?.isIn(entry.metadata, isErased: row.userId == nil) ?? true
+                else { return true }
+                page.entries.append(LogEntry(entry, of: row.userId))
                 return true
             }
             if !isComplete {
@@ -145,11 +182,6 @@ extension Reader {
         query.bind(2, member)
         guard let previous = try query.first({ $0.int(0) }) else { throw HistoryRefusal.unknownEntry }
         return previous
-    }
-
-    private func entry(of row: LogRow) throws -> LogEntry? {
-        guard let entry = try entry(row.id, of: row.member)?.entry else { return nil }
-        return LogEntry(entry: row.userId == nil ? entry.withoutMetadata : entry, userId: row.userId)
     }
 }
 

@@ -47,6 +47,9 @@ extension APITests {
             #expect(try found("outcome=limit") == [limited])
             #expect(try found("outcome=conditions&userId=bob") == [failed])
             #expect(try found("outcome=conditions&userId=ann") == [])
+            #expect(try found("where=amount:9") == [bought])
+            #expect(try found("where=amount:(none)") == [])
+            #expect(try found("where=other:(none)&userId=ann") == [bought, limited, paid])
             #expect(try found("from=\(days.day(2))&to=\(days.day(2))") == [failed, limited])
             #expect(try found("from=\(days.day(1))") == [adjusted, bought])
             #expect(try found("after=\(paid)&to=\(days.day(1))") == [limited, failed, bought])
@@ -57,7 +60,8 @@ extension APITests {
                 ("limit=201", "limit"), ("cursor=0", "cursor"), ("cursor=expiry-1", "cursor"), ("cursor=", "cursor"),
                 ("cursor=01", "cursor"), ("after=-1", "after"), ("after=", "after"), ("after=00", "after"),
                 ("after=expiry-1", "after"), ("after=9223372036854775808", "after"), ("after=1&cursor=1", "after"),
-                ("userId=ann&cursor=\(failed)", "cursor"),
+                ("userId=ann&cursor=\(failed)", "cursor"), ("where=", "where"), ("where=amount", "where"),
+                ("where=:9", "where"), ("where=a..b:9", "where"),
             ] {
                 let response = try project.get("/v1/log?\(bad)")
                 expectError(response, 400, "invalid_parameter", "\(bad)")
@@ -65,6 +69,35 @@ extension APITests {
             }
             expectError(try project.get("/v1/log?eventId=none"), 404, "event_not_found")
             expectError(try project.get("/v1/log?userId=none"), 404, "user_not_found")
+        }
+
+        @Test(arguments: Deployment.full)
+        func eventsAreFoundByTheirMetadata(deployment: Deployment) async throws {
+            let project = try await deployment.project(
+                Definitions(events: [#"{"eventId": "e", "title": "E", "reward": {"default": 1}}"#]))
+            let long = String(repeating: "x", count: 129)
+            var number: [String: String] = [:]
+            for metadata in [
+                #"{"v":"web"}"#, #"{"v":"a:b"}"#, #"{"v":1.50}"#, #"{"v":"1.5"}"#, #"{"v":true}"#, #"{"v":null}"#, "{}",
+                #"{"v":[]}"#, #"{"v":["web","app","web"]}"#, #"{"v":"\#(long)"}"#, #"{"v":{"w":"web"}}"#, #"{"v":""}"#,
+            ] {
+                let logged = try project.log("e", "u", metadata)
+                number[try #require(logged.json?["data"]?["id"]?.string, "\(logged.text)")] = metadata
+            }
+            func found(_ value: String) throws -> Set<String> {
+                Set(ids(try project.get("/v1/log?where=\(value)")).compactMap { number[$0] })
+            }
+            #expect(try found("v:web") == [#"{"v":"web"}"#, #"{"v":["web","app","web"]}"#])
+            #expect(try found("v:app") == [#"{"v":["web","app","web"]}"#])
+            #expect(try found("v:a:b") == [#"{"v":"a:b"}"#])
+            #expect(try found("v:1.5") == [#"{"v":1.50}"#, #"{"v":"1.5"}"#])
+            #expect(try found("v:1.50") == [])
+            #expect(try found("v:true") == [#"{"v":true}"#])
+            #expect(try found("v:") == [#"{"v":""}"#])
+            #expect(try found("v:(none)") == [#"{"v":null}"#, "{}", #"{"v":[]}"#])
+            #expect(try found("v:(other)") == [#"{"v":"\#(long)"}"#, #"{"v":{"w":"web"}}"#])
+            #expect(try found("v.w:web") == [#"{"v":{"w":"web"}}"#])
+            #expect(try found("v:(erased)") == [])
         }
 
         @Test(arguments: Deployment.full)

@@ -50,6 +50,7 @@ import Testing
         for (options, expected) in [
             (["--limit", "2"], ["5", "4"]), (["--limit", "0"], []), (["--event", "visit"], ["2", "1"]),
             (["--user", "bob"], ["4", "3"]), (["--kind", "adjustment"], ["5"]), (["--outcome", "limit"], ["2"]),
+            (["--where", "amount:9"], ["4"]),
             (["--outcome", "paid", "--user", "ann"], ["1"]),
             (["--from", "2026-01-02", "--to", "2026-01-03"], ["3", "2"]),
         ] {
@@ -60,7 +61,7 @@ import Testing
         #expect(rows.count == 3 && rows[0].hasPrefix("id,userId,kind,") && rows[1].hasPrefix("5,ann,adjustment,"))
         for (options, message) in [
             (["--event", "none"], "none"), (["--user", "none"], "no such user"), (["--kind", "gift"], "kind"),
-            (["--outcome", "lost"], "outcome"), (["--limit", "-1"], "limit"),
+            (["--outcome", "lost"], "outcome"), (["--limit", "-1"], "limit"), (["--where", "amount"], "where"),
             (["--json", "--csv"], "--csv"),
             (["--from", "2026-02-02", "--to", "2026-02-01"], "--to lies before --from"),
         ] {

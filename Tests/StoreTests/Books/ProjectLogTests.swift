@@ -94,6 +94,10 @@ import Testing
                 }
             }
         }
+        try compare(LogFilter(value: .init(path: ["amount"], text: "7"))) { _, entry in
+            entry.metadata?["amount"]?.int == 7
+        }
+        try compare(LogFilter(value: .init(path: ["other"], text: "(none)"))) { _, entry in entry.kind == .event }
         let days = HistoryFilter(
             kind: nil, event: nil, from: try Day.on("2026-11-12"), to: try Day.on("2026-11-14"), in: .utc)
         try compare(LogFilter(days)) { _, entry in
@@ -142,6 +146,9 @@ import Testing
             #expect(entries.map(\.entry.entry.points) == [5, 5])
         }
         #expect(try page(LogFilter(member: ann)).count == 1)
+        for (text, users) in [("(erased)", [nil]), ("Ann's", []), ("Bob's", ["bob"]), ("(none)", [])] {
+            #expect(try page(LogFilter(value: .init(path: ["note"], text: text))).map(\.userId) == users, "\(text)")
+        }
     }
 
     private func page(_ filter: LogFilter) throws -> [LogEntry] { try page(.newest, filter).entries }

@@ -12,6 +12,7 @@ struct LogRequest: Sendable {
     /// Nil for entries of all users.
     let userId: String?
     let outcome: LogFilter.Outcome?
+    let value: LogFilter.Value?
     let instants: Range<Instant>?
     let format: StatsFormat
 
@@ -23,6 +24,7 @@ struct LogRequest: Sendable {
         eventId = head.queryValue("eventId").flatMap { $0.isEmpty ? nil : $0 }
         userId = head.queryValue("userId").flatMap { $0.isEmpty ? nil : $0 }
         outcome = try Self.outcome(head.queryValue("outcome"))
+        value = try Self.value(head.queryValue("where"))
         instants = try HistoryRequest.instants(head, in: zone)
         format = try StatsFormat(head)
     }
@@ -46,11 +48,29 @@ struct LogRequest: Sendable {
         return id
     }
 
+    private static func value(_ text: String?) throws(APIError) -> LogFilter.Value? {
+        guard let text else { return nil }
+        guard let value = LogFilter.Value(text) else {
+            throw .invalidParameter("where", "expected a metadata field, a colon and a value")
+        }
+        return value
+    }
+
     private static func outcome(_ name: String?) throws(APIError) -> LogFilter.Outcome? {
         guard let name, !name.isEmpty else { return nil }
         guard let outcome = LogFilter.Outcome.allCases.first(where: { $0.rawValue.isExactly(name) }) else {
             throw .invalidParameter("outcome", "expected \(alternatives(LogFilter.Outcome.allCases.map(\.rawValue)))")
         }
         return outcome
+    }
+}
+
+extension LogFilter.Value {
+    /// Reads FIELD:VALUE; nil for a text that is none. The value is all that follows the first colon.
+    public init?(_ text: String) {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let field = String(text[..<colon])
+        guard field.utf8.count <= MetadataPath.maximumLength, let path = MetadataPath.split(field) else { return nil }
+        self.init(path: path, text: String(text[text.utf8.index(after: colon)...]))
     }
 }

@@ -33,7 +33,8 @@ extension Service {
 extension Reader {
     fileprivate func page(_ request: LogRequest, in project: Project) throws -> LogPage {
         var filter = LogFilter(
-            HistoryFilter(kind: request.kind, instants: request.instants), outcome: request.outcome)
+            HistoryFilter(kind: request.kind, instants: request.instants), outcome: request.outcome,
+            value: request.value)
         if let eventId = request.eventId {
             guard let number = try number(ofEvent: eventId, in: project) else { throw APIError(.eventNotFound) }
             filter.history.event = number

@@ -127,7 +127,8 @@ extension OpenAPI.Description {
             + "looks at \(grouped(HistoryFilter.mostLookedAt)) entries of the database at most: it can then be short or empty "
             + "although there is a next one. With `format=csv` it is a table with a row for each entry.",
         parameters: [
-            .logPageSize, .logCursor, .logAfter, .entriesOfEvent, .entriesOfUser, .entryKind, .outcome, .from, .to,
+            .logPageSize, .logCursor, .logAfter, .entriesOfEvent, .entriesOfUser, .entryKind, .outcome, .logWhere,
+            .from, .to,
             .format,
         ],
         answers: [

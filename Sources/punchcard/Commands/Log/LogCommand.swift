@@ -30,6 +30,11 @@ struct LogCommand: ParsableCommand {
     @Option(name: .long, help: "Only events that were judged so: paid, limit or conditions.")
     var outcome: LogFilter.Outcome?
 
+    @Option(
+        name: [.customLong("where")],
+        help: "Only events whose metadata has a value in a field, such as source:web.")
+    var value: ValueArgument?
+
     @Option(name: .long, help: "Only entries from this local day of the project on, such as 2026-11-01.")
     var from: DayArgument?
 
@@ -72,7 +77,7 @@ struct LogCommand: ParsableCommand {
     private func filter(in store: LoyaltyStore, _ project: Project) throws -> LogFilter {
         var filter = LogFilter(
             HistoryFilter(kind: kind?.kind, event: nil, from: from?.day, to: to?.day, in: project.rulebook.zone),
-            outcome: outcome)
+            outcome: outcome, value: value?.value)
         if let event {
             filter.history.event = try store.read { try $0.number(ofEvent: event, in: project) }
             if filter.history.event == nil { throw UnknownEvent(id: event, project: project.definition.project) }
@@ -138,6 +143,16 @@ struct LogCommand: ParsableCommand {
 
     private func printRows(_ table: HistoryTable) {
         print(String(decoding: table.bytes, as: UTF8.self), terminator: "")
+    }
+}
+
+/// A value in metadata on the command line.
+struct ValueArgument: ExpressibleByArgument {
+    let value: LogFilter.Value
+
+    init?(argument: String) {
+        guard let value = LogFilter.Value(argument) else { return nil }
+        self.value = value
     }
 }
 
