@@ -65,7 +65,7 @@ final class TemporaryDatabase: Sendable {
             UPDATE log SET previous = coalesce(
                 (SELECT max(id) FROM log AS earlier WHERE earlier.member = log.member AND earlier.id < log.id), 0);
             UPDATE member SET newest = coalesce((SELECT max(id) FROM log WHERE member = number), 0);
-            ALTER TABLE member DROP COLUMN erasedAt;
+            ALTER TABLE member DROP COLUMN erasedAt; ALTER TABLE member DROP COLUMN displayName;
             PRAGMA user_version = 1
             """)
     }

@@ -163,9 +163,13 @@ public struct APIError: Error, Sendable, Equatable {
             issues: [FieldIssue(pointer: JSONPointer.root.appending(name).text, detail: "can't be changed")])
     }
 
+    static let invalidDisplayName = APIError(
+        .invalidUser, "Invalid displayName.",
+        issues: [FieldIssue(pointer: "/displayName", detail: "expected \(DisplayName.rule)")])
+
     static func unknownUserField(_ name: String) -> APIError {
         APIError(
-            .invalidUser, "A user has userId, usergroups and timezone.",
+            .invalidUser, "A user has userId, usergroups, timezone and displayName.",
             issues: [FieldIssue(pointer: JSONPointer.root.appending(name).text, detail: "unknown field")])
     }
 

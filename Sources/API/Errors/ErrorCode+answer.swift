@@ -54,7 +54,7 @@ extension ErrorCode {
         case .invalidTimestamp: (400, "Invalid timestamp.")
         case .invalidTimezone: (400, "Unknown time zone.")
         case .invalidUserId: (400, "Missing or invalid userId.")
-        case .invalidUser: (400, "Only usergroups and timezone can be changed.")
+        case .invalidUser: (400, "Only usergroups, timezone and displayName can be changed.")
         case .invalidUsergroups: (400, "Invalid usergroups.")
         case .leaderboardIdMissing: (400, "leaderboardId is missing.")
         case .offerIdMissing: (400, "offerId is missing.")

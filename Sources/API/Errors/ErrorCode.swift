@@ -147,7 +147,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .invalidTimestamp: "`timestamp` isn't in RFC 3339 format, or is too far ahead or too far back."
         case .invalidTimezone: "The system has no such time zone."
         case .invalidUserId: "`userId` is missing or isn't an id."
-        case .invalidUser: "`POST` or `PATCH` names a field that a user doesn't have, or that can't be changed."
+        case .invalidUser:
+            "`POST` or `PATCH` names a field that a user doesn't have, or that can't be changed, or a `displayName` that can't be one."
         case .invalidUsergroups: "`usergroups` isn't a list of the project's groups."
         case .leaderboardIdMissing: "`/leaderboard/` without an id."
         case .offerIdMissing: "`/offer/` without an id."

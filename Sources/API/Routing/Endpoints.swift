@@ -32,22 +32,22 @@ enum Endpoints {
         ] + changes(of: .event, at: "/event/{eventId}", .eventId)
 
     private static let analytics: [Endpoint] = [
-        Endpoint(.get, "/analytics/streak", .token(scope: .read), .streakAnalytics) { service, call in
+        Endpoint(.get, "/analytics/streak", .analytics, .streakAnalytics) { service, call in
             try service.streakAnalytics(call.exchange, call.caller)
         },
-        Endpoint(.get, "/analytics/challenge", .token(scope: .read), .challengeAnalytics) { service, call in
+        Endpoint(.get, "/analytics/challenge", .analytics, .challengeAnalytics) { service, call in
             try service.challengeAnalytics(call.exchange, call.caller)
         },
-        Endpoint(.get, "/analytics/retention", .token(scope: .read), .retention) { service, call in
+        Endpoint(.get, "/analytics/retention", .analytics, .retention) { service, call in
             try service.retention(call.exchange, call.caller)
         },
-        Endpoint(.get, "/stats/event", .token(scope: .read), .eventStats) { service, call in
+        Endpoint(.get, "/stats/event", .analytics, .eventStats) { service, call in
             try service.eventStats(call.exchange, call.caller)
         },
-        Endpoint(.get, "/stats/points", .token(scope: .read), .pointsStats) { service, call in
+        Endpoint(.get, "/stats/points", .analytics, .pointsStats) { service, call in
             try service.pointsStats(call.exchange, call.caller)
         },
-        Endpoint(.get, "/analytics/offer", .token(scope: .read), .offerAnalytics) { service, call in
+        Endpoint(.get, "/analytics/offer", .analytics, .offerAnalytics) { service, call in
             try service.offerAnalytics(call.exchange, call.caller)
         },
         Endpoint(.get, "/log", .administrator(scope: .read), .projectLog) { service, call in
@@ -157,10 +157,10 @@ enum Endpoints {
         .later(.get, "/user/{userId}/rank", .ownToken(scope: .read), .rank) { service, call, finish in
             try service.rank(of: call[.userId], call.exchange, call.caller, finish: finish)
         },
-        .later(.get, "/user/{userId}/leaderboard", .ownToken(scope: .read), .neighbourhood) { service, call, finish in
+        .later(.get, "/user/{userId}/leaderboard", .ownLeaderboard, .neighbourhood) { service, call, finish in
             try service.neighbourhood(of: call[.userId], call.exchange, call.caller, finish: finish)
         },
-        .later(.get, "/project/{projectId}/leaderboard", .token(scope: .read), .leaderboard) { service, call, finish in
+        .later(.get, "/project/{projectId}/leaderboard", .leaderboard, .leaderboard) { service, call, finish in
             try service.leaderboard(of: call[.projectId], call.exchange, call.caller, finish: finish)
         },
     ]

@@ -371,6 +371,8 @@ enum DatabaseSchema {
             -- NULL, or a JSON array of group ids.
             usergroups TEXT,
             timezone TEXT,
+            -- What leaderboards call the user before other users; NULL for nothing.
+            displayName TEXT,
             -- How many rows memberZone has of the member.
             zoneChanges INTEGER NOT NULL,
             -- The packed state; a function of the member's entries in the log, its zones and the definitions.
@@ -380,7 +382,7 @@ enum DatabaseSchema {
         INSERT INTO member
         SELECT number, project, userId, createdAt,
             CASE WHEN userId IS NULL THEN coalesce((SELECT at FROM oldLog WHERE id = newest), createdAt) END, balance,
-            newest, usergroups, timezone, zoneChanges, state
+            newest, usergroups, timezone, NULL, zoneChanges, state
         FROM oldMember;
         DROP TABLE oldMember;
         CREATE UNIQUE INDEX memberByUser ON member (project, userId);

@@ -14,6 +14,8 @@ public struct StoredUser: Sendable {
     public let usergroups: [String]
     /// The time zone of the user's streaks; nil for the project's.
     public let timezone: String?
+    /// What leaderboards call the user before other users; nil for nothing.
+    public let displayName: String?
     /// The user's points, streaks and challenges.
     public let state: MemberState
     /// The number of the newest log entry; 0 for none.
@@ -25,7 +27,7 @@ extension Reader {
     public func user(_ userId: String, in project: Int64) throws -> StoredUser? {
         let query = try statement(
             """
-            SELECT number, createdAt, newest, usergroups, timezone, \(MemberState.inForce) FROM member
+            SELECT number, createdAt, newest, usergroups, timezone, displayName, \(MemberState.inForce) FROM member
             WHERE project = ? AND userId = ?
             """)
         query.bind(1, project)
@@ -46,7 +48,7 @@ extension Reader {
     ) throws -> [StoredUser] {
         let query = try statement(
             """
-            SELECT number, createdAt, newest, usergroups, timezone, \(MemberState.inForce), userId FROM member
+            SELECT number, createdAt, newest, usergroups, timezone, displayName, \(MemberState.inForce), userId FROM member
             WHERE project = ? AND userId >= ? AND userId > ? ORDER BY userId LIMIT ?
             """)
         query.bind(1, project)
@@ -56,7 +58,7 @@ extension Reader {
         defer { query.reset() }
         var users: [StoredUser] = []
         while try query.step() {
-            let userId = query.text(6)
+            let userId = query.text(7)
             guard userId.utf8.starts(with: prefix.utf8) else { break }
             users.append(try StoredUser(userId: userId, row: query))
         }
@@ -64,21 +66,34 @@ extension Reader {
     }
 }
 
+extension Reader {
+    /// The display names of some users, in their order; nil for a user without one.
+    public func displayNames(of userIds: [String], in project: Int64) throws -> [String?] {
+        let query = try statement("SELECT displayName FROM member WHERE project = ? AND userId = ?")
+        query.bind(1, project)
+        return try userIds.map { userId in
+            query.bind(2, userId)
+            return try query.first { $0.textIfPresent(0) } ?? nil
+        }
+    }
+}
+
 extension StoredUser {
     /// A user that its first event will create.
     public static func yetToCome(_ userId: String) -> StoredUser {
         StoredUser(
-            number: 0, userId: userId, createdAt: nil, usergroups: [], timezone: nil, state: MemberState(), newest: 0)
+            number: 0, userId: userId, createdAt: nil, usergroups: [], timezone: nil, displayName: nil,
+            state: MemberState(), newest: 0)
     }
 
-    /// Reads number, createdAt, newest, usergroups, timezone and state from the first columns of a row.
+    /// Reads number, createdAt, newest, usergroups, timezone, displayName and state from the first columns of a row.
     fileprivate init(userId: String, row: Statement) throws {
-        guard let state = row.withBytes(5, { MemberState(packed: $0) }) else {
+        guard let state = row.withBytes(6, { MemberState(packed: $0) }) else {
             throw StoreError.damagedState(member: row.int(0))
         }
         self.init(
             number: row.int(0), userId: userId, createdAt: Instant(milliseconds: row.int(1)),
             usergroups: StagedMember.usergroups(stored: row.textIfPresent(3)), timezone: row.textIfPresent(4),
-            state: state, newest: row.int(2))
+            displayName: row.textIfPresent(5), state: state, newest: row.int(2))
     }
 }

@@ -22,11 +22,14 @@ public struct UserChange: Sendable {
     public var usergroups: [String]?
     /// The time zone of the user's streaks; `.some(nil)` for the project's.
     public var timezone: String??
+    /// What leaderboards call the user before other users; `.some(nil)` for nothing.
+    public var displayName: String??
 
     /// A value from its parts.
-    public init(usergroups: [String]? = nil, timezone: String?? = nil) {
+    public init(usergroups: [String]? = nil, timezone: String?? = nil, displayName: String?? = nil) {
         self.usergroups = usergroups
         self.timezone = timezone
+        self.displayName = displayName
     }
 }
 
@@ -35,15 +38,16 @@ extension WriteTransaction {
     /// - Returns: when the user was created.
     /// - Throws: ``UserRefusal``, before anything is written.
     public func createUser(
-        _ userId: String, usergroups: [String], timezone: String?, in project: Int64
+        _ userId: String, usergroups: [String], timezone: String?, displayName: String? = nil, in project: Int64
     ) throws -> Instant {
         try check(UserChange(usergroups: usergroups, timezone: timezone), in: project)
         guard try member(userId, of: project) == nil else { throw UserRefusal.exists }
-        _ = try createMember(userId, of: project, usergroups: usergroups, timezone: timezone)
+        let member = try createMember(userId, of: project, usergroups: usergroups, timezone: timezone)
+        if let displayName { try setDisplayName(displayName, of: member) }
         return now
     }
 
-    /// Changes a user's groups or time zone. A new zone applies from now on (see ``MemberZones``). It also replaces
+    /// Changes a user's groups, time zone or display name. A new zone applies from now on (see ``MemberZones``). It also replaces
     /// earlier zones that the system lacks.
     /// - Throws: ``UserRefusal``, before anything is written.
     public func updateUser(_ userId: String, _ change: UserChange, in project: Int64) throws {
@@ -56,6 +60,7 @@ extension WriteTransaction {
             update.bind(2, member.number)
             try update.run()
         }
+        if let displayName = change.displayName { try setDisplayName(displayName, of: member) }
         if let timezone = change.timezone { try setZone(timezone, of: member, rulebook: rulebook) }
         try updateBoards(of: member.number, in: project)
         forgetMembers()
@@ -106,6 +111,13 @@ extension WriteTransaction {
         return rulebook
     }
 
+    private func setDisplayName(_ name: String?, of member: StagedMember) throws {
+        let update = try connection.prepare("UPDATE member SET displayName = ? WHERE number = ?")
+        update.bind(1, name)
+        update.bind(2, member.number)
+        try update.run()
+    }
+
     private func setZone(_ timezone: String?, of member: StagedMember, rulebook: Rulebook) throws {
         let count = Int64(member.zones.count) + 1
         // Never before an earlier change, even if the clock was set back.
@@ -147,7 +159,7 @@ extension WriteTransaction {
         let clearMember = try connection.prepare(
             """
             UPDATE member SET userId = NULL, erasedAt = ?, balance = 0, usergroups = NULL, timezone = NULL,
-                zoneChanges = 0, state = ?
+                displayName = NULL, zoneChanges = 0, state = ?
             WHERE number = ?
             """)
         clearMember.bind(1, now.milliseconds)

@@ -131,8 +131,9 @@ struct RowChecks {
             RowQuery(
                 what: "settings of erased user number", expected: "none",
                 sql: """
-                    SELECT number, coalesce(usergroups, timezone, zoneChanges) FROM member
-                    WHERE userId IS NULL AND (usergroups IS NOT NULL OR timezone IS NOT NULL OR zoneChanges <> 0)
+                    SELECT number, coalesce(usergroups, timezone, displayName, zoneChanges) FROM member
+                    WHERE userId IS NULL AND (
+                        usergroups IS NOT NULL OR timezone IS NOT NULL OR displayName IS NOT NULL OR zoneChanges <> 0)
                     """),
             RowQuery(
                 what: "changes of time zone of user", expected: "as many as there are",
@@ -193,10 +194,14 @@ struct RowChecks {
     // MARK: - By their contents
 
     private func checkMembers(_ report: inout VerificationReport) throws {
-        let query = try connection.prepare("SELECT number, userId, usergroups FROM member WHERE userId IS NOT NULL")
+        let query = try connection.prepare(
+            "SELECT number, userId, usergroups, displayName FROM member WHERE userId IS NOT NULL")
         while try query.step() {
             if !UserIdentifier.isStored(query.text(1)) {
                 report.addDifference("id of user number \(query.int(0))", stored: query.text(1), counted: "an id")
+            }
+            if let name = query.textIfPresent(3), !DisplayName.isValid(name) {
+                report.addDifference("display name of user \(query.text(1))", stored: name, counted: "a name")
             }
             guard let stored = query.textIfPresent(2) else { continue }
             let groups = StagedMember.usergroups(stored: stored)

@@ -31,6 +31,7 @@ struct ProjectCheck {
         }
         for (_, project) in catalog.projects.sorted(by: { $0.key < $1.key }) {
             findings += try credentialFindings(project)
+            findings += accessFindings(project)
         }
         return findings
     }
@@ -61,6 +62,28 @@ struct ProjectCheck {
                 "install tzdata-legacy (Debian, Ubuntu) or the newest tzdata and restart Punchcard, or give them another "
                     + "zone: PATCH /user/{userId}")
         }
+    }
+
+    /// What every user of the project can read of all of it.
+    private func accessFindings(_ project: Project) -> [Finding] {
+        let definition = project.definition
+        guard definition.jwks != nil || !project.secrets.isEmpty else { return [] }
+        var findings: [Finding] = []
+        if definition.access.analytics == .users {
+            findings.append(
+                .note(
+                    .access, "project \(definition.project): every user's token can read the statistics of all users",
+                    "unless this is intended, set access.analytics: admins in its definitions"))
+        }
+        if definition.access.leaderboards == .users {
+            findings.append(
+                .note(
+                    .access,
+                    "project \(definition.project): every user's token can read the ids and points of other users "
+                        + "in leaderboards",
+                    "unless this is intended, set access.leaderboards: names or admins in its definitions"))
+        }
+        return findings
     }
 
     private func credentialFindings(_ project: Project) throws -> [Finding] {

@@ -14,6 +14,7 @@ import Testing
         #expect(project.hosts.isEmpty && project.trustedHosts.isEmpty && project.origins.isEmpty)
         #expect(!project.createsUsers)
         #expect(project.backdatingDays == 400)
+        #expect(project.access.analytics == .users && project.access.leaderboards == .users)
         #expect(project.secrets.isEmpty)
         #expect(project.points == PointsTerms(validity: .never, pendingDays: 0))
         #expect(project.shortfall == .debt)
@@ -24,8 +25,8 @@ import Testing
 
     @Test func nullIsAbsent() throws {
         let names = [
-            "title", "timezone", "hosts", "trustedHosts", "origins", "users", "backdating", "auth", "usergroups",
-            "points", "reversal", "events", "streaks", "challenges", "leaderboards", "offers",
+            "title", "timezone", "hosts", "trustedHosts", "origins", "users", "backdating", "access", "auth",
+            "usergroups", "points", "reversal", "events", "streaks", "challenges", "leaderboards", "offers",
         ]
         let nulls = names.map { ", \"\($0)\": null" }.joined()
         #expect(

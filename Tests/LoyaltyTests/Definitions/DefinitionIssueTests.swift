@@ -26,6 +26,19 @@ import Testing
         (#""users": {"autoCreate": 1}"#, "/users/autoCreate: expected true or false, found 1"),
         (#""users": {"autocreate": true}"#, #"/users/autocreate: unknown field; did you mean "autoCreate"?"#),
         (
+            #""access": {"analytics": "names"}"#,
+            #"/access/analytics: expected users or admins, found "names""#
+        ),
+        (
+            #""access": {"leaderboards": "nobody"}"#,
+            #"/access/leaderboards: expected users, names or admins, found "nobody""#
+        ),
+        (#""access": {"stats": "users"}"#, "/access/stats: unknown field; known here: analytics, leaderboards"),
+        (
+            #""access": "admins""#,
+            #"/access: expected {analytics: admins, leaderboards: names}, found "admins""#
+        ),
+        (
             #""backdating": {"maximumDays": -1}"#,
             "/backdating/maximumDays: expected a whole number from 0 to 36,500, found -1"
         ),

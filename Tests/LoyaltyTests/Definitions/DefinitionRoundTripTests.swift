@@ -203,6 +203,13 @@ struct DefinitionRandom: RandomNumberGenerator {
             couponDays: coupon == nil ? nil : maybe { $0.number(1...3_650) })
     }
 
+    private mutating func access() -> Access {
+        var access = Access()
+        access.analytics = pick(Access.Analytics.allCases)
+        access.leaderboards = pick(Access.Leaderboards.allCases)
+        return access
+    }
+
     mutating func project() -> ProjectDefinition {
         let groups = list(0...4) { random, index in
             UsergroupDefinition(usergroupId: random.id("group", index), title: random.title())
@@ -217,7 +224,7 @@ struct DefinitionRandom: RandomNumberGenerator {
             timezone: pick(["UTC", "Europe/Vienna"]),
             hosts: list(0...3) { "host\($1).example" }, trustedHosts: list(0...2) { "[::\($1 + 1)]:80" },
             origins: list(0...2) { "https://host\($1).example" }, createsUsers: chance(2),
-            backdatingDays: pick([0, 400, 36_500]),
+            backdatingDays: pick([0, 400, 36_500]), access: access(),
             secrets: list(0...3) { random, index in
                 let algorithm = random.pick(SecretDefinition.Algorithm.allCases)
                 return SecretDefinition(id: random.id("key", index), algorithm: algorithm, source: random.pick(sources))

@@ -66,7 +66,8 @@ import Testing
         let text = #"""
             {"project":"cafe","tenant":"acme","title":"Café","timezone":"Europe/Vienna","hosts":["cafe.example"],\#
             "trustedHosts":["till.example"],"origins":["https://cafe.example"],"users":{"autoCreate":true},\#
-            "backdating":{"maximumDays":30},"auth":{"secrets":[{"id":"a","algorithm":"HS256","value":"env:A"}],\#
+            "backdating":{"maximumDays":30},"access":{"analytics":"admins","leaderboards":"names"},\#
+            "auth":{"secrets":[{"id":"a","algorithm":"HS256","value":"env:A"}],\#
             "jwks":{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}},\#
             "usergroups":[{"usergroupId":"gold","title":{"default":"Gold","de":"Gold"}}],\#
             "points":{"validity":{"months":24},"pending":{"days":14}},"reversal":{"shortfall":"waive"},\#

@@ -127,7 +127,8 @@ extension APITests {
         func theProjectIsThatOfTheCredentials(deployment: Deployment) async throws {
             let project = try await deployment.project(Definitions(timezone: "Europe/Berlin"))
             let answer = try project.get("/v1/project", as: .user("u"))
-            #expect(answer.names() == ["projectId", "tenantId", "title", "timezone", "autoCreate", "usergroups"])
+            #expect(
+                answer.names() == ["projectId", "tenantId", "title", "timezone", "autoCreate", "access", "usergroups"])
             #expect(answer["projectId"] == "\"\(project.id)\"")
             #expect(answer["timezone"] == #""Europe/Berlin""#)
             expectError(try project.get("/v1/project", as: await project.key("events")), 403, "insufficient_scope")

@@ -86,7 +86,7 @@ extension APITests {
             let project = try await deployment.project(definitions)
             #expect(try project.log("login", "other").status == 200)
             let answers = [
-                "": #"{"userId":"u","createdAt":null,"usergroups":[],"timezone":null,"points":0}"#,
+                "": #"{"userId":"u","createdAt":null,"usergroups":[],"timezone":null,"displayName":null,"points":0}"#,
                 "/points": Balance.json(0), "/history": #"{"history":[],"next":null}"#, "/streak": "[]",
                 "/rank": #"{"userId":"u","points":0,"rank":null,"users":1}"#,
                 "/leaderboard": #"{"users":[{"userId":"other","points":5,"rank":1}]}"#,

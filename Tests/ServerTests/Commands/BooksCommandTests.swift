@@ -90,7 +90,10 @@ import Testing
 
     @Test func usersAndEntriesAreListed() async throws {
         let program = try await Self.program()
-        _ = try await program.succeed("user", "create", "--user", "\u{202E}v", "--usergroups", "vip")
+        _ = try await program.succeed(
+            "user", "create", "--user", "\u{202E}v", "--usergroups", "vip", "--display-name", "V.")
+        let unnamed = try await program.run("user", "create", "--user", "w", "--display-name", " ")
+        #expect(unnamed.end == .exited(status: 64) && unnamed.errors.contains("--display-name"))
         _ = try await program.succeed("points", "adjust", "--user", "u", "--points", "1", "--reason", #"back\slash"#)
         let users = try await program.succeed("user", "list")
         #expect(columns(users).map { $0.first } == ["43", "0"] && users.hasPrefix("u\t"))
@@ -99,6 +102,7 @@ import Testing
         #expect(try await program.succeed("user", "list", "--prefix", "x", "--json") == "[]\n")
         let listed = try JSONDocument(Array(try await program.succeed("user", "list", "--json").utf8)).root
         #expect(listed.elements.map { $0["points"]?.int } == [43, 0])
+        #expect(listed.elements.map { $0["displayName"]?.string } == [nil, "V."])
 
         func history(_ options: String...) async throws -> String {
             let run = try await program.run(["user", "history", "--user", "u"] + options)

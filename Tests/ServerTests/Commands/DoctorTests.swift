@@ -48,6 +48,26 @@ import Testing
         }
     }
 
+    /// What users can read of each other is told, and is no problem.
+    @Test func openAccessIsTold() async throws {
+        let program = try await Self.program()
+        func notes() async throws -> [String] {
+            let findings = try JSONDocument(Array(try await program.succeed("doctor", "--json").utf8)).root["findings"]
+            return findings?.elements.filter { $0["area"]?.string == "access" }.compactMap { $0["text"]?.string } ?? []
+        }
+        let open = try await notes()
+        #expect(open.count == 2 && open[0].contains("statistics") && open[1].contains("leaderboards"), "\(open)")
+        for (access, words) in [
+            (#"{"analytics": "admins"}"#, ["leaderboards"]), (#"{"leaderboards": "names"}"#, ["statistics"]),
+            (#"{"analytics": "admins", "leaderboards": "admins"}"#, []),
+        ] {
+            let definitions = Definitions(more: #", "access": \#(access)"#).json(project: "shop")
+            _ = try await program.succeed("apply", "-", input: definitions)
+            let found = try await notes()
+            #expect(found.count == words.count && zip(found, words).allSatisfy { $0.contains($1) }, "\(found)")
+        }
+    }
+
     @Test func noDatabase() async throws {
         let program = try PunchcardProgram(in: TemporaryFolder())
         Self.expect(

@@ -107,9 +107,13 @@ import Testing
         let users = (0..<250).map { _ in Self.text(random.pick(24...128), using: &random) }
         let second = try database.open()
         let number = try store.project().number
+        @Sendable func name(of user: String) -> String { String(user.reversed().prefix(DisplayName.maximumLength)) }
         for user in users where random.chance(30) {
             let zone = random.chance(50) ? "Asia/Tokyo" : nil
-            _ = try store.write { try $0.createUser(user, usergroups: ["gold"], timezone: zone, in: number) }
+            _ = try store.write {
+                try $0.createUser(
+                    user, usergroups: ["gold"], timezone: zone, displayName: name(of: user), in: number)
+            }
         }
         var present = users
         var visits: [Visit] = []
@@ -124,7 +128,7 @@ import Testing
                 let user = present.remove(at: random.pick(0...present.count - 1))
                 guard try store.read({ try $0.user(user, in: number) }) != nil else { continue }
                 #expect(try random.pick([store, second]).erase(user, in: number) == .complete)
-                gone += [user] + visits.filter { $0.user == user }.map(\.note)
+                gone += [user, name(of: user)] + visits.filter { $0.user == user }.map(\.note)
             }
             try database.expectNoTrace(of: gone, "round \(round)")
             // What others log afterwards writes the pages again.

@@ -133,6 +133,12 @@ import Testing
                 "settings of erased user number 2"),
             Damage("member.timezone", "UPDATE member SET timezone = NULL", "time zone of user ann"),
             Damage(
+                "member.displayName", "UPDATE member SET displayName = ' ' WHERE userId = 'ann'",
+                "display name of user ann"),
+            Damage(
+                "member.displayName", "UPDATE member SET displayName = 'Gone' WHERE number = \(gone)",
+                "settings of erased user number 2"),
+            Damage(
                 "member.timezone", "UPDATE member SET timezone = 'UTC' WHERE userId = 'bob'", "time zone of user bob"),
             Damage(
                 "member.zoneChanges", "UPDATE member SET zoneChanges = 1 WHERE userId = 'ann'",

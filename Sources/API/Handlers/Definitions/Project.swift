@@ -12,6 +12,7 @@ extension Service {
             writer.member("title", definition.title)
             writer.member("timezone", definition.timezone)
             writer.member("autoCreate", definition.createsUsers)
+            writer.object("access") { definition.access.writeMembers(to: &$0) }
             writer.array("usergroups") { writer in
                 for group in definition.usergroups {
                     writer.object { writer in

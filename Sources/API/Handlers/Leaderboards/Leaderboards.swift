@@ -13,7 +13,9 @@ extension Service {
             throw APIError(.projectNotFound)
         }
         let limit = try exchange.request.head.limit(.leaderboard)
-        try read(board(exchange, caller), finish: finish) { .places(try $0.top(limit)) }
+        try read(board(exchange, caller), finish: finish) { [store] in
+            try PlaceList($0.top(limit), for: caller, in: store).response
+        }
     }
 
     /// `GET /user/{userId}/rank`; `rank` is null if the user has no points.
@@ -41,7 +43,9 @@ extension Service {
         finish: @escaping Endpoint.Finish
     ) throws {
         _ = try user(userId, caller)
-        try read(board(exchange, caller), finish: finish) { .places(try $0.neighbourhood(of: userId)) }
+        try read(board(exchange, caller), finish: finish) { [store] in
+            try PlaceList($0.neighbourhood(of: userId), for: caller, in: store).response
+        }
     }
 
     /// Answers from a leaderboard: at once if it is in memory and current, else after it has been made or updated.
@@ -81,25 +85,5 @@ extension LeaderboardSpan {
             throw .invalidParameter("timeframe", "expected one of \(windows)")
         }
         self = .window(window)
-    }
-}
-
-extension Response {
-    fileprivate static func places(_ places: [Leaderboard.Place]) -> Response {
-        .json { writer in
-            writer.array("users") { writer in
-                for place in places { place.write(to: &writer) }
-            }
-        }
-    }
-}
-
-extension Leaderboard.Place {
-    fileprivate func write(to writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.member("userId", userId)
-            writer.member("points", points)
-            writer.member("rank", rank)
-        }
     }
 }

@@ -11,7 +11,8 @@ extension Service {
         let project = call.caller.project.number
         let createdAt = try store.write { transaction in
             try transaction.createUser(
-                body.userId, usergroups: body.usergroups, timezone: body.timezone, in: project)
+                body.userId, usergroups: body.usergroups, timezone: body.timezone, displayName: body.displayName,
+                in: project)
         }
         var response = Response.json { writer in
             writer.member("message", "User created")
@@ -27,7 +28,8 @@ extension Service {
         try user(userId, caller).response(in: caller.project, at: exchange.now)
     }
 
-    /// `PATCH /user/{userId}`: members that are left out stay as they are. `null` removes the time zone.
+    /// `PATCH /user/{userId}`: members that are left out stay as they are. `null` removes the time zone or
+    /// the display name.
     func updateUser(_ userId: String, _ call: Call) throws -> Response {
         let change = try UserChange(json: call.exchange.jsonObject())
         try call.checkPermission()
@@ -125,7 +127,7 @@ extension StoredUser {
         state.challenge(rule.number) ?? MemberState.ChallengeState(challenge: rule.number)
     }
 
-    /// Writes `{userId, createdAt, usergroups, timezone, points}`: the points that the user can spend at an instant.
+    /// Writes `{userId, createdAt, usergroups, timezone, displayName, points}`: the points that the user can spend at an instant.
     public func write(in project: Project, at now: Instant, to writer: inout JSONWriter) {
         writer.object { writer in
             writeMembers(to: &writer)
@@ -142,6 +144,7 @@ extension StoredUser {
             for group in usergroups { writer.value(group) }
         }
         writer.member("timezone", timezone)
+        writer.member("displayName", displayName)
     }
 }
 
@@ -150,8 +153,9 @@ struct NewUser: Sendable {
     let userId: String
     let timezone: String?
     let usergroups: [String]
+    let displayName: String?
 
-    private static let fields = ["userId", "timezone", "usergroups"]
+    private static let fields = ["userId", "timezone", "usergroups", "displayName"]
 
     init(_ json: JSONValue) throws(APIError) {
         for (name, _) in json.members where !Self.fields.containsExactly(name) { throw .unknownUserField(name) }
@@ -162,6 +166,7 @@ struct NewUser: Sendable {
         userId = text
         timezone = try UserChange.timezone(json["timezone"])
         usergroups = try UserChange.usergroups(json["usergroups"]) ?? []
+        displayName = try UserChange.displayName(json["displayName"])
     }
 }
 
@@ -171,16 +176,23 @@ extension UserChange {
 
     /// The body of `PATCH /user/{userId}`.
     fileprivate init(json: JSONValue) throws(APIError) {
-        for (name, _) in json.members where !["usergroups", "timezone"].containsExactly(name) {
+        for (name, _) in json.members where !["usergroups", "timezone", "displayName"].containsExactly(name) {
             throw .invalidUserChange(name)
         }
         self.init(usergroups: try Self.usergroups(json["usergroups"]))
         if let timezone = json["timezone"] { self.timezone = .some(try Self.timezone(timezone)) }
+        if let name = json["displayName"] { displayName = .some(try Self.displayName(name)) }
     }
 
     fileprivate static func timezone(_ value: JSONValue?) throws(APIError) -> String? {
         guard let value, !value.isNull else { return nil }
         guard let name = value.string else { throw .invalidTimezone }
+        return name
+    }
+
+    fileprivate static func displayName(_ value: JSONValue?) throws(APIError) -> String? {
+        guard let value, !value.isNull else { return nil }
+        guard let name = value.string, DisplayName.isValid(name) else { throw .invalidDisplayName }
         return name
     }
 

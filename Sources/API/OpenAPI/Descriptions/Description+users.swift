@@ -49,7 +49,7 @@ extension OpenAPI.Description {
         answers: [.json("A page of users.", .ref("UserPage"), Examples.userLists)], errors: [.invalidParameter])
 
     static let updateUser = Self(
-        id: "updateUser", tag: .users, summary: "Change a user's groups or time zone",
+        id: "updateUser", tag: .users, summary: "Change a user's groups, time zone or display name",
         text: "A new time zone applies from now on: a traveller neither gains nor loses a day of a streak.",
         body: [.json(.ref("UserChange"), Examples.userChanges)],
         answers: [.json("The user as it is now.", .ref("User"), Examples.changedUsers)],
@@ -58,7 +58,7 @@ extension OpenAPI.Description {
     static let eraseUser = Self(
         id: "eraseUser", tag: .users, summary: "Erase a person",
         text:
-            "Removes id, metadata, history, balance, streaks and challenges, so that nothing of them is left in the database's "
+            "Removes id, display name, metadata, history, balance, streaks and challenges, so that nothing of them is left in the database's "
             + "files. The project's daily statistics stay.",
         answers: [
             OpenAPI.Answer(status: 204, text: "Erased."),

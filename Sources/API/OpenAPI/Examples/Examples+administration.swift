@@ -6,7 +6,8 @@ extension OpenAPI.Examples {
             "acme", "A project with a group",
             #"""
             {"projectId": "acme-loyalty", "tenantId": "acme", "title": "Acme Loyalty", "timezone": "UTC",
-             "autoCreate": true, "usergroups": [{"usergroupId": "vip", "title": "VIP"}]}
+             "autoCreate": true, "access": {"analytics": "users", "leaderboards": "users"},
+             "usergroups": [{"usergroupId": "vip", "title": "VIP"}]}
             """#)
     ]
 

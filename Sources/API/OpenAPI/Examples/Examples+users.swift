@@ -3,8 +3,8 @@ extension OpenAPI.Examples {
 
     static let newUsers = [
         OpenAPI.Example(
-            "grace", "With a group and a time zone",
-            #"{"userId": "grace", "usergroups": ["vip"], "timezone": "Europe/Paris"}"#)
+            "grace", "With a group, a time zone and a display name",
+            #"{"userId": "grace", "usergroups": ["vip"], "timezone": "Europe/Paris", "displayName": "Grace H."}"#)
     ]
 
     static let createdUsers = [
@@ -34,7 +34,7 @@ extension OpenAPI.Examples {
             "grace", "After the change",
             #"""
             {"userId": "grace", "createdAt": 1795426200000, "usergroups": ["vip"], "timezone": null,
-             "points": 70}
+             "displayName": "Grace H.", "points": 70}
             """#)
     ]
 
@@ -43,7 +43,7 @@ extension OpenAPI.Examples {
             "grace", "A user",
             #"""
             {"userId": "grace", "createdAt": 1795426200000, "usergroups": ["vip"],
-             "timezone": "Europe/Paris", "points": 70}
+             "timezone": "Europe/Paris", "displayName": "Grace H.", "points": 70}
             """#)
     ]
 
@@ -52,7 +52,7 @@ extension OpenAPI.Examples {
             "page", "Users whose ids begin with a prefix",
             #"""
             {"users": [{"userId": "grace", "createdAt": 1795426200000, "usergroups": ["vip"],
-              "timezone": "Europe/Paris", "points": 70}], "next": null}
+              "timezone": "Europe/Paris", "displayName": "Grace H.", "points": 70}], "next": null}
             """#)
     ]
 
@@ -66,8 +66,8 @@ extension OpenAPI.Examples {
         OpenAPI.Example(
             "ada", "Everything",
             #"""
-            {"userId": "ada", "createdAt": 1795426200000, "usergroups": [], "timezone": null, "points": 55,
-             "pending": 0, "held": 0, "debt": 0, "expiring": [],
+            {"userId": "ada", "createdAt": 1795426200000, "usergroups": [], "timezone": null,
+             "displayName": null, "points": 55, "pending": 0, "held": 0, "debt": 0, "expiring": [],
              "streaks": [{"streakId": "daily_login", "length": 1, "longest": 1, "freezes": 0,
                "expiresAt": "2026-11-25T00:00:00.000Z"}],
              "challenges": [{"challengeId": "ten_purchases", "progress": 1, "goal": 10, "completions": 0,

@@ -1,3 +1,5 @@
+import Loyalty
+
 extension OpenAPI {
     /// The project, and its API keys.
     static let administrationSchemas: [(name: String, value: Schema)] = [
@@ -7,6 +9,18 @@ extension OpenAPI {
                 .required("projectId", .id), .required("tenantId", .id), .required("title", .string),
                 .required("timezone", Schema.string.described("The IANA time zone of the project's days.")),
                 .required("autoCreate", Schema.boolean.described("Whether an unknown user's event creates the user.")),
+                .required(
+                    "access",
+                    .record([
+                        .required(
+                            "analytics",
+                            Schema.choice(of: Access.Analytics.self).described("Who may read statistics.")),
+                        .required(
+                            "leaderboards",
+                            Schema.choice(of: Access.Leaderboards.self).described(
+                                "Who may read leaderboards. With `names`, users see the `displayName` of other users in "
+                                    + "place of their ids.")),
+                    ])),
                 .required(
                     "usergroups",
                     Schema.array(of: .ref("Usergroup")).described("Besides `default`.")),

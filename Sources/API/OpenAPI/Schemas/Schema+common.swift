@@ -5,6 +5,8 @@ extension OpenAPI.Schema {
     static let id: Self = .ref("Id")
     /// A user's id; see `UserIdentifier`.
     static let userId: Self = .ref("UserId")
+    /// What leaderboards call a user before others; see `DisplayName`.
+    static let displayName: Self = .ref("DisplayName")
     static let points: Self = .integer(0...Int(MemberState.largestBalance))
     static let usergroup: Self = .ref("Id")
 }
@@ -21,6 +23,11 @@ extension OpenAPI {
             "UserId",
             Schema.string(pattern: #"^[^\u0000-\u001F\u007F-\u009F]{1,\#(UserIdentifier.maximumLength)}$"#)
                 .described("A user's id: \(UserIdentifier.rule). Case matters.")
+        ),
+        (
+            "DisplayName",
+            Schema.string(pattern: #"^[^\u0000-\u001F\u007F-\u009F]{1,\#(DisplayName.maximumLength)}$"#)
+                .described("What leaderboards call a user before other users: \(DisplayName.rule).")
         ),
         (
             "MetadataPath",

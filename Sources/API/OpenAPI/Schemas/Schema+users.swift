@@ -5,12 +5,12 @@ extension OpenAPI {
     static let userSchemas: [(name: String, value: Schema)] = [
         (
             "NewUser",
-            .record([.required("userId", .userId), timezone, usergroups])
+            .record([.required("userId", .userId), timezone, usergroups, displayName])
         ),
         (
             "UserChange",
-            Schema.record([usergroups, timezone]).described(
-                "Members that are left out stay as they are. `null` removes the user's time zone.")
+            Schema.record([usergroups, timezone, displayName]).described(
+                "Members that are left out stay as they are. `null` removes the user's time zone or display name.")
         ),
         (
             "UserCreated",
@@ -55,13 +55,22 @@ extension OpenAPI {
         ),
         (
             "LeaderboardEntry",
-            .record([.required("userId", .userId), .required("points", .points), .required("rank", .integer(1...))])
+            .record([
+                .optional(
+                    "userId",
+                    Schema.userId.described(
+                        "Left out of other users if the project's `access.leaderboards` is `names`.")),
+                .optional("displayName", Schema.displayName.described("In place of `userId`, if the user has one.")),
+                .required("points", .points), .required("rank", .integer(1...)),
+            ])
         ),
     ]
 
     private static let milliseconds = Schema.count.described("Milliseconds since 1970.")
     private static let timezone = Member.optional(
         "timezone", Schema.string.orNull.described("The user's own IANA time zone, for streaks."))
+    private static let displayName = Member.optional(
+        "displayName", Schema.displayName.orNull.described("What leaderboards call the user before other users."))
     private static let usergroups = Member.optional(
         "usergroups",
         Schema.array(of: .usergroup, 0...UserChange.mostUsergroups).orNull.described(
@@ -73,7 +82,7 @@ extension OpenAPI {
             "createdAt",
             Schema.count.orNull.described("Milliseconds since 1970; null if the first event is yet to come.")),
         .required("usergroups", .array(of: .usergroup, 0...UserChange.mostUsergroups)),
-        .required("timezone", Schema.string.orNull),
+        .required("timezone", Schema.string.orNull), .required("displayName", Schema.displayName.orNull),
         .required("points", Schema.points.described("What the user can spend.")),
     ]
 }

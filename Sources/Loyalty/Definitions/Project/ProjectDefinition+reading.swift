@@ -17,7 +17,8 @@ extension ProjectDefinition {
     public static let defaultBackdatingDays = 400
 
     private static let fields = [
-        "project", "tenant", "title", "timezone", "hosts", "trustedHosts", "origins", "users", "backdating", "auth",
+        "project", "tenant", "title", "timezone", "hosts", "trustedHosts", "origins", "users", "backdating", "access",
+        "auth",
         "usergroups", "points", "reversal", "events", "streaks", "challenges", "leaderboards", "offers",
     ]
 
@@ -53,6 +54,7 @@ extension ProjectDefinition {
             ObjectReader($0, "{maximumDays: 400}", fields: ["maximumDays"])
         }
         let backdatingDays = backdating?["maximumDays"]?.integer(in: 0...36_500) ?? Self.defaultBackdatingDays
+        let access = object["access"].map(Access.read) ?? Access()
 
         // A token names its key by an id, so secrets and public keys share one set of ids.
         var keyIds = UniqueIds()
@@ -72,8 +74,9 @@ extension ProjectDefinition {
         self.init(
             project: project, tenant: tenant, title: title, timezone: timezone, hosts: hosts,
             trustedHosts: trustedHosts,
-            origins: origins, createsUsers: createsUsers, backdatingDays: backdatingDays, secrets: secrets, jwks: jwks,
-            usergroups: usergroups, points: points, shortfall: shortfall, events: events, streaks: streaks,
+            origins: origins, createsUsers: createsUsers, backdatingDays: backdatingDays, access: access,
+            secrets: secrets, jwks: jwks, usergroups: usergroups, points: points, shortfall: shortfall, events: events,
+            streaks: streaks,
             challenges: challenges, leaderboards: leaderboards, offers: offers)
     }
 }

@@ -22,6 +22,9 @@ extension ProjectDefinition {
                     writer.member("maximumDays", backdatingDays)
                 }
             }
+            if access != Access() {
+                writer.object("access") { access.writeMembers(to: &$0) }
+            }
             if !secrets.isEmpty || jwks != nil { writeAuth(to: &writer) }
             writer.list("usergroups", usergroups) { $1.write(to: &$0) }
             if points != PointsTerms() {

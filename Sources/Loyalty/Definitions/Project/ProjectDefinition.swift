@@ -20,6 +20,8 @@ public struct ProjectDefinition: Sendable, Equatable {
     public var createsUsers: Bool
     /// How many days back an event may be dated.
     public var backdatingDays: Int
+    /// What users' tokens may read besides what is their own user's.
+    public var access = Access()
     /// The shared secrets that sign tokens, the newest last.
     public var secrets: [SecretDefinition]
     /// The public keys of the project: a JWK set (RFC 7517 section 5) as JSON text; nil for none.

@@ -48,6 +48,16 @@ struct UserId: ExpressibleByArgument {
     }
 }
 
+/// A user's display name on the command line.
+struct DisplayNameArgument: ExpressibleByArgument {
+    let text: String
+
+    init?(argument: String) {
+        guard DisplayName.isValid(argument) else { return nil }
+        text = argument
+    }
+}
+
 /// A local day on the command line.
 struct DayArgument: ExpressibleByArgument {
     let day: Day

@@ -22,13 +22,18 @@ struct UserCommand: ParsableCommand {
         @Option(name: .long, help: "The user's own IANA time zone, used for streaks.")
         var timezone: String?
 
+        @Option(
+            name: .long, help: "What leaderboards call the user before other users, if the project shows names there.")
+        var displayName: DisplayNameArgument?
+
         func run() throws {
             let store = try database.open()
             let number = try project.find(in: store).number
-            let (user, timezone) = (user.text, timezone)
+            let (user, timezone, displayName) = (user.text, timezone, displayName?.text)
             let groups = usergroups.map { $0.split(separator: ",").map(String.init) } ?? []
             _ = try store.write {
-                try $0.createUser(user, usergroups: groups, timezone: timezone, in: number)
+                try $0.createUser(
+                    user, usergroups: groups, timezone: timezone, displayName: displayName, in: number)
             }
             print("created \(shown(user))")
         }
