@@ -102,8 +102,9 @@ extension OpenAPI.Parameter {
     static let offerId = query(
         "offerId", .queryText.adding("minLength", 1), "The offer's id.", isRequired: true, example: "coffee")
     static let offerPeriod = query(
-        "period", .ref("Period", default: .text(StatsPeriod.Name.all.rawValue)),
-        "As in stats; without it, all days since the offer's first redemption.", key: "offerPeriod")
+        "period", .ref("Period"),
+        "As in stats; `\(StatsPeriod.Name.all.rawValue)` by default: all days since the offer's first redemption.",
+        key: "offerPeriod")
     static let hold = query(
         "hold", .integer(Service.holdSeconds),
         "The number of seconds for which to set points, stock and code aside, instead of redeeming the offer at once.",
@@ -111,9 +112,16 @@ extension OpenAPI.Parameter {
     static let afterRedemption = query(
         "cursor", .string(pattern: "^[1-9][0-9]{0,18}$"), "The previous page's `next`.", key: "afterRedemption")
     static let period = query(
-        "period", .ref("Period", default: .text(StatsPeriod.Name.week.rawValue)),
-        "A number of local days up to today, the month or year up to today, or all days since the "
-            + "first event. `timeframe=month` with `month` takes precedence.")
+        // As a `default`, client generators would send it beside `from`.
+        "period", .ref("Period"),
+        "`\(StatsPeriod.Name.week.rawValue)` by default. A number of local days up to today, the month or year up to today, or all days since the "
+            + "first event. `timeframe=month` with `month` takes precedence; `from` takes its place.")
+    static let statsFrom = query(
+        "from", .date,
+        "The first local day of a range, in place of `period` or `month`; not in the future, and at most "
+            + "\(grouped(StatsRange.mostDays)) days before its end.", key: "statsFrom")
+    static let statsTo = query(
+        "to", .date, "The last local day of the range that begins with `from`; today by default.", key: "statsTo")
     static let eventId = query("eventId", .queryText, "The event; all events if left out or empty.")
     static let timeframe = query(
         "timeframe", .queryText, "`month`: the calendar month in the parameter `month`. Ignored without that parameter."
@@ -200,11 +208,10 @@ extension OpenAPI.Parameter {
     /// All parameters, for `components`.
     static let all =
         path + [
-            showAll, dryRun, effectOnly, past, streakId, challengeId, period, eventId, timeframe, statsMonth, compare,
-            format, groupBy, cohortInterval, cohorts,
+            showAll, dryRun, effectOnly, past, streakId, challengeId, period, statsFrom, statsTo, eventId, timeframe,
+            statsMonth, compare, format, groupBy, cohortInterval, cohorts,
             entryKind, entriesOfEvent, explain, from, to, logPageSize, logCursor, logAfter, logWhere, entriesOfUser,
-            outcome,
-            leaderboardTimeframe, month, groupId, limit, pageSize, cursor,
+            outcome, leaderboardTimeframe, month, groupId, limit, pageSize, cursor,
             prefix, after, afterRedemption, groupByLength, offerId, offerPeriod, hold, requestId,
             idempotencyKey, ifMatch,
             ifNoneMatch, ifNoneMatchOfWrites,

@@ -1,3 +1,5 @@
+import Loyalty
+
 /// What an endpoint requires of its caller.
 enum Permission: Sendable, Equatable {
     /// Any token; a key with the scope.

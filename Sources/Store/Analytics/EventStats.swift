@@ -54,7 +54,7 @@ public enum StatsSpan: Sendable, Hashable {
     /// From the first event's day up to today.
     case all
     case month(Month)
-    /// A range of past days.
+    /// A range of days, both ends included.
     case days(ClosedRange<Day>)
 
     /// The first and the last day.

@@ -49,6 +49,15 @@ import Testing
                 try run.isSuccess && run.output + "\n" == answer("period=7d&format=csv\(query)", about: about),
                 "\(options) \(run.errors)")
         }
+        for (options, query) in [
+            (["--from", "\(days.day(5))", "--to", "\(days.day(2))"], "from=\(days.day(5))&to=\(days.day(2))"),
+            (["--from", "\(days.day(2))"], "from=\(days.day(2))"),
+        ] {
+            let events = try await program.run(["stats", "--json"] + options)
+            #expect(try events.output == answer(query), "\(options) \(events.errors)")
+            let points = try await program.run(["stats", "--json", "--points"] + options)
+            #expect(try points.output == answer(query, about: "points"), "\(options) \(points.errors)")
+        }
         let month = days.today.month.description
         #expect(
             try await program.succeed("stats", "--json", "--period", month)
@@ -103,6 +112,15 @@ import Testing
         #expect(empty.contains("0 └──────\n"))
         let period = try await program.run("stats", "--period", "2d")
         #expect(period.end == .exited(status: 64) && period.errors.contains("--period takes 1d, 7d,"))
+        for (options, message) in [
+            (["--to", "2026-01-01"], "--to: goes only with from"),
+            (["--from", "2026-01-02", "--to", "2026-01-01"], "--to: lies before from"),
+            (["--from", "2026-01-02", "--period", "7d"], "--from and --to take the place of --period"),
+            (["--from", "2026-02-30"], "The value '2026-02-30' is invalid"),
+        ] {
+            let range = try await program.run(["stats"] + options)
+            #expect(range.end == .exited(status: 64) && range.errors.contains(message), "\(range.errors)")
+        }
         let event = try await program.run("stats", "--event", "nothing")
         #expect(event.end == .exited(status: 1))
         #expect(event.errors == "Error: project shop never had an event nothing\n")

@@ -1,4 +1,3 @@
-import Gateway
 import Loyalty
 import Store
 
@@ -20,72 +19,45 @@ public struct StatsPeriod: Sendable, Hashable {
         case all
     }
 
+    /// What the answer calls a range of days.
+    static let custom = "custom"
+
+    /// A month.
+    init(_ month: Month) {
+        name = month.description
+        span = .month(month)
+    }
+
+    /// A range of days.
+    public init(_ range: StatsRange) {
+        name = Self.custom
+        span = .days(range.days)
+    }
+
     /// A period by its name.
     /// - Parameter name: one that the parameter `period` takes, or a month (YYYY-MM).
     /// - Returns: nil for another name.
     public init?(_ name: String, today: Day) {
-        guard let span = Month(name).map(StatsSpan.month) ?? Self.span(of: name, today: today) else { return nil }
-        self.name = name
-        self.span = span
-    }
-
-    /// - Parameter standard: the period of a request that names none.
-    init(_ head: RequestHead, today: Day, orElse standard: Name = .week) throws(APIError) {
-        if head.queryValue("timeframe") == "month", let text = head.queryValue("month") {
-            guard let month = Month(text) else {
-                throw .invalidParameter("month", "expected a month such as 2025-08 (YYYY-MM)")
-            }
-            name = text
-            span = .month(month)
+        if let month = Month(name) {
+            self.init(month)
         } else {
-            name = head.queryValue("period") ?? standard.rawValue
-            guard let span = Self.span(of: name, today: today) else {
-                throw .invalidParameter("period", "expected \(alternatives(Name.allCases.map(\.rawValue)))")
-            }
-            self.span = span
+            self.init(named: name, today: today)
         }
     }
 
     /// The days of a period. A period of days includes today and ends with it.
-    private static func span(of period: String, today: Day) -> StatsSpan? {
-        switch Name(rawValue: period) {
-        case .day: .since(today)
-        case .week: .since(Day(number: today.number - 6))
-        case .thirtyDays: .since(Day(number: today.number - 29))
-        case .ninetyDays: .since(Day(number: today.number - 89))
-        case .currentMonth: .since(today.month.firstDay)
-        case .yearToDate: .since(Day(year: today.civil.year, month: 1, day: 1))
-        case .all: .all
-        case nil: nil
+    /// - Returns: nil unless the parameter `period` takes the name.
+    init?(named name: String, today: Day) {
+        switch Name(rawValue: name) {
+        case .day: span = .since(today)
+        case .week: span = .since(Day(number: today.number - 6))
+        case .thirtyDays: span = .since(Day(number: today.number - 29))
+        case .ninetyDays: span = .since(Day(number: today.number - 89))
+        case .currentMonth: span = .since(today.month.firstDay)
+        case .yearToDate: span = .since(Day(year: today.civil.year, month: 1, day: 1))
+        case .all: span = .all
+        case nil: return nil
         }
-    }
-}
-
-/// The format of stats.
-enum StatsFormat: String, CaseIterable {
-    case json, csv
-
-    /// The value of the parameter `format`, else the type that `Accept` prefers.
-    init(_ head: RequestHead) throws(APIError) {
-        if let name = head.queryValue("format") {
-            guard let format = Self(rawValue: name) else {
-                throw .invalidParameter("format", "expected \(alternatives(Self.allCases.map(\.rawValue)))")
-            }
-            self = format
-        } else if let accept = head.header(.accept) {
-            let preferences = AcceptedTypes(accept)
-            self = preferences.weight(of: "text/csv") > preferences.weight(of: "application/json") ? .csv : .json
-        } else {
-            self = .json
-        }
-    }
-}
-
-extension RequestHead {
-    /// Whether a parameter with only one valid value is present.
-    func isAsked(_ name: String, _ value: String) throws(APIError) -> Bool {
-        guard let asked = queryValue(name) else { return false }
-        guard asked == value else { throw .invalidParameter(name, "expected \(value)") }
-        return true
+        self.name = name
     }
 }

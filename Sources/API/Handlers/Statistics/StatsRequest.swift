@@ -60,3 +60,12 @@ public struct PointsStatsRequest: Sendable, Hashable {
         days = try StatsPeriod(head, today: today)
     }
 }
+
+extension RequestHead {
+    /// Whether a parameter with only one valid value is present.
+    fileprivate func isAsked(_ name: String, _ value: String) throws(APIError) -> Bool {
+        guard let asked = queryValue(name) else { return false }
+        guard asked == value else { throw .invalidParameter(name, "expected \(value)") }
+        return true
+    }
+}

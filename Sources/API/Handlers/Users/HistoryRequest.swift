@@ -34,15 +34,9 @@ struct HistoryRequest: Sendable {
         return kind
     }
 
-    private static func day(_ name: String, in head: RequestHead) throws(APIError) -> Day? {
-        guard let text = head.queryValue(name) else { return nil }
-        guard let day = Day(text) else { throw .invalidParameter(name, "expected a date such as 2026-11-23") }
-        return day
-    }
-
     /// The instants of the local days `from` to `to`; nil for all.
     static func instants(_ head: RequestHead, in zone: ZoneRules) throws(APIError) -> Range<Instant>? {
-        let (from, to) = (try day("from", in: head), try day("to", in: head))
+        let (from, to) = (try head.day("from"), try head.day("to"))
         if let from, let to, to < from { throw .invalidParameter("to", "lies before from") }
         return instants(from: from, to: to, in: zone)
     }

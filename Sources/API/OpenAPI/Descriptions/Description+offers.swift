@@ -94,7 +94,7 @@ extension OpenAPI.Description {
     static let offerAnalytics = Self(
         id: "getOfferAnalytics", tag: .analytics, summary: "How an offer is doing",
         text: "All in all and by day. Without a period, all days since its first redemption.",
-        parameters: [.offerId, .offerPeriod, .timeframe, .statsMonth],
+        parameters: [.offerId, .offerPeriod, .statsFrom, .statsTo, .timeframe, .statsMonth],
         answers: [.json("The offer's figures.", .ref("OfferAnalytics"), Examples.offerAnalytics)],
         errors: [.offerIdMissing, .offerNotFound, .invalidParameter])
 

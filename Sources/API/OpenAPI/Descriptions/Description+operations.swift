@@ -94,7 +94,7 @@ extension OpenAPI.Description {
         text:
             "Unique users are exact for every period. With `format=csv`, the answer is a table with a row for each day. "
             + "With `compare`, the days of the previous span come first. With `groupBy`, there is a row for each group instead.",
-        parameters: [.period, .eventId, .timeframe, .statsMonth, .compare, .format, .groupBy],
+        parameters: [.period, .statsFrom, .statsTo, .eventId, .timeframe, .statsMonth, .compare, .format, .groupBy],
         answers: [
             OpenAPI.Answer(
                 status: 200, text: "The figures of all events, or of the one asked for.",
@@ -109,7 +109,7 @@ extension OpenAPI.Description {
         text:
             "Flows of the days, and levels at their ends or now, by the clock. With `format=csv` it is a table with a row "
             + "for each day, those of the span before first where it is asked for. `eventId` and `groupBy` are refused.",
-        parameters: [.period, .timeframe, .statsMonth, .compare, .format],
+        parameters: [.period, .statsFrom, .statsTo, .timeframe, .statsMonth, .compare, .format],
         answers: [
             OpenAPI.Answer(
                 status: 200, text: "The figures of all points of the project.",

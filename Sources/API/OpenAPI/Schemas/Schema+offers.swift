@@ -89,7 +89,7 @@ extension OpenAPI {
             "OfferAnalytics",
             .record([
                 .required("offerId", .id),
-                .required("period", Schema.string.described("The period's name, or the month.")),
+                .required("period", .answeredPeriod),
                 .required("startDate", .date), .required("endDate", .date),
                 .required(
                     "data",

@@ -6,7 +6,7 @@ extension OpenAPI {
         (
             "PointsStats",
             .record([
-                .required("period", .any(of: [.ref("Period"), .ref("Month")])), .required("startDate", .date),
+                .required("period", .answeredPeriod), .required("startDate", .date),
                 .required("endDate", .date),
                 .required(
                     "data",

@@ -86,7 +86,7 @@ extension OpenAPI {
             "usergroupBreakdown",
             Schema.map(of: .ref("Share"), names: .usergroup).described("Present with `groupBy=usergroup`."))
         return .record([
-            .required("period", .any(of: [.ref("Period"), .ref("Month")])), .required("eventId", eventId),
+            .required("period", .answeredPeriod), .required("eventId", eventId),
             .required("startDate", .date), .required("endDate", .date), .required("data", .record(data + [usergroups])),
             .optional(
                 "previous",
@@ -137,4 +137,9 @@ extension OpenAPI {
     static let periodSchema: (name: String, value: Schema) = (
         "Period", .choice(of: StatsPeriod.Name.self)
     )
+}
+
+extension OpenAPI.Schema {
+    /// What an answer calls the days that it is about.
+    static let answeredPeriod = any(of: [.ref("Period"), .ref("Month"), .constant(StatsPeriod.custom)])
 }

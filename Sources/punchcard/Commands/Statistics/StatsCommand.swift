@@ -30,9 +30,15 @@ struct StatsCommand: ParsableCommand {
 
     @Option(
         name: .long,
-        help: "1d, 7d, 30d, 90d, current_month, ytd, all, or a month such as 2026-08.",
+        help: "1d, 7d, 30d, 90d, current_month, ytd, all, or a month such as 2026-08. (default: 30d)",
         completion: .list(["1d", "7d", "30d", "90d", "current_month", "ytd", "all"]))
-    var period = "30d"
+    var period: String?
+
+    @Option(name: .long, help: "The first local day of a range, in place of --period.")
+    var from: DayArgument?
+
+    @Option(name: .long, help: "The last local day of the range. (default: today)")
+    var to: DayArgument?
 
     @Option(name: .long, help: "One event. (default: all events)")
     var event: String?
@@ -51,6 +57,9 @@ struct StatsCommand: ParsableCommand {
 
     func validate() throws {
         if json, csv { throw ValidationError("--json and --csv exclude each other") }
+        if period != nil, from != nil || to != nil {
+            throw ValidationError("--from and --to take the place of --period")
+        }
         if points, event != nil { throw ValidationError("--points is about all points; leave out --event") }
     }
 
@@ -59,10 +68,7 @@ struct StatsCommand: ParsableCommand {
         let project = try project.find(in: store)
         let now = SystemClock.now()
         let today = project.rulebook.zone.day(of: now)
-        guard let days = StatsPeriod(period, today: today) else {
-            throw ValidationError(
-                "--period takes 1d, 7d, 30d, 90d, current_month, ytd, all, or a month such as 2026-08")
-        }
+        let days = try days(upTo: today)
         if points {
             let stats = try store.read { try $0.pointsStats(span: days.span, at: now, in: project).stats }
             if json {
@@ -84,6 +90,22 @@ struct StatsCommand: ParsableCommand {
         } else {
             draw(stats, of: project.definition, on: .current)
         }
+    }
+
+    private func days(upTo today: Day) throws -> StatsPeriod {
+        if from != nil || to != nil {
+            do {
+                guard let from else { throw StatsRange.Fault.hasNoBeginning }
+                return StatsPeriod(try StatsRange(from: from.day, to: to?.day, today: today))
+            } catch let fault as StatsRange.Fault {
+                throw ValidationError("--\(fault.parameter): \(fault.detail)")
+            }
+        }
+        guard let days = StatsPeriod(period ?? "30d", today: today) else {
+            throw ValidationError(
+                "--period takes 1d, 7d, 30d, 90d, current_month, ytd, all, or a month such as 2026-08")
+        }
+        return days
     }
 
     private func draw(_ stats: EventStats, of project: ProjectDefinition, on terminal: Terminal) {
