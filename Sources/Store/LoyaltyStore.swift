@@ -22,6 +22,8 @@ public final class LoyaltyStore: Sendable {
     let lastClearing = Mutex<Instant?>(nil)
     /// Held while a board is made or moved; other readers of a board that needs it wait.
     let boardsBeingMade = Mutex(())
+    /// Whether a thread counts the past for dimensions and measures.
+    let isCountingPast = Mutex(false)
     /// The numbers of the boards that are being brought up to date in the background.
     let boardsBehind = Mutex<Set<Int64>>([])
 
@@ -39,12 +41,13 @@ public final class LoyaltyStore: Sendable {
     ///     higher the number, the fewer times a page that many commits change is written. But the first process that
     ///     opens the database reads the whole log.
     ///   - cache: the writer's page cache in bytes; nil for 12 MiB.
+    ///   - pastPerWrite: up to how many entries or users each write counts of the past, for new dimensions and measures.
     ///   - clock: returns the current instant.
     ///   - upgradeProgress: if the database has an earlier schema, gets the number of entries or users that a step of
     ///     the upgrade has gone through.
     public init(
         path: String, create: Bool = false, journal: Journal = .writeAhead, framesPerCheckpoint: Int = 4_000,
-        cache: Int64? = nil, zones: ZoneDirectory = ZoneDirectory(),
+        cache: Int64? = nil, zones: ZoneDirectory = ZoneDirectory(), pastPerWrite: Int = 100,
         clock: @escaping @Sendable () -> Instant = SystemClock.now, upgradeProgress: @escaping (Int) -> Void = { _ in }
     ) throws {
         let file = DatabaseFile(path: path, newJournal: journal)
@@ -86,7 +89,8 @@ public final class LoyaltyStore: Sendable {
             writer: LazyWriter(longestWait: lock.longestWait) {
                 try Writer(
                     file: file, lock: lock, catalog: catalog, framesPerCheckpoint: framesPerCheckpoint,
-                    cache: cache ?? DatabaseFile.usualCache, zones: zones, commits: commits, clock: clock)
+                    cache: cache ?? DatabaseFile.usualCache, zones: zones, commits: commits, pastPerWrite: pastPerWrite,
+                    clock: clock)
             })
         self.readers = readers
         definitionsMark = lock.definitionsMark

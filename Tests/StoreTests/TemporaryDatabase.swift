@@ -23,11 +23,14 @@ final class TemporaryDatabase: Sendable {
 
     /// Opens the database; each store counts as a process of its own: they share nothing but the file.
     /// - Parameter journal: what the first has the database made with.
-    func open(zones: ZoneDirectory = ZoneDirectory(), journal: Journal = .writeAhead, cache: Int64? = nil) throws
-        -> LoyaltyStore
-    {
+    func open(
+        zones: ZoneDirectory = ZoneDirectory(), journal: Journal = .writeAhead, cache: Int64? = nil,
+        pastPerWrite: Int = 100
+    ) throws -> LoyaltyStore {
         let clock = clock
-        return try LoyaltyStore(path: path, create: true, journal: journal, cache: cache, zones: zones) { clock.now }
+        return try LoyaltyStore(
+            path: path, create: true, journal: journal, cache: cache, zones: zones, pastPerWrite: pastPerWrite
+        ) { clock.now }
     }
 
     /// Runs SQL behind the store's back.

@@ -64,7 +64,7 @@ extension [MeasureSums] {
     }
 
     /// Adds other sums, or subtracts them (`sign` -1).
-    mutating func add(_ others: [MeasureSums], sign: Int64) {
+    public mutating func add(_ others: [MeasureSums], sign: Int64 = 1) {
         for other in others { self[position(of: other.field)].add(other, sign: sign) }
     }
 

@@ -74,6 +74,10 @@ public struct Entry: Sendable {
     public var usergroup: String?
     /// Of an event: its metadata, if it was read.
     public var metadata: JSONValue?
+    /// Of an event: the values of its dimensions, by their subjects of rollups.
+    public var values: [Int64] = []
+    /// Of an event: the numbers that its measures sum.
+    public var measures: [Fact.Measured] = []
 
     /// How an event was judged.
     public struct Outcome: Sendable, Equatable {
@@ -135,6 +139,8 @@ public struct Entry: Sendable {
         outcome = Outcome(conditionReached: fact.conditionReached, limitReached: fact.limitReached, limit: limit)
         usergroup = fact.usergroup
         metadata = fact.metadata
+        values = fact.values
+        measures = fact.measures
     }
 
     /// The points that a hold sets aside; 0 for every other kind.
@@ -145,9 +151,12 @@ public struct Entry: Sendable {
 
     /// What an event's entry tells limits, statistics, streaks and challenges.
     public var fact: Fact {
-        Fact(
+        var fact = Fact(
             id: id, at: at, event: subject, conditionReached: outcome.conditionReached,
             limitReached: outcome.limitReached, points: points, usergroup: usergroup, metadata: metadata)
+        fact.values = values
+        fact.measures = measures
+        return fact
     }
 
     /// Whether it is an expiry that the clock made, and not a later difference of one.

@@ -19,10 +19,11 @@ final class Writer: @unchecked Sendable {
     ///   - catalog: the configuration; it may be slightly out of date.
     ///   - framesPerCheckpoint: see the initializer of ``LoyaltyStore``, also for `cache`.
     ///   - commits: gets the number of writes of each committed transaction.
+    ///   - pastPerWrite: see the initializer of ``LoyaltyStore``.
     init(
         file: DatabaseFile, lock: WriterLock, catalog: Catalog, framesPerCheckpoint: Int,
         cache: Int64 = DatabaseFile.usualCache, zones: ZoneDirectory, commits: Histogram,
-        clock: @escaping @Sendable () -> Instant
+        pastPerWrite: Int = 100, clock: @escaping @Sendable () -> Instant
     ) throws {
         self.file = file
         self.lock = lock
@@ -33,7 +34,7 @@ final class Writer: @unchecked Sendable {
         commitStatement = try connection.prepare("COMMIT")
         transaction = try WriteTransaction(
             connection: connection, catalog: catalog, cache: cache, zones: zones,
-            definitionsMark: lock.definitionsMark, clock: clock)
+            definitionsMark: lock.definitionsMark, pastPerWrite: pastPerWrite, clock: clock)
     }
 
     /// Commits a batch. When this returns, each write is on disk or has failed.
@@ -79,6 +80,7 @@ final class Writer: @unchecked Sendable {
             for write in batch { try write.perform(in: transaction) }
             try transaction.flush()
             try transaction.tidyRecounts()
+            try transaction.countPastOnTheWay()
             // With the rollback journal, COMMIT may have to wait for readers again.
             connection.setBusyTimeout(milliseconds: deadline.milliseconds)
             lock.commitMark.begin()

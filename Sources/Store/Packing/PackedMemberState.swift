@@ -49,6 +49,14 @@ extension MemberState {
             if challenge.completions > 1 { writer.append(back: challenge.firstCompletedAt ?? lastAt, from: lastAt) }
         }
         writer.append(earnings, lastAt: lastAt, lastDay: lastDay)
+        // Most members have none, and they take no byte then.
+        if values.isEmpty { return writer.bytes }
+        var before = firstDimensionValue
+        writer.append(values) { writer, value in
+            writer.append(UInt64(bitPattern: value.value &- before))
+            writer.append(back: value.lastDay, from: lastDay)
+            before = value.value
+        }
         return writer.bytes
     }
 
@@ -82,7 +90,8 @@ extension MemberState {
         }
             && reader.next(into: &streaks) { $0.nextStreak(lastAt: lastAt) }
             && reader.next(into: &challenges) { $0.nextChallenge(lastAt: lastAt) }
-            && reader.next(into: &earnings, lastAt: lastAt, lastDay: lastDay) && reader.isAtEnd
+            && reader.next(into: &earnings, lastAt: lastAt, lastDay: lastDay)
+            && (reader.isAtEnd || reader.next(into: &values, lastDay: lastDay) && reader.isAtEnd)
     }
 }
 
@@ -168,6 +177,16 @@ extension ByteReader {
             list.append(element)
         }
         return true
+    }
+
+    /// Reads values of dimensions, of which there is at least one.
+    fileprivate mutating func next(into values: inout [MemberState.ValueDay], lastDay: Day) -> Bool {
+        var before = firstDimensionValue
+        return next(into: &values) { reader in
+            guard let distance = reader.nextNumber(), let day = reader.nextDay(before: lastDay) else { return nil }
+            before &+= distance
+            return MemberState.ValueDay(value: before, lastDay: day)
+        } && !values.isEmpty
     }
 
     fileprivate mutating func nextActivity(

@@ -37,7 +37,8 @@ extension LoyaltyStore {
             _ = try change(&definition)
             return definition
         } commit: { transaction, prepared in
-            try transaction.changeDefinitions(of: projectId, by: actor, paying: past, prepared: prepared, change)
+            try transaction.changeDefinitions(
+                of: projectId, by: actor, paying: past, prepared: prepared, few: few, change)
         }
     }
 
@@ -53,8 +54,8 @@ extension LoyaltyStore {
             definition
         } commit: { transaction, prepared in
             try transaction.apply(
-                definition, secrets: secrets, by: actor, paying: past, prepared: prepared, generate: generate,
-                progress: progress)
+                definition, secrets: secrets, by: actor, paying: past, prepared: prepared, few: few,
+                generate: generate, progress: progress)
         }
     }
 
@@ -65,6 +66,25 @@ extension LoyaltyStore {
         let boards = (try? read { try $0.givenUpBoards() }) ?? []
         for board in boards { try? delete(board) }
         while (try? tidyRecounts()) == true {}
+    }
+
+    /// Counts the past for dimensions and measures that were added, and deletes the figures of those that were removed, in
+    /// short transactions. Every write does a little of it, so errors are ignored. Returns at once if another thread does
+    /// it.
+    /// - Parameter progress: called after each step with the number of users that still have to be counted for some field,
+    ///   the same user for several fields several times.
+    public func countPast(progress: (Int) -> Void = { _ in }) {
+        guard (try? read { try $0.hasFieldsBehind() }) == true else { return }
+        guard
+            isCountingPast.withLock({ isCounting in
+                defer { isCounting = true }
+                return !isCounting
+            })
+        else { return }
+        defer { isCountingPast.withLock { $0 = false } }
+        while (try? writeAlone { try $0.countPast() }) == true {
+            if let left = try? read({ try $0.usersLeft() }) { progress(left) }
+        }
     }
 
     private func tidyRecounts() throws -> Bool {
@@ -206,6 +226,16 @@ extension LoyaltyStore {
 }
 
 extension Reader {
+    fileprivate func hasFieldsBehind() throws -> Bool {
+        try statement("SELECT 1 FROM field WHERE counted IS NOT NULL OR kind = 2 LIMIT 1").first { _ in true } ?? false
+    }
+
+    /// The users that still have to be counted for dimensions and measures.
+    fileprivate func usersLeft() throws -> Int {
+        try statement("SELECT coalesce(sum(max(0, allUsers - users)), 0) FROM field WHERE counted IS NOT NULL")
+            .first { Int($0.int(0)) } ?? 0
+    }
+
     fileprivate func hasRecounts() throws -> Bool {
         try statement("SELECT 1 FROM recount").first { _ in true } ?? false
     }

@@ -197,20 +197,24 @@ struct RecountPosition {
 }
 
 /// What tells whether a project's definitions have changed, or the time zone rules that it was counted by: each such
-/// change adds a version.
+/// change adds a version. Also how far its dimensions and measures are counted.
 private struct RecountBasis: Equatable {
     private let definition: [UInt8]?
     private let versions: Int64?
+    private let fields: String
 
     init(of project: Int64, in connection: Connection) throws {
         let query = try connection.prepare(
             """
-            SELECT definition, (SELECT count(*) FROM definitionVersion WHERE project = ?1)
+            SELECT definition, (SELECT count(*) FROM definitionVersion WHERE project = ?1), (
+                SELECT group_concat(field.number || ' ' || counted) FROM field
+                JOIN subject ON subject.number = event WHERE subject.project = ?1)
             FROM project WHERE number = ?1
             """)
         query.bind(1, project)
-        let row = try query.first { ($0.bytes(0), $0.int(1)) }
+        let row = try query.first { ($0.bytes(0), $0.int(1), $0.text(2)) }
         definition = row?.0
         versions = row?.1
+        fields = row?.2 ?? ""
     }
 }

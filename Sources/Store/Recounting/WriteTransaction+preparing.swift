@@ -48,6 +48,17 @@ extension WriteTransaction {
         }
     }
 
+    /// Whether a recount of a project is being prepared, and not abandoned.
+    func isRecountPrepared(of project: Int64) throws -> Bool {
+        guard hasRecounts else { return false }
+        let query = try connection.prepare(
+            "SELECT 1 FROM recount WHERE project = ? AND isInForce = 0 AND workedOnAt BETWEEN ? AND ?")
+        query.bind(1, project)
+        query.bind(2, now.milliseconds - Self.longestPause)
+        query.bind(3, now.milliseconds + Self.longestPause)
+        return try query.first { _ in true } ?? false
+    }
+
     /// Gives up a recount that was not committed; its rows are removed by ``tidyRecounts(rows:)``.
     func giveUpRecount(_ number: Int64) throws {
         let update = try connection.prepare("UPDATE recount SET workedOnAt = ?2 WHERE number = ?1 AND isInForce = 0")

@@ -31,10 +31,15 @@ extension WriteTransaction {
 
     /// Replaces the stored rollups of a project.
     func replaceRollups(of project: Project, by rollups: RollupChanges) throws {
-        let subjects = "(SELECT number FROM subject WHERE project = \(project.number) UNION SELECT -\(project.number))"
+        let subjects = """
+            (SELECT number FROM subject WHERE project = \(project.number) UNION SELECT -\(project.number)
+            UNION SELECT dimensionValue.number FROM dimensionValue JOIN field ON field.number = dimension
+                JOIN subject ON subject.number = event WHERE subject.project = \(project.number))
+            """
         // Rows without a definition, left by one that was damaged, are deleted too.
-        let all = "(SELECT number FROM subject UNION SELECT -number FROM project)"
-        for table in ["daily", "usergroupDaily", "recency", "recencyMonth", "retention"] {
+        let all =
+            "(SELECT number FROM subject UNION SELECT -number FROM project UNION SELECT number FROM dimensionValue)"
+        for table in ["daily", "usergroupDaily", "recency", "recencyMonth", "retention", "monthly"] {
             try connection.execute("DELETE FROM \(table) WHERE subject IN \(subjects) OR subject NOT IN \(all)")
         }
         try connection.execute("DELETE FROM pointsFlow WHERE project = \(project.number)")

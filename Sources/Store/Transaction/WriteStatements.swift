@@ -21,6 +21,9 @@ final class WriteStatements {
     private let addImported: Statement
     private let selectDay: Statement
     private let replaceDay: Statement
+    private let addMonth: Statement
+    private let selectMonthMeasures: Statement
+    private let updateMonthMeasures: Statement
     private let selectRecency: Statement
     private let replaceRecency: Statement
     private let selectMonthRecency: Statement
@@ -34,7 +37,11 @@ final class WriteStatements {
 
     init(_ connection: Connection) throws {
         revision = try connection.prepare(
-            "SELECT number, EXISTS (SELECT 1 FROM recount) FROM revision WHERE id = 1")
+            """
+            SELECT number, EXISTS (SELECT 1 FROM recount),
+                EXISTS (SELECT 1 FROM field WHERE counted IS NOT NULL OR kind = \(EventField.Kind.removed.rawValue))
+            FROM revision WHERE id = 1
+            """)
         dataVersion = try connection.prepare("PRAGMA data_version")
         selectMember = try connection.prepare(
             """
@@ -97,6 +104,16 @@ final class WriteStatements {
             """
             REPLACE INTO daily (subject, day, \(DaySums.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """)
+        addMonth = try connection.prepare(
+            """
+            INSERT INTO monthly (subject, month, count, conditionMet, limitReached, points) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET count = count + excluded.count,
+                conditionMet = conditionMet + excluded.conditionMet,
+                limitReached = limitReached + excluded.limitReached, points = points + excluded.points
+            """)
+        selectMonthMeasures = try connection.prepare("SELECT measures FROM monthly WHERE subject = ? AND month = ?")
+        updateMonthMeasures = try connection.prepare(
+            "UPDATE monthly SET measures = ?3 WHERE subject = ?1 AND month = ?2")
         selectRecency = try connection.prepare(
             "SELECT gaps FROM recency WHERE subject = ? AND usergroup = ? AND day = ?")
         replaceRecency = try connection.prepare("REPLACE INTO recency VALUES (?, ?, ?, ?)")
@@ -139,6 +156,7 @@ final class WriteStatements {
             try addFlow.run()
         }
         for (key, sums) in changes.days where !sums.isZero { try add(sums, at: key) }
+        for (key, sums) in changes.valueMonths where !sums.isZero { try add(sums, at: key) }
         for (key, recency) in changes.recencies where recency != .init() { try add(recency, at: key) }
         for (key, recency) in changes.monthRecencies where recency != .init() { try add(recency, at: key) }
         for (key, cohorts) in changes.cohorts where cohorts != .init() { try add(cohorts, at: key) }
@@ -201,6 +219,27 @@ final class WriteStatements {
         total.add(cohorts)
         replaceCohorts.bind(4, bytes: total.packed)
         try replaceCohorts.run()
+    }
+
+    private func add(_ sums: DaySums, at key: RollupChanges.MonthKey) throws {
+        for statement in [addMonth, selectMonthMeasures, updateMonthMeasures] {
+            statement.bind(1, key.subject)
+            statement.bind(2, Int64(key.month.number))
+        }
+        addMonth.bind(3, sums.count)
+        addMonth.bind(4, sums.conditionMet)
+        addMonth.bind(5, sums.limitReached)
+        addMonth.bind(6, sums.points)
+        try addMonth.run()
+        if sums.measures.isEmpty { return }
+        var total = try selectMonthMeasures.first { $0.withBytes(0) { [MeasureSums](packed: $0) } } ?? []
+        total.add(sums.measures)
+        if let packed = total.packed {
+            updateMonthMeasures.bind(3, bytes: packed)
+        } else {
+            updateMonthMeasures.bindNull(3)
+        }
+        try updateMonthMeasures.run()
     }
 
     private func add(_ sums: DaySums, at key: RollupChanges.DayKey) throws {

@@ -45,15 +45,16 @@ extension WriteTransaction {
         paying past: PastPay = .nothing, generate: () -> [UInt8], progress: (Int) -> Void = { _ in }
     ) throws -> AppliedChanges {
         try apply(
-            definition, secrets: secrets, by: actor, paying: past, prepared: nil, generate: generate,
-            progress: progress)
+            definition, secrets: secrets, by: actor, paying: past, prepared: nil, few: LoyaltyStore.fewRecounted,
+            generate: generate, progress: progress)
     }
 
     /// The same with a recount that was made beforehand; nil to make it now.
+    /// - Parameter few: dimensions and measures count up to this many entries and users here, and more of them later.
     /// - Throws: also ``RecountOutdated``.
     func apply(
         _ definition: ProjectDefinition, secrets: [String: [UInt8]], by actor: Actor?, paying past: PastPay,
-        prepared: PreparedRecount?, generate: () -> [UInt8], progress: (Int) -> Void
+        prepared: PreparedRecount?, few: Int64, generate: () -> [UInt8], progress: (Int) -> Void
     ) throws -> AppliedChanges {
         try prepared?.checkBasis(definition, in: connection)
         let before = catalog.projects[definition.project]
@@ -74,6 +75,7 @@ extension WriteTransaction {
             let next = try Self.nextEntry(connection)
             try subjects.assigned(to: definition, known: change.known, next: next)
                 .store(definition, project: number, in: connection)
+            try storeFields(of: definition, Subjects(of: number, in: connection), project: number)
             try bumpRevision()
         }
         guard let after = try catalog.project(number: number) else { return applied }
@@ -94,6 +96,7 @@ extension WriteTransaction {
         } else if before == nil {
             try countedZones.record(after)
         }
+        try countShortPast(few: few)
         return applied
     }
 

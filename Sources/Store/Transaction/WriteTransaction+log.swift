@@ -94,12 +94,21 @@ extension WriteTransaction {
         try writeExpiries(of: member, in: project, rulebook)
         let lot = judged.judgement.lot(at: judged.fact.at)
         var entry = Entry(judged.fact, bookedAt: now, lot: lot, limit: judged.decision.limit)
+        let figures =
+            fields.isEmpty
+            ? CountedFields.Figures()
+            : try fields.figures(
+                of: submission.metadata, event: entry.subject, member: member.number, dimensionValues)
+        entry.values = figures.values
+        entry.measures = figures.measures
         try append(
             &entry, to: member, of: project, EntryTexts(metadata: submission.metadata, actor: submission.actor))
         // What expires before the import has come to its end would be written again and again.
         if judged.follows, !(defers && lot.hasExpired(by: now)) {
             var fact = judged.fact
             fact.id = entry.id
+            fact.values = figures.values
+            fact.measures = figures.measures
             let dues = member.state.count(fact, rulebook: rulebook, zones: member.zones, changes: &changes)
             var bonuses: [Entry] = []
             for due in dues {
@@ -144,21 +153,27 @@ extension WriteTransaction {
     func history(of member: StagedMember, _ rulebook: Rulebook) throws -> [Entry] {
         if let history = member.history { return history }
         let history = Array(
-            try entries(upTo: member.newest, withMetadata: rulebook.needsMetadata).reversed())
+            try entries(of: member.number, upTo: member.newest, withMetadata: rulebook.needsMetadata).reversed())
         keep(history, of: member)
         return history
     }
 
     /// An entry and all before it of the same member, newest first.
-    /// - Parameter most: how many are read at most.
-    func entries(upTo newest: Int64, withMetadata: Bool, most: Int = .max) throws -> [Entry] {
+    /// - Parameters:
+    ///   - isErased: whether the member has been erased.
+    ///   - most: how many are read at most.
+    func entries(
+        of member: Int64, upTo newest: Int64, isErased: Bool = false, withMetadata: Bool, most: Int = .max
+    ) throws -> [Entry] {
         var entries: [Entry] = []
         var next = newest
         let query = statements.selectEntry
         while next != 0, entries.count < most {
             query.bind(1, next)
             guard try query.step() else { break }
-            if let entry = Entry(row: query, from: 1, withMetadata: withMetadata) { entries.append(entry) }
+            let entry = try fields.entry(
+                query, from: 1, member: member, isErased: isErased, withMetadata: withMetadata, dimensionValues)
+            if let entry { entries.append(entry) }
             next = query.int(0)
             query.reset()
         }

@@ -20,7 +20,7 @@ extension WriteTransaction {
         fact.metadata = needsMetadata ? submission.metadata : nil
         let past =
             try judged.known.map {
-                try entries(upTo: $0.newest, withMetadata: needsMetadata, most: most + 1)
+                try entries(of: $0.number, upTo: $0.newest, withMetadata: needsMetadata, most: most + 1)
             } ?? []
         guard past.count <= most else { throw SubmissionRefusal.historyTooLong }
         let (before, after, bonuses) = compare(

@@ -75,7 +75,7 @@ extension WriteTransaction {
         guard let member = try member(userId, of: project) else { throw UserRefusal.unknownUser }
         if member.deferredFrom != nil { try settle(member, of: project) }
         try writeExpiries(of: member, in: project, rulebook)
-        let entries = try entries(upTo: member.newest, withMetadata: false)
+        let entries = try entries(of: member.number, upTo: member.newest, withMetadata: true)
         changes.add(RollupChanges(standingOf: member.state), sign: -1)
         var state = MemberState()
         changes.weight = -1
@@ -85,9 +85,14 @@ extension WriteTransaction {
         try flush()
         // The group, one that the project has defined, stays: totals by group are totals of the project.
         let clearEntry = try connection.prepare(
-            "UPDATE log SET metadata = NULL, reason = NULL, actor = NULL WHERE id = ?")
+            "UPDATE log SET metadata = ?2, reason = NULL, actor = NULL WHERE id = ?1")
         for entry in entries {
             clearEntry.bind(1, entry.id)
+            if let kept = fields.erasedMetadata(of: entry) {
+                clearEntry.bind(2, utf8: kept)
+            } else {
+                clearEntry.bindNull(2)
+            }
             try clearEntry.run()
         }
         try eraseRedemptions(of: member, at: now)
@@ -125,7 +130,8 @@ extension WriteTransaction {
         try recordZone(timezone, of: member.number, change: count, since: since)
         for missing in member.missingZones { try replaceZone(missing, by: timezone, of: member.number) }
         if let timezone { try countedZones.record(timezone, project: rulebook.number) }
-        let entries = try entries(upTo: member.newest, withMetadata: rulebook.needsMetadata)
+        let entries = try entries(
+            of: member.number, upTo: member.newest, withMetadata: rulebook.needsMetadata)
         let zones = try memberZones.zones(of: member.number, changes: count).zones
         // Nothing else of the rollups goes by a member's own zone, and no points do.
         var uncounted = RollupChanges.unrecorded

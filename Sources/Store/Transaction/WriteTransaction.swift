@@ -39,6 +39,16 @@ public final class WriteTransaction {
     private var isCatalogDoubtful = false
     /// The changes to the rollups that still have to be written.
     var changes = RollupChanges()
+    /// The dimensions and measures that entries count for.
+    private(set) var fields = CountedFields()
+    /// The numbers of their values.
+    let dimensionValues: DimensionValues
+    /// Whether some of them don't count all of the past yet, or were removed and have figures left.
+    private(set) var hasFieldsBehind = false
+    /// The revision of the configuration as of which `fields` were read; nil if they have to be read again.
+    private var fieldsRevision: Int64?
+    /// Up to how many entries or users of the past a transaction counts for fields that are behind.
+    let pastPerWrite: Int
     /// The number of members whose histories will be recounted at the end (see ``logHistory(_:)``).
     public internal(set) var deferredMembers = 0
     /// The points of all members' deferred entries, by event.
@@ -54,11 +64,14 @@ public final class WriteTransaction {
     /// The actor that was asked for last. It is mostly the same as the next, and comparing it costs less than a search.
     var latestActor: (project: Int64, actor: Actor, number: Int64)?
 
-    /// - Parameter cache: the most memory for members that are kept for the next transaction, in bytes.
+    /// - Parameters:
+    ///   - cache: the most memory for members that are kept for the next transaction, in bytes.
+    ///   - pastPerWrite: see the initializer of ``LoyaltyStore``.
     init(
         connection: Connection, catalog: Catalog, cache: Int64, zones: ZoneDirectory, definitionsMark: ChangeMark,
-        clock: @escaping @Sendable () -> Instant
+        pastPerWrite: Int = 0, clock: @escaping @Sendable () -> Instant
     ) throws {
+        self.pastPerWrite = pastPerWrite
         self.definitionsMark = definitionsMark
         mostMembers = Int(cache / Self.memberSize)
         self.connection = connection
@@ -66,6 +79,7 @@ public final class WriteTransaction {
         self.zones = zones
         self.clock = clock
         statements = try WriteStatements(connection)
+        dimensionValues = DimensionValues(connection, adds: true)
         memberZones = try MemberZoneReader(connection, zones: zones)
         now = clock()
     }
@@ -82,11 +96,23 @@ public final class WriteTransaction {
         deferredMembers = 0
         historyRoom = Self.largestHistories
         importedSums.removeAll()
+        dimensionValues.hasAdded = false
         hasBumpedRevision = false
         now = clock()
-        let (revision, hasRecounts) = try statements.revision.first { ($0.int(0), $0.int(1) != 0) } ?? (0, false)
+        let (revision, hasRecounts, hasFieldsBehind) =
+            try statements.revision.first { ($0.int(0), $0.int(1) != 0, $0.int(2) != 0) } ?? (0, false, false)
         self.hasRecounts = hasRecounts
         if isCatalogDoubtful || revision != catalog.revision { try reloadCatalog() }
+        if hasFieldsBehind || fieldsRevision != revision { try reloadFields() }
+    }
+
+    /// Reads which dimensions and measures entries count for, after that has changed.
+    func reloadFields() throws {
+        let (revision, isBehind) = try statements.revision.first { ($0.int(0), $0.int(2) != 0) } ?? (0, false)
+        fields = try CountedFields(in: connection)
+        hasFieldsBehind = isBehind
+        // Steps through the past change no revision.
+        fieldsRevision = isBehind ? nil : revision
     }
 
     /// Discards all changes in memory. Call this after ROLLBACK.
@@ -96,6 +122,8 @@ public final class WriteTransaction {
         importedSums.removeAll()
         actors.removeAll()
         latestActor = nil
+        if dimensionValues.hasAdded { dimensionValues.forget() }
+        fieldsRevision = nil
         isCatalogDoubtful = isCatalogDoubtful || hasBumpedRevision
     }
 

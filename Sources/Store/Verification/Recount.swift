@@ -46,6 +46,7 @@ struct Recount {
     /// - Returns: the project's rollups.
     func run(_ visit: (Member) throws -> Void) throws -> RollupChanges {
         var changes = RollupChanges()
+        let reading = try EntryReading(connection, of: rulebook.number)
         let members = try connection.prepare("\(Self.selectMember) WHERE project = ? ORDER BY number")
         members.bind(1, rulebook.number)
         // Sorting by member reads the log once, whatever the number of members.
@@ -62,7 +63,9 @@ struct Recount {
             let number = members.int(0)
             var chain = Chain()
             while hasEntry, rows.int(0) == number {
-                if let entry = entry(rows, from: 3) { chain.append(entry, balance: rows.int(2)) }
+                if let entry = try entry(rows, from: 3, of: members, reading) {
+                    chain.append(entry, balance: rows.int(2))
+                }
                 chain.isLinked = chain.isLinked && rows.int(1) == chain.newest
                 chain.newest = rows.int(3)
                 hasEntry = try rows.step()
@@ -85,6 +88,7 @@ struct Recount {
         members.bind(2, rulebook.number)
         let rows = try connection.prepare("SELECT previous, balance, \(Entry.columns) FROM log WHERE id = ?")
         let memberZones = try MemberZoneReader(connection, zones: zones)
+        let reading = try EntryReading(connection, of: rulebook.number)
         while let number = try next() {
             members.bind(1, number)
             guard try members.step() else { continue }
@@ -94,7 +98,7 @@ struct Recount {
             while id != 0 {
                 rows.bind(1, id)
                 guard try rows.step() else { break }
-                if let entry = entry(rows, from: 2) { entries.append((entry, rows.int(1))) }
+                if let entry = try entry(rows, from: 2, of: members, reading) { entries.append((entry, rows.int(1))) }
                 id = rows.int(0)
                 rows.reset()
             }
@@ -126,8 +130,24 @@ struct Recount {
         SELECT number, userId, balance, newest, zoneChanges, \(MemberState.inForce), usergroups, erasedAt FROM member
         """
 
-    private func entry(_ row: Statement, from column: Int32) -> Entry? {
-        Entry(row: row, from: column, withMetadata: needsMetadata || rulebook.needsMetadata)
+    /// The dimensions and measures as they are stored, and the numbers of values.
+    private struct EntryReading {
+        let fields: CountedFields
+        let values: DimensionValues
+
+        init(_ connection: Connection, of project: Int64) throws {
+            fields = try CountedFields(in: connection, of: project)
+            values = DimensionValues(connection, adds: false)
+        }
+    }
+
+    /// - Parameter member: the row of ``selectMember``.
+    private func entry(
+        _ row: Statement, from column: Int32, of member: Statement, _ reading: EntryReading
+    ) throws -> Entry? {
+        try reading.fields.entry(
+            row, from: column, member: member.int(0), isErased: member.isNull(1),
+            withMetadata: needsMetadata || rulebook.needsMetadata, reading.values)
     }
 
     private func count(

@@ -17,6 +17,7 @@ struct RollupComparison {
         func name(_ subject: Int64, _ usergroup: String) -> String {
             usergroup.isEmpty ? name(subject) : "\(name(subject)) for group \(usergroup)"
         }
+        try compareMonths(counted: counted, names: names, report: &report)
         for key in Set(stored.recencies.keys).union(counted.recencies.keys) {
             report.compare(
                 "days before of users of \(name(key.subject, key.usergroup)) on \(key.day)", stored.recencies[key],
@@ -73,6 +74,41 @@ struct RollupComparison {
         }
     }
 
+    /// The months of values of dimensions.
+    private func compareMonths(
+        counted: RollupChanges, names: [Int64: String], report: inout VerificationReport
+    ) throws {
+        let counted = counted.valueMonths
+        var stored: [RollupChanges.MonthKey: DaySums] = [:]
+        let measures = try measures()
+        try eachRow(of: "monthly", "month, count, conditionMet, limitReached, points, measures", key: "subject") {
+            row in
+            var sums = DaySums()
+            (sums.count, sums.conditionMet, sums.limitReached) = (row.int(2), row.int(3), row.int(4))
+            sums.points = row.int(5)
+            sums.measures = row.withBytes(6) { [MeasureSums](packed: $0) }.filter { measures.contains($0.field) }
+            stored[.init(subject: row.int(0), month: row.month(1))] = sums.isZero ? nil : sums
+        }
+        for key in Set(stored.keys).union(counted.keys) {
+            report.compare(
+                "monthly counts of \(names[key.subject] ?? "subject \(key.subject)") in \(key.month)", stored[key],
+                counted[key])
+        }
+    }
+
+    /// The numbers of the project's measures. What is left of others is read by nobody.
+    private func measures() throws -> Set<Int64> {
+        let query = try connection.prepare(
+            """
+            SELECT field.number FROM field JOIN subject ON subject.number = event
+            WHERE subject.project = ? AND field.kind = 1
+            """)
+        query.bind(1, project.number)
+        var measures: Set<Int64> = []
+        while try query.step() { measures.insert(query.int(0)) }
+        return measures
+    }
+
     private func subjectNames() throws -> [Int64: String] {
         var names = [-project.number: "project \(project.definition.project)"]
         let query = try connection.prepare("SELECT number, kind, id FROM subject WHERE project = ?")
@@ -80,14 +116,27 @@ struct RollupComparison {
         while try query.step() {
             names[query.int(0)] = "\(query.text(1)) \(query.text(2)) of \(project.definition.project)"
         }
+        let values = try connection.prepare(
+            """
+            SELECT dimensionValue.number, value, path, subject.id FROM dimensionValue
+            JOIN field ON field.number = dimension JOIN subject ON subject.number = event WHERE subject.project = ?
+            """)
+        values.bind(1, project.number)
+        while try values.step() {
+            names[values.int(0)] =
+                "\(values.text(2)) \(values.text(1)) of event \(values.text(3)) of \(project.definition.project)"
+        }
         return names
     }
 
     /// The stored rows, as changes from nothing.
     private func storedRollups() throws -> RollupChanges {
         var stored = RollupChanges()
+        let measures = try measures()
         try eachRow(of: "daily", "day, \(DaySums.columns)", key: "subject") { row in
-            stored.days[.init(subject: row.int(0), day: row.day(1))] = DaySums(row: row, from: 2)
+            var sums = DaySums(row: row, from: 2)
+            sums.measures.removeAll { !measures.contains($0.field) }
+            stored.days[.init(subject: row.int(0), day: row.day(1))] = sums
         }
         try eachRow(of: "recency", "usergroup, day, gaps", key: "subject") { row in
             stored.recencies[.init(subject: row.int(0), usergroup: row.text(1), day: row.day(2))] =
@@ -125,7 +174,10 @@ struct RollupComparison {
         let query = try connection.prepare(
             """
             SELECT \(key), \(columns) FROM \(table)
-            WHERE \(key) = -?1 OR \(key) IN (SELECT number FROM subject WHERE project = ?1)
+            WHERE \(key) = -?1 OR \(key) IN (
+                SELECT number FROM subject WHERE project = ?1 UNION
+                SELECT dimensionValue.number FROM dimensionValue JOIN field ON field.number = dimension
+                JOIN subject ON subject.number = event WHERE subject.project = ?1 AND field.kind = 0)
             """)
         query.bind(1, project.number)
         while try query.step() { read(query) }

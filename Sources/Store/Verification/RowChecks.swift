@@ -8,7 +8,8 @@ struct RowChecks {
     let catalog: Catalog
 
     func run(_ report: inout VerificationReport) throws {
-        for check in Self.queries + Self.holdQueries { try check.run(connection, &report) }
+        for check in Self.queries + Self.holdQueries + Self.fieldQueries { try check.run(connection, &report) }
+        try checkFields(&report)
         try VersionChecks(connection: connection, catalog: catalog).run(&report)
         try checkMembers(&report)
         try checkMetadata(&report)
@@ -39,7 +40,7 @@ struct RowChecks {
 
     private static let rollups = [
         ("daily", "subject"), ("usergroupDaily", "subject"), ("recency", "subject"), ("recencyMonth", "subject"),
-        ("retention", "subject"),
+        ("retention", "subject"), ("monthly", "subject"),
         ("streakExpiry", "streak"), ("streakLongest", "streak"), ("offerCount", "offer"), ("offerDay", "offer"),
         ("offerReturn", "offer"),
     ]
@@ -123,12 +124,6 @@ struct RowChecks {
                         AND (code IS NOT NULL OR reference IS NOT NULL OR reason IS NOT NULL OR actor IS NOT NULL)
                     """),
             RowQuery(
-                what: "metadata of entry", expected: "nothing, as the user was erased",
-                sql: """
-                    SELECT log.id, 'metadata' FROM log JOIN member ON member.number = log.member
-                    WHERE userId IS NULL AND metadata IS NOT NULL
-                    """),
-            RowQuery(
                 what: "settings of erased user number", expected: "none",
                 sql: """
                     SELECT number, coalesce(usergroups, timezone, displayName, zoneChanges) FROM member
@@ -187,7 +182,9 @@ struct RowChecks {
                 what: "\(column) of a row of \(table),", expected: "one of a project",
                 sql: """
                     SELECT DISTINCT \(column), \(column) FROM \(table)
-                    WHERE \(column) NOT IN (SELECT number FROM subject UNION SELECT -number FROM project)
+                    WHERE \(column) NOT IN (
+                        SELECT number FROM subject UNION SELECT -number FROM project
+                        UNION SELECT number FROM dimensionValue)
                     """)
         }
 
@@ -212,11 +209,22 @@ struct RowChecks {
     }
 
     private func checkMetadata(_ report: inout VerificationReport) throws {
-        let query = try connection.prepare("SELECT id, metadata FROM log WHERE metadata IS NOT NULL")
+        let query = try connection.prepare(
+            """
+            SELECT id, metadata, userId IS NULL FROM log JOIN member ON member.number = log.member
+            WHERE metadata IS NOT NULL
+            """)
         while try query.step() {
-            if (try? JSONDocument(query.bytes(1), maximumDepth: 64))?.root.kind != .object {
+            let metadata = (try? JSONDocument(query.bytes(1), maximumDepth: 64))?.root
+            if metadata?.kind != .object {
                 report.addDifference(
                     "metadata of entry \(query.int(0))", stored: query.text(1), counted: "a JSON object")
+            } else if query.int(2) != 0,
+                metadata?.members.contains(where: { !ErasedMetadata.isReduced($0.value) }) ?? true
+            {
+                report.addDifference(
+                    "metadata of entry \(query.int(0))", stored: "more",
+                    counted: "what dimensions and measures count, as the user was erased")
             }
         }
     }

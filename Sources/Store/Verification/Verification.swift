@@ -69,12 +69,13 @@ extension Reader {
                     connection: reader.connection, rulebook: project.rulebook, zones: zones,
                     needsMetadata: rules.needsMetadata)
                 let boards = try BoardComparison(connection: reader.connection, project: project)
+                let values = try reader.values(inUseBy: project.number)
                 let rollups = try recount.run { member in
                     report.members += 1
                     if member.userId == nil { report.erased += 1 }
                     try boards.compare(member, report: &report)
                     progress(report.members)
-                    report.compare(member, in: project.rulebook)
+                    report.compare(member, in: project.rulebook, values: values)
                     bonuses.compare(member, report: &report)
                 }
                 try RollupComparison(connection: reader.connection, project: project)
@@ -85,8 +86,24 @@ extension Reader {
     }
 }
 
+extension Reader {
+    /// The numbers of the values of a project's dimensions.
+    fileprivate func values(inUseBy project: Int64) throws -> Set<Int64> {
+        let query = try statement(
+            """
+            SELECT dimensionValue.number FROM dimensionValue JOIN field ON field.number = dimension
+            JOIN subject ON subject.number = event WHERE subject.project = ? AND field.kind = 0
+            """)
+        query.bind(1, project)
+        var values: Set<Int64> = []
+        while try query.step() { values.insert(query.int(0)) }
+        return values
+    }
+}
+
 extension VerificationReport {
-    mutating func compare(_ member: Recount.Member, in rulebook: Rulebook) {
+    /// - Parameter values: the values of the project's dimensions. What a state has of others is read by nobody.
+    mutating func compare(_ member: Recount.Member, in rulebook: Rulebook, values: Set<Int64>) {
         let user = "user \(member.userId ?? "number \(member.number), erased,") of \(rulebook.definition.project)"
         if let zone = member.missingZone {
             addDifference("time zone of \(user)", stored: zone, counted: "one that the system has")
@@ -111,6 +128,8 @@ extension VerificationReport {
         }
         guard stored != member.counted else { return }
         let counted = member.counted
+        compare(
+            "last days of values of \(user)", stored.values.filter { values.contains($0.value) }, counted.values)
         compare("lots, holds and debt of \(user)", stored.ledger, counted.ledger)
         compare("newest instant of \(user)", stored.lastAt, counted.lastAt)
         compare("first day of \(user)", stored.firstDay, counted.firstDay)

@@ -117,8 +117,10 @@ final class RandomBooks {
                 let logged = try transaction.log(submission)
                 // The answer names all that the event led to.
                 let member = try #require(try transaction.member(submission.userId, of: project))
-                let after = try transaction.entries(upTo: member.newest, withMetadata: false, most: 60)
-                    .prefix { $0.id > logged.id }.filter { $0.kind == .bonus || $0.kind == .correction }
+                let after = try transaction.entries(
+                    of: member.number, upTo: member.newest, withMetadata: false, most: 60
+                )
+                .prefix { $0.id > logged.id }.filter { $0.kind == .bonus || $0.kind == .correction }
                 #expect(after.map(\.id).reversed() == logged.bonuses.map(\.id))
             }
         }

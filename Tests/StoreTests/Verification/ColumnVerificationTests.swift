@@ -381,7 +381,7 @@ import Testing
         var columns: Set<String> = []
         while try query.step() { columns.insert(query.text(0)) }
         #expect(columns.count > 60)
-        let named = Self.damages + OfferVerificationTests.damages
+        let named = Self.damages + OfferVerificationTests.damages + FieldVerificationTests.damages
         #expect(Self.taken.union(OfferVerificationTests.taken).union(named.map(\.column)) == columns)
     }
 

@@ -2,6 +2,20 @@ import JSON
 
 /// A logged event, as it was judged when it was logged: what progress and statistics count.
 public struct Fact: Sendable {
+    /// A number that a measure sums.
+    public struct Measured: Sendable, Equatable {
+        /// The measure's number.
+        public var field: Int64
+        /// What it adds to the sum.
+        public var number: FixedDecimal
+
+        /// A value from its parts.
+        public init(field: Int64, number: FixedDecimal) {
+            self.field = field
+            self.number = number
+        }
+    }
+
     /// The entry's number. Later entries have higher numbers.
     public var id: Int64
     /// When the event happened.
@@ -18,6 +32,10 @@ public struct Fact: Sendable {
     public var usergroup: String?
     /// Needed only if a challenge sums one of its fields.
     public var metadata: JSONValue?
+    /// The values of its event's dimensions, by their subjects of rollups, each once.
+    public var values: [Int64] = []
+    /// The numbers that its event's measures sum.
+    public var measures: [Measured] = []
     /// Whether it has been reversed as a whole: then it counts in statistics and limits, but not in streaks and
     /// challenges.
     public var isReversed = false

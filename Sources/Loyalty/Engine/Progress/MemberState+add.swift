@@ -91,6 +91,9 @@ extension MemberState {
             since: isKnown ? activities[position].firstDay : day)
         if !isKnown { activities.insert(Activity(event: fact.event, firstDay: day, lastDay: day), at: position) }
         activities[position].move(to: day, for: fact.usergroup, isNew: !isKnown)
+        if !fact.values.isEmpty || !fact.measures.isEmpty {
+            countFields(of: fact, on: day, hour: hour, changes: &changes)
+        }
         if fact.isRewarded {
             let window = rule?.definition.limitWindow ?? .lifetime
             activities[position].reward(at: fact.at, window: window.key(at: fact.at, in: rulebook.zone))

@@ -48,13 +48,13 @@ extension MemberState {
         return (before, after)
     }
 
-    private static func inOrder(_ facts: [Fact]) -> [Fact] {
+    static func inOrder(_ facts: [Fact]) -> [Fact] {
         facts.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
     }
 
     /// Facts by local day, which a member's days must not go back from: if a clock is set back over midnight, a
     /// later instant can have an earlier day.
-    fileprivate static func byDay(_ ordered: ArraySlice<Fact>, in zone: ZoneRules) -> ArraySlice<Fact> {
+    static func byDay(_ ordered: ArraySlice<Fact>, in zone: ZoneRules) -> ArraySlice<Fact> {
         let days = ordered.map { zone.day(of: $0.at) }
         if zip(days, days.dropFirst()).allSatisfy({ $0 <= $1 }) { return ordered }
         return zip(days, ordered)

@@ -23,6 +23,8 @@ public struct MemberState: Sendable, Equatable {
     public var challenges: [ChallengeState] = []
     /// The points by day and month.
     public var earnings = Earnings()
+    /// One for each value of a dimension that the member's events have had, by ascending number.
+    public var values: [ValueDay] = []
 
     /// The state before the first entry.
     public init() {}
