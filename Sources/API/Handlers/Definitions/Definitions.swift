@@ -71,6 +71,7 @@ extension Service {
                         ("Content-Type", "application/json"), ("ETag", document.etag), ("Cache-Control", "no-store"),
                     ], body: document.bytes)))
         store.carryOverRecounts()
+        store.countPast()
     }
 
     private func delete<Definition: EditableDefinition>(
@@ -99,5 +100,6 @@ extension Service {
         try store.changeDefinitions(of: projectId, by: actor, change)
         finish(.success(Response(status: 204, headers: [("Cache-Control", "no-store")])))
         store.carryOverRecounts()
+        store.countPast()
     }
 }

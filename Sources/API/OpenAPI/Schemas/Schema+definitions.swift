@@ -202,6 +202,14 @@ extension OpenAPI {
         .optional("rewardPer", ["type": "number", "exclusiveMinimum": 0]),
         .optional("rounding", .ref("Rounding")), .optional("threshold", .decimal),
         .optional("validity", .ref("Validity")), .optional("pending", .ref("Pending")),
+        .optional(
+            "dimensions",
+            Schema.array(of: .ref("MetadataPath"), 0...EventDefinition.mostDimensions)
+                .described("The metadata fields by whose values the event is counted, each once.")),
+        .optional(
+            "measures",
+            Schema.array(of: .ref("MetadataPath"), 0...EventDefinition.mostMeasures)
+                .described("The metadata fields whose numbers are summed, each once.")),
     ]
 
     // MARK: - Streaks and challenges

@@ -101,6 +101,8 @@ struct ApplyCommand: ParsableCommand {
             definition, secrets: secrets, paying: past, generate: { Self.randomSecret() },
             progress: { count in progress.withLock { $0.show(count) } })
         store.carryOverRecounts()
+        store.countPast { printProgress("\($0) users left to count for dimensions and measures") }
+        printProgress(nil)
         return applied
     }
 

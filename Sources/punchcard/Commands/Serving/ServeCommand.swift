@@ -68,6 +68,8 @@ struct ServeCommand: ParsableCommand {
         // An unwritable file should fail here, not at the first event.
         try store.write { _ in }
         try Self.warn(of: store, in: log)
+        // What a process that has ended left to count. If there is no thread, each write counts a little of it.
+        _ = DetachedThread.start { store.countPast() }
         let service = Service(store: store, version: Version.current, basePath: basePath, log: log)
         var configuration = Responder.Configuration()
         let workers = try Self.number(workers, or: "PUNCHCARD_WORKERS", Self.workersRange)
