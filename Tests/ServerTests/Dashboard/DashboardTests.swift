@@ -113,12 +113,12 @@ struct DashboardTests {
         let chart = "[role=slider]"
         let today = try #require(
             try browser.run("return document.querySelector(arguments[0]).ariaValueText", chart) as? String)
-        #expect(today.hasSuffix(", 2 Events, 1 Users, 7 Points"))
+        #expect(today.hasSuffix(", 2 Events, 1 Users, 0 Returning users, 1 New users, 7 Points"))
         try browser.run("document.querySelector(arguments[0]).focus({focusVisible: true})", chart)
         try browser.press("\u{E012}")
         try await eventually("the day before has the focus") {
             let yesterday = try browser.property("ariaValueText", of: chart) as? String
-            return yesterday?.hasSuffix(", 0 Events, 0 Users, 0 Points") == true
+            return yesterday?.hasSuffix(", 0 Events, 0 Users, 0 Returning users, 0 New users, 0 Points") == true
         }
         #expect(try browser.property("hidden", of: ".tip") as? Bool == false)
         // Today isn't over: its columns are paler. A day alone is shown by its hours.

@@ -4,19 +4,19 @@
 import { h, replace, svg } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
-import { labelled, ticks } from './scale.js';
+import { drawPanel, HEAD, LEFT, RIGHT } from './panel.js';
+import { labelled } from './scale.js';
 import { table } from '../parts/table.js';
 
-const LEFT = 46, RIGHT = 6, HEAD = 30, FOOT = 22, GAP = 14;
-/** The widest column, and the narrowest with room for a number above it. */
-const WIDEST = 48, NUMBERED = 30;
+const FOOT = 22, GAP = 14;
 
 /**
  * @param {object} options
  *   `label`: what the chart shows.
  *   `points`: a list of `{name, axis}`: each point's full name, and its short name below the axis.
- *   `series`: a list of `{name, kind, values, height}`, each a panel; `kind` is the name of its colour: events, users,
- *   points, outstanding, pending, held, debt, issued, used, redemptions or coupons.
+ *   `series`: a list of `{name, kind, values, height}`, each a panel. `kind` is the name of its colour in charts.css.
+ *   `parts`, a list of `{name, kind, values}`, stacks the columns. `before` has the values of the period to compare with,
+ *   which are drawn as a line; null if one isn't known. `beforeName` is the line's name.
  *   `details`: a list of `{name, values}`, which are said and listed with the series, but not drawn.
  *   `pointName`: the heading of the points in the table.
  *   `isOpen`: whether the last point isn't over yet, such as today; it is drawn paler.
@@ -29,11 +29,12 @@ export function columns({ label, points, series, details = [], pointName, isOpen
         tabindex: 0, role: 'slider', 'aria-label': label, 'aria-valuemin': 1, 'aria-valuemax': points.length,
         'aria-orientation': 'horizontal',
     }, drawing);
-    const all = [...series, ...details];
+    const all = [...series.flatMap(rows), ...details];
     let width = 0, cursor = null, at = points.length - 1;
 
     const say = (index) => [points[index].name,
-        ...all.map(({ name, values }) => `${format.number(values[index])} ${name}`)].join(', ');
+        ...all.filter(({ values }) => values[index] !== null)
+            .map(({ name, values }) => `${format.number(values[index])} ${name}`)].join(', ');
     const announce = () => {
         plot.setAttribute('aria-valuenow', at + 1);
         plot.setAttribute('aria-valuetext', say(at));
@@ -68,15 +69,16 @@ export function columns({ label, points, series, details = [], pointName, isOpen
         cursor.setAttribute('x', middle - band / 2);
         cursor.setAttribute('width', band);
         cursor.setAttribute('visibility', 'visible');
-        replace(tip, h('b', {}, points[at].name), all.map(({ name, kind, values }) =>
-            h('span', {}, h('span', {}, h('i', { class: kind && `swatch-${kind}` }), name),
+        replace(tip, h('b', {}, points[at].name), all.filter(({ values }) => values[at] !== null)
+            .map(({ name, kind, values, level }) => h('span', { class: level },
+                h('span', {}, h('i', { class: kind && `swatch kind-${kind}` }), name),
                 h('em', {}, format.number(values[at])))));
         tip.hidden = false;
         const room = plot.clientWidth - tip.offsetWidth;
         const scale = plot.clientWidth / width;
         const right = middle * scale + 14;
         tip.style.left = `${Math.max(0, right <= room ? right : Math.min(room, middle * scale - 14 - tip.offsetWidth))}px`;
-        tip.style.top = `${HEAD}px`;
+        tip.style.top = `${plot.offsetTop + HEAD}px`;
     };
     const hide = () => {
         tip.hidden = true;
@@ -106,39 +108,25 @@ export function columns({ label, points, series, details = [], pointName, isOpen
         draw();
     }).observe(plot);
 
-    return h('div.chart', {}, plot, tip, asTable(label, pointName, points, all));
+    return h('div.chart', {}, legend(series), plot, tip, asTable(label, pointName, points, all));
 }
 
-function drawPanel({ name, kind, values, height }, { y, width, step, isOpen, isNumbered }) {
-    const marks = ticks(Math.max(...values, 0), height > 120 ? 4 : 2);
-    const top = marks.at(-1);
-    const floor = y + HEAD + height;
-    const up = (value) => floor - (value / top) * height;
-    const gap = step >= 6 ? Math.min(step * 0.28, 8) : step >= 3 ? 1 : 0;
-    const wide = Math.min(Math.max(step - gap, 0.75), WIDEST);
-    const column = (value, index) => {
-        if (value <= 0) return '';
-        const x = LEFT + (index + 0.5) * step - wide / 2;
-        const high = Math.max(floor - up(value), 1);
-        const round = Math.min(2.5, wide / 2, high);
-        return `M${x.toFixed(2)} ${floor}v${(round - high).toFixed(2)}q0 ${-round} ${round} ${-round}h${
-            (wide - 2 * round).toFixed(2)}q${round} 0 ${round} ${round}v${(high - round).toFixed(2)}z`;
-    };
-    // One path for all columns, so that even a chart of two years is drawn quickly.
-    const drawn = values.map(column);
-    const open = isOpen ? drawn.pop() : '';
-    const numbers = isNumbered && step >= NUMBERED ? values : [];
-    return svg('g', {},
-        svg('text', { class: 'name', x: 0, y: y + 12 }, name),
-        marks.map((mark) => [
-            svg('line', { class: mark === 0 ? 'base' : 'grid', x1: LEFT, x2: width - RIGHT, y1: up(mark), y2: up(mark) }),
-            svg('text', { x: LEFT - 8, y: up(mark) + 4, 'text-anchor': 'end' }, format.short(mark)),
-        ]),
-        svg('path', { class: `mark-${kind}`, d: drawn.join('') }),
-        open !== '' && svg('path', { class: `mark-${kind} open`, d: open }),
-        numbers.map((value, index) => value > 0 && svg('text', {
-            class: 'value', x: LEFT + (index + 0.5) * step, y: Math.min(up(value), floor - 1) - 5, 'text-anchor': 'middle',
-        }, format.short(value))));
+/** What is said and listed about a panel: its values, the parts of them, and the values of the period before. */
+const rows = ({ name, kind, values, parts = [], before, beforeName }) => [
+    { name, kind: parts.length > 0 ? undefined : kind, values },
+    ...parts.map((part) => ({ ...part, level: 'part' })),
+    ...(before ? [{ name: t('chart.before', { name, before: beforeName }), kind: 'before', values: before }] : []),
+];
+
+/** The names of each panel's parts, and of the line. A panel of a single kind has its name above it. */
+function legend(series) {
+    const line = series.find(({ before }) => before);
+    const panels = series.filter(({ parts = [] }) => parts.length > 0);
+    if (panels.length === 0 && !line) return null;
+    const entry = (kind, name) => h('span', {}, h('i', { class: `swatch kind-${kind}` }), name);
+    return h('ul.legend', { 'aria-hidden': 'true' },
+        panels.map(({ name, parts }) => h('li', {}, h('b', {}, name), parts.map((part) => entry(part.kind, part.name)))),
+        line && h('li', {}, entry('before', line.beforeName)));
 }
 
 /** The chart's data as a table. It is built when it is opened. */
@@ -148,7 +136,8 @@ function asTable(label, pointName, points, series) {
         if (!details.open || details.children.length > 1) return;
         details.append(table(label,
             [{ name: pointName, kind: 'main' }, ...series.map(({ name }) => ({ name, kind: 'number' }))],
-            points.map(({ name }, index) => [h('b', {}, name), ...series.map(({ values }) => format.number(values[index]))])));
+            points.map(({ name }, index) => [h('b', {}, name),
+                ...series.map(({ values }) => (values[index] === null ? '–' : format.number(values[index])))])));
     });
     return details;
 }

@@ -38,6 +38,11 @@ export const longDay = (text) =>
 /** A span of one or more days. */
 export const span = (from, to) => (from === to ? longDay(from) : t('overview.span', { from: day(from), to: day(to) }));
 
+/** A span of days in few words: 3 – 30 Nov 2026. */
+export const range = (from, to) =>
+    formatter(Intl.DateTimeFormat, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' })
+        .formatRange(noon(from), noon(to)).replaceAll('\u2009', ' ');
+
 /** An hour of the clock, from 0: 09:00. */
 export const hour = (value) => `${String(value).padStart(2, '0')}:00`;
 
@@ -70,6 +75,9 @@ export const zone = () => timeZone;
 
 /** Today in the project's time zone. */
 export const today = () => clock(Date.now(), timeZone).slice(0, 10);
+
+/** The present hour in the project's time zone: 2026-11-30T14. */
+export const thisHour = () => clock(Date.now(), timeZone).slice(0, 13);
 
 const time = { hour: 'numeric', minute: '2-digit', second: '2-digit', timeZoneName: 'short' };
 

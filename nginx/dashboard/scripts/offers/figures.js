@@ -4,7 +4,7 @@ import { get } from '../core/api.js';
 import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
-import { calendar } from '../charts/calendar.js';
+import { axis, bucketsOf, sum, within } from '../charts/buckets.js';
 import { columns } from '../charts/columns.js';
 import { card } from '../parts/head.js';
 import { tiles } from '../parts/tiles.js';
@@ -31,21 +31,24 @@ export function offerTiles({ stock, coupon }, figures) {
     ].filter(Boolean));
 }
 
-/** The figures day by day. */
-export function offerDays({ redemptions, reversals, couponsUsed, dailyData }, hasCoupons) {
+/** The figures of each day, week or month. */
+export function offerDays({ redemptions, reversals, couponsUsed, dailyData }, interval, hasCoupons) {
     const days = Object.entries(dailyData);
+    const title = t(`interval.title.${interval}`);
     if (redemptions + reversals + couponsUsed === 0) {
-        return card(t('overview.days'), {}, h('p.soft', {}, t('offer.nothing')));
+        return card(title, {}, h('p.soft', {}, t('offer.nothing')));
     }
-    const values = (name) => days.map(([, figures]) => figures[name]);
+    const buckets = bucketsOf(days.map(([day]) => day), interval);
+    const values = (name) => buckets.map((bucket) => sum(within(days, bucket).map(([, figures]) => figures[name])));
     const panel = (name, kind, height) => ({ name: t(`offer.${name}`), kind, values: values(name), height });
-    return card(t('overview.days'), {}, columns({
-        ...calendar(days.map(([day]) => day)), label: t('offer.daysLabel'),
+    return card(title, {}, columns({
+        ...axis(buckets, interval), label: t('offer.daysLabel'),
         series: [
             panel('redemptions', 'redemptions', 130), panel('points', 'points', 64),
             ...(hasCoupons ? [panel('couponsUsed', 'coupons', 64)] : []),
         ],
-        details: ['users', 'reversed', 'refundedPoints'].map((name, index) =>
-            ({ name: t(`offer.${name}`), values: values(['users', 'reversals', 'refunded'][index]) })),
+        // The users of several days can't be added up.
+        details: [...(interval === 'day' ? [['users', 'users']] : []), ['reversed', 'reversals'],
+            ['refundedPoints', 'refunded']].map(([text, name]) => ({ name: t(`offer.${text}`), values: values(name) })),
     }));
 }

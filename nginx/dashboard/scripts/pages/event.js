@@ -7,7 +7,7 @@ import { t } from '../core/i18n.js';
 import { link } from '../core/router.js';
 import { fileName } from '../core/text.js';
 import { bars } from '../charts/bars.js';
-import { daysChart, daysTitle } from '../charts/days.js';
+import { daysChart, daysTitle, isOneDay } from '../charts/days.js';
 import { hoursChart } from '../charts/hours.js';
 import { csvButton } from '../parts/csv.js';
 import { definitionActions } from '../parts/definition.js';
@@ -19,22 +19,22 @@ import { empty } from '../parts/states.js';
 import { statusChip } from '../parts/status.js';
 import { changeNote, tiles } from '../parts/tiles.js';
 import { loadVersions, missing, versionsCard } from '../parts/versions.js';
+import { controls, load, series } from '../parts/view.js';
 
 export async function page({ id, query }) {
     const chosen = period.chosen(query);
     const parameters = { ...period.parameters(chosen), eventId: id };
-    const [definition, stats, project, versions] = await Promise.all([
-        request('GET', `/event/${segment(id)}`).catch(missing),
-        get('/stats/event', { ...parameters, compare: 'previous', groupBy: 'usergroup' }),
+    const [definition, { stats, interval, before }, project, versions] = await Promise.all([
+        request('GET', `/event/${segment(id)}`).catch(missing), load(query, chosen, { eventId: id, groupBy: 'usergroup' }),
         get('/project'), loadVersions('event', id),
     ]);
     const groups = groupNames(project);
     const event = definition?.data;
     const { data, previous } = stats;
-    const before = period.previousName(chosen);
-    const isOneDay = stats.startDate === stats.endDate;
-    const csv = csvButton(parameters, `punchcard-${fileName(id)}-${stats.startDate}-${stats.endDate}.csv`);
-    const change = (name) => changeNote(previous?.change[name], before);
+    const beforeName = period.previousName(chosen);
+    const change = (name) => changeNote(previous?.change[name], beforeName);
+    const csv = csvButton({ ...parameters, ...series(interval) },
+        `punchcard-${fileName(id)}-${stats.startDate}-${stats.endDate}.csv`);
     return [
         head(event?.title ?? id, {
             back: { text: t('nav.events'), href: link(['events']) },
@@ -42,10 +42,11 @@ export async function page({ id, query }) {
             chips: event ? [statusChip(event.status), h('span.chip', {}, id)] : [],
             actions: [csv, ...(event ? definitionActions('event', id, definition, event.title) : [])],
         }),
-        period.picker(chosen),
+        period.picker(chosen, controls(query, Object.keys(data.dailyData).length, interval, { hasPrevious: Boolean(previous) })),
         tiles([
             { name: t('figure.events'), value: format.number(data.totalCount), note: change('totalCount') },
             { name: t('figure.uniqueUsers'), value: format.number(data.uniqueUsers), note: change('uniqueUsers') },
+            { name: t('figure.newUsers'), value: format.number(data.newUsers), note: [t('figure.newNoteEvent')] },
             { name: t('figure.points'), value: format.number(data.pointsAwarded), note: change('pointsAwarded') },
             { name: t('event.met'), value: format.share(data.totalCount > 0 ? data.conditionMet / data.totalCount : 0),
                 note: [t('event.ofEvents', {
@@ -56,9 +57,12 @@ export async function page({ id, query }) {
         data.totalCount === 0
             ? h('section.card', {}, empty(t('overview.nothing'), t('event.nothing')))
             : [
-                card(daysTitle(data.dailyData), { text: isOneDay && t('hours.clock', { zone: format.zone() }) },
-                    daysChart(data.dailyData, period.isOpen(chosen))),
-                figures(data, groups, isOneDay),
+                card(daysTitle(stats, interval), {
+                    text: (isOneDay(stats) || interval === 'hour') && t('hours.clock', { zone: format.zone() }),
+                }, daysChart({
+                    stats, interval, before, beforeName: t('compare.line', { before: beforeName }),
+                })),
+                figures(data, groups, isOneDay(stats)),
             ],
         event && card(t('event.definition'), {}, eventFacts(event, groups)),
         versionsCard({ kind: 'event', id, seen: definition, versions, names: { group: groups } }),

@@ -16,6 +16,7 @@ import { groupNames } from '../parts/names.js';
 import * as period from '../parts/period.js';
 import { explain } from '../parts/states.js';
 import { toast } from '../parts/toast.js';
+import { chosenInterval, controls } from '../parts/view.js';
 import { deletedPage, loadVersions, missing, versionsCard } from '../parts/versions.js';
 
 export async function page({ id, query }) {
@@ -30,8 +31,10 @@ export async function page({ id, query }) {
     const offer = definition.data;
     const ask = () => offerFigures(id, period.parameters(chosen));
     const figures = await ask();
+    const count = Object.keys(figures.dailyData).length;
+    const interval = chosenInterval(query, count, false);
     const top = h('div', {}, offerTiles(offer, figures));
-    const count = async () => {
+    const countAgain = async () => {
         try {
             replace(top, offerTiles(offer, await ask()));
         } catch (error) {
@@ -44,13 +47,13 @@ export async function page({ id, query }) {
             back: { text: t('nav.offers'), href: link(['offers']) }, lead: format.title(offer.description),
             chips: [stateChip(offer), h('span.chip', {}, id)], actions: definitionActions('offer', id, definition, title),
         }),
-        period.picker(chosen),
+        period.picker(chosen, controls(query, count, interval, { hasHours: false })),
         top,
-        offerDays(figures, Boolean(offer.coupon)),
+        offerDays(figures, interval, Boolean(offer.coupon)),
         h('div.columns', {},
             card(t('event.definition'), { kind: 'half' }, offerFacts(offer, groups)),
             h('div.half', {}, redeemableCard(id, users.users.map(({ userId }) => userId)))),
-        offer.coupon?.pool && poolCard(id, count),
+        offer.coupon?.pool && poolCard(id, countAgain),
         versionsCard(history),
     ];
 }

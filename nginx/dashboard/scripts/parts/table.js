@@ -10,7 +10,7 @@ import { h } from '../core/dom.js';
  */
 export function table(caption, columns, rows, ids = []) {
     const classes = (kind) => ({ main: 'main-column', number: 'number', wrap: 'wrap' })[kind] ?? '';
-    return h('div.scroll', {},
+    return scrolling(caption,
         h('table.table.stack', {},
             h('caption.spoken', {}, caption),
             h('thead', {}, h('tr', {}, columns.map(({ name, kind }) =>
@@ -19,6 +19,19 @@ export function table(caption, columns, rows, ids = []) {
             h('tbody', {}, rows.map((cells, row) => h('tr', ids[row] ? { id: ids[row], tabindex: -1 } : {}, cells.map((cell, index) =>
                 h('td', { class: classes(columns[index].kind), data: { label: columns[index].name || undefined } },
                     cell)))))));
+}
+
+/** Room for what can be wider than its place. Then the keyboard can scroll it too. */
+export function scrolling(label, ...children) {
+    const place = h('div.scroll', {}, children);
+    new ResizeObserver(() => {
+        const isWider = place.scrollWidth > place.clientWidth;
+        for (const [name, value] of Object.entries({ tabindex: '0', role: 'group', 'aria-label': label })) {
+            if (isWider) place.setAttribute(name, value);
+            else place.removeAttribute(name);
+        }
+    }).observe(place);
+    return place;
 }
 
 /** A name with a smaller line below it. */

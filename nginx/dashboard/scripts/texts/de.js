@@ -1,5 +1,6 @@
 // Das Dashboard auf Deutsch.
 
+import analytics from './de-analytics.js';
 import changes from './de-changes.js';
 import forms from './de-forms.js';
 import offers from './de-offers.js';
@@ -10,6 +11,7 @@ export default {
     ...offers,
     ...points,
     ...changes,
+    ...analytics,
 
     'nav.overview': 'Überblick',
     'nav.events': 'Ereignisse',
@@ -124,8 +126,6 @@ export default {
     'tile.versus': 'gegenüber {before}',
 
     'overview.span': '{from} bis {to}',
-    'overview.days': 'Tag für Tag',
-    'overview.hours': 'Stunde für Stunde',
     'overview.top': 'Häufigste Ereignisse',
     'overview.byEvent': 'Nach Ereignis',
     'overview.noEvents': 'Noch keine Ereignisse',
@@ -134,16 +134,12 @@ export default {
     'overview.nothingText': 'Wählen Sie einen anderen Zeitraum, oder lassen Sie Ihre App ein Ereignis loggen.',
 
     'chart.asTable': 'Als Tabelle zeigen',
-    'days.label': 'Ereignisse, Nutzer und Punkte je Tag',
-    'days.day': 'Tag',
     'days.soFar': '{day}, bis jetzt',
     'hours.title': 'Wann es geschieht',
     'hours.text': 'Ereignisse nach Wochentag und Stunde, in der Zeitzone {zone}',
     'hours.clock': 'In der Zeitzone {zone}',
     'hours.label': 'Ereignisse nach Wochentag und Stunde',
     'hours.cell': { one: '{day} {hour}: {count} Ereignis', other: '{day} {hour}: {count} Ereignisse' },
-    'hours.ofDay': 'Ereignisse je Stunde',
-    'hours.hour': 'Stunde',
     'hours.weekday': 'Wochentag',
     'hours.less': 'Weniger',
     'hours.more': 'Mehr',

@@ -1,5 +1,6 @@
 // The dashboard's texts in English. A text that depends on a number has a form for one and another for more.
 
+import analytics from './en-analytics.js';
 import changes from './en-changes.js';
 import forms from './en-forms.js';
 import offers from './en-offers.js';
@@ -10,6 +11,7 @@ export default {
     ...offers,
     ...points,
     ...changes,
+    ...analytics,
 
     'nav.overview': 'Overview',
     'nav.events': 'Events',
@@ -120,8 +122,6 @@ export default {
     'tile.versus': 'vs {before}',
 
     'overview.span': '{from} to {to}',
-    'overview.days': 'Day by day',
-    'overview.hours': 'Hour by hour',
     'overview.top': 'Top events',
     'overview.byEvent': 'By event',
     'overview.noEvents': 'No events yet',
@@ -130,16 +130,12 @@ export default {
     'overview.nothingText': 'Choose another period, or have your app log an event.',
 
     'chart.asTable': 'Show as a table',
-    'days.label': 'Events, users and points a day',
-    'days.day': 'Day',
     'days.soFar': '{day}, so far',
     'hours.title': 'When it happens',
     'hours.text': 'Events by weekday and hour, in the time zone {zone}',
     'hours.clock': 'In the time zone {zone}',
     'hours.label': 'Events by weekday and hour',
     'hours.cell': { one: '{day} {hour}: {count} event', other: '{day} {hour}: {count} events' },
-    'hours.ofDay': 'Events an hour',
-    'hours.hour': 'Hour',
     'hours.weekday': 'Weekday',
     'hours.less': 'Less',
     'hours.more': 'More',
