@@ -50,6 +50,8 @@ const patterns = [
     [/^(".+?") is step (\d+) of (".+?") already$/, 'detail.stepTaken'],
     [/^(\d+) is rewarded already$/, 'detail.rewardedAlready'],
     [/^(".+?") is in the list already$/, 'detail.listedAlready'],
+    [/^(".+?") is listed twice$/, 'detail.listedAlready'],
+    [/^expected at most ([\d,]+) metadata fields, found .+$/, 'detail.mostFields'],
     [/^a project has at most ([\d,]+) .+$/, 'detail.tooMany'],
 ];
 

@@ -5,6 +5,7 @@ import { t } from '../core/i18n.js';
 import { conditionBuilder, metadataPath } from './conditions.js';
 import { section } from './editor.js';
 import { checkbox, choice, compact, field, numberInput, numberOf, textArea, textInput, textOf } from './fields.js';
+import { pathRows } from './paths.js';
 import { rates } from './rates.js';
 import { rows } from './rows.js';
 import { termsForm } from './terms.js';
@@ -45,6 +46,8 @@ export function eventForm(event, usergroups, isNew) {
         amount: t('form.rate') });
     const conditions = conditionBuilder(event.conditions, metadataPath(list));
     const metadataFields = fieldRows(event.metadataFields ?? []);
+    const dimensions = pathRows('dimensions', event.dimensions ?? [], list);
+    const measures = pathRows('measures', event.measures ?? [], list);
     const terms = termsForm(event);
     const apiKey = checkbox(t('form.apiKeyRequired'), event.apiKeyRequired ?? false,
         { pointer: '/apiKeyRequired', hint: t('form.apiKeyHint') });
@@ -81,6 +84,7 @@ export function eventForm(event, usergroups, isNew) {
             limitWindow: controls.limitWindow.value === 'lifetime' ? undefined : controls.limitWindow.value,
             cooldownSeconds: numberOf(controls.cooldownSeconds), budget: numberOf(controls.budget),
             conditions: conditions.read(), metadataFields: metadataFields.read(),
+            ...dimensions.read(), ...measures.read(),
             apiKeyRequired: apiKey.control.checked || undefined, ...terms.read(),
         });
     };
@@ -132,6 +136,7 @@ export function eventForm(event, usergroups, isNew) {
             place('cooldownSeconds', { hint: t('form.cooldownHint') }), place('budget', { hint: t('form.budgetHint') }))),
         section(t('form.terms'), t('form.termsText'), terms.element),
         section(t('form.metadataFields'), t('form.metadataText'), metadataFields.element, apiKey.element),
+        section(t('form.analytics'), t('form.analyticsText'), dimensions.element, measures.element),
     ];
     if (isNew) suggestId(controls.title, controls.eventId);
     update();

@@ -9,32 +9,50 @@ import { fileName } from '../core/text.js';
 import { bars } from '../charts/bars.js';
 import { daysChart, daysTitle, isOneDay } from '../charts/days.js';
 import { hoursChart } from '../charts/hours.js';
+import {
+    breakdownCard, breakdownInvitation, chosenDimension, restriction, restrictionNotice, valueName,
+} from '../parts/breakdown.js';
+import { countingNotice } from '../parts/counting.js';
 import { csvButton } from '../parts/csv.js';
 import { definitionActions } from '../parts/definition.js';
 import { eventFacts } from '../parts/event-facts.js';
 import { card, head } from '../parts/head.js';
+import { measureTiles } from '../parts/measures.js';
 import { groupNames } from '../parts/names.js';
 import * as period from '../parts/period.js';
-import { empty } from '../parts/states.js';
+import { empty, notice } from '../parts/states.js';
 import { statusChip } from '../parts/status.js';
 import { changeNote, tiles } from '../parts/tiles.js';
 import { loadVersions, missing, versionsCard } from '../parts/versions.js';
 import { controls, load, series } from '../parts/view.js';
 
+/** How many values are drawn one by one. */
+const MOST = 5;
+
 export async function page({ id, query }) {
     const chosen = period.chosen(query);
-    const parameters = { ...period.parameters(chosen), eventId: id };
-    const [definition, { stats, interval, before }, project, versions] = await Promise.all([
-        request('GET', `/event/${segment(id)}`).catch(missing), load(query, chosen, { eventId: id, groupBy: 'usergroup' }),
-        get('/project'), loadVersions('event', id),
+    const [definition, project, versions] = await Promise.all([
+        request('GET', `/event/${segment(id)}`).catch(missing), get('/project'), loadVersions('event', id),
     ]);
     const groups = groupNames(project);
     const event = definition?.data;
+    const dimensions = event?.dimensions ?? [];
+    const wanted = restriction(query);
+    const only = dimensions.includes(wanted?.field) ? wanted : null;
+    const field = chosenDimension(query, dimensions);
+    const parameters = { ...period.parameters(chosen), eventId: id };
+    const [{ stats, interval, before }, byValue] = await Promise.all([
+        load(query, chosen, { eventId: id, ...(only ? { where: only.text } : { groupBy: 'usergroup' }) }),
+        field && get('/stats/event', { ...parameters, groupBy: field }),
+    ]);
     const { data, previous } = stats;
+    const parts = byValue && !only ? await topValues(byValue.data, parameters, field, interval) : [];
     const beforeName = period.previousName(chosen);
     const change = (name) => changeNote(previous?.change[name], beforeName);
-    const csv = csvButton({ ...parameters, ...series(interval) },
+    const measures = Object.keys(data.measures ?? {});
+    const csv = csvButton({ ...parameters, ...series(interval), where: only?.text },
         `punchcard-${fileName(id)}-${stats.startDate}-${stats.endDate}.csv`);
+    const counting = data.counting ?? byValue?.data.counting;
     return [
         head(event?.title ?? id, {
             back: { text: t('nav.events'), href: link(['events']) },
@@ -43,6 +61,9 @@ export async function page({ id, query }) {
             actions: [csv, ...(event ? definitionActions('event', id, definition, event.title) : [])],
         }),
         period.picker(chosen, controls(query, Object.keys(data.dailyData).length, interval, { hasPrevious: Boolean(previous) })),
+        wanted && !only && notice('warn', t('breakdown.unknown', { field: wanted.field })),
+        only && restrictionNotice(only),
+        counting && countingNotice(counting, { ...parameters, groupBy: field }),
         tiles([
             { name: t('figure.events'), value: format.number(data.totalCount), note: change('totalCount') },
             { name: t('figure.uniqueUsers'), value: format.number(data.uniqueUsers), note: change('uniqueUsers') },
@@ -54,19 +75,36 @@ export async function page({ id, query }) {
                     met: format.number(data.conditionMet),
                 })] },
         ]),
+        measures.length > 0 && tiles(measureTiles(data.measures, previous?.measures, beforeName)),
         data.totalCount === 0
             ? h('section.card', {}, empty(t('overview.nothing'), t('event.nothing')))
             : [
                 card(daysTitle(stats, interval), {
                     text: (isOneDay(stats) || interval === 'hour') && t('hours.clock', { zone: format.zone() }),
                 }, daysChart({
-                    stats, interval, before, beforeName: t('compare.line', { before: beforeName }),
+                    stats, interval, before, beforeName: t('compare.line', { before: beforeName }), parts,
+                    restName: t('chart.otherValues'), measures,
                 })),
+                field && breakdownCard({ event, field, parameters, stats: byValue, only }),
                 figures(data, groups, isOneDay(stats)),
             ],
+        event && !field && breakdownInvitation(event),
         event && card(t('event.definition'), {}, eventFacts(event, groups)),
         versionsCard({ kind: 'event', id, seen: definition, versions, names: { group: groups } }),
     ];
+}
+
+/**
+ * The statistics of the most frequent values, to stack. Events with several values have more values than there are
+ * events, so they can't be stacked.
+ */
+async function topValues({ breakdown, topValues: values, totalCount }, parameters, field, interval) {
+    const all = Object.values(breakdown).reduce((total, { count }) => total + count, 0);
+    if (values.length < 2 || all > totalCount) return [];
+    return Promise.all(values.slice(0, MOST).map(async (value) => ({
+        name: valueName(value),
+        stats: await get('/stats/event', { ...parameters, ...series(interval), where: `${field}:${value}` }),
+    })));
 }
 
 /** Outcomes, groups and hours. A part with little content gets no column of its own. */

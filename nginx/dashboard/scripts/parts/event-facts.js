@@ -26,6 +26,8 @@ export function eventFacts(event, groups) {
         event.metadataFields.length > 0 && [t('form.metadataFields'), h('ul', {}, event.metadataFields.map((field) =>
             h('li', {}, h('code', {}, field.key), ` ${t(`json.${field.type}`)}`,
                 field.required && `, ${t('form.required')}`)))],
+        ...['dimensions', 'measures'].map((name) => event[name]?.length > 0 && [t(`form.${name}`),
+            h('div.chips', {}, event[name].map((path) => h('span.chip', {}, path)))]),
         event.apiKeyRequired && [t('form.access'), t('form.apiKeyRequired')],
     ];
     return h('dl.facts', {}, facts.filter(Boolean).map(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));

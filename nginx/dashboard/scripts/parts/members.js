@@ -33,6 +33,8 @@ const words = {
     conditions: conditionList,
     metadataFields: (fields = []) => list(fields, ({ key, type, required }) =>
         [code(key), ` ${t(`json.${type}`)}`, required && `, ${t('form.required')}`]),
+    dimensions: (paths = []) => list(paths, code),
+    measures: (paths = []) => list(paths, code),
     limitWindow: chosen('window', 'lifetime'),
     apiKeyRequired: flag,
     validity: validityText,

@@ -230,6 +230,7 @@ export default {
     'detail.rewardedAlready': 'für die Länge {a} gibt es schon einen Bonus',
     'detail.tooMany': 'ein Projekt hat höchstens {a} davon',
     'detail.digits': 'eine Zahl mit höchstens {a} Stellen erwartet',
+    'detail.mostFields': 'höchstens {a} Felder',
     'detail.listedAlready': '{a} steht schon in der Liste',
     'detail.timezone': 'eine Zeitzone wie Europe/Berlin erwartet',
     'detail.tooLong': 'höchstens {a} Bytes erwartet, nicht {b}',
