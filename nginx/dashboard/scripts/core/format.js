@@ -56,6 +56,9 @@ export const weekdayName = (index, width = 'short') =>
 /** A calendar month: 2026-11. */
 export const month = (text) => day(`${text}-15`, { month: 'long', year: 'numeric' });
 
+/** The calendar month of a day, in few words: Nov 2026. */
+export const shortMonthYear = (text) => day(text, { month: 'short', year: 'numeric' });
+
 /** A calendar month below the axis of a chart, with its year if that begins with it. */
 export const shortMonth = (text) =>
     day(`${text}-15`, text.endsWith('-01') ? { month: 'short', year: '2-digit' } : { month: 'short' });

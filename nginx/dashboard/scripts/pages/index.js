@@ -31,6 +31,7 @@ const pages = {
     'counter': () => import('./counter.js'),
     'users': () => import('./users.js'),
     'users/*': () => import('./user.js'),
+    'retention': () => import('./retention.js'),
     'points': () => import('./points.js'),
     'keys': () => import('./keys.js'),
 };

@@ -37,6 +37,7 @@ const paths = {
     adjust: ['M7 4v6', 'M4 7h6', 'M14 17h6', 'M18 5 6 19'],
     reverse: ['M8 5 4 9l4 4', 'M4 9h10a5 5 0 0 1 0 10H9'],
     calendar: ['M4 6.500h16V20H4z', 'M4 10.500h16', 'M8.500 4v4', 'M15.500 4v4'],
+    retention: ['M4 5h16', 'M4 10h12', 'M4 15h8', 'M4 20h4'],
     filter: ['M4 5.500h16l-6 7v6l-4-2v-4z'],
     forth: ['M9.500 6l6 6-6 6'],
     back: ['M14.500 6 8.500 12l6 6'],

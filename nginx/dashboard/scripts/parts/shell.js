@@ -9,7 +9,8 @@ import * as session from '../core/session.js';
 import { icon, mark } from './icons.js';
 
 const sections = [
-    'overview', 'events', 'streaks', 'challenges', 'leaderboards', 'offers', 'counter', 'users', 'points', 'keys',
+    'overview', 'retention', 'events', 'streaks', 'challenges', 'leaderboards', 'offers', 'counter', 'users',
+    'points', 'keys',
 ];
 
 const brand = (project) => h('div.brand', {}, mark(), h('div', {}, 'Punchcard', project && h('small', {}, project)));

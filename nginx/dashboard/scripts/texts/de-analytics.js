@@ -1,6 +1,8 @@
 // Die Texte über Statistik auf Deutsch: Zeiträume, Aufschlüsselungen, Wiederkehr und der Verlauf aller Buchungen.
 
 export default {
+    'nav.retention': 'Wiederkehr',
+
     'period.range': 'Von – bis …',
     'period.before.range': { one: 'dem Tag davor', other: '{count} Tagen davor' },
     'range.title': 'Zeitraum wählen',
@@ -73,6 +75,28 @@ export default {
     'error.unknown_dimension': 'Diese Dimension hat das Ereignis nicht.',
     'counting.label': 'Fortschritt des Zählens',
     'counting.text': 'Was schon geloggt war, wird noch gezählt: bisher {counted} von {of} Nutzern. Bis dahin wachsen die Zahlen aus den Metadaten.',
+
+    'retention.lead': 'Wie viele Nutzer wiederkommen, je nachdem, wann sie zuerst kamen.',
+    'retention.interval': 'Abstand',
+    'retention.week': 'Wochen',
+    'retention.month': 'Monate',
+    'retention.cohorts': 'Kohorten',
+    'retention.count': 'Die letzten {count}',
+    'retention.event': 'Ereignis',
+    'retention.anyEvent': 'Jedes Ereignis',
+    'retention.title.week': 'Woche für Woche',
+    'retention.title.month': 'Monat für Monat',
+    'retention.text.week': 'Jede Zeile hat die Nutzer, deren erstes Ereignis in diese Woche fiel, und wie viel Prozent von ihnen so viele Wochen später wiederkamen.',
+    'retention.text.month': 'Jede Zeile hat die Nutzer, deren erstes Ereignis in diesen Monat fiel, und wie viel Prozent von ihnen so viele Monate später wiederkamen.',
+    'retention.cohort': 'Erstes Ereignis',
+    'retention.users': 'Nutzer',
+    'retention.all': 'Alle',
+    'retention.later.week': { one: '{count} Woche später', other: '{count} Wochen später' },
+    'retention.later.month': { one: '{count} Monat später', other: '{count} Monate später' },
+    'retention.cell': { one: '{share}, {count} Nutzer', other: '{share}, {count} Nutzer' },
+    'retention.open': 'bis jetzt',
+    'retention.none': 'Noch niemand gekommen',
+    'retention.noneText': 'Niemandes erstes Ereignis fiel in diese Wochen oder Monate. Wählen Sie mehr davon, oder lassen Sie Ihre App ein Ereignis loggen.',
 
     'form.analytics': 'Statistik',
     'form.analyticsText': 'Was die Statistik außer Ereignissen, Nutzern und Punkten zählt. Was schon geloggt ist, wird mitgezählt.',

@@ -1,6 +1,8 @@
 // The texts in English about statistics: ranges, intervals, breakdowns, retention, and the feed.
 
 export default {
+    'nav.retention': 'Retention',
+
     'period.range': 'Range …',
     'period.before.range': { one: 'the day before', other: '{count} days before' },
     'range.title': 'Choose a range',
@@ -73,6 +75,28 @@ export default {
     'error.unknown_dimension': 'The event has no such dimension.',
     'counting.label': 'Progress of counting',
     'counting.text': 'What was logged before is still being counted: {counted} of {of} users so far. The figures of the metadata grow until then.',
+
+    'retention.lead': 'How many users come back, by when they first came.',
+    'retention.interval': 'Interval',
+    'retention.week': 'Weeks',
+    'retention.month': 'Months',
+    'retention.cohorts': 'Cohorts',
+    'retention.count': 'The last {count}',
+    'retention.event': 'Event',
+    'retention.anyEvent': 'Any event',
+    'retention.title.week': 'Week after week',
+    'retention.title.month': 'Month after month',
+    'retention.text.week': 'Each row has the users whose first event fell in that week, and the percentage of them that came back so many weeks later.',
+    'retention.text.month': 'Each row has the users whose first event fell in that month, and the percentage of them that came back so many months later.',
+    'retention.cohort': 'First event',
+    'retention.users': 'Users',
+    'retention.all': 'All',
+    'retention.later.week': { one: '{count} week later', other: '{count} weeks later' },
+    'retention.later.month': { one: '{count} month later', other: '{count} months later' },
+    'retention.cell': { one: '{share}, {count} user', other: '{share}, {count} users' },
+    'retention.open': 'so far',
+    'retention.none': 'Nobody came yet',
+    'retention.noneText': 'Nobody’s first event fell in these weeks or months. Choose more of them, or have your app log an event.',
 
     'form.analytics': 'Analytics',
     'form.analyticsText': 'What the statistics count besides events, users and points. What was logged before is counted too.',
