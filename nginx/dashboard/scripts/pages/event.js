@@ -17,6 +17,7 @@ import { csvButton } from '../parts/csv.js';
 import { definitionActions } from '../parts/definition.js';
 import { eventFacts } from '../parts/event-facts.js';
 import { card, head } from '../parts/head.js';
+import { icon } from '../parts/icons.js';
 import { measureTiles } from '../parts/measures.js';
 import { groupNames } from '../parts/names.js';
 import * as period from '../parts/period.js';
@@ -62,7 +63,8 @@ export async function page({ id, query }) {
         }),
         period.picker(chosen, controls(query, Object.keys(data.dailyData).length, interval, { hasPrevious: Boolean(previous) })),
         wanted && !only && notice('warn', t('breakdown.unknown', { field: wanted.field })),
-        only && restrictionNotice(only),
+        only && restrictionNotice(only, h('a.button.slim', { href: link(['log'], { event: id, where: only.text }) },
+            icon('log'), t('breakdown.log'))),
         counting && countingNotice(counting, { ...parameters, groupBy: field }),
         tiles([
             { name: t('figure.events'), value: format.number(data.totalCount), note: change('totalCount') },

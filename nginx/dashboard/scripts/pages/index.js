@@ -32,6 +32,7 @@ const pages = {
     'users': () => import('./users.js'),
     'users/*': () => import('./user.js'),
     'retention': () => import('./retention.js'),
+    'log': () => import('./log.js'),
     'points': () => import('./points.js'),
     'keys': () => import('./keys.js'),
 };

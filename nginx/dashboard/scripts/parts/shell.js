@@ -9,7 +9,7 @@ import * as session from '../core/session.js';
 import { icon, mark } from './icons.js';
 
 const sections = [
-    'overview', 'retention', 'events', 'streaks', 'challenges', 'leaderboards', 'offers', 'counter', 'users',
+    'overview', 'log', 'retention', 'events', 'streaks', 'challenges', 'leaderboards', 'offers', 'counter', 'users',
     'points', 'keys',
 ];
 

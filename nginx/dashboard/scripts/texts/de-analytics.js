@@ -2,6 +2,7 @@
 
 export default {
     'nav.retention': 'Wiederkehr',
+    'nav.log': 'Live',
 
     'period.range': 'Von – bis …',
     'period.before.range': { one: 'dem Tag davor', other: '{count} Tagen davor' },
@@ -97,6 +98,30 @@ export default {
     'retention.open': 'bis jetzt',
     'retention.none': 'Noch niemand gekommen',
     'retention.noneText': 'Niemandes erstes Ereignis fiel in diese Wochen oder Monate. Wählen Sie mehr davon, oder lassen Sie Ihre App ein Ereignis loggen.',
+
+    'log.lead': 'Was geschieht, sobald es geschieht.',
+    'log.follow': 'Mitlaufen',
+    'log.event': 'Ereignis',
+    'log.anyEvent': 'Alle Ereignisse',
+    'log.user': 'Nutzer',
+    'log.userHint': 'Die ganze Kennung',
+    'log.outcome': 'Ergebnis',
+    'log.anyOutcome': 'Alle Ergebnisse',
+    'log.outcome.paid': 'Belohnt',
+    'log.outcome.limit': 'Limit erreicht',
+    'log.outcome.conditions': 'Bedingungen nicht erfüllt',
+    'log.what': 'Buchung',
+    'log.live': 'Neues erscheint oben.',
+    'log.paused': 'Neues erscheint erst, wenn Sie wieder mitlaufen lassen.',
+    'log.lost': 'Neues lässt sich gerade nicht abrufen. Neuer Versuch …',
+    'log.arrived': { one: '{count} neue Buchung', other: '{count} neue Buchungen' },
+    'log.none': 'Noch keine Buchungen',
+    'log.noneText': 'Sobald Ihre App ein Ereignis loggt, erscheint es hier.',
+    'log.noMatch': 'Keine Buchung passt',
+    'log.noMatchText': 'Passende Buchungen erscheinen hier, sobald sie geloggt werden.',
+    'log.searched': 'In den neuesten Buchungen ist bisher nichts. „Mehr laden“ sucht weiter zurück.',
+    'log.erased': 'gelöschter Nutzer',
+    'log.clear': 'Filter entfernen',
 
     'form.analytics': 'Statistik',
     'form.analyticsText': 'Was die Statistik außer Ereignissen, Nutzern und Punkten zählt. Was schon geloggt ist, wird mitgezählt.',

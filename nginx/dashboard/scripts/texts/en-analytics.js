@@ -2,6 +2,7 @@
 
 export default {
     'nav.retention': 'Retention',
+    'nav.log': 'Feed',
 
     'period.range': 'Range …',
     'period.before.range': { one: 'the day before', other: '{count} days before' },
@@ -97,6 +98,30 @@ export default {
     'retention.open': 'so far',
     'retention.none': 'Nobody came yet',
     'retention.noneText': 'Nobody’s first event fell in these weeks or months. Choose more of them, or have your app log an event.',
+
+    'log.lead': 'What happens, as it happens.',
+    'log.follow': 'Follow',
+    'log.event': 'Event',
+    'log.anyEvent': 'All events',
+    'log.user': 'User',
+    'log.userHint': 'The whole id',
+    'log.outcome': 'Outcome',
+    'log.anyOutcome': 'All outcomes',
+    'log.outcome.paid': 'Rewarded',
+    'log.outcome.limit': 'Limit reached',
+    'log.outcome.conditions': 'Conditions not met',
+    'log.what': 'Entry',
+    'log.live': 'New entries appear at the top.',
+    'log.paused': 'New entries don’t appear until you follow again.',
+    'log.lost': 'New entries can’t be fetched at the moment. Trying again …',
+    'log.arrived': { one: '{count} new entry', other: '{count} new entries' },
+    'log.none': 'No entries yet',
+    'log.noneText': 'As soon as your app logs an event, it appears here.',
+    'log.noMatch': 'No entry matches',
+    'log.noMatchText': 'Entries that match appear here as soon as they are logged.',
+    'log.searched': 'Nothing in the latest entries so far. Load more to look further back.',
+    'log.erased': 'erased user',
+    'log.clear': 'Clear filters',
 
     'form.analytics': 'Analytics',
     'form.analyticsText': 'What the statistics count besides events, users and points. What was logged before is counted too.',
