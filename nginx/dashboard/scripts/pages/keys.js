@@ -7,7 +7,7 @@ import { t } from '../core/i18n.js';
 import { reload } from '../core/router.js';
 import { checkbox, choice, field, textInput } from '../forms/fields.js';
 import { ask, tell } from '../parts/dialog.js';
-import { head } from '../parts/head.js';
+import { card, head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
 import { empty, notice } from '../parts/states.js';
 import { mainCell, table } from '../parts/table.js';
@@ -16,13 +16,14 @@ import { toast } from '../parts/toast.js';
 const DAY = 86400000;
 
 export async function page() {
-    const keys = await get('/apikey');
+    const [keys, project] = await Promise.all([get('/apikey'), get('/project')]);
     const top = head(t('nav.keys'), {
         lead: t('keys.lead'),
         actions: [h('button.button.primary', { type: 'button', id: 'new-key', on: { click: create } }, icon('add'),
             t('keys.new'))],
     });
-    if (keys.length === 0) return [top, h('section.card', {}, empty(t('keys.none'), t('keys.noneText')))];
+    const access = accessCard(project.access);
+    if (keys.length === 0) return [top, h('section.card', {}, empty(t('keys.none'), t('keys.noneText'))), access];
     return [top, h('section.card', {}, table(t('nav.keys'), [
         { name: t('keys.name'), kind: 'main' }, { name: t('keys.scopes') }, { name: t('keys.created') },
         { name: t('keys.state') }, { name: '' },
@@ -32,8 +33,13 @@ export async function page() {
         isUsable(key) && (canBeSent(key) ? h('button.button.slim', { type: 'button', 'aria-label': t('keys.revokeNamed', key),
             on: { click: () => revoke(key) } }, t('keys.revoke'))
             : h('span.small.soft', {}, t('keys.revokeElsewhere'), ' ', h('code', {}, 'punchcard apikey revoke'))),
-    ])))];
+    ]))), access];
 }
+
+/** Who may read what, besides administrators and keys. */
+const accessCard = ({ analytics, leaderboards }) => card(t('access.title'), { text: t('access.text') }, h('dl.facts', {},
+    h('dt', {}, t('access.analytics')), h('dd', {}, t(`access.analytics.${analytics}`)),
+    h('dt', {}, t('access.leaderboards')), h('dd', {}, t(`access.leaderboards.${leaderboards}`))));
 
 const isUsable = ({ revokedAt, expiresAt }) =>
     revokedAt === null && (expiresAt === null || Date.parse(expiresAt) > Date.now());

@@ -61,7 +61,7 @@ export async function page({ id, query }) {
     };
     return [
         head(id, {
-            back,
+            back, lead: user.displayName,
             chips: [
                 ...user.usergroups.map((group) => h('span.chip.accent', {}, groups(group))),
                 user.timezone && h('span.chip', {}, user.timezone),

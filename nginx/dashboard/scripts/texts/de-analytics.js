@@ -133,4 +133,16 @@ export default {
     'form.measuresHint': 'Felder der Metadaten mit Zahlen, die summiert werden, etwa amount für den Umsatz. Höchstens 5. Zu jedem gibt es Summe, Durchschnitt, kleinste und größte Zahl.',
     'form.measure': 'Messgröße',
     'form.addMeasure': 'Messgröße hinzufügen',
+    'form.displayName': 'Anzeigename',
+    'form.displayNameHint': 'Was andere Nutzer in Bestenlisten statt der Kennung sehen, wenn das Projekt nur Namen zeigt. Leer: keiner.',
+
+    'access.title': 'Wer was lesen darf',
+    'access.text': 'Administratoren und Schlüssel mit dem Scope read dürfen es immer lesen. Festgelegt ist es unter „access“ in der Definitionsdatei.',
+    'access.analytics': 'Statistik',
+    'access.leaderboards': 'Bestenlisten',
+    'access.analytics.users': 'Alle Nutzer des Projekts',
+    'access.analytics.admins': 'Keine Nutzer',
+    'access.leaderboards.users': 'Alle Nutzer, mit den Kennungen der anderen',
+    'access.leaderboards.names': 'Alle Nutzer, mit den Anzeigenamen der anderen, aber ohne ihre Kennungen',
+    'access.leaderboards.admins': 'Keine Nutzer; jeder nur den eigenen Platz',
 };

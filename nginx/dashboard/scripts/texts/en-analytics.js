@@ -133,4 +133,16 @@ export default {
     'form.measuresHint': 'Fields of the metadata with numbers to add up, such as amount for the revenue. Up to 5. Each has a sum, an average, and the smallest and largest number.',
     'form.measure': 'Measure',
     'form.addMeasure': 'Add a measure',
+    'form.displayName': 'Display name',
+    'form.displayNameHint': 'What other users see in leaderboards in place of the id, if the project shows names only. Leave empty for none.',
+
+    'access.title': 'Who may read what',
+    'access.text': 'Administrators and keys with the scope read may always read it. It is set under “access” in the definitions file.',
+    'access.analytics': 'Statistics',
+    'access.leaderboards': 'Leaderboards',
+    'access.analytics.users': 'Every user of the project',
+    'access.analytics.admins': 'No users',
+    'access.leaderboards.users': 'Every user, with the ids of the others',
+    'access.leaderboards.names': 'Every user, with the display names of the others but not their ids',
+    'access.leaderboards.admins': 'No users; each user only their own rank',
 };
