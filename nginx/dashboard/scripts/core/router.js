@@ -27,6 +27,12 @@ export function change(query) {
     go(parts, { ...Object.fromEntries(before), ...query });
 }
 
+/** Changes values of the query in the address only: the page shows them already. */
+export function note(query) {
+    const { parts, query: before } = place();
+    history.replaceState(null, '', link(parts, { ...Object.fromEntries(before), ...query }));
+}
+
 /** Loads the page again. */
 export function reload() {
     dispatchEvent(new HashChangeEvent('hashchange', { oldURL: location.href, newURL: location.href }));

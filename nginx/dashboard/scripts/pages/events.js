@@ -4,7 +4,7 @@ import { get } from '../core/api.js';
 import { h, replace } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
-import { link } from '../core/router.js';
+import { link, note } from '../core/router.js';
 import { deletedFinder } from '../parts/deleted.js';
 import { head } from '../parts/head.js';
 import { icon } from '../parts/icons.js';
@@ -15,7 +15,9 @@ import { statusChip } from '../parts/status.js';
 import { mainCell, table } from '../parts/table.js';
 import { rewardText } from '../parts/reward.js';
 
-export async function page() {
+const statuses = ['ALL', 'ACTIVE', 'INACTIVE', 'ARCHIVED'];
+
+export async function page({ query }) {
     const [events, stats, project] = await Promise.all([
         get('/event'), get('/stats/event', { period: '30d' }), get('/project'),
     ]);
@@ -26,7 +28,7 @@ export async function page() {
     if (all.length === 0) {
         return [top, h('section.card', {}, empty(t('events.none'), t('events.noneText'))), deletedFinder('event')];
     }
-    let status = 'ALL', text = '';
+    let status = statuses.includes(query.get('status')) ? query.get('status') : 'ALL', text = query.get('q') ?? '';
     const list = h('div', {});
     const count = h('p.spoken', { role: 'status' });
     const show = () => {
@@ -52,18 +54,19 @@ export async function page() {
         h('section.card', {},
             h('div.filters', {},
                 h('div.search', {}, icon('search'), h('input.input', {
-                    type: 'search', id: 'search', 'aria-label': t('events.search'), placeholder: t('events.search'),
+                    type: 'search', id: 'search', value: text, 'aria-label': t('events.search'), placeholder: t('events.search'),
                     on: { input: (event) => {
                         text = event.target.value;
+                        note({ q: text });
                         show();
                     } },
                 })),
                 segments({
                     id: 'status', label: t('events.status'), value: status,
-                    options: ['ALL', 'ACTIVE', 'INACTIVE', 'ARCHIVED'].map((value) =>
-                        ({ value, text: t(`status.${value}`) })),
+                    options: statuses.map((value) => ({ value, text: t(`status.${value}`) })),
                     change: (value) => {
                         status = value;
+                        note({ status: value === 'ALL' ? '' : value });
                         show();
                     },
                 })),

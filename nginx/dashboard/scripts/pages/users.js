@@ -4,7 +4,7 @@ import { get, request } from '../core/api.js';
 import { h, replace } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
-import { go, link } from '../core/router.js';
+import { go, link, note } from '../core/router.js';
 import { userFields } from '../forms/user.js';
 import { ask } from '../parts/dialog.js';
 import { head } from '../parts/head.js';
@@ -61,6 +61,7 @@ export async function page({ query }) {
         type: 'search', id: 'search', value: prefix, placeholder: t('users.search'), 'aria-label': t('users.search'),
         autocapitalize: 'none', spellcheck: 'false', on: { input: () => {
             prefix = search.value.trim();
+            note({ q: prefix });
             clearTimeout(timer);
             timer = setTimeout(look, PAUSE);
         } },
