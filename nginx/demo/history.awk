@@ -1,6 +1,6 @@
 # Converts cdnow.csv to a history for `punchcard import`: one JSON object per line, in time order. The dates are moved so
 # that the last purchase is today (UTC). The data has no times, so a day's purchases are spread over the opening hours.
-# Today's are spread over the hours so far, so that none is in the future.
+# Today's are spread over the hours so far, so that none is in the future. The channels are made up too: see channel().
 #
 # usage: awk -v now="$(date +%s)" -f history.awk cdnow.csv
 
@@ -20,7 +20,7 @@ BEGIN {
     rows++
     day[rows] = $1
     customer[rows] = $2
-    quantity[rows] = $3
+    items[rows] = $3
     cents[rows] = $4
     purchases[$1]++
 }
@@ -36,8 +36,8 @@ END {
             row, customer[row]
         printf "\"timestamp\":\"%sT%02d:%02d:%02dZ\",", \
             date(number), int(second / 3600), int(second / 60) % 60, second % 60
-        printf "\"metadata\":{\"amount\":%d.%02d,\"currency\":\"USD\",\"quantity\":%d}}\n", \
-            int(cents[row] / 100), cents[row] % 100, quantity[row]
+        printf "\"metadata\":{\"amount\":%d.%02d,\"currency\":\"USD\",\"items\":%d,\"channel\":\"%s\"}}\n", \
+            int(cents[row] / 100), cents[row] % 100, items[row], channel(row)
     }
 }
 
@@ -50,6 +50,13 @@ function second_of_day(number, nth, count, row,    opens, closes, elapsed) {
     if (elapsed < closes) closes = elapsed
     if (closes < opens) opens = 0
     return opens + int((closes - opens) * (nth + (row * 7919 % 1009) / 1009) / count)
+}
+
+# Where a purchase was made: a quarter in the store, and in the app a tenth at first and four tenths in the end. It depends
+# only on the row, as if each were drawn.
+function channel(row,    draw) {
+    draw = (row * 7919 + customer[row] * 31) % 1009 / 1009
+    return draw < 0.25 ? "store" : draw < 0.35 + 0.3 * day[row] / day[rows] ? "app" : "web"
 }
 
 # YYYY-MM-DD of a day counted from 1970-01-01, in the proleptic Gregorian calendar. Years are counted from March here,
