@@ -33,6 +33,7 @@ GOALS = [
     Goal("threads_sustained", "Punchcard's threads then", "≤", 1, "of the rounds'"),
     Goal("post_php", "`POST /v1/event` against PHP-FPM", "≥", 12, "times"),
     Goal("batch", "`POST /v1/event/batch` of 1,000, events a second against single posts", "≥", 3, "times"),
+    Goal("post_dimensions", "`POST /v1/event` with three dimensions and a measure", "≥", 0.85, "of that without"),
     Goal("redeem", "`POST …/redeem` with a generated code, against single posts", "≥", 0.3, "times"),
     Goal("cgi_get", "plain CGI `GET`, the process's whole life", "≤", 0.35, "of php-cgi"),
     Goal("cgi_post", "plain CGI `POST`, the process's whole life", "≤", 0.35, "of php-cgi"),
@@ -43,6 +44,11 @@ GOALS = [
     Goal(
         "analytics_scale", "the analytics endpoint that grows most, with the history against 10,000 events", "≤", 1.3,
         "times the time", True),
+    Goal(
+        "month_scale", "a past month's statistics, with the history against 10,000 events", "≤", 1.3, "times the time",
+        True),
+    Goal("questions_90d", "the slowest question about 90 days", "≤", 5, "ms", True),
+    Goal("questions_3y", "the slowest question about three years", "≤", 30, "ms", True),
     Goal("leaderboard", "leaderboard's first 100", "≤", 2, "ms", True),
     Goal("rank", "a user's rank", "≤", 2, "ms", True),
     Goal("neighbours", "a user's neighbours on the leaderboard", "≤", 2, "ms", True),

@@ -9,6 +9,7 @@ DAYS = 3 * 365
 LATE_SHARE = 0.1
 LATE_DAYS = 3                       # the mean delay of what is late
 BUCKETS = 256
+STORES = 50                         # the values of a field with many
 
 # How busy the hours of the day are, in UTC.
 _HOURS = [2, 1, 1, 1, 1, 2, 4, 7, 9, 10, 10, 11, 12, 11, 10, 10, 11, 13, 15, 16, 15, 11, 7, 4]
@@ -36,7 +37,11 @@ def event(generator):
     if kind < 0.9:
         amount = int(generator.lognormvariate(8, 0.9)) + 1
         source = _SOURCES[int(generator.random() * 3)]
-        return "purchase", f'{{"amount":{amount // 100}.{amount % 100:02},"currency":"EUR","source":"{source}"}}'
+        # The first has many times as many as the last.
+        store = int(STORES * generator.random() ** 2)
+        return "purchase", (
+            f'{{"amount":{amount // 100}.{amount % 100:02},"currency":"EUR","source":"{source}",'
+            f'"store":"store-{store}"}}')
     return "review", f'{{"stars":{int(generator.random() * 5) + 1},"text":"As good as the last one"}}'
 
 

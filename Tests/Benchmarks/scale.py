@@ -8,6 +8,7 @@ import fastcgi
 import history
 import imports
 import lifetimes
+import questions
 import traffic
 import usage
 from bench import Fault
@@ -26,7 +27,7 @@ def measure(bench, report, options):
     keys = {size: _create(bench, report, options, size, today) for size in sizes}
     largest = _name(sizes[-1])
     report.note("bytes", bench.bytes(largest) / options.events)
-    keys["small"] = bench.create("small")
+    keys["small"] = bench.create("small", dimensions=True)
 
     _first_answer(bench, report, largest)
     for size in sizes[:-1]:
@@ -39,6 +40,7 @@ def measure(bench, report, options):
         # Who is asked for below has logged something, then.
         bench.ask(_name(size), traffic.posts([1], x_api_key=keys[size], Connection="close")[0])
     _analytics(bench, report, options, sizes, today, keys)
+    questions.measure(bench, report, options, largest, keys[sizes[-1]], today)
     _posts(bench, report, options, largest, keys[sizes[-1]], keys["small"])
     if options.minutes > 0:
         _memory(bench, report, options, server, largest, keys[sizes[-1]])
@@ -63,7 +65,7 @@ def _create(bench, report, options, size, today):
     users = max(options.users * size // options.events, 1)
     report.step(f"making {size:,} events of {users:,} users")
     name, path = _name(size), bench.path("history.ndjson")
-    key = bench.create(name)
+    key = bench.create(name, dimensions=True)
     history.write(path, size, users, 1, today, "late", lambda done: report.progress(f"{done:,} of {size:,} written"))
     report.step(f"importing them ({os.path.getsize(path) / 1e6:,.0f} MB)")
     rate = imports.timed_import(bench, name, path)
@@ -125,6 +127,7 @@ def _analytics(bench, report, options, sizes, today, keys):
         rows.append([title, *own, growth[title]])
         lines[title] = list(zip(sizes, own))
     report.note("analytics_scale", max(growth.values()))
+    report.note("month_scale", growth["stats month"])
     for title in ("leaderboard", "rank", "neighbours"):
         report.note(title, lines[title][-1][1])
     columns = ["", *(f"{size:,} events" for size in sizes), "growth with nginx and all"]

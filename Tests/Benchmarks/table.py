@@ -32,6 +32,9 @@ def measure(bench, report, options):
     bench.compile("load")
     key = bench.create("main")
     server = bench.serve("main")
+    pair = {name: bench.create(name, dimensions=name == "with") for name in ("without", "with")}
+    for name in pair:
+        bench.serve(name)
     bench.serve_empty()
     if not options.no_php:
         bench.create_for_php()
@@ -44,6 +47,7 @@ def measure(bench, report, options):
 
     requests = _write_requests(bench, key, options)
     rates = _throughput(bench, report, options, requests, server)
+    _dimensions(bench, report, options, pair)
     _latency(bench, report, options, requests, rates["post"])
     _idle_connections(bench, report, options, requests, rates["post"] / 4)
     _users(bench, report, options, keys, rates)
@@ -129,6 +133,22 @@ def _throughput(bench, report, options, requests, server):
         (median(rates["post"]), median(costs["post"]), median(waits), threads))
     _check_logged(bench, logged)
     return {row: median(values) for row, values in rates.items()}
+
+
+def _dimensions(bench, report, options, keys):
+    """Posts to a project whose events have three dimensions and a measure, in turn with the same posts to one without."""
+    requests = {
+        name: bench.write_requests(name, traffic.posts(traffic.scattered(USERS), x_api_key=key))
+        for name, key in keys.items()}
+    rates = {name: [] for name in keys}
+    for number in range(options.rounds):
+        report.step(f"posts with dimensions, round {number + 1} of {options.rounds}")
+        for name in keys:
+            rates[name].append(bench.load(name, requests[name], seconds=options.seconds)["rate"])
+    report.note("post_dimensions", _ratio(rates["with"], rates["without"]))
+    report.detail(
+        "Posts a second", ["without dimensions", "with three and a measure"],
+        [[median(rates["without"]), median(rates["with"])]])
 
 
 def _sustained(bench, report, options, requests, server, first):

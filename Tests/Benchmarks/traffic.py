@@ -5,12 +5,14 @@ import random
 import history
 from messages import request, token
 
-BODY = '{"eventId":"purchase","userId":"user-%d","metadata":{"amount":%d.99,"currency":"EUR","source":"web"}}'
+BODY = (
+    '{"eventId":"purchase","userId":"user-%d",'
+    '"metadata":{"amount":%d.99,"currency":"EUR","source":"web","store":"store-%d"}}')
 PERIODS = ["1d", "7d", "30d", "90d", "current_month", "ytd", "all"]
 
 
 def body(user):
-    return (BODY % (user, user % 90 + 10)).encode()
+    return (BODY % (user, user % 90 + 10, user % history.STORES)).encode()
 
 
 def posts(users, **headers):

@@ -9,11 +9,11 @@ import Testing
     private static let keys: [String: Set<String>] = [
         "table": [
             "get", "stats", "stats_while_posting", "post", "post_tokens", "post_sustained", "cpu_sustained",
-            "threads_sustained", "batch", "redeem", "import_time", "import_random", "idle_p99",
+            "threads_sustained", "batch", "post_dimensions", "redeem", "import_time", "import_random", "idle_p99",
         ],
         "scale": [
-            "post_scale", "analytics_scale", "leaderboard", "rank", "neighbours", "bytes", "memory", "memory_growth",
-            "first_answer", "import_time", "import_random",
+            "post_scale", "analytics_scale", "month_scale", "questions_90d", "questions_3y", "leaderboard", "rank",
+            "neighbours", "bytes", "memory", "memory_growth", "first_answer", "import_time", "import_random",
         ],
     ]
 
