@@ -2,7 +2,7 @@ import Foundation
 
 /// A block of output as a reader reads it: white space doesn't count, `…` stands for anything (also as a text, `"…"`),
 /// and days lie as far from today as they do from the day on which the manual was written, but for those that the
-/// command names itself.
+/// command names itself, or that lie between two which it names.
 struct ShownOutput {
     /// The day on which the manual was written.
     private static let writtenOn = "2026-11-23"
@@ -15,9 +15,12 @@ struct ShownOutput {
     init(_ text: String, of command: String, today: String) throws {
         let day = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
         let shift = try day.parse(today).timeIntervalSince(day.parse(Self.writtenOn))
-        let shifted = try text.replacing(/\d{4}-\d\d-\d\d/) { date in
-            command.contains(date.output)
-                ? String(date.output) : day.format(try day.parse(String(date.output)).addingTimeInterval(shift))
+        let date = /\d{4}-\d\d-\d\d/
+        let named = command.matches(of: date).map { String($0.output) }.sorted()
+        let shifted = try text.replacing(date) { match in
+            let shown = String(match.output)
+            if let first = named.first, let last = named.last, first <= shown, shown <= last { return shown }
+            return day.format(try day.parse(shown).addingTimeInterval(shift))
         }
         pieces = Self.withoutSpace(shifted).replacing("\"…\"", with: "…").split(
             separator: "…", omittingEmptySubsequences: false
