@@ -147,6 +147,14 @@ public struct APIError: Error, Sendable, Equatable {
         "Not logged, as the results before it took too much room: send it in another batch, with another "
             + "Idempotency-Key.")
 
+    /// 400 for a parameter that names what is no dimension of the event.
+    static func unknownDimension(_ error: UnknownDimension, in parameter: String) -> APIError {
+        let detail = error.known.isEmpty ? "it has none" : "expected \(alternatives(error.known))"
+        return APIError(
+            .unknownDimension, "The event has no such dimension: \(detail).",
+            issues: [FieldIssue(pointer: "?\(parameter)", detail: detail)])
+    }
+
     // MARK: - Users and leaderboards
 
     static let invalidUsergroups = APIError(

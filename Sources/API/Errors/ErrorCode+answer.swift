@@ -59,6 +59,7 @@ extension ErrorCode {
         case .leaderboardIdMissing: (400, "leaderboardId is missing.")
         case .offerIdMissing: (400, "offerId is missing.")
         case .streakIdMissing: (400, "streakId is missing.")
+        case .unknownDimension: (400, "The event has no such dimension.")
         case .apiKeyInvalid: (401, "The API key is unknown, revoked or expired.")
         case .tokenAlgorithm: (401, "The token's algorithm is not accepted for its key")
         case .tokenAudience: (401, "The token's audience is not accepted")

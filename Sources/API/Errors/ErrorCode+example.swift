@@ -31,6 +31,7 @@ extension ErrorCode {
         case .methodNotAllowed: .methodNotAllowed(Routes.allowed([.get, .post]))
         case .definitionInUse:
             issue("/streaks/0/events/0", #"the streak "daily_login" counts this event"#)
+        case .unknownDimension: .unknownDimension(UnknownDimension(known: []), in: "groupBy")
         case .bodyTooLarge: APIError(Refusal.bodyTooLarge(limit: Service.largestBody))
         default: APIError(self)
         }

@@ -1,4 +1,5 @@
 import Gateway
+import Store
 
 /// How many items an answer has, as far as a parameter of the query decides it.
 struct ResultLimit: Sendable {
@@ -11,6 +12,9 @@ struct ResultLimit: Sendable {
     static let page = ResultLimit(standard: 50, most: 500)
     /// Of a page of a project's log.
     static let log = ResultLimit(standard: 50, most: 200)
+    /// Of the values of a dimension.
+    static let values = ResultLimit(
+        standard: StatsQuestion.Values.standardLimit, most: StatsQuestion.Values.largestLimit)
     /// Of a leaderboard.
     static let leaderboard = ResultLimit(standard: 100, most: 1000)
     /// Of cohorts.

@@ -140,7 +140,18 @@ extension OpenAPI.Parameter {
     static let cohorts = query("cohorts", count(.cohorts), "How many weeks or months, with the present one.")
     static let groupByLength = query(
         "groupBy", .choice(["length"]), "Adds the number of users for each longest streak.", key: "groupByLength")
-    static let groupBy = query("groupBy", .choice(["usergroup"]), "Adds each group's share.")
+    static let groupBy = query(
+        "groupBy", .queryText,
+        "`\(StatsGrouping.usergroup)` adds each group's share. With `eventId`, a dimension of the event adds the shares of its "
+            + "values.")
+    static let `where` = query(
+        "where", .queryText,
+        "With `eventId`: only events with a value of a dimension, such as `channel:web`. Not together with `groupBy`.")
+    static let interval = query(
+        "interval", .choice(of: StatsInterval.self),
+        "Adds the figures of each interval. `hour` has counts only, of at most \(EventStats.mostDaysOfHours) days.")
+    static let mostValues = query(
+        "limit", count(.values), "The most values of a dimension to return.", key: "mostValues")
     static let leaderboardTimeframe = query(
         "timeframe", .ref("LeaderboardWindow", default: "all"),
         "The days whose points count: the current calendar day, week, month or year; a number of days up to today; "
@@ -209,7 +220,7 @@ extension OpenAPI.Parameter {
     static let all =
         path + [
             showAll, dryRun, effectOnly, past, streakId, challengeId, period, statsFrom, statsTo, eventId, timeframe,
-            statsMonth, compare, format, groupBy, cohortInterval, cohorts,
+            statsMonth, compare, format, groupBy, `where`, interval, mostValues, cohortInterval, cohorts,
             entryKind, entriesOfEvent, explain, from, to, logPageSize, logCursor, logAfter, logWhere, entriesOfUser,
             outcome, leaderboardTimeframe, month, groupId, limit, pageSize, cursor,
             prefix, after, afterRedemption, groupByLength, offerId, offerPeriod, hold, requestId,

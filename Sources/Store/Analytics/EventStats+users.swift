@@ -1,19 +1,6 @@
 import Loyalty
 import SQLite
 
-extension StatsSpan {
-    /// The span of equal length just before; nil for all time.
-    func previous(from start: Day, through end: Day) -> StatsSpan? {
-        switch self {
-        case .all: return nil
-        case .month(let month): return .month(month.advanced(by: -1))
-        case .since, .days:
-            let first = start.advanced(by: -1 - start.distance(to: end))
-            return .days(first...max(first, start.advanced(by: -1)))
-        }
-    }
-}
-
 extension Reader {
     /// Unique users of a span, in all groups or in one. The cost grows with the number of months, and with the days of
     /// at most two months.
@@ -25,24 +12,22 @@ extension Reader {
     ///   groups.
     func users(of subject: Int64, usergroup: String = "", from start: Day, through end: Day) throws -> Int64 {
         guard start <= end else { return 0 }
-        let first = start == start.month.firstDay ? start.month : start.month.advanced(by: 1)
-        var last = end.month
-        if first <= last, end < last.lastDay, try isActive(subject, on: end.advanced(by: 1)...last.lastDay) {
-            last = last.advanced(by: -1)
+        let parts = try parts(of: subject, from: start, through: end)
+        var users: Int64 = 0
+        if let months = parts.months {
+            users = try self.users(of: subject, usergroup: usergroup, in: months, newSince: start)
         }
-        guard first <= last else {
-            return try users(of: subject, usergroup: usergroup, on: start...end, newSince: start)
-        }
-        var users = try users(of: subject, usergroup: usergroup, in: first...last, newSince: start)
-        if start < first.firstDay {
-            let days = start...first.firstDay.advanced(by: -1)
-            users &+= try self.users(of: subject, usergroup: usergroup, on: days, newSince: start)
-        }
-        if last.lastDay < end {
-            let days = last.lastDay.advanced(by: 1)...end
+        for days in parts.days {
             users &+= try self.users(of: subject, usergroup: usergroup, on: days, newSince: start)
         }
         return users
+    }
+
+    /// A span in whole months and days.
+    func parts(of subject: Int64, from start: Day, through end: Day) throws -> StatsParts {
+        let rest = end.advanced(by: 1)...max(end.advanced(by: 1), end.month.lastDay)
+        let isLast = try end == end.month.lastDay || !isActive(subject, on: rest)
+        return StatsParts(from: start, through: end, isLast: isLast)
     }
 
     private func isActive(_ subject: Int64, on days: ClosedRange<Day>) throws -> Bool {
@@ -55,8 +40,8 @@ extension Reader {
     }
 
     /// Users of whole months who had not been active earlier, from `start` on, which is no later than the first.
-    private func users(
-        of subject: Int64, usergroup: String, in months: ClosedRange<Month>, newSince start: Day
+    func users(
+        of subject: Int64, usergroup: String = "", in months: ClosedRange<Month>, newSince start: Day
     ) throws -> Int64 {
         let query = try statement(
             """

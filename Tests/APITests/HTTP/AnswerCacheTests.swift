@@ -18,12 +18,14 @@ import Testing
     }
 
     private func question(
-        period: String = "7d", eventId: String? = nil, today: Day = today
+        period: String = "7d", eventId: String? = nil, today: Day = today,
+        ask: (StatsQuestion) -> StatsQuestion = { $0 }
     ) throws -> AnswerCache.Question {
         let project = try #require(try database.store.catalog().projects["shop"])
+        let days = try #require(StatsPeriod(period, today: today))
+        let question = ask(StatsQuestion(about: eventId, in: days.span))
         return AnswerCache.Question(
-            project: ServedProject(project), today: today,
-            request: .events(StatsRequest(try #require(StatsPeriod(period, today: today)), eventId: eventId)))
+            project: ServedProject(project), today: today, request: .events(StatsRequest(question, days: days)))
     }
 
     /// The body that is answered where `body` would be made.
@@ -59,6 +61,16 @@ import Testing
         let others = [
             try question(period: "30d"), try question(eventId: "visit"),
             try question(today: Self.today.advanced(by: 1)),
+            try question {
+                var question = $0
+                question.interval = .week
+                return question
+            },
+            try question {
+                var question = $0
+                question.value = StatsQuestion.Value(field: "channel", text: "web")
+                return question
+            },
             // The same project, as it is configured after a change.
             try question(),
         ]

@@ -60,7 +60,7 @@ import Testing
         let now = try #require(Instant(rfc3339: "2025-02-28T12:00:00Z"))
         return try store.read { reader in
             (
-                try reader.stats(of: nil, span: .all, today: today, in: project),
+                try reader.stats(StatsQuestion(about: nil, in: .all), today: today, in: project)?.stats,
                 try reader.analytics(of: project.rulebook.streaks[0], at: now),
                 try ["ann", "bob", "eve"].map { try reader.balance(of: $0, in: project.number) }
             )

@@ -35,10 +35,11 @@ extension APITests {
                     == compact(
                         """
                         {"startDate": "\(Self.days.day(13))", "endDate": "\(Self.days.day(7))", "totalEvents": 4,
-                         "uniqueUsers": 3, "totalPoints": 30, "change": {
+                         "uniqueUsers": 3, "totalPoints": 30, "newUsers": 3, "change": {
                             "totalEvents": {"absolute": 0, "percent": 0},
                             "uniqueUsers": {"absolute": 0, "percent": 0},
-                            "totalPoints": {"absolute": 10, "percent": 33.3}}}
+                            "totalPoints": {"absolute": 10, "percent": 33.3},
+                            "newUsers": {"absolute": -2, "percent": -66.7}}}
                         """))
             let one = try project.get("/v1/stats/event?compare=previous&eventId=buy&period=1d")
             #expect(
@@ -47,13 +48,14 @@ extension APITests {
                         """
                         {"startDate": "\(Self.days.day(1))", "endDate": "\(Self.days.day(1))", "totalCount": 0,
                          "uniqueUsers": 0, "pointsAwarded": 0, "conditionMet": 0, "conditionFailed": 0,
-                         "limitReached": 0, "change": {
+                         "limitReached": 0, "newUsers": 0, "change": {
                             "totalCount": {"absolute": 1, "percent": null},
                             "uniqueUsers": {"absolute": 1, "percent": null},
                             "pointsAwarded": {"absolute": 0, "percent": 0},
                             "conditionMet": {"absolute": 0, "percent": 0},
                             "conditionFailed": {"absolute": 1, "percent": null},
-                            "limitReached": {"absolute": 0, "percent": 0}}}
+                            "limitReached": {"absolute": 0, "percent": 0},
+                            "newUsers": {"absolute": 0, "percent": 0}}}
                         """))
             #expect(try project.get("/v1/stats/event?compare=previous&period=all")["previous"] == "null")
             #expect(!(try project.get("/v1/stats/event")).names().contains("previous"))
@@ -97,17 +99,17 @@ extension APITests {
             let hours = (0..<24).map { "hour\($0)" }.joined(separator: ",")
             func row(_ daysAgo: Int, _ figures: String, hour10: Int, _ rest: String = "") -> String {
                 let counts = (0..<24).map { $0 == 10 ? String(hour10) : "0" }.joined(separator: ",")
-                return "\(Self.days.day(daysAgo)),\(figures),\(counts)\(rest)\r\n"
+                return "\(Self.days.day(daysAgo)),\(figures),\(counts)\(rest),0\r\n"
             }
             let all = try project.get("/v1/stats/event?period=1d&format=csv&compare=previous")
             #expect(all.status == 200)
             #expect(all.header("Content-Type") == "text/csv; charset=utf-8; header=present")
             #expect(
-                all.text == "date,count,users,points,\(hours)\r\n" + row(1, "0,0,0", hour10: 0)
+                all.text == "date,count,users,points,\(hours),newUsers\r\n" + row(1, "0,0,0", hour10: 0)
                     + row(0, "1,1,0", hour10: 1))
             let one = try project.get("/v1/stats/event?period=1d&eventId=buy", headers: [("Accept", "text/csv")])
             #expect(
-                one.text == "date,count,users,points,\(hours),conditionMet,conditionFailed,limitReached\r\n"
+                one.text == "date,count,users,points,\(hours),conditionMet,conditionFailed,limitReached,newUsers\r\n"
                     + row(0, "1,1,0", hour10: 1, ",0,1,0"))
             #expect(one.header("Vary")?.contains("Accept") == true)
             let json = try project.get("/v1/stats/event?format=json", headers: [("Accept", "text/csv")])

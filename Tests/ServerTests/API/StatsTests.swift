@@ -25,14 +25,14 @@ extension APITests {
                 try project.get("/v1/stats/event?period=1d", as: .user("u")),
                 """
                 {"period": "1d", "eventId": null, "startDate": "\(today)", "endDate": "\(today)", "data": {
-                    "totalEvents": 4, "uniqueUsers": 2, "totalPoints": 56,
+                    "totalEvents": 4, "uniqueUsers": 2, "totalPoints": 56, "newUsers": 2,
                     "eventBreakdown": {
                         "purchase_completed": {"count": 3, "users": 2, "points": 51},
                         "login": {"count": 1, "users": 1, "points": 5}
                     },
                     "topEvents": ["purchase_completed", "login"],
                     "dailyData": {"\(today)": {"events": 4, "users": 2, "points": 56,
-                        "hourlyDistribution": \(Self.hours([3: 2, 10: 1, 11: 1]))}},
+                        "hourlyDistribution": \(Self.hours([3: 2, 10: 1, 11: 1])), "newUsers": 2}},
                     "_metadata": {"uniqueUsersCalculationMethod": "daily_exact", "uniqueUsersNote": null}
                 }}
                 """)
@@ -42,9 +42,9 @@ extension APITests {
                 {"period": "1d", "eventId": "purchase_completed", "startDate": "\(today)", "endDate": "\(today)",
                  "data": {
                     "totalCount": 3, "uniqueUsers": 2, "pointsAwarded": 51, "conditionMet": 2, "conditionFailed": 1,
-                    "limitReached": 0,
+                    "limitReached": 0, "newUsers": 2,
                     "dailyData": {"\(today)": {"count": 3, "users": 2, "points": 51,
-                        "hourlyDistribution": \(Self.hours([3: 2, 10: 1]))}}
+                        "hourlyDistribution": \(Self.hours([3: 2, 10: 1])), "newUsers": 2}}
                 }}
                 """)
         }
@@ -53,13 +53,13 @@ extension APITests {
         func withoutEventsAllIsZeroAndEveryDayIsThere(deployment: Deployment) async throws {
             let days = LocalDays()
             let project = try await deployment.project(Definitions(timezone: days.zone))
-            let empty = #""users": 0, "points": 0, "hourlyDistribution": \#(Self.hours())"#
+            let empty = #""users": 0, "points": 0, "hourlyDistribution": \#(Self.hours()), "newUsers": 0"#
             let all = (0...6).reversed().map { #""\#(days.day($0))": {"events": 0, \#(empty)}"# }
             expectJSON(
                 try project.get("/v1/stats/event"),
                 """
                 {"period": "7d", "eventId": null, "startDate": "\(days.day(6))", "endDate": "\(days.today)", "data": {
-                    "totalEvents": 0, "uniqueUsers": 0, "totalPoints": 0, "eventBreakdown": {}, "topEvents": [],
+                    "totalEvents": 0, "uniqueUsers": 0, "totalPoints": 0, "newUsers": 0, "eventBreakdown": {}, "topEvents": [],
                     "dailyData": {\(all.joined(separator: ","))},
                     "_metadata": {"uniqueUsersCalculationMethod": "daily_exact", "uniqueUsersNote": null}
                 }}
@@ -70,7 +70,7 @@ extension APITests {
                 {"period": "all", "eventId": "login", "startDate": "\(days.today)", "endDate": "\(days.today)",
                  "data": {
                     "totalCount": 0, "uniqueUsers": 0, "pointsAwarded": 0, "conditionMet": 0, "conditionFailed": 0,
-                    "limitReached": 0, "dailyData": {"\(days.today)": {"count": 0, \(empty)}}
+                    "limitReached": 0, "newUsers": 0, "dailyData": {"\(days.today)": {"count": 0, \(empty)}}
                 }}
                 """)
         }
@@ -126,6 +126,12 @@ extension APITests {
             check(stats["data", count], String(entries.count), count)
             check(stats["data", "uniqueUsers"], users(entries), "uniqueUsers")
             check(stats["data", sum], points(entries), sum)
+            func newUsers(_ start: Day, _ end: Day) -> String {
+                let all = Self.history.filter { (event ?? $0.event) == $0.event }
+                let first = Dictionary(grouping: all, by: \.user).compactMap { $1.map { days.day($0.daysAgo) }.min() }
+                return String(first.count { (start...end).contains($0) })
+            }
+            check(stats["data", "newUsers"], newUsers(start, end), "newUsers")
             let dates = (start.number...end.number).map { Day(number: $0).description }
             check(stats.names("data", "dailyData").joined(), dates.joined(), "days")
             for date in dates {
@@ -134,6 +140,9 @@ extension APITests {
                 check(stats["data", "dailyData", date, name], String(ofDay.count), date)
                 check(stats["data", "dailyData", date, "users"], users(ofDay), "\(date) users")
                 check(stats["data", "dailyData", date, "points"], points(ofDay), "\(date) points")
+                if let day = Day(date) {
+                    check(stats["data", "dailyData", date, "newUsers"], newUsers(day, day), "\(date) newUsers")
+                }
             }
             guard event == nil else { return }
             for id in ["login", "purchase_completed"] {

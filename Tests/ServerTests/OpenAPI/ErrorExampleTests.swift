@@ -33,6 +33,7 @@ import Testing
         Wrong(.invalidPath, "GET", "/event/%zz"), Wrong(.invalidQuery, "GET", "/event?showAll=%zz"),
         Wrong(.invalidHost, "GET", "/event", headers: ["HTTP_HOST": "[::1]evil"]),
         Wrong(.invalidParameter, "GET", "/user/ada/history?limit=501"),
+        Wrong(.unknownDimension, "GET", "/stats/event?eventId=login&groupBy=channel"),
         Wrong(.bodyTooLarge, "POST", "/event", String(repeating: " ", count: 300_000)),
         Wrong(.unsupportedMediaType, "POST", "/event", headers: ["CONTENT_TYPE": "text/plain"], "{}"),
         Wrong(.invalidJSON, "POST", "/event", "[]"),

@@ -80,7 +80,7 @@ final class ExampleProject {
         {"project": "acme-loyalty", "tenant": "acme", "title": "Acme Loyalty", "users": {"autoCreate": true}\(more),
          "auth": {"secrets": [{"id": "2026-11", "algorithm": "HS256", "value": "\(Definitions.secret)"}]},
          "usergroups": [{"usergroupId": "vip", "title": "VIP"}],
-         "events": [\(Definitions.purchase),
+         "events": [\(Definitions.purchase.dropLast()), "dimensions": ["source"], "measures": ["amount"]},
             {"eventId": "login", "title": "Login", "reward": {"default": 5}, "limit": 1, "limitWindow": "day"}],
          "streaks": [
             {"streakId": "daily_login", "title": "A login every day", "events": ["login", "purchase_completed"],

@@ -10,18 +10,30 @@ extension Service {
         let request = try StatsRequest(exchange.request.head, today: today)
         let question = AnswerCache.Question(project: caller.served, today: today, request: .events(request))
         let body = try stats.body(for: question, at: store.version) {
-            let found = try store.read { reader in
-                try reader.stats(
-                    of: request.eventId, span: request.days.span, today: today, in: project,
-                    comparing: request.comparesPrevious, byUsergroup: request.groupsByUsergroup)
+            guard let (stats, previous) = try answer(request, today: today, in: project) else {
+                throw APIError(.eventNotFound)
             }
-            guard let (stats, previous) = found else { throw APIError(.eventNotFound) }
             switch request.format {
             case .json: return StatsBody.bytes(stats, previous: previous, for: request)
             case .csv: return StatsTable.bytes(stats, previous: previous, for: request)
             }
         }
         return .figures(body, as: request.format)
+    }
+
+    private func answer(
+        _ request: StatsRequest, today: Day, in project: Project
+    ) throws -> (stats: EventStats, previous: EventStats?)? {
+        let question = request.question
+        do {
+            let found = try store.read { try $0.stats(question, today: today, in: project) }
+            if question.interval == .hour, let days = found?.stats.days.count, days > EventStats.mostDaysOfHours {
+                throw APIError.invalidParameter("interval", "hour takes at most \(EventStats.mostDaysOfHours) days")
+            }
+            return found
+        } catch let unknown as UnknownDimension {
+            throw APIError.unknownDimension(unknown, in: question.value == nil ? "groupBy" : "where")
+        }
     }
 
     /// `GET /stats/points`.

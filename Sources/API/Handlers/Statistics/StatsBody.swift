@@ -12,20 +12,24 @@ public enum StatsBody {
     public static func bytes(
         _ stats: EventStats, previous: EventStats? = nil, for request: StatsRequest
     ) -> [UInt8] {
+        let question = request.question
         var writer = JSONWriter(capacity: 1024 + stats.days.count * 128)
         writer.object { writer in
-            writer.member("period", request.days.name)
-            writer.member("eventId", request.eventId)
+            writer.member("period", request.period)
+            writer.member("eventId", question.eventId)
             writer.member("startDate", stats.start.description)
             writer.member("endDate", stats.end.description)
             writer.object("data") { writer in
-                if request.eventId == nil { writeAll(stats, to: &writer) } else { writeOne(stats, to: &writer) }
-                if request.groupsByUsergroup { writeUsergroups(stats, to: &writer) }
+                if question.eventId == nil { writeAll(stats, to: &writer) } else { writeOne(stats, to: &writer) }
+                if question.isByUsergroup { writeUsergroups(stats, to: &writer) }
+                if let interval = question.interval { writeSeries(of: stats, by: interval, to: &writer) }
+                if let breakdown = stats.breakdown { write(breakdown, measures: stats.measures, to: &writer) }
+                if let progress = stats.counting { write(progress, to: &writer) }
             }
-            if request.comparesPrevious {
+            if question.isComparing {
                 writer.key("previous")
                 if let previous {
-                    StatsComparison(of: stats, with: previous, isOfOneEvent: request.eventId != nil).write(to: &writer)
+                    StatsComparison(of: stats, with: previous, isOfOneEvent: question.eventId != nil).write(to: &writer)
                 } else {
                     writer.null()
                 }
@@ -38,6 +42,7 @@ public enum StatsBody {
         writer.member("totalEvents", stats.total.count)
         writer.member("uniqueUsers", stats.total.users)
         writer.member("totalPoints", stats.total.points)
+        writer.member("newUsers", stats.total.newUsers)
         writer.object("eventBreakdown") { writer in
             for share in stats.shares {
                 write(share.eventId, count: share.count, users: share.users, points: share.points, to: &writer)
@@ -61,6 +66,8 @@ public enum StatsBody {
         writer.member("conditionMet", stats.total.conditionMet)
         writer.member("conditionFailed", stats.total.conditionFailed)
         writer.member("limitReached", stats.total.limitReached)
+        writer.member("newUsers", stats.total.newUsers)
+        MeasureFigures.write(stats.total.measures, stats.measures, to: &writer)
         writeDays(stats, countedAs: "count", to: &writer)
     }
 
@@ -96,6 +103,8 @@ public enum StatsBody {
                     writer.array("hourlyDistribution") { writer in
                         for hour in sums.hours { writer.value(hour) }
                     }
+                    writer.member("newUsers", sums.newUsers)
+                    MeasureFigures.write(sums.measures, stats.measures, to: &writer)
                 }
             }
         }

@@ -16,12 +16,12 @@ struct StatsComparison {
                 ("pointsAwarded", before.points, now.points),
                 ("conditionMet", before.conditionMet, now.conditionMet),
                 ("conditionFailed", before.conditionFailed, now.conditionFailed),
-                ("limitReached", before.limitReached, now.limitReached),
+                ("limitReached", before.limitReached, now.limitReached), ("newUsers", before.newUsers, now.newUsers),
             ]
         } else {
             figures = [
                 ("totalEvents", before.count, now.count), ("uniqueUsers", before.users, now.users),
-                ("totalPoints", before.points, now.points),
+                ("totalPoints", before.points, now.points), ("newUsers", before.newUsers, now.newUsers),
             ]
         }
     }

@@ -1,37 +1,41 @@
 import Gateway
-import JSON
 import Loyalty
 import Store
 
 /// A request for stats of events.
 public struct StatsRequest: Sendable, Hashable {
-    /// The days.
-    public let days: StatsPeriod
-    private let event: ExactText?
-    /// Nil for all events.
-    var eventId: String? { event?.text }
-    /// Whether the answer also has the previous span.
-    let comparesPrevious: Bool
-    /// Whether the answer has each group's share.
-    let groupsByUsergroup: Bool
+    /// The name of the period.
+    let period: String
+    /// What is asked.
+    public let question: StatsQuestion
     let format: StatsFormat
 
-    /// A request for JSON without comparison or groups.
-    /// - Parameter eventId: nil for all events.
-    public init(_ days: StatsPeriod, eventId: String?) {
-        self.days = days
-        event = eventId.map { ExactText($0) }
-        comparesPrevious = false
-        groupsByUsergroup = false
+    /// A request for JSON.
+    /// - Parameter days: those of the question.
+    public init(_ question: StatsQuestion, days: StatsPeriod) {
+        self.question = question
+        period = days.name
         format = .json
     }
 
     init(_ head: RequestHead, today: Day) throws(APIError) {
-        event = head.queryValue("eventId").flatMap { $0.isEmpty ? nil : ExactText($0) }
-        comparesPrevious = try head.isAsked("compare", "previous")
-        groupsByUsergroup = try head.isAsked("groupBy", "usergroup")
+        let eventId = head.queryValue("eventId").flatMap { $0.isEmpty ? nil : $0 }
+        let isComparing = try head.isAsked("compare", "previous")
+        let grouping = try StatsGrouping(head, isOfOneEvent: eventId != nil)
+        let interval = try StatsInterval(head)
         format = try StatsFormat(head)
-        days = try StatsPeriod(head, today: today)
+        if format == .csv, interval != nil, grouping.hasRows {
+            throw .invalidParameter("interval", "a table has rows for either intervals or groups")
+        }
+        let days = try StatsPeriod(head, today: today)
+        period = days.name
+        var question = StatsQuestion(about: eventId, in: days.span)
+        question.isComparing = isComparing
+        question.interval = interval
+        (question.isByUsergroup, question.values, question.value) = (
+            grouping.isByUsergroup, grouping.values, grouping.value
+        )
+        self.question = question
     }
 }
 
@@ -43,21 +47,33 @@ public struct PointsStatsRequest: Sendable, Hashable {
     let comparesPrevious: Bool
     let format: StatsFormat
 
-    /// A request for JSON without comparison.
-    public init(_ days: StatsPeriod) {
+    /// A request for JSON.
+    public init(_ days: StatsPeriod, comparesPrevious: Bool = false) {
         self.days = days
-        comparesPrevious = false
+        self.comparesPrevious = comparesPrevious
         format = .json
     }
 
     init(_ head: RequestHead, today: Day) throws(APIError) {
         // Without an error, the figures of all points would pass for those of an event or of groups.
-        for name in ["eventId", "groupBy"] where head.queryValue(name).map({ !$0.isEmpty }) ?? false {
+        for name in ["eventId", "groupBy", "where", "interval"]
+        where head.queryValue(name).map({ !$0.isEmpty }) ?? false {
             throw .invalidParameter(name, "these figures cover all points of the project and take no \(name)")
         }
         comparesPrevious = try head.isAsked("compare", "previous")
         format = try StatsFormat(head)
         days = try StatsPeriod(head, today: today)
+    }
+}
+
+extension StatsInterval {
+    /// The parameter `interval`; nil if it isn't there.
+    fileprivate init?(_ head: RequestHead) throws(APIError) {
+        guard let name = head.queryValue("interval") else { return nil }
+        guard let interval = Self(rawValue: name) else {
+            throw .invalidParameter("interval", "expected \(alternatives(Self.allCases.map(\.rawValue)))")
+        }
+        self = interval
     }
 }
 

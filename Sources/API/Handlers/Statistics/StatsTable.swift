@@ -1,85 +1,70 @@
-import Gateway
+import JSON
 import Loyalty
 import Store
 
 /// `GET /stats/event` as CSV. It has a row for each day, with the days of the previous span first if they are asked
-/// for. With `groupBy`, it has a row for each group instead.
+/// for. With `groupBy` it has a row for each group or value instead, and with `interval` a row for each interval.
 public enum StatsTable {
     /// The table.
     public static func bytes(_ stats: EventStats, previous: EventStats? = nil, for request: StatsRequest) -> [UInt8] {
         var table = CSVWriter()
-        if request.groupsByUsergroup {
+        if let breakdown = stats.breakdown {
+            write(breakdown, measures: stats.measures, to: &table)
+        } else if request.question.isByUsergroup {
             table.row(["usergroup", "count", "users", "points"])
             for share in stats.usergroups {
                 table.row([share.usergroupId, String(share.count), String(share.users), String(share.points)])
             }
-            return table.bytes
-        }
-        let isOfOneEvent = request.eventId != nil
-        table.row(
-            ["date", "count", "users", "points"] + (0..<24).map { "hour\($0)" }
-                + (isOfOneEvent ? ["conditionMet", "conditionFailed", "limitReached"] : []))
-        for (day, sums) in (previous?.days ?? []) + stats.days {
-            var numbers = [sums.count, sums.users, sums.points] + sums.hours
-            if isOfOneEvent { numbers += [sums.conditionMet, sums.conditionFailed, sums.limitReached] }
-            table.row([day.description] + numbers.map(String.init))
+        } else if let interval = request.question.interval {
+            write(interval, of: stats, to: &table)
+        } else {
+            writeDays((previous?.days ?? []) + stats.days, of: stats, for: request, to: &table)
         }
         return table.bytes
     }
-}
 
-/// Writes comma-separated values (RFC 4180).
-struct CSVWriter {
-    /// What stands in a cell.
-    enum Cell {
-        case text(String)
-        case number(Int64)
-    }
-
-    private(set) var bytes: [UInt8] = []
-
-    /// A spreadsheet treats a cell as a formula if it begins with one of these.
-    private static let formulaMarks = Set("=+-@\t\r".utf8)
-
-    /// Appends a row of texts. A text that a spreadsheet would treat as a formula gets an apostrophe in front.
-    mutating func row(_ cells: [String]) {
-        row(cells.map(Cell.text))
-    }
-
-    /// Appends a row. A number is the same to a spreadsheet, and below 0 it begins with a minus sign.
-    mutating func row(_ cells: [Cell]) {
-        for (index, cell) in cells.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            switch cell {
-            case .text(let text): append(text)
-            case .number(let number): bytes += String(number).utf8
-            }
+    private static func write(_ breakdown: StatsBreakdown, measures: [EventField], to table: inout CSVWriter) {
+        table.row(
+            ["value", "count", "users", "points", "conditionMet", "conditionFailed", "limitReached"]
+                + MeasureFigures.names(of: measures))
+        for share in breakdown.shares {
+            table.row(
+                [
+                    .text(share.value), .number(share.count), .number(share.users), .number(share.points),
+                    .number(share.conditionMet), .number(share.conditionFailed), .number(share.limitReached),
+                ] + MeasureFigures.cells(of: share.measures, measures))
         }
-        bytes += "\r\n".utf8
     }
 
-    private mutating func append(_ cell: String) {
-        let isFormula = cell.utf8.first.map(Self.formulaMarks.contains) ?? false
-        let text = isFormula ? "'" + cell : cell
-        guard text.utf8.contains(where: { #"",\#r\#n"#.utf8.contains($0) }) else {
-            bytes += text.utf8
+    private static func write(_ interval: StatsInterval, of stats: EventStats, to table: inout CSVWriter) {
+        guard interval != .hour else {
+            table.row(["start", "count"])
+            for (start, count) in stats.hours { table.row([.text(start), .number(count)]) }
             return
         }
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-            bytes.append(byte)
+        table.row(["start", "count", "users", "points"])
+        for bucket in stats.series {
+            table.row([
+                .text(bucket.start.description), .number(bucket.count), .number(bucket.users), .number(bucket.points),
+            ])
         }
-        bytes.append(UInt8(ascii: "\""))
     }
-}
 
-extension Response {
-    /// 200 with comma-separated values. The first row is a header (RFC 4180 section 3).
-    static func csv(_ body: [UInt8], caching: String) -> Response {
-        Response(
-            status: 200,
-            headers: [("Content-Type", "text/csv; charset=utf-8; header=present"), ("Cache-Control", caching)],
-            body: body)
+    private static func writeDays(
+        _ days: [(day: Day, sums: DaySums)], of stats: EventStats, for request: StatsRequest, to table: inout CSVWriter
+    ) {
+        let isOfOneEvent = request.question.eventId != nil
+        table.row(
+            ["date", "count", "users", "points"] + (0..<24).map { "hour\($0)" }
+                + (isOfOneEvent ? ["conditionMet", "conditionFailed", "limitReached"] : []) + ["newUsers"]
+                + MeasureFigures.names(of: stats.measures))
+        for (day, sums) in days {
+            var numbers = [sums.count, sums.users, sums.points] + sums.hours
+            if isOfOneEvent { numbers += [sums.conditionMet, sums.conditionFailed, sums.limitReached] }
+            numbers.append(sums.newUsers)
+            table.row(
+                [.text(day.description)] + numbers.map(CSVWriter.Cell.number)
+                    + MeasureFigures.cells(of: sums.measures, stats.measures))
+        }
     }
 }

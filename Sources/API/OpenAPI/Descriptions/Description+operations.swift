@@ -93,8 +93,13 @@ extension OpenAPI.Description {
         id: "getEventStats", tag: .analytics, summary: "Figures about one event, or all events",
         text:
             "Unique users are exact for every period. With `format=csv`, the answer is a table with a row for each day. "
-            + "With `compare`, the days of the previous span come first. With `groupBy`, there is a row for each group instead.",
-        parameters: [.period, .statsFrom, .statsTo, .eventId, .timeframe, .statsMonth, .compare, .format, .groupBy],
+            + "With `compare`, the days of the previous span come first. With `groupBy` or `interval`, there is a row for "
+            + "each group, value or interval instead.",
+        parameters: [
+            .period, .statsFrom, .statsTo, .timeframe, .statsMonth, .eventId, .compare, .interval, .groupBy,
+            .mostValues,
+            .where, .format,
+        ],
         answers: [
             OpenAPI.Answer(
                 status: 200, text: "The figures of all events, or of the one asked for.",
@@ -102,13 +107,14 @@ extension OpenAPI.Description {
                     .json(.one(of: [.ref("AllStats"), .ref("EventStats")]), Examples.stats),
                     OpenAPI.Content(type: "text/csv", schema: .string, examples: Examples.statsTables),
                 ])
-        ], errors: [.invalidParameter, .eventNotFound])
+        ], errors: [.invalidParameter, .eventNotFound, .unknownDimension])
 
     static let pointsStats = Self(
         id: "getPointsStats", tag: .analytics, summary: "Figures about all points",
         text:
             "Flows of the days, and levels at their ends or now, by the clock. With `format=csv` it is a table with a row "
-            + "for each day, those of the span before first where it is asked for. `eventId` and `groupBy` are refused.",
+            + "for each day, those of the span before first where it is asked for. `eventId`, `groupBy`, `where` and "
+            + "`interval` are refused.",
         parameters: [.period, .statsFrom, .statsTo, .timeframe, .statsMonth, .compare, .format],
         answers: [
             OpenAPI.Answer(

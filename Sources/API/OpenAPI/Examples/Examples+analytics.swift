@@ -56,13 +56,13 @@ extension OpenAPI.Examples {
             "all_events", "All events",
             #"""
             {"period": "1d", "eventId": null, "startDate": "2026-11-23", "endDate": "2026-11-23",
-             "data": {"totalEvents": 6, "uniqueUsers": 2, "totalPoints": 120,
+             "data": {"totalEvents": 6, "uniqueUsers": 2, "totalPoints": 120, "newUsers": 1,
               "eventBreakdown": {"login": {"count": 3, "users": 2, "points": 10},
                "purchase_completed": {"count": 3, "users": 2, "points": 110}},
               "topEvents": ["login", "purchase_completed"],
               "dailyData": {"2026-11-23": {"events": 6, "users": 2, "points": 120,
                 "hourlyDistribution": [0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-                 0]}},
+                 0], "newUsers": 1}},
               "_metadata": {"uniqueUsersCalculationMethod": "daily_exact", "uniqueUsersNote": null}}}
             """#),
         OpenAPI.Example(
@@ -70,20 +70,41 @@ extension OpenAPI.Examples {
             #"""
             {"period": "1d", "eventId": "login", "startDate": "2026-11-23", "endDate": "2026-11-23",
              "data": {"totalCount": 3, "uniqueUsers": 2, "pointsAwarded": 10, "conditionMet": 3,
-              "conditionFailed": 0, "limitReached": 1,
+              "conditionFailed": 0, "limitReached": 1, "newUsers": 1,
               "dailyData": {"2026-11-23": {"count": 3, "users": 2, "points": 10,
                 "hourlyDistribution": [0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-                 0]}},
+                 0], "newUsers": 1}},
               "usergroupBreakdown": {"default": {"count": 3, "users": 2, "points": 10}}},
              "previous": {"startDate": "2026-11-22", "endDate": "2026-11-22", "totalCount": 0,
               "uniqueUsers": 0, "pointsAwarded": 0, "conditionMet": 0, "conditionFailed": 0,
-              "limitReached": 0,
+              "limitReached": 0, "newUsers": 0,
               "change": {"totalCount": {"absolute": 3, "percent": null},
                "uniqueUsers": {"absolute": 2, "percent": null},
                "pointsAwarded": {"absolute": 10, "percent": null},
                "conditionMet": {"absolute": 3, "percent": null},
                "conditionFailed": {"absolute": 0, "percent": 0},
-               "limitReached": {"absolute": 1, "percent": null}}}}
+               "limitReached": {"absolute": 1, "percent": null},
+               "newUsers": {"absolute": 1, "percent": null}}}}
+            """#),
+        OpenAPI.Example(
+            "values", "One event, with interval=week and groupBy=source",
+            #"""
+            {"period": "1d", "eventId": "purchase_completed", "startDate": "2026-11-23", "endDate": "2026-11-23",
+             "data": {"totalCount": 3, "uniqueUsers": 2, "pointsAwarded": 110, "conditionMet": 3,
+              "conditionFailed": 0, "limitReached": 0, "newUsers": 2,
+              "measures": {"amount": {"sum": 79.99, "count": 3, "average": 26.6633, "min": 10, "max": 49.99}},
+              "dailyData": {"2026-11-23": {"count": 3, "users": 2, "points": 110,
+                "hourlyDistribution": [0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                 0], "newUsers": 2,
+                "measures": {"amount": {"sum": 79.99, "count": 3, "average": 26.6633, "min": 10, "max": 49.99}}}},
+              "series": [{"start": "2026-11-23", "count": 3, "users": 2, "points": 110}],
+              "breakdown": {
+               "(none)": {"count": 2, "users": 1, "points": 60, "conditionMet": 2, "conditionFailed": 0,
+                "limitReached": 0, "measures": {"amount": {"sum": 30, "count": 2, "average": 15, "min": 10, "max": 20}}},
+               "web": {"count": 1, "users": 1, "points": 50, "conditionMet": 1, "conditionFailed": 0,
+                "limitReached": 0,
+                "measures": {"amount": {"sum": 49.99, "count": 1, "average": 49.99, "min": 49.99, "max": 49.99}}}},
+              "topValues": ["(none)", "web"], "valuesTotal": 2, "_metadata": {"otherValues": false}}}
             """#),
     ]
 

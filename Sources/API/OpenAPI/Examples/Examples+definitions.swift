@@ -51,7 +51,7 @@ extension OpenAPI.Examples {
               "conditions": {"type": "AND",
                "conditions": [{"field": "amount", "operator": "greater_than", "value": 0}]},
               "metadataFields": [{"key": "amount", "type": "number", "required": true}],
-              "type": "TRANSACTION", "rewardPer": 2},
+              "type": "TRANSACTION", "rewardPer": 2, "dimensions": ["source"], "measures": ["amount"]},
              {"eventId": "login", "title": "Login", "description": null, "status": "ACTIVE", "limit": 1,
               "maximumReward": null, "reward": {"default": 5}, "conditions": {}, "metadataFields": [],
               "type": "FIXED", "limitWindow": "day"}]
@@ -67,7 +67,7 @@ extension OpenAPI.Examples {
          "conditions": {"type": "AND",
           "conditions": [{"field": "amount", "operator": "greater_than", "value": 0}]},
          "metadataFields": [{"key": "amount", "type": "number", "required": true}],
-         "type": "TRANSACTION", "rewardPer": 2}
+         "type": "TRANSACTION", "rewardPer": 2, "dimensions": ["source"], "measures": ["amount"]}
         """#)
 
     private static let streakList = [

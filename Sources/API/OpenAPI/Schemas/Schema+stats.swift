@@ -61,12 +61,16 @@ extension OpenAPI {
             ])
         ),
         ("AllStats", stats(eventId: .alwaysNull, data: allFigures, previous: "AllPrevious")),
-        ("AllPrevious", previous(["totalEvents", "uniqueUsers", "totalPoints"])),
-        ("AllDay", day(countedAs: "events")),
+        ("AllPrevious", previous(["totalEvents", "uniqueUsers", "totalPoints", "newUsers"])),
+        ("AllDay", day(countedAs: "events", [])),
         ("EventStats", stats(eventId: .id, data: eventFigures, previous: "EventPrevious")),
         ("EventPrevious", previous(eventTotals)),
-        ("EventDay", day(countedAs: "count")),
+        ("EventDay", day(countedAs: "count", [measures])),
         ("Share", share),
+        ("ValueShare", valueShare),
+        ("IntervalFigures", interval),
+        ("Measure", measure),
+        ("Counting", counting),
         ("Change", .record([.required("absolute", ["type": "integer"]), .required("percent", Schema.decimal.orNull)])),
         (
             "Health",
@@ -82,12 +86,15 @@ extension OpenAPI {
     ])
 
     private static func stats(eventId: Schema, data: [Member], previous: String) -> Schema {
-        let usergroups = Member.optional(
-            "usergroupBreakdown",
-            Schema.map(of: .ref("Share"), names: .usergroup).described("Present with `groupBy=usergroup`."))
+        let additions: [Member] = [
+            .optional(
+                "usergroupBreakdown",
+                Schema.map(of: .ref("Share"), names: .usergroup).described("Present with `groupBy=usergroup`.")),
+            .optional("series", Schema.array(of: .ref("IntervalFigures")).described("Present with `interval`.")),
+        ]
         return .record([
             .required("period", .answeredPeriod), .required("eventId", eventId),
-            .required("startDate", .date), .required("endDate", .date), .required("data", .record(data + [usergroups])),
+            .required("startDate", .date), .required("endDate", .date), .required("data", .record(data + additions)),
             .optional(
                 "previous",
                 Schema.ref(previous).orNull.described(
@@ -102,7 +109,7 @@ extension OpenAPI {
     }
 
     private static let allFigures: [Member] = [
-        .required("totalEvents", .count), .required("uniqueUsers", .count), .required("totalPoints", .count),
+        .required("totalEvents", .count), .required("uniqueUsers", .count), .required("totalPoints", .count), newUsers,
         .required("eventBreakdown", .map(of: .ref("Share"), names: .id)),
         .required("topEvents", .array(of: .id, 0...StatsBody.mostTopEvents)), daily("AllDay"),
         .required(
@@ -114,9 +121,10 @@ extension OpenAPI {
     ]
 
     private static let eventTotals = [
-        "totalCount", "uniqueUsers", "pointsAwarded", "conditionMet", "conditionFailed", "limitReached",
+        "totalCount", "uniqueUsers", "pointsAwarded", "conditionMet", "conditionFailed", "limitReached", "newUsers",
     ]
-    private static let eventFigures = eventTotals.map { Member.required($0, .count) } + [daily("EventDay")]
+    private static let eventFigures =
+        eventTotals.map { Member.required($0, .count) } + [measures, daily("EventDay")] + breakdown
 
     private static func daily(_ day: String) -> Member {
         .required(
@@ -125,13 +133,15 @@ extension OpenAPI {
         )
     }
 
-    private static func day(countedAs count: String) -> Schema {
-        .record([
-            .required(count, .count), .required("users", .count), .required("points", .count),
-            .required(
-                "hourlyDistribution",
-                Schema.array(of: .count, 24...24).described("By the hour of the project's clock.")),
-        ])
+    private static func day(countedAs count: String, _ additions: [Member]) -> Schema {
+        .record(
+            [
+                .required(count, .count), .required("users", .count), .required("points", .count),
+                .required(
+                    "hourlyDistribution",
+                    Schema.array(of: .count, 24...24).described("By the hour of the project's clock.")),
+                newUsers,
+            ] + additions)
     }
 
     static let periodSchema: (name: String, value: Schema) = (

@@ -80,9 +80,9 @@ struct StatsCommand: ParsableCommand {
             }
             return
         }
-        let request = StatsRequest(days, eventId: event)
-        let found = try store.read { try $0.stats(of: event, span: days.span, today: today, in: project) }
-        guard let stats = found else { throw UnknownEvent(id: event ?? "", project: project.definition.project) }
+        let request = StatsRequest(StatsQuestion(about: event, in: days.span), days: days)
+        let found = try store.read { try $0.stats(request.question, today: today, in: project) }
+        guard let stats = found?.stats else { throw UnknownEvent(id: event ?? "", project: project.definition.project) }
         if json {
             print(String(decoding: StatsBody.bytes(stats, for: request), as: UTF8.self))
         } else if csv {

@@ -1,0 +1,49 @@
+import Loyalty
+import SQLite
+
+extension Reader {
+    /// The figures of a subject, day by day and together, without additions.
+    func dailyStats(of subject: Int64, from start: Day, through end: Day) throws -> EventStats {
+        let days = try storedDays(of: subject, from: start, through: end)
+        var total = DaySums()
+        for day in days { total.add(day.sums) }
+        total.users = try users(of: subject, from: start, through: end)
+        return EventStats(
+            start: start, end: end, total: total, days: Self.filled(days, from: start, through: end), shares: [],
+            usergroups: [])
+    }
+
+    private func storedDays(
+        of subject: Int64, from start: Day, through end: Day
+    ) throws -> [(day: Day, sums: DaySums)] {
+        let query = try statement(
+            "SELECT day, \(DaySums.columns) FROM daily WHERE subject = ? AND day BETWEEN ? AND ? ORDER BY day")
+        query.bind(1, subject)
+        query.bind(2, Int64(start.number))
+        query.bind(3, Int64(end.number))
+        var days: [(day: Day, sums: DaySums)] = []
+        while try query.step() {
+            days.append((Day(number: Int32(truncatingIfNeeded: query.int(0))), DaySums(row: query, from: 1)))
+        }
+        return days
+    }
+
+    /// The days of the span in order, with zeros for those without a row.
+    private static func filled(
+        _ days: [(day: Day, sums: DaySums)], from start: Day, through end: Day
+    ) -> [(day: Day, sums: DaySums)] {
+        let empty = DaySums()
+        var all: [(day: Day, sums: DaySums)] = []
+        all.reserveCapacity(max(1, start.distance(to: end) + 1))
+        var stored = days[...]
+        for number in start.number...max(start.number, end.number) {
+            if let next = stored.first, next.day.number == number {
+                all.append(next)
+                stored.removeFirst()
+            } else {
+                all.append((Day(number: number), empty))
+            }
+        }
+        return all
+    }
+}
