@@ -14,7 +14,8 @@ struct Punchcard: ParsableCommand {
         subcommands: [
             ServeCommand.self, ApplyCommand.self, ExportCommand.self, TokenCommand.self, DashboardCommand.self,
             APIKeyCommand.self, UserCommand.self, PointsCommand.self, OfferCommand.self, CouponCommand.self,
-            ImportCommand.self, StatsCommand.self, LogCommand.self, VerifyCommand.self, BackupCommand.self,
+            ImportCommand.self, StatsCommand.self, RetentionCommand.self, LogCommand.self, VerifyCommand.self,
+            BackupCommand.self,
             JournalCommand.self,
             DoctorCommand.self, SystemdCommand.self, OpenAPICommand.self,
         ])

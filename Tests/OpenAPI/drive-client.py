@@ -19,6 +19,7 @@ from punchcard_client import AuthenticatedClient, Client
 from punchcard_client.api.analytics import (
     get_challenge_analytics,
     get_event_stats,
+    get_log,
     get_offer_analytics,
     get_points_stats,
     get_retention,
@@ -86,13 +87,13 @@ from punchcard_client.api.users import (
     update_user,
 )
 from punchcard_client.models import (
+    APIError,
+    APIKey,
+    APIKeyScope,
     Adjusted,
     AdjustedDryRun,
     Adjustment,
     AllStats,
-    APIError,
-    APIKey,
-    APIKeyScope,
     Balance,
     Batch,
     BatchError,
@@ -143,6 +144,7 @@ from punchcard_client.models import (
     LeaderboardDefinitionVersions,
     LeaderboardWindow,
     LimitWindow,
+    LogPage,
     Logged,
     NewAPIKey,
     NewUser,
@@ -469,6 +471,9 @@ def books(server: AuthenticatedClient, ada: AuthenticatedClient) -> None:
     page = parsed(get_history.sync_detailed("grace", client=server, kind=EntryKind.REVERSAL), HistoryPage)
     assert [entry.points for entry in page.history] == [whole.points, part.points]
     assert page.history[0].reason == rest.reason
+    log = parsed(get_log.sync_detailed(client=server, kind=EntryKind.REVERSAL), LogPage)
+    assert [(entry.id, entry.user_id) for entry in log.entries] == [(entry.id, "grace") for entry in page.history]
+    assert parsed(get_log.sync_detailed(client=server, after=log.newest), LogPage).entries == []
     own = parsed(get_history.sync_detailed("ada", client=ada), HistoryPage)
     assert not own.history[0].by and not own.history[0].reason
 

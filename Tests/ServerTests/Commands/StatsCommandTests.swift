@@ -6,7 +6,11 @@ import Testing
 @Suite struct StatsCommandTests {
     private static func program(timezone: String = "UTC") async throws -> PunchcardProgram {
         let program = try PunchcardProgram(in: TemporaryFolder())
-        _ = try await program.succeed("apply", "-", input: Definitions(timezone: timezone).json(project: "shop"))
+        let counted = #"{"eventId": "buy", "title": "Buy", "reward": {"default": 1}, "dimensions": ["channel"]"#
+        let definitions = Definitions(
+            timezone: timezone,
+            events: [Definitions.purchase, Definitions.login, counted + #", "measures": ["amount"]}"#])
+        _ = try await program.succeed("apply", "-", input: definitions.json(project: "shop"))
         return program
     }
 
@@ -83,6 +87,91 @@ import Testing
         #expect(both.end == .exited(status: 64) && both.errors.contains("exclude each other"))
         try await nginx.stop()
         try await server.terminate()
+    }
+
+    /// Events with a dimension and a measure.
+    private static func purchases(_ days: LocalDays) -> String {
+        [(0, "web", "12.5"), (0, "app", "1"), (3, "web", "2")].enumerated().map { index, purchase in
+            """
+            {"eventId":"buy","userId":"u\(index)","metadata":{"channel":"\(purchase.1)","amount":\(purchase.2)},\
+            "timestamp":"\(days.time(purchase.0))"}
+            """
+        }.joined(separator: "\n")
+    }
+
+    @Test func valuesAndIntervalsAreThoseOfTheAPI() async throws {
+        let days = LocalDays()
+        let program = try await Self.program(timezone: days.zone)
+        _ = try await program.succeed("import", "--project", "shop", "-", input: Self.purchases(days))
+        let server = try await program.serve()
+        let nginx = try await NginxServer.start(
+            in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")])
+        let key = try await program.succeed(
+            "apikey", "create", "--project", "shop", "--name", "stats", "--scopes", "read"
+        ).trimmingCharacters(in: .newlines)
+        func answer(_ path: String) throws -> String {
+            try nginx.client().send("GET", "/v1/\(path)", headers: [("X-Api-Key", key)]).text
+        }
+        let event = ["--event", "buy", "--period", "7d"]
+        for (options, query) in [
+            (event + ["--group-by", "channel", "--limit", "1"], "eventId=buy&groupBy=channel&limit=1"),
+            (event + ["--group-by", "usergroup"], "eventId=buy&groupBy=usergroup"),
+            (event + ["--where", "channel:web", "--compare"], "eventId=buy&where=channel:web&compare=previous"),
+            (["--period", "7d", "--interval", "week", "--compare"], "interval=week&compare=previous"),
+            (event + ["--interval", "hour"], "eventId=buy&interval=hour"),
+        ] {
+            let json = try await program.run(["stats", "--json"] + options)
+            #expect(try json.output == answer("stats/event?period=7d&\(query)") + "\n", "\(options) \(json.errors)")
+            let csv = try await program.run(["stats", "--csv"] + options)
+            #expect(try csv.output == answer("stats/event?period=7d&format=csv&\(query)"), "\(options)")
+        }
+        let points = try await program.run(["stats", "--json", "--points", "--compare", "--period", "7d"])
+        #expect(try points.output == answer("stats/points?period=7d&compare=previous") + "\n", "\(points.errors)")
+        let retention = try await program.run(
+            ["retention", "--json", "--interval", "week", "--cohorts", "2", "--event", "buy"])
+        #expect(
+            try retention.output == answer("analytics/retention?interval=week&cohorts=2&eventId=buy") + "\n",
+            "\(retention.errors)")
+        try await nginx.stop()
+        try await server.terminate()
+    }
+
+    @Test func valuesAndIntervalsAreDrawn() async throws {
+        let days = LocalDays()
+        let program = try await Self.program(timezone: days.zone)
+        _ = try await program.succeed("import", "--project", "shop", "-", input: Self.purchases(days))
+        let values = try await program.succeed(
+            "stats", "--event", "buy", "--period", "7d", "--group-by", "channel", "--compare")
+        for line in [
+            "web                           2      2       2\n", "app                           1      1       1\n",
+            "\(days.day(13)) – \(days.day(7))       0      0       0\n", "amount: sum 15.5 of 3, average 5.1667\n",
+        ] {
+            #expect(values.contains(line), "\(values)")
+        }
+        let weeks = try await program.succeed("stats", "--period", "90d", "--interval", "month", "--figure", "users")
+        #expect(weeks.hasPrefix("A project, all events: users a month\n"), "\(weeks)")
+        let only = try await program.succeed(
+            "stats", "--event", "buy", "--where", "channel:app", "--interval", "hour", "--period", "7d")
+        #expect(only.contains("buy, channel:app: events an hour"), "\(only)")
+        let retention = try await program.succeed("retention", "--cohorts", "1")
+        let users = days.day(3).month == days.today.month ? 3 : 2
+        #expect(retention == "month       users\n\(days.today.month.firstDay)      \(users)\n", "\(retention)")
+        for (options, message) in [
+            (["--event", "buy", "--group-by", "amount"], "event buy has no such dimension; it has channel"),
+            (["--group-by", "channel"], "--group-by takes usergroup"),
+            (["--where", "channel:web"], "--where goes only with"),
+            (["--event", "buy", "--where", "web"], "--where takes a dimension"),
+            (["--event", "buy", "--limit", "0"], "--limit takes"),
+            (["--interval", "year"], "The value 'year' is invalid"),
+            (["--interval", "hour", "--period", "90d"], "takes at most 31 days"),
+            (["--points", "--interval", "week"], "leave out --interval"),
+            (["--csv", "--interval", "week", "--group-by", "usergroup"], "rows for either"),
+        ] {
+            let run = try await program.run(["stats"] + options)
+            #expect(run.end == .exited(status: 64) && run.errors.contains(message), "\(options) \(run.errors)")
+        }
+        let tooMany = try await program.run(["retention", "--cohorts", "161"])
+        #expect(tooMany.end == .exited(status: 64) && tooMany.errors.contains("--cohorts takes"), "\(tooMany.errors)")
     }
 
     @Test func onlyOnATerminalTheChartFillsItsWidthInColour() async throws {

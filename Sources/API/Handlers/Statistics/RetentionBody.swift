@@ -3,9 +3,12 @@ import Loyalty
 import Store
 
 /// The answers to `GET /analytics/retention`.
-enum RetentionBody {
+public enum RetentionBody {
+    /// How many cohorts a request that doesn't say has, and the most.
+    public static let cohorts = (standard: ResultLimit.cohorts.standard, most: ResultLimit.cohorts.most)
+
     /// The cohorts as JSON.
-    static func json(_ retention: Retention, eventId: String?) -> [UInt8] {
+    public static func json(_ retention: Retention, eventId: String?) -> [UInt8] {
         var writer = JSONWriter(capacity: 256 + retention.cohorts.count * (48 + retention.cohorts.count * 4))
         writer.object { writer in
             writer.member("interval", retention.interval.rawValue)
@@ -25,14 +28,14 @@ enum RetentionBody {
     }
 
     /// The cohorts as CSV: a row for each, with empty cells for the periods that are still to come.
-    static func csv(_ retention: Retention) -> [UInt8] {
+    public static func csv(_ retention: Retention) -> [UInt8] {
         var table = CSVWriter()
         table.row(["start", "users"] + (1..<max(1, retention.cohorts.count)).map(String.init))
         for cohort in retention.cohorts {
             let toCome = retention.cohorts.count - cohort.users.count
             table.row(
                 [.text(cohort.start.description)] + cohort.users.map { .number($0) }
-                    + Array(repeating: .text(""), count: toCome))
+                    + Array(repeating: .nothing, count: toCome))
         }
         return table.bytes
     }

@@ -15,36 +15,32 @@ struct StatsCommand: ParsableCommand {
     /// The figure that the chart's columns show.
     enum Figure: String, ExpressibleByArgument, CaseIterable {
         case events, users, points
-
-        func value(of sums: DaySums) -> Int64 {
-            switch self {
-            case .events: sums.count
-            case .users: sums.users
-            case .points: sums.points
-            }
-        }
     }
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var project: ProjectOptions
-
-    @Option(
-        name: .long,
-        help: "1d, 7d, 30d, 90d, current_month, ytd, all, or a month such as 2026-08. (default: 30d)",
-        completion: .list(["1d", "7d", "30d", "90d", "current_month", "ytd", "all"]))
-    var period: String?
-
-    @Option(name: .long, help: "The first local day of a range, in place of --period.")
-    var from: DayArgument?
-
-    @Option(name: .long, help: "The last local day of the range. (default: today)")
-    var to: DayArgument?
+    @OptionGroup var days: StatsDaysOptions
 
     @Option(name: .long, help: "One event. (default: all events)")
     var event: String?
 
     @Option(name: .long, help: "The figure to draw: events, users or points.")
     var figure: Figure = .events
+
+    @Option(name: .long, help: "Draw a column for each hour, day, week or month. (default: day)")
+    var interval: IntervalArgument?
+
+    @Option(name: .long, help: "List the groups (usergroup), or the values of a dimension of --event.")
+    var groupBy: String?
+
+    @Option(name: .long, help: "The most values to list, 1 to 1000.")
+    var limit = StatsQuestion.Values.standardLimit
+
+    @Option(name: .customLong("where"), help: "Only a value of a dimension of --event, such as channel:web.")
+    var value: String?
+
+    @Flag(name: .long, help: "Add the totals of the period before.")
+    var compare = false
 
     @Flag(name: .long, help: "Draw the points that users can spend, with everything that happened to points.")
     var points = false
@@ -57,10 +53,28 @@ struct StatsCommand: ParsableCommand {
 
     func validate() throws {
         if json, csv { throw ValidationError("--json and --csv exclude each other") }
-        if period != nil, from != nil || to != nil {
-            throw ValidationError("--from and --to take the place of --period")
-        }
         if points, event != nil { throw ValidationError("--points is about all points; leave out --event") }
+        if points, interval != nil || groupBy != nil || value != nil {
+            throw ValidationError(
+                "--points is about all points, day by day; leave out --interval, --group-by and --where")
+        }
+        if event == nil, (groupBy ?? StatsGrouping.usergroup) != StatsGrouping.usergroup {
+            throw ValidationError("--group-by takes usergroup, or with --event a dimension of the event")
+        }
+        if let value {
+            guard StatsQuestion.Value(value) != nil else {
+                throw ValidationError("--where takes a dimension, a colon and a value, such as channel:web")
+            }
+            if event == nil { throw ValidationError("--where goes only with --event") }
+            if groupBy != nil { throw ValidationError("--where and --group-by exclude each other") }
+        }
+        if !(1...StatsQuestion.Values.largestLimit).contains(limit) {
+            throw ValidationError("--limit takes a whole number from 1 to \(StatsQuestion.Values.largestLimit)")
+        }
+        if csv, interval != nil, groupBy != nil {
+            throw ValidationError("--csv prints rows for either --interval or --group-by")
+        }
+        if interval?.interval == .hour, figure != .events { throw ValidationError("hours have only --figure events") }
     }
 
     func run() throws {
@@ -68,91 +82,64 @@ struct StatsCommand: ParsableCommand {
         let project = try project.find(in: store)
         let now = SystemClock.now()
         let today = project.rulebook.zone.day(of: now)
-        let days = try days(upTo: today)
+        let days = try days.period(upTo: today)
         if points {
-            let stats = try store.read { try $0.pointsStats(span: days.span, at: now, in: project).stats }
+            let (stats, previous) = try store.read {
+                try $0.pointsStats(span: days.span, at: now, in: project, comparing: compare)
+            }
             if json {
-                print(String(decoding: PointsStatsBody.bytes(stats, for: PointsStatsRequest(days)), as: UTF8.self))
+                let request = PointsStatsRequest(days, comparesPrevious: compare)
+                printText(PointsStatsBody.bytes(stats, previous: previous, for: request))
             } else if csv {
-                print(String(decoding: PointsStatsTable.bytes(stats), as: UTF8.self), terminator: "")
+                printText(PointsStatsTable.bytes(stats, previous: previous), terminator: "")
             } else {
-                draw(stats, of: project.definition, on: .current)
+                draw(stats, previous, of: project.definition, on: .current)
             }
             return
         }
-        let request = StatsRequest(StatsQuestion(about: event, in: days.span), days: days)
-        let found = try store.read { try $0.stats(request.question, today: today, in: project) }
-        guard let stats = found?.stats else { throw UnknownEvent(id: event ?? "", project: project.definition.project) }
+        let request = StatsRequest(question(in: days.span), days: days)
+        let (stats, previous) = try answer(request.question, today: today, in: project, of: store)
         if json {
-            print(String(decoding: StatsBody.bytes(stats, for: request), as: UTF8.self))
+            printText(StatsBody.bytes(stats, previous: previous, for: request))
         } else if csv {
-            print(String(decoding: StatsTable.bytes(stats, for: request), as: UTF8.self), terminator: "")
+            printText(StatsTable.bytes(stats, previous: previous, for: request), terminator: "")
         } else {
-            draw(stats, of: project.definition, on: .current)
+            draw(stats, previous, of: project.definition, on: .current)
         }
     }
 
-    private func days(upTo today: Day) throws -> StatsPeriod {
-        if from != nil || to != nil {
-            do {
-                guard let from else { throw StatsRange.Fault.hasNoBeginning }
-                return StatsPeriod(try StatsRange(from: from.day, to: to?.day, today: today))
-            } catch let fault as StatsRange.Fault {
-                throw ValidationError("--\(fault.parameter): \(fault.detail)")
-            }
+    private func question(in span: StatsSpan) -> StatsQuestion {
+        var question = StatsQuestion(about: event, in: span)
+        question.interval = interval?.interval
+        question.isComparing = compare
+        question.value = value.flatMap { StatsQuestion.Value($0) }
+        if let groupBy {
+            question.isByUsergroup = groupBy == StatsGrouping.usergroup
+            if !question.isByUsergroup { question.values = StatsQuestion.Values(of: groupBy, limit: limit) }
         }
-        guard let days = StatsPeriod(period ?? "30d", today: today) else {
+        return question
+    }
+
+    private func answer(
+        _ question: StatsQuestion, today: Day, in project: Project, of store: LoyaltyStore
+    ) throws -> (stats: EventStats, previous: EventStats?) {
+        do {
+            guard let found = try store.read({ try $0.stats(question, today: today, in: project) }) else {
+                throw UnknownEvent(id: event ?? "", project: project.definition.project)
+            }
+            if question.interval == .hour, found.stats.days.count > EventStats.mostDaysOfHours {
+                throw ValidationError("--interval hour takes at most \(EventStats.mostDaysOfHours) days")
+            }
+            return found
+        } catch let unknown as UnknownDimension {
             throw ValidationError(
-                "--period takes 1d, 7d, 30d, 90d, current_month, ytd, all, or a month such as 2026-08")
-        }
-        return days
-    }
-
-    private func draw(_ stats: EventStats, of project: ProjectDefinition, on terminal: Terminal) {
-        draw(
-            stats.days.map { ($0.day, figure.value(of: $0.sums)) },
-            as: "\(shown(project.title)), \(event.map(shown) ?? "all events"): \(figure) a day", on: terminal)
-        var table = TextTable()
-        table.add(["", "events", "users", "points"])
-        if event == nil {
-            for share in stats.shares.prefix(10) {
-                table.add([share.eventId, "\(share.count)", "\(share.users)", "\(share.points)"])
-            }
-        }
-        let total = stats.total
-        table.add(["\(stats.start) – \(stats.end)", "\(total.count)", "\(total.users)", "\(total.points)"])
-        for line in table.lines { print(line) }
-        if event != nil {
-            print(
-                "conditions met \(total.conditionMet), failed \(total.conditionFailed), limit reached "
-                    + "\(total.limitReached)")
+                "event \(event ?? "") has no such dimension; it has "
+                    + (unknown.known.isEmpty ? "none" : unknown.known.joined(separator: ", ")))
         }
     }
 
-    private func draw(_ stats: PointsStats, of project: ProjectDefinition, on terminal: Terminal) {
-        draw(
-            stats.days.map { ($0.day, $0.figures.levels.points) },
-            as: "\(shown(project.title)): points that users can spend, at the end of a day", on: terminal)
-        var table = TextTable()
-        table.add(["\(stats.start) – \(stats.end)"])
-        for (name, figure) in PointsStats.Figures.named { table.add([name, "\(stats.total[keyPath: figure])"]) }
-        let upcoming = stats.upcoming.filter { $0.points > 0 }
-        if !upcoming.isEmpty { table.add(["from now on"]) }
-        for expiring in upcoming { table.add(["expires in \(expiring.month)", "\(expiring.points)"]) }
-        for line in table.lines { print(line) }
-    }
-
-    /// Prints a chart below its title.
-    private func draw(_ days: [(day: Day, value: Int64)], as title: String, on terminal: Terminal) {
-        let chart = StatsChart(days, width: terminal.width)
-        let average = chart.daysPerColumn == 1 ? "" : ", each column the average of \(chart.daysPerColumn) days"
-        print("\(title)\(average)\n")
-        for line in chart.lines {
-            let edge = line.firstIndex(of: "│").map(line.index(after:)) ?? line.startIndex
-            print(line[..<edge] + terminal.colored(String(line[edge...]), .cyan))
-        }
-        for line in chart.axis { print(line) }
-        print("")
+    private func printText(_ bytes: [UInt8], terminator: String = "\n") {
+        print(String(decoding: bytes, as: UTF8.self), terminator: terminator)
     }
 }
 
