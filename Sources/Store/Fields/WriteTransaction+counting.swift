@@ -45,6 +45,7 @@ extension WriteTransaction {
     private func deleteRemoved(rows: Int) throws -> Bool {
         let removed = try statement("SELECT number FROM field WHERE kind = 2 ORDER BY number LIMIT 1")
         guard let dimension = try removed.first({ $0.int(0) }) else { return false }
+        statements.rows.forget()
         let next = try statement("SELECT number FROM dimensionValue WHERE dimension = ? LIMIT 1")
         var left = rows
         while left > 0 {

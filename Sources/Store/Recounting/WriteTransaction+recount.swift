@@ -46,6 +46,7 @@ extension WriteTransaction {
         for table in ["streakExpiry", "streakLongest"] {
             try connection.execute("DELETE FROM \(table) WHERE streak IN \(subjects) OR streak NOT IN \(all)")
         }
+        statements.rows.forget()
         try statements.add(rollups) { _ in project.rulebook.zone }
     }
 }

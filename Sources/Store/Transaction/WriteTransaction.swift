@@ -88,6 +88,7 @@ public final class WriteTransaction {
     func begin() throws {
         let version = try statements.dataVersion.first { $0.int(0) }
         if version != dataVersion || members.count > mostMembers { forgetMembers() }
+        if version != dataVersion { statements.rows.forget() }
         dataVersion = version
         for member in historians { member.history = nil }
         historians.removeAll(keepingCapacity: true)
@@ -122,6 +123,7 @@ public final class WriteTransaction {
         importedSums.removeAll()
         actors.removeAll()
         latestActor = nil
+        statements.rows.forget()
         if dimensionValues.hasAdded { dimensionValues.forget() }
         fieldsRevision = nil
         isCatalogDoubtful = isCatalogDoubtful || hasBumpedRevision
