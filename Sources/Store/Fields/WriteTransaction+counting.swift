@@ -186,7 +186,13 @@ extension WriteTransaction {
     private func countPast(
         of row: (number: Int64, newest: Int64, userId: String?), _ front: Front, events: Set<Int64>
     ) throws -> Int {
-        let member = try row.userId.flatMap { try self.member($0, of: front.project.number) }
+        let member: StagedMember?
+        do {
+            member = try row.userId.flatMap { try self.member($0, of: front.project.number) }
+        } catch StoreError.damagedState {
+            // No step would come past it, and so no write. `verify` names it.
+            return 1
+        }
         if let member, !member.state.activities.contains(where: { events.contains($0.event) }) { return 1 }
         let rulebook = front.project.rulebook
         let isErased = row.userId == nil
