@@ -75,6 +75,22 @@ extension RowChecks {
                 """),
     ]
 
+    /// The paths of all dimensions and measures that events have or had.
+    func pathsEverCounted() throws -> [Int64: Set<ExactText>] {
+        let query = try connection.prepare(
+            """
+            SELECT subject.number, path.value FROM subject
+            JOIN definitionVersion AS version
+                ON version.project = subject.project AND version.kind = 'event' AND version.id = subject.id
+            JOIN json_each(json_array('$.dimensions', '$.measures')) AS list
+            JOIN json_each(version.definition, list.value) AS path
+            WHERE subject.kind = 'event' AND json_valid(version.definition)
+            """)
+        var paths: [Int64: Set<ExactText>] = [:]
+        while try query.step() { paths[query.int(0), default: []].insert(ExactText(query.text(1))) }
+        return paths
+    }
+
     /// Compares the stored fields with those of the definitions.
     func checkFields(_ report: inout VerificationReport) throws {
         let query = try connection.prepare(

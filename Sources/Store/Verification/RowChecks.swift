@@ -209,18 +209,23 @@ struct RowChecks {
     }
 
     private func checkMetadata(_ report: inout VerificationReport) throws {
+        let paths = try pathsEverCounted()
         let query = try connection.prepare(
             """
-            SELECT id, metadata, userId IS NULL FROM log JOIN member ON member.number = log.member
+            SELECT id, metadata, userId IS NULL, subject FROM log JOIN member ON member.number = log.member
             WHERE metadata IS NOT NULL
             """)
         while try query.step() {
             let metadata = (try? JSONDocument(query.bytes(1), maximumDepth: 64))?.root
-            if metadata?.kind != .object {
+            guard let metadata, metadata.kind == .object else {
                 report.addDifference(
                     "metadata of entry \(query.int(0))", stored: query.text(1), counted: "a JSON object")
-            } else if query.int(2) != 0,
-                metadata?.members.contains(where: { !ErasedMetadata.isReduced($0.value) }) ?? true
+                continue
+            }
+            if query.int(2) == 0 { continue }
+            let known = paths[query.int(3)] ?? []
+            if metadata.count == 0
+                || metadata.members.contains(where: { !known.contains($0.key) || !ErasedMetadata.isReduced($0.value) })
             {
                 report.addDifference(
                     "metadata of entry \(query.int(0))", stored: "more",

@@ -154,6 +154,17 @@ import Testing
         }
     }
 
+    @Test func aDamagedUserDoesNotKeepTheOthersFromBeingCounted() throws {
+        for user in 1...3 { try log([#""web""#], by: "user-\(user)") }
+        try apply("")
+        try apply(#", "dimensions": ["channel"]"#, few: 0)
+        try database.tamper("UPDATE member SET state = x'' WHERE userId = 'user-2'")
+        store.countPast()
+        #expect(try progress() == nil)
+        #expect(try counts() == ["web": 2])
+        try log([#""app""#], by: "user-3")
+    }
+
     /// What is counted while a recount by new definitions is prepared would be lost.
     @Test func stepsWaitForARecountThatIsPrepared() throws {
         for user in 1...5 { try log([#""web""#], by: "user-\(user)") }
