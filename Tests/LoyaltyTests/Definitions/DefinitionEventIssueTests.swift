@@ -35,6 +35,18 @@ import Testing
             "expected a whole number from 0 to 9,007,199,254,740,991, found 9007199254740992"
         ),
         (#""budget": {}"#, "/budget", "expected a whole number from 0 to 9,007,199,254,740,991, found an object"),
+        (#""dimensions": "channel""#, "/dimensions", "expected a list of metadata fields, found"),
+        (#""dimensions": ["a", 5]"#, "/dimensions/1", #"expected a metadata field; put it in quotes: "5""#),
+        (#""dimensions": ["a..b"]"#, "/dimensions/0", "expected a metadata field such as amount or order.amount"),
+        (#""dimensions": ["a", "b", "a"]"#, "/dimensions/2", #""a" is listed twice"#),
+        (
+            #""dimensions": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]"#, "/dimensions",
+            "expected at most 10 metadata fields, found 11"
+        ),
+        (#""measures": ["", "b"]"#, "/measures/0", "expected a metadata field, found an empty one"),
+        (
+            #""measures": ["0", "1", "2", "3", "4", "5"]"#, "/measures", "expected at most 5 metadata fields, found 6"
+        ),
         (#""rounding": "up""#, "/rounding", #"expected nearest, floor or ceil, found "up""#),
         (#""apiKeyRequired": "yes""#, "/apiKeyRequired", #"expected true or false, found "yes""#),
         (

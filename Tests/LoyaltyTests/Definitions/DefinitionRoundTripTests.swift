@@ -137,6 +137,8 @@ struct DefinitionRandom: RandomNumberGenerator {
         event.cooldownSeconds = maybe { Int64($0.number(1...86_400)) }
         event.validity = maybe { $0.validity() }
         event.pendingDays = maybe { $0.number(0...27) }
+        event.dimensions = list(0...10) { random, index in (random.path() + ["\(index)"]).joined(separator: ".") }
+        event.measures = list(0...5) { random, index in (random.path() + ["\(index)"]).joined(separator: ".") }
         event.budget = maybe { Int64($0.number(0...9_007_199_254_740_991)) }
         return event
     }

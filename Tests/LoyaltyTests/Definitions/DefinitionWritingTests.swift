@@ -45,7 +45,8 @@ import Testing
             "reward":{"gold":1.25,"default":0},"conditions":{},"metadataFields":[],"type":"TRANSACTION",\#
             "limitWindow":"week","cooldownSeconds":60,"budget":9007199254740991,"apiKeyRequired":true,\#
             "rewardValueField":"order.total","rewardPer":0.5,"rounding":"floor",\#
-            "validity":{"months":12,"until":"year"},"pending":{"days":0}}
+            "validity":{"months":12,"until":"year"},"pending":{"days":0},\#
+            "dimensions":["channel","cart.kind"],"measures":["amount"]}
             """#
         #expect(DefinitionFixture.text(try event(text).write) == text)
     }
