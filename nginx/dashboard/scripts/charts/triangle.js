@@ -17,7 +17,7 @@ export function triangle({ interval, cohorts }) {
 
     const rows = cohorts.map((cohort) => later.map((period) => {
         const count = cohort.users[period];
-        if (count === undefined) return null;
+        if (count === undefined || cohort.users[0] === 0) return null;
         const part = share(count, cohort.users[0]);
         const isOpen = period === cohort.users.length - 1;
         const said = t('retention.cell', { share: format.share(part), count, shown: format.number(count) });
@@ -25,7 +25,7 @@ export function triangle({ interval, cohorts }) {
             tabindex: -1, class: isOpen ? 'open' : '', data: { level: count > 0 ? '' : undefined }, on: {
                 pointerenter: () => show(cell, cohort, period), focus: () => show(cell, cohort, period),
             },
-        }, h('span', { 'aria-hidden': 'true' }, cohort.users[0] > 0 ? short(part) : '–'),
+        }, h('span', { 'aria-hidden': 'true' }, short(part)),
         h('span.spoken', {}, isOpen ? `${said}, ${t('retention.open')}` : said));
         cell.style.setProperty('--level', most > 0 ? (part / most).toFixed(3) : 0);
         return cell;
@@ -66,7 +66,10 @@ export function triangle({ interval, cohorts }) {
         }[event.key] ?? [];
         if (down === undefined) return;
         event.preventDefault();
-        const next = rows[row + down]?.[column + right];
+        // A cohort without users has no cells.
+        let target = row + down;
+        while (down !== 0 && rows[target]?.[column] === null) target += down;
+        const next = rows[target]?.[column + right];
         if (!next) return;
         event.target.tabIndex = -1;
         next.tabIndex = 0;

@@ -69,7 +69,8 @@ export async function page({ id, query }) {
         tiles([
             { name: t('figure.events'), value: format.number(data.totalCount), note: change('totalCount') },
             { name: t('figure.uniqueUsers'), value: format.number(data.uniqueUsers), note: change('uniqueUsers') },
-            { name: t('figure.newUsers'), value: format.number(data.newUsers), note: [t('figure.newNoteEvent')] },
+            { name: t('figure.newUsers'), value: format.number(data.newUsers),
+                note: change('newUsers') ?? [t('figure.newNoteEvent')] },
             { name: t('figure.points'), value: format.number(data.pointsAwarded), note: change('pointsAwarded') },
             { name: t('event.met'), value: format.share(data.totalCount > 0 ? data.conditionMet / data.totalCount : 0),
                 note: [t('event.ofEvents', {
@@ -77,7 +78,7 @@ export async function page({ id, query }) {
                     met: format.number(data.conditionMet),
                 })] },
         ]),
-        measures.length > 0 && tiles(measureTiles(data.measures, previous?.measures, beforeName)),
+        measures.length > 0 && tiles(measureTiles(data.measures, before?.data.measures, beforeName)),
         data.totalCount === 0
             ? h('section.card', {}, empty(t('overview.nothing'), t('event.nothing')))
             : [

@@ -10,7 +10,7 @@ export const amount = (value) => (value === null ? '–' : format.number(value, 
 /**
  * Two tiles for each measure: the sum, such as the revenue, and the average.
  * @param {object} measures `{field: {sum, count, average, min, max}}`
- * @param {object|undefined} before the same of the previous period
+ * @param {object|undefined} before the same of the previous period, if it is known
  * @param {string} beforeName the name of the previous period
  */
 export function measureTiles(measures, before, beforeName) {

@@ -12,7 +12,7 @@ import { segments } from './segments.js';
 const intervals = ['hour', 'day', 'week', 'month'];
 
 /** From how many days, and up to how many, an interval can be chosen. */
-const spans = { hour: [2, 7], day: [2, 400], week: [15, 3660], month: [62, 3660] };
+const spans = { hour: [2, 7], day: [2, 400], week: [8, 3660], month: [32, 3660] };
 
 /** The most days that are shown day by day, and the most that are shown week by week, unless chosen otherwise. */
 const MOST_DAYS = 92, MOST_WEEKS = 550;
