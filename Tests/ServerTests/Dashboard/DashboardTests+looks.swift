@@ -4,7 +4,9 @@ import Testing
 extension DashboardTests {
     /// Every page, with what is on it.
     static let pages = [
-        "", "events", "events/purchase", "new/event", "edit/event/purchase", "streaks", "streaks/daily", "new/streak",
+        "", "?compare=previous&interval=week", "log", "log?event=purchase&outcome=limit", "retention",
+        "retention?interval=week&event=purchase", "events", "events/purchase", "events/purchase?where=channel:web",
+        "new/event", "edit/event/purchase", "streaks", "streaks/daily", "new/streak",
         "edit/streak/daily", "challenges", "challenges/three", "new/challenge", "edit/challenge/three", "leaderboards",
         "leaderboards?board=this_month", "new/leaderboard", "edit/leaderboard/this_month", "offers", "offers/voucher",
         "offers/bag", "new/offer", "edit/offer/bag", "counter", "counter?code=nothing", "users", "users/ada",
@@ -102,7 +104,8 @@ extension DashboardTests {
             reached.append(name as? String ?? "")
         }
         for name in [
-            "Skip to content", "Events", "language", "sign-out", "csv", "period-30d", "month", "slider",
+            "Skip to content", "Events", "language", "sign-out", "csv", "period-30d", "month", "range", "interval-day",
+            "compare", "slider",
             "Show as a table",
         ] {
             #expect(reached.contains(name), "\(name)")

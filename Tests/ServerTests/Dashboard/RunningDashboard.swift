@@ -18,14 +18,16 @@ struct RunningDashboard {
     }
 
     private static let definitions = """
-        {"project": "shop", "tenant": "acme", "title": "Acme shop", "timezone": "Europe/Berlin", "users": {"autoCreate": true},
+        {"project": "shop", "tenant": "acme", "title": "Acme shop", "timezone": "Europe/Berlin",
+         "users": {"autoCreate": true}, "backdating": {"maximumDays": 36500},
          "auth": {"secrets": [{"id": "2026-11", "algorithm": "HS256", "value": "generate"}]},
          "usergroups": [{"usergroupId": "vip", "title": {"default": "VIP", "de": "Stammkunden"}}],
          "events": [
             {"eventId": "login", "title": "Login", "reward": {"default": 5}, "limit": 1, "limitWindow": "day"},
             {"eventId": "purchase", "title": "Purchase", "type": "TRANSACTION", "reward": {"default": 1, "vip": 2},
              "conditions": {"type": "AND", "conditions": [{"field": "amount", "operator": "greater_than", "value": 0}]},
-             "metadataFields": [{"key": "amount", "type": "number", "required": true}]}],
+             "metadataFields": [{"key": "amount", "type": "number", "required": true}],
+             "dimensions": ["channel", "tags"], "measures": ["amount"]}],
          "streaks": [{"streakId": "daily", "title": "Every day", "events": ["login"], "period": "daily",
             "freezes": {"max": 2, "earnEvery": 7}, "rewards": [{"length": 7, "points": 50}]}],
          "challenges": [{"challengeId": "three", "title": "Three purchases", "eventId": "purchase", "goal": 3,
