@@ -76,9 +76,6 @@ public final class Service: Application {
         return (caller.map(EventBatch.Limits.of) ?? .user).body
     }
 
-    /// Whether all fields of the request's body can be left out.
-    public func canLackBody(_ head: RequestHead) -> Bool { Routes.find(head)?.endpoint.body == .optional }
-
     private func isBatchOfCaller(_ head: RequestHead) -> Bool {
         Routes.find(head)?.endpoint.bodyLimit == .batchOfCaller
     }

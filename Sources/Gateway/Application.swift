@@ -7,10 +7,6 @@ public protocol Application: Sendable {
     /// the body is larger than ``smallestBodyLimit``.
     func bodyLimit(for head: RequestHead) -> Int
 
-    /// Whether a request can be made without a body. If it is a POST, PUT or PATCH without a length, the gateway asks
-    /// before it takes it for one without a body (RFC 9112 section 6.3).
-    func canLackBody(_ head: RequestHead) -> Bool
-
     /// Answers a request.
     ///
     /// Called on one of the gateway's threads, on several at a time. Call `answer` once, at once or later, from any

@@ -9,7 +9,6 @@ enum RecordsTarget {
     private struct Echo: Application {
         let smallestBodyLimit = 4_096
         func bodyLimit(for head: RequestHead) -> Int { 4_096 }
-        func canLackBody(_ head: RequestHead) -> Bool { false }
 
         func respond(to request: Request, answer: @escaping @Sendable (Response) -> Void) {
             answer(Response(status: 200, body: Array("\(request.head.segments) \(request.body.count)".utf8)))

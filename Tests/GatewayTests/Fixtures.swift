@@ -14,7 +14,6 @@ struct TestApplication: Application {
     }
 
     func bodyLimit(for head: RequestHead) -> Int { limit }
-    func canLackBody(_ head: RequestHead) -> Bool { head.segments == ["empty"] }
 
     func respond(to request: Request, answer: @escaping @Sendable (Response) -> Void) {
         handler(request, answer)

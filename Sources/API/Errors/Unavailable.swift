@@ -12,8 +12,6 @@ public struct Unavailable: Application {
 
     /// The largest body of one event, for every request.
     public func bodyLimit(for head: RequestHead) -> Int { Service.largestBody }
-    /// True: nothing of the body would be looked at.
-    public func canLackBody(_ head: RequestHead) -> Bool { true }
 
     /// Answers with 503.
     public func respond(to request: Request, answer: @escaping @Sendable (Response) -> Void) {

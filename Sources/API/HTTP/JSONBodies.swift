@@ -35,14 +35,23 @@ extension Response {
 }
 
 extension Exchange {
+    /// The body as a JSON object. No body counts as an object without members: the errors then name what is missing.
+    func fields() throws(APIError) -> JSONValue {
+        try request.body.isEmpty ? Self.object(in: Array("{}".utf8)) : jsonObject()
+    }
+
     /// The body as a JSON object.
     /// - Throws: 415 for another `Content-Type` or an encoded body, 400 for a body that isn't a JSON object.
     func jsonObject() throws(APIError) -> JSONValue {
         try checkIsNotEncoded()
         guard hasJSONBody else { throw APIError(.unsupportedMediaType) }
+        return try Self.object(in: request.body)
+    }
+
+    private static func object(in text: [UInt8]) throws(APIError) -> JSONValue {
         let document: JSONDocument
         do throws(JSONError) {
-            document = try JSONDocument(request.body, options: .received)
+            document = try JSONDocument(text, options: .received)
         } catch {
             throw .invalidJSON(error)
         }

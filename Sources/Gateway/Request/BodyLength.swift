@@ -1,6 +1,7 @@
 /// The length of a body (RFC 3875, section 4.1.2; RFC 9110, section 8.6).
 enum BodyLength {
-    /// The body's length in bytes, at most what the application takes; 0 if there is none.
+    /// The body's length in bytes, at most what the application takes; 0 if there is none. A request that announces no
+    /// length and no coding has no body (RFC 9112, section 6.3), whatever its method.
     ///
     /// - Throws: `length_required`, `invalid_content_length` or `body_too_large`.
     static func announced(by head: RequestHead, for application: any Application) throws(Refusal) -> Int {
@@ -10,15 +11,11 @@ enum BodyLength {
         }
         guard let length else { throw .invalidContentLength }
         guard length != absent else {
-            switch head.method {
-            case .post, .put, .patch:
-                // A chunked body without a length doesn't get through FastCGI.
-                guard head.header(HeaderName("HTTP_TRANSFER_ENCODING")) == nil, application.canLackBody(head) else {
-                    throw .lengthRequired
-                }
-                return 0
-            case .get, .head, .delete, .options, .other: return 0
+            // A chunked body without a length doesn't get through FastCGI.
+            guard !head.method.usuallyHasBody || head.header(HeaderName("HTTP_TRANSFER_ENCODING")) == nil else {
+                throw .lengthRequired
             }
+            return 0
         }
         guard length > application.smallestBodyLimit else { return length }
         let limit = application.bodyLimit(for: head)
@@ -28,7 +25,7 @@ enum BodyLength {
 
     /// Whether a request of a method that usually has a body announces none.
     static func isMissing(in head: RequestHead) -> Bool {
-        guard [.post, .put, .patch].contains(head.method) else { return false }
+        guard head.method.usuallyHasBody else { return false }
         return head.withHeader(HeaderName("CONTENT_LENGTH")) { $0?.isEmpty ?? true }
     }
 
@@ -47,4 +44,9 @@ enum BodyLength {
         }
         return number
     }
+}
+
+extension RequestHead.Method {
+    /// Whether most requests of the method have a body.
+    fileprivate var usuallyHasBody: Bool { self == .post || self == .put || self == .patch }
 }

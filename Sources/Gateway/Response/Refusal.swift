@@ -15,7 +15,7 @@ public enum Refusal: Error, Sendable, Equatable {
     case tooManyHeaders
     /// CONTENT_LENGTH is not a plain decimal number (RFC 9110, section 8.6).
     case invalidContentLength
-    /// A method that needs a body came without a length (RFC 9110, section 15.5.12).
+    /// A body came without a length (RFC 9110, section 15.5.12).
     case lengthRequired
     /// The body is larger than the application's limit in bytes (RFC 9110, section 15.5.14).
     case bodyTooLarge(limit: Int)

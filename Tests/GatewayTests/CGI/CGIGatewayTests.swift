@@ -13,7 +13,11 @@ extension Sockets {
             (["SCRIPT_NAME": "/cgi-bin/punchcard"], "", "200 OK [\"cgi-bin\", \"punchcard\", \"event\"] 0"),
             (["REQUEST_METHOD": "HEAD"], "", "200 OK "),
             (["REQUEST_METHOD": "HEAD", "QUERY_STRING": "%"], "", "400 Bad Request "),
-            (["REQUEST_METHOD": "POST"], "", "411 Length Required length_required"),
+            (["REQUEST_METHOD": "POST"], "", "200 OK [\"v1\", \"event\"] 0"),
+            (
+                ["REQUEST_METHOD": "POST", "HTTP_TRANSFER_ENCODING": "chunked"], "hello",
+                "411 Length Required length_required"
+            ),
             (["REQUEST_METHOD": "POST", "CONTENT_LENGTH": "6"], "hello", "400 Bad Request incomplete_body"),
             (["CONTENT_LENGTH": "262145"], "", "413 Content Too Large body_too_large"),
             (["CONTENT_LENGTH": "-1"], "", "400 Bad Request invalid_content_length"),

@@ -110,7 +110,11 @@ extension Sockets {
                 Dictionary(uniqueKeysWithValues: (0..<1000).map { ("HTTP_\($0)", "") }), 0, "400 Bad Request",
                 "invalid_header"
             ),
-            (["REQUEST_METHOD": "POST"], 0, "411 Length Required", "length_required"),
+            (["REQUEST_METHOD": "POST"], 1, "411 Length Required", "length_required"),
+            (
+                ["REQUEST_METHOD": "POST", "HTTP_TRANSFER_ENCODING": "chunked"], 0, "411 Length Required",
+                "length_required"
+            ),
             (["CONTENT_LENGTH": "x"], 0, "400 Bad Request", "invalid_content_length"),
             (
                 ["REQUEST_METHOD": "POST", "CONTENT_LENGTH": "262145"], 262_145, "413 Content Too Large",

@@ -240,7 +240,6 @@ enum PermissionTable {
         var details: [String: Details] = [
             "GET /analytics/streak": Details(path: "/analytics/streak?streakId=visits"),
             "GET /analytics/offer": Details(path: "/analytics/offer?offerId=coffee"),
-            // An empty body has a length, as HTTP clients send it.
             "POST /user/{userId}/offer/{offerId}/redeem": Details(body: ""),
             "POST /redemption/{redemptionId}/capture": Details(body: ""),
             "POST /redemption/{redemptionId}/release": Details(body: ""),

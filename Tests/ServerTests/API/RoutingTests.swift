@@ -83,6 +83,30 @@ extension APITests {
             }
         }
 
+        /// As `curl -X POST` sends them: no body, no length and no coding (RFC 9112, section 6.3).
+        @Test(arguments: Deployment.full)
+        func requestsWithoutAnyBodyAreAnsweredByTheirPaths(deployment: Deployment) async throws {
+            let project = try await deployment.project()
+            expectError(try project.send("POST", "/v1/unknown"), 404, "not_found")
+            expectError(try project.send("POST", "/v1/stats/event"), 405, "method_not_allowed")
+            expectError(try project.send("PUT", "/v1/health"), 405, "method_not_allowed")
+            for path in ["/v1/event", "/v1/event/batch", "/v1/user", "/v1/apikey"] {
+                expectError(try project.send("POST", path), 400, "invalid_json", "\(path)")
+            }
+            expectError(try project.send("PUT", "/v1/event/login"), 400, "invalid_json")
+            expectError(try project.send("PATCH", "/v1/user/u"), 400, "invalid_json")
+            // They have fields that can't be left out, and name them.
+            for (path, field) in [
+                ("/v1/coupon/ANY-CODE/void", "/reason"), ("/v1/user/u/points", "/points"),
+                ("/v1/user/u/history/1/reversal", "/reason"),
+            ] {
+                let response = try project.send("POST", path)
+                #expect(response.status == 400, "\(path)")
+                #expect(response.pointers.contains(field), "\(path): \(response.text)")
+            }
+            expectError(try project.send("POST", "/v1/event", as: .nobody), 401, "token_missing")
+        }
+
         /// Some servers answer methods by themselves where they aren't told not to.
         @Test(arguments: Deployment.allCases)
         func unusualMethodsReachPunchcard(deployment: Deployment) async throws {

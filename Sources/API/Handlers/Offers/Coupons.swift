@@ -45,7 +45,7 @@ extension Service {
     /// `POST /coupon/{code}/void`, with a reason.
     func voidCoupon(_ call: Call, finish: @escaping Endpoint.Finish) throws {
         let (caller, code) = (call.caller, try call.couponCode())
-        let json = try call.exchange.jsonObject()
+        let json = try call.exchange.fields()
         var issues = FieldIssues(json, fields: ["reason"])
         let reason = issues.reason(json)
         guard issues.all.isEmpty else { throw APIError(.invalidCoupon, issues: issues.all) }

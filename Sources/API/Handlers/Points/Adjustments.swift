@@ -6,7 +6,7 @@ import Store
 extension Service {
     /// `POST /user/{userId}/points`: adds points or takes some, with a reason.
     func adjustPoints(_ call: Call, finish: @escaping Endpoint.Finish) throws {
-        let (json, caller, userId) = (try call.exchange.jsonObject(), call.caller, call[.userId])
+        let (json, caller, userId) = (try call.exchange.fields(), call.caller, call[.userId])
         let today = caller.project.rulebook.zone.day(of: call.exchange.now)
         let body = Result { () throws(APIError) in try AdjustmentBody(json, on: today) }
         try book(call, checked: body, finish: finish) { transaction, body in
@@ -19,7 +19,7 @@ extension Service {
 
     /// `POST /user/{userId}/history/{id}/reversal`: takes an entry back, in whole or in part.
     func reverseEntry(_ call: Call, finish: @escaping Endpoint.Finish) throws {
-        let (json, caller, userId, id) = (try call.exchange.jsonObject(), call.caller, call[.userId], call[.id])
+        let (json, caller, userId, id) = (try call.exchange.fields(), call.caller, call[.userId], call[.id])
         let body = Result { () throws(APIError) in try ReversalBody(json) }
         try book(call, checked: body, finish: finish) { transaction, body in
             try transaction.reverse(
