@@ -160,7 +160,7 @@ public final class Service: Application {
         }
     }
 
-    /// Authenticates the request, and checks the permission unless the handler does.
+    /// Authenticates the request, checks the permission unless the handler does, and checks the parameters of a write.
     private func call(_ exchange: Exchange, _ match: RouteMatch) throws -> Call {
         let projects = try servedProjects()
         exchange.allowedOrigins = projects.origins
@@ -168,6 +168,7 @@ public final class Service: Application {
         exchange.allowedOrigins = caller.served.origins
         let call = Call(exchange: exchange, caller: caller, match: match)
         if match.endpoint.check == .first { try call.checkPermission() }
+        try call.checkQuery()
         return call
     }
 

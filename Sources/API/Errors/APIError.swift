@@ -114,6 +114,13 @@ public struct APIError: Error, Sendable, Equatable {
             issues: [FieldIssue(pointer: "?\(name)", detail: expected)])
     }
 
+    /// - Parameter known: the parameters that the request takes.
+    static func unknownParameter(_ name: String, known: [String]) -> APIError {
+        .invalidParameter(
+            String(name.prefix(64)),
+            "this request takes " + (known.isEmpty ? "no parameters" : "only \(known.joined(separator: " and "))"))
+    }
+
     // MARK: - Events
 
     static func invalidEventId(_ detail: String) -> APIError {

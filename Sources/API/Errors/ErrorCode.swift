@@ -139,7 +139,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .invalidJSON: "The body isn't a JSON object. The message says where the mistake is."
         case .invalidMetadata:
             "The metadata is too large, lacks a required field, has a field of another type, or lacks the number that the reward is calculated from."
-        case .invalidParameter: "A query parameter has an invalid value."
+        case .invalidParameter:
+            "A query parameter has an invalid value, or the request, which changes something, takes no such parameter."
         case .invalidPath:
             "The path has a bad percent escape, a segment `.` or `..`, or an escaped `/` that the web server has rewritten, or is not UTF-8."
         case .invalidQuery: "The query has a bad percent escape, is not UTF-8, or has more than 1,000 fields."

@@ -39,8 +39,8 @@ extension OpenAPI {
 
         `HEAD` works wherever `GET` does. `OPTIONS` returns the methods of a path (`Allow`, 204) and answers preflight \
         requests (CORS). An unknown path is answered with 404 (`not_found`), an unknown method with 405 \
-        (`method_not_allowed`). Unknown query parameters are ignored. If a parameter is repeated, its first value \
-        counts.
+        (`method_not_allowed`). `GET`, `POST /event` and `POST /event/batch` ignore unknown query parameters; everything \
+        else refuses them (`invalid_parameter`). If a parameter is repeated, its first value counts.
 
         Bodies are JSON (RFC 8259) in UTF-8, at most \(grouped(Service.largestBody)) bytes (batches: \
         \(binarySize(EventBatch.Limits.trusted.body))). Duplicate keys, more than \(JSONDocument.usualDepth) levels and \

@@ -40,12 +40,21 @@ struct Endpoint: Sendable {
         case optional
     }
 
+    /// The parameters of a request's query.
+    enum Query: Sendable, Equatable {
+        /// Parameters that aren't known are ignored.
+        case open
+        /// Only these are taken: a misspelt one would change what is written.
+        case only([String])
+    }
+
     let method: RequestHead.Method
     /// The path without its version, with parameters in braces.
     let template: String
     /// The permission that a caller needs; nil if no credentials are needed.
     let permission: Permission?
     let check: Check
+    let query: Query
     let body: Body
     let bodyLimit: BodyLimit
     /// Makes the description for the OpenAPI document. It is large, so it is made only when needed.
@@ -59,18 +68,21 @@ struct Endpoint: Sendable {
         handler: @escaping @Sendable (Service, Call) throws -> Response
     ) {
         self.init(
-            method, template, permission, check, .usual, .oneEvent, description: description, handler: .now(handler))
+            method, template, permission, check, nil, .usual, .oneEvent, description: description,
+            handler: .now(handler))
     }
 
     /// An endpoint for callers that may answer later, on another thread.
+    /// - Parameter query: nil for any parameters of a read, and for none of a write.
     static func later(
         _ method: RequestHead.Method, _ template: String, _ permission: Permission, checked check: Check = .first,
-        body: Body = .usual, bodyLimit: BodyLimit = .oneEvent,
+        query: Query? = nil, body: Body = .usual, bodyLimit: BodyLimit = .oneEvent,
         _ description: @autoclosure @escaping @Sendable () -> OpenAPI.Description,
         handler: @escaping @Sendable (Service, Call, @escaping Finish) throws -> Void
     ) -> Endpoint {
         Endpoint(
-            method, template, permission, check, body, bodyLimit, description: description, handler: .later(handler))
+            method, template, permission, check, query, body, bodyLimit, description: description,
+            handler: .later(handler))
     }
 
     /// An endpoint that needs no credentials.
@@ -79,17 +91,20 @@ struct Endpoint: Sendable {
         _ description: @autoclosure @escaping @Sendable () -> OpenAPI.Description,
         handler: @escaping @Sendable (Service, Exchange) throws -> Response
     ) -> Endpoint {
-        Endpoint(method, template, nil, .first, .usual, .oneEvent, description: description, handler: .open(handler))
+        Endpoint(
+            method, template, nil, .first, nil, .usual, .oneEvent, description: description, handler: .open(handler))
     }
 
     private init(
-        _ method: RequestHead.Method, _ template: String, _ permission: Permission?, _ check: Check, _ body: Body,
-        _ bodyLimit: BodyLimit, description: @escaping @Sendable () -> OpenAPI.Description, handler: Handler
+        _ method: RequestHead.Method, _ template: String, _ permission: Permission?, _ check: Check, _ query: Query?,
+        _ body: Body, _ bodyLimit: BodyLimit, description: @escaping @Sendable () -> OpenAPI.Description,
+        handler: Handler
     ) {
         self.method = method
         self.template = template
         self.permission = permission
         self.check = check
+        self.query = query ?? (method.isSafe ? .open : .only([]))
         self.body = body
         self.bodyLimit = bodyLimit
         self.description = description
@@ -119,6 +134,18 @@ struct Call: Sendable {
     /// - Throws: 403 for a caller who may not make the request.
     func checkPermission() throws(APIError) {
         try match.endpoint.permission?.check(caller, about: self[.userId])
+    }
+
+    /// Checks that the endpoint takes the parameters of the query. A dry run of an endpoint without one would be taken
+    /// for the real thing.
+    /// - Throws: 400 for the first that it doesn't take.
+    func checkQuery() throws(APIError) {
+        let head = exchange.request.head
+        guard !head.query.isEmpty, case .only(let known) = match.endpoint.query else { return }
+        for (name, _) in head.query where !known.containsExactly(name) {
+            guard name.isExactly("dryRun") else { throw .unknownParameter(name, known: known) }
+            if try exchange.isDryRun() { throw .invalidParameter(name, "this request has no dry run") }
+        }
     }
 
     /// The decoded value of a path parameter; empty if the path has no such parameter.

@@ -1,5 +1,5 @@
-/// The table of all endpoints. Routing, `Allow`, permissions, body limits, metrics and the OpenAPI document are derived
-/// from it.
+/// The table of all endpoints. Routing, `Allow`, permissions, parameters of writes, body limits, metrics and the OpenAPI
+/// document are derived from it.
 ///
 /// If several rows fit a request, the first one answers. The document lists paths and methods in the order of the rows.
 enum Endpoints {
@@ -16,13 +16,13 @@ enum Endpoints {
             Endpoint(.get, "/event", .token(scope: .read), .listEvents) { service, call in
                 try service.listEvents(call.exchange, call.caller)
             },
-            .later(.post, "/event", .ownToken(scope: .events), checked: .byHandler, .logEvent) {
+            .later(.post, "/event", .ownToken(scope: .events), checked: .byHandler, query: .open, .logEvent) {
                 service, call, finish in
                 try service.logEvent(call, finish: finish)
             },
             .later(
-                .post, "/event/batch", .token(scope: .events), checked: .byHandler, bodyLimit: .batchOfCaller,
-                .logEventBatch
+                .post, "/event/batch", .token(scope: .events), checked: .byHandler, query: .open,
+                bodyLimit: .batchOfCaller, .logEventBatch
             ) { service, call, finish in
                 try service.logEventBatch(call, finish: finish)
             },
@@ -76,14 +76,17 @@ enum Endpoints {
         Endpoint(.get, "/user/{userId}/points", .ownToken(scope: .read), .getPoints) { service, call in
             try service.points(of: call[.userId], call.exchange, call.caller)
         },
-        .later(.post, "/user/{userId}/points", .administrator(scope: .points), .adjustPoints) { service, call, finish in
+        .later(
+            .post, "/user/{userId}/points", .administrator(scope: .points), query: .only(["dryRun"]), .adjustPoints
+        ) { service, call, finish in
             try service.adjustPoints(call, finish: finish)
         },
         Endpoint(.get, "/user/{userId}/history", .ownToken(scope: .read), .history) { service, call in
             try service.history(of: call[.userId], call.exchange, call.caller)
         },
         .later(
-            .post, "/user/{userId}/history/{id}/reversal", .administrator(scope: .points), .reverseEntry
+            .post, "/user/{userId}/history/{id}/reversal", .administrator(scope: .points), query: .only(["dryRun"]),
+            .reverseEntry
         ) { service, call, finish in
             try service.reverseEntry(call, finish: finish)
         },
@@ -114,7 +117,8 @@ enum Endpoints {
             try service.offerStanding(call[.offerId], of: call[.userId], call.exchange, call.caller)
         },
         .later(
-            .post, "/user/{userId}/offer/{offerId}/redeem", .ownToken(scope: .points), body: .optional, .redeem
+            .post, "/user/{userId}/offer/{offerId}/redeem", .ownToken(scope: .points), query: .only(["hold"]),
+            body: .optional, .redeem
         ) { service, call, finish in
             try service.redeem(call, finish: finish)
         },
@@ -181,10 +185,14 @@ enum Endpoints {
 
     private static func changes(of kind: DefinitionKind, at template: String, _ id: PathParameter) -> [Endpoint] {
         [
-            .later(.put, template, .administrator(scope: .admin), .putDefinition(kind)) { service, call, finish in
+            .later(
+                .put, template, .administrator(scope: .admin), query: .only(["dryRun", "past"]), .putDefinition(kind)
+            ) { service, call, finish in
                 try service.putDefinition(kind, call[id], call.exchange, call.caller, finish: finish)
             },
-            .later(.delete, template, .administrator(scope: .admin), .deleteDefinition(kind)) { service, call, finish in
+            .later(
+                .delete, template, .administrator(scope: .admin), query: .only(["dryRun"]), .deleteDefinition(kind)
+            ) { service, call, finish in
                 try service.deleteDefinition(kind, call[id], call.exchange, call.caller, finish: finish)
             },
             Endpoint(

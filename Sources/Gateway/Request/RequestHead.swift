@@ -22,7 +22,7 @@ public struct RequestHead: Sendable {
         case other = ""
 
         /// Whether the method only reads (RFC 9110, section 9.2.1).
-        var isSafe: Bool { self == .get || self == .head || self == .options }
+        public var isSafe: Bool { self == .get || self == .head || self == .options }
     }
 
     /// The method; `other` if it is unknown here.

@@ -112,6 +112,24 @@ extension APITests {
                 try project.post("/v1/user/u/offer/voucher/redeem?dryRun=true", ""), 400, "invalid_parameter")
         }
 
+        /// Otherwise the points would be spent at once, and all of them.
+        @Test(arguments: Deployment.full)
+        func misspeltParametersAreRefused(deployment: Deployment) async throws {
+            let project = try await project(deployment, points: 100)
+            for query in ["holds=900", "Hold=900", "hold=900&seconds=1", "=900"] {
+                let refused = try project.post("/v1/user/u/offer/voucher/redeem?\(query)", "", as: .user("u"))
+                expectError(refused, 400, "invalid_parameter", "\(query)")
+            }
+            let refused = try project.post("/v1/user/u/offer/voucher/redeem?holds=900", "", as: .user("u"))
+            #expect(refused.json?["message"]?.string == "Invalid holds: this request takes only hold.")
+            let held = try project.post("/v1/user/u/offer/voucher/redeem?hold=900", "", as: .user("u"))
+            let id = try #require(held.json?["redemptionId"]?.string)
+            let captured = try project.post("/v1/redemption/\(id)/capture?points=5", "")
+            expectError(captured, 400, "invalid_parameter")
+            #expect(captured.json?["message"]?.string == "Invalid points: this request takes no parameters.")
+            #expect(try project.get("/v1/user/u/points")["held"] == "20")
+        }
+
         @Test(arguments: Deployment.full)
         func holdsAreCapturedAndReleased(deployment: Deployment) async throws {
             let project = try await project(deployment, points: 100)

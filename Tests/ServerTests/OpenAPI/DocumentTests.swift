@@ -65,6 +65,38 @@ import Testing
         zip(template, path).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
     }
 
+    /// A parameter that is documented must not be refused.
+    @Test func everyParameterThatIsDocumentedIsTaken() {
+        for endpoint in Endpoints.all {
+            guard case .only(let known) = endpoint.query else { continue }
+            let documented = endpoint.description().parameters.filter { $0.place == .query }.map(\.name)
+            #expect(Set(documented).isSubset(of: known), "\(endpoint.method) \(endpoint.template)")
+            #expect(
+                Set(known).subtracting(documented).isSubset(of: ["past"]), "\(endpoint.method) \(endpoint.template)")
+        }
+    }
+
+    /// A change without a dry run, and one with a misspelt parameter, isn't made.
+    @Test func changesRefuseParametersThatTheyDoNotTake() throws {
+        let project = try ExampleProject()
+        var count = 0
+        for route in Routes.all {
+            guard case .only(let known) = route.endpoint.query else { continue }
+            count += 1
+            let path = route.endpoint.template.replacing(/{[A-Za-z]+}/, with: "1")
+            let method = route.endpoint.method.rawValue
+            for query in ["dryrun=true", "Hold=900"] + (known.contains("dryRun") ? [] : ["dryRun=true", "dryRun=yes"]) {
+                let answer = try project.send(method, "\(path)?\(query)", body: #"{"userId":"new","reason":"r"}"#)
+                #expect(answer.status == 400, "\(method) \(path)?\(query)")
+                #expect(answer["code"] == "\"invalid_parameter\"", "\(method) \(path)?\(query)")
+                #expect(answer.pointers == ["?\(query.prefix { $0 != "=" })"], "\(method) \(path)?\(query)")
+            }
+        }
+        #expect(count > 20)
+        // `false` asks for nothing special.
+        #expect(try project.send("POST", "/user?dryRun=false", body: #"{"userId":"new"}"#).status == 201)
+    }
+
     /// What can be done with an event that has the id `batch` is what can be done with any other.
     @Test func anOperationIsDocumentedOnce() throws {
         let document = try OpenAPIText()

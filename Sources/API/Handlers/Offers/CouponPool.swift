@@ -8,7 +8,6 @@ extension Service {
     /// `POST /offer/{offerId}/coupon`: adds codes to an offer's pool. If one of them can't be a code, none is added.
     func addCoupons(_ call: Call, finish: @escaping Endpoint.Finish) throws {
         let (caller, offerId) = (call.caller, call[.offerId])
-        try call.exchange.checkIsNoDryRun()
         let codes = try CouponPool(call.exchange).codes
         let idempotency = try call.idempotency()
         write(

@@ -61,7 +61,6 @@ extension Service {
         _ call: Call, with parameter: String? = nil, finish: @escaping Endpoint.Finish,
         _ body: @escaping @Sendable (WriteTransaction) throws -> Reply.Shape
     ) throws {
-        try call.exchange.checkIsNoDryRun()
         let idempotency = try call.idempotency(with: parameter)
         write(
             once: idempotency, in: call.caller.project.number, isDryRun: false, turn: .next, finish: finish, body)
@@ -127,13 +126,6 @@ extension Call {
 extension Exchange {
     /// The body as a JSON object. A request whose fields can all be left out needs none.
     func optionalObject() throws(APIError) -> JSONValue? { request.body.isEmpty ? nil : try jsonObject() }
-
-    /// Refuses a dry run: it would be taken for the real thing.
-    func checkIsNoDryRun() throws(APIError) {
-        if try isDryRun() {
-            throw .invalidParameter("dryRun", "there is no dry run of this; what a user can redeem is in its feed")
-        }
-    }
 
     /// Checks that the body is empty, or an object without fields.
     fileprivate func checkHasNoFields() throws(APIError) {

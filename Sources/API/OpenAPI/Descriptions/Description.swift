@@ -59,12 +59,14 @@ extension OpenAPI {
                     "requestBody", ["required": .bool(route.endpoint.body != .optional), "content": Content.node(body)])
             }
             if !moreBody.isEmpty { node = node.adding("x-more-content", Content.node(moreBody)) }
-            let responses = answers.map { (name: String($0.status), value: $0.node) } + failures(permission)
+            let responses = answers.map { (name: String($0.status), value: $0.node) } + failures(of: route.endpoint)
             return node.adding("responses", .object(responses))
         }
 
-        private func failures(_ permission: Permission?) -> [(name: String, value: Node)] {
+        private func failures(of endpoint: Endpoint) -> [(name: String, value: Node)] {
+            let permission = endpoint.permission
             var codes = Failure.everywhere
+            if case .only = endpoint.query, !errors.contains(.invalidParameter) { codes.append(.invalidParameter) }
             if permission != nil { codes += Failure.ofCallers }
             if case .ownToken = permission { codes.append(.userNotAllowed) }
             if !body.isEmpty { codes += Failure.ofBodies }
