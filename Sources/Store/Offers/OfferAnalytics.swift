@@ -18,7 +18,7 @@ public struct OfferAnalytics: Sendable {
 extension Reader {
     /// An offer's analytics. The cost grows with the days on which it was redeemed.
     /// - Parameter now: today is the last day of a span that has no end of its own.
-    public func analytics(of offer: OfferRule, span: StatsSpan, at now: Instant, in project: Project) throws
+    public func analytics(of offer: KnownOffer, span: StatsSpan, at now: Instant, in project: Project) throws
         -> OfferAnalytics
     {
         try snapshot { reader in

@@ -16,7 +16,7 @@ extension Reader {
     }
 
     /// How much of an offer is taken and left.
-    public func counts(of offer: OfferRule, at now: Instant) throws -> OfferCounts {
+    public func counts(of offer: KnownOffer, at now: Instant) throws -> OfferCounts {
         try snapshot { try $0.counts(of: offer.number, at: now) }
     }
 
@@ -70,7 +70,7 @@ extension Reader {
     ///   - limit: the most to return.
     /// - Returns: the coupons, and the position after which to go on; nil after the last.
     public func coupons(
-        of offer: OfferRule, after position: Int64, limit: Int
+        of offer: KnownOffer, after position: Int64, limit: Int
     ) throws -> (coupons: [Coupon], next: Int64?) {
         let query = try statement(
             Coupon.query + " WHERE coupon.offer = ? AND coupon.number > ? AND coupon.code IS NOT NULL"

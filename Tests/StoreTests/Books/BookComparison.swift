@@ -145,11 +145,11 @@ struct BookComparison {
     ) throws {
         for offer in project.rulebook.offers {
             let id = offer.definition.offerId
-            let counts = try store.read { try $0.counts(of: offer, at: now) }
+            let counts = try store.read { try $0.counts(of: KnownOffer(offer), at: now) }
             #expect(Int(counts.taken) == taken[id, default: 0], "\(id), \(name)")
             if let stock = offer.definition.stock { #expect(counts.taken <= stock, "\(id), \(name)") }
             let free = try store.read { reader in
-                try reader.coupons(of: offer, after: 0, limit: 1_000).coupons
+                try reader.coupons(of: KnownOffer(offer), after: 0, limit: 1_000).coupons
                     .count { $0.status(at: now) == .available }
             }
             let held = redemptions.count { $0.offerId == id && $0.status(at: now) == .held }

@@ -149,6 +149,8 @@ extension OfferShop {
     func analytics(_ offer: String, _ span: StatsSpan = .all) throws -> OfferAnalytics {
         let project = try project
         let rule = try #require(project.rulebook.offer(id: offer))
-        return try store.read { try $0.analytics(of: rule, span: span, at: database.clock.now, in: project) }
+        return try store.read {
+            try $0.analytics(of: KnownOffer(rule), span: span, at: database.clock.now, in: project)
+        }
     }
 }

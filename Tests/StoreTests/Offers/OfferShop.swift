@@ -122,7 +122,7 @@ final class OfferShop {
     /// Open holds, redemptions and codes.
     func counts(_ offer: String) throws -> [Int64] {
         let rule = try #require(try project.rulebook.offer(id: offer))
-        let counts = try store.read { try $0.counts(of: rule, at: database.clock.now) }
+        let counts = try store.read { try $0.counts(of: KnownOffer(rule), at: database.clock.now) }
         return [counts.held, counts.redeemed, counts.codes]
     }
 

@@ -93,7 +93,9 @@ extension OpenAPI.Description {
 
     static let offerAnalytics = Self(
         id: "getOfferAnalytics", tag: .analytics, summary: "How an offer is doing",
-        text: "All in all and by day. Without a period, all days since its first redemption.",
+        text:
+            "All in all and by day. Without a period, all days since its first redemption. A deleted offer keeps its figures. "
+            + "`compare`, `groupBy` and formats other than `json` are refused.",
         parameters: [.offerId, .offerPeriod, .statsFrom, .statsTo, .timeframe, .statsMonth],
         answers: [.json("The offer's figures.", .ref("OfferAnalytics"), Examples.offerAnalytics)],
         errors: [.offerIdMissing, .offerNotFound, .invalidParameter])

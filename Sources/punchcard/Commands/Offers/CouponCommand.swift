@@ -13,7 +13,7 @@ struct CouponCommand: ParsableCommand {
             abstract: "Print an offer's coupons as comma-separated values, in the order in which they came.",
             discussion: """
                 The columns are code, status, userId, issuedAt, expiresAt, usedAt and reference. Times are UTC. A code \
-                that nobody has got yet is AVAILABLE.
+                that nobody has got yet is AVAILABLE. A deleted offer's coupons stay, and can be listed.
                 """)
 
         /// The coupons that are read at a time.
@@ -28,13 +28,13 @@ struct CouponCommand: ParsableCommand {
         func run() throws {
             let store = try database.open()
             let project = try project.find(in: store)
-            let rule = try project.offer(id: offer)
+            let known = try store.read { try $0.offer(id: offer, in: project) }
             let (now, zone) = (SystemClock.now(), project.rulebook.zone)
             var table = CouponTable(in: zone, at: now)
             var progress = OutputProgress("coupons")
             var (listed, position): (Int, Int64?) = (0, 0)
             while let after = position {
-                let page = try store.read { try $0.coupons(of: rule, after: after, limit: Self.page) }
+                let page = try store.read { try $0.coupons(of: known, after: after, limit: Self.page) }
                 for coupon in page.coupons { table.add(coupon) }
                 print(String(decoding: table.bytes, as: UTF8.self), terminator: "")
                 table = CouponTable(in: zone, at: now, hasHead: false)

@@ -27,7 +27,7 @@ struct OfferCommand: ParsableCommand {
             let project = try project.find(in: store)
             let figures = try store.read { reader in
                 let now = SystemClock.now()
-                return try project.rulebook.offers.map { try OfferFigures(of: $0, at: now, reader) }
+                return try project.rulebook.offers.map { try OfferFigures(of: KnownOffer($0), at: now, reader) }
             }
             if json {
                 return printJSON { writer in
@@ -42,7 +42,7 @@ struct OfferCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print how much of an offer is taken and left, as of now.")
+            abstract: "Print how much of an offer is taken and left, as of now. A deleted offer's figures stay.")
 
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var project: ProjectOptions
@@ -55,8 +55,10 @@ struct OfferCommand: ParsableCommand {
 
         func run() throws {
             let store = try database.open()
-            let rule = try project.find(in: store).offer(id: offer)
-            let figures = try store.read { try OfferFigures(of: rule, at: SystemClock.now(), $0) }
+            let project = try project.find(in: store)
+            let figures = try store.read { reader in
+                try OfferFigures(of: reader.offer(id: offer, in: project), at: SystemClock.now(), reader)
+            }
             if json { return printJSON { figures.write(to: &$0) } }
             var table = TextTable()
             for (name, value) in figures.rows { table.add([name, value]) }
@@ -67,26 +69,29 @@ struct OfferCommand: ParsableCommand {
 
 /// How much of an offer is taken and left at an instant.
 private struct OfferFigures {
-    private let definition: OfferDefinition
+    private let id: String
+    /// Nil if the offer was deleted.
+    private let definition: OfferDefinition?
     private let state: String
     private let counts: OfferCounts
 
-    init(of offer: OfferRule, at now: Instant, _ reader: Reader) throws {
+    init(of offer: KnownOffer, at now: Instant, _ reader: Reader) throws {
+        id = offer.id
         definition = offer.definition
-        state = definition.reasonsNotToRun(at: now).first?.code ?? "running"
+        state = definition.map { $0.reasonsNotToRun(at: now).first?.code ?? "running" } ?? "deleted"
         counts = try reader.counts(of: offer, at: now)
     }
 
-    /// What can still be redeemed of the stock; nil for an offer without one.
-    private var left: Int64? { definition.stock.map { max(0, $0 - counts.taken) } }
+    /// What can still be redeemed of the stock; nil for an offer without one, and for a deleted one.
+    private var left: Int64? { definition?.stock.map { max(0, $0 - counts.taken) } }
 
-    /// The free codes of the pool; nil for an offer without one.
-    private var codes: Int64? { definition.coupon == .pool ? counts.codes : nil }
+    /// The free codes of the pool; nil for an offer without one, and for a deleted one.
+    private var codes: Int64? { definition?.coupon == .pool ? counts.codes : nil }
 
     /// A line for lists.
     var line: String {
         [
-            definition.offerId, state, String(counts.redeemed), String(counts.held), left.map { String($0) } ?? "",
+            id, state, String(counts.redeemed), String(counts.held), left.map { String($0) } ?? "",
             codes.map { String($0) } ?? "",
         ].joined(separator: "\t")
     }
@@ -95,15 +100,16 @@ private struct OfferFigures {
     var rows: [(name: String, value: String)] {
         var rows = [
             ("state", state), ("taken", String(counts.taken)), ("redeemed", String(counts.redeemed)),
-            ("held", String(counts.held)), ("left", left.map { String($0) } ?? "no limit"),
+            ("held", String(counts.held)),
         ]
+        if let definition { rows.append(("left", definition.stock == nil ? "no limit" : String(left ?? 0))) }
         if let codes { rows.append(("codes", String(codes))) }
         return rows
     }
 
     func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.member("offerId", definition.offerId)
+            writer.member("offerId", id)
             writer.member("state", state)
             writer.member("taken", counts.taken)
             writer.member("redeemed", counts.redeemed)
@@ -118,6 +124,16 @@ extension Project {
     /// The offer with an id.
     func offer(id: String) throws -> OfferRule {
         guard let offer = rulebook.offer(id: id) else { throw UnknownOffer(id: id, project: definition.project) }
+        return offer
+    }
+}
+
+extension Reader {
+    /// The offer with an id that a project has or had.
+    func offer(id: String, in project: Project) throws -> KnownOffer {
+        guard let offer = try KnownOffer(id: id, in: project, self) else {
+            throw UnknownOffer(id: id, project: project.definition.project)
+        }
         return offer
     }
 }

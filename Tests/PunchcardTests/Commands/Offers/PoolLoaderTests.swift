@@ -34,7 +34,7 @@ import Testing
     /// The codes of the pool, in order.
     private func codes() throws -> [String] {
         let offer = try #require(project.rulebook.offer(id: "ticket"))
-        return try store.read { try $0.coupons(of: offer, after: 0, limit: 100).coupons.map(\.code) }
+        return try store.read { try $0.coupons(of: KnownOffer(offer), after: 0, limit: 100).coupons.map(\.code) }
     }
 
     @Test func aLineIsACode() throws {
