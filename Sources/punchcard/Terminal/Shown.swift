@@ -27,6 +27,10 @@ func shownLines(_ text: String) -> String {
     }
 }
 
+/// A number with what it counts, such as "1 user" and "2 users".
+/// - Parameter noun: in the singular; its plural ends with s.
+func counted(_ number: some BinaryInteger, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
 /// A text quoted as one argument for a shell (POSIX.1-2024, Shell Command Language, 2.2.2).
 func shellQuoted(_ text: String) -> String {
     "'" + text.unicodeScalars.map { $0 == "'" ? #"'\''"# : String($0) }.joined() + "'"

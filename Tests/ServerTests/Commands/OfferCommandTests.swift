@@ -112,6 +112,7 @@ import Testing
         let code = try #require(voucher["coupon"]?["code"]?.string)
         let voucherEntry = try #require(voucher["entryId"]?.string)
         _ = try post("/v1/coupon/\(code)/use", #"{"reference": "=1+1"}"#)
+        _ = try post("/v1/user/u,1/offer/voucher/redeem")
         try await nginx.stop()
         try await server.terminate()
 
@@ -136,7 +137,7 @@ import Testing
             try await program.succeed("offer", "show", "ticket", "--json")
                 == #"{"offerId":"ticket","state":"running","taken":2,"redeemed":1,"held":1,"left":3,"codes":1}"# + "\n")
         let list = try JSONDocument(Array(try await program.succeed("offer", "list", "--json").utf8)).root
-        #expect(list.elements.map { $0["taken"]?.int } == [2, 1, 0, 0, 0])
+        #expect(list.elements.map { $0["taken"]?.int } == [2, 2, 0, 0, 0])
         #expect(list.elements.map { $0["left"]?.int } == [3, nil, nil, nil, nil])
         #expect(try await program.succeed("points", "show", "--user", "u,1").contains("held     10\n"))
 
@@ -152,15 +153,46 @@ import Testing
         }
         let rehearsed = try await reverse(ticket, "--dry-run")
         #expect(
-            rehearsed.output == "would reverse entry \(ticket) of u,1: +10 points, total 97\n", "\(rehearsed.errors)")
+            rehearsed.output == "would reverse entry \(ticket) of u,1: +10 points, total 94\n", "\(rehearsed.errors)")
         #expect(try await rows("ticket", of: program).first?[1] == "ISSUED")
         let reversed = try await reverse(ticket)
-        #expect(reversed.output.hasPrefix("reversed entry \(ticket) of u,1: +10 points, total 97, entry "))
+        #expect(reversed.output.hasPrefix("reversed entry \(ticket) of u,1: +10 points, total 94, entry "))
         #expect(try await rows("ticket", of: program).first?[1] == "VOID")
         #expect(try await program.succeed("offer", "show", "ticket").contains("\nleft            4\n"))
         let refused = try await reverse(voucherEntry)
         #expect(refused.end == .exited(status: 1) && refused.errors.contains("the redemption has been used"))
-        #expect(try await program.succeed("verify").hasPrefix("ok"))
+        try await checkDeletion(by: program)
+        #expect(try await program.succeed("verify").hasPrefix("ok: 1 project, 1 user, 0 events"))
+    }
+
+    /// `apply` tells what users still have of the offers that it removes, and that is there afterwards.
+    private func checkDeletion(by program: PunchcardProgram) async throws {
+        let definitions = Definitions().json(project: "shop")
+        let coupons = try await rows("voucher", of: program)
+        let removed = """
+            removed offer ticket (1 open hold)
+            removed offer voucher (1 coupon not used)
+            removed offer bag
+            removed offer past
+            removed offer future
+
+            """
+        #expect(try await program.succeed("apply", "-", "--dry-run", input: definitions) == removed)
+        #expect(try await program.succeed("apply", "-", input: definitions) == removed)
+        #expect(try await program.succeed("offer", "list").isEmpty)
+        #expect(
+            try await program.succeed("offer", "show", "ticket") == """
+                state     deleted
+                taken           1
+                redeemed        0
+                held            1
+
+                """)
+        #expect(
+            try await program.succeed("offer", "show", "voucher", "--json")
+                == #"{"offerId":"voucher","state":"deleted","taken":2,"redeemed":2,"held":0,"left":null,"codes":null}"#
+                + "\n")
+        #expect(try await rows("voucher", of: program) == coupons)
     }
 
     @Test func mistakesAreNamed() async throws {

@@ -35,9 +35,15 @@ struct ApplyCommand: ParsableCommand {
         help: "pay: also pay users what the streaks and challenges that are added or changed would have paid them.")
     var past: Past?
 
+    /// What changes, and what deleted offers leave.
+    private struct Outcome {
+        let applied: AppliedChanges
+        let leftOver: [String: OfferLeftover]
+    }
+
     /// Carries the result of a dry run. Throwing it removes a database that was made for it.
     private struct DryRun: Error {
-        let applied: AppliedChanges
+        let outcome: Outcome
     }
 
     func run() throws {
@@ -58,22 +64,27 @@ struct ApplyCommand: ParsableCommand {
             for warning in try JWKSet(jwks).warnings { printError("Warning: \(warning)") }
         }
         let secrets = try secretValues(of: definition)
-        let applied: AppliedChanges
+        let outcome: Outcome
         do {
             let progress = UpgradeProgress()
-            applied = try LoyaltyStore.making(
+            outcome = try LoyaltyStore.making(
                 at: database.path(), zones: zones, upgradeProgress: progress.show
             ) { store in
                 progress.end()
                 return try apply(definition, secrets: secrets, to: store)
             }
-        } catch let outcome as DryRun {
-            applied = outcome.applied
+        } catch let dryRun as DryRun {
+            outcome = dryRun.outcome
         }
         printProgress(nil)
+        let applied = outcome.applied
         if json { return Self.printJSON(applied, of: definition.project) }
         if applied.changes.isEmpty, !applied.isRecounted { print("nothing changed") }
-        for change in applied.changes { print("\(change.kind.rawValue) \(change.type) \(change.id)") }
+        for change in applied.changes {
+            let isRemovedOffer = change.kind == .removed && change.type == "offer"
+            let leftOver = isRemovedOffer ? outcome.leftOver[change.id]?.text : nil
+            print("\(change.kind.rawValue) \(change.type) \(change.id)\(leftOver.map { " (\($0))" } ?? "")")
+        }
         if applied.isRecounted { printEffect(applied.effect) }
         if past == .pay, applied.effect.users == 0 { print("points for the past: none") }
     }
@@ -83,18 +94,19 @@ struct ApplyCommand: ParsableCommand {
         print("users whose progress \(dryRun ? "would change" : "changed"): \(effect.usersChanged)")
         guard effect.users > 0 else { return }
         print(
-            "points for the past: \(effect.points) to \(effect.users) users, at most \(effect.most) to one of them")
+            "points for the past: \(effect.points) to \(counted(effect.users, "user")), at most \(effect.most) to one of them"
+        )
     }
 
     private func apply(
         _ definition: ProjectDefinition, secrets: [String: [UInt8]], to store: LoyaltyStore
-    ) throws -> AppliedChanges {
+    ) throws -> Outcome {
         try checkKept(definition, in: store)
         let past: PastPay = past == .pay ? .changes : .nothing
         if dryRun {
             var progress = CountProgress("users counted anew")
-            throw DryRun(
-                applied: try store.effect(ofApplying: definition, secrets: secrets, paying: past) { progress.show($0) })
+            let applied = try store.effect(ofApplying: definition, secrets: secrets, paying: past) { progress.show($0) }
+            throw DryRun(outcome: try outcome(of: applied, on: definition.project, in: store))
         }
         let progress = Mutex(CountProgress("users counted anew"))
         let applied = try store.applyDefinitions(
@@ -103,7 +115,19 @@ struct ApplyCommand: ParsableCommand {
         store.carryOverRecounts()
         store.countPast { printProgress("\($0) users left to count for dimensions and measures") }
         printProgress(nil)
-        return applied
+        return try outcome(of: applied, on: definition.project, in: store)
+    }
+
+    private func outcome(of applied: AppliedChanges, on projectId: String, in store: LoyaltyStore) throws -> Outcome {
+        let removed = applied.changes.filter { $0.kind == .removed && $0.type == "offer" }
+        guard !removed.isEmpty, let project = try store.catalog().projects[projectId] else {
+            return Outcome(applied: applied, leftOver: [:])
+        }
+        let now = SystemClock.now()
+        let leftOver = try store.read { reader in
+            try removed.map { ($0.id, try reader.leftOver(of: reader.offer(id: $0.id, in: project), at: now)) }
+        }
+        return Outcome(applied: applied, leftOver: Dictionary(uniqueKeysWithValues: leftOver))
     }
 
     private static func printJSON(_ applied: AppliedChanges, of project: String) {
@@ -191,5 +215,15 @@ struct ExportCommand: ParsableCommand {
         var writer = JSONWriter(capacity: 4096)
         try project.find(in: database.open()).definition.write(to: &writer)
         print(DefinitionsFile.yaml(from: try JSONDocument(writer.bytes, maximumDepth: 64).root), terminator: "")
+    }
+}
+
+extension OfferLeftover {
+    /// What there is, such as "1 open hold, 4 coupons not used"; nil if there is nothing.
+    fileprivate var text: String? {
+        let parts =
+            (holds > 0 ? [counted(holds, "open hold")] : [])
+            + (coupons > 0 ? [counted(coupons, "coupon") + " not used"] : [])
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 }
