@@ -38,7 +38,7 @@ enum ConditionsTarget {
         offer.write(to: &writer)
         let again = try OfferDefinition.read(JSONDocument(writer.bytes).root, in: project.get()).get()
         try FuzzFinding.check(again == offer, "\(offer), again \(again)")
-        let user = OfferJudgement.Standing(usergroups: ["gold"], points: 5, earned: 9)
+        let user = OfferJudgement.Standing(usergroups: ["gold"], points: 5, debt: 0, earned: 9)
         let judgements = [offer, again].map {
             OfferJudgement(of: $0, for: user, after: .init(), at: Instant(milliseconds: 0))
         }

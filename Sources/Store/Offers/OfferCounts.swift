@@ -95,6 +95,8 @@ extension OfferJudgement.Standing {
     /// What an offer asks about a user, by the clock.
     /// - Parameter ledger: the user's, advanced to now.
     init(usergroups: [String], _ ledger: Ledger, earned: Int64, by rulebook: Rulebook) {
-        self.init(usergroups: usergroups.filter(rulebook.hasUsergroup), points: ledger.points, earned: earned)
+        self.init(
+            usergroups: usergroups.filter(rulebook.hasUsergroup), points: ledger.points, debt: ledger.debt,
+            earned: earned)
     }
 }

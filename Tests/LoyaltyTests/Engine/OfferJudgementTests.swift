@@ -17,11 +17,11 @@ import Testing
 
     private func judge(
         _ members: String = "", cost: String = #"{"default": 100}"#, groups: [String] = [], points: Int64 = 100,
-        earned: Int64 = 0, after counts: OfferJudgement.Counts = .init(), at instant: Instant = now
+        debt: Int64 = 0, earned: Int64 = 0, after counts: OfferJudgement.Counts = .init(), at instant: Instant = now
     ) throws -> OfferJudgement {
         OfferJudgement(
-            of: try offer(members, cost: cost), for: .init(usergroups: groups, points: points, earned: earned),
-            after: counts, at: instant)
+            of: try offer(members, cost: cost),
+            for: .init(usergroups: groups, points: points, debt: debt, earned: earned), after: counts, at: instant)
     }
 
     // MARK: - Cost
@@ -59,6 +59,13 @@ import Testing
     @Test(arguments: [(Int64(100), Int64(0)), (101, 0), (99, 1), (0, 100)])
     func missingPointsAreCounted(points: Int64, missing: Int64) throws {
         #expect(try judge(points: points).reasons == (missing == 0 ? [] : [.insufficientPoints(missing: missing)]))
+    }
+
+    /// What the user gets repays the debt first.
+    @Test func debtIsMissingToo() throws {
+        let judgement = try judge(cost: #"{"default": 60}"#, points: 0, debt: 130)
+        #expect(judgement.reasons == [.insufficientPoints(missing: 190)])
+        #expect(try judge(cost: #"{"default": 0}"#, points: 0, debt: 130).isRedeemable)
     }
 
     // MARK: - When

@@ -304,6 +304,23 @@ extension APITests {
                 try project.get("/v1/analytics/offer?offerId=mug"),
                 """
                 {"offerId":"mug","period":"all","startDate":"\(days.today)","endDate":"\(days.today)","data":{\
+        /// What the user gets next repays the debt first.
+        @Test(arguments: Deployment.full)
+        func debtIsMissingToo(deployment: Deployment) async throws {
+            let project = try await project(deployment)
+            let history = try project.get("/v1/user/u/history")
+            let given = try #require(history.json?["history"]?.elements.first?["id"]?.string)
+            #expect(try project.post("/v1/user/u/offer/voucher/redeem", "").status == 200)
+            #expect(try project.post("/v1/user/u/history/\(given)/reversal", #"{"reason":"r"}"#).status == 200)
+            #expect(try project.get("/v1/user/u/points")["debt"] == "20")
+            #expect(try project.get("/v1/user/u/offer/mug/redeemable")["missing"] == "30")
+            let refused = try project.post("/v1/user/u/offer/mug/redeem", "")
+            expectError(refused, 409, "insufficient_points")
+            #expect(refused.json?["message"]?.string == "The user can't spend that many points: 30 more are needed.")
+            #expect(try project.post("/v1/user/u/points", #"{"points":30,"reason":"r"}"#).status == 200)
+            #expect(try project.post("/v1/user/u/offer/mug/redeem", "").status == 200)
+        }
+
                 \(day.dropFirst().dropLast()),"held":1,"stockLeft":0,"codesLeft":null,"dailyData":{"\(days.today)":\(day)}}}
                 """)
             #expect(try project.get("/v1/analytics/offer?offerId=ticket&period=7d")["data", "codesLeft"] == "0")

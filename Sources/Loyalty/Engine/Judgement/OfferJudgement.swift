@@ -18,7 +18,7 @@ public struct OfferJudgement: Sendable, Equatable {
         case outOfStock
         /// No code of the pool is free.
         case codesExhausted
-        /// The user lacks that many points; over 0.
+        /// The user has to earn that many points first, those that repay its debt included; over 0.
         case insufficientPoints(missing: Int64)
 
         /// The name in the API.
@@ -56,7 +56,9 @@ public struct OfferJudgement: Sendable, Equatable {
         if let limit = offer.limit, counts.uses >= limit { reasons.append(.limitReached) }
         if let stock = offer.stock, counts.taken >= stock { reasons.append(.outOfStock) }
         if offer.coupon == .pool, counts.codes <= 0 { reasons.append(.codesExhausted) }
-        if let cost, user.points < cost { reasons.append(.insufficientPoints(missing: cost - user.points)) }
+        if let cost, user.points < cost {
+            reasons.append(.insufficientPoints(missing: cost - user.points + user.debt))
+        }
         self.cost = cost
         self.reasons = reasons
     }
@@ -67,16 +69,20 @@ public struct OfferJudgement: Sendable, Equatable {
         public let usergroups: [String]
         /// The points that the user can spend, at least 0.
         public let points: Int64
+        /// The points that the user owes: what it gets repays them first. At least 0.
+        public let debt: Int64
         /// The values that conditions compare: an object with ``OfferDefinition/conditionFields``.
         fileprivate let facts: JSONValue?
 
         /// - Parameters:
         ///   - usergroups: the user's groups that the project has. `default` needn't be among them.
         ///   - points: the points that the user can spend, at least 0.
+        ///   - debt: the points that the user owes, at least 0.
         ///   - earned: the points of all events and bonuses, less corrections and reversals.
-        public init(usergroups: [String], points: Int64, earned: Int64) {
+        public init(usergroups: [String], points: Int64, debt: Int64, earned: Int64) {
             self.usergroups = usergroups
             self.points = points
+            self.debt = debt
             var writer = JSONWriter(capacity: 128)
             writer.object { writer in
                 writer.array("usergroups") { writer in
