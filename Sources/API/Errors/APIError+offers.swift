@@ -45,6 +45,7 @@ extension APIError {
         switch refusal {
         case .unknownCoupon: self.init(.couponNotFound)
         case .notIssued: self.init(.couponNotIssued)
+        case .setAside: self.init(.couponNotIssued, "A hold has this code; release it first.")
         case .used(let coupon): self.init(used: coupon)
         case .void(let coupon):
             self = .couponVoid(at: coupon.endedAt)

@@ -195,8 +195,9 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .codesExhausted: "No code of the offer's pool is left."
         case .conditionsNotMet:
             "The user doesn't meet the offer's conditions, or is in none of the groups that have a cost."
-        case .couponExpired: "The coupon's time is over: its `expiresAt` says since when."
-        case .couponNotIssued: "Nobody has been given this code yet."
+        case .couponExpired: "The last day of the coupon, its `expiresAt`, is over."
+        case .couponNotIssued:
+            "Nobody has been given this code yet. Or a hold has it, which has to be released before the code can be made void."
         case .couponUsed:
             "The coupon has been used; the message says when and by whom. With a reversal: that of the redemption."
         case .couponVoid: "The coupon was made void; the message says when."

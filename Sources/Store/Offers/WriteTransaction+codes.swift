@@ -15,6 +15,8 @@ public enum CouponRefusal: WriteRefusal {
     case unknownCoupon
     /// Nobody has got it yet.
     case notIssued
+    /// An open hold has it. Nobody has got it yet.
+    case setAside
     /// It has been used.
     case used(Coupon)
     /// It was made void.
@@ -164,7 +166,7 @@ extension WriteTransaction {
         }
         switch coupon.stored {
         case .pooled: try count(coupon.offer, codes: -1)
-        case .setAside: throw CouponRefusal.notIssued
+        case .setAside: throw CouponRefusal.setAside
         case .issued: break
         case .used: throw CouponRefusal.used(coupon)
         case .void: throw CouponRefusal.void(coupon)

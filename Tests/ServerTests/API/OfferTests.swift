@@ -221,6 +221,22 @@ extension APITests {
         @Test(arguments: Deployment.full)
         func aCouponIsUsedOnceAtTheTill(deployment: Deployment) async throws {
             let project = try await project(deployment, points: 100)
+        /// Nobody has the code yet, but somebody is about to.
+        @Test(arguments: Deployment.full)
+        func aCodeThatAHoldHasIsNotMadeVoid(deployment: Deployment) async throws {
+            let project = try await project(deployment)
+            let added = try project.send(
+                "POST", "/v1/offer/ticket/coupon", headers: [("Content-Type", "text/plain")], body: Array("one".utf8))
+            #expect(added.status == 200)
+            let held = try project.post("/v1/user/u/offer/ticket/redeem?hold=600", "")
+            let hold = try #require(held.json?["redemptionId"]?.string)
+            let refused = try project.post("/v1/coupon/one/void", #"{"reason":"r"}"#)
+            expectError(refused, 409, "coupon_not_issued")
+            #expect(refused.json?["message"]?.string == "A hold has this code; release it first.")
+            #expect(try project.post("/v1/redemption/\(hold)/release", "").status == 200)
+            #expect(try project.post("/v1/coupon/one/void", #"{"reason":"r"}"#)["status"] == "\"VOID\"")
+        }
+
             let (till, reader) = (try await project.key("points", named: "till"), try await project.key("points,read"))
             func redeem() throws -> String {
                 let redeemed = try project.post("/v1/user/u/offer/voucher/redeem", "")

@@ -145,7 +145,7 @@ import Testing
         #expect(void.end == .exited(status: 1) && void.output.isEmpty)
         #expect(void.errors.contains("the coupon was used at 20") && void.errors.hasSuffix(" by till\n"))
         let held = try await program.run("coupon", "void", "A2", "--reason", "Late")
-        #expect(held.end == .exited(status: 1) && held.errors.contains("set aside for a hold"))
+        #expect(held.end == .exited(status: 1) && held.errors.contains("a hold has this code: release it first"))
 
         func reverse(_ entry: String, _ options: String...) async throws -> PunchcardProgram.Outcome {
             try await program.run(

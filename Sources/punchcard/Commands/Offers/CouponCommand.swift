@@ -85,7 +85,8 @@ extension CouponRefusal: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownCoupon: "the project has no coupon with this code"
-        case .notIssued: "the code is set aside for a hold: release the hold first"
+        case .notIssued: "nobody has been given this code yet"
+        case .setAside: "a hold has this code: release it first"
         case .used(let coupon): "the coupon was used\(Self.occasion(of: coupon))"
         case .void(let coupon): "the coupon was made void\(Self.occasion(of: coupon))"
         case .expired(let coupon): "the coupon expired\(coupon.expiresAt.map { " at \($0)" } ?? "")"
