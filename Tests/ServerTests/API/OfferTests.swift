@@ -207,20 +207,20 @@ extension APITests {
                 expectError(refused, 400, "invalid_coupons", "\(body.prefix(40))")
                 #expect(refused.pointers == pointers)
             }
+            // A table with columns in quotes is no list of codes.
+            expectError(try add("\"a\",\"gold\""), 400, "invalid_coupons")
+            expectJSON(try add("\n\"four\"\r\n\"FIVE\"\n"), #"{"added":2,"duplicates":0}"#)
             expectError(try add("a", "application/json"), 415, "unsupported_media_type")
             expectError(try add("a", to: "mug"), 409, "no_pool")
             expectError(try add("a", to: "voucher"), 409, "no_pool")
             expectError(try add("a", to: "none"), 404, "offer_not_found")
-            let codes = try (0..<3).map { _ in
+            let codes = try (0..<5).map { _ in
                 try project.post("/v1/user/u/offer/ticket/redeem", "").json?["coupon"]?["code"]?.string
             }
-            #expect(codes == ["ONE", "TWO", "THREE"])
+            #expect(codes == ["ONE", "TWO", "THREE", "FOUR", "FIVE"])
             expectError(try project.post("/v1/user/u/offer/ticket/redeem", ""), 409, "codes_exhausted")
         }
 
-        @Test(arguments: Deployment.full)
-        func aCouponIsUsedOnceAtTheTill(deployment: Deployment) async throws {
-            let project = try await project(deployment, points: 100)
         /// Nobody has the code yet, but somebody is about to.
         @Test(arguments: Deployment.full)
         func aCodeThatAHoldHasIsNotMadeVoid(deployment: Deployment) async throws {
@@ -237,6 +237,9 @@ extension APITests {
             #expect(try project.post("/v1/coupon/one/void", #"{"reason":"r"}"#)["status"] == "\"VOID\"")
         }
 
+        @Test(arguments: Deployment.full)
+        func aCouponIsUsedOnceAtTheTill(deployment: Deployment) async throws {
+            let project = try await project(deployment, points: 100)
             let (till, reader) = (try await project.key("points", named: "till"), try await project.key("points,read"))
             func redeem() throws -> String {
                 let redeemed = try project.post("/v1/user/u/offer/voucher/redeem", "")
@@ -301,6 +304,23 @@ extension APITests {
             #expect(stats["data", "redeemed"] == "20" && stats["data", "refunded"] == "20")
         }
 
+        /// What the user gets next repays the debt first.
+        @Test(arguments: Deployment.full)
+        func debtIsMissingToo(deployment: Deployment) async throws {
+            let project = try await project(deployment)
+            let history = try project.get("/v1/user/u/history")
+            let given = try #require(history.json?["history"]?.elements.first?["id"]?.string)
+            #expect(try project.post("/v1/user/u/offer/voucher/redeem", "").status == 200)
+            #expect(try project.post("/v1/user/u/history/\(given)/reversal", #"{"reason":"r"}"#).status == 200)
+            #expect(try project.get("/v1/user/u/points")["debt"] == "20")
+            #expect(try project.get("/v1/user/u/offer/mug/redeemable")["missing"] == "30")
+            let refused = try project.post("/v1/user/u/offer/mug/redeem", "")
+            expectError(refused, 409, "insufficient_points")
+            #expect(refused.json?["message"]?.string == "The user can't spend that many points: 30 more are needed.")
+            #expect(try project.post("/v1/user/u/points", #"{"points":30,"reason":"r"}"#).status == 200)
+            #expect(try project.post("/v1/user/u/offer/mug/redeem", "").status == 200)
+        }
+
         @Test(arguments: Deployment.full)
         func analyticsAreByDay(deployment: Deployment) async throws {
             let days = LocalDays()
@@ -320,23 +340,6 @@ extension APITests {
                 try project.get("/v1/analytics/offer?offerId=mug"),
                 """
                 {"offerId":"mug","period":"all","startDate":"\(days.today)","endDate":"\(days.today)","data":{\
-        /// What the user gets next repays the debt first.
-        @Test(arguments: Deployment.full)
-        func debtIsMissingToo(deployment: Deployment) async throws {
-            let project = try await project(deployment)
-            let history = try project.get("/v1/user/u/history")
-            let given = try #require(history.json?["history"]?.elements.first?["id"]?.string)
-            #expect(try project.post("/v1/user/u/offer/voucher/redeem", "").status == 200)
-            #expect(try project.post("/v1/user/u/history/\(given)/reversal", #"{"reason":"r"}"#).status == 200)
-            #expect(try project.get("/v1/user/u/points")["debt"] == "20")
-            #expect(try project.get("/v1/user/u/offer/mug/redeemable")["missing"] == "30")
-            let refused = try project.post("/v1/user/u/offer/mug/redeem", "")
-            expectError(refused, 409, "insufficient_points")
-            #expect(refused.json?["message"]?.string == "The user can't spend that many points: 30 more are needed.")
-            #expect(try project.post("/v1/user/u/points", #"{"points":30,"reason":"r"}"#).status == 200)
-            #expect(try project.post("/v1/user/u/offer/mug/redeem", "").status == 200)
-        }
-
                 \(day.dropFirst().dropLast()),"held":1,"stockLeft":0,"codesLeft":null,"dailyData":{"\(days.today)":\(day)}}}
                 """)
             #expect(try project.get("/v1/analytics/offer?offerId=ticket&period=7d")["data", "codesLeft"] == "0")

@@ -27,7 +27,7 @@ extension Service {
     }
 }
 
-/// Codes for a pool: a line each, as text or as JSON.
+/// Codes for a pool: a line each, as text or as JSON. There is no line with the names of columns.
 public struct CouponPool: Sendable {
     /// The codes, in order.
     public let codes: [HashedCode]
@@ -44,13 +44,15 @@ public struct CouponPool: Sendable {
         guard isJSON || [nil, "text/plain"].contains(exchange.contentType) else {
             throw APIError(.unsupportedMediaType, "The codes must be sent as text/plain or application/x-ndjson.")
         }
-        try self.init(exchange.request.body[...], isJSON: isJSON)
+        try self.init(exchange.request.body[...], isJSON: isJSON ? true : nil)
     }
 
     /// Reads lines.
-    /// - Parameter isJSON: whether a line is a JSON text, or an object with the member `code`.
+    /// - Parameter isJSON: whether a line is a JSON text, or an object with the member `code`; nil if the first one that
+    ///   isn't empty decides it.
     /// - Throws: 400 that names the lines which are no codes; empty lines are skipped.
-    public init(_ body: ArraySlice<UInt8>, isJSON: Bool) throws(APIError) {
+    public init(_ body: ArraySlice<UInt8>, isJSON format: Bool?) throws(APIError) {
+        var format = format
         var codes: [HashedCode] = []
         var issues: [FieldIssue] = []
         var number = 0
@@ -58,7 +60,9 @@ public struct CouponPool: Sendable {
         if case .markedUTF8 = TextEncoding(of: body) { text = body.dropFirst(TextEncoding.markLength) }
         for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
-            if Self.trimmed(line).isEmpty { continue }
+            guard let looksLikeJSON = Self.isJSON(line) else { continue }
+            let isJSON = format ?? looksLikeJSON
+            format = isJSON
             guard let code = Self.code(in: line, isJSON: isJSON) else {
                 issues.append(
                     FieldIssue(pointer: "/\(number)", detail: "expected \(Self.expectation(isJSON: isJSON))"))
@@ -79,6 +83,12 @@ public struct CouponPool: Sendable {
     public static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x0d }
         return line.drop(while: isSpace).reversed().drop(while: isSpace).reversed()[...]
+    }
+
+    /// Whether a text whose first line this is has its codes as JSON: a quote around a code is none of it. Nil for an empty
+    /// line.
+    public static func isJSON(_ line: ArraySlice<UInt8>) -> Bool? {
+        trimmed(line).first.map { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "\"") }
     }
 
     /// The code on a line; nil if the line is none.

@@ -8,8 +8,8 @@ extension CouponCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add codes to an offer's pool, one on each line.",
             discussion: """
-                A line is a code. If the first line begins with { or ", each line is JSON: a text, or an object such as \
-                {"code":"A1"}.
+                A line is a code, the first one too; commas are a part of it. If the first line begins with { or ", each \
+                line is JSON: a text, or an object such as {"code":"A1"}.
 
                 Codes that the project has or had, and codes that come twice, are counted as duplicates and not added. \
                 100,000 codes at a time are added, all or none: if some of their lines are no codes, those lines are \

@@ -45,8 +45,8 @@ struct PoolLoader {
     /// Takes the next line. An empty line is skipped.
     mutating func add(_ line: ArraySlice<UInt8>) throws {
         lineNumber += 1
-        guard let first = CouponPool.trimmed(line).first else { return }
-        let isJSON = isJSON ?? (first == UInt8(ascii: "{") || first == UInt8(ascii: "\""))
+        guard let looksLikeJSON = CouponPool.isJSON(line) else { return }
+        let isJSON = isJSON ?? looksLikeJSON
         self.isJSON = isJSON
         linesInSlice += 1
         if let code = CouponPool.code(in: line, isJSON: isJSON) {
