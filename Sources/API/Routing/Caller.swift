@@ -49,7 +49,7 @@ struct Caller: Sendable {
         try Permission.ownToken(scope: .events).check(self, about: userId)
     }
 
-    /// Checks that the caller has a token or an API key with the scope `admin`.
+    /// Checks that the caller has the scope `admin`, of a token or an API key.
     ///
     /// - Throws: 403 if it has not.
     func checkIsAdministrator() throws(APIError) { try Permission.administrator(scope: .admin).check(self) }

@@ -44,7 +44,7 @@ enum Permission: Sendable, Equatable {
         case .token(let scope): "an API key with the scope \(scope.rawValue), or a token"
         case .ownToken(let scope):
             "an API key with the scope \(scope.rawValue), a token with the scope admin, or the user's own token"
-        case .administrator(.admin): "an API key or a token with the scope admin"
+        case .administrator(.admin): "the scope admin, of an API key or a token"
         case .administrator(let scope):
             "an API key with the scope \(scope.rawValue), or a token with the scope admin"
         case .analytics, .leaderboard: Permission.token(scope: .read).needed

@@ -128,7 +128,7 @@ extension APITests {
                 #expect(message(adjusted) == points)
                 #expect(
                     message(try project.post("/v1/apikey", #"{"name":"k","scopes":["read"]}"#, as: caller))
-                        == "This needs an API key or a token with the scope admin.")
+                        == "This needs the scope admin, of an API key or a token.")
             }
             let key = try await project.key("points")
             #expect(
