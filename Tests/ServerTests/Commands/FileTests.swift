@@ -40,7 +40,7 @@ import Testing
         #expect(try String(contentsOfFile: backup, encoding: .utf8) == "an earlier backup")
         #expect(try Data(contentsOf: URL(fileURLWithPath: program.database)).isEmpty)
         _ = try await program.succeed("apply", "-", input: Self.definitions)
-        #expect(try await program.succeed("verify").hasPrefix("ok: 1 projects"))
+        #expect(try await program.succeed("verify").hasPrefix("ok: 1 project,"))
     }
 
     /// Neither a text nor a FIFO, which would keep a command waiting for its other end.
@@ -87,7 +87,7 @@ import Testing
         // One that was there is left, with what is in it.
         _ = try await program.succeed("apply", "-", input: Self.definitions)
         #expect(try await program.run("apply", "-", input: kept).end == .exited(status: 1))
-        #expect(try await program.succeed("verify").hasPrefix("ok: 1 projects"))
+        #expect(try await program.succeed("verify").hasPrefix("ok: 1 project,"))
     }
 
     /// The signal that comes with the error would end the command without a word.

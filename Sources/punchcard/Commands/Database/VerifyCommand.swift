@@ -31,12 +31,14 @@ struct VerifyCommand: ParsableCommand {
             print("and \(report.differenceCount - report.differences.count) more")
         }
         let erased = report.erased > 0 ? " (\(report.erased) erased)" : ""
-        let checked = "\(report.projects) projects, \(report.members) users\(erased), \(report.entries) events"
+        let checked =
+            "\(counted(report.projects, "project")), \(counted(report.members, "user"))\(erased), "
+            + counted(report.entries, "event")
         if report.notCheckable > 0 {
             print("not checkable: \(report.notCheckable) bonuses and corrections, whose rules are gone")
         }
         guard report.differenceCount == 0 else {
-            print("\(report.differenceCount) differences in \(checked)")
+            print("\(counted(report.differenceCount, "difference")) in \(checked)")
             throw ExitCode(1)
         }
         print("ok: \(checked)")

@@ -79,7 +79,7 @@ struct ServeCommand: ParsableCommand {
         configuration.mountPoint = MountPoint(basePath)
         let listener = try listener()
         let responder = try Responder(listener: listener, application: service, configuration: configuration)
-        log.notice("punchcard \(Version.current) listens on \(listener.address)")
+        log.notice("punchcard \(Version.current) listens on \(listener.address) for FastCGI, not HTTP")
         let cut = try responder.run(until: signals)
         if cut > 0 { log.warning("\(cut) requests took too long to finish and were cut off") }
         log.notice("punchcard stopped")
