@@ -120,7 +120,9 @@ extension DashboardTests {
         #expect(Set(states as? [String] ?? []) == ["Used", "Void"])
 
         // What has been used at the till isn't taken back.
-        try await browser.click("#undo-\(used["redemptionId"]?.string ?? "")")
+        try await browser.sees("Can’t be reversed: its coupon was used.", in: "main")
+        #expect(try browser.text("#undo-\(used["redemptionId"]?.string ?? "")") == nil)
+        try await browser.click("#reverse-\(used["entryId"]?.string ?? "")")
         try await browser.write("Wrong voucher", into: "#reverse-reason")
         try await browser.click(named: "Review")
         try await browser.sees("The coupon has been used already.", in: "dialog [role=alert]")

@@ -43,7 +43,7 @@ function times({ status, at, until, redeemedAt, endedAt }) {
 }
 
 function buttons(redemption, { path, names }) {
-    const { redemptionId, status, at, points, entryId, offerId } = redemption;
+    const { redemptionId, status, at, points, entryId, offerId, coupon } = redemption;
     const title = names.offer(offerId);
     const button = (name, symbol, key, act) => h('button.button.quiet.slim', {
         type: 'button', id: `${name}-${redemptionId}`, on: { click: act },
@@ -54,6 +54,7 @@ function buttons(redemption, { path, names }) {
             button('release', 'cross', 'release', () => release(redemption, title)));
     }
     if (status !== 'redeemed') return null;
+    if (coupon?.status === 'USED') return h('p.soft', {}, t('reverse.couponUsed'));
     const name = t('entry.of', { kind: t('entry.redemption'), name: title });
     const entry = { id: entryId, kind: 'redemption', timestamp: at, points: -points };
     return button('undo', 'reverse', 'reverse', () => reverse({ path, entry, name, names }));

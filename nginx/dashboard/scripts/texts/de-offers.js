@@ -192,6 +192,7 @@ export default {
     'release.text': { one: '{count} Punkt geht an den Nutzer zurück. Stück und Code sind wieder frei.', other: '{count} Punkte gehen an den Nutzer zurück. Stück und Code sind wieder frei.' },
     'release.done': { one: 'Freigegeben: {count} Punkt.', other: 'Freigegeben: {count} Punkte.' },
     'reverse.redemptionText': 'Der Nutzer bekommt die Punkte zurück. Was inzwischen verfallen ist, kann er noch 30 Tage lang einlösen. Stückzahl und Limit zählen die Einlösung nicht mehr, und ihr Coupon wird ungültig.',
+    'reverse.couponUsed': 'Lässt sich nicht stornieren: Der Coupon ist entwertet. Stattdessen die Punkte korrigieren.',
     'entries.redemption': 'Einlösungen',
     'entries.refund': 'Erstattungen',
     'error.hold_expired': 'Die Zeit dieser Reservierung ist um. Geändert wurde nichts.',

@@ -20,7 +20,7 @@ export default {
     'points.used': 'Verbraucht',
     'points.upcoming': 'Was wann verfällt',
     'points.upcomingText': 'Von jetzt an, in jedem der nächsten 12 Monate, wenn sonst nichts geschieht',
-    'points.upcomingNone': 'In den nächsten 12 Monaten verfallen keine Punkte.',
+    'points.upcomingNone': 'In diesem Monat und den 11 danach verfallen keine Punkte. Punkte von heute, die 12 Monate gelten, verfallen erst später.',
     'points.month': 'Monat',
     'points.expiring': 'Verfallende Punkte',
     'points.restOfMonth': '{month}, ab jetzt',

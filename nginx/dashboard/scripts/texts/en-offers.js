@@ -192,6 +192,7 @@ export default {
     'release.text': { one: '{count} point returns to the user. Stock and code are free again.', other: '{count} points return to the user. Stock and code are free again.' },
     'release.done': { one: 'Released: {count} point.', other: 'Released: {count} points.' },
     'reverse.redemptionText': 'The user gets the points back. Points that have expired meanwhile can be spent for 30 more days. The stock and the user’s limit count it no more, and its coupon becomes void.',
+    'reverse.couponUsed': 'Can’t be reversed: its coupon was used. Adjust the points instead.',
     'entries.redemption': 'Redemptions',
     'entries.refund': 'Refunds',
     'error.hold_expired': 'The time of this hold is over. Nothing was changed.',

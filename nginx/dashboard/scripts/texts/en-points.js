@@ -20,7 +20,7 @@ export default {
     'points.used': 'Used',
     'points.upcoming': 'What expires when',
     'points.upcomingText': 'From now on, in each of the next 12 months, if nothing else happens',
-    'points.upcomingNone': 'No points expire in the next 12 months.',
+    'points.upcomingNone': 'No points expire in this month or the 11 after it. Points of today that are valid for 12 months expire later than that.',
     'points.month': 'Month',
     'points.expiring': 'Expiring points',
     'points.restOfMonth': '{month}, from now on',
