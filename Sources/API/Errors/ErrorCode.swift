@@ -113,7 +113,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         switch self {
         case .alreadyReversed: "Nothing of the entry is left to reverse."
         case .alreadyReleased: "The hold was released."
-        case .alreadyCaptured: "The hold was captured."
+        case .alreadyCaptured: "The hold was captured, or the offer was redeemed without one."
         case .apiKeyExists: "The project has, or had, an API key of this name."
         case .apiKeyNotFound: "The project has no API key of this name."
         case .balanceOutOfRange: "The user's points would exceed \(grouped(Int(MemberState.largestBalance)))."

@@ -110,7 +110,7 @@ extension Sockets {
                 Dictionary(uniqueKeysWithValues: (0..<1000).map { ("HTTP_\($0)", "") }), 0, "400 Bad Request",
                 "invalid_header"
             ),
-            (["REQUEST_METHOD": "POST"], 1, "411 Length Required", "length_required"),
+            (["REQUEST_METHOD": "POST", "CONTENT_LENGTH": ""], 1, "411 Length Required", "length_required"),
             (
                 ["REQUEST_METHOD": "POST", "HTTP_TRANSFER_ENCODING": "chunked"], 0, "411 Length Required",
                 "length_required"

@@ -42,7 +42,7 @@ import Testing
         try await expectRequests(program)
         _ = try await program.succeed("user", "erase", "--user", "erased")
         #expect(try await program.succeed("doctor").contains("ok timezones"))
-        #expect(try await program.succeed("verify") == "ok: 1 projects, 5 users (1 erased), 6 events\n")
+        #expect(try await program.succeed("verify") == "ok: 1 project, 5 users (1 erased), 6 events\n")
     }
 
     /// A project and a user of before, with the name of a file that is in the folder and no zone.

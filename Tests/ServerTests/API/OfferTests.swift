@@ -309,7 +309,8 @@ extension APITests {
         func debtIsMissingToo(deployment: Deployment) async throws {
             let project = try await project(deployment)
             let history = try project.get("/v1/user/u/history")
-            let given = try #require(history.json?["history"]?.elements.first?["id"]?.string)
+            let entries = history.json?["history"]?.elements.map { $0["id"]?.string ?? "" } ?? []
+            let given = try #require(entries.first)
             #expect(try project.post("/v1/user/u/offer/voucher/redeem", "").status == 200)
             #expect(try project.post("/v1/user/u/history/\(given)/reversal", #"{"reason":"r"}"#).status == 200)
             #expect(try project.get("/v1/user/u/points")["debt"] == "20")

@@ -85,7 +85,7 @@ import Testing
 
     private func verifiedEntries(of backup: String, by program: PunchcardProgram) async throws -> Int {
         let verified = try await program.succeed("verify", "--database", backup)
-        let count = try #require(verified.firstMatch(of: /^ok: 1 projects, \d+ users, (\d+) events\n$/), "\(verified)")
+        let count = try #require(verified.firstMatch(of: /^ok: 1 project, \d+ users?, (\d+) events?\n$/), "\(verified)")
         return try #require(Int(count.1))
     }
 

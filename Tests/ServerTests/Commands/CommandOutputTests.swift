@@ -250,7 +250,7 @@ import Testing
                 + "\n")
         _ = try await program.succeed("user", "create", "--user", "v")
         _ = try await program.succeed("user", "erase", "--user", "v")
-        #expect(try await program.succeed("verify") == "ok: 1 projects, 2 users (1 erased), 1 events\n")
+        #expect(try await program.succeed("verify") == "ok: 1 project, 2 users (1 erased), 1 event\n")
         #expect(try await program.succeed("verify", "--json").contains(#""users":2,"erased":1,"#))
         let file = program.folder.file("backup.db")
         let backup = try await program.succeed("backup", "--json", file)

@@ -98,7 +98,7 @@ import Testing
         let rest = lines.count - bad.count - Int(entries)
         #expect(last.output == "imported \(rest), skipped \(entries), errors \(bad.count)\n")
         #expect(try contents(of: broken) == contents(of: whole))
-        #expect(try await broken.succeed("verify").hasPrefix("ok: 1 projects"))
+        #expect(try await broken.succeed("verify").hasPrefix("ok: 1 project"))
     }
 
     /// Starts an import, hands it so many lines, and kills it: it has taken all of them but for what a pipe holds.

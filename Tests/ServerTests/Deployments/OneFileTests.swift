@@ -54,7 +54,7 @@ struct OneFileTests {
         #expect(unknown.errors.contains("Europe/Berlin"), "\(unknown.errors)")
         _ = try await program.succeed("apply", "-", input: Self.definitions(timezone: "UTC"))
         _ = try await program.succeed("import", "--project", "shop", "-", input: Self.history)
-        #expect(try await program.succeed("verify").hasPrefix("ok: 1 projects, 1 users, 3 events"))
+        #expect(try await program.succeed("verify").hasPrefix("ok: 1 project, 1 user, 3 events"))
     }
 
     /// Expects answers as a FastCGI responder and as a CGI program.
@@ -74,7 +74,7 @@ struct OneFileTests {
             environment: program.environment.merging(["PUNCHCARD_BASE_PATH": "/loyalty"]) { $1 })
         try expectAnswers(cgi.client(), "/loyalty", token, balance: 25)
         try await cgi.stop()
-        #expect(try await commands.succeed("verify").hasPrefix("ok: 1 projects, 1 users, 5 events"))
+        #expect(try await commands.succeed("verify").hasPrefix("ok: 1 project, 1 user, 5 events"))
     }
 
     /// An event is logged, and the days are those of New York, in summer and in winter.

@@ -50,7 +50,7 @@ extension FaultTests {
             #expect(try ledger.send("last", through: nginx.client()).status == 200)
             try await nginx.stop()
             #expect(try await server.terminate() == .exited(status: 0))
-            #expect(try await program.succeed("verify") == "ok: 1 projects, 2 users, 2 events\n")
+            #expect(try await program.succeed("verify") == "ok: 1 project, 2 users, 2 events\n")
         }
 
         private func take(_ hold: Hold, _ program: PunchcardProgram) throws -> () -> Void {

@@ -62,7 +62,7 @@ extension FaultTests {
             try await nginx.stop()
             try await eventually("all connections are closed") { try descriptors(of: server) <= before + 8 }
             #expect(try await server.terminate() == .exited(status: 0))
-            #expect(try await program.succeed("verify").hasPrefix("ok: 1 projects, 1 users, "))
+            #expect(try await program.succeed("verify").hasPrefix("ok: 1 project, 1 user, "))
         }
 
         /// There are more slow clients than there can be threads. Each has sent half of its request, or reads no answer,

@@ -90,7 +90,7 @@ extension FaultTests {
 
             try await nginx.stop()
             for server in servers { #expect(try await server.terminate() == .exited(status: 0)) }
-            #expect(try await program.succeed("verify").hasPrefix("ok: 1 projects, 12 users, "))
+            #expect(try await program.succeed("verify").hasPrefix("ok: 1 project, 12 users, "))
         }
 
         /// Sends a request until it is answered by the program.

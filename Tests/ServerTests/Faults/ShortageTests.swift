@@ -73,7 +73,7 @@ extension FaultTests {
                 #expect(try await server.terminate() == .exited(status: 0))
             }
             let verified = try await program.succeed("verify")
-            #expect(verified == "ok: 1 projects, 1 users, \(4 * Rounds.count(3)) events\n")
+            #expect(verified == "ok: 1 project, 1 user, \(4 * Rounds.count(3)) events\n")
         }
 
         /// The address space that it takes until it listens, in KiB.

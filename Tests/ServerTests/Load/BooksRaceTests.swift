@@ -105,6 +105,6 @@ import Testing
         try await nginx.stop()
         for server in servers { #expect(try await server.terminate() == .exited(status: 0)) }
         for server in servers { #expect(server.errors.contains("/reversal")) }
-        #expect(try await program.succeed("verify").hasPrefix("ok: 1 projects, 1 users, "))
+        #expect(try await program.succeed("verify").hasPrefix("ok: 1 project, 1 user, "))
     }
 }

@@ -64,7 +64,7 @@ import Testing
         for server in servers { #expect(try await server.terminate() == .exited(status: 0)) }
         // Both of them took part.
         for server in servers { #expect(server.errors.contains("/v1/event")) }
-        #expect(try await program.succeed("verify") == "ok: 1 projects, 2 users, 384 events\n")
+        #expect(try await program.succeed("verify") == "ok: 1 project, 2 users, 384 events\n")
     }
 
     /// The writer is killed in the midst of its work, again and again. Every event that was answered with 200 is in the
@@ -111,7 +111,7 @@ import Testing
         #expect(stats["data", "totalEvents"] == String(logged.count))
         try await nginx.stop()
         #expect(try await server.terminate() == .exited(status: 0))
-        #expect(try await program.succeed("verify") == "ok: 1 projects, 5 users, \(logged.count) events\n")
+        #expect(try await program.succeed("verify") == "ok: 1 project, 5 users, \(logged.count) events\n")
     }
 
     private func logged(in program: PunchcardProgram) throws -> [(id: Int64, name: String)] {
@@ -149,7 +149,7 @@ import Testing
         #expect(Set(answers.compactMap { $0["data", "balance"] }) == ["2", "3", "4"])
         #expect(server.errors.contains("punchcard stopped") && !server.errors.contains("cut off"))
         try await nginx.stop()
-        #expect(try await program.succeed("verify") == "ok: 1 projects, 1 users, 4 events\n")
+        #expect(try await program.succeed("verify") == "ok: 1 project, 1 user, 4 events\n")
     }
 
     /// How many sockets the program has open, with the one that it listens on.

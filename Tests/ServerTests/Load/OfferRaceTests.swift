@@ -75,7 +75,7 @@ import Testing
             for server in servers { #expect(try await server.terminate() == .exited(status: 0)) }
             // Each process had its part.
             for server in servers { #expect(server.errors.contains("POST /v1/"), "\(server.name)") }
-            #expect(try await program.succeed("verify").hasPrefix("ok: 1 projects, "))
+            #expect(try await program.succeed("verify").hasPrefix("ok: 1 project, "))
         }
     }
 
