@@ -131,7 +131,6 @@ from punchcard_client.models import (
     Flag,
     GeneratedCodes,
     GetEventStatsCompare,
-    GetEventStatsGroupBy,
     GetOpenApiResponse200,
     GetStreakAnalyticsGroupBy,
     Health,
@@ -435,7 +434,7 @@ def analytics(server: AuthenticatedClient) -> None:
             client=server,
             event_id="login",
             compare=GetEventStatsCompare.PREVIOUS,
-            group_by=GetEventStatsGroupBy.USERGROUP,
+            group_by="usergroup",
         ),
         EventStats,
     )

@@ -109,7 +109,7 @@ extension APITests {
             #expect(try ids("?cursor=b2") == ([], "null"))
             let first = try project.get("/v1/user?limit=1", as: .admin)
             let user = try #require(first.firstElement("users"))
-            #expect(user.names() == ["userId", "createdAt", "usergroups", "timezone", "points"])
+            #expect(user.names() == ["userId", "createdAt", "usergroups", "timezone", "displayName", "points"])
             #expect(user["points"] == "5")
             #expect(try project.send("DELETE", "/v1/user/b1", as: .admin).status == 204)
             #expect(try ids("?prefix=b") == (["b", "b10", "b2"], "null"))

@@ -110,11 +110,15 @@ extension APITests {
                 let answer = try project.log("login", "u\(number % 2)", #"{"n":\#(number).0}"#)
                 logged.append(try #require(answer.json?["data"]?["id"]?.string))
             }
+            // Other tests log to the same database.
+            func newest(_ page: HTTPResponse) throws -> Int {
+                try #require(page.json?["newest"]?.string.flatMap { Int($0) })
+            }
             func walk(_ start: String, _ parameter: String) throws -> [String] {
                 var (found, query) = ([String](), start)
                 for _ in 0..<logged.count {
                     let page = try project.get("/v1/log?limit=2\(query)")
-                    #expect(page["newest"] == "\"\(logged[4])\"")
+                    #expect(try newest(page) >= #require(Int(logged[4])))
                     found += ids(page)
                     guard let next = page.json?["next"]?.string else { break }
                     query = "&\(parameter)=\(next)"
@@ -124,7 +128,8 @@ extension APITests {
             #expect(try walk("", "cursor") == logged.reversed())
             #expect(try walk("&after=0", "after") == logged)
             let last = try project.get("/v1/log?after=\(logged[4])")
-            expectJSON(last, #"{"entries":[],"next":"\#(logged[4])","newest":"\#(logged[4])"}"#)
+            #expect(last["entries"] == "[]")
+            #expect(try last.json?["next"]?.string == String(newest(last)))
             let shown = try #require(try project.get("/v1/log?limit=1").json?["entries"]?.elements.first { _ in true })
             let history = try project.get("/v1/user/u0/history?limit=1").json?["history"]
             let own = try #require(history?.elements.first { _ in true })

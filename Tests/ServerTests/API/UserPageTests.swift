@@ -126,8 +126,8 @@ extension APITests {
             let export = try project.get("/v1/user/gone/export", as: .user("gone"))
             #expect(
                 export.names() == [
-                    "userId", "createdAt", "usergroups", "timezone", "points", "pending", "held", "debt", "expiring",
-                    "streaks", "challenges", "history", "redemptions", "coupons",
+                    "userId", "createdAt", "usergroups", "timezone", "displayName", "points", "pending", "held", "debt",
+                    "expiring", "streaks", "challenges", "history", "redemptions", "coupons",
                 ])
             func erase(as caller: TestProject.Caller) throws -> HTTPResponse {
                 try project.send("DELETE", "/v1/user/gone", as: caller)

@@ -123,7 +123,7 @@ import Testing
         #expect(sleeping.isRunning)
         #expect(try await sleeping.terminate() == .killed(signal: SIGTERM))
         await #expect(throws: HarnessError.self) {
-            try await RunningProcess("/bin/sleep", ["60"], in: folder).wait(within: .milliseconds(20))
+            try await RunningProcess("/bin/sleep", ["3600"], in: folder).wait(within: .milliseconds(20))
         }
     }
 

@@ -66,11 +66,15 @@ extension TemporaryDatabase {
         _ = try store.erase("user-3", in: store.project().number)
     }
 
-    /// What schema 6 has of offers: redemptions that stand, are used and taken back, and holds that are open and ended.
+    /// What schema 6 has of dimensions and of offers: redemptions that stand, are used and taken back, and holds that are
+    /// open and ended.
     private func redeem(in store: LoyaltyStore) throws {
         try store.apply(
             Definitions.project(
-                "shop", timezone: "UTC", events: [Definitions.event("visit", points: 90)],
+                "shop", timezone: "UTC",
+                events: [
+                    Definitions.event("visit", points: 90, #", "dimensions": ["door"], "measures": ["minutes"]"#)
+                ],
                 members: """
                     , "points": {"validity": {"months": 12, "until": "month"}},
                     "offers": [
@@ -80,7 +84,9 @@ extension TemporaryDatabase {
                     """))
         let shop = try store.project("shop").number
         let codes = (1...4).map { HashedCode(text: "CODE-\($0)", hash: Array(repeating: UInt8($0), count: 16)) }
-        for user in ["user-0", "user-1"] { try store.log("visit", by: user, project: "shop") }
+        for user in ["user-0", "user-1"] {
+            try store.log("visit", by: user, metadata: #"{"door": "\#(user)", "minutes": 2.5}"#, project: "shop")
+        }
         try store.write { transaction in
             _ = try transaction.addCodes(codes, to: "voucher", in: shop)
             func redeem(_ offer: String, _ user: String, holding seconds: Int? = nil) throws -> BookedRedemption {

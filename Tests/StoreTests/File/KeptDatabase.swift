@@ -55,15 +55,20 @@ struct KeptDatabase {
             text += "PRAGMA \(pragma) = \(try connection.integer("PRAGMA \(pragma)") ?? 0);\n"
         }
         var tables: [String] = []
-        let schema = try connection.prepare("SELECT sql, type, name FROM sqlite_schema WHERE sql IS NOT NULL")
+        let schema = try connection.prepare(
+            """
+            SELECT sql, type, name, name = 'sqlite_sequence' FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY 4
+            """)
         while try schema.step() {
-            text += schema.text(0) + ";\n"
+            // SQLite makes this one, and a row in it for each row that is inserted before.
+            text += schema.int(3) == 0 ? schema.text(0) + ";\n" : ""
             if schema.text(1) == "table" { tables.append(schema.text(2)) }
         }
         for table in tables {
             let names = try connection.prepare("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('\(table)')")
             var columns: [String] = []
             while try names.step() { columns.append(names.text(0)) }
+            if table == "sqlite_sequence" { text += "DELETE FROM sqlite_sequence;\n" }
             let rows = try connection.prepare("SELECT \(columns.joined(separator: " || ', ' || ")) FROM \"\(table)\"")
             while try rows.step() { text += "INSERT INTO \"\(table)\" VALUES (\(rows.text(0)));\n" }
         }
