@@ -49,9 +49,12 @@ extension DashboardTests {
         try browser.run(
             """
             const names = ['till', '../user/ada', 'a\\\\b', '..', 'two\\nlines'];
-            window.fetch = async () => new Response(JSON.stringify(names.map((name) => ({
+            const keys = names.map((name) => ({
                 name, scopes: ['read'], createdAt: '2026-11-23T09:30:00Z', expiresAt: null, revokedAt: null,
-            }))), { status: 200 });
+            }));
+            const asked = window.fetch;
+            window.fetch = async (address, init) => new URL(address, location.href).pathname.endsWith('/apikey')
+                ? new Response(JSON.stringify(keys), { status: 200 }) : asked(address, init);
             """)
         try await browser.click(named: "API keys")
         try await browser.click(named: "Leave")
