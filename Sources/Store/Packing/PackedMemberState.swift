@@ -179,7 +179,7 @@ extension ByteReader {
         return true
     }
 
-    /// Reads values of dimensions, of which there is at least one.
+    /// Reads the values of at least one dimension.
     fileprivate mutating func next(into values: inout [MemberState.ValueDay], lastDay: Day) -> Bool {
         var before = firstDimensionValue
         return next(into: &values) { reader in

@@ -45,7 +45,7 @@ public final class WriteTransaction {
     let dimensionValues: DimensionValues
     /// Whether some of them don't count all of the past yet, or were removed and have figures left.
     private(set) var hasFieldsBehind = false
-    /// The revision of the configuration as of which `fields` were read; nil if they have to be read again.
+    /// The revision of the configuration when `fields` were read; nil if they have to be read again.
     private var fieldsRevision: Int64?
     /// Up to how many entries or users of the past a transaction counts for fields that are behind.
     let pastPerWrite: Int

@@ -55,7 +55,7 @@ extension Service {
         }
     }
 
-    /// Makes a change of which there is no dry run, once for each `Idempotency-Key`.
+    /// Makes a change that has no dry run, once for each `Idempotency-Key`.
     /// - Parameter parameter: a query parameter without which something else is asked for.
     func change(
         _ call: Call, with parameter: String? = nil, finish: @escaping Endpoint.Finish,

@@ -23,7 +23,7 @@ struct StatsDaysOptions: ParsableArguments {
         }
     }
 
-    /// The days, of which `today` is the last unless they say otherwise.
+    /// The days. Unless they say otherwise, `today` is the last one.
     func period(upTo today: Day) throws -> StatsPeriod {
         if from != nil || to != nil {
             do {
