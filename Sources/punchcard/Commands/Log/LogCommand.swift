@@ -18,14 +18,10 @@ struct LogCommand: ParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var project: ProjectOptions
 
-    @Option(name: .long, help: "Only entries of this event, and their reversals.")
-    var event: String?
+    @OptionGroup var entries: EntryOptions
 
     @Option(name: .long, help: "Only entries of this user.")
     var user: String?
-
-    @Option(name: .long, help: "Only entries of this kind, such as redemption.")
-    var kind: KindArgument?
 
     @Option(name: .long, help: "Only events that were judged so: paid, limit or conditions.")
     var outcome: LogFilter.Outcome?
@@ -34,12 +30,6 @@ struct LogCommand: ParsableCommand {
         name: [.customLong("where")],
         help: "Only events whose metadata has a value in a field, such as source:web.")
     var value: ValueArgument?
-
-    @Option(name: .long, help: "Only entries from this local day of the project on, such as 2026-11-01.")
-    var from: DayArgument?
-
-    @Option(name: .long, help: "Only entries up to this local day, included.")
-    var to: DayArgument?
 
     @Option(name: .long, help: "The most entries to print; with --follow, the most of those that there are already.")
     var limit = 50
@@ -55,7 +45,6 @@ struct LogCommand: ParsableCommand {
 
     func validate() throws {
         if json, csv { throw ValidationError("--json and --csv exclude each other") }
-        if let from, let to, to.day < from.day { throw ValidationError("--to lies before --from") }
         guard limit >= 0 else { throw ValidationError("--limit is a whole number, 0 or more") }
     }
 
@@ -76,12 +65,7 @@ struct LogCommand: ParsableCommand {
 
     private func filter(in store: LoyaltyStore, _ project: Project) throws -> LogFilter {
         var filter = LogFilter(
-            HistoryFilter(kind: kind?.kind, event: nil, from: from?.day, to: to?.day, in: project.rulebook.zone),
-            outcome: outcome, value: value?.value)
-        if let event {
-            filter.history.event = try store.read { try $0.number(ofEvent: event, in: project) }
-            if filter.history.event == nil { throw UnknownEvent(id: event, project: project.definition.project) }
-        }
+            try entries.filter(in: store, project), outcome: outcome, value: value?.value)
         if let user {
             guard let found = try store.read({ try $0.user(user, in: project.number) }) else {
                 throw UserRefusal.unknownUser

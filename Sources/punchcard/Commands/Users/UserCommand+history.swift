@@ -19,17 +19,7 @@ extension UserCommand {
         @Option(name: .long, help: "The user's id.")
         var user: String
 
-        @Option(name: .long, help: "Only entries of this kind, such as adjustment.")
-        var kind: KindArgument?
-
-        @Option(name: .long, help: "Only entries of this event, and their reversals.")
-        var event: String?
-
-        @Option(name: .long, help: "Only entries from this local day of the project on, such as 2026-11-01.")
-        var from: DayArgument?
-
-        @Option(name: .long, help: "Only entries up to this local day, included.")
-        var to: DayArgument?
+        @OptionGroup var entries: EntryOptions
 
         @Flag(name: .long, help: "Print a JSON array of the entries, as GET /user/{userId}/history has them.")
         var json = false
@@ -39,18 +29,13 @@ extension UserCommand {
 
         func validate() throws {
             if json, csv { throw ValidationError("--json and --csv exclude each other") }
-            if let from, let to, to.day < from.day { throw ValidationError("--to lies before --from") }
         }
 
         func run() throws {
             let store = try database.open()
             let project = try project.find(in: store)
             let zone = project.rulebook.zone
-            var filter = HistoryFilter(kind: kind?.kind, event: nil, from: from?.day, to: to?.day, in: zone)
-            if let event {
-                filter.event = try store.read { try $0.number(ofEvent: event, in: project) }
-                if filter.event == nil { throw UnknownEvent(id: event, project: project.definition.project) }
-            }
+            let filter = try entries.filter(in: store, project)
             var progress = OutputProgress("entries")
             var printed = 0
             if json { print("[", terminator: "") }
