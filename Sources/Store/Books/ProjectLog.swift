@@ -13,27 +13,6 @@ public struct LogFilter: Sendable {
     /// Events whose metadata has this value; nil for all entries.
     public var value: Value?
 
-    /// A value in metadata, as dimensions count it.
-    public struct Value: Sendable, Equatable {
-        /// Where it is.
-        public var path: [String]
-        /// Its text, as ``DimensionValue`` has it.
-        public var text: String
-
-        /// A value with its parts.
-        public init(path: [String], text: String) {
-            self.path = path
-            self.text = text
-        }
-
-        /// - Parameter isErased: whether the event's user has been erased, so that only some of the metadata is left.
-        fileprivate func isIn(_ metadata: JSONValue?, isErased: Bool) -> Bool {
-            let found = metadata?.value(at: path)
-            if isErased, found == nil { return text.isExactly(DimensionValue.erased) }
-            return DimensionValue.texts(of: found).contains { $0.isExactly(text) }
-        }
-    }
-
     /// How an event was judged. Every event has exactly one of them.
     public enum Outcome: String, Sendable, CaseIterable {
         /// Its conditions were reached, and no limit was.
@@ -59,11 +38,15 @@ public struct LogFilter: Sendable {
         self.value = value
     }
 
-    /// Whether it accepts an entry, so far as that can be told without metadata.
-    fileprivate func accepts(_ row: LogRow) -> Bool {
-        history.accepts(row.kind, subject: row.subject, at: row.at) && (member.map { $0 == row.member } ?? true)
-            && (outcome.map { row.kind == .event && $0 == Outcome(row.outcome) } ?? true)
-            && (value == nil || row.kind == .event)
+    /// As how many entries one counts whose metadata is parsed, in the number of those that a page looks at.
+    public static let parsingLooks = 5
+
+    /// Whether it may accept an entry, so far as that can be told without parsing metadata.
+    fileprivate func mayAccept(_ row: LogRow) -> Bool {
+        guard let kind = row.kind, history.accepts(kind, subject: row.subject, at: row.at) else { return false }
+        return (member.map { $0 == row.member } ?? true)
+            && (outcome.map { kind == .event && $0 == Outcome(row.outcome) } ?? true)
+            && (value.map { kind == .event && row.withMetadata($0.mayBe) } ?? true)
     }
 }
 
@@ -107,6 +90,7 @@ public struct LogPage: Sendable {
 extension Reader {
     /// A page of what a project's log has been written. A page looks at ``HistoryFilter/mostLookedAt`` entries at most,
     /// those of other projects in the same database included. So it can be short or empty although there is a next one.
+    /// An entry whose metadata has to be parsed counts as ``LogFilter/parsingLooks`` of them.
     ///
     /// - Parameter limit: the most entries of the page.
     /// - Throws: ``HistoryRefusal`` if a page of one user's entries begins before an entry that isn't that user's.
@@ -117,14 +101,22 @@ extension Reader {
             var page = LogPage(newest: try reader.statement("SELECT max(id) FROM log").first { $0.int(0) } ?? 0)
             var (looked, last) = (0, Int64?.none)
             let isComplete = try reader.eachRow(of: part, member: filter.member) { row in
-                let isListed = row.project == project.number && row.kind.isListed
-                if looked == HistoryFilter.mostLookedAt || isListed && page.entries.count == limit { return false }
+                if looked >= HistoryFilter.mostLookedAt { return false }
+                let isFull = page.entries.count == limit
+                // Only of few entries it has to be known whose they are.
+                let isCandidate = isFull ? row.kind?.isListed ?? false : filter.mayAccept(row)
+                let owner = try isCandidate ? reader.owner(of: row, in: project) : nil
+                if isFull, owner != nil { return false }
                 looked += 1
                 last = row.id
-                guard isListed, filter.accepts(row), let entry = try reader.entry(row.id, of: row.member)?.entry,
-                    filter.value?.isIn(entry.metadata, isErased: row.userId == nil) ?? true
-                else { return true }
-                page.entries.append(LogEntry(entry, of: row.userId))
+                guard let owner else { return true }
+                if let value = filter.value {
+                    looked += LogFilter.parsingLooks - 1
+                    guard value.isIn(row.metadata, isErased: owner.userId == nil) else { return true }
+                }
+                if let entry = try reader.entry(row.id, of: row.member)?.entry {
+                    page.entries.append(LogEntry(entry, of: owner.userId))
+                }
                 return true
             }
             if !isComplete {
@@ -141,17 +133,20 @@ extension Reader {
     /// - Returns: whether all rows have been visited.
     private func eachRow(of part: LogPart, member: Int64?, _ visit: (LogRow) throws -> Bool) throws -> Bool {
         switch part {
-        case .after(let id): return try eachRow("log.id > ? ORDER BY log.id", id, visit)
+        case .after(let id): return try eachRow("id > ? ORDER BY id", id, visit)
         case .newest, .before:
             guard let member else {
                 let end: Int64 = if case .before(let id) = part { id } else { .max }
-                return try eachRow("log.id < ? ORDER BY log.id DESC", end, visit)
+                return try eachRow("id < ? ORDER BY id DESC", end, visit)
             }
-            let query = try statement(LogRow.query + "log.id = ?")
+            let query = try statement(LogRow.query + "id = ?")
             var next = try newestRow(of: part, member: member)
             while next != 0 {
                 query.bind(1, next)
-                guard let row = try query.first({ LogRow($0) }) ?? nil, row.member == member else { break }
+                defer { query.reset() }
+                guard try query.step() else { break }
+                let row = LogRow(row: query)
+                guard row.member == member else { break }
                 guard try visit(row) else { return false }
                 next = row.previous
             }
@@ -164,10 +159,17 @@ extension Reader {
         query.bind(1, id)
         defer { query.reset() }
         while try query.step() {
-            guard let row = LogRow(query) else { continue }
-            guard try visit(row) else { return false }
+            guard try visit(LogRow(row: query)) else { return false }
         }
         return true
+    }
+
+    /// Whose entry it is; nil if it is another project's.
+    private func owner(of row: LogRow, in project: Project) throws -> LogOwner? {
+        let query = try statement("SELECT project, userId FROM member WHERE number = ?")
+        query.bind(1, row.member)
+        let found = try query.first { ($0.int(0), LogOwner(userId: $0.textIfPresent(1))) }
+        return found.flatMap { $0 == project.number ? $1 : nil }
     }
 
     /// The number of a user's newest entry in a part; 0 for none.
@@ -185,35 +187,30 @@ extension Reader {
     }
 }
 
-/// What a page has to know of an entry that it looks at: little, since it may look at many.
-private struct LogRow {
-    let id: Int64
-    let previous: Int64
-    let member: Int64
-    let project: Int64
+/// The user of an entry.
+private struct LogOwner {
+    /// Nil once the user has been erased.
     let userId: String?
-    let kind: Entry.Kind
-    let subject: Int64
-    let at: Instant
-    let outcome: Entry.Outcome
+}
+
+/// An entry that a page looks at: the row that its query has come to. Since a page may look at many, only what is asked
+/// for is read.
+private struct LogRow {
+    let row: Statement
 
     /// Selects rows. A condition follows.
-    static let query = """
-        SELECT log.id, log.previous, log.member, member.project, member.userId, log.kind, log.subject, log.at, log.outcome
-        FROM log CROSS JOIN member ON member.number = log.member WHERE 
-        """
+    static let query = "SELECT id, kind, subject, at, outcome, member, previous, metadata FROM log WHERE "
 
-    /// Reads a row of ``query``; nil if it is damaged.
-    init?(_ row: Statement) {
-        guard let kind = Entry.Kind(rawValue: row.int(5)) else { return nil }
-        id = row.int(0)
-        previous = row.int(1)
-        member = row.int(2)
-        project = row.int(3)
-        userId = row.textIfPresent(4)
-        self.kind = kind
-        subject = row.int(6)
-        at = Instant(milliseconds: row.int(7))
-        outcome = Entry.Outcome(stored: row.int(8))
-    }
+    var id: Int64 { row.int(0) }
+    /// Nil if the row is damaged.
+    var kind: Entry.Kind? { Entry.Kind(rawValue: row.int(1)) }
+    var subject: Int64 { row.int(2) }
+    var at: Instant { Instant(milliseconds: row.int(3)) }
+    var outcome: Entry.Outcome { Entry.Outcome(stored: row.int(4)) }
+    var member: Int64 { row.int(5) }
+    var previous: Int64 { row.int(6) }
+
+    var metadata: JSONValue? { row.metadata(7) }
+
+    func withMetadata(_ body: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool { row.withBytes(7, body) }
 }

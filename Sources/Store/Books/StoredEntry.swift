@@ -25,8 +25,14 @@ extension Entry {
             cause: row.intIfPresent(column + 10), target: row.intIfPresent(column + 11), rest: row.int(column + 12),
             fraction: row.textIfPresent(column + 13).flatMap { Fraction($0) },
             outcome: Outcome(stored: row.int(column + 5)), usergroup: row.textIfPresent(column + 7),
-            metadata: withMetadata && !row.isNull(column + 14)
-                ? (try? JSONDocument(row.bytes(column + 14), maximumDepth: 64))?.root : nil)
+            metadata: withMetadata ? row.metadata(column + 14) : nil)
+    }
+}
+
+extension Statement {
+    /// The column as an event's metadata; nil if it has none.
+    func metadata(_ column: Int32) -> JSONValue? {
+        isNull(column) ? nil : (try? JSONDocument(bytes(column), maximumDepth: 64))?.root
     }
 }
 

@@ -183,4 +183,26 @@ import Testing
             try page(.before(2), LogFilter(member: try number(of: "ann")))
         }
     }
+
+    /// What has to be parsed takes longer, so that a page looks at fewer entries then.
+    @Test func aPageParsesTheMetadataOfFewerEntries() throws {
+        let parsed = HistoryFilter.mostLookedAt / LogFilter.parsingLooks
+        let others = parsed + 10
+        try store.log("buy", by: "ann", metadata: #"{"channel": null}"#)
+        try database.tamper(
+            """
+            WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < \(others))
+            INSERT INTO log (member, kind, subject, at, outcome, points, balance, previous, metadata)
+            SELECT member, kind, subject, at, outcome, 0, 0, 0, '{"channel": "web"}' FROM number, log WHERE id = 1
+            """)
+        let newest = Int64(others + 1)
+        let none = try page(.newest, LogFilter(value: .init(path: ["channel"], text: "(none)")))
+        #expect(none.entries.isEmpty && none.next == newest - Int64(parsed) + 1)
+        let rest = try page(
+            .before(try #require(none.next)), LogFilter(value: .init(path: ["channel"], text: "(none)")))
+        #expect(rest.entries.map(\.entry.id) == ["1"] && rest.next == nil)
+        // The bytes alone tell that this isn't there.
+        let other = try page(.newest, LogFilter(value: .init(path: ["channel"], text: "app")))
+        #expect(other.entries.isEmpty && other.next == nil)
+    }
 }

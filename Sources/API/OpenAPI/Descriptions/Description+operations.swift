@@ -130,8 +130,9 @@ extension OpenAPI.Description {
         text:
             "What the project's books have been written, last booked first; with `after`, what came since, in the order in "
             + "which it was booked, so that a page can follow live. Expiries come with the next entry of their user. A page "
-            + "looks at \(grouped(HistoryFilter.mostLookedAt)) entries of the database at most: it can then be short or empty "
-            + "although there is a next one. With `format=csv` it is a table with a row for each entry.",
+            + "looks at \(grouped(HistoryFilter.mostLookedAt)) entries of the database at most, or at "
+            + "\(grouped(HistoryFilter.mostLookedAt / LogFilter.parsingLooks)) whose metadata `where` has to read as a whole: it "
+            + "can then be short or empty although there is a next one. With `format=csv` it is a table with a row for each entry.",
         parameters: [
             .logPageSize, .logCursor, .logAfter, .entriesOfEvent, .entriesOfUser, .entryKind, .outcome, .logWhere,
             .from, .to,
