@@ -19,7 +19,10 @@ final class DimensionValues {
     private let connection: Connection
     /// Whether a value without a number gets one.
     private let adds: Bool
+    private var prepared = PreparedStatements()
     private var known: [Int64: Known] = [:]
+    /// All values up to this number are known of the dimensions that are known.
+    private var newest: Int64 = 0
     /// Whether values have got numbers since this was set to false.
     var hasAdded = false
 
@@ -41,7 +44,6 @@ final class DimensionValues {
         if let number = known[dimension]?.numbers[text] { return number }
         let isSpecial = DimensionValue.special.containsExactly(text)
         if isSpecial || known[dimension]?.isFull != true {
-            // Another process may have added it, or others.
             if adds || known[dimension] == nil { try load(dimension) }
             if let number = known[dimension]?.numbers[text] { return number }
         }
@@ -52,23 +54,38 @@ final class DimensionValues {
     }
 
     private func add(_ text: String, to dimension: Int64) throws -> Int64 {
-        let insert = try connection.prepare("INSERT INTO dimensionValue (dimension, value) VALUES (?, ?)")
+        let insert = try statement("INSERT INTO dimensionValue (dimension, value) VALUES (?, ?)")
         insert.bind(1, dimension)
         insert.bind(2, text)
         try insert.run()
         hasAdded = true
-        let number = connection.lastInsertedRow
-        known[dimension]?.numbers[text] = number
-        return number
+        // It follows the newest one: what others had added has been read, and they can't add anything meanwhile.
+        newest = connection.lastInsertedRow
+        known[dimension]?.numbers[text] = newest
+        return newest
     }
 
+    /// Reads all values of a dimension that isn't known yet, and of those that are known what other processes have added.
     private func load(_ dimension: Int64) throws {
-        let query = try connection.prepare("SELECT value, number FROM dimensionValue WHERE dimension = ?")
+        if known.isEmpty { newest = try connection.integer("SELECT max(number) FROM dimensionValue") ?? 0 }
+        let added = try statement("SELECT dimension, value, number FROM dimensionValue WHERE number > ?")
+        added.bind(1, newest)
+        while try added.step() {
+            newest = max(newest, added.int(2))
+            known[added.int(0)]?.numbers[added.text(1)] = added.int(2)
+        }
+        if known[dimension] == nil { known[dimension] = try stored(dimension) }
+    }
+
+    private func stored(_ dimension: Int64) throws -> Known {
+        let query = try statement("SELECT value, number FROM dimensionValue WHERE dimension = ?")
         query.bind(1, dimension)
         var numbers: [ExactText: Int64] = [:]
         while try query.step() { numbers[query.text(0)] = query.int(1) }
-        var dimensionKnown = Known()
-        dimensionKnown.numbers = numbers
-        known[dimension] = dimensionKnown
+        var known = Known()
+        known.numbers = numbers
+        return known
     }
+
+    private func statement(_ sql: String) throws -> Statement { try prepared.statement(sql, on: connection) }
 }
