@@ -70,10 +70,7 @@ import Testing
     private static let monthly = "monthly counts of channel"
 
     @Test(arguments: damages.indices) func reportsADamagedColumn(index: Int) throws {
-        let damage = Self.damages[index]
-        try database.tamper(damage.sql)
-        let named = try store.differences()
-        #expect(named.contains { $0.hasPrefix(damage.what) }, "\(damage.sql): \(named)")
+        try Self.damages[index].expectNamed(by: store, in: database)
     }
 
     @Test func reportsAnotherDayOfAUsersValue() throws {

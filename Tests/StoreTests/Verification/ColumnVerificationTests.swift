@@ -18,6 +18,13 @@ import Testing
             self.sql = sql
             self.what = what
         }
+
+        /// Does it, and expects `verify` to name it.
+        func expectNamed(by store: LoyaltyStore, in database: TemporaryDatabase) throws {
+            try database.tamper("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; \(sql)")
+            let named = try store.differences()
+            #expect(named.contains { $0.hasPrefix(what) }, "\(sql): \(named)")
+        }
     }
 
     let database: TemporaryDatabase
@@ -364,11 +371,7 @@ import Testing
     ]
 
     @Test(arguments: damages.indices) func reportsADamagedColumn(index: Int) throws {
-        let damage = Self.damages[index]
-        try database.tamper("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; \(damage.sql)")
-        let report = try store.read { try $0.verify(zones: store.zones) }
-        let named = report.differences.map(\.what)
-        #expect(named.contains { $0.hasPrefix(damage.what) }, "\(damage.sql): \(named)")
+        try Self.damages[index].expectNamed(by: store, in: database)
     }
 
     @Test func coversEveryColumn() throws {
