@@ -59,6 +59,13 @@ struct ProjectRequest: CustomStringConvertible {
         if template.hasPrefix("/coupon/") { path[1] = random.pick(codes + ["of-\(other.id)"]) }
         if random.chance(50) { path.insert("v1", at: 0) }
         let group = random.pick(["gold", "default", "of-\(project.id)", "of-\(other.id)"])
+        /// A metadata field that events of one project, of the other or of both count by.
+        func field(using random: inout SeededRandom) -> String {
+            random.pick(["channel", "channel", "amount", "of-\(project.id)", "of-\(other.id)"])
+        }
+        func value(using random: inout SeededRandom) -> String {
+            random.pick(["web", "web", "of-\(project.id)", "of-\(other.id)", "7", "(none)", "(other)"])
+        }
         var query: [String] = []
         switch template {
         case "/stats/event":
@@ -66,8 +73,20 @@ struct ProjectRequest: CustomStringConvertible {
             if random.chance(50) { query.append("eventId=" + id("event", using: &random)) }
             if random.chance(20) { query.append("timeframe=month&month=2026-11") }
             if random.chance(30) { query.append("compare=previous") }
-            if random.chance(30) { query.append("groupBy=usergroup") }
+            switch random.pick(0...9) {
+            case 0...2: query.append("groupBy=usergroup")
+            case 3, 4: query.append("groupBy=" + field(using: &random))
+            case 5, 6: query.append("where=" + field(using: &random) + ":" + value(using: &random))
+            default: break
+            }
+            if random.chance(20) { query.append("interval=" + random.pick(["day", "week", "month"])) }
             if random.chance(20) { query.append("format=csv") }
+        case "/log":
+            if random.chance(50) { query.append("where=" + field(using: &random) + ":" + value(using: &random)) }
+            if random.chance(30) { query.append("eventId=" + id("event", using: &random)) }
+            if random.chance(20) { query.append("userId=" + id("user", using: &random)) }
+            if random.chance(20) { query.append("outcome=" + random.pick(["paid", "limit", "conditions"])) }
+            if random.chance(20) { query.append("after=0") }
         case "/stats/points":
             query.append("period=" + random.pick(["1d", "7d", "90d", "ytd", "all"]))
             if random.chance(30) { query.append("compare=previous") }
@@ -98,7 +117,8 @@ struct ProjectRequest: CustomStringConvertible {
             let groups = random.chance(30) ? #", "usergroup": ["\#(group)"]"# : ""
             return """
                 {"eventId": "\(id("event", using: &random))", "userId": "\(id("user", using: &random))",
-                 "metadata": {"amount": \(Int.random(in: 1...60, using: &random))\(groups)}\(timestamp)}
+                 "metadata": {"amount": \(Int.random(in: 1...60, using: &random))\(groups),
+                  "channel": "\(value(using: &random))", "of-\(project.id)": \(random.pick(1...3))}\(timestamp)}
                 """
         }
         switch (method, template) {

@@ -20,9 +20,10 @@ final class SharedDatabase {
              "users": {"autoCreate": true}, "usergroups": [{"usergroupId": "gold"}, {"usergroupId": "of-\(id)"}],
              "auth": {"secrets": [{"id": "key", "algorithm": "HS256", "value": "\(secret)"}]},
              "events": [
-               {"eventId": "visit", "title": "Visit of \(id)", "reward": {"default": \(rate), "gold": \(2 * rate)}},
+               {"eventId": "visit", "title": "Visit of \(id)", "reward": {"default": \(rate), "gold": \(2 * rate)},
+                "dimensions": ["channel", "of-\(id)"], "measures": ["amount"]},
                {"eventId": "buy", "title": "Buy", "type": "TRANSACTION", "reward": {"default": \(rate)}, "limit": 3,
-                "limitWindow": "day", "budget": \(rate * 500)},
+                "limitWindow": "day", "budget": \(rate * 500), "dimensions": ["amount"], "measures": ["of-\(id)"]},
                {"eventId": "of-\(id)", "title": "Of \(id)", "reward": {"default": \(rate)}, "cooldownSeconds": 60}],
              "streaks": [
                {"streakId": "daily", "events": ["visit"], "period": "daily", "rewards": [{"length": 2, "points": \(rate)}]},
