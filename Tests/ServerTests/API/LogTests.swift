@@ -176,5 +176,34 @@ extension APITests {
             }
             expectError(try project.get("/v1/log?userId=secret"), 404, "user_not_found")
         }
+
+        /// Of an erased user's event stays what statistics count, and nothing else is found.
+        @Test(arguments: Deployment.full)
+        func anErasedUsersEventIsFoundByAKeptDimension(deployment: Deployment) async throws {
+            let project = try await deployment.project(
+                Definitions(
+                    events: [
+                        #"""
+                        {"eventId": "e", "title": "E", "reward": {"default": 1}, "dimensions": ["channel", "order.tags"],
+                         "measures": ["amount"]}
+                        """#
+                    ]))
+            let metadata =
+                #"{"channel":"\u0077eb","order":{"tags":["new",7.0]},"amount":2.50,"note":"private","code":"\u0061/b"}"#
+            let logged = try project.log("e", "secret", metadata)
+            let id = try #require(logged.json?["data"]?["id"]?.string, "\(logged.text)")
+            func found(_ value: String) throws -> [String] { ids(try project.get("/v1/log?where=\(value)")) }
+            #expect(try found("note:private") == [id] && found("code:a/b") == [id])
+            _ = try project.send("DELETE", "/v1/user/secret")
+            for kept in ["channel:web", "order.tags:new", "order.tags:7", "amount:2.5", "note:(erased)"] {
+                #expect(try found(kept) == [id], "\(kept)")
+            }
+            for gone in ["note:private", "code:a/b", "channel:(erased)", "channel:(none)", "order.tags:(erased)"] {
+                #expect(try found(gone) == [], "\(gone)")
+            }
+            let page = try project.get("/v1/log?where=channel:web")
+            #expect(page.json?["entries"]?.elements.map { $0["userId"] } == ["null"])
+            #expect(!page.text.contains("secret") && !page.text.contains("private"))
+        }
     }
 }
