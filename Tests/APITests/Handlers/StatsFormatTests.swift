@@ -10,7 +10,17 @@ import Testing
             (2001, 2002, 0), (0, 0, 0), (1, 0, -1000), (1, .max, .max), (.max, .max, 0), (.max, 0, -1000),
         ] as [(Int64, Int64, Int64)])
     func percent(from before: Int64, to now: Int64, tenths: Int64) {
-        #expect(StatsComparison.tenthsOfPercent(from: before, to: now) == tenths)
+        #expect(StatsComparison.tenthsOfPercent(from: Int128(before), to: Int128(now)) == tenths)
+    }
+
+    /// Sums of billionths have many more digits than counts.
+    @Test func percentOfTheLargestSums() {
+        for unit in [1, 1 << 40, 1 << 98, 1 << 99, 1 << 100, 1 << 125] as [Int128] {
+            #expect(StatsComparison.tenthsOfPercent(from: unit * 2, to: unit) == -500, "\(unit)")
+            #expect(StatsComparison.tenthsOfPercent(from: unit, to: -unit) == -2000, "\(unit)")
+        }
+        #expect(StatsComparison.tenthsOfPercent(from: 1, to: 1 << 120) == .max)
+        #expect(StatsComparison.tenthsOfPercent(from: 1, to: -1 << 120) == .min)
     }
 
     @Test func changesFromZeroHaveNoPercentage() {

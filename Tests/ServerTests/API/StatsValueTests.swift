@@ -85,6 +85,27 @@ extension APITests {
         }
 
         @Test(arguments: Deployment.full)
+        func measuresAreCompared(deployment: Deployment) async throws {
+            let project = try await Self.project(on: deployment)
+            let span = "from=\(Self.days.day(0))&to=\(Self.days.day(0))"
+            let answer = try project.get("/v1/stats/event?eventId=buy&compare=previous&\(span)")
+            #expect(
+                answer["previous", "measures"]
+                    == #"{"amount":\#(Self.numbers("20.01", 3, "6.67", "0.01", "10")),"order.size":\#(Self.nothing)}"#)
+            #expect(
+                answer["previous", "change", "measures", "amount"]
+                    == #"{"sum":{"absolute":82.99,"percent":414.7},"count":{"absolute":0,"percent":0},"#
+                    + #""average":{"absolute":27.6633,"percent":414.7}}"#)
+            #expect(
+                answer["previous", "change", "measures", "order.size"]
+                    == #"{"sum":{"absolute":-1.5,"percent":null},"count":{"absolute":1,"percent":null},"average":null}"#
+            )
+            let other = try project.get("/v1/stats/event?eventId=login&compare=previous&period=1d")
+            #expect(!other.names("previous").contains("measures"))
+            #expect(!other.names("previous", "change").contains("measures"))
+        }
+
+        @Test(arguments: Deployment.full)
         func aValueRestrictsTheWholeAnswer(deployment: Deployment) async throws {
             let project = try await Self.project(on: deployment)
             let web = try project.get(
@@ -103,6 +124,8 @@ extension APITests {
             #expect(web.names("data", "dailyData").count == 7)
             #expect(web["previous", "totalCount"] == "0" && web["data", "breakdown"] == nil)
             #expect(web["data", "series"]?.contains(#"{"start":"\#(day)","count":2,"users":1,"points":10}"#) == true)
+            #expect(web["previous", "measures", "amount"] == Self.nothing)
+            #expect(web["previous", "change", "measures", "amount", "average"] == "null")
             for (value, count) in [
                 ("channel:a:b", "1"), ("channel:(none)", "1"), ("channel:7", "1"), ("channel:7.0", "0"),
                 ("channel:Web", "0"), ("channel:", "0"), ("order.tags:sale", "2"), ("order.tags:(none)", "6"),

@@ -125,6 +125,11 @@ import Testing
             let csv = try await program.run(["stats", "--csv"] + options)
             #expect(try csv.output == answer("stats/event?period=7d&format=csv&\(query)"), "\(options)")
         }
+        let range = ["--from", "\(days.day(1))", "--compare"]
+        let drawn = try await program.run(["stats", "--event", "buy"] + range)
+        #expect(
+            drawn.output.hasSuffix("\namount: sum 13.5 of 2, average 6.75; before: sum 2 of 1, average 2\n"),
+            "\(drawn.output) \(drawn.errors)")
         let points = try await program.run(["stats", "--json", "--points", "--compare", "--period", "7d"])
         #expect(try points.output == answer("stats/points?period=7d&compare=previous") + "\n", "\(points.errors)")
         let retention = try await program.run(

@@ -57,6 +57,33 @@ extension DashboardTests {
         try await dashboard.stop()
     }
 
+    @Test func measuresAreComparedWithThePeriodBefore() async throws {
+        let dashboard = try await RunningDashboard.start()
+        for (amount, day) in [(20, 4), (30, 5), (40, 6)] {
+            try await dashboard.log("purchase", "ada", #"{"amount":\#(amount)}"#, at: "2024-03-0\(day)T12:00:00Z")
+        }
+        let browser = try await dashboard.signIn()
+        try await dashboard.show("events/purchase?from=2024-03-05&to=2024-03-06", in: browser)
+        func tile(_ name: String) throws -> String? {
+            try browser.run(
+                """
+                return [...document.querySelectorAll('.tile')].find((tile) => tile.firstChild.textContent === arguments[0])
+                    .innerText;
+                """, name) as? String
+        }
+        let sum = try #require(try tile("Sum of amount"))
+        #expect(sum.contains("\n70\n") && sum.contains("+250%") && sum.contains("2 events with a value"), "\(sum)")
+        let average = try #require(try tile("Average amount"))
+        #expect(
+            average.contains("\n35\n") && average.contains("+75%") && average.contains("from 30 to 40"), "\(average)")
+        // There is no average to compare with.
+        try await dashboard.show("events/purchase?from=2024-03-04&to=2024-03-04", in: browser)
+        let first = try #require(try tile("Average amount"))
+        #expect(!first.contains("%") && first.contains("from 20 to 20"), "\(first)")
+        #expect(try browser.takeConsole() == [])
+        try await dashboard.stop()
+    }
+
     @Test func dimensionsAreAddedAndCountThePast() async throws {
         let dashboard = try await RunningDashboard.start()
         try await dashboard.log("login", "ada", #"{"device":{"kind":"phone"},"seconds":12}"#)

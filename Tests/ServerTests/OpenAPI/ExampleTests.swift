@@ -66,7 +66,8 @@ import Testing
                 answer: (200, "one_event")),
             Step(
                 method: "GET", path: "/stats/event",
-                query: "period=1d&eventId=purchase_completed&interval=week&groupBy=source", answer: (200, "values")),
+                query: "period=1d&eventId=purchase_completed&interval=week&groupBy=source&compare=previous",
+                answer: (200, "values")),
             Step(
                 method: "GET", path: "/stats/event", query: "period=1d&format=csv&groupBy=usergroup",
                 answer: (200, "groups")),

@@ -9,7 +9,7 @@ enum MeasureFigures {
         guard !measures.isEmpty else { return }
         writer.object("measures") { writer in
             for measure in measures {
-                let sums = sums.sums(of: measure.number) ?? MeasureSums(field: measure.number)
+                let sums = sums.sums(of: measure)
                 writer.key(measure.path)
                 writer.object { writer in
                     writer.member("sum", sums.sum)
@@ -35,7 +35,7 @@ enum MeasureFigures {
     /// The cells of a row.
     static func cells(of sums: [MeasureSums], _ measures: [EventField]) -> [CSVWriter.Cell] {
         measures.flatMap { measure in
-            let sums = sums.sums(of: measure.number) ?? MeasureSums(field: measure.number)
+            let sums = sums.sums(of: measure)
             let cells: [CSVWriter.Cell] = [.decimal(sums.sum.description), .number(sums.count)]
             return cells
                 + [sums.average, sums.minimum, sums.maximum].map { $0.map { .decimal($0.description) } ?? .nothing }

@@ -87,7 +87,7 @@ extension OpenAPI.Examples {
                "newUsers": {"absolute": 1, "percent": null}}}}
             """#),
         OpenAPI.Example(
-            "values", "One event, with interval=week and groupBy=source",
+            "values", "One event, with interval=week, groupBy=source and compare=previous",
             #"""
             {"period": "1d", "eventId": "purchase_completed", "startDate": "2026-11-23", "endDate": "2026-11-23",
              "data": {"totalCount": 3, "uniqueUsers": 2, "pointsAwarded": 110, "conditionMet": 3,
@@ -104,7 +104,20 @@ extension OpenAPI.Examples {
                "web": {"count": 1, "users": 1, "points": 50, "conditionMet": 1, "conditionFailed": 0,
                 "limitReached": 0,
                 "measures": {"amount": {"sum": 49.99, "count": 1, "average": 49.99, "min": 49.99, "max": 49.99}}}},
-              "topValues": ["(none)", "web"], "valuesTotal": 2, "_metadata": {"otherValues": false}}}
+              "topValues": ["(none)", "web"], "valuesTotal": 2, "_metadata": {"otherValues": false}},
+             "previous": {"startDate": "2026-11-22", "endDate": "2026-11-22", "totalCount": 0,
+              "uniqueUsers": 0, "pointsAwarded": 0, "conditionMet": 0, "conditionFailed": 0,
+              "limitReached": 0, "newUsers": 0,
+              "measures": {"amount": {"sum": 0, "count": 0, "average": null, "min": null, "max": null}},
+              "change": {"totalCount": {"absolute": 3, "percent": null},
+               "uniqueUsers": {"absolute": 2, "percent": null},
+               "pointsAwarded": {"absolute": 110, "percent": null},
+               "conditionMet": {"absolute": 3, "percent": null},
+               "conditionFailed": {"absolute": 0, "percent": 0},
+               "limitReached": {"absolute": 0, "percent": 0},
+               "newUsers": {"absolute": 2, "percent": null},
+               "measures": {"amount": {"sum": {"absolute": 79.99, "percent": null},
+                "count": {"absolute": 3, "percent": null}, "average": null}}}}}
             """#),
     ]
 

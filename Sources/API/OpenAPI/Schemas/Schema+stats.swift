@@ -64,14 +64,16 @@ extension OpenAPI {
         ("AllPrevious", previous(["totalEvents", "uniqueUsers", "totalPoints", "newUsers"])),
         ("AllDay", day(countedAs: "events", [])),
         ("EventStats", stats(eventId: .id, data: eventFigures, previous: "EventPrevious")),
-        ("EventPrevious", previous(eventTotals)),
+        ("EventPrevious", previous(eventTotals, [measures], [measureChanges])),
         ("EventDay", day(countedAs: "count", [measures])),
         ("Share", share),
         ("ValueShare", valueShare),
         ("IntervalFigures", interval),
         ("Measure", measure),
+        ("MeasureChange", measureChange),
         ("Counting", counting),
         ("Change", .record([.required("absolute", ["type": "integer"]), .required("percent", Schema.decimal.orNull)])),
+        ("DecimalChange", .record([.required("absolute", .decimal), .required("percent", Schema.decimal.orNull)])),
         (
             "Health",
             .record([
@@ -102,10 +104,13 @@ extension OpenAPI {
         ])
     }
 
-    private static func previous(_ totals: [String]) -> Schema {
-        .record(
+    private static func previous(
+        _ totals: [String], _ additions: [Member] = [], _ addedChanges: [Member] = []
+    ) -> Schema {
+        let changes = totals.map { Member.required($0, .ref("Change")) } + addedChanges
+        return .record(
             [.required("startDate", .date), .required("endDate", .date)] + totals.map { .required($0, .count) }
-                + [.required("change", .record(totals.map { .required($0, .ref("Change")) }))])
+                + additions + [.required("change", .record(changes))])
     }
 
     private static let allFigures: [Member] = [

@@ -54,6 +54,15 @@ extension OpenAPI {
         .required("min", Schema.decimal.orNull), .required("max", Schema.decimal.orNull),
     ])
 
+    static let measureChanges = Member.optional(
+        "measures", Schema.map(of: .ref("MeasureChange")).described("Of each measure, if the event has measures."))
+
+    static let measureChange = Schema.record([
+        .required("sum", .ref("DecimalChange")), .required("count", .ref("Change")),
+        .required(
+            "average", Schema.ref("DecimalChange").orNull.described("Null if one of the periods has no numbers.")),
+    ])
+
     static let counting = Schema.record([
         .required("counted", Schema.count.described("Users that have been counted.")),
         .required("of", Schema.count.described("All users that are to be counted.")),

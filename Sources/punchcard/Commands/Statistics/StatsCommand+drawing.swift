@@ -35,12 +35,20 @@ extension StatsCommand {
                     + "\(stats.total.limitReached)")
         }
         for measure in stats.measures {
-            guard let sums = stats.total.measures.sums(of: measure.number), let average = sums.average else { continue }
-            print("\(shown(measure.path)): sum \(sums.sum) of \(sums.count), average \(average)")
+            let before = previous.flatMap { Self.text(of: measure, in: $0) }.map { "; before: \($0)" } ?? ""
+            let now = Self.text(of: measure, in: stats)
+            guard now != nil || !before.isEmpty else { continue }
+            print("\(shown(measure.path)): \(now ?? "no numbers")\(before)")
         }
         if let counting = stats.counting {
             print("The past is being counted: \(counting.counted) of \(counting.of) users so far.")
         }
+    }
+
+    /// What the numbers of a measure come to; nil if there are none.
+    private static func text(of measure: EventField, in stats: EventStats) -> String? {
+        guard let sums = stats.total.measures.sums(of: measure.number), let average = sums.average else { return nil }
+        return "sum \(sums.sum) of \(sums.count), average \(average)"
     }
 
     private func columns(of stats: EventStats, by interval: StatsInterval) -> [(day: Day, value: Int64)] {

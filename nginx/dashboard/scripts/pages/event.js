@@ -78,7 +78,7 @@ export async function page({ id, query }) {
                     met: format.number(data.conditionMet),
                 })] },
         ]),
-        measures.length > 0 && tiles(measureTiles(data.measures, before?.data.measures, beforeName)),
+        measures.length > 0 && tiles(measureTiles(data.measures, previous?.change.measures, beforeName)),
         data.totalCount === 0
             ? h('section.card', {}, empty(t('overview.nothing'), t('event.nothing')))
             : [

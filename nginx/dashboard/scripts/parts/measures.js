@@ -1,5 +1,6 @@
 // The measures of an event: the sum, the average and the extremes of the numbers in a field of its metadata.
 
+import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { changeNote } from './tiles.js';
@@ -10,20 +11,15 @@ export const amount = (value) => (value === null ? '–' : format.number(value, 
 /**
  * Two tiles for each measure: the sum, such as the revenue, and the average.
  * @param {object} measures `{field: {sum, count, average, min, max}}`
- * @param {object|undefined} before the same of the previous period, if it is known
+ * @param {object|undefined} changes `{field: {sum, count, average}}` since the previous period, if there is one
  * @param {string} beforeName the name of the previous period
  */
-export function measureTiles(measures, before, beforeName) {
-    const note = (now, then) => (then === undefined || then === null || now === null ? null
-        : changeNote(changeOf(now, then), beforeName));
+export function measureTiles(measures, changes, beforeName) {
     return Object.entries(measures).flatMap(([field, { sum, count, average, min, max }]) => [
-        { name: t('measure.sum', { field }), value: amount(sum), note: note(sum, before?.[field]?.sum)
-            ?? [t('measure.of', { count, shown: format.number(count) })] },
+        { name: t('measure.sum', { field }), value: amount(sum), note: [changeNote(changes?.[field].sum, beforeName),
+            h('span', {}, t('measure.of', { count, shown: format.number(count) }))] },
         { name: t('measure.average', { field }), value: amount(average), note: count === 0 ? [t('measure.none')]
-            : [note(average, before?.[field]?.average),
-                t('measure.span', { least: amount(min), most: amount(max) })] },
+            : [changeNote(changes?.[field].average, beforeName),
+                h('span', {}, t('measure.span', { least: amount(min), most: amount(max) }))] },
     ]);
 }
-
-const changeOf = (now, then) =>
-    ({ absolute: now - then, percent: then === 0 ? null : ((now - then) / Math.abs(then)) * 100 });
