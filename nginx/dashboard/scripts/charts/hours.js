@@ -1,9 +1,9 @@
-// A heat map with a cell for each hour of each weekday. It is a table, also for screen readers, and arrow keys move
-// from cell to cell.
+// A heat map with a cell for each hour of each weekday. It is a table, also for screen readers.
 
-import { h, replace } from '../core/dom.js';
+import { h } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
+import { explored } from './cells.js';
 
 /** @param {object} dailyData the member of the answer of GET /stats/event */
 export function hoursChart(dailyData) {
@@ -13,54 +13,24 @@ export function hoursChart(dailyData) {
         hourlyDistribution.forEach((count, hour) => { row[hour] += count; });
     }
     const most = Math.max(...counts.flat());
-    const tip = h('div.tip', { hidden: true, 'aria-hidden': 'true' });
 
     const cells = counts.map((row, weekday) => row.map((count, hour) => {
         const level = most > 0 ? count / most : 0;
         const name = t('hours.cell', {
             day: format.weekdayName(weekday, 'long'), hour: format.hour(hour), count, shown: format.number(count),
         });
-        const cell = h('td', {
-            tabindex: weekday === 0 && hour === 0 ? 0 : -1, data: { level: count > 0 ? '' : undefined },
-            on: { pointerenter: () => show(cell, weekday, hour), focus: () => show(cell, weekday, hour) },
-        }, h('span.spoken', {}, name));
+        const cell = h('td', { data: { level: count > 0 ? '' : undefined } }, h('span.spoken', {}, name));
         cell.style.setProperty('--level', Math.round(level * 80));
         return cell;
     }));
 
-    const show = (cell, weekday, hour) => {
-        replace(tip, h('b', {}, `${format.weekdayName(weekday, 'long')}, ${format.hour(hour)}`),
-            h('span', {}, h('span', {}, t('figure.events')), h('em', {}, format.number(counts[weekday][hour]))));
-        tip.hidden = false;
-        const chart = element.getBoundingClientRect();
-        const box = cell.getBoundingClientRect();
-        const left = box.left - chart.left + box.width / 2 - tip.offsetWidth / 2;
-        tip.style.left = `${Math.max(0, Math.min(left, chart.width - tip.offsetWidth))}px`;
-        tip.style.top = `${box.top - chart.top - tip.offsetHeight - 6}px`;
-    };
-    const hide = () => { tip.hidden = true; };
-
     const body = h('tbody', {}, cells.map((row, weekday) =>
         h('tr', {}, h('th', { scope: 'row', 'aria-label': format.weekdayName(weekday, 'long') },
             format.weekdayName(weekday)), row)));
-    body.addEventListener('keydown', (event) => {
-        const weekday = cells.findIndex((row) => row.includes(event.target));
-        if (weekday < 0) return;
-        const hour = cells[weekday].indexOf(event.target);
-        const [down, right] = {
-            ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -hour],
-            End: [0, 23 - hour],
-        }[event.key] ?? [];
-        const next = cells[weekday + down]?.[hour + right];
-        if (down === undefined) return;
-        event.preventDefault();
-        if (!next) return;
-        event.target.tabIndex = -1;
-        next.tabIndex = 0;
-        next.focus();
-    });
-    body.addEventListener('focusout', hide);
-    body.addEventListener('pointerleave', hide);
+    const { tip } = explored(body, cells, (weekday, hour) => [
+        h('b', {}, `${format.weekdayName(weekday, 'long')}, ${format.hour(hour)}`),
+        h('span', {}, h('span', {}, t('figure.events')), h('em', {}, format.number(counts[weekday][hour]))),
+    ]);
 
     const hours = Array.from({ length: 24 }, (_, hour) =>
         h('th', { scope: 'col' }, h('span.spoken', {}, format.hour(hour)),
