@@ -70,6 +70,31 @@ extension DashboardTests {
         try await dashboard.stop()
     }
 
+    /// What the API would refuse to reverse has no button, in the statement neither.
+    @Test func aRedemptionWithAUsedCouponIsNotReversed() async throws {
+        let dashboard = try await RunningDashboard.start()
+        try await dashboard.welcome("ada", points: 200)
+        var entries: [String] = []
+        for isUsed in [true, false] {
+            let redeemed = try await dashboard.redeem("voucher", for: "ada")
+            entries.append(try #require(redeemed["entryId"]?.string))
+            guard isUsed, let code = redeemed["coupon"]?["code"]?.string else { continue }
+            #expect(try await dashboard.send("POST", "/coupon/\(code)/use", "{}").status == 200)
+        }
+        let browser = try await dashboard.signIn()
+        try await dashboard.show("users/ada", in: browser)
+        try await browser.sees("Can’t be reversed: its coupon was used.", in: "#entry-\(entries[0])")
+        #expect(try browser.text("#reverse-\(entries[0])") == nil)
+        try await browser.sees("Reverse", in: "#reverse-\(entries[1])")
+        // The refund has its own filter: what has been taken back isn't offered there either.
+        try await dashboard.reverse(entries[1], of: "ada", #"{"reason":"Returned"}"#)
+        try await dashboard.show("users/ada?kind=redemption", in: browser)
+        #expect(try browser.text("#entry-\(entries[1])") != nil)
+        #expect(try browser.text("#reverse-\(entries[1])") == nil)
+        #expect(try browser.takeConsole() == [])
+        try await dashboard.stop()
+    }
+
     /// Whoever is second is told so, and sees what became of the hold.
     @Test func aHoldThatHasEndedIsNotCaptured() async throws {
         let dashboard = try await RunningDashboard.start()
@@ -122,14 +147,20 @@ extension DashboardTests {
         // What has been used at the till isn't taken back.
         try await browser.sees("Can’t be reversed: its coupon was used.", in: "main")
         #expect(try browser.text("#undo-\(used["redemptionId"]?.string ?? "")") == nil)
-        try await browser.click("#reverse-\(used["entryId"]?.string ?? "")")
+        // Somebody may use it while the page is open.
+        let late = try await dashboard.redeem("voucher", for: "ada")
+        try await dashboard.show("users/ada", in: browser)
+        #expect(
+            try await dashboard.send("POST", "/coupon/\(late["coupon"]?["code"]?.string ?? "")/use", "{}").status == 200
+        )
+        try await browser.click("#reverse-\(late["entryId"]?.string ?? "")")
         try await browser.write("Wrong voucher", into: "#reverse-reason")
         try await browser.click(named: "Review")
         try await browser.sees("The coupon has been used already.", in: "dialog [role=alert]")
         try await browser.click(named: "Cancel")
         try await browser.choose("redemption", in: "#kind")
         try await eventually("only redemptions") {
-            try browser.run("return document.querySelectorAll('tr[id^=\"entry-\"]').length") as? Int == 2
+            try browser.run("return document.querySelectorAll('tr[id^=\"entry-\"]').length") as? Int == 3
         }
         try await dashboard.stop()
     }

@@ -1,6 +1,6 @@
 // A user's statement: every entry with the balance after it, the last booked first.
 
-import { get } from '../core/api.js';
+import { get, segment } from '../core/api.js';
 import { h, replace } from '../core/dom.js';
 import * as format from '../core/format.js';
 import { t } from '../core/i18n.js';
@@ -28,9 +28,13 @@ export async function statementPage(path, kind, cursor) {
     do {
         page = await get(`${path}/history`, { limit: PAGE, kind, cursor: page?.next ?? cursor, explain: 'true' });
     } while (page.history.length === 0 && page.next !== null);
-    await addRules(page.history);
+    await Promise.all([addRules(page.history), addRedemptions(page.history)]);
     return page;
 }
+
+/** Adds to each redemption's entry what has become of it, as `redemption`. */
+const addRedemptions = (entries) => Promise.all(entries.filter(({ kind }) => kind === 'redemption')
+    .map(async (entry) => { entry.redemption = await get(`/redemption/${segment(entry.redemptionId)}`); }));
 
 /** The choice of a kind. It is part of the address. */
 export function kindFilter(kind) {
@@ -81,7 +85,7 @@ export function statement({ path, kind, first, names }) {
                 mainCell(entryTitle(entry, names), entryTimes(entry), entryLink(entry, names)),
                 entryNotes(entry, names, taken, reference(entry)),
                 format.signed(entry.points), format.number(entry.balance),
-                isReversible(entry) && !isGone && reverseButton({ path, entry, names }),
+                isReversible(entry) && !isGone && reversal({ path, entry, names }),
             ];
         }), history.map(({ id }) => `entry-${id}`)), more);
     };
@@ -89,7 +93,10 @@ export function statement({ path, kind, first, names }) {
     return place;
 }
 
-function reverseButton({ path, entry, names }) {
+/** A button that reverses an entry; in place of it, why a redemption can't be reversed. */
+function reversal({ path, entry, names }) {
+    if (entry.redemption && entry.redemption.status !== 'redeemed') return null;
+    if (entry.redemption?.coupon?.status === 'USED') return h('p.soft', {}, t('reverse.couponUsed'));
     const name = entryTitle(entry, names);
     return h('button.button.quiet.slim', {
         type: 'button', id: `reverse-${entry.id}`,
