@@ -46,7 +46,46 @@ extension DashboardTests {
         try await dashboard.stop()
     }
 
+    @Test func aUserGetsADisplayName() async throws {
+        let dashboard = try await RunningDashboard.start()
+        let browser = try await dashboard.signIn()
+        try await dashboard.show("users", in: browser)
+        try await browser.click("#new-user")
+        try await browser.write("ada", into: "#user-id")
+        try await browser.write(String(repeating: "x", count: 65), into: "#user-name")
+        try await browser.click("dialog button[type=submit]")
+        try await browser.sees("64 bytes", in: "dialog [data-pointer='/displayName'] .error")
+        try await browser.write(" Ada <b>L.</b> ", into: "#user-name")
+        try await browser.click("dialog button[type=submit]")
+        try await browser.sees("Ada <b>L.</b>", in: ".page-head")
+        #expect(try await dashboard.send("GET", "/user/ada")["displayName"] == #""Ada <b>L.</b>""#)
+
+        try await browser.click("#edit")
+        #expect(try browser.property("value", of: "#user-name") as? String == "Ada <b>L.</b>")
+        try await browser.write("", into: "#user-name")
+        try await browser.click("dialog button[type=submit]")
+        try await browser.misses("dialog")
+        try await eventually("the name is gone") { try browser.text(".page-head")?.contains("Ada <b>") == false }
+        #expect(try await dashboard.send("GET", "/user/ada")["displayName"] == "null")
+        try await dashboard.stop()
+    }
+
     // MARK: - API keys
+
+    @Test func whoMayReadWhatIsShown() async throws {
+        let dashboard = try await RunningDashboard.start()
+        let browser = try await dashboard.signIn()
+        try await dashboard.show("keys", in: browser)
+        try await browser.sees("Statistics\nEvery user of the project", in: "main .facts")
+        try await browser.sees("Leaderboards\nEvery user, with the ids of the others", in: "main .facts")
+        let changed = try await dashboard.program.succeed("export", "--project", "shop")
+        _ = try await dashboard.program.succeed(
+            "apply", "-", input: changed + "access: {analytics: admins, leaderboards: names}\n")
+        try await dashboard.show("keys", in: browser)
+        try await browser.sees("Statistics\nNo users", in: "main .facts")
+        try await browser.sees("with the display names of the others", in: "main .facts")
+        try await dashboard.stop()
+    }
 
     @Test func aKeyIsShownOnceAndRevoked() async throws {
         let dashboard = try await RunningDashboard.start()
