@@ -47,9 +47,11 @@ public struct OfferLeftover: Sendable, Equatable {
 }
 
 extension Reader {
-    /// What users still have of an offer. The cost grows with the offer's codes.
-    public func leftOver(of offer: KnownOffer, at now: Instant) throws -> OfferLeftover {
+    /// What users still have of an offer; nil if the project never had one with this id. The cost grows with the offer's
+    /// codes.
+    public func leftOver(ofOffer id: String, in project: Project, at now: Instant) throws -> OfferLeftover? {
         try snapshot { reader in
+            guard let offer = try KnownOffer(id: id, in: project, reader) else { return nil }
             let coupons = try reader.statement(
                 """
                 SELECT count(*) FROM coupon

@@ -23,7 +23,11 @@ extension APITests {
             let hold = try #require(held.json?["redemptionId"]?.string)
             #expect(try analytics("mug", of: project)["data", "stockLeft"] == "0")
 
-            for offer in ["mug", "voucher"] {
+            for (offer, left) in [
+                ("mug", #"{"holds":1,"coupons":0}"#), ("voucher", #"{"holds":0,"coupons":1}"#),
+            ] {
+                let rehearsed = try project.send("DELETE", "/v1/offer/\(offer)?dryRun=true")
+                #expect(rehearsed["leftOver"] == left, "\(rehearsed.text)")
                 #expect(try project.send("DELETE", "/v1/offer/\(offer)").status == 204)
                 expectError(try project.get("/v1/user/u/offer/\(offer)/redeemable"), 404, "offer_not_found")
             }

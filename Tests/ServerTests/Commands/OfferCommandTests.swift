@@ -178,6 +178,13 @@ import Testing
 
             """
         #expect(try await program.succeed("apply", "-", "--dry-run", input: definitions) == removed)
+        let json = try await program.succeed("apply", "-", "--dry-run", "--json", input: definitions)
+        #expect(
+            json.contains(
+                #"{"change":"removed","type":"offer","id":"ticket","leftOver":{"holds":1,"coupons":0}},"#
+                    + #"{"change":"removed","type":"offer","id":"voucher","leftOver":{"holds":0,"coupons":1}},"#
+                    + #"{"change":"removed","type":"offer","id":"bag","leftOver":{"holds":0,"coupons":0}},"#),
+            "\(json)")
         #expect(try await program.succeed("apply", "-", input: definitions) == removed)
         #expect(try await program.succeed("offer", "list").isEmpty)
         #expect(

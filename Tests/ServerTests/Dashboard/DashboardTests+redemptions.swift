@@ -188,12 +188,16 @@ extension DashboardTests {
 
     @Test func aDeletedOfferIsFoundAndPutBack() async throws {
         let dashboard = try await RunningDashboard.start()
+        try await dashboard.welcome("ada", points: 200)
+        for query in ["", "", "hold=3600"] { try await dashboard.redeem("voucher", for: "ada", query) }
         let browser = try await dashboard.signIn()
         try await dashboard.show("offers/voucher", in: browser)
         try await browser.click("#more")
         try await browser.click("#delete")
         try await browser.sees("Nobody can redeem it any more.", in: "dialog")
         try await browser.sees("Nobody’s points change.", in: "dialog .effect")
+        try await browser.sees("1 open hold stays and can be captured.", in: "dialog .effect")
+        try await browser.sees("2 coupons stay and can be used.", in: "dialog .effect")
         try await browser.click("dialog button[type=submit]")
         try await browser.sees("“Voucher over 5 €” is deleted.", in: ".toasts")
         #expect(try await dashboard.send("GET", "/offer/voucher").status == 404)

@@ -10,21 +10,29 @@ extension Service {
 
     /// Answers what a change of definitions would do to the users: later, since that may take long. One is counted after
     /// another, so that they don't take the processors from the requests that go on meanwhile.
-    /// - Parameter change: changes the definitions, and returns the changed one; nil if it is deleted.
+    /// - Parameters:
+    ///   - offer: the offer that is deleted, with its project; nil if none is.
+    ///   - change: changes the definitions, and returns the changed one; nil if it is deleted.
     func answerEffect(
-        on projectId: String, paying past: PastPay = .nothing, _ exchange: Exchange, finish: @escaping Endpoint.Finish,
+        on projectId: String, paying past: PastPay = .nothing, deleting offer: (id: String, project: Project)? = nil,
+        _ exchange: Exchange, finish: @escaping Endpoint.Finish,
         _ change: @escaping @Sendable (inout ProjectDefinition) throws -> ServedProject.Document?
     ) throws {
+        let now = exchange.now
         let deadline = ContinuousClock.now + effectPatience
         try effects.add { [store] in
             finish(
                 Result {
                     let (document, effect) = try store.effect(on: projectId, paying: past, until: deadline, change)
+                    let leftOver = try offer.flatMap { offer in
+                        try store.read { try $0.leftOver(ofOffer: offer.id, in: offer.project, at: now) }
+                    }
                     return .json { writer in
                         writer.member("dryRun", true)
                         writer.key("definition")
                         if let document { writer.raw(document.bytes) } else { writer.null() }
                         writer.object("effect") { effect.writeMembers(to: &$0) }
+                        if let leftOver { writer.object("leftOver") { leftOver.writeMembers(to: &$0) } }
                     }
                 })
         }
@@ -38,6 +46,14 @@ extension DefinitionEffect {
         writer.member("users", users)
         writer.member("points", points)
         writer.member("most", most)
+    }
+}
+
+extension OfferLeftover {
+    /// Writes what there is, as the API and `apply --json` have it.
+    public func writeMembers(to writer: inout JSONWriter) {
+        writer.member("holds", holds)
+        writer.member("coupons", coupons)
     }
 }
 

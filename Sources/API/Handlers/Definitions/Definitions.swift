@@ -91,7 +91,8 @@ extension Service {
             project[keyPath: list].remove(at: position)
         }
         guard try !exchange.isDryRun() else {
-            return try answerEffect(on: projectId, exchange, finish: finish) { project in
+            let offer = kind == .offer ? (id: id, project: caller.project) : nil
+            return try answerEffect(on: projectId, deleting: offer, exchange, finish: finish) { project in
                 try change(&project)
                 return nil
             }

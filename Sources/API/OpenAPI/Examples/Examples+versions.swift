@@ -74,18 +74,21 @@ extension OpenAPI.Examples {
 
     static func deletions(of kind: DefinitionKind) -> [OpenAPI.Example] {
         switch kind {
-        case .event, .leaderboard, .offer: effect("null")
+        case .event, .leaderboard: effect("null")
         case .streak, .challenge: effect("null", usersChanged: 2)
+        case .offer: effect("null", more: #", "leftOver": {"holds": 0, "coupons": 0}"#)
         }
     }
 
-    private static func effect(_ definition: String, usersChanged: Int = 0) -> [OpenAPI.Example] {
+    private static func effect(
+        _ definition: String, usersChanged: Int = 0, more members: String = ""
+    ) -> [OpenAPI.Example] {
         [
             OpenAPI.Example(
                 "effect", "With dryRun=true: what it would do",
                 #"""
                 {"dryRun": true, "definition": \#(definition),
-                 "effect": {"usersChanged": \#(usersChanged), "users": 0, "points": 0, "most": 0}}
+                 "effect": {"usersChanged": \#(usersChanged), "users": 0, "points": 0, "most": 0}\#(members)}
                 """#)
         ]
     }

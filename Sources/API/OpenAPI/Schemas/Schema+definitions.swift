@@ -98,6 +98,16 @@ extension OpenAPI {
                 .record([
                     .required("dryRun", .constant(true)), .required("definition", .alwaysNull),
                     .required("effect", .ref("Effect")),
+                    .optional(
+                        "leftOver",
+                        Schema.ref("Leftover").described("Present for an offer: what users would still have of it.")),
+                ])
+            ),
+            (
+                "Leftover",
+                .record([
+                    .required("holds", Schema.count.described("Open holds.")),
+                    .required("coupons", Schema.count.described("Coupons that can be used.")),
                 ])
             ),
             (

@@ -39,6 +39,11 @@ struct ApplyCommand: ParsableCommand {
     private struct Outcome {
         let applied: AppliedChanges
         let leftOver: [String: OfferLeftover]
+
+        /// What a deleted offer leaves; nil for another change.
+        func leftOver(by change: AppliedChanges.Change) -> OfferLeftover? {
+            change.kind == .removed && change.type == "offer" ? leftOver[change.id] : nil
+        }
     }
 
     /// Carries the result of a dry run. Throwing it removes a database that was made for it.
@@ -78,11 +83,10 @@ struct ApplyCommand: ParsableCommand {
         }
         printProgress(nil)
         let applied = outcome.applied
-        if json { return Self.printJSON(applied, of: definition.project) }
+        if json { return Self.printJSON(outcome, of: definition.project) }
         if applied.changes.isEmpty, !applied.isRecounted { print("nothing changed") }
         for change in applied.changes {
-            let isRemovedOffer = change.kind == .removed && change.type == "offer"
-            let leftOver = isRemovedOffer ? outcome.leftOver[change.id]?.text : nil
+            let leftOver = outcome.leftOver(by: change)?.text
             print("\(change.kind.rawValue) \(change.type) \(change.id)\(leftOver.map { " (\($0))" } ?? "")")
         }
         if applied.isRecounted { printEffect(applied.effect) }
@@ -124,13 +128,15 @@ struct ApplyCommand: ParsableCommand {
             return Outcome(applied: applied, leftOver: [:])
         }
         let now = SystemClock.now()
-        let leftOver = try store.read { reader in
-            try removed.map { ($0.id, try reader.leftOver(of: reader.offer(id: $0.id, in: project), at: now)) }
+        var leftOver: [String: OfferLeftover] = [:]
+        for offer in removed {
+            leftOver[offer.id] = try store.read { try $0.leftOver(ofOffer: offer.id, in: project, at: now) }
         }
-        return Outcome(applied: applied, leftOver: Dictionary(uniqueKeysWithValues: leftOver))
+        return Outcome(applied: applied, leftOver: leftOver)
     }
 
-    private static func printJSON(_ applied: AppliedChanges, of project: String) {
+    private static func printJSON(_ outcome: Outcome, of project: String) {
+        let applied = outcome.applied
         punchcard.printJSON { writer in
             writer.object { writer in
                 writer.member("project", project)
@@ -140,6 +146,9 @@ struct ApplyCommand: ParsableCommand {
                             writer.member("change", change.kind.rawValue)
                             writer.member("type", change.type)
                             writer.member("id", change.id)
+                            if let leftOver = outcome.leftOver(by: change) {
+                                writer.object("leftOver") { leftOver.writeMembers(to: &$0) }
+                            }
                         }
                     }
                 }

@@ -11,10 +11,15 @@ import { explain, notice } from './states.js';
 export const isNothing = ({ usersChanged, users }) => usersChanged === 0 && users === 0;
 
 /** An effect in words. @param {{usersChanged, users, points, most}} effect as the API answers it */
-export const effectLines = (effect) => h('ul.effect', {},
-    h('li', {}, effect.usersChanged === 0 ? t('effect.noProgress')
-        : t('effect.progress', { count: effect.usersChanged, shown: format.number(effect.usersChanged) })),
-    h('li', {}, effect.users === 0 ? t('effect.noPoints') : paid('effect.points', effect)));
+export const effectLines = (effect) => h('ul.effect', {}, [
+    effect.usersChanged === 0 ? t('effect.noProgress')
+        : t('effect.progress', { count: effect.usersChanged, shown: format.number(effect.usersChanged) }),
+    effect.users === 0 ? t('effect.noPoints') : paid('effect.points', effect),
+].map((line) => h('li', {}, line)));
+
+/** What users still have of a deleted offer, in words. @param {{holds, coupons}} leftOver none for what is no offer */
+const leftOverLines = (leftOver = {}) => Object.entries(leftOver).filter(([, count]) => count > 0)
+    .map(([name, count]) => h('li', {}, t(`effect.${name}`, { count, shown: format.number(count) })));
 
 const paid = (key, { users, points, most }) => t(key, {
     count: users, shown: format.number(users), points: format.number(points), most: format.number(most) });
@@ -115,8 +120,10 @@ export function deletionEffect(kind, id, tag) {
             try {
                 const { data } = await request('DELETE', `/${kind}/${segment(id)}`, {
                     query: { dryRun: true }, headers: { 'If-Match': tag } });
-                replace(element, effectLines(data.effect));
-                return isNothing(data.effect);
+                const lines = effectLines(data.effect);
+                lines.append(...leftOverLines(data.leftOver));
+                replace(element, lines);
+                return isNothing(data.effect) && leftOverLines(data.leftOver).length === 0;
             } catch (error) {
                 replace(element);
                 if (error.code !== 'effect_overdue') throw error;

@@ -13,6 +13,8 @@ export default {
         other: '{count} Nutzer bekommen für Vergangenes {points} Punkte, jeder höchstens {most}.',
     },
     'effect.noPoints': 'Bei niemandem ändern sich die Punkte.',
+    'effect.holds': { one: '{count} Reservierung bleibt und kann eingelöst werden.', other: '{count} Reservierungen bleiben und können eingelöst werden.' },
+    'effect.coupons': { one: '{count} Coupon bleibt gültig.', other: '{count} Coupons bleiben gültig.' },
     'effect.past': 'Was die neue Regel früher gezahlt hätte',
     'effect.payNothing': 'Nicht zahlen',
     'effect.pay': {

@@ -13,6 +13,8 @@ export default {
         other: '{count} users get {points} points for the past, at most {most} each.',
     },
     'effect.noPoints': 'Nobody’s points change.',
+    'effect.holds': { one: '{count} open hold stays and can be captured.', other: '{count} open holds stay and can be captured.' },
+    'effect.coupons': { one: '{count} coupon stays and can be used.', other: '{count} coupons stay and can be used.' },
     'effect.past': 'What the new rule would have paid in the past',
     'effect.payNothing': 'Don’t pay it',
     'effect.pay': {
