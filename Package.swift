@@ -25,12 +25,14 @@ let package = Package(
         .systemLibrary(name: "CMalloc"),
         .target(name: "Locking", swiftSettings: strict),
         .target(name: "JSON", swiftSettings: strict),
-        .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
+        .target(name: "Database", swiftSettings: strict),
+        .target(name: "SQLite", dependencies: ["CSQLite", "Database"], swiftSettings: strict),
+        .target(name: "PostgreSQL", dependencies: ["Database"], swiftSettings: strict),
         .target(name: "Gateway", dependencies: ["CFastCGI", "Locking"], swiftSettings: strict),
         .target(name: "Loyalty", dependencies: ["JSON"], swiftSettings: strict),
         .target(
             name: "Store",
-            dependencies: ["JSON", "Locking", "Loyalty", "SQLite"],
+            dependencies: ["Database", "JSON", "Locking", "Loyalty", "PostgreSQL", "SQLite"],
             swiftSettings: strict),
         .target(
             name: "API",
@@ -49,11 +51,15 @@ let package = Package(
             swiftSettings: strict),
         // What the tests share: seeded numbers, folders, clocks, definitions, requests without a server.
         .target(
-            name: "TestSupport", dependencies: ["Gateway", "JSON", "Loyalty", "Store"], path: "Tests/TestSupport",
+            name: "TestSupport",
+            dependencies: ["Database", "Gateway", "JSON", "Loyalty", "PostgreSQL", "SQLite", "Store"],
+            path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "SQLiteTests", dependencies: ["Database", "SQLite", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "PostgreSQLTests", dependencies: ["Database", "PostgreSQL", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "GatewayTests", dependencies: ["Gateway", "CFastCGI", "Locking", "TestSupport"], swiftSettings: strict
         ),
@@ -62,13 +68,14 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "API", "Store", "Locking", "Loyalty", "SQLite", "JSON", "FaultVFS", "CSQLite", "TestSupport",
+                "API", "Database", "Store", "Locking", "Loyalty", "PostgreSQL", "SQLite", "JSON", "FaultVFS", "CSQLite",
+                "TestSupport",
             ],
             exclude: ["Schemas"], swiftSettings: strict),
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Gateway", "JSON", "Loyalty", "Store", "TestSupport",
+                "API", "Database", "Gateway", "JSON", "Loyalty", "Store", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
@@ -78,11 +85,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "FuzzingTests",
-            dependencies: ["API", "Gateway", "JSON", "Loyalty", "Store", "punchcard", "TestSupport"],
+            dependencies: ["API", "Database", "Gateway", "JSON", "Loyalty", "Store", "punchcard", "TestSupport"],
             path: "Tests/Fuzzing", exclude: ["Corpus", "LibFuzzer", "run"], swiftSettings: strict),
         .testTarget(
             name: "ServerTests",
-            dependencies: ["API", "Gateway", "JSON", "Loyalty", "SQLite", "Store", "TestSupport", "punchcard"],
+            dependencies: [
+                "API", "Database", "Gateway", "JSON", "Loyalty", "SQLite", "Store", "TestSupport", "punchcard",
+            ],
             swiftSettings: strict),
     ]
 )

@@ -12,6 +12,8 @@ public final class Service: Application {
     /// How long a batch may log events. Other writers wait for it.
     let batchPatience: Duration
     private let clock: @Sendable () -> Instant
+    /// The clock that credentials go by: who makes tokens doesn't have the database's.
+    private let credentialClock: @Sendable () -> Instant
     private let requestIds: RequestIds
     let makeKey: @Sendable () -> APIKey
     let drawCode: @Sendable (CouponPattern) -> CouponCode
@@ -37,14 +39,15 @@ public final class Service: Application {
     ///   - basePath: the path under which the program is mounted, for the OpenAPI document.
     ///   - batchPatience: how long a batch may log events. The rest of the batch is refused.
     ///   - effectPatience: how long the effect of a change of definitions is counted.
-    ///   - clock: returns the present instant.
+    ///   - clock: returns the present instant; nil for the clock that the store goes by, and this machine's for
+    ///     credentials.
     ///   - makeKey: makes a new API key. Outside of tests, it must be cryptographically random.
     ///   - drawCode: draws a coupon's code. Outside of tests, it must be cryptographically random.
     ///   - log: receives each request with its answer.
     public init(
         store: LoyaltyStore, version: String, basePath: String = "",
         batchPatience: Duration = .seconds(2), effectPatience: Duration = Service.effectPatience,
-        clock: @escaping @Sendable () -> Instant = SystemClock.now,
+        clock: (@Sendable () -> Instant)? = nil,
         requestIds: RequestIds = RequestIds(), makeKey: @escaping @Sendable () -> APIKey = { APIKey.generate() },
         drawCode: @escaping @Sendable (CouponPattern) -> CouponCode = { $0.draw() },
         log: any RequestLog
@@ -53,14 +56,15 @@ public final class Service: Application {
         self.version = version
         self.batchPatience = batchPatience
         self.effectPatience = effectPatience
-        self.clock = clock
-        startedAt = clock()
+        self.clock = clock ?? store.clock
+        credentialClock = clock ?? { SystemClock.now() }
+        startedAt = self.clock()
         self.requestIds = requestIds
         self.makeKey = makeKey
         self.drawCode = drawCode
         self.log = log
         newest = Lock(nil)
-        health = HealthCheck(store: store, clock: clock)
+        health = HealthCheck(store: store, clock: self.clock)
         openAPI = OpenAPIDocument(version: version, basePath: basePath)
     }
 
@@ -72,7 +76,7 @@ public final class Service: Application {
         guard isBatchOfCaller(head) else { return Self.largestBody }
         // If the database can't be read, the body is read and the answer says so.
         guard let projects = try? servedProjects() else { return EventBatch.Limits.trusted.body }
-        let caller = try? authenticator.caller(of: head, in: projects, now: clock())
+        let caller = try? authenticator.caller(of: head, in: projects, now: credentialClock())
         return (caller.map(EventBatch.Limits.of) ?? .user).body
     }
 
@@ -128,7 +132,7 @@ public final class Service: Application {
         let error = APIError(refusal)
         guard error.code == .bodyTooLarge, isBatchOfCaller(head) else { return error }
         do {
-            _ = try authenticator.caller(of: head, in: servedProjects(), now: clock())
+            _ = try authenticator.caller(of: head, in: servedProjects(), now: credentialClock())
             return error
         } catch let reason {
             return APIError(reason)
@@ -164,7 +168,7 @@ public final class Service: Application {
     private func call(_ exchange: Exchange, _ match: RouteMatch) throws -> Call {
         let projects = try servedProjects()
         exchange.allowedOrigins = projects.origins
-        let caller = try authenticator.caller(of: exchange.request.head, in: projects, now: exchange.now)
+        let caller = try authenticator.caller(of: exchange.request.head, in: projects, now: credentialClock())
         exchange.allowedOrigins = caller.served.origins
         let call = Call(exchange: exchange, caller: caller, match: match)
         if match.endpoint.check == .first { try call.checkPermission() }

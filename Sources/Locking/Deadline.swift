@@ -2,6 +2,9 @@
 public struct Deadline: Sendable, Equatable {
     private let end: ContinuousClock.Instant
 
+    /// The instant itself.
+    public var instant: ContinuousClock.Instant { end }
+
     /// - Parameter duration: the time from now.
     public init(after duration: Duration) {
         end = .now + duration

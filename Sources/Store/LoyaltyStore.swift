@@ -1,21 +1,22 @@
+import Database
 import Locking
 import Loyalty
-import SQLite
+import PostgreSQL
 import Synchronization
 
 /// The database: one writer with group commit, readers, and the configuration. Usable from any thread, and alongside
 /// other processes with the same file.
 public final class LoyaltyStore: Sendable {
-    /// The database file.
+    /// The path of the database file, or the address of the database on a server, which can have a password.
     public let path: String
     /// The system's time zones.
     public let zones: ZoneDirectory
     private let queue: CommitQueue
     private let readers: ReaderPool
-    private let definitionsMark: ChangeMark
-    private let commitMark: ChangeMark
     private let newest: Lock<KnownCatalog>
-    let clock: @Sendable () -> Instant
+    let engine: any Engine
+    /// The present instant by the clock that everything is booked by.
+    public let clock: @Sendable () -> Instant
     /// How many writes shared each transaction.
     let commits: Histogram
     /// The last attempt to complete a pending erasure.
@@ -27,7 +28,7 @@ public final class LoyaltyStore: Sendable {
     /// The numbers of the boards that are being brought up to date in the background.
     let boardsBehind = Mutex<Set<Int64>>([])
 
-    /// The configuration, with the steady mark since which it was read; nil if it has to be read again.
+    /// The configuration, with the version since which it was read; nil if it has to be read again.
     private struct KnownCatalog: Sendable {
         var catalog: Catalog
         var mark: UInt64?
@@ -35,50 +36,39 @@ public final class LoyaltyStore: Sendable {
 
     /// Opens a database, and upgrades it if its schema is older.
     /// - Parameters:
-    ///   - create: whether to create the database if there is no file or an empty one.
+    ///   - path: the path of a file, or the address of a database on a PostgreSQL server, as libpq reads it.
+    ///   - create: whether to create the database if there is no file, an empty one, or an empty database.
     ///   - journal: the journal of a database that is created; an existing one keeps its own.
     ///   - framesPerCheckpoint: the write-ahead log is copied into the database once it holds this many pages. The
     ///     higher the number, the fewer times a page that many commits change is written. But the first process that
     ///     opens the database reads the whole log.
     ///   - cache: the writer's page cache in bytes; nil for 12 MiB.
     ///   - pastPerWrite: up to how many entries or users each write counts of the past, for new dimensions and measures.
-    ///   - clock: returns the current instant.
+    ///   - clock: returns the current instant; nil for the clock of the database, or of this machine if that has none.
     ///   - upgradeProgress: if the database has an earlier schema, gets the number of entries or users that a step of
     ///     the upgrade has gone through.
     public init(
         path: String, create: Bool = false, journal: Journal = .writeAhead, framesPerCheckpoint: Int = 4_000,
         cache: Int64? = nil, zones: ZoneDirectory = ZoneDirectory(), pastPerWrite: Int = 100,
-        clock: @escaping @Sendable () -> Instant = SystemClock.now, upgradeProgress: @escaping (Int) -> Void = { _ in }
+        clock: (@Sendable () -> Instant)? = nil, upgradeProgress: @escaping (Int) -> Void = { _ in }
     ) throws {
-        let file = DatabaseFile(path: path, newJournal: journal)
-        if create {
-            try file.create()
-            _ = try file.content()
-        } else {
-            try file.checkIsDatabase()
-        }
-        let lock = try WriterLock(beside: file)
+        let engine: any Engine =
+            ConnectionInfo.isAddress(path)
+            ? try ServerEngine(address: path)
+            : try FileEngine(
+                path: path, create: create, journal: journal, framesPerCheckpoint: framesPerCheckpoint)
+        self.engine = engine
         self.path = path
         self.zones = zones
-        self.clock = clock
-        let readers = ReaderPool(file: file)
-        let version = try create ? 0 : readers.withReader { try DatabaseSchema.version(of: $0.connection) }
-        guard create || version > 0 else { throw StoreError.empty(path: path) }
-        let isMigrated = version != Int64(DatabaseSchema.steps.count)
-        if isMigrated {
-            do {
-                try lock.withLock {
-                    let connection = try file.writingConnection()
-                    lock.commitMark.begin()
-                    if version > 0 { upgradeProgress(0) }
-                    let upgrade = Upgrade(
-                        connection: connection, zones: zones, definitionsMark: lock.definitionsMark, clock: clock,
-                        progress: upgradeProgress)
-                    try DatabaseSchema.migrate(connection, count: upgrade.run)
-                }
-            } catch let error as SQLiteError {
-                throw StoreError(error)
-            }
+        self.clock = clock ?? engine.now
+        let readers = ReaderPool(engine: engine)
+        let isMigrated: Bool
+        do {
+            isMigrated = try engine.prepare(
+                create: create,
+                upgrade: UpgradeContext(zones: zones, clock: self.clock, progress: upgradeProgress))
+        } catch let error as DatabaseError {
+            throw StoreError(error)
         }
         let catalog = try readers.withReader {
             try $0.snapshot { try Catalog.load(from: $0.connection, zones: zones) }
@@ -86,15 +76,13 @@ public final class LoyaltyStore: Sendable {
         let commits = Histogram(bounds: StoreMetrics.commitBounds)
         self.commits = commits
         queue = CommitQueue(
-            writer: LazyWriter(longestWait: lock.longestWait) {
-                try Writer(
-                    file: file, lock: lock, catalog: catalog, framesPerCheckpoint: framesPerCheckpoint,
-                    cache: cache ?? DatabaseFile.usualCache, zones: zones, commits: commits, pastPerWrite: pastPerWrite,
-                    clock: clock)
+            writer: LazyWriter(longestWait: engine.longestWait) {
+                let cache = cache ?? DatabaseFile.usualCache
+                return try Writer(
+                    session: engine.writingSession(cache: cache), catalog: catalog, cache: cache, zones: zones,
+                    commits: commits, pastPerWrite: pastPerWrite, clock: clock)
             })
         self.readers = readers
-        definitionsMark = lock.definitionsMark
-        commitMark = lock.commitMark
         newest = Lock(KnownCatalog(catalog: catalog))
         _ = try self.catalog()
         if isMigrated { try writeAlone { try $0.adoptZones() } }
@@ -102,14 +90,14 @@ public final class LoyaltyStore: Sendable {
 
     /// Changes after every commit by any process; nil during one. Data read after this value is current while it
     /// stays equal.
-    public var version: UInt64? { commitMark.steady }
+    public var version: UInt64? { engine.commitVersion }
 
     /// The writes that wait for their transaction.
     var waitingWrites: Int { queue.depth }
 
     /// The current configuration. A change that another process has committed is visible to the next call.
     public func catalog() throws -> Catalog {
-        let mark = definitionsMark.steady
+        let mark = engine.definitionsVersion
         let known = newest.withLock { $0 }
         if mark != nil, mark == known.mark { return known.catalog }
         let (catalog, tracesLeft) = try readers.withReader { reader in
@@ -134,12 +122,13 @@ public final class LoyaltyStore: Sendable {
     /// - Parameters:
     ///   - alone: whether it gets a transaction of its own, which any error rolls back.
     ///   - turn: when the transaction runs.
+    ///   - foreseen: what it is known to need.
     public func submit(
-        alone: Bool = false, turn: WriteTurn = .next,
+        alone: Bool = false, turn: WriteTurn = .next, foreseen: Foreseen = Foreseen(),
         _ body: @escaping @Sendable (WriteTransaction) throws -> Reply,
         completion: @escaping @Sendable (Result<Reply, any Error>) -> Void
     ) {
-        queue.submit(AnsweredWrite(alone: alone, turn: turn, body: body, completion: completion))
+        queue.submit(AnsweredWrite(alone: alone, turn: turn, foreseen: foreseen, body: body, completion: completion))
     }
 
     /// Runs `body` in a transaction and waits until it is on disk.
@@ -159,7 +148,7 @@ public final class LoyaltyStore: Sendable {
         try queue.run(alone: true, body)
     }
 
-    /// Removes what is left of deleted data in the files (see ``Writer/scrub(patience:)``).
+    /// Removes what is left of deleted data in the files (see ``WritingSession/scrub(patience:)``).
     func scrub(patience: Int32) throws {
         try queue.keepUp { try $0.scrub(patience: patience) }
     }
@@ -173,14 +162,14 @@ public final class LoyaltyStore: Sendable {
     /// to open the database then needn't read the log before its first answer; after large transactions, that takes a
     /// good part of a second.
     public func emptyLog() throws {
-        try queue.keepUp { try $0.emptyLog() }
+        try queue.keepUp { try $0.settle() }
     }
 
     /// Recounts everything that is derived from the log (``Reader/verify(zones:progress:)``), while other processes
     /// use the database. With the rollback journal, they can't write meanwhile.
     /// - Parameter progress: called after each member with the number counted so far.
     public func verify(progress: (Int) -> Void) throws -> VerificationReport {
-        try DatabaseFile(path: path).readingAtLength { try read { try $0.verify(zones: zones, progress: progress) } }
+        try engine.readingAtLength { try read { try $0.verify(zones: zones, progress: progress) } }
     }
 
     /// Runs `body` with a reading connection; each query sees everything committed before it.

@@ -1,32 +1,35 @@
+import Database
 import Locking
 import Loyalty
-import SQLite
 
 /// A reading connection with the statements it has used so far. Only one thread at a time uses it.
 public final class Reader {
-    let connection: Connection
+    let connection: any Connection
     private var prepared = PreparedStatements()
 
-    init(file: DatabaseFile) throws {
-        connection = try file.readingConnection()
+    init(engine: any Engine) throws {
+        connection = try engine.readingConnection()
     }
 
     /// Runs `body` on one state of the database: commits during the call stay invisible.
     func snapshot<Value>(_ body: (Reader) throws -> Value) throws -> Value {
-        try statement("BEGIN").run()
-        defer { try? statement("COMMIT").run() }
+        try connection.beginSnapshot()
+        defer { connection.endSnapshot() }
         return try body(self)
     }
 
     /// Starts reading one state of the database: commits from now on stay invisible, as long as this reader lives.
     func beginSnapshot() throws {
-        try statement("BEGIN").run()
+        try connection.beginSnapshot()
         // The state is that of the first read.
         _ = try revision()
     }
 
     /// The compiled statement for an SQL text, kept after the first use.
-    func statement(_ sql: String) throws -> Statement { try prepared.statement(sql, on: connection) }
+    func statement(_ sql: String) throws -> any Statement { try prepared.statement(sql, on: connection) }
+
+    /// The same for a query with many rows.
+    func scan(_ sql: String) throws -> any Statement { try prepared.scan(sql, on: connection) }
 
     /// The revision of the configuration, and whether traces of an erased user are still in the files.
     func revision() throws -> (number: Int64, tracesLeft: Bool) {
@@ -42,25 +45,36 @@ final class ReaderPool: Sendable {
         var readers: [Reader] = []
     }
 
-    private let file: DatabaseFile
+    private let engine: any Engine
     private let idle = Lock(Idle())
 
-    init(file: DatabaseFile) {
-        self.file = file
+    init(engine: any Engine) {
+        self.engine = engine
     }
 
-    /// - Throws: the error of `body`; SQLite's errors as ``StoreError``.
+    /// If a connection that was idle turns out to be lost, `body` runs again with a new one.
+    /// - Throws: the error of `body`; the database's errors as ``StoreError``.
     func withReader<Value>(_ body: (Reader) throws -> Value) throws -> Value {
         do {
             let waiting = idle.withLock { Idle(readers: $0.readers.popLast().map { [$0] } ?? []) }
-            let reader = try waiting.readers.first ?? Reader(file: file)
-            let value = try body(reader)
-            let used = Idle(readers: [reader])
-            idle.withLock { $0.readers += used.readers }
-            return value
-        } catch let error as SQLiteError {
-            // The reader is discarded: its connection may be what failed.
+            guard let reader = waiting.readers.first else { return try run(body, with: Reader(engine: engine)) }
+            do {
+                return try run(body, with: reader)
+            } catch let error as DatabaseError where error.kind == .unreachable {
+                // All others lead to the same server.
+                idle.withLock { $0.readers.removeAll() }
+                return try run(body, with: Reader(engine: engine))
+            }
+        } catch let error as DatabaseError {
             throw StoreError(error)
         }
+    }
+
+    /// After an error the reader is discarded: its connection may be what failed.
+    private func run<Value>(_ body: (Reader) throws -> Value, with reader: Reader) throws -> Value {
+        let value = try body(reader)
+        let used = Idle(readers: [reader])
+        idle.withLock { $0.readers += used.readers }
+        return value
     }
 }

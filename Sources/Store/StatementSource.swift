@@ -1,9 +1,11 @@
-import SQLite
+import Database
 
 /// A connection with the statements that it has compiled. What readers and the writer ask alike is asked of this.
 protocol StatementSource {
     /// The compiled statement for an SQL text, kept after the first use.
-    func statement(_ sql: String) throws -> Statement
+    func statement(_ sql: String) throws -> any Statement
+    /// The same for a query with many rows (``Connection/prepareScan(_:)``).
+    func scan(_ sql: String) throws -> any Statement
 }
 
 extension Reader: StatementSource {}
@@ -11,13 +13,22 @@ extension WriteTransaction: StatementSource {}
 
 /// The statements that a connection has compiled, by their SQL text.
 struct PreparedStatements {
-    private var prepared: [String: Statement] = [:]
+    private var prepared: [String: any Statement] = [:]
+    private var scans: [String: any Statement] = [:]
 
     /// The compiled statement for an SQL text, kept after the first use.
-    mutating func statement(_ sql: String, on connection: Connection) throws -> Statement {
+    mutating func statement(_ sql: String, on connection: any Connection) throws -> any Statement {
         if let statement = prepared[sql] { return statement }
         let statement = try connection.prepare(sql)
         prepared[sql] = statement
         return statement
+    }
+
+    /// The compiled query with many rows for an SQL text, kept after the first use.
+    mutating func scan(_ sql: String, on connection: any Connection) throws -> any Statement {
+        if let scan = scans[sql] { return scan }
+        let scan = try connection.prepareScan(sql)
+        scans[sql] = scan
+        return scan
     }
 }

@@ -1,4 +1,4 @@
-import SQLite
+import Database
 
 /// Why the database can't be used.
 public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -12,6 +12,10 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case empty(path: String)
     /// A file beside the database has the name of its lock, log or journal, but is something else.
     case nameIsTaken(path: String)
+    /// The database of the server has no tables, and may not get them.
+    case noTables(name: String)
+    /// A pooler in front of the server gives each transaction another connection.
+    case pooled(name: String)
     /// The file is not a Punchcard database.
     case notADatabase(path: String)
     /// The file was written by a newer version of the program.
@@ -20,10 +24,15 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case noWriteAheadLog(path: String)
     /// Another process held the database for longer than a request may wait.
     case busy
+    /// The connection to the server broke during a commit, and the transaction was not committed.
+    case notCommitted
+    /// The connection to the server broke during a commit. Whether the transaction was committed can't be found out.
+    case outcomeUnknown
     /// Too many batches of one caller are waiting.
     case overloaded
-    /// SQLite failed: the disk is full, the file is not writable, or the database is damaged.
-    case database(SQLiteError)
+    /// The engine failed: the disk is full, the file is not writable, the server is out of reach, or the database is
+    /// damaged.
+    case database(DatabaseError)
     /// The system has no rules for the time zone of a project.
     case unknownProjectZone(String, project: String)
     /// A stored definition can't be read.
@@ -35,9 +44,9 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The time zone of a project can't be changed, because points of its users expire without activity.
     case fixedTimezone(String, project: String)
 
-    /// Wraps an error of SQLite.
-    init(_ error: SQLiteError) {
-        self = error.isBusy ? .busy : .database(error)
+    /// Wraps an error of the engine.
+    init(_ error: DatabaseError) {
+        self = error.kind == .busy ? .busy : .database(error)
     }
 
     /// The reason, and what the operator can do.
@@ -55,6 +64,11 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .nameIsTaken(let path):
             "\(path) has the name of a file that the database keeps beside it, but is something else: find out what it is, "
                 + "and move it away"
+        case .noTables(let name):
+            "the database \(name) has no tables of Punchcard: make them with `punchcard apply FILE`, or restore a backup"
+        case .pooled(let name):
+            "a pooler in front of \(name) gives each transaction another connection: connect to the server itself, or give "
+                + "the pooler a pool in session mode"
         case .notADatabase(let path): "\(path) is not a Punchcard database"
         case .newerSchema(let found, let known):
             "the database has schema \(found), this program knows up to \(known): use the newer program"
@@ -63,7 +77,13 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
                 + "put the database on a local disk; or, if only one machine uses it, switch it to the rollback "
                 + "journal, which is slower: `punchcard journal rollback`"
         case .overloaded: "too many batches of one caller wait for their turn"
+        case .notCommitted: "the connection to the server was lost, and nothing was written: try again"
+        case .outcomeUnknown:
+            "the connection to the server was lost during a commit: whether anything was written is unknown, so look "
+                + "before you try again"
         case .busy: "another process holds the database"
+        // The message says everything.
+        case .database(let error) where error.code == "libpq": error.message
         case .database(let error): (Self.advice(on: error) ?? "the database can't be used") + " (\(error))"
         case .unknownProjectZone(let name, let project) where !ZoneDirectory.isName(name):
             "\(name), which project \(project) goes by, is no time zone: apply its definitions with an IANA name such as "
@@ -81,15 +101,28 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    /// What the operator can do about an error of SQLite, by its primary code (sqlite.org/rescode.html).
-    private static func advice(on error: SQLiteError) -> String? {
-        switch error.primaryCode {
-        case 8, 14:
+    /// What the operator can do about an error of the engine, by its kind.
+    private static func advice(on error: DatabaseError) -> String? {
+        if error.code.hasPrefix("PostgreSQL") { return serverAdvice(on: error) }
+        return switch error.kind {
+        case .notWritable:
             "the database can't be written to: its files and folder have to belong to the user that runs this program"
-        case 10:
+        case .inputOutput:
             "the file system failed: check if the disk is full or broken, or a limit on the size of files is reached"
-        case 11: "the database is damaged: keep a copy of its files, and put a backup in their place"
-        case 13: "the disk is full: make room"
+        case .damaged: "the database is damaged: keep a copy of its files, and put a backup in their place"
+        case .full: "the disk is full: make room"
+        default: nil
+        }
+    }
+
+    private static func serverAdvice(on error: DatabaseError) -> String? {
+        switch error.kind {
+        case .unreachable: "no PostgreSQL server that takes writes can be reached"
+        case .interrupted: "the PostgreSQL server didn't answer in time"
+        case .notWritable: "the PostgreSQL server refuses this: the role lacks a right, or there is no such database"
+        case .full: "the PostgreSQL server has no room: its disk is full, or it has as many connections as it may"
+        case .inputOutput: "the file system of the PostgreSQL server failed"
+        case .damaged: "the PostgreSQL server has found damage: keep a copy of its files, and restore a backup"
         default: nil
         }
     }

@@ -1,6 +1,8 @@
 import CSQLite
 import Testing
 
+import Database
+
 @testable import SQLite
 
 @Suite struct StatementTests {
@@ -11,7 +13,7 @@ import Testing
     }
 
     /// What a value is after its way through a column.
-    private func roundTrip<Value>(_ bind: (Statement) -> Void, _ read: (Statement) -> Value) throws -> Value {
+    private func roundTrip<Value>(_ bind: (any Statement) -> Void, _ read: (any Statement) -> Value) throws -> Value {
         let connection = try file.open()
         try connection.execute("CREATE TABLE IF NOT EXISTS a (b ANY) STRICT; DELETE FROM a")
         let insert = try connection.prepare("INSERT INTO a VALUES (?)")
@@ -29,7 +31,7 @@ import Testing
     @Test(arguments: ["", "a", "é€😀", "a\0b", "\0", "e\u{301}", String(repeating: "long ", count: 10_000)])
     func texts(_ value: String) throws {
         let utf8 = Array(value.utf8)
-        let readers: [(Statement) -> Void] = [
+        let readers: [(any Statement) -> Void] = [
             { $0.bind(1, value) }, { $0.bind(1, utf8: utf8) }, { $0.bind(1, utf8: utf8[...]) },
         ]
         for bind in readers {
@@ -73,7 +75,7 @@ import Testing
     }
 
     @Test func null() throws {
-        let binds: [(Statement) -> Void] = [
+        let binds: [(any Statement) -> Void] = [
             { $0.bindNull(1) }, { $0.bind(1, Int64?.none) }, { $0.bind(1, String?.none) }, { _ in },
         ]
         for bind in binds {
@@ -122,9 +124,9 @@ import Testing
             if code == 0 {
                 try insert.run()
             } else {
-                let error = try #require(throws: SQLiteError.self) { try insert.run() }
-                #expect(error.isConstraint)
-                #expect(error.code == SQLITE_CONSTRAINT | code << 8)
+                let error = try #require(throws: DatabaseError.self) { try insert.run() }
+                #expect(error.kind == .constraint)
+                #expect(error.code == "SQLite \(SQLITE_CONSTRAINT | code << 8)")
             }
         }
         #expect(try connection.integer("SELECT count(*) FROM a") == 3)
@@ -135,9 +137,9 @@ import Testing
         try connection.execute("CREATE TABLE a (b INTEGER NOT NULL) STRICT")
         let insert = try connection.prepare("INSERT INTO a VALUES (?)")
         insert.bind(1, "text")
-        #expect(try #require(throws: SQLiteError.self) { try insert.run() }.isConstraint)
+        #expect(try #require(throws: DatabaseError.self) { try insert.run() }.kind == .constraint)
         insert.bindNull(1)
-        #expect(try #require(throws: SQLiteError.self) { try insert.run() }.isConstraint)
+        #expect(try #require(throws: DatabaseError.self) { try insert.run() }.kind == .constraint)
     }
 
     @Test func resetEndsTheReadTransaction() throws {

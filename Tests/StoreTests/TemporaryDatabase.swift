@@ -1,7 +1,7 @@
+import Database
 import Glibc
 import JSON
 import Loyalty
-import SQLite
 import TestSupport
 import Testing
 
@@ -10,16 +10,18 @@ import Testing
 /// A folder of its own for a test's database, deleted at the test's end, and a clock that the test sets.
 final class TemporaryDatabase: Sendable {
     private let temporary: TemporaryFolder
+    private let database: TestDatabase
     let clock: TestClock
 
     init(at now: String = "2026-11-23T09:30:00Z") throws {
         clock = TestClock(try Instant.at(now))
         temporary = try TemporaryFolder()
+        database = try TestDatabase(in: temporary)
     }
 
     var folder: String { temporary.path }
 
-    var path: String { temporary.file("punchcard.db") }
+    var path: String { database.address }
 
     /// Opens the database; each store counts as a process of its own: they share nothing but the file.
     /// - Parameter journal: what the first has the database made with.
@@ -33,19 +35,66 @@ final class TemporaryDatabase: Sendable {
         ) { clock.now }
     }
 
-    /// Runs SQL behind the store's back.
+    /// Runs SQL behind the store's back, as a process that the store knows nothing of.
     func tamper(_ sql: String) throws {
-        try Connection(path: path, mode: .readWrite).execute(sql)
+        let connection = try connection()
+        try connection.execute(TestDatabase.sql(sql))
+        guard TestDatabase.engine == .postgresql else { return }
+        // It tells the store that somebody else has written.
+        try connection.execute("INSERT INTO batch SELECT max(number) + 1, 0, max(at) FROM batch")
+    }
+
+    /// The same without the conditions that the schema has for rows, which a damaged file doesn't keep either.
+    func damage(_ sql: String) throws {
+        switch TestDatabase.engine {
+        case .sqlite: try tamper("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; \(sql)")
+        case .postgresql:
+            try tamper(
+                """
+                DO $$ DECLARE found RECORD; BEGIN
+                    FOR found IN SELECT conrelid::regclass AS name, conname FROM pg_constraint
+                        WHERE contype IN ('c', 'f') AND connamespace = 'public'::regnamespace
+                    LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', found.name, found.conname); END LOOP;
+                END $$; \(sql)
+                """)
+        }
+    }
+
+    /// A connection that the store knows nothing of.
+    func connection() throws -> any Connection {
+        try TestDatabase.connection(to: path)
     }
 
     /// The same with what is configured, so that stores that are open see it.
     func tamperWithDefinitions(_ sql: String) throws {
         try tamper("\(sql); UPDATE revision SET number = number + 1")
+        guard TestDatabase.engine == .sqlite else { return }
         let descriptor = Glibc.open(path + "-lock", O_RDWR)
         defer { close(descriptor) }
         let mark = try ChangeMark(of: .definitions, file: descriptor, path: path)
         mark.begin()
         mark.end()
+    }
+
+    /// Runs `body` while another process holds the lock under which everybody writes.
+    func whileAnotherWrites(_ body: () throws -> Void) throws {
+        let letGo = try TestDatabase.takeLock(of: path)
+        defer { letGo() }
+        try body()
+    }
+
+    /// Whether somebody holds that lock.
+    func isBeingWritten() throws -> Bool {
+        switch TestDatabase.engine {
+        case .sqlite:
+            do {
+                try WriterLock(beside: DatabaseFile(path: path), longestWait: 0).withLock {}
+                return false
+            } catch StoreError.busy { return true }
+        case .postgresql:
+            return try connection().integer(
+                "SELECT CASE WHEN pg_try_advisory_xact_lock(\(ServerEngine.lockKey)) THEN 0 ELSE 1 END") == 1
+        }
     }
 
     /// Takes away what later schemas added to the first.

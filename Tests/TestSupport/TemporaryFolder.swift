@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Synchronization
 
 /// A folder of its own for a test, removed with everything in it when the last reference to it goes.
 ///
@@ -7,6 +8,8 @@ import Glibc
 public final class TemporaryFolder: Sendable {
     /// Its path, absolute.
     public let path: String
+    /// What is kept for as long as the folder.
+    let companion = Mutex<(any Sendable)?>(nil)
 
     /// - Parameter parent: the folder that it is made in.
     public init(in parent: String = "/tmp") throws {

@@ -81,6 +81,7 @@ public struct APIError: Error, Sendable, Equatable {
         case let issues as DefinitionIssues: self.init(.invalidDefinition, issues: issues.issues)
         case StoreError.damagedDefinition, StoreError.unknownProjectZone: self.init(.projectUnavailable)
         case StoreError.overloaded: self.init(.overloaded)
+        case StoreError.outcomeUnknown: self.init(.outcomeUnknown)
         case is StoreError: self.init(.databaseUnavailable)
         default: self.init(.internalError)
         }

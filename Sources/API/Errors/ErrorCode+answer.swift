@@ -133,6 +133,11 @@ extension ErrorCode {
                     + "run punchcard apply --dry-run."
             )
         case .databaseUnavailable: (503, "The database can't be used at the moment, try again shortly.")
+        case .outcomeUnknown:
+            (
+                503,
+                "Whether the request was carried out is unknown: send it again only with the Idempotency-Key that it had."
+            )
         case .overloaded: (503, "Too many requests are being handled, try again shortly.")
         case .projectUnavailable: (503, "The project can't be used until its operator has mended it.")
         }

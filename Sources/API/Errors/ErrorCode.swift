@@ -105,6 +105,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case batchOverdue = "batch_overdue"
     case databaseUnavailable = "database_unavailable"
     case effectOverdue = "effect_overdue"
+    case outcomeUnknown = "outcome_unknown"
     case overloaded
     case projectUnavailable = "project_unavailable"
 
@@ -228,9 +229,11 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .batchOverdue:
             "In the results of a batch: the event wasn't logged, because the events before it took 2 seconds or their results \(binarySize(EventBatch.largestAnswer)). Send it in another batch, with another `Idempotency-Key`."
         case .databaseUnavailable:
-            "The database can't be used: the disk is full, or another process held a lock on it for 5 seconds. `Retry-After` says when to try again."
+            "The database can't be used: the disk is full, another process held a lock on it for 5 seconds, or no PostgreSQL server takes writes. Nothing was changed. `Retry-After` says when to try again."
         case .effectOverdue:
             "With `dryRun=true`: the effect of the change can't be counted within 10 seconds. `punchcard apply --dry-run` takes the time that it needs."
+        case .outcomeUnknown:
+            "The connection to the PostgreSQL server broke while it committed, and whether the request was carried out can't be found out. Only a request with an `Idempotency-Key` can safely be sent again, with the same key."
         case .overloaded:
             "`punchcard serve` has as many requests as it may (`--maximum-requests`) or no room for their bytes, or \(SlowAnswers.mostWaiting) requests wait for leaderboards, or \(WriteTurn.mostBatches) batches of the caller wait for their turn. `Retry-After` says when to try again."
         case .projectUnavailable:

@@ -49,11 +49,31 @@ final class ImportChunk: Sendable {
         return outcomes
     }
 
+    /// The users and import ids of lines, which are all of one project.
+    private static func foreseen(_ lines: ArraySlice<Line>) -> Foreseen {
+        var (users, importIds): ([String], [[UInt8]]) = ([], [])
+        var project: Int64 = 0
+        for line in lines {
+            switch line.entry {
+            case .event(let submission):
+                project = submission.project
+                users.append(submission.userId)
+                if let id = submission.importId { importIds.append(id) }
+            case .adjustment(let adjustment):
+                project = adjustment.project
+                users.append(adjustment.userId)
+                if let id = adjustment.importId { importIds.append(id) }
+            }
+        }
+        return Foreseen(users: users, importIds: importIds, in: project)
+    }
+
     /// Logs lines from the first on until the time is up, but at least one.
     private static func log(
         _ lines: ArraySlice<Line>, in transaction: WriteTransaction, patience: Duration
     ) throws -> [(any WriteRefusal)?] {
         let start = ContinuousClock.now
+        if transaction.readsAhead { try transaction.readAhead(foreseen(lines)) }
         var outcomes: [(any WriteRefusal)?] = []
         for line in lines {
             do {

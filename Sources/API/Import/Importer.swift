@@ -110,7 +110,7 @@ public struct Importer {
         let kind = try kind(object["kind"])
         let importId = try importId(object["id"])
         do throws(APIError) {
-            let now = SystemClock.now()
+            let now = store.clock()
             switch kind {
             case .adjustment:
                 return .adjustment(

@@ -16,7 +16,7 @@ extension OpenAPI {
         static let everywhere: [ErrorCode] = [
             .invalidPath, .invalidQuery, .invalidHeader, .invalidHost, .invalidContentLength, .incompleteBody,
             .bodyTooLarge,
-            .internalError, .databaseUnavailable, .overloaded,
+            .internalError, .databaseUnavailable, .outcomeUnknown, .overloaded,
         ]
 
         /// Errors of operations that need credentials.

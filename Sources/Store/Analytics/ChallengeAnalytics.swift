@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// How far the users of a project are in one challenge.
 public struct ChallengeAnalytics: Sendable, Equatable {
@@ -18,7 +18,11 @@ extension Reader {
     /// A challenge's analytics, counted from every member's state. The cost grows with the number of users, not of
     /// events.
     public func analytics(of challenge: ChallengeRule, in project: Int64) throws -> ChallengeAnalytics {
-        let query = try statement(
+        try snapshot { try $0.counted(challenge, in: project) }
+    }
+
+    private func counted(_ challenge: ChallengeRule, in project: Int64) throws -> ChallengeAnalytics {
+        let query = try scan(
             "SELECT \(MemberState.inForce) FROM member WHERE project = ? AND userId IS NOT NULL AND newest > 0")
         query.bind(1, project)
         defer { query.reset() }

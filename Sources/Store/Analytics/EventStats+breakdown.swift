@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 extension Reader {
     /// The shares of a dimension's values.
@@ -40,7 +40,7 @@ extension Reader {
                     sum(\(users))
                 FROM dimensionValue
                 CROSS JOIN \(table) ON subject = dimensionValue.number AND \(unit) BETWEEN ?2 AND ?3
-                WHERE dimension = ?1 GROUP BY value
+                WHERE dimension = ?1 GROUP BY value, dimensionValue.number
                 """)
             query.bind(1, dimension)
             query.bind(2, first)
@@ -80,7 +80,7 @@ extension Reader {
         var sums: [MeasureSums] = []
         func add(_ table: String, _ unit: String, _ first: Int64, _ last: Int64) throws {
             let query = try statement(
-                "SELECT measures FROM \(table) WHERE subject = ? AND \(unit) BETWEEN ? AND ? AND measures NOT NULL")
+                "SELECT measures FROM \(table) WHERE subject = ? AND \(unit) BETWEEN ? AND ? AND measures IS NOT NULL")
             query.bind(1, subject)
             query.bind(2, first)
             query.bind(3, last)

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 extension Reader {
     /// The figures of a subject, day by day and together, without additions.

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 extension Reader {
     /// The figures of each day, week or month.

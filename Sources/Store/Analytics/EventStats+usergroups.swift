@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 extension Reader {
     /// Each group's share of a span. Events that count for no other group are `default`'s (see

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 extension Reader {
     /// Unique users of a span, in all groups or in one. The cost grows with the number of months, and with the days of
@@ -79,7 +79,7 @@ extension Reader {
     /// The sum of new users over rows of a day or month, its gaps and, unless it is NULL, the number of its users.
     /// - Parameter days: the number of days from the span's first day to a row's.
     private func sum(
-        of query: Statement, subject: Int64, usergroup: String, days: (Int64) -> Int
+        of query: any Statement, subject: Int64, usergroup: String, days: (Int64) -> Int
     ) throws -> Int64 {
         query.bind(1, subject)
         query.bind(2, usergroup)

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// What happens to the points of a project in a span of local days, by the clock.
 public struct PointsStats: Sendable, Equatable {

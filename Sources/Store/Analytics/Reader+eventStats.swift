@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 extension Reader {
     /// The stats of one event, or of all events of a project. Their cost grows with the number of days and values that

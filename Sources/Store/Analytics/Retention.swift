@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// How many users of each cohort came back in each period since their first.
 public struct Retention: Sendable, Equatable {

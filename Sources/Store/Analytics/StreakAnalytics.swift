@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// How the users of a project are doing in one streak at an instant.
 public struct StreakAnalytics: Sendable, Equatable {

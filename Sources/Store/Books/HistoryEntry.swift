@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// An entry of a user's history, with what is shown of it.
 public struct HistoryEntry: Sendable {
@@ -74,7 +74,7 @@ extension HistoryEntry {
         """
 
     /// Reads a row of ``query``; nil if it is damaged.
-    init?(row: Statement) {
+    init?(row: any Statement) {
         guard let entry = Entry(row: row, from: 6, withMetadata: true) else { return nil }
         self.init(
             entry: entry, subjectId: row.textIfPresent(2), subjectKind: row.textIfPresent(3), balance: row.int(1),

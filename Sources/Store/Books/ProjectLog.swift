@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// What entries of a project's log are wanted.
 public struct LogFilter: Sendable {
@@ -196,7 +196,7 @@ private struct LogOwner {
 /// An entry that a page looks at: the row that its query has come to. Since a page may look at many, only what is asked
 /// for is read.
 private struct LogRow {
-    let row: Statement
+    let row: any Statement
 
     /// Selects rows. A condition follows.
     static let query = "SELECT id, kind, subject, at, outcome, member, previous, metadata FROM log WHERE "

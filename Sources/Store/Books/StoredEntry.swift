@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 extension Entry {
     /// The columns of the log that ``init(row:from:withMetadata:)`` reads.
@@ -10,7 +10,7 @@ extension Entry {
     ].map { "log.\($0)" }.joined(separator: ", ")
 
     /// Reads ``columns`` from consecutive columns; nil if they are damaged.
-    init?(row: Statement, from column: Int32, withMetadata: Bool) {
+    init?(row: any Statement, from column: Int32, withMetadata: Bool) {
         guard let kind = Kind(rawValue: row.int(column + 1)), MemberState.keptPoints.contains(row.int(column + 6)),
             MemberState.keptPoints.contains(row.int(column + 12))
         else { return nil }

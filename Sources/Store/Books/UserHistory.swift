@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// What entries of a history are wanted.
 public struct HistoryFilter: Sendable {

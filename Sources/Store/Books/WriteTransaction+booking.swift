@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 extension WriteTransaction {
     /// What is kept of an entry beside its part in the books.
@@ -17,29 +17,31 @@ extension WriteTransaction {
         member.total += entry.points
         // Most entries are plain events, and a NULL that is bound costs as much as a number.
         let isPlain = entry.isPlain && texts.reason == nil
-        let insert = isPlain ? statements.insertPlainEntry : statements.insertEntry
-        insert.bind(1, member.number)
-        insert.bind(2, entry.kind.rawValue)
-        insert.bind(3, entry.subject)
-        insert.bind(4, entry.at.milliseconds)
-        insert.bind(5, entry.outcome.stored)
-        insert.bind(6, entry.points)
-        insert.bind(7, member.total)
-        insert.bind(8, member.newest)
-        insert.bind(9, try texts.actor.map { try number(of: $0, in: project) })
+        let actor = try texts.actor.map { try number(of: $0, in: project) }
+        entry.id = try entryNumbers.next { try statements.lastEntry.first { $0.int(0) } ?? 0 }
+        let row = isPlain ? statements.plainEntries : statements.entries
+        row.bind(1, entry.id)
+        row.bind(2, member.number)
+        row.bind(3, entry.kind.rawValue)
+        row.bind(4, entry.subject)
+        row.bind(5, entry.at.milliseconds)
+        row.bind(6, entry.outcome.stored)
+        row.bind(7, entry.points)
+        row.bind(8, member.total)
+        row.bind(9, member.newest)
+        row.bind(10, actor)
         if !isPlain {
-            if entry.bookedAt == entry.at { insert.bindNull(11) } else { insert.bind(11, entry.bookedAt.milliseconds) }
-            insert.bind(12, entry.usergroup)
-            insert.bind(13, entry.lot.activation?.milliseconds)
-            insert.bind(14, entry.lot.expiry.stored)
-            insert.bind(15, entry.cause)
-            insert.bind(16, entry.target)
-            if entry.rest == 0 { insert.bindNull(17) } else { insert.bind(17, entry.rest) }
-            insert.bind(18, entry.fraction?.description)
-            insert.bind(19, texts.reason)
+            if entry.bookedAt == entry.at { row.bindNull(12) } else { row.bind(12, entry.bookedAt.milliseconds) }
+            row.bind(13, entry.usergroup)
+            row.bind(14, entry.lot.activation?.milliseconds)
+            row.bind(15, entry.lot.expiry.stored)
+            row.bind(16, entry.cause)
+            row.bind(17, entry.target)
+            if entry.rest == 0 { row.bindNull(18) } else { row.bind(18, entry.rest) }
+            row.bind(19, entry.fraction?.description)
+            row.bind(20, texts.reason)
         }
-        if let metadata = texts.metadata { try insert.run(10, utf8: metadata.source) } else { try insert.run() }
-        entry.id = connection.lastInsertedRow
+        if let metadata = texts.metadata { try row.add(11, utf8: metadata.source) } else { try row.add() }
         member.newest = entry.id
         markChanged(member, in: project)
         if member.history != nil {
@@ -171,7 +173,7 @@ extension WriteTransaction {
 
     private func find(_ actor: Actor, in project: Int64) throws -> Int64 {
         let select = try connection.prepare("SELECT number FROM actor WHERE project = ? AND kind = ? AND name = ?")
-        let insert = try connection.prepare("INSERT INTO actor (project, kind, name) VALUES (?, ?, ?)")
+        let insert = try connection.prepare("INSERT INTO actor (project, kind, name) VALUES (?, ?, ?) RETURNING number")
         for statement in [select, insert] {
             statement.bind(1, project)
             statement.bind(2, actor.kind.rawValue)
@@ -181,8 +183,7 @@ extension WriteTransaction {
         if let known = try select.first({ $0.int(0) }) {
             number = known
         } else {
-            try insert.run()
-            number = connection.lastInsertedRow
+            number = try insert.inserted()
         }
         actors[project, default: [:]][actor] = number
         return number

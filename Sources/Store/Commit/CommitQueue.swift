@@ -1,6 +1,6 @@
+import Database
 import Dispatch
 import Locking
-import SQLite
 
 /// Gathers writes from all threads into batches. Each batch takes one transaction and one sync to disk. Then its writes
 /// are answered.
@@ -96,6 +96,8 @@ protocol Write: AnyObject, Sendable {
     var turn: WriteTurn { get }
     /// Whether it needs a transaction of its own, because it can fail after it has written.
     var isAlone: Bool { get }
+    /// What it is known to need.
+    var foreseen: Foreseen { get }
     /// Does the work within a transaction.
     /// - Throws: an error that makes the whole transaction fail. A refusal isn't thrown but kept for ``finish()``.
     func perform(in transaction: WriteTransaction) throws
@@ -124,7 +126,7 @@ final class Maintenance: Write, @unchecked Sendable {
         do {
             outcome = .success(try work(writer))
         } catch {
-            outcome = .failure((error as? SQLiteError).map(StoreError.init) ?? error)
+            outcome = .failure((error as? DatabaseError).map(StoreError.init) ?? error)
         }
     }
 
@@ -174,17 +176,19 @@ final class AnsweredWrite: Write, @unchecked Sendable {
     // Unchecked: the queue's lock hands it from thread to thread, so only one uses it at a time.
     let isAlone: Bool
     let turn: WriteTurn
+    let foreseen: Foreseen
     private let body: (WriteTransaction) throws -> Reply
     private let completion: (Result<Reply, any Error>) -> Void
     /// Nil as long as nothing has come of it.
     private var outcome: Result<Reply, any Error>?
 
     init(
-        alone: Bool, turn: WriteTurn, body: @escaping (WriteTransaction) throws -> Reply,
+        alone: Bool, turn: WriteTurn, foreseen: Foreseen, body: @escaping (WriteTransaction) throws -> Reply,
         completion: @escaping (Result<Reply, any Error>) -> Void
     ) {
         isAlone = alone
         self.turn = turn
+        self.foreseen = foreseen
         self.body = body
         self.completion = completion
     }
@@ -200,6 +204,7 @@ final class AnsweredWrite: Write, @unchecked Sendable {
 
 extension Write {
     var turn: WriteTurn { .next }
+    var foreseen: Foreseen { Foreseen() }
 
     /// The outcome of the work. A refusal is an outcome too, unless the write has a transaction of its own.
     @inline(__always)

@@ -1,5 +1,5 @@
+import Database
 import Locking
-import SQLite
 
 /// The writer, created by the first write. A process that only reads, such as a plain CGI process that answers a GET,
 /// needs none.
@@ -26,7 +26,7 @@ final class LazyWriter: @unchecked Sendable {
             made = writer
             writer.commit(batch, until: deadline)
         } catch {
-            let reason = (error as? SQLiteError).map(StoreError.init)
+            let reason = (error as? DatabaseError).map(StoreError.init)
             for write in batch { write.fail(with: reason ?? error) }
         }
     }

@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// The dimensions and measures that the entries of the log count for, by event.
 struct CountedFields {
@@ -34,7 +34,7 @@ struct CountedFields {
 
     /// What is stored.
     /// - Parameter project: nil for the fields of all projects.
-    init(in connection: Connection, of project: Int64? = nil) throws {
+    init(in connection: any Connection, of project: Int64? = nil) throws {
         let query = try connection.prepare(
             """
             SELECT field.number, event, field.kind, path, counted, collected IS NULL FROM field
@@ -111,7 +111,7 @@ struct CountedFields {
     ///   - column: the first of ``Entry/columns``.
     ///   - withMetadata: whether the entry keeps its metadata.
     func entry(
-        _ row: Statement, from column: Int32, member: Int64, isErased: Bool, withMetadata: Bool,
+        _ row: any Statement, from column: Int32, member: Int64, isErased: Bool, withMetadata: Bool,
         _ values: DimensionValues
     ) throws -> Entry? {
         let counts =

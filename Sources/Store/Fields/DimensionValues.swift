@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// The numbers of the values of dimensions. They are read once and kept: a value never gets another number.
 final class DimensionValues {
@@ -16,7 +16,7 @@ final class DimensionValues {
         private(set) var isFull = false
     }
 
-    private let connection: Connection
+    private let connection: any Connection
     /// Whether a value without a number gets one.
     private let adds: Bool
     private var prepared = PreparedStatements()
@@ -26,7 +26,7 @@ final class DimensionValues {
     /// Whether values have got numbers since this was set to false.
     var hasAdded = false
 
-    init(_ connection: Connection, adds: Bool) {
+    init(_ connection: any Connection, adds: Bool) {
         self.connection = connection
         self.adds = adds
     }
@@ -54,15 +54,15 @@ final class DimensionValues {
     }
 
     private func add(_ text: String, to dimension: Int64) throws -> Int64 {
-        let insert = try statement("INSERT INTO dimensionValue (dimension, value) VALUES (?, ?)")
+        let insert = try statement("INSERT INTO dimensionValue (dimension, value) VALUES (?, ?) RETURNING number")
         insert.bind(1, dimension)
         insert.bind(2, text)
-        try insert.run()
+        let number = try insert.inserted()
         hasAdded = true
         // It follows the newest one: what others had added has been read, and they can't add anything meanwhile.
-        newest = connection.lastInsertedRow
-        known[dimension]?.numbers[text] = newest
-        return newest
+        newest = number
+        known[dimension]?.numbers[text] = number
+        return number
     }
 
     /// Reads all values of a dimension that isn't known yet, and of those that are known what other processes have added.
@@ -87,5 +87,5 @@ final class DimensionValues {
         return known
     }
 
-    private func statement(_ sql: String) throws -> Statement { try prepared.statement(sql, on: connection) }
+    private func statement(_ sql: String) throws -> any Statement { try prepared.statement(sql, on: connection) }
 }

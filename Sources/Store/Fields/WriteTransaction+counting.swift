@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// Counts the past for dimensions and measures that were added, in steps of bounded size.
 ///
@@ -56,7 +56,7 @@ extension WriteTransaction {
             }
             for table in ["daily", "monthly", "recency", "recencyMonth"] {
                 try connection.execute("DELETE FROM \(table) WHERE subject = \(value)")
-                left -= connection.changedRows
+                left -= try connection.changedRows
             }
             try connection.execute("DELETE FROM dimensionValue WHERE number = \(value)")
             left -= 1

@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 extension WriteTransaction {
     /// Makes the stored dimensions and measures of a project's events those of its definition.

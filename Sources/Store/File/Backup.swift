@@ -1,3 +1,4 @@
+import Database
 import SQLite
 
 /// Copies a database, as of one moment, into one file.
@@ -33,7 +34,7 @@ public struct Backup: Sendable {
                 }
             }
             if let journal = Journal(ofDatabaseAt: source.path) { try partial.setJournal(journal) }
-        } catch let error as SQLiteError {
+        } catch let error as DatabaseError {
             throw StoreError(error)
         }
         let size = partial.size
@@ -42,7 +43,7 @@ public struct Backup: Sendable {
     }
 
     /// The approximate size of the copy: the pages in use, in bytes.
-    private func size(of connection: Connection) throws(SQLiteError) -> Int64 {
+    private func size(of connection: SQLiteConnection) throws(DatabaseError) -> Int64 {
         let pages = try connection.integer("PRAGMA page_count") ?? 0
         let free = try connection.integer("PRAGMA freelist_count") ?? 0
         return (pages - free) * (try connection.integer("PRAGMA page_size") ?? 0)

@@ -1,3 +1,4 @@
+import Database
 import SQLite
 
 #if canImport(Glibc)
@@ -34,14 +35,14 @@ public struct DatabaseExamination: Sendable {
                 (try connection.integer("PRAGMA freelist_count") ?? 0)
                 * (try connection.integer("PRAGMA page_size") ?? 0)
             sqliteVersion = try connection.text("SELECT sqlite_version()") ?? ""
-        } catch let error as SQLiteError {
+        } catch let error as DatabaseError {
             throw StoreError(error)
         }
         databaseBytes = LoyaltyStore.fileSize(path)
         logBytes = LoyaltyStore.fileSize(file.beside("-wal"))
     }
 
-    private static func quickCheck(on connection: Connection) throws(SQLiteError) -> [String] {
+    private static func quickCheck(on connection: SQLiteConnection) throws(DatabaseError) -> [String] {
         let query = try connection.prepare("PRAGMA quick_check(20)")
         var lines: [String] = []
         while try query.step() { lines.append(query.text(0)) }

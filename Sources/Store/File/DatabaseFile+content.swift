@@ -1,3 +1,4 @@
+import Database
 import SQLite
 
 #if canImport(Glibc)
@@ -37,7 +38,7 @@ extension DatabaseFile {
             guard FileStatus(of: file, followingLinks: false)?.isRegular ?? true else { throw .nameIsTaken(path: file) }
         }
         if status.size == 0 { return .nothing }
-        guard let connection = try? Connection(path: path, mode: .readOnly),
+        guard let connection = try? SQLiteConnection(path: path, mode: .readOnly),
             let page = connection.bytesOfFile(at: 0, count: Self.schemaRange.upperBound), page.starts(with: Self.magic)
         else { throw .notADatabase(path: path) }
         let mark = page[Self.applicationIdRange].reduce(0) { $0 << 8 | Int64($1) }
@@ -59,12 +60,12 @@ extension DatabaseFile {
 
     private func contentWithLog() throws(StoreError) -> Content {
         do {
-            let connection = try Connection(path: path, mode: .readWrite)
+            let connection = try SQLiteConnection(path: path, mode: .readWrite)
             try connection.disableCheckpointOnClose()
             connection.setBusyTimeout(milliseconds: Self.busyTimeout)
             return try checkOwner(of: connection)
-        } catch let error as SQLiteError {
-            throw error.primaryCode == 26 ? .notADatabase(path: path) : StoreError(error)
+        } catch let error as DatabaseError {
+            throw error.kind == .notADatabase ? .notADatabase(path: path) : StoreError(error)
         } catch {
             throw error as? StoreError ?? .notADatabase(path: path)
         }
@@ -72,7 +73,7 @@ extension DatabaseFile {
 
     /// Called before the first change: a database of another program is left as it is.
     @discardableResult
-    func checkOwner(of connection: Connection) throws -> Content {
+    func checkOwner(of connection: SQLiteConnection) throws -> Content {
         switch try connection.integer("PRAGMA application_id") {
         case DatabaseSchema.applicationId: return .database
         case 0 where try connection.integer("SELECT count(*) FROM sqlite_schema") == 0: return .nothing

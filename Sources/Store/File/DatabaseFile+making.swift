@@ -1,3 +1,4 @@
+import Database
 import SQLite
 
 #if canImport(Glibc)
@@ -29,7 +30,7 @@ extension DatabaseFile {
             return
         }
         try? lock.withLock {
-            let connection = try Connection(path: path, mode: .readWrite)
+            let connection = try SQLiteConnection(path: path, mode: .readWrite)
             try connection.disableCheckpointOnClose()
             // Succeeds only if no other process has the database open: with a write-ahead log, each connection holds
             // a lock on it.
@@ -43,12 +44,16 @@ extension DatabaseFile {
 
 extension LoyaltyStore {
     /// Opens a database, creating it if there is none, and runs `body` with it. If that fails, removes what this call
-    /// created.
+    /// created. Tables that it made on a server stay.
     /// - Parameter upgradeProgress: see the initializer.
     public static func making<Result>(
         at path: String, journal: Journal = .writeAhead, zones: ZoneDirectory = ZoneDirectory(),
         upgradeProgress: @escaping (Int) -> Void = { _ in }, _ body: (LoyaltyStore) throws -> Result
     ) throws -> Result {
+        // Empty tables on a server are as good as none.
+        guard !isServerAddress(path) else {
+            return try body(LoyaltyStore(path: path, create: true, zones: zones, upgradeProgress: upgradeProgress))
+        }
         let file = DatabaseFile(path: path, newJournal: journal)
         let isNew = try file.create()
         do {

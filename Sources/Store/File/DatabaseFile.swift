@@ -1,3 +1,4 @@
+import Database
 import SQLite
 
 #if canImport(Glibc)
@@ -48,7 +49,7 @@ struct DatabaseFile: Sendable {
     static let usualCache: Int64 = 12 << 20
 
     /// Opens the connection that writes. Use it under the writer lock.
-    func writingConnection(cache: Int64 = usualCache) throws -> Connection {
+    func writingConnection(cache: Int64 = usualCache) throws -> SQLiteConnection {
         let connection = try connect()
         // A connection that was opened read-only stays so, even if the file becomes writable.
         guard !connection.isReadOnly else { throw StoreError.notWritable(path: path) }
@@ -67,14 +68,14 @@ struct DatabaseFile: Sendable {
     }
 
     /// Opens a connection that only reads.
-    func readingConnection() throws -> Connection {
+    func readingConnection() throws -> SQLiteConnection {
         let connection = try connect()
         try connection.execute("PRAGMA query_only = ON")
         return connection
     }
 
     /// Opens a connection that reads the whole database for a copy.
-    func copyingConnection() throws -> Connection { try connect() }
+    func copyingConnection() throws -> SQLiteConnection { try connect() }
 
     /// Runs a long read. With the rollback journal, this keeps writers out: a commit would wait for this reader, and
     /// all other readers for the commit.
@@ -94,24 +95,24 @@ struct DatabaseFile: Sendable {
         file.isOnNetwork = { _ in false }
         try WriterLock(beside: file).withLock {
             do {
-                let connection = try Connection(path: path, mode: .readWrite)
+                let connection = try SQLiteConnection(path: path, mode: .readWrite)
                 connection.setBusyTimeout(milliseconds: Self.busyTimeout)
                 try connection.execute("PRAGMA locking_mode = EXCLUSIVE")
                 try checkOwner(of: connection)
                 guard try connection.text("PRAGMA journal_mode = \(journal.mode)") == journal.mode else {
                     throw StoreError.busy
                 }
-            } catch let error as SQLiteError {
+            } catch let error as DatabaseError {
                 throw StoreError(error)
             }
         }
     }
 
-    private func connect() throws -> Connection {
+    private func connect() throws -> SQLiteConnection {
         try checkIsWritable()
-        let connection: Connection
+        let connection: SQLiteConnection
         do {
-            connection = try Connection(path: path, mode: .readWrite)
+            connection = try SQLiteConnection(path: path, mode: .readWrite)
         } catch {
             throw StoreError.cannotOpen(path: path, reason: error.message)
         }
@@ -124,14 +125,14 @@ struct DatabaseFile: Sendable {
             // Each commit invalidates a reader's cache, so a larger one would only take memory.
             try connection.execute("PRAGMA cache_size = -1024")
             return connection
-        } catch let error as SQLiteError where error.primaryCode == 26 {
+        } catch let error as DatabaseError where error.kind == .notADatabase {
             throw StoreError.notADatabase(path: path)
-        } catch let error as SQLiteError {
+        } catch let error as DatabaseError {
             throw StoreError(error)
         }
     }
 
-    private func setUpJournal(of connection: Connection) throws {
+    private func setUpJournal(of connection: SQLiteConnection) throws {
         guard try connection.text("PRAGMA journal_mode") != Journal.writeAhead.mode else { return }
         let isNew = try connection.integer("PRAGMA page_count") == 0
         let mode = (isNew ? newJournal : .rollback).mode

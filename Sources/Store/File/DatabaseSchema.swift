@@ -1,3 +1,4 @@
+import Database
 import SQLite
 
 /// The tables, and the steps from each earlier schema.
@@ -628,14 +629,14 @@ enum DatabaseSchema {
     ]
 
     /// The schema version of a database; 0 if it is empty.
-    static func version(of connection: Connection) throws -> Int64 {
+    static func version(of connection: SQLiteConnection) throws -> Int64 {
         try connection.integer("PRAGMA user_version") ?? 0
     }
 
     /// Upgrades a Punchcard database to the newest schema, or fills an empty one, in one transaction.
     /// - Parameter count: gets the version before, and recounts what the steps can't compute in SQL.
     static func migrate(
-        _ connection: Connection, steps: [String] = DatabaseSchema.steps, count: (Int64) throws -> Void = { _ in }
+        _ connection: SQLiteConnection, steps: [String] = DatabaseSchema.steps, count: (Int64) throws -> Void = { _ in }
     ) throws {
         try connection.execute("BEGIN IMMEDIATE")
         do {

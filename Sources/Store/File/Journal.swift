@@ -1,3 +1,4 @@
+import Database
 import SQLite
 
 /// The file beside the database with which SQLite makes transactions atomic. The database file records which kind it
@@ -13,7 +14,7 @@ public enum Journal: String, Sendable, CaseIterable {
     /// The journal of the database at `path`; nil if the file is empty or can't be read.
     public init?(ofDatabaseAt path: String) {
         guard FileStatus(of: path)?.isRegular == true,
-            let connection = try? Connection(path: path, mode: .readOnly),
+            let connection = try? SQLiteConnection(path: path, mode: .readOnly),
             let version = connection.bytesOfFile(at: Self.formatVersionOffset, count: 1)?.first,
             let journal = Self.allCases.first(where: { $0.formatVersion == version })
         else { return nil }

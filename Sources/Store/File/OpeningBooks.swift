@@ -1,10 +1,11 @@
 import Loyalty
+import Database
 import SQLite
 
 /// Opens the books of a database that has none: the log becomes entries with balances, and what streaks and challenges
 /// have paid gets entries of its own. Every user's balance stays the same to the point.
 struct OpeningBooks {
-    let connection: Connection
+    let connection: SQLiteConnection
     let progress: (Int) -> Void
 
     /// Copies the old log. What changes of rules had left to users has no subject any more: it was a bonus.
@@ -100,16 +101,16 @@ struct OpeningBooks {
 
 /// Appends bonuses to the log while the books are opened.
 private struct BonusWriter {
-    private let connection: Connection
-    private let insert: Statement
-    private let update: Statement
+    private let connection: SQLiteConnection
+    private let insert: any Statement
+    private let update: any Statement
 
-    init(_ connection: Connection) throws {
+    init(_ connection: SQLiteConnection) throws {
         self.connection = connection
         insert = try connection.prepare(
             """
             INSERT INTO log (member, kind, subject, at, bookedAt, outcome, points, balance, previous, cause, target)
-            VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?) RETURNING id
             """)
         update = try connection.prepare("UPDATE member SET newest = ?2 WHERE number = ?1")
     }
@@ -126,8 +127,7 @@ private struct BonusWriter {
         insert.bind(8, previous)
         insert.bind(9, entry.cause)
         insert.bind(10, entry.target)
-        try insert.run()
-        return connection.lastInsertedRow
+        return try insert.inserted()
     }
 
     func update(_ member: Int64, newest: Int64) throws {

@@ -1,15 +1,14 @@
 import JSON
 import Loyalty
+import Database
 import SQLite
 
 /// The part of a schema upgrade that SQL can't do. It runs in the upgrade's transaction.
 struct Upgrade {
-    let connection: Connection
-    let zones: ZoneDirectory
+    let connection: SQLiteConnection
     let definitionsMark: ChangeMark
-    let clock: @Sendable () -> Instant
-    /// Gets the number of entries or users that a step has gone through so far.
-    let progress: (Int) -> Void
+    let context: UpgradeContext
+    private var zones: ZoneDirectory { context.zones }
 
     /// - Parameter version: the schema before; 0 for a new database.
     func run(from version: Int64) throws {
@@ -53,7 +52,7 @@ struct Upgrade {
     /// earlier schemas lacked is made. A project that lacks a time zone at the moment is marked, so that it is recounted
     /// once the zone is back.
     private func openBooks() throws {
-        let books = OpeningBooks(connection: connection, progress: progress)
+        let books = OpeningBooks(connection: connection, progress: context.progress)
         try books.copyLog()
         let catalog = try Catalog.load(from: connection, zones: zones)
         let counted = CountedZones(connection: connection, zones: zones)
@@ -70,15 +69,16 @@ struct Upgrade {
             try books.bookBonuses(of: project, zones: zones)
             let transaction = try WriteTransaction(
                 connection: connection, catalog: catalog, cache: DatabaseFile.usualCache, zones: zones,
-                definitionsMark: definitionsMark, clock: clock)
-            try transaction.recount(project) { progress($0) }
+                clock: context.clock
+            ) { [definitionsMark] in definitionsMark.begin() }
+            try transaction.recount(project) { context.progress($0) }
         }
         try connection.execute("DROP TABLE oldLog")
     }
 
     /// Before schema 6, definitions had no versions: what is defined now is the first one of each.
     private func recordVersions() throws {
-        let writer = try VersionWriter(connection, at: clock())
+        let writer = try VersionWriter(connection, at: context.clock())
         let projects = try connection.prepare("SELECT number, definition FROM project")
         while try projects.step() {
             // A damaged definition gets its first version once the project is applied again.

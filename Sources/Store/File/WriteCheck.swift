@@ -1,4 +1,5 @@
 import Loyalty
+import Database
 import SQLite
 
 extension WriteTransaction {

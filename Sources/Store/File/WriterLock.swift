@@ -9,7 +9,7 @@ import Locking
 /// SQLite before 3.51.3 can lose pages if a checkpoint races with a commit of another connection (the WAL-reset bug).
 /// So every write transaction and every checkpoint, in every process, runs under this lock. A long read also takes it
 /// if it would keep others from reading (``DatabaseFile/readingAtLength(_:)``).
-final class WriterLock {
+final class WriterLock: Sendable {
     private let descriptor: Int32
     /// How long a write may wait for other processes, in milliseconds.
     let longestWait: Int64

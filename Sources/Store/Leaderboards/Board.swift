@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// The points by which users are ranked.
 public enum LeaderboardSpan: Sendable, Equatable {
@@ -77,7 +77,7 @@ public struct Board: Sendable {
 
     /// The standing from a member's row: usergroups and state in consecutive columns. A member with a
     /// damaged state has none.
-    func standing(row: Statement, from column: Int32) -> Standing? {
+    func standing(row: any Statement, from column: Int32) -> Standing? {
         guard let state = row.withBytes(column + 1, { MemberState(packed: $0) }) else { return nil }
         return standing(
             of: state.earnings, usergroups: StagedMember.usergroups(stored: row.textIfPresent(column)))
@@ -100,7 +100,7 @@ struct Standing: Equatable, Sendable {
     }
 
     /// Reads points, reachedAt and changesOn from the first columns of a row.
-    init(row: Statement) {
+    init(row: any Statement) {
         self.init(
             points: row.int(0), reachedAt: Instant(milliseconds: row.int(1)),
             changesOn: row.intIfPresent(2).map { Day(number: Int32(truncatingIfNeeded: $0)) })

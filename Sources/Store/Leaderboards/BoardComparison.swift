@@ -1,13 +1,13 @@
+import Database
 import Loyalty
-import SQLite
 
 /// Compares the stored boards of a project with the states of its members.
 struct BoardComparison {
     private let project: Project
     private let boards: [(board: Board, stored: StoredBoard)]
-    private let standing: Statement
+    private let standing: any Statement
 
-    init(connection: Connection, project: Project) throws {
+    init(connection: any Connection, project: Project) throws {
         self.project = project
         boards = try Board.stored(of: project.number, in: connection).filter { $0.stored.startedAt == nil }
         standing = try connection.prepare(KeptStandings.standing)
@@ -28,7 +28,7 @@ struct BoardComparison {
     }
 
     /// Compares the tables of boards with each other.
-    static func checkTables(_ connection: Connection, _ report: inout VerificationReport) throws {
+    static func checkTables(_ connection: any Connection, _ report: inout VerificationReport) throws {
         for check in tableChecks { try check.run(connection, &report) }
     }
 
@@ -53,7 +53,7 @@ struct BoardComparison {
                 sql: """
                     SELECT number, span FROM board
                     WHERE span NOT IN (\(LeaderboardDefinition.Window.allCases.map { "'\($0.rawValue)'" }
-                        .joined(separator: ", "))) AND span NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'
+                        .joined(separator: ", "))) AND span NOT LIKE '____-__'
                     """),
             RowChecks.RowQuery(
                 what: "newest entry of board", expected: "one of the log",
@@ -80,7 +80,7 @@ struct BoardComparison {
                 what: what, expected: "as many as there are",
                 sql: """
                     WITH found (board, level, prefix, users) AS (
-                        SELECT * FROM (\(left)) EXCEPT SELECT * FROM (\(right)))
+                        SELECT * FROM (\(left)) AS a EXCEPT SELECT * FROM (\(right)) AS b)
                     SELECT board, users || ' of ' || prefix || ' on level ' || level FROM found
                     """)
         }

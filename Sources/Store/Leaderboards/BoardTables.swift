@@ -1,35 +1,40 @@
+import Database
 import Loyalty
-import SQLite
 
 /// The members' rows in a board's tables, for a transaction that changes them.
 final class BoardTables {
     private let board: Board
     private let number: Int64
-    private let selectMember: Statement
-    private let selectStanding: Statement
-    private let replaceStanding: Statement
-    private let deleteStanding: Statement
-    private let insertOrder: Statement
-    private let deleteOrder: Statement
-    private let addCount: Statement
+    private let selectMember: any Statement
+    private let selectStanding: any Statement
+    private let replaceStanding: any Statement
+    private let deleteStanding: any Statement
+    private let insertOrder: any Statement
+    private let deleteOrder: any Statement
+    private let addCount: any Statement
     /// The change in the number of users, by points.
     private var users: [Int64: Int64] = [:]
 
     /// - Parameter number: of the board.
-    init(_ board: Board, number: Int64, on connection: Connection) throws {
+    init(_ board: Board, number: Int64, on connection: any Connection) throws {
         self.board = board
         self.number = number
         selectMember = try connection.prepare(
             "SELECT userId, usergroups, \(MemberState.inForce) FROM member WHERE number = ?")
         selectStanding = try connection.prepare(KeptStandings.standing)
-        replaceStanding = try connection.prepare("REPLACE INTO standing VALUES (?, ?, ?, ?, ?)")
+        replaceStanding = try connection.prepare(
+            """
+            INSERT INTO standing VALUES (?, ?, ?, ?, ?) ON CONFLICT (board, member) DO UPDATE
+            SET points = excluded.points, reachedAt = excluded.reachedAt, changesOn = excluded.changesOn
+            """)
         deleteStanding = try connection.prepare("DELETE FROM standing WHERE board = ? AND member = ?")
-        insertOrder = try connection.prepare("REPLACE INTO standingOrder VALUES (?, ?, ?, ?)")
+        insertOrder = try connection.prepare("INSERT INTO standingOrder VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
         deleteOrder = try connection.prepare(
             "DELETE FROM standingOrder WHERE board = ? AND lead = ? AND reachedAt = ? AND userId = ?")
         addCount = try connection.prepare(
             """
-            INSERT INTO standingCount VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET users = users + excluded.users
+            INSERT INTO standingCount VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (board, level, prefix) DO UPDATE SET users = standingCount.users + excluded.users
             """)
         for statement in [selectStanding, replaceStanding, deleteStanding, insertOrder, deleteOrder, addCount] {
             statement.bind(1, number)

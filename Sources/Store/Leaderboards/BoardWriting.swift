@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// The writes to boards. Each step is a short transaction of its own, so that events get in between.
 extension WriteTransaction {
@@ -8,16 +8,17 @@ extension WriteTransaction {
     /// Starts making a new board.
     func beginBoard(_ board: Board) throws -> BoardInWork {
         let insert = try connection.prepare(
-            "INSERT INTO board (project, usergroup, span, day, position, startedAt, askedOn) VALUES (?, ?, ?, ?, 0, ?, ?)"
-        )
+            """
+            INSERT INTO board (project, usergroup, span, day, position, startedAt, askedOn)
+            VALUES (?, ?, ?, ?, 0, ?, ?) RETURNING number
+            """)
         insert.bind(1, board.project)
         insert.bind(2, board.usergroupId ?? "")
         insert.bind(3, board.span.name)
         insert.bind(4, Int64(board.today.number))
         insert.bind(5, now.milliseconds)
         insert.bind(6, Int64(board.today.number))
-        try insert.run()
-        return BoardInWork(board: board, number: connection.lastInsertedRow, workedOnAt: now)
+        return BoardInWork(board: board, number: try insert.inserted(), workedOnAt: now)
     }
 
     /// Starts moving a complete board to another day.
@@ -33,7 +34,7 @@ extension WriteTransaction {
         update.bind(5, now.milliseconds)
         update.bind(6, Int64(day.number))
         try update.run()
-        return connection.changedRows == 1 ? BoardInWork(board: board, number: number, workedOnAt: now) : nil
+        return try connection.changedRows == 1 ? BoardInWork(board: board, number: number, workedOnAt: now) : nil
     }
 
     /// Writes some rows of a board that is being made.
@@ -49,7 +50,7 @@ extension WriteTransaction {
         update.bind(5, work.workedOnAt.milliseconds)
         update.bind(6, now.milliseconds)
         try update.run()
-        guard connection.changedRows == 1 else { return nil }
+        guard try connection.changedRows == 1 else { return nil }
         let tables = try BoardTables(work.board, number: work.number, on: connection)
         try body(tables)
         try tables.finish()
@@ -70,7 +71,7 @@ extension WriteTransaction {
         update.bind(6, Int64(work.board.today.number))
         if let position { update.bind(7, position) } else { update.bindNull(7) }
         try update.run()
-        return connection.changedRows == 1
+        return try connection.changedRows == 1
     }
 
     /// Deletes some rows of a board, and finally the board. From the first call on, no reader uses it.
@@ -81,11 +82,8 @@ extension WriteTransaction {
             ("standingOrder", "lead, reachedAt, userId"), ("standing", "member"), ("standingCount", "level, prefix"),
         ] {
             try connection.execute(
-                """
-                DELETE FROM \(table) WHERE board = \(number) AND (\(key)) IN (
-                    SELECT \(key) FROM \(table) WHERE board = \(number) LIMIT \(rows))
-                """)
-            if connection.changedRows == rows { return true }
+                connection.dialect.deletion(of: rows, from: table, where: "board = \(number)", key: key))
+            if try connection.changedRows == rows { return true }
         }
         try connection.execute("DELETE FROM board WHERE number = \(number)")
         return false
@@ -119,7 +117,10 @@ extension WriteTransaction {
         while try members.step() { try tables.update(members.int(0)) }
         try tables.finish()
         let update = try connection.prepare(
-            "UPDATE board SET position = ?2, askedOn = max(askedOn, ?3) WHERE number = ?1")
+
+            """
+            UPDATE board SET position = ?2, askedOn = CASE WHEN askedOn < ?3 THEN ?3 ELSE askedOn END WHERE number = ?1
+            """)
         update.bind(1, number)
         update.bind(2, position)
         update.bind(3, Int64(board.today.number))
@@ -191,7 +192,8 @@ extension Statement {
 
 extension Board {
     /// The stored boards of a project, each with its day.
-    static func stored(of project: Int64, in connection: Connection) throws -> [(board: Board, stored: StoredBoard)] {
+    static func stored(of project: Int64, in connection: any Connection) throws -> [(board: Board, stored: StoredBoard)]
+    {
         let query = try connection.prepare(
             "SELECT \(StoredBoard.columns), usergroup, span FROM board WHERE project = ? ORDER BY number")
         query.bind(1, project)

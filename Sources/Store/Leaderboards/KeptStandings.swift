@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// A stored board combined with the log entries since. Valid during its reader's snapshot.
 struct KeptStandings: Standings {

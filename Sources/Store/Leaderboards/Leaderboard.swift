@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// Users with points: most points first; with equal points, whoever reached them first.
 public protocol Standings {

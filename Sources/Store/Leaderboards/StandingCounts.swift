@@ -1,4 +1,4 @@
-import SQLite
+import Database
 
 /// Counts a board's users with more points than a number, by summing few rows, whatever the number of users.
 ///

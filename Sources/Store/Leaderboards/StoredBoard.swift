@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// A row of the table of boards.
 struct StoredBoard {
@@ -16,7 +16,7 @@ struct StoredBoard {
     static let columns = "number, day, position, startedAt, askedOn"
 
     /// Reads the first columns of a row.
-    init(row: Statement) {
+    init(row: any Statement) {
         number = row.int(0)
         day = Day(number: Int32(truncatingIfNeeded: row.int(1)))
         position = row.int(2)
@@ -57,7 +57,7 @@ extension Reader {
             """
             SELECT number FROM (
                 SELECT number, askedOn, row_number() OVER (ORDER BY askedOn DESC, number DESC) AS place FROM board
-                WHERE project = ?1)
+                WHERE project = ?1) AS places
             WHERE place >= ?2 OR askedOn < ?3
             """)
         query.bind(1, project)

@@ -1,12 +1,12 @@
+import Database
 import Loyalty
-import SQLite
 
 /// Reads the time zones of members' streaks.
 final class MemberZoneReader {
-    private let query: Statement
+    private let query: any Statement
     private let zones: ZoneDirectory
 
-    init(_ connection: Connection, zones: ZoneDirectory) throws {
+    init(_ connection: any Connection, zones: ZoneDirectory) throws {
         query = try connection.prepare("SELECT since, timezone FROM memberZone WHERE member = ? ORDER BY change")
         self.zones = zones
     }

@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// A user as stored.
 public struct StoredUser: Sendable {
@@ -87,7 +87,7 @@ extension StoredUser {
     }
 
     /// Reads number, createdAt, newest, usergroups, timezone, displayName and state from the first columns of a row.
-    fileprivate init(userId: String, row: Statement) throws {
+    fileprivate init(userId: String, row: any Statement) throws {
         guard let state = row.withBytes(6, { MemberState(packed: $0) }) else {
             throw StoreError.damagedState(member: row.int(0))
         }

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// A coupon: a code of an offer, and what has become of it.
 public struct Coupon: Sendable, Equatable {
@@ -71,7 +71,7 @@ extension Coupon {
         """
 
     /// Reads ``columns`` from consecutive columns; nil if they are damaged.
-    init?(row: Statement, from column: Int32, offerId: String, userId: String?) {
+    init?(row: any Statement, from column: Int32, offerId: String, userId: String?) {
         guard let stored = Stored(rawValue: row.int(column + 1)) else { return nil }
         number = row.int(column)
         self.stored = stored
@@ -100,7 +100,7 @@ extension Coupon {
         """
 
     /// Reads a row of ``query``; nil if it is damaged.
-    init?(row: Statement) {
+    init?(row: any Statement) {
         self.init(row: row, from: 0, offerId: row.text(12), userId: row.textIfPresent(13))
     }
 }

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// How an offer is doing, in a span of local days.
 public struct OfferAnalytics: Sendable {
@@ -78,7 +78,7 @@ extension Reader {
 
 extension OfferDay {
     /// Reads consecutive columns.
-    init(row: Statement, from column: Int32) {
+    init(row: any Statement, from column: Int32) {
         self.init()
         for (index, part) in Self.parts.enumerated() { self[keyPath: part] = row.int(column + Int32(index)) }
     }

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// How much of an offer is taken and left, by the clock.
 public struct OfferCounts: Sendable, Equatable {
@@ -23,7 +23,7 @@ extension StatementSource {
         let overdue = try statement(
             """
             SELECT count(*), count(coupon.number) FROM redemption
-            LEFT JOIN coupon ON coupon.redemption = redemption.id AND NOT coupon.isGenerated
+            LEFT JOIN coupon ON coupon.redemption = redemption.id AND coupon.isGenerated = 0
             WHERE redemption.offer = ? AND redemption.status = 0 AND redemption.until <= ?
             """)
         overdue.bind(1, offer)

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// The figures of offers by day, counted from redemptions and coupons.
 struct OfferDays {
@@ -20,7 +20,7 @@ struct OfferDays {
     private(set) var returns: [ReturnKey: Int64] = [:]
 
     /// Counts a project's offers by the days of a zone.
-    init(of project: Int64, in zone: ZoneRules, _ connection: Connection) throws {
+    init(of project: Int64, in zone: ZoneRules, _ connection: any Connection) throws {
         func day(_ instant: Int64) -> Int64 { Int64(zone.day(of: Instant(milliseconds: instant)).number) }
         let redemptions = try connection.prepare(
             """

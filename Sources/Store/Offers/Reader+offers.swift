@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 extension Reader {
     /// What a user sees of offers, by the clock.
@@ -34,7 +34,7 @@ extension Reader {
             Redemption.query + " WHERE redemption.member = ? AND redemption.id < ? ORDER BY redemption.id DESC LIMIT ?")
         query.bind(1, user.number)
         query.bind(2, id ?? .max)
-        query.bind(3, limit.map { Int64($0) } ?? -1)
+        query.bind(3, limit.map { Int64($0) } ?? .max)
         defer { query.reset() }
         var redemptions: [Redemption] = []
         while try query.step() { if let redemption = Redemption(row: query) { redemptions.append(redemption) } }
@@ -54,7 +54,7 @@ extension Reader {
                 """)
         query.bind(1, user.number)
         query.bind(2, id ?? .max)
-        query.bind(3, limit.map { Int64($0) } ?? -1)
+        query.bind(3, limit.map { Int64($0) } ?? .max)
         defer { query.reset() }
         var coupons: [Coupon] = []
         while try query.step() { if let coupon = Coupon(row: query) { coupons.append(coupon) } }

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// An offer that a user redeemed, or has or had on hold.
 public struct Redemption: Sendable, Equatable {
@@ -72,7 +72,7 @@ extension Redemption {
         """
 
     /// Reads a row of ``query``; nil if it is damaged.
-    init?(row: Statement) {
+    init?(row: any Statement) {
         guard let stored = Status(rawValue: row.int(7)) else { return nil }
         id = row.int(0)
         member = row.int(1)

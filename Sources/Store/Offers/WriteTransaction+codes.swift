@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// Why codes are not added to a pool. Nothing is written then.
 public enum PoolRefusal: WriteRefusal, Equatable {
@@ -78,14 +78,14 @@ extension WriteTransaction {
     /// Puts the code of a hold that has ended back into the pool. A drawn one is deleted: nobody has seen it.
     /// - Returns: how many codes the pool got.
     func returnCode(of redemption: Int64) throws -> Int64 {
-        let delete = try statement("DELETE FROM coupon WHERE redemption = ? AND status = 1 AND isGenerated")
+        let delete = try statement("DELETE FROM coupon WHERE redemption = ? AND status = 1 AND isGenerated = 1")
         delete.bind(1, redemption)
         try delete.run()
         let update = try statement(
             "UPDATE coupon SET status = 0, redemption = NULL, days = NULL WHERE redemption = ? AND status = 1")
         update.bind(1, redemption)
         try update.run()
-        return Int64(connection.changedRows)
+        return Int64(try connection.changedRows)
     }
 
     /// - Parameter redemption: what a drawn code is set aside for; nil for one that goes into the pool.
@@ -95,14 +95,16 @@ extension WriteTransaction {
         let insert = try statement(
             """
             INSERT INTO coupon (project, offer, hash, code, status, isGenerated, redemption, days)
-            VALUES (?1, ?2, ?3, ?4, ?5 IS NOT NULL, ?5 IS NOT NULL, ?5, ?6)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)
             """)
         insert.bind(1, project)
         insert.bind(2, offer)
         insert.bind(3, bytes: code.hash)
         insert.bind(4, code.text)
-        insert.bind(5, redemption)
-        insert.bind(6, days.map { Int64($0) })
+        // It is set aside at once, and was generated, if it is drawn for a redemption.
+        insert.bind(5, redemption == nil ? 0 : 1)
+        insert.bind(6, redemption)
+        insert.bind(7, days.map { Int64($0) })
         try insert.run()
     }
 

@@ -1,13 +1,14 @@
+import Database
 import Loyalty
-import SQLite
 
 extension WriteTransaction {
     /// Adds to how much of an offer is taken and left.
     func count(_ offer: Int64, held: Int64 = 0, redeemed: Int64 = 0, codes: Int64 = 0) throws {
         let add = try statement(
             """
-            INSERT INTO offerCount VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
-            SET held = held + excluded.held, redeemed = redeemed + excluded.redeemed, codes = codes + excluded.codes
+            INSERT INTO offerCount VALUES (?, ?, ?, ?) ON CONFLICT (offer) DO UPDATE
+            SET held = offerCount.held + excluded.held, redeemed = offerCount.redeemed + excluded.redeemed,
+                codes = offerCount.codes + excluded.codes
             """)
         add.bind(1, offer)
         add.bind(2, held)
@@ -34,7 +35,10 @@ extension WriteTransaction {
 
     func addReturns(_ key: OfferDays.ReturnKey, users: Int64) throws {
         let add = try statement(
-            "INSERT INTO offerReturn VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET users = users + excluded.users")
+            """
+            INSERT INTO offerReturn VALUES (?, ?, ?, ?)
+            ON CONFLICT (offer, day, previous) DO UPDATE SET users = offerReturn.users + excluded.users
+            """)
         add.bind(1, key.offer)
         add.bind(2, key.day)
         add.bind(3, key.previous)
@@ -56,8 +60,9 @@ extension WriteTransaction {
     func add(_ day: OfferDay, of offer: Int64, on date: Day) throws {
         let add = try statement(
             """
-            INSERT INTO offerDay VALUES (?, ?\(String(repeating: ", ?", count: OfferDay.columns.count))) ON CONFLICT DO UPDATE
-            SET \(OfferDay.columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
+            INSERT INTO offerDay VALUES (?, ?\(String(repeating: ", ?", count: OfferDay.columns.count)))
+            ON CONFLICT (offer, day) DO UPDATE
+            SET \(OfferDay.columns.map { "\($0) = offerDay.\($0) + excluded.\($0)" }.joined(separator: ", "))
             """)
         add.bind(1, offer)
         add.bind(2, Int64(date.number))

@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// Why an offer is not redeemed, or a hold not ended. Nothing is written then.
 public enum RedemptionRefusal: WriteRefusal {

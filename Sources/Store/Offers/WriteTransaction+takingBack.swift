@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 extension WriteTransaction {
     /// The redemption whose points an entry spent.

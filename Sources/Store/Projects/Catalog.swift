@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// The configuration of all projects at one revision, decoded: definitions, secrets and keys.
 public final class Catalog: Sendable {
@@ -108,7 +108,7 @@ public struct StoredKey: Sendable, Equatable {
 
 extension Catalog {
     /// Reads the whole configuration. Call this within a transaction.
-    static func load(from connection: Connection, zones: ZoneDirectory) throws -> Catalog {
+    static func load(from connection: any Connection, zones: ZoneDirectory) throws -> Catalog {
         let revision = try connection.integer("SELECT number FROM revision") ?? 0
         let query = try connection.prepare("SELECT number, projectId, definition FROM project ORDER BY number")
         var projects: [Project] = []
@@ -145,7 +145,7 @@ extension Catalog {
     }
 
     /// The bytes of a project's secrets, by id.
-    static func secretValues(of project: Int64, in connection: Connection) throws -> [String: [UInt8]] {
+    static func secretValues(of project: Int64, in connection: any Connection) throws -> [String: [UInt8]] {
         let query = try connection.prepare("SELECT id, value FROM secret WHERE project = ?")
         query.bind(1, project)
         var values: [String: [UInt8]] = [:]
@@ -153,7 +153,7 @@ extension Catalog {
         return values
     }
 
-    private static func apiKeys(of project: Int64, in connection: Connection) throws -> [StoredKey] {
+    private static func apiKeys(of project: Int64, in connection: any Connection) throws -> [StoredKey] {
         let query = try connection.prepare(
             """
             SELECT name, digest, scopes, createdAt, expiresAt, revokedAt FROM apikey WHERE project = ? ORDER BY number

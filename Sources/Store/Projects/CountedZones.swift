@@ -1,10 +1,10 @@
+import Database
 import Loyalty
-import SQLite
 
 /// Records the time zone rules by which the figures of a project were counted. After an update of the system's tz
 /// database, the stored figures may differ from what the new rules give.
 struct CountedZones {
-    let connection: Connection
+    let connection: any Connection
     let zones: ZoneDirectory
 
     /// Stands for the rules of a zone that the system lacked: once it has the zone, its days are to be recounted.
@@ -48,7 +48,7 @@ struct CountedZones {
 
     /// Records a zone that comes into use. An earlier record stays, since other users were counted by it.
     func record(_ name: String, project: Int64) throws {
-        let insert = try connection.prepare("INSERT OR IGNORE INTO countedZone VALUES (?, ?, ?)")
+        let insert = try connection.prepare("INSERT INTO countedZone VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
         insert.bind(1, project)
         insert.bind(2, name)
         insert.bind(3, zones.digest(ofRulesNamed: name) ?? Self.unknownRules)
@@ -57,7 +57,10 @@ struct CountedZones {
 
     /// Records that a zone, which the system lacks now, has to be recounted once the system has it.
     func recordMissing(_ name: String, project: Int64) throws {
-        let replace = try connection.prepare("REPLACE INTO countedZone VALUES (?, ?, ?)")
+        let replace = try connection.prepare(
+            """
+            INSERT INTO countedZone VALUES (?, ?, ?) ON CONFLICT (project, name) DO UPDATE SET digest = excluded.digest
+            """)
         replace.bind(1, project)
         replace.bind(2, name)
         replace.bind(3, Self.unknownRules)

@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// What a change of definitions does to a project's users.
 public struct DefinitionEffect: Sendable, Equatable {
@@ -52,7 +52,7 @@ struct DefinitionChange {
 
     /// Checks that dates that were promised stay: points that expire without activity do so at the ends of local days.
     /// - Throws: ``StoreError/fixedTimezone(_:project:)``.
-    func checkTimezone(of project: Int64, in connection: Connection) throws {
+    func checkTimezone(of project: Int64, in connection: any Connection) throws {
         guard let before, !before.timezone.isExactly(after.timezone) else { return }
         let query = try connection.prepare(
             """
@@ -68,7 +68,7 @@ struct DefinitionChange {
     }
 
     /// Whether the entries logged so far come to something else.
-    func changesThePast(isBroken: Bool, of project: Int64, in connection: Connection) throws -> Bool {
+    func changesThePast(isBroken: Bool, of project: Int64, in connection: any Connection) throws -> Bool {
         guard let before else { return isBroken }
         let isLogged = try connection.prepare(
             """

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// What applying a project's definitions would need, by one state of the database.
 struct PlannedChange {
@@ -14,7 +14,7 @@ struct PlannedChange {
 
     /// - Throws: ``StoreError`` if the definitions can't be applied.
     init(
-        of definition: ProjectDefinition, in catalog: Catalog, _ connection: Connection, zones: ZoneDirectory,
+        of definition: ProjectDefinition, in catalog: Catalog, _ connection: any Connection, zones: ZoneDirectory,
         paying past: PastPay
     ) throws {
         let before = catalog.projects[definition.project]

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// The effect of a change took longer to count than it may.
 public struct EffectOverdue: Error {}
@@ -19,7 +19,7 @@ extension LoyaltyStore {
         on projectId: String, paying past: PastPay = .nothing, until deadline: ContinuousClock.Instant? = nil,
         progress: (Int) -> Void = { _ in }, _ change: (inout ProjectDefinition) throws -> Value
     ) throws -> (value: Value, effect: DefinitionEffect) {
-        try DatabaseFile(path: path).readingAtLength {
+        try engine.readingAtLength {
             try read { reader in
                 try reader.bounded(by: deadline) { reader in
                     let catalog = try Catalog.load(from: reader.connection, zones: zones)
@@ -42,7 +42,7 @@ extension LoyaltyStore {
         ofApplying definition: ProjectDefinition, secrets: [String: [UInt8]], paying past: PastPay = .nothing,
         progress: (Int) -> Void = { _ in }
     ) throws -> AppliedChanges {
-        try DatabaseFile(path: path).readingAtLength {
+        try engine.readingAtLength {
             try read { reader in
                 try reader.bounded(by: nil) { reader in
                     let catalog = try Catalog.load(from: reader.connection, zones: zones)
@@ -69,7 +69,7 @@ extension Reader {
         defer { connection.setDeadline(nil) }
         do {
             return try snapshot(body)
-        } catch let error as SQLiteError where error.isInterrupted {
+        } catch let error as DatabaseError where error.kind == .interrupted {
             throw EffectOverdue()
         }
     }

@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// The numbers of a project's events, streaks, challenges and offers, including deleted ones, each with the first entry
 /// of the log that it counts.
@@ -16,7 +16,7 @@ struct Subjects {
     init() {}
 
     /// What is stored.
-    init(of project: Int64, in connection: Connection) throws {
+    init(of project: Int64, in connection: any Connection) throws {
         free = (try connection.integer("SELECT max(number) FROM subject") ?? 0) + 1
         let query = try connection.prepare("SELECT kind, id, number, since FROM subject WHERE project = ?")
         query.bind(1, project)
@@ -115,11 +115,11 @@ struct Subjects {
 
     /// Writes them for the events, streaks, challenges and offers of a definition; what has no number in the database gets
     /// one.
-    func store(_ definition: ProjectDefinition, project: Int64, in connection: Connection) throws {
+    func store(_ definition: ProjectDefinition, project: Int64, in connection: any Connection) throws {
         let insert = try connection.prepare(
             """
             INSERT INTO subject (project, kind, id, since) VALUES (?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET since = excluded.since
+            ON CONFLICT (project, kind, id) DO UPDATE SET since = excluded.since
             """)
         func store(_ kind: String, _ id: String, _ subjects: [ExactText: Rulebook.Stored]) throws {
             guard let since = subjects[id]?.since else { return }

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// Changes definitions. If that recounts many entries, the recount is made beforehand, while requests go on and are
 /// judged by the old definitions; the transaction that changes them then only counts the users who have changed
@@ -129,7 +129,7 @@ extension LoyaltyStore {
         few: Int64, paying past: PastPay, progress: (Int) -> Void,
         to definition: (Catalog) throws -> ProjectDefinition, begun: inout Int64?
     ) throws -> PreparedRecount? {
-        guard Journal(ofDatabaseAt: path) == .writeAhead else { return nil }
+        guard engine.readsBesideWrites else { return nil }
         func plan(_ reader: Reader) throws -> (Project, ProjectDefinition, PlannedChange, Rulebook)? {
             let catalog = try Catalog.load(from: reader.connection, zones: zones)
             let definition = try definition(catalog)
@@ -184,7 +184,7 @@ extension LoyaltyStore {
     }
 
     private func laterSnapshot() throws -> Reader {
-        let reader = try Reader(file: DatabaseFile(path: path))
+        let reader = try Reader(engine: engine)
         try reader.beginSnapshot()
         return reader
     }
@@ -232,8 +232,13 @@ extension Reader {
 
     /// The users that still have to be counted for dimensions and measures.
     fileprivate func usersLeft() throws -> Int {
-        try statement("SELECT coalesce(sum(max(0, allUsers - users)), 0) FROM field WHERE counted IS NOT NULL")
-            .first { Int($0.int(0)) } ?? 0
+        try statement(
+            """
+            SELECT coalesce(sum(CASE WHEN users < allUsers THEN allUsers - users ELSE 0 END), 0) FROM field
+            WHERE counted IS NOT NULL
+            """
+        )
+        .first { Int($0.int(0)) } ?? 0
     }
 
     fileprivate func hasRecounts() throws -> Bool {
@@ -245,7 +250,7 @@ extension Reader {
         let events = try statement("SELECT coalesce(sum(count), 0) FROM daily WHERE subject = ?")
         events.bind(1, -project)
         guard try events.first({ $0.int(0) }) ?? 0 <= few else { return false }
-        let users = try statement("SELECT count(*) FROM (SELECT 1 FROM member WHERE project = ? LIMIT ?)")
+        let users = try statement("SELECT count(*) FROM (SELECT 1 FROM member WHERE project = ? LIMIT ?) AS members")
         users.bind(1, project)
         users.bind(2, few + 1)
         return try users.first { $0.int(0) } ?? 0 <= few

@@ -9,6 +9,6 @@ extension MemberState {
             SELECT recountedState.state
             FROM recount CROSS JOIN recountedState
                 ON recountedState.recount = recount.number AND recountedState.member = member.number
-            WHERE recount.project = member.project AND recount.isInForce), member.state)
+            WHERE recount.project = member.project AND recount.isInForce = 1), member.state)
         """
 }

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// The definitions changed while a recount by new ones was prepared, or the recount is gone: it starts over.
 struct RecountOutdated: Error {}
@@ -88,7 +88,7 @@ final class PreparedRecount: @unchecked Sendable {
 
     /// The members that have changed since the snapshot, of those that are counted.
     /// - Parameter connection: in a transaction that has begun later.
-    func touched(asOf connection: Connection) throws -> [Int64] {
+    func touched(asOf connection: any Connection) throws -> [Int64] {
         let query = try connection.prepare(
             """
             SELECT DISTINCT log.member FROM log JOIN member ON member.number = log.member
@@ -117,7 +117,7 @@ final class PreparedRecount: @unchecked Sendable {
     /// - Parameter rulebook: as this transaction has stored it.
     /// - Returns: what is owed for the past, and the whole effect.
     func finish(
-        on connection: Connection, _ rulebook: Rulebook, _ visit: (Recount.Member) throws -> Void
+        on connection: any Connection, _ rulebook: Rulebook, _ visit: (Recount.Member) throws -> Void
     ) throws -> (owed: [PastDue], effect: DefinitionEffect) {
         try move(touched(asOf: connection), to: connection, rulebook, visit)
         rollups.dropZeros()
@@ -128,7 +128,8 @@ final class PreparedRecount: @unchecked Sendable {
     }
 
     private func move(
-        _ touched: [Int64], to connection: Connection, _ rulebook: Rulebook, _ visit: (Recount.Member) throws -> Void
+        _ touched: [Int64], to connection: any Connection, _ rulebook: Rulebook,
+        _ visit: (Recount.Member) throws -> Void
     ) throws {
         var before = RollupChanges()
         var numbers = touched.makeIterator()
@@ -147,7 +148,7 @@ final class PreparedRecount: @unchecked Sendable {
 
     /// Checks that the definitions are those on which the recount is based.
     /// - Throws: ``RecountOutdated``.
-    func checkBasis(_ definition: ProjectDefinition, in connection: Connection) throws {
+    func checkBasis(_ definition: ProjectDefinition, in connection: any Connection) throws {
         guard definition == self.definition, try RecountBasis(of: project, in: connection) == basis else {
             throw RecountOutdated()
         }
@@ -155,12 +156,12 @@ final class PreparedRecount: @unchecked Sendable {
 
     /// Checks that what has been stored of the definitions has the numbers that the recount uses.
     /// - Throws: ``RecountOutdated``.
-    func checkSubjects(in connection: Connection) throws {
+    func checkSubjects(in connection: any Connection) throws {
         let stored = try Subjects(of: project, in: connection)
         guard stored.numbers(of: definition) == subjects.numbers(of: definition) else { throw RecountOutdated() }
     }
 
-    private func recount(on connection: Connection, _ rulebook: Rulebook) -> Recount {
+    private func recount(on connection: any Connection, _ rulebook: Rulebook) -> Recount {
         Recount(connection: connection, rulebook: rulebook, zones: zones)
     }
 
@@ -188,7 +189,7 @@ struct RecountPosition {
     /// The newest mark of the recount.
     let mark: Int64
 
-    init(of recount: Int64, in connection: Connection) throws {
+    init(of recount: Int64, in connection: any Connection) throws {
         entry = try connection.integer("SELECT max(id) FROM log") ?? 0
         let marks = try connection.prepare("SELECT max(number) FROM recountMark WHERE recount = ?")
         marks.bind(1, recount)
@@ -201,20 +202,26 @@ struct RecountPosition {
 private struct RecountBasis: Equatable {
     private let definition: [UInt8]?
     private let versions: Int64?
-    private let fields: String
+    private let fields: [Int64: Int64]
 
-    init(of project: Int64, in connection: Connection) throws {
+    init(of project: Int64, in connection: any Connection) throws {
         let query = try connection.prepare(
             """
-            SELECT definition, (SELECT count(*) FROM definitionVersion WHERE project = ?1), (
-                SELECT group_concat(field.number || ' ' || counted) FROM field
-                JOIN subject ON subject.number = event WHERE subject.project = ?1)
+            SELECT definition, (SELECT count(*) FROM definitionVersion WHERE project = ?1)
             FROM project WHERE number = ?1
             """)
         query.bind(1, project)
-        let row = try query.first { ($0.bytes(0), $0.int(1), $0.text(2)) }
+        let row = try query.first { ($0.bytes(0), $0.int(1)) }
         definition = row?.0
         versions = row?.1
-        fields = row?.2 ?? ""
+        let counted = try connection.prepare(
+            """
+            SELECT field.number, counted FROM field JOIN subject ON subject.number = event
+            WHERE subject.project = ? AND counted IS NOT NULL ORDER BY field.number
+            """)
+        counted.bind(1, project)
+        var fields: [Int64: Int64] = [:]
+        while try counted.step() { fields[counted.int(0)] = counted.int(1) }
+        self.fields = fields
     }
 }

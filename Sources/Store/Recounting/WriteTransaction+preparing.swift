@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// The writes of a recount that is made while requests go on. Each step is a short transaction, so that events get in
 /// between.
@@ -16,11 +16,14 @@ extension WriteTransaction {
     /// Starts preparing a recount of a project.
     /// - Returns: its number.
     func beginRecount(of project: Int64) throws -> Int64 {
-        let insert = try connection.prepare("INSERT INTO recount VALUES (random() & 0x7fffffffffffffff, ?, 0, ?)")
-        insert.bind(1, project)
-        insert.bind(2, now.milliseconds)
+        let insert = try connection.prepare(
+            "INSERT INTO recount (number, project, isInForce, workedOnAt) VALUES (?, ?, 0, ?)")
+        let number = Int64.random(in: 0 ... .max)
+        insert.bind(1, number)
+        insert.bind(2, project)
+        insert.bind(3, now.milliseconds)
         try insert.run()
-        return connection.lastInsertedRow
+        return number
     }
 
     /// Keeps states for the commit.
@@ -31,13 +34,16 @@ extension WriteTransaction {
         update.bind(1, recount)
         update.bind(2, now.milliseconds)
         try update.run()
-        guard connection.changedRows == 1 else { throw RecountOutdated() }
+        guard try connection.changedRows == 1 else { throw RecountOutdated() }
         let marks = try connection.prepare("SELECT member FROM recountMark WHERE number > ? AND recount = ?")
         marks.bind(1, position.mark)
         marks.bind(2, recount)
         var marked: Set<Int64> = []
         while try marks.step() { marked.insert(marks.int(0)) }
-        let replace = try connection.prepare("REPLACE INTO recountedState VALUES (?, ?, ?)")
+        let replace = try connection.prepare(
+            """
+            INSERT INTO recountedState VALUES (?, ?, ?) ON CONFLICT (recount, member) DO UPDATE SET state = excluded.state
+            """)
         let delete = try connection.prepare("DELETE FROM recountedState WHERE recount = ? AND member = ?")
         for (member, state) in states where !marked.contains(member) {
             let statement = state == nil ? delete : replace
@@ -92,12 +98,12 @@ extension WriteTransaction {
             """
             UPDATE recount SET isInForce = 1
             WHERE number = ?1 AND isInForce = 0
-                AND NOT EXISTS (SELECT 1 FROM recount AS other WHERE other.project = ?2 AND other.isInForce)
+                AND NOT EXISTS (SELECT 1 FROM recount AS other WHERE other.project = ?2 AND other.isInForce = 1)
             """)
         adopt.bind(1, prepared.number)
         adopt.bind(2, project.number)
         try adopt.run()
-        guard connection.changedRows == 1 else { throw RecountOutdated() }
+        guard try connection.changedRows == 1 else { throw RecountOutdated() }
         forgetMembers()
         try pay(owed, in: project, by: actor)
         return effect
@@ -141,7 +147,7 @@ extension WriteTransaction {
         guard hasRecounts else { return false }
         let next = try connection.prepare(
             """
-            SELECT number, isInForce FROM recount WHERE isInForce OR workedOnAt NOT BETWEEN ?1 AND ?2
+            SELECT number, isInForce FROM recount WHERE isInForce = 1 OR workedOnAt NOT BETWEEN ?1 AND ?2
             ORDER BY number LIMIT 1
             """)
         next.bind(1, now.milliseconds - Self.longestPause)

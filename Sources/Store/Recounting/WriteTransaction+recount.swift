@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 extension WriteTransaction {
     /// Replaces the stored figures of a project's past by those that its rulebook gives for the log.

@@ -1,4 +1,4 @@
-import SQLite
+import Database
 
 extension WriteTransaction {
     /// Removes a user from the stored replies. Replies to the user's own requests are deleted. From the others,
@@ -23,7 +23,9 @@ extension WriteTransaction {
     /// The stored replies that contain a text.
     private func kept(withMark mark: String, in project: Int64) throws -> [(number: Int64, reply: [UInt8])] {
         let query = try connection.prepare(
-            "SELECT number, answer FROM idempotency WHERE project = ? AND instr(answer, CAST(? AS BLOB))")
+            """
+            SELECT number, answer FROM idempotency WHERE project = ? AND \(connection.dialect.contains("?", in: "answer"))
+            """)
         query.bind(1, project)
         query.bind(2, mark)
         var replies: [(number: Int64, reply: [UInt8])] = []

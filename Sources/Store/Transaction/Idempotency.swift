@@ -1,5 +1,6 @@
+import Database
+import JSON
 import Loyalty
-import SQLite
 
 /// Identifies a request that takes effect once, however often it is sent (`Idempotency-Key`).
 public struct Idempotency: Sendable {
@@ -121,12 +122,26 @@ extension WriteTransaction {
     private func keptAnswer(
         to idempotency: Idempotency, of caller: String, in project: Int64
     ) throws -> (digest: [UInt8], answer: [UInt8])? {
+        guard let kept = try storedReply(to: idempotency.key, of: caller, in: project) else { return nil }
+        if kept.createdAt > now.milliseconds - Idempotency.lifetime { return (kept.digest, kept.answer) }
+        // The key can be used for another request.
+        let delete = statements.deleteAnswer
+        delete.bind(1, project)
+        delete.bind(2, caller)
+        delete.bind(3, idempotency.key)
+        try delete.run()
+        return nil
+    }
+
+    private func storedReply(to key: String, of caller: String, in project: Int64) throws -> ReadAhead.KeptReply? {
+        let known = ahead?.replies[
+            Foreseen.RequestKey(project: project, caller: ExactText(caller), key: ExactText(key))]
+        if let known { return known }
         let query = statements.selectAnswer
         query.bind(1, project)
         query.bind(2, caller)
-        query.bind(3, idempotency.key)
-        query.bind(4, now.milliseconds - Idempotency.lifetime)
-        return try query.first { (digest: $0.bytes(0), answer: $0.bytes(1)) }
+        query.bind(3, key)
+        return try query.first { .init(digest: $0.bytes(0), answer: $0.bytes(1), createdAt: $0.int(2)) }
     }
 
     private func keep(_ answer: [UInt8], to idempotency: Idempotency, in project: Int64) throws {
@@ -138,6 +153,10 @@ extension WriteTransaction {
         insert.bind(5, now.milliseconds)
         insert.bind(6, bytes: answer)
         try insert.run()
+        ahead?.record(
+            .init(digest: idempotency.digest, answer: answer, createdAt: now.milliseconds),
+            to: Foreseen.RequestKey(
+                project: project, caller: ExactText(idempotency.caller.stored), key: ExactText(idempotency.key)))
         let delete = statements.deleteAnswers
         delete.bind(1, now.milliseconds - Idempotency.lifetime)
         delete.bind(2, Int64(Self.removedAtOnce))

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// The rows of rollups by day, week and month.
 ///
@@ -23,6 +23,12 @@ final class RollupRows {
             return row
         }
 
+        /// Those of the keys whose rows aren't in memory.
+        func unknown(_ keys: some Sequence<Key>) -> [Key] { keys.filter { rows[$0] == nil } }
+
+        /// Keeps a row as it is stored.
+        mutating func keep(_ row: Row, at key: Key) { rows[key] = row }
+
         mutating func forget() { rows.removeAll(keepingCapacity: true) }
     }
 
@@ -32,36 +38,56 @@ final class RollupRows {
     private var monthRecencies = Kept<RollupChanges.MonthRecencyKey, Recency>()
     private var cohorts = Kept<RollupChanges.CohortKey, Recency>()
 
-    private let selectDay: Statement
-    private let replaceDay: Statement
-    private let selectMonth: Statement
-    private let replaceMonth: Statement
-    private let selectRecency: Statement
-    private let replaceRecency: Statement
-    private let selectMonthRecency: Statement
-    private let replaceMonthRecency: Statement
-    private let selectCohorts: Statement
-    private let replaceCohorts: Statement
+    /// Reads many rows at once; nil if the engine gains nothing by that.
+    private let lists: RollupLists?
+    private let selectDay: any Statement
+    private let replaceDay: any RowWriter
+    private let selectMonth: any Statement
+    private let replaceMonth: any RowWriter
+    private let selectRecency: any Statement
+    private let replaceRecency: any RowWriter
+    private let selectMonthRecency: any Statement
+    private let replaceMonthRecency: any RowWriter
+    private let selectCohorts: any Statement
+    private let replaceCohorts: any RowWriter
 
-    init(_ connection: Connection) throws {
+    init(_ connection: any Connection) throws {
         selectDay = try connection.prepare("SELECT \(DaySums.columns) FROM daily WHERE subject = ? AND day = ?")
-        replaceDay = try connection.prepare(
-            """
-            REPLACE INTO daily (subject, day, \(DaySums.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-            """)
+        replaceDay = try connection.rows(
+            RowForm(
+                .replace, "daily", key: [("subject", .integer), ("day", .integer)],
+                others: [
+                    ("count", .integer), ("conditionMet", .integer), ("limitReached", .integer), ("points", .integer),
+                    ("users", .integer), ("newUsers", .integer), ("hours", .bytes), ("measures", .bytes),
+                ]))
         selectMonth = try connection.prepare(
             "SELECT \(DaySums.monthColumns) FROM monthly WHERE subject = ? AND month = ?")
-        replaceMonth = try connection.prepare(
-            "REPLACE INTO monthly (subject, month, \(DaySums.monthColumns)) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        replaceMonth = try connection.rows(
+            RowForm(
+                .replace, "monthly", key: [("subject", .integer), ("month", .integer)],
+                others: [
+                    ("count", .integer), ("conditionMet", .integer), ("limitReached", .integer), ("points", .integer),
+                    ("measures", .bytes),
+                ]))
         selectRecency = try connection.prepare(
             "SELECT gaps FROM recency WHERE subject = ? AND usergroup = ? AND day = ?")
-        replaceRecency = try connection.prepare("REPLACE INTO recency VALUES (?, ?, ?, ?)")
+        replaceRecency = try connection.rows(
+            RowForm(
+                .replace, "recency", key: [("subject", .integer), ("usergroup", .text), ("day", .integer)],
+                others: [("gaps", .bytes)]))
         selectMonthRecency = try connection.prepare(
             "SELECT gaps FROM recencyMonth WHERE subject = ? AND usergroup = ? AND month = ?")
-        replaceMonthRecency = try connection.prepare("REPLACE INTO recencyMonth VALUES (?, ?, ?, ?, ?)")
+        replaceMonthRecency = try connection.rows(
+            RowForm(
+                .replace, "recencyMonth", key: [("subject", .integer), ("usergroup", .text), ("month", .integer)],
+                others: [("users", .integer), ("gaps", .bytes)]))
         selectCohorts = try connection.prepare(
             "SELECT cohorts FROM retention WHERE subject = ? AND interval = ? AND period = ?")
-        replaceCohorts = try connection.prepare("REPLACE INTO retention VALUES (?, ?, ?, ?)")
+        lists = try RollupLists(connection)
+        replaceCohorts = try connection.rows(
+            RowForm(
+                .replace, "retention", key: [("subject", .integer), ("interval", .integer), ("period", .integer)],
+                others: [("cohorts", .bytes)]))
     }
 
     /// Forgets what is kept. Call this after the tables were changed in another way.
@@ -75,11 +101,37 @@ final class RollupRows {
 
     /// Adds the changes of these tables.
     func add(_ changes: RollupChanges) throws {
+        try readAhead(changes)
         for (key, sums) in changes.days where !sums.isZero { try add(sums, at: key) }
         for (key, sums) in changes.valueMonths where !sums.isZero { try add(sums, at: key) }
         for (key, recency) in changes.recencies where recency != .init() { try add(recency, at: key) }
         for (key, recency) in changes.monthRecencies where recency != .init() { try add(recency, at: key) }
         for (key, cohorts) in changes.cohorts where cohorts != .init() { try add(cohorts, at: key) }
+    }
+
+    /// Reads the rows that the changes need and that aren't in memory, all in one round trip.
+    private func readAhead(_ changes: RollupChanges) throws {
+        guard let lists else { return }
+        let days = self.days.unknown(changes.days.keys)
+        let months = self.months.unknown(changes.valueMonths.keys)
+        let recencies = self.recencies.unknown(changes.recencies.keys)
+        let monthRecencies = self.monthRecencies.unknown(changes.monthRecencies.keys)
+        let cohorts = self.cohorts.unknown(changes.cohorts.keys)
+        try lists.askDays(days)
+        try lists.askMonths(months)
+        try lists.askRecencies(recencies)
+        try lists.askMonthRecencies(monthRecencies)
+        try lists.askCohorts(cohorts)
+        for key in days { self.days.keep(DaySums(), at: key) }
+        for key in months { self.months.keep(DaySums(), at: key) }
+        for key in recencies { self.recencies.keep(Recency(), at: key) }
+        for key in monthRecencies { self.monthRecencies.keep(Recency(), at: key) }
+        for key in cohorts { self.cohorts.keep(Recency(), at: key) }
+        if !days.isEmpty { try lists.takeDays { self.days.keep($1, at: $0) } }
+        if !months.isEmpty { try lists.takeMonths { self.months.keep($1, at: $0) } }
+        if !recencies.isEmpty { try lists.takeRecencies { self.recencies.keep($1, at: $0) } }
+        if !monthRecencies.isEmpty { try lists.takeMonthRecencies { self.monthRecencies.keep($1, at: $0) } }
+        if !cohorts.isEmpty { try lists.takeCohorts { self.cohorts.keep($1, at: $0) } }
     }
 
     private func add(_ sums: DaySums, at key: RollupChanges.DayKey) throws {
@@ -100,7 +152,7 @@ final class RollupRows {
         replaceDay.bind(8, total.newUsers)
         replaceDay.bind(9, bytes: total.packedHours)
         replaceDay.bind(10, total.measures)
-        try replaceDay.run()
+        try replaceDay.add()
     }
 
     private func add(_ sums: DaySums, at key: RollupChanges.MonthKey) throws {
@@ -118,7 +170,7 @@ final class RollupRows {
         replaceMonth.bind(5, total.limitReached)
         replaceMonth.bind(6, total.points)
         replaceMonth.bind(7, total.measures)
-        try replaceMonth.run()
+        try replaceMonth.add()
     }
 
     private func add(_ recency: Recency, at key: RollupChanges.RecencyKey) throws {
@@ -134,7 +186,7 @@ final class RollupRows {
         replaceRecency.bind(2, key.usergroup)
         replaceRecency.bind(3, Int64(key.day.number))
         replaceRecency.bind(4, bytes: total.packed)
-        try replaceRecency.run()
+        try replaceRecency.add()
     }
 
     private func add(_ recency: Recency, at key: RollupChanges.MonthRecencyKey) throws {
@@ -151,7 +203,7 @@ final class RollupRows {
         replaceMonthRecency.bind(3, Int64(key.month.number))
         replaceMonthRecency.bind(4, total.users)
         replaceMonthRecency.bind(5, bytes: total.packed)
-        try replaceMonthRecency.run()
+        try replaceMonthRecency.add()
     }
 
     private func add(_ more: Recency, at key: RollupChanges.CohortKey) throws {
@@ -167,11 +219,11 @@ final class RollupRows {
         replaceCohorts.bind(2, key.interval.stored)
         replaceCohorts.bind(3, Int64(key.period))
         replaceCohorts.bind(4, bytes: total.packed)
-        try replaceCohorts.run()
+        try replaceCohorts.add()
     }
 }
 
-extension Statement {
+extension RowWriter {
     fileprivate func bind(_ index: Int32, _ measures: [MeasureSums]) {
         if let packed = measures.packed { bind(index, bytes: packed) } else { bindNull(index) }
     }
@@ -184,7 +236,7 @@ extension DaySums {
     static let monthColumns = "count, conditionMet, limitReached, points, measures"
 
     /// Reads ``columns``.
-    init(row: Statement, from column: Int32) {
+    init(row: any Statement, from column: Int32) {
         self.init(
             count: row.int(column), conditionMet: row.int(column + 1), limitReached: row.int(column + 2),
             points: row.int(column + 3), users: row.int(column + 4), newUsers: row.int(column + 5),
@@ -193,7 +245,7 @@ extension DaySums {
     }
 
     /// Reads ``monthColumns``.
-    init(monthRow row: Statement, from column: Int32) {
+    init(monthRow row: any Statement, from column: Int32) {
         self.init()
         (count, conditionMet, limitReached) = (row.int(column), row.int(column + 1), row.int(column + 2))
         points = row.int(column + 3)

@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// A member in memory, with the changes of the present transaction. The next transaction starts from it.
 final class StagedMember {
@@ -36,16 +36,15 @@ final class StagedMember {
     }
 
     /// Reads number, balance, newest, usergroups, zoneChanges and state from a row.
-    init(userId: String, row: Statement, zones: MemberZoneReader) throws {
-        number = row.int(0)
+    init(userId: String, row: any Statement, from column: Int32 = 0, zones: MemberZoneReader) throws {
+        number = row.int(column)
         self.userId = userId
-        total = row.int(1)
-        newest = row.int(2)
-        usergroups = Self.usergroups(stored: row.textIfPresent(3))
-        (self.zones, missingZones) = try zones.zones(of: row.int(0), changes: row.int(4))
-        guard MemberState.keptPoints.contains(total), let state = row.withBytes(5, { MemberState(packed: $0) }) else {
-            throw StoreError.damagedState(member: row.int(0))
-        }
+        total = row.int(column + 1)
+        newest = row.int(column + 2)
+        usergroups = Self.usergroups(stored: row.textIfPresent(column + 3))
+        (self.zones, missingZones) = try zones.zones(of: number, changes: row.int(column + 4))
+        guard MemberState.keptPoints.contains(total), let state = row.withBytes(column + 5, { MemberState(packed: $0) })
+        else { throw StoreError.damagedState(member: number) }
         self.state = state
     }
 

@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// The effect of applying a project's definitions.
 public struct AppliedChanges: Sendable, Equatable {
@@ -101,15 +101,15 @@ extension WriteTransaction {
     }
 
     /// The number of the next entry of the log.
-    static func nextEntry(_ connection: Connection) throws -> Int64 {
+    static func nextEntry(_ connection: any Connection) throws -> Int64 {
         (try connection.integer("SELECT max(id) FROM log") ?? 0) + 1
     }
 
     private func insertProject(_ definition: ProjectDefinition) throws -> Int64 {
-        let insert = try connection.prepare("INSERT INTO project (projectId, definition) VALUES (?, '')")
+        let insert = try connection.prepare(
+            "INSERT INTO project (projectId, definition) VALUES (?, '') RETURNING number")
         insert.bind(1, definition.project)
-        try insert.run()
-        return connection.lastInsertedRow
+        return try insert.inserted()
     }
 
     private func update(_ definition: ProjectDefinition, number: Int64) throws {
@@ -127,7 +127,11 @@ extension WriteTransaction {
         secretsOf definition: ProjectDefinition, values: [String: [UInt8]], generate: () -> [UInt8], project: Int64
     ) throws -> [AppliedChanges.Change] {
         let stored = try Catalog.secretValues(of: project, in: connection)
-        let replace = try connection.prepare("REPLACE INTO secret (project, id, value) VALUES (?, ?, ?)")
+        let replace = try connection.prepare(
+            """
+            INSERT INTO secret (project, id, value) VALUES (?, ?, ?)
+            ON CONFLICT (project, id) DO UPDATE SET value = excluded.value
+            """)
         for secret in definition.secrets {
             var value = values[secret.id] ?? stored[secret.id]
             if value == nil, secret.source == .generate { value = generate() }

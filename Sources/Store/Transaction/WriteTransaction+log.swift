@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 extension WriteTransaction {
     /// Judges an event, logs it, and updates everything that depends on it.
@@ -194,6 +194,7 @@ extension WriteTransaction {
 
     /// Whether something has been imported under an id.
     func isImported(_ id: [UInt8], in project: Int64) throws -> Bool {
+        if let known = ahead?.imported[Foreseen.ImportKey(project: project, id: id)] { return known }
         statements.selectImported.bind(1, project)
         statements.selectImported.bind(2, bytes: id)
         return try statements.selectImported.first { _ in true } ?? false
@@ -210,10 +211,18 @@ extension WriteTransaction {
     /// - Returns: false if it is known already.
     @discardableResult
     func claim(importId id: [UInt8], in project: Int64) throws -> Bool {
-        statements.insertImported.bind(1, project)
-        statements.insertImported.bind(2, bytes: id)
-        try statements.insertImported.run()
-        guard connection.changedRows > 0 else { return false }
+        let key = Foreseen.ImportKey(project: project, id: id)
+        if let ahead, let isKnown = ahead.imported[key] {
+            if isKnown { return false }
+            statements.importedIds.bind(1, project)
+            try statements.importedIds.add(2, bytes: id)
+            ahead.record(key)
+        } else {
+            statements.insertImported.bind(1, project)
+            statements.insertImported.bind(2, bytes: id)
+            try statements.insertImported.run()
+            guard try connection.changedRows > 0 else { return false }
+        }
         importedSums[project, default: .init()].add(id)
         return true
     }

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 extension WriteTransaction {
     /// How many users are in memory at once while they are paid.

@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// Why a user is not created, changed or erased.
 public enum UserRefusal: WriteRefusal, Equatable {

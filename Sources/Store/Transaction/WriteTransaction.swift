@@ -1,15 +1,16 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// A transaction that writes. Members and rollups are changed in memory and written once, at its end.
 public final class WriteTransaction {
-    let connection: Connection
+    let connection: any Connection
     let statements: WriteStatements
     let zones: ZoneDirectory
     let memberZones: MemberZoneReader
-    private let clock: @Sendable () -> Instant
-    private let definitionsMark: ChangeMark
+    /// The clock to go by; nil for the database's.
+    private let clock: (@Sendable () -> Instant)?
+    private let definitionsWillChange: () -> Void
     /// The most log entries that a transaction keeps in memory.
     private static let largestHistories = 400_000
 
@@ -25,8 +26,15 @@ public final class WriteTransaction {
 
     /// The members in memory. They are kept for the next transaction unless another connection writes.
     private var members: [MemberKey: StagedMember] = [:]
-    /// The value of `PRAGMA data_version` for which `members` is current. It changes when another connection writes.
-    private var dataVersion: Int64?
+    /// The generation of the database for which `members` is current.
+    private var generation: Int64?
+    /// The users that are known not to be there. Only those that were read ahead are.
+    private var absent: Set<MemberKey> = []
+    /// Reads many rows at once; nil if the engine gains nothing by that.
+    let ahead: ReadAhead?
+    /// The numbers of new entries and members, each one more than the last one's.
+    var entryNumbers = RowNumbers()
+    private var memberNumbers = RowNumbers()
     /// The members whose rows still have to be written, with their projects.
     private var changed: [(project: Int64, member: StagedMember)] = []
     /// The members whose histories are in memory, for this transaction only.
@@ -68,28 +76,64 @@ public final class WriteTransaction {
     ///   - cache: the most memory for members that are kept for the next transaction, in bytes.
     ///   - pastPerWrite: see the initializer of ``LoyaltyStore``.
     init(
-        connection: Connection, catalog: Catalog, cache: Int64, zones: ZoneDirectory, definitionsMark: ChangeMark,
-        pastPerWrite: Int = 0, clock: @escaping @Sendable () -> Instant
+        connection: any Connection, catalog: Catalog, cache: Int64, zones: ZoneDirectory, pastPerWrite: Int = 0,
+        clock: (@Sendable () -> Instant)?, definitionsWillChange: @escaping () -> Void
     ) throws {
         self.pastPerWrite = pastPerWrite
-        self.definitionsMark = definitionsMark
+        self.definitionsWillChange = definitionsWillChange
         mostMembers = Int(cache / Self.memberSize)
         self.connection = connection
         self.catalog = catalog
         self.zones = zones
         self.clock = clock
         statements = try WriteStatements(connection)
+        ahead = try ReadAhead(connection)
         dimensionValues = DimensionValues(connection, adds: true)
         memberZones = try MemberZoneReader(connection, zones: zones)
-        now = clock()
+        now = clock?() ?? SystemClock.now()
     }
 
-    /// Resets everything for a new transaction. Call this after BEGIN.
-    func begin() throws {
-        let version = try statements.dataVersion.first { $0.int(0) }
-        if version != dataVersion || members.count > mostMembers { forgetMembers() }
-        if version != dataVersion { statements.rows.forget() }
-        dataVersion = version
+    /// Asks for what the transaction reads first, without waiting for it. Call this after BEGIN.
+    func ask(_ foreseen: Foreseen) throws {
+        guard let ahead else { return }
+        try statements.revision.ask()
+        var unknown = foreseen
+        unknown.users.removeAll { members[$0] != nil }
+        try ahead.ask(unknown)
+    }
+
+    /// Whether it gains anything to say what is needed before it is.
+    public var readsAhead: Bool { ahead != nil }
+
+    /// Reads ahead what the writes of the present transaction are known to need.
+    public func readAhead(_ foreseen: Foreseen) throws {
+        guard let ahead else { return }
+        var unknown = foreseen
+        unknown.users.removeAll { members[$0] != nil || absent.contains($0) }
+        try ahead.ask(unknown)
+        try takeAhead()
+    }
+
+    private func takeAhead() throws {
+        try ahead?.take { key, found in
+            absent.insert(key)
+            guard let (row, column) = found else { return }
+            absent.remove(key)
+            members[key] = try StagedMember(userId: key.userId.text, row: row, from: column, zones: memberZones)
+        }
+    }
+
+    /// Resets everything for a new transaction. Call this after ``ask(_:)``.
+    func begin(_ start: TransactionStart, _ foreseen: Foreseen = Foreseen()) throws {
+        ahead?.forget()
+        absent.removeAll(keepingCapacity: true)
+        if start.generation != generation {
+            generation = start.generation
+            forgetMembers()
+            forgetRows()
+        } else if members.count > mostMembers {
+            forgetMembers()
+        }
         for member in historians { member.history = nil }
         historians.removeAll(keepingCapacity: true)
         changes.removeAll()
@@ -99,10 +143,13 @@ public final class WriteTransaction {
         importedSums.removeAll()
         dimensionValues.hasAdded = false
         hasBumpedRevision = false
-        now = clock()
+        now = clock?() ?? start.now ?? SystemClock.now()
         let (revision, hasRecounts, hasFieldsBehind) =
             try statements.revision.first { ($0.int(0), $0.int(1) != 0, $0.int(2) != 0) } ?? (0, false, false)
         self.hasRecounts = hasRecounts
+        try takeAhead()
+        // What was in memory when this was asked for may have been dropped since.
+        if !foreseen.users.isEmpty { try readAhead(Foreseen(users: foreseen.users)) }
         if isCatalogDoubtful || revision != catalog.revision { try reloadCatalog() }
         if hasFieldsBehind || fieldsRevision != revision { try reloadFields() }
     }
@@ -123,20 +170,27 @@ public final class WriteTransaction {
         importedSums.removeAll()
         actors.removeAll()
         latestActor = nil
-        statements.rows.forget()
+        forgetRows()
         if dimensionValues.hasAdded { dimensionValues.forget() }
         fieldsRevision = nil
         isCatalogDoubtful = isCatalogDoubtful || hasBumpedRevision
+    }
+
+    private func forgetRows() {
+        statements.rows.forget()
+        entryNumbers.forget()
+        memberNumbers.forget()
     }
 
     /// Writes the changes in memory. Call this before COMMIT.
     func flush() throws {
         for (project, member) in changed where member.deferredFrom != nil { try settle(member, of: project) }
         for (project, member) in changed {
-            statements.updateMember.bind(1, member.number)
-            statements.updateMember.bind(2, member.total)
-            statements.updateMember.bind(3, member.newest)
-            try statements.updateMember.run(4, bytes: member.state.packed)
+            let row = statements.changedMembers
+            row.bind(1, member.number)
+            row.bind(2, member.total)
+            row.bind(3, member.newest)
+            try row.add(4, bytes: member.state.packed)
             if hasRecounts { try forgetRecounted(member.number, in: project) }
             member.isChanged = false
         }
@@ -144,20 +198,21 @@ public final class WriteTransaction {
         try statements.add(changes, zone: { [catalog] number in try catalog.project(number: number)?.rulebook.zone })
         changes.removeAll()
         for (project, sum) in importedSums { try statements.add(sum, to: project) }
+        try connection.sendRows()
         importedSums.removeAll()
     }
 
     /// Marks that the configuration has changed. Every process notices with its next request.
     func bumpRevision() throws {
         hasBumpedRevision = true
-        definitionsMark.begin()
+        definitionsWillChange()
         try connection.execute("UPDATE revision SET number = number + 1")
         try reloadCatalog()
     }
 
     /// Marks that the files still contain erased content. Every process notices with its next request.
     func markTracesLeft() throws {
-        definitionsMark.begin()
+        definitionsWillChange()
         try connection.execute("UPDATE revision SET tracesLeft = 1")
     }
 
@@ -167,7 +222,10 @@ public final class WriteTransaction {
     }
 
     /// The compiled statement for an SQL text, kept after the first use.
-    func statement(_ sql: String) throws -> Statement { try prepared.statement(sql, on: connection) }
+    func statement(_ sql: String) throws -> any Statement { try prepared.statement(sql, on: connection) }
+
+    /// The same for a query with many rows.
+    func scan(_ sql: String) throws -> any Statement { try prepared.scan(sql, on: connection) }
 
     // MARK: - Members
 
@@ -175,6 +233,7 @@ public final class WriteTransaction {
     func member(_ userId: String, of project: Int64) throws -> StagedMember? {
         let key = MemberKey(project: project, userId: userId)
         if let staged = members[key] { return staged }
+        if absent.contains(key) { return nil }
         statements.selectMember.bind(1, project)
         statements.selectMember.bind(2, userId)
         guard try statements.selectMember.step() else { return nil }
@@ -194,22 +253,25 @@ public final class WriteTransaction {
             changes = [.init(since: Instant(milliseconds: .min), zone: zones.rules(named: timezone))]
             state.zoneChanges = 1
         }
-        let insert = statements.insertMember
-        insert.bind(1, project)
-        insert.bind(2, userId)
-        insert.bind(3, now.milliseconds)
-        insert.bind(4, StagedMember.stored(usergroups: usergroups))
-        insert.bind(5, timezone)
-        insert.bind(6, Int64(changes.count))
-        insert.bind(7, bytes: state.packed)
-        try insert.run()
+        let number = try memberNumbers.next { try statements.lastMember.first { $0.int(0) } ?? 0 }
+        let row = statements.newMembers
+        row.bind(1, number)
+        row.bind(2, project)
+        row.bind(3, userId)
+        row.bind(4, now.milliseconds)
+        row.bind(5, StagedMember.stored(usergroups: usergroups))
+        row.bind(6, timezone)
+        row.bind(7, Int64(changes.count))
+        row.bind(9, 0)
+        row.bind(10, 0)
+        try row.add(8, bytes: state.packed)
         let member = StagedMember(
-            number: connection.lastInsertedRow, userId: userId, usergroups: usergroups, zones: MemberZones(changes),
-            state: state)
+            number: number, userId: userId, usergroups: usergroups, zones: MemberZones(changes), state: state)
         if let timezone {
             try recordZone(timezone, of: member.number, change: 1, since: Instant(milliseconds: .min))
             try countedZones.record(timezone, project: project)
         }
+        absent.remove(MemberKey(project: project, userId: userId))
         members[MemberKey(project: project, userId: userId)] = member
         return member
     }
@@ -241,17 +303,8 @@ public final class WriteTransaction {
     /// Discards all members in memory, after their rows were changed directly.
     func forgetMembers() {
         members.removeAll(keepingCapacity: true)
+        absent.removeAll()
         changed.removeAll()
         historians.removeAll()
-    }
-}
-
-private struct MemberKey: Hashable {
-    var project: Int64
-    var userId: ExactText
-
-    init(project: Int64, userId: String) {
-        self.project = project
-        self.userId = ExactText(userId)
     }
 }

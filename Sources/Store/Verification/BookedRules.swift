@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// The rules that a project's bonuses were booked by, from one change of definitions to the next.
 struct BookedRules {
@@ -19,7 +19,7 @@ struct BookedRules {
     var needsMetadata: Bool { spans.contains { $0.rulebook?.needsMetadata ?? false } }
 
     /// Reads the versions of a project's definitions.
-    init(of project: Project, in connection: Connection, zones: ZoneDirectory) throws {
+    init(of project: Project, in connection: any Connection, zones: ZoneDirectory) throws {
         let query = try connection.prepare(
             """
             SELECT kind, id, version, actor, since, zonesChanged, definition FROM definitionVersion
@@ -76,7 +76,7 @@ private struct VersionHistory {
         /// Nil if it was deleted.
         let definition: [UInt8]?
 
-        init?(_ row: Statement) {
+        init?(_ row: any Statement) {
             guard let kind = DefinitionVersion.Kind(rawValue: row.text(0)) else { return nil }
             key = DefinitionKey(kind, row.text(1))
             isOpening = row.int(2) == 1 && row.isNull(3)

@@ -1,10 +1,10 @@
+import Database
 import Loyalty
-import SQLite
 
 /// Counts redemptions from the log, and from them and the coupons what is taken and left of each offer, and compares the
 /// tables.
 struct OfferComparison {
-    let connection: Connection
+    let connection: any Connection
     let catalog: Catalog
 
     /// A redemption as the log has it.
@@ -35,7 +35,7 @@ struct OfferComparison {
     // MARK: - The log
 
     private func count() throws -> [Int64: Counted] {
-        let query = try connection.prepare(
+        let query = try connection.prepareScan(
             """
             SELECT log.id, log.kind, log.member, log.subject, log.at, log.points, log.rest, log.cause, log.target,
                 member.userId IS NULL
@@ -79,7 +79,7 @@ struct OfferComparison {
         _ counted: [Int64: Counted], _ counts: inout [Int64: OfferCounts], _ report: inout VerificationReport
     ) throws {
         var missing = counted
-        let query = try connection.prepare(
+        let query = try connection.prepareScan(
             """
             SELECT id, offer, member, at, points, status, until, entry, redeemedAt, endedAt FROM redemption ORDER BY id
             """)

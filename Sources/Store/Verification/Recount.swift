@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// Recounts everything from the log alone: every member's state and the rollups. `verify` compares the result with
 /// what is stored; a change of rules about the past stores it.
@@ -35,7 +35,7 @@ struct Recount {
         let missingZone: String?
     }
 
-    let connection: Connection
+    let connection: any Connection
     let rulebook: Rulebook
     let zones: ZoneDirectory
     /// Whether entries are to have their metadata though no rule of the rulebook needs it.
@@ -47,10 +47,10 @@ struct Recount {
     func run(_ visit: (Member) throws -> Void) throws -> RollupChanges {
         var changes = RollupChanges()
         let reading = try EntryReading(connection, of: rulebook.number)
-        let members = try connection.prepare("\(Self.selectMember) WHERE project = ? ORDER BY number")
+        let members = try connection.prepareScan("\(Self.selectMember) WHERE project = ? ORDER BY number")
         members.bind(1, rulebook.number)
         // Sorting by member reads the log once, whatever the number of members.
-        let rows = try connection.prepare(
+        let rows = try connection.prepareScan(
             """
             SELECT log.member, log.previous, log.balance, \(Entry.columns)
             FROM log JOIN member ON member.number = log.member AND member.project = ?
@@ -135,7 +135,7 @@ struct Recount {
         let fields: CountedFields
         let values: DimensionValues
 
-        init(_ connection: Connection, of project: Int64) throws {
+        init(_ connection: any Connection, of project: Int64) throws {
             fields = try CountedFields(in: connection, of: project)
             values = DimensionValues(connection, adds: false)
         }
@@ -143,7 +143,7 @@ struct Recount {
 
     /// - Parameter member: the row of ``selectMember``.
     private func entry(
-        _ row: Statement, from column: Int32, of member: Statement, _ reading: EntryReading
+        _ row: any Statement, from column: Int32, of member: any Statement, _ reading: EntryReading
     ) throws -> Entry? {
         try reading.fields.entry(
             row, from: column, member: member.int(0), isErased: member.isNull(1),
@@ -151,7 +151,7 @@ struct Recount {
     }
 
     private func count(
-        _ row: Statement, _ chain: Chain, _ memberZones: MemberZoneReader, into changes: inout RollupChanges
+        _ row: any Statement, _ chain: Chain, _ memberZones: MemberZoneReader, into changes: inout RollupChanges
     ) throws -> Member {
         let (zones, missing) = try memberZones.zones(of: row.int(0), changes: row.int(4))
         let erasedAt = row.isNull(1) ? Instant(milliseconds: row.int(7)) : nil

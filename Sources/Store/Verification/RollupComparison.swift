@@ -1,9 +1,9 @@
+import Database
 import Loyalty
-import SQLite
 
 /// Compares a project's stored rollups with recounted ones.
 struct RollupComparison {
-    let connection: Connection
+    let connection: any Connection
     let project: Project
 
     func compare(counted: RollupChanges, report: inout VerificationReport) throws {
@@ -169,12 +169,12 @@ struct RollupComparison {
     }
 
     private func eachRow(
-        of table: String, _ columns: String, key: String, _ read: (Statement) -> Void
+        of table: String, _ columns: String, key: String, _ read: (any Statement) -> Void
     ) throws {
-        let query = try connection.prepare(
+        let query = try connection.prepareScan(
             """
             SELECT \(key), \(columns) FROM \(table)
-            WHERE \(key) = -?1 OR \(key) IN (
+            WHERE \(key) = -CAST(?1 AS BIGINT) OR \(key) IN (
                 SELECT number FROM subject WHERE project = ?1 UNION
                 SELECT dimensionValue.number FROM dimensionValue JOIN field ON field.number = dimension
                 JOIN subject ON subject.number = event WHERE subject.project = ?1 AND field.kind = 0)

@@ -17,7 +17,7 @@ extension RowChecks {
             expected: "one of the log, while none is counted",
             sql: """
                 SELECT number, collected FROM field
-                WHERE collected IS NOT NULL AND (kind <> 0 OR counted IS NOT 0
+                WHERE collected IS NOT NULL AND (kind <> 0 OR coalesce(counted, -1) <> 0
                     OR collected NOT BETWEEN 0 AND (SELECT coalesce(max(id), 0) FROM log))
                 """),
         RowQuery(
@@ -43,15 +43,6 @@ extension RowChecks {
                     SELECT count(*) FROM member WHERE member.project = subject.project)
                 """),
         RowQuery(
-            what: "numbers given to rows of", expected: "up to the highest",
-            sql: """
-                SELECT 'field', seq FROM (SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'field') AS seq)
-                WHERE coalesce(seq, 0) < (SELECT coalesce(max(number), 0) FROM field)
-                UNION ALL SELECT 'dimensionValue', seq FROM (
-                    SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'dimensionValue') AS seq)
-                WHERE coalesce(seq, 0) < (SELECT coalesce(max(number), \(firstDimensionValue - 1)) FROM dimensionValue)
-                """),
-        RowQuery(
             what: "dimension of value", expected: "a dimension",
             sql: """
                 SELECT number, dimension FROM dimensionValue
@@ -60,12 +51,6 @@ extension RowChecks {
         RowQuery(
             what: "number of value", expected: "one from \(firstDimensionValue) on",
             sql: "SELECT value, number FROM dimensionValue WHERE number < \(firstDimensionValue)"),
-        RowQuery(
-            what: "length of value", expected: "at most \(DimensionValue.longest) bytes",
-            sql: """
-                SELECT number, length(CAST(value AS BLOB)) FROM dimensionValue
-                WHERE length(CAST(value AS BLOB)) > \(DimensionValue.longest)
-                """),
         RowQuery(
             what: "number of values of dimension",
             expected: "at most \(DimensionValue.mostKept), and three special ones",
@@ -77,18 +62,48 @@ extension RowChecks {
 
     /// The paths of all dimensions and measures that events have or had.
     func pathsEverCounted() throws -> [Int64: Set<ExactText>] {
-        let query = try connection.prepare(
+        let query = try connection.prepareScan(
             """
-            SELECT subject.number, path.value FROM subject
+            SELECT subject.number, version.definition FROM subject
             JOIN definitionVersion AS version
                 ON version.project = subject.project AND version.kind = 'event' AND version.id = subject.id
-            JOIN json_each(json_array('$.dimensions', '$.measures')) AS list
-            JOIN json_each(version.definition, list.value) AS path
-            WHERE subject.kind = 'event' AND json_valid(version.definition)
+            WHERE subject.kind = 'event' AND version.definition IS NOT NULL
             """)
         var paths: [Int64: Set<ExactText>] = [:]
-        while try query.step() { paths[query.int(0), default: []].insert(ExactText(query.text(1))) }
+        while try query.step() {
+            guard let definition = try? JSONDocument(query.bytes(1), maximumDepth: 64).root else { continue }
+            for list in ["dimensions", "measures"] {
+                guard let elements = definition[list]?.elements else { continue }
+                for path in elements {
+                    if let path = path.string { paths[query.int(0), default: []].insert(ExactText(path)) }
+                }
+            }
+        }
         return paths
+    }
+
+    /// No number is given twice, so that what is left of a removed dimension belongs to no other.
+    func checkNumbers(_ report: inout VerificationReport) throws {
+        for (table, least) in [("field", 0), ("dimensionValue", firstDimensionValue - 1)] {
+            let query = RowQuery(
+                what: "numbers given to rows of", expected: "up to the highest",
+                sql: """
+                    SELECT '\(table)', given FROM (SELECT \(connection.dialect.lastNumber(of: table)) AS given) AS numbers
+                    WHERE coalesce(given, 0) < (SELECT coalesce(max(number), \(least)) FROM \(table))
+                    """)
+            try query.run(connection, &report)
+        }
+    }
+
+    func checkLengths(_ report: inout VerificationReport) throws {
+        let query = try connection.prepareScan("SELECT number, value FROM dimensionValue")
+        while try query.step() {
+            let length = query.unsafeBytes(1).count
+            guard length > DimensionValue.longest else { continue }
+            report.addDifference(
+                "length of value \(query.int(0))", stored: "\(length)",
+                counted: "at most \(DimensionValue.longest) bytes")
+        }
     }
 
     /// Compares the stored fields with those of the definitions.

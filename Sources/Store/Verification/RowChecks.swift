@@ -1,15 +1,17 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// Checks single rows and the references between tables, in addition to the figures counted from the log.
 struct RowChecks {
-    let connection: Connection
+    let connection: any Connection
     let catalog: Catalog
 
     func run(_ report: inout VerificationReport) throws {
         for check in Self.queries + Self.holdQueries + Self.fieldQueries { try check.run(connection, &report) }
         try checkFields(&report)
+        try checkLengths(&report)
+        try checkNumbers(&report)
         try VersionChecks(connection: connection, catalog: catalog).run(&report)
         try checkMembers(&report)
         try checkMetadata(&report)
@@ -29,7 +31,7 @@ struct RowChecks {
         var sql: String
 
         /// Reports each row that it finds.
-        func run(_ connection: Connection, _ report: inout VerificationReport) throws {
+        func run(_ connection: any Connection, _ report: inout VerificationReport) throws {
             let query = try connection.prepare(sql)
             while try query.step() {
                 report.addDifference(
@@ -96,7 +98,7 @@ struct RowChecks {
             RowQuery(
                 what: "texts of entry", expected: "nothing, as the user was erased",
                 sql: """
-                    SELECT log.id, coalesce(reason, actor) FROM log JOIN member ON member.number = log.member
+                    SELECT log.id, coalesce(reason, CAST(actor AS TEXT)) FROM log JOIN member ON member.number = log.member
                     WHERE userId IS NULL AND (reason IS NOT NULL OR actor IS NOT NULL)
                     """),
             RowQuery(
@@ -108,17 +110,17 @@ struct RowChecks {
                     SELECT coupon.number, coupon.status FROM coupon
                     LEFT JOIN redemption ON redemption.id = coupon.redemption AND redemption.offer = coupon.offer
                     WHERE NOT CASE coupon.status
-                        WHEN 0 THEN coupon.redemption IS NULL AND NOT isGenerated
-                        WHEN 1 THEN redemption.status IS 0
-                        WHEN 2 THEN redemption.status IS 1 AND issuedAt IS NOT NULL
-                        WHEN 3 THEN redemption.status IS 1 AND coupon.endedAt IS NOT NULL
-                        WHEN 4 THEN coupon.redemption IS NULL OR redemption.status IS 1 OR redemption.status IS 4
-                        ELSE 0 END
+                        WHEN 0 THEN coupon.redemption IS NULL AND isGenerated = 0
+                        WHEN 1 THEN coalesce(redemption.status, -1) = 0
+                        WHEN 2 THEN coalesce(redemption.status, -1) = 1 AND issuedAt IS NOT NULL
+                        WHEN 3 THEN coalesce(redemption.status, -1) = 1 AND coupon.endedAt IS NOT NULL
+                        WHEN 4 THEN coupon.redemption IS NULL OR coalesce(redemption.status, -1) IN (1, 4)
+                        ELSE 1 = 0 END
                     """),
             RowQuery(
                 what: "texts of the coupon", expected: "nothing, as its user was erased",
                 sql: """
-                    SELECT coupon.number, coalesce(code, reference, reason, actor) FROM coupon
+                    SELECT coupon.number, coalesce(code, reference, reason, CAST(actor AS TEXT)) FROM coupon
                     JOIN redemption ON redemption.id = coupon.redemption JOIN member ON member.number = redemption.member
                     WHERE userId IS NULL
                         AND (code IS NOT NULL OR reference IS NOT NULL OR reason IS NOT NULL OR actor IS NOT NULL)
@@ -126,7 +128,7 @@ struct RowChecks {
             RowQuery(
                 what: "settings of erased user number", expected: "none",
                 sql: """
-                    SELECT number, coalesce(usergroups, timezone, displayName, zoneChanges) FROM member
+                    SELECT number, coalesce(usergroups, timezone, displayName, CAST(zoneChanges AS TEXT)) FROM member
                     WHERE userId IS NULL AND (
                         usergroups IS NOT NULL OR timezone IS NOT NULL OR displayName IS NOT NULL OR zoneChanges <> 0)
                     """),
@@ -141,8 +143,8 @@ struct RowChecks {
                 what: "time zone of user", expected: "that of the last change",
                 sql: """
                     SELECT userId, timezone FROM member
-                    WHERE (timezone IS NOT NULL OR zoneChanges <> 0) AND timezone IS NOT (
-                        SELECT timezone FROM memberZone WHERE member = number AND change = zoneChanges)
+                    WHERE (timezone IS NOT NULL OR zoneChanges <> 0) AND coalesce(timezone, '') <> coalesce((
+                        SELECT timezone FROM memberZone WHERE member = number AND change = zoneChanges), '')
                     """),
             RowQuery(
                 what: "changes of time zone of member", expected: "in order, and a member's",
@@ -191,7 +193,7 @@ struct RowChecks {
     // MARK: - By their contents
 
     private func checkMembers(_ report: inout VerificationReport) throws {
-        let query = try connection.prepare(
+        let query = try connection.prepareScan(
             "SELECT number, userId, usergroups, displayName FROM member WHERE userId IS NOT NULL")
         while try query.step() {
             if !UserIdentifier.isStored(query.text(1)) {
@@ -210,7 +212,7 @@ struct RowChecks {
 
     private func checkMetadata(_ report: inout VerificationReport) throws {
         let paths = try pathsEverCounted()
-        let query = try connection.prepare(
+        let query = try connection.prepareScan(
             """
             SELECT id, metadata, userId IS NULL, subject FROM log JOIN member ON member.number = log.member
             WHERE metadata IS NOT NULL
@@ -251,7 +253,7 @@ struct RowChecks {
 
     private func checkImportedIds(_ report: inout VerificationReport) throws {
         var counted: [Int64: ImportedSum] = [:]
-        let ids = try connection.prepare("SELECT project, digest FROM importedId")
+        let ids = try connection.prepareScan("SELECT project, digest FROM importedId")
         while try ids.step() { ids.withBytes(1) { counted[ids.int(0), default: .init()].add($0) } }
         var stored: [Int64: ImportedSum] = [:]
         let sums = try connection.prepare("SELECT project, count, words FROM importedSum")
@@ -264,7 +266,7 @@ struct RowChecks {
     }
 
     private func checkAnswers(_ report: inout VerificationReport) throws {
-        let query = try connection.prepare("SELECT number, caller, key, answer FROM idempotency")
+        let query = try connection.prepareScan("SELECT number, caller, key, answer FROM idempotency")
         while try query.step() {
             let isCaller = Idempotency.Caller.kinds.contains { query.text(1).startsExactly(with: $0) }
             if !isCaller || query.text(2).isEmpty || query.bytes(3).isEmpty {

@@ -1,5 +1,5 @@
+import Database
 import Loyalty
-import SQLite
 
 /// The differences between a recount of the log and what is stored.
 public struct VerificationReport: Sendable {
@@ -46,7 +46,7 @@ extension Reader {
     public func verify(zones: ZoneDirectory, progress: (Int) -> Void = { _ in }) throws -> VerificationReport {
         try snapshot { reader in
             var report = VerificationReport()
-            if let fault = try reader.connection.text("PRAGMA integrity_check"), fault != "ok" {
+            if let fault = try reader.connection.integrityFault() {
                 report.addDifference("the file", stored: fault, counted: "ok")
             }
             report.entries = try reader.connection.integer("SELECT count(*) FROM log WHERE kind = 0") ?? 0

@@ -1,10 +1,10 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// Checks the versions of definitions: the latest ones are what is defined.
 struct VersionChecks {
-    let connection: Connection
+    let connection: any Connection
     let catalog: Catalog
 
     func run(_ report: inout VerificationReport) throws {
@@ -47,7 +47,9 @@ struct VersionChecks {
         var defined = project.definition.versioned
         let query = try connection.prepare(
             """
-            SELECT kind, id, max(version), definition FROM definitionVersion WHERE project = ? GROUP BY kind, id
+            SELECT kind, id, version, definition FROM definitionVersion AS latest WHERE project = ? AND version = (
+                SELECT max(version) FROM definitionVersion AS other
+                WHERE other.project = latest.project AND other.kind = latest.kind AND other.id = latest.id)
             """)
         query.bind(1, project.number)
         while try query.step() {

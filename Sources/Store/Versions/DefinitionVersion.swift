@@ -1,6 +1,6 @@
+import Database
 import JSON
 import Loyalty
-import SQLite
 
 /// A definition as it was from one change to the next.
 public struct DefinitionVersion: Sendable {

@@ -1,18 +1,20 @@
+import Database
 import Loyalty
-import SQLite
 
 /// Keeps a version of each definition that has changed.
 struct VersionWriter {
-    private let latest: Statement
-    private let insert: Statement
+    private let latest: any Statement
+    private let insert: any Statement
     private let since: Int64
     private let at: Instant
 
     /// - Parameter at: the present instant. What is logged from now on is judged by what is recorded.
-    init(_ connection: Connection, at: Instant) throws {
+    init(_ connection: any Connection, at: Instant) throws {
         latest = try connection.prepare(
             """
-            SELECT kind, id, max(version), definition FROM definitionVersion WHERE project = ? GROUP BY kind, id
+            SELECT kind, id, version, definition FROM definitionVersion AS latest WHERE project = ? AND version = (
+                SELECT max(version) FROM definitionVersion AS other
+                WHERE other.project = latest.project AND other.kind = latest.kind AND other.id = latest.id)
             """)
         insert = try connection.prepare("INSERT INTO definitionVersion VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         since = try WriteTransaction.nextEntry(connection)

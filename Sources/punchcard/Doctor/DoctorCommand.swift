@@ -9,7 +9,8 @@ struct DoctorCommand: ParsableCommand {
         abstract: "Find what keeps Punchcard from working, now or soon, and say what to do about it.",
         discussion: """
             It checks the database, the rights on its files, its disk, time zones, keys that expire within 30 days and, \
-            with --url, the way through the web server. Run it as the user that serves; Punchcard can be running. \
+            with --url, the way through the web server. Of a PostgreSQL server it checks the version, the role, \
+            replication and connections. Run it as the user that serves; Punchcard can be running. \
             It exits with 1 if there is a problem, else with 0.
             """)
 
@@ -48,14 +49,20 @@ struct DoctorCommand: ParsableCommand {
 
     private func examine() throws -> [Finding] {
         let (path, now) = (try database.path(), SystemClock.now())
-        // Before the database is opened, since that may create files beside it.
-        let rights = RightsCheck(path: path).findings()
-        let (findings, store) = DatabaseCheck(path: path, zones: .system).findings()
-        var all =
-            findings + rights + DiskCheck(path: path, journal: Journal(ofDatabaseAt: path) ?? .writeAhead).findings()
+        var (all, store) =
+            LoyaltyStore.isServerAddress(path)
+            ? ServerCheck(address: path, zones: .system).findings() : Self.findings(ofFile: path)
         if let store { all += try ProjectCheck(store: store, now: now).findings() }
         if let url { all += WebServerCheck(url: url, store: store, now: now).findings() }
         return all
+    }
+
+    private static func findings(ofFile path: String) -> (findings: [Finding], store: LoyaltyStore?) {
+        // Before the database is opened, since that may create files beside it.
+        let rights = RightsCheck(path: path).findings()
+        let (findings, store) = DatabaseCheck(path: path, zones: .system).findings()
+        let disk = DiskCheck(path: path, journal: Journal(ofDatabaseAt: path) ?? .writeAhead).findings()
+        return (findings + rights + disk, store)
     }
 
     private static func show(_ finding: Finding, on terminal: Terminal) {

@@ -12,7 +12,7 @@ struct Finding: Equatable {
 
     /// The area that was checked.
     enum Area: String {
-        case database, rights, disk, timezones, credentials, access, web
+        case database, rights, disk, replication, connections, timezones, credentials, access, web
     }
 
     let level: Level

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Store
 
 struct SystemdCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,7 +13,10 @@ struct SystemdCommand: ParsableCommand {
     @Argument(help: "The unit to print: service or socket. (default: both)")
     var unit: SystemdUnits.Unit?
 
-    @Option(name: .long, help: "The database.", completion: .file())
+    @Option(
+        name: .long,
+        help: "The database: a file, or the address of a PostgreSQL database as a URI without a password.",
+        completion: .file())
     var database = SystemdUnits().database
 
     @Option(name: .long, help: "The program.", completion: .file())
@@ -28,10 +32,11 @@ struct SystemdCommand: ParsableCommand {
     var group = SystemdUnits().group
 
     func validate() throws {
+        let isOnServer = LoyaltyStore.isServerAddress(database)
+        if isOnServer { try Self.check(address: database) }
         for (name, path) in [("database", database), ("executable", executable), ("socket", socket)] {
-            // Refuse characters that mean something else to systemd: specifiers, quotes, white space
-            // (systemd.syntax(7)).
-            let isPlain = path.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !#"%"'\$"#.utf8.contains($0) }
+            if isOnServer, name == "database" { continue }
+            let isPlain = Self.isPlain(path)
             guard path.hasPrefix("/"), !path.hasSuffix("/"), path.split(separator: "/").count > 1, isPlain else {
                 throw ValidationError(
                     "--\(name) takes an absolute path in visible ASCII, without quotes, $, % and \\")
@@ -41,6 +46,21 @@ struct SystemdCommand: ParsableCommand {
             guard text.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_.-]{0,30}/) != nil else {
                 throw ValidationError("--\(name) takes a name such as punchcard")
             }
+        }
+    }
+
+    /// Refuses characters that mean something else to systemd: specifiers, quotes, white space (systemd.syntax(7)).
+    private static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !#"%"'\$"#.utf8.contains($0) }
+    }
+
+    /// Everybody on the machine can read units.
+    private static func check(address: String) throws {
+        guard isPlain(address), !address.contains("password="), !address.contains(/:\/\/[^@\/]*:[^@\/]*@/) else {
+            throw ValidationError(
+                "--database takes a URI such as postgresql://punchcard@db.example.com/punchcard, without spaces, quotes, "
+                    + "$, % and \\, and without a password, which belongs in a file: add ?passfile=/etc/punchcard/pgpass"
+            )
         }
     }
 

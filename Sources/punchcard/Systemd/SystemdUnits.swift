@@ -1,3 +1,5 @@
+import Store
+
 /// The systemd units for Punchcard. The socket stays open while the service restarts. The service may do only what
 /// Punchcard needs (systemd.exec(5)).
 struct SystemdUnits {
@@ -47,7 +49,7 @@ struct SystemdUnits {
         [Unit]
         Description=Punchcard loyalty backend
         Requires=punchcard.socket
-        After=punchcard.socket
+        After=punchcard.socket\(isOnServer ? " network-online.target\nWants=network-online.target" : "")
         StartLimitIntervalSec=0
 
         [Service]
@@ -58,18 +60,15 @@ struct SystemdUnits {
         RestartSec=1
         UMask=0077
         \(state)
-
         # It uses its database and the socket that it is handed, and nothing else of the system.
         CapabilityBoundingSet=
         DevicePolicy=closed
-        IPAddressDeny=any
-        KeyringMode=private
+        \(isOnServer ? "" : "IPAddressDeny=any\n")KeyringMode=private
         LockPersonality=yes
         MemoryDenyWriteExecute=yes
         NoNewPrivileges=yes
         PrivateDevices=yes
-        PrivateNetwork=yes
-        PrivateTmp=yes
+        \(isOnServer ? "" : "PrivateNetwork=yes\n")PrivateTmp=yes
         PrivateUsers=yes
         ProcSubset=pid
         ProtectClock=yes
@@ -82,7 +81,7 @@ struct SystemdUnits {
         ProtectProc=invisible
         ProtectSystem=strict
         RemoveIPC=yes
-        RestrictAddressFamilies=AF_UNIX
+        RestrictAddressFamilies=AF_UNIX\(isOnServer ? " AF_INET AF_INET6" : "")
         RestrictNamespaces=yes
         RestrictRealtime=yes
         RestrictSUIDSGID=yes
@@ -96,13 +95,16 @@ struct SystemdUnits {
         """
     }
 
-    /// The only folder that the service may write to. systemd creates it if it is below /var/lib.
+    private var isOnServer: Bool { LoyaltyStore.isServerAddress(database) }
+
+    /// The only folder that the service may write to, if any. systemd creates it if it is below /var/lib.
     private var state: String {
+        if isOnServer { return "" }
         let folder = database.split(separator: "/").dropLast()
         if folder.count == 3, folder.starts(with: ["var", "lib"]) {
-            return "StateDirectory=\(folder[2])\nStateDirectoryMode=0700"
+            return "StateDirectory=\(folder[2])\nStateDirectoryMode=0700\n"
         }
-        return "ReadWritePaths=/\(folder.joined(separator: "/"))"
+        return "ReadWritePaths=/\(folder.joined(separator: "/"))\n"
     }
 
     private var isDatabaseAtHome: Bool {

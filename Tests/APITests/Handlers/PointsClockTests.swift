@@ -17,7 +17,7 @@ import Testing
         folder = try TemporaryFolder()
         clock = TestClock(try Instant.at("2026-11-02T10:00:00Z"))
         let clock = clock
-        store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true) { clock.now }
+        store = try LoyaltyStore(path: TestDatabase(in: folder).address, create: true) { clock.now }
         service = Service(store: store, version: "0", clock: { clock.now }, log: NoRequestLog())
         try store.apply(
             Definitions.project(

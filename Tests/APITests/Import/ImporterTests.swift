@@ -14,7 +14,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true)
+        store = try LoyaltyStore(path: TestDatabase(in: folder).address, create: true)
         let definition = """
             {"project": "cafe", "tenant": "acme", "timezone": "Europe/Berlin", "events": [
              {"eventId": "visit", "title": "Visit", "reward": {"default": 5}, "limit": 2, "limitWindow": "day"},

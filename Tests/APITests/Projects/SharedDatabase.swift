@@ -58,7 +58,7 @@ final class SharedDatabase {
 
     init(_ projects: [Project], rates: [Project: Int]) throws {
         folder = try TemporaryFolder()
-        store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true) { Self.now }
+        store = try LoyaltyStore(path: TestDatabase(in: folder).address, create: true) { Self.now }
         service = Service(store: store, version: "0", clock: { Self.now }, log: NoRequestLog())
         for project in projects {
             try store.apply(

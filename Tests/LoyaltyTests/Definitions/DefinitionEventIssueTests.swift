@@ -38,6 +38,8 @@ import Testing
         (#""dimensions": "channel""#, "/dimensions", "expected a list of metadata fields, found"),
         (#""dimensions": ["a", 5]"#, "/dimensions/1", #"expected a metadata field; put it in quotes: "5""#),
         (#""dimensions": ["a..b"]"#, "/dimensions/0", "expected a metadata field such as amount or order.amount"),
+        (#""dimensions": ["a\u0000b"]"#, "/dimensions/0", "expected a metadata field without U+0000, found"),
+        (#""measures": ["\u0000"]"#, "/measures/0", "expected a metadata field without U+0000, found"),
         (#""dimensions": ["a", "b", "a"]"#, "/dimensions/2", #""a" is listed twice"#),
         (
             #""dimensions": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]"#, "/dimensions",

@@ -13,7 +13,7 @@ import Testing
 
     /// A database with a project that can sign tokens.
     private static func store(in folder: TemporaryFolder, more: String = "") throws -> LoyaltyStore {
-        let store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true)
+        let store = try LoyaltyStore(path: TestDatabase(in: folder).address, create: true)
         let json = """
             {"project":"shop","tenant":"acme"\(more),"auth":{"secrets":[{"id":"s","algorithm":"HS256","value":"generate"}]}}
             """

@@ -1,9 +1,10 @@
 import Foundation
 import Gateway
+import TestSupport
 import Testing
 
 /// The ways in which the API is reached. The same test bodies run through each.
-enum Deployment: String, CaseIterable, Sendable, CustomTestStringConvertible {
+enum Deployment: String, Sendable, CustomTestStringConvertible {
     /// Called as an `Application`, without a process, a socket or a web server between.
     case inProcess
     /// `punchcard serve` on a unix socket behind nginx with the site that the project ships.
@@ -31,10 +32,19 @@ enum Deployment: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
     /// Where every body runs.
     static let full: [Deployment] = [.inProcess, .nginx]
+    /// Where those bodies run that depend on how the program is reached. That has nothing to do with a server's database,
+    /// but that a process for each request has a connection of its own.
+    static let allCases: [Deployment] =
+        TestDatabase.engine == .postgresql
+        ? full + [.lighttpdCGI]
+        : full + [
+            .nginxBelowAPath, .systemdSocket, .spawnFCGI, .lighttpd, .lighttpdBeside, .lighttpdCGI, .apacheProxy,
+            .apacheFcgid, .apacheCGI, .sharedHost,
+        ]
     /// One for each way in which a request's body gets from its client to the program.
-    static let passingBodies: [Deployment] = [
-        .inProcess, .nginx, .lighttpd, .lighttpdCGI, .apacheProxy, .apacheFcgid, .apacheCGI,
-    ]
+    static let passingBodies: [Deployment] =
+        TestDatabase.engine == .postgresql
+        ? full : full + [.lighttpd, .lighttpdCGI, .apacheProxy, .apacheFcgid, .apacheCGI]
 
     var testDescription: String { rawValue }
 

@@ -15,7 +15,7 @@ struct InProcessAPI: RunningAPI {
 
     init() throws {
         folder = try TemporaryFolder()
-        store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true)
+        store = try LoyaltyStore(path: TestDatabase(in: folder).address, create: true)
         service = Service(store: store, version: "0.0.0-test", log: NoRequestLog())
     }
 

@@ -1,5 +1,4 @@
 import Foundation
-import SQLite
 import TestSupport
 import Testing
 
@@ -50,7 +49,7 @@ import Testing
         let program = try PunchcardProgram(in: TemporaryFolder())
         _ = try await program.succeed("apply", "-", input: Definitions().json(project: "shop"))
         _ = try await program.succeed("user", "create", "--user", "ann", "--timezone", "Asia/Dubai")
-        let connection = try Connection(path: program.database, mode: .readWrite)
+        let connection = try TestDatabase.connection(to: program.database)
         try connection.execute("UPDATE memberZone SET timezone = 'localtime'")
         var doctor = try await program.run("doctor").output
         #expect(
@@ -60,7 +59,7 @@ import Testing
         #expect(!doctor.contains("tzdata"))
         try connection.execute(
             """
-            UPDATE project SET definition = json_set(definition, '$.timezone', 'localtime');
+            UPDATE project SET definition = replace(definition, '"UTC"', '"localtime"');
             UPDATE revision SET number = number + 1
             """)
         doctor = try await program.run("doctor").output

@@ -49,6 +49,21 @@ extension APITests {
         private static let web = share(
             3, 2, 20, failed: 1, numbers("149.99", 3, "49.9967", "0", "100"), numbers("0.5", 2, "0.25", "-1.5", "2"))
 
+        /// Not every database takes U+0000 in its texts.
+        @Test(arguments: Deployment.full)
+        func aValueCanHaveAnyCharacter(deployment: Deployment) async throws {
+            let project = try await deployment.project(
+                Definitions(timezone: Self.days.zone, events: [Self.event, Definitions.login]))
+            let values = [#"\u0000"#, #"a\u0000b"#, #"a\u0000c"#, #"\ud83d\ude00\uffff"#, #"\u001f\"\\"#]
+            for value in values {
+                let answer = try project.log("buy", "a", #"{"amount":1,"channel":"\#(value)"}"#, at: nil, as: .admin)
+                #expect(answer.status == 200, "\(answer.text)")
+            }
+            let answer = try project.get("/v1/stats/event?eventId=buy&groupBy=channel")
+            #expect(answer["data", "valuesTotal"] == "5", "\(answer.text)")
+            #expect(answer["data", "breakdown", "a\0b", "count"] == "1", "\(answer.text)")
+        }
+
         @Test(arguments: Deployment.full)
         func valuesHaveTheirShares(deployment: Deployment) async throws {
             let project = try await Self.project(on: deployment)

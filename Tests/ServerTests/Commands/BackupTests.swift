@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Backups of a database that is served, and what is made of them.
-@Suite struct ServedBackupTests {
+@Suite(.ofFiles) struct ServedBackupTests {
     private static let definitions = Definitions(
         events: [#"{"eventId": "visit", "title": "Visit", "reward": {"default": 3}}"#]
     ).json(project: "shop")

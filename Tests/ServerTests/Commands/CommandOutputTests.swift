@@ -35,7 +35,7 @@ import Testing
 
     /// A dry run says the same as what it stands for, and leaves no database where there is none.
     @Test func applyWithoutChangingAnything() async throws {
-        let program = try PunchcardProgram(in: TemporaryFolder())
+        let program = try PunchcardProgram(in: TemporaryFolder(), isEmpty: true)
         let definitions = Definitions().json(project: "shop")
         let told = try await program.succeed("apply", "--dry-run", "-", input: definitions)
         #expect(!FileManager.default.fileExists(atPath: program.database))
@@ -98,7 +98,7 @@ import Testing
         #expect(try await program.succeed("verify").hasPrefix("ok: "))
     }
 
-    @Test func journal() async throws {
+    @Test(.ofFiles) func journal() async throws {
         let program = try PunchcardProgram(in: TemporaryFolder())
         let missing = try await program.run("journal")
         #expect(missing.end == .exited(status: 1) && missing.errors.contains("there is no database"))
@@ -134,9 +134,11 @@ import Testing
     /// Names of keys that were possible once: they are printed so that no terminal acts on them, and can be revoked.
     @Test func oddKeyNamesArePrintedSafely() async throws {
         let program = try await Self.program()
-        let names = ["../user/ada", "..", "a\u{0}b", "line\nbreak", "\u{1B}[2J", #"back\slash"#, "\u{202E}llit"]
+        // A server stores no text with the character 0.
+        let zero = TestDatabase.engine == .sqlite ? "\u{0}" : "\u{1}"
+        let names = ["../user/ada", "..", "a\(zero)b", "line\nbreak", "\u{1B}[2J", #"back\slash"#, "\u{202E}llit"]
         do {
-            let connection = try Connection(path: program.database, mode: .readWrite)
+            let connection = try TestDatabase.connection(to: program.database)
             let insert = try connection.prepare(
                 "INSERT INTO apikey (project, name, digest, scopes, createdAt) SELECT number, ?, ?, 'read', 0 FROM project"
             )
@@ -148,7 +150,8 @@ import Testing
             try connection.execute("UPDATE revision SET number = number + 1")
         }
         let printed = [
-            "../user/ada", "..", #"a\u{0}b"#, #"line\u{A}break"#, #"\u{1B}[2J"#, #"back\\slash"#, #"\u{202E}llit"#,
+            "../user/ada", "..", zero == "\u{0}" ? #"a\u{0}b"# : #"a\u{1}b"#, #"line\u{A}break"#, #"\u{1B}[2J"#,
+            #"back\\slash"#, #"\u{202E}llit"#,
         ]
         let list = try await program.succeed("apikey", "list")
         #expect(list.split(separator: "\n").map { $0.split(separator: "\t").first.map(String.init) } == printed)
@@ -184,7 +187,7 @@ import Testing
         }
         // What was made once can be erased still.
         _ = try await program.succeed("user", "create", "--user", "dots")
-        try Connection(path: program.database, mode: .readWrite).execute(
+        try TestDatabase.connection(to: program.database).execute(
             "UPDATE member SET userId = '..' WHERE userId = 'dots'")
         #expect(try await program.succeed("verify").hasPrefix("ok"))
         #expect(try await program.succeed("user", "erase", "--user", "..") == "erased ..\n")
@@ -252,12 +255,15 @@ import Testing
         _ = try await program.succeed("user", "erase", "--user", "v")
         #expect(try await program.succeed("verify") == "ok: 1 project, 2 users (1 erased), 1 event\n")
         #expect(try await program.succeed("verify", "--json").contains(#""users":2,"erased":1,"#))
-        let file = program.folder.file("backup.db")
-        let backup = try await program.succeed("backup", "--json", file)
-        let size = try #require(try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int)
-        #expect(backup == #"{"file":"\#(file)","bytes":\#(size)}"# + "\n")
+        if TestDatabase.engine == .sqlite {
+            let file = program.folder.file("backup.db")
+            let backup = try await program.succeed("backup", "--json", file)
+            let size = try #require(try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int)
+            #expect(backup == #"{"file":"\#(file)","bytes":\#(size)}"# + "\n")
+        }
 
-        try Connection(path: program.database, mode: .readWrite).execute("UPDATE member SET balance = balance + 7")
+        try TestDatabase.connection(to: program.database).execute(
+            "UPDATE member SET balance = balance + 7")
         let verified = try await program.run("verify", "--json")
         #expect(verified.end == .exited(status: 1))
         let json = try JSONDocument(Array(verified.output.utf8)).root
@@ -269,7 +275,7 @@ import Testing
 
     /// A command that finds a database of an earlier schema shows how far its upgrade is; in a pipe it is silent, unless
     /// that takes long.
-    @Test(arguments: 1...5)
+    @Test(.ofFiles, arguments: 1...5)
     func upgradeIsShownOnATerminal(schema: Int) async throws {
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
@@ -277,7 +283,7 @@ import Testing
             contentsOf: tests.appending(path: "StoreTests/Schemas/\(schema).sql"), encoding: .utf8)
         func restored() throws -> PunchcardProgram {
             let program = try PunchcardProgram(in: TemporaryFolder())
-            try Connection(path: program.database, mode: .create).execute(sql)
+            try SQLiteConnection(path: program.database, mode: .create).execute(sql)
             return program
         }
         let text = "entries or users taken over into the present schema"
@@ -310,7 +316,8 @@ import Testing
             (["user", "erase", "--project", "shop", "--user", "u1"], "removing u1"),
             (["doctor"], "reading the database"),
         ]
-        for (arguments, text) in commands {
+        for (arguments, text) in commands
+        where TestDatabase.engine == .sqlite || !["backup", "doctor"].contains(arguments[0]) {
             let shown = try await program.onTerminal(arguments)
             #expect(shown.contains("\(clearing)") && shown.contains(text), "\(arguments): \(shown)")
             let last = try #require(shown.range(of: clearing, options: .backwards))
@@ -320,9 +327,11 @@ import Testing
             ["verify"], ["backup", folder.file("piped.db")], ["apply", folder.file("lima.json")],
             ["user", "erase", "--project", "shop", "--user", "u2"], ["doctor"],
             ["import", "--project", "shop", folder.file("history.ndjson")],
-        ] {
+        ] where arguments[0] != "backup" || TestDatabase.engine == .sqlite {
             let outcome = try await program.run(arguments)
-            #expect(outcome.isSuccess && outcome.errors.isEmpty, "\(arguments): \(outcome.errors)")
+            // Of a server it says that it holds back vacuum.
+            let isSilent = TestDatabase.engine == .sqlite || arguments != ["verify"]
+            #expect(outcome.isSuccess && outcome.errors.isEmpty == isSilent, "\(arguments): \(outcome.errors)")
             #expect(!outcome.output.contains("\u{1b}"))
         }
     }

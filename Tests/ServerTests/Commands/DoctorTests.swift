@@ -1,6 +1,5 @@
 import Foundation
 import JSON
-import SQLite
 import TestSupport
 import Testing
 
@@ -36,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func aSoundInstallationHasNoProblem() async throws {
+    @Test(.ofFiles) func aSoundInstallationHasNoProblem() async throws {
         let program = try await Self.program()
         #expect(try await Self.problems(of: program) == [])
         let text = try await program.succeed("doctor")
@@ -68,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func noDatabase() async throws {
+    @Test(.ofFiles) func noDatabase() async throws {
         let program = try PunchcardProgram(in: TemporaryFolder())
         Self.expect(
             try await Self.problems(of: program), "database there is no database at \(program.database)",
@@ -76,7 +75,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: program.database))
     }
 
-    @Test func damage() async throws {
+    @Test(.ofFiles) func damage() async throws {
         let program = try await Self.program()
         let copy = program.folder.file("copy.db")
         _ = try await program.succeed("backup", copy)
@@ -87,19 +86,19 @@ import Testing
         Self.expect(try await Self.problems(of: program, "--database", copy), "damaged", "backup")
     }
 
-    @Test func anotherSchema() async throws {
+    @Test(.ofFiles) func anotherSchema() async throws {
         let program = try await Self.program()
-        try Connection(path: program.database, mode: .readWrite).execute("PRAGMA user_version = 99")
+        try TestDatabase.connection(to: program.database).execute("PRAGMA user_version = 99")
         Self.expect(try await Self.problems(of: program), "the database has schema 99", "install that version")
         // Looking changes nothing: the schema stays an earlier one.
-        try Connection(path: program.database, mode: .readWrite).execute("PRAGMA user_version = 1")
+        try TestDatabase.connection(to: program.database).execute("PRAGMA user_version = 1")
         #expect(try await Self.problems(of: program) == [])
         #expect(
             try await program.succeed("doctor").contains("note database: it has schema 1, this program uses"))
-        #expect(try Connection(path: program.database, mode: .readOnly).integer("PRAGMA user_version") == 1)
+        #expect(try TestDatabase.connection(to: program.database).integer("PRAGMA user_version") == 1)
     }
 
-    @Test func looseRightsAreReported() async throws {
+    @Test(.ofFiles) func looseRightsAreReported() async throws {
         let program = try await Self.program()
         #expect(chmod(program.database, 0o644) == 0)
         Self.expect(
@@ -112,7 +111,7 @@ import Testing
         #expect(chmod(program.folder.path, 0o700) == 0)
     }
 
-    @Test(.enabled(if: WebServer.isRoot, "only root can give files away"))
+    @Test(.ofFiles, .enabled(if: WebServer.isRoot, "only root can give files away"))
     func otherOwnersAreReported() async throws {
         let program = try await Self.program()
         #expect(chown(program.database + "-lock", 65_534, 65_534) == 0)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What commands take for a database, and what they leave behind of what fails.
-@Suite struct FileTests {
+@Suite(.ofFiles) struct FileTests {
     private static let definitions = Definitions().json(project: "shop")
     /// Every command that works with a database, but those that make one.
     private static let commands = [

@@ -1,5 +1,4 @@
 import Foundation
-import SQLite
 import Synchronization
 import TestSupport
 import Testing
@@ -55,7 +54,7 @@ import Testing
 
     /// All that importing writes, less when it did.
     private func contents(of program: PunchcardProgram) throws -> [String] {
-        let connection = try Connection(path: program.database, mode: .readWrite)
+        let connection = try TestDatabase.connection(to: program.database)
         let tables = [
             "member, subject, at, outcome, points, usergroup, metadata FROM log WHERE kind = 0 ORDER BY id",
             // A bonus that a later line moves is written and corrected if the two are in different transactions.
@@ -70,8 +69,14 @@ import Testing
         ]
         var rows: [String] = []
         for table in tables {
-            let query = try connection.prepare("SELECT json_array(" + table.replacing(" FROM", with: ") FROM"))
-            while try query.step() { rows.append(query.text(0)) }
+            let values = table.replacing(" FROM", with: ") FROM")
+            let query = try connection.prepare(
+                TestDatabase.engine == .sqlite
+                    ? "SELECT json_array(" + values
+                    : "SELECT json_build_array(" + values.replacing(/hex\((\w+)\)/) { "encode(\($0.1), 'hex')" })
+            var found: [String] = []
+            while try query.step() { found.append(query.text(0)) }
+            rows += table.contains("ORDER BY") ? found : found.sorted()
         }
         return rows
     }
@@ -80,7 +85,7 @@ import Testing
         let (lines, bad) = Self.history
         let text = lines.map { $0 + "\n" }.joined()
         let whole = try await prepared()
-        let outcome = try await whole.run("import", "--project", "shop", "-", input: text)
+        let outcome = try await whole.run("import", "--project", "shop", "-", input: text, within: .seconds(300))
         #expect(outcome.end == .exited(status: 1))
         #expect(outcome.output == "imported \(lines.count - bad.count), skipped 0, errors \(bad.count)\n")
         #expect(outcome.errors.split(separator: "\n").map { $0.prefix { $0 != ":" } } == bad.map { "line \($0)" })
@@ -91,9 +96,9 @@ import Testing
             try await killImport(into: broken, after: count, of: lines)
         }
         let entries =
-            try Connection(path: broken.database, mode: .readWrite).integer(
+            try TestDatabase.connection(to: broken.database).integer(
                 "SELECT count(*) FROM log WHERE kind = 0") ?? 0
-        let last = try await broken.run("import", "--project", "shop", "-", input: text)
+        let last = try await broken.run("import", "--project", "shop", "-", input: text, within: .seconds(300))
         #expect(last.end == .exited(status: 1))
         let rest = lines.count - bad.count - Int(entries)
         #expect(last.output == "imported \(rest), skipped \(entries), errors \(bad.count)\n")

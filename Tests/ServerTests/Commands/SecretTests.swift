@@ -65,7 +65,7 @@ import Testing
     }
 
     /// Of a key there is only its SHA-256, and the files are their owner's alone.
-    @Test func theDatabaseHasNoKeys() async throws {
+    @Test(.ofFiles) func theDatabaseHasNoKeys() async throws {
         let program = try PunchcardProgram(in: TemporaryFolder(), environment: ["SHOP_SECRET": Self.secret])
         _ = try await program.succeed("apply", "-", input: Self.definitions)
         let key = try await newKey(of: program)

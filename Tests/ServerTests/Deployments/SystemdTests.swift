@@ -61,6 +61,17 @@ import Testing
             #expect(service.contains("\n\(line)\n"), "\(line)")
         }
         #expect(!service.contains("StateDirectory"))
+        let address = "postgresql://punchcard@db.example.com:5432/punchcard?passfile=/etc/punchcard/pgpass"
+        let shared = try await program.succeed("systemd", "service", "--database", address)
+        for line in [
+            "Environment=PUNCHCARD_DATABASE=\(address)", "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6",
+            "KeyringMode=private", "PrivateTmp=yes", "After=punchcard.socket network-online.target",
+        ] {
+            #expect(shared.contains("\n\(line)\n"), "\(line)")
+        }
+        for word in ["PrivateNetwork", "IPAddressDeny", "ReadWritePaths", "StateDirectory"] {
+            #expect(!shared.contains(word), "\(word)")
+        }
         let home = try await program.succeed("systemd", "service", "--database", "/home/shop/data/shop.db")
         #expect(home.contains("\nProtectHome=read-only\n") && home.contains("\nReadWritePaths=/home/shop/data\n"))
         let socket = try await program.succeed(
@@ -69,6 +80,8 @@ import Testing
             #expect(socket.contains("\n\(line)\n"), "\(line)")
         }
         for options in [
+            ["--database", "postgresql://ada:geheim@db/punchcard"], ["--database", "host=db dbname=x"],
+            ["--database", "postgresql://db/punchcard?password=geheim"],
             ["--database", "shop.db"], ["--database", "/srv/a b/shop.db"], ["--database", "/srv/%n/shop.db"],
             ["--socket", "/"], ["--user", "a\nExecStart=/bin/sh"], ["--group", ""], ["--executable", "/bin/$x"],
         ] {

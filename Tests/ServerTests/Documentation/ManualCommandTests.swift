@@ -51,6 +51,7 @@ import Testing
             }
             guard block.language == "sh" else { continue }
             let commands = block.text.replacing("127.0.0.1:8080", with: "127.0.0.1:\(nginx.port)")
+                .replacing("$PWD/.build/demo/punchcard.db", with: program.database)
             script += "exec >\(index).output 2>&1\n\(commands)\n"
             if index + 1 < blocks.count, ["json", "text"].contains(blocks[index + 1].language) {
                 shown.append((index, block, blocks[index + 1]))
@@ -76,8 +77,9 @@ import Testing
 
     /// What `nginx/start` makes of a folder, with the program that was built along with the tests.
     private func installDemo(in folder: TemporaryFolder) async throws -> PunchcardProgram {
+        let file = folder.file(".build/demo/punchcard.db")
         let program = try PunchcardProgram(
-            in: folder, environment: ["PUNCHCARD_DATABASE": folder.file(".build/demo/punchcard.db")])
+            in: folder, environment: TestDatabase.engine == .sqlite ? ["PUNCHCARD_DATABASE": file] : [:])
         for name in [".build/release", ".build/demo"] {
             try FileManager.default.createDirectory(atPath: folder.file(name), withIntermediateDirectories: true)
         }

@@ -5,7 +5,7 @@ import Testing
 extension FaultTests {
     /// Goal: a file that is no good is refused with a message that says what to do, and one with damage that nobody has
     /// found yet ends no process but by its own decision.
-    @Suite struct Damage {
+    @Suite(.ofFiles) struct Damage {
         /// A database with some history, all of it in one file.
         private func prepared() async throws -> (program: PunchcardProgram, key: String, bytes: Data) {
             let program = try PunchcardProgram(in: TemporaryFolder())

@@ -5,7 +5,7 @@ import Testing
 extension FaultTests {
     /// Goal: while the disk is full, writes are refused with 503 and `Retry-After`, reads go on, and once there is room
     /// again, so do writes, by the same process, with nothing lost.
-    @Suite struct Disk {
+    @Suite(.ofFiles) struct Disk {
         /// A small disk needs a mount namespace, which root has, and where the kernel allows it everybody.
         private static let unshare = ["unshare", "--mount"] + (WebServer.isRoot ? [] : ["--map-root-user"])
 

@@ -12,18 +12,9 @@ extension FaultTests {
             usleep(.random(in: 0...3_000))
         }
 
-        /// On a database with this journal.
-        private static func program(
-            with journal: String, environment: [String: String] = [:]
-        ) async throws -> PunchcardProgram {
-            let program = try PunchcardProgram(in: TemporaryFolder(), environment: environment)
-            #expect(try await program.succeed("journal", journal) == "\(journal)\n")
-            return program
-        }
-
-        @Test(arguments: ["log", "rollback"])
+        @Test(arguments: PunchcardProgram.journals)
         func noAnsweredEventIsLostWithOneProcess(journal: String) async throws {
-            let program = try await Self.program(with: journal)
+            let program = try await PunchcardProgram.with(journal)
             let ledger = try await Ledger.prepared(for: program)
             var server = try await program.serve()
             let nginx = try await NginxServer.start(
@@ -39,12 +30,12 @@ extension FaultTests {
             try await nginx.stop()
             #expect(try await server.terminate() == .exited(status: 0))
             try await ledger.check(program)
-            #expect(try await program.succeed("journal") == "\(journal)\n")
+            try await program.expect(journal)
         }
 
-        @Test(arguments: ["log", "rollback"])
+        @Test(arguments: PunchcardProgram.journals)
         func noAnsweredEventIsLostWithFourProcesses(journal: String) async throws {
-            let program = try await Self.program(with: journal)
+            let program = try await PunchcardProgram.with(journal)
             let ledger = try await Ledger.prepared(for: program)
             let sockets = (0..<4).map { "\($0).sock" }
             var servers: [RunningProcess] = []
@@ -63,13 +54,13 @@ extension FaultTests {
             try await nginx.stop()
             for server in servers { #expect(try await server.terminate() == .exited(status: 0)) }
             try await ledger.check(program)
-            #expect(try await program.succeed("journal") == "\(journal)\n")
+            try await program.expect(journal)
         }
 
         /// The web server starts a process for each request; whichever runs is killed.
-        @Test(arguments: ["log", "rollback"])
+        @Test(arguments: PunchcardProgram.journals)
         func plainCGI(journal: String) async throws {
-            let program = try await Self.program(with: journal, environment: ["PUNCHCARD_BASE_PATH": "/loyalty"])
+            let program = try await PunchcardProgram.with(journal, environment: ["PUNCHCARD_BASE_PATH": "/loyalty"])
             let ledger = try await Ledger.prepared(for: program, mountPoint: "/loyalty")
             let lighttpd = try await LighttpdServer.startCGI(
                 in: program.folder, program: program.executable, environment: program.environment)
@@ -85,7 +76,7 @@ extension FaultTests {
             try await ledger.stop(clients)
             try await lighttpd.stop()
             try await ledger.check(program)
-            #expect(try await program.succeed("journal") == "\(journal)\n")
+            try await program.expect(journal)
         }
     }
 }

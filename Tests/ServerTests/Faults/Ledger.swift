@@ -1,5 +1,4 @@
 import Foundation
-import SQLite
 import Synchronization
 import TestSupport
 import Testing
@@ -108,8 +107,9 @@ final class Ledger: Sendable {
         var logged: [String: String] = [:]
         var entries = 0
         do {
-            let connection = try Connection(path: program.database, mode: .readWrite)
-            let query = try connection.prepare("SELECT id, json_extract(metadata, '$.name') FROM log WHERE kind = 0")
+            let connection = try TestDatabase.connection(to: program.database)
+            let query = try connection.prepare(
+                "SELECT id, \(TestDatabase.json("metadata", "name")) FROM log WHERE kind = 0")
             while try query.step() {
                 logged[query.text(1)] = "\"\(query.int(0))\""
                 entries += 1

@@ -8,17 +8,18 @@ extension FaultTests {
     /// after the other, with 503 and `Retry-After`; reads go on; and when it lets go, so does all else.
     @Suite struct Locked {
         /// What another program can hold.
-        enum Hold: CaseIterable {
+        enum Hold {
             /// SQLite's own lock, by a transaction that stays open.
             case transaction
             /// The one by which Punchcard's processes take turns.
             case turn
+
+            static let all: [Hold] = TestDatabase.engine == .sqlite ? [.transaction, .turn] : [.turn]
         }
 
-        @Test(arguments: Hold.allCases, ["log", "rollback"])
+        @Test(arguments: Hold.all, PunchcardProgram.journals)
         func writesAreRefusedInTime(hold: Hold, journal: String) async throws {
-            let program = try PunchcardProgram(in: TemporaryFolder())
-            _ = try await program.succeed("journal", journal)
+            let program = try await PunchcardProgram.with(journal)
             let ledger = try await Ledger.prepared(for: program)
             let server = try await program.serve()
             let nginx = try await NginxServer.start(
@@ -56,26 +57,24 @@ extension FaultTests {
         private func take(_ hold: Hold, _ program: PunchcardProgram) throws -> () -> Void {
             switch hold {
             case .transaction:
-                let connection = try Connection(path: program.database, mode: .readWrite)
+                let connection = try SQLiteConnection(path: program.database, mode: .readWrite)
                 try connection.execute("BEGIN IMMEDIATE")
                 return { _ = try? connection.execute("ROLLBACK") }
             case .turn:
-                let descriptor = open(program.database + "-lock", O_RDWR | O_CLOEXEC)
-                guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else { throw SystemError("flock") }
-                return { close(descriptor) }
+                return try TestDatabase.takeLock(of: program.database)
             }
         }
 
         /// Goal: with the log, a reader that keeps a transaction open holds up no writer, and what it does to the
         /// write-ahead log is over when it ends: SQLite can't begin the log anew while somebody reads it, so it grows
         /// until then.
-        @Test func aReaderThatStays() async throws {
+        @Test(.ofFiles) func aReaderThatStays() async throws {
             let program = try PunchcardProgram(in: TemporaryFolder())
             let ledger = try await Ledger.prepared(for: program)
             let server = try await program.serve()
             let nginx = try await NginxServer.start(
                 in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")])
-            let reader = try Connection(path: program.database, mode: .readOnly)
+            let reader = try SQLiteConnection(path: program.database, mode: .readOnly)
             try reader.execute("BEGIN")
             let before = try reader.integer("SELECT count(*) FROM log")
             let clients = ledger.start(4, port: nginx.port)

@@ -15,8 +15,7 @@ extension FaultTests {
             let server = try await program.serve("--maximum-requests", "4")
             let nginx = try await NginxServer.start(
                 in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")])
-            let lock = open(program.database + "-lock", O_RDWR | O_CLOEXEC)
-            #expect(flock(lock, LOCK_EX) == 0)
+            let letGo = try TestDatabase.takeLock(of: program.database)
             let refused = Mutex<[(number: Int, response: HTTPResponse)]>([])
             let clients = Clients.start(12, port: nginx.port) { number, client in
                 let response = try ledger.logOnce("event-\(number)", by: "user-\(number)", through: client)
@@ -26,7 +25,7 @@ extension FaultTests {
             try await eventually("8 of 12 are refused; \(server.errors)") { refused.withLock { $0.count } >= 8 }
             let read = try nginx.client().send("GET", "/v1/event/visit", headers: [("X-Api-Key", ledger.key)])
             #expect(read.status == 200)
-            close(lock)
+            letGo()
             #expect(
                 try await clients.value.sorted() == Array(repeating: 200, count: 4) + Array(repeating: 503, count: 8))
             for (number, response) in refused.withLock({ $0 }) {
@@ -52,8 +51,7 @@ extension FaultTests {
                 in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")])
             _ = try ledger.logOnce("first", by: "ann", through: nginx.client())
             let key = [("X-Api-Key", ledger.key)]
-            let lock = open(program.database + "-lock", O_RDWR | O_CLOEXEC)
-            #expect(flock(lock, LOCK_EX) == 0)
+            let letGo = try TestDatabase.takeLock(of: program.database)
             let answers = Mutex<[String]>([])
             let clients = Clients.start(4, port: nginx.port) { number, client in
                 let path = number == 0 ? "/v1/user/ann/rank" : "/v1/project/ledger/leaderboard"
@@ -67,7 +65,7 @@ extension FaultTests {
             let read = try nginx.client().send("GET", "/v1/event/visit", headers: key)
             #expect(read.status == 200)
             #expect(answers.withLock { $0 } == [])
-            close(lock)
+            letGo()
             _ = try await clients.value
             let expected =
                 [#"{"userId":"ann","points":5,"rank":1,"users":1}"#]

@@ -5,7 +5,7 @@ import Testing
 extension FaultTests {
     /// Goal: a database that may only be read is refused by every command before anything is made beside it, with what
     /// to do; and once it may be written to, all goes on.
-    @Suite struct ReadOnly {
+    @Suite(.ofFiles) struct ReadOnly {
         /// What may not be written to.
         enum Protected: String, CaseIterable {
             case file, folder

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// The program as it was built along with the tests, on a database of its own.
 struct PunchcardProgram: Sendable {
@@ -18,17 +19,35 @@ struct PunchcardProgram: Sendable {
 
     /// - Parameters:
     ///   - executable: the path of the program; the one that was built unless given.
-    ///   - environment: added to the test's own, and to PUNCHCARD_DATABASE, which is a file in the folder.
+    ///   - environment: added to the test's own, and to PUNCHCARD_DATABASE, which is that of the folder.
+    ///   - isEmpty: whether a database on a server has no tables yet.
     init(
-        in folder: TemporaryFolder, executable: String? = nil, environment: [String: String] = [:]
+        in folder: TemporaryFolder, executable: String? = nil, environment: [String: String] = [:],
+        isEmpty: Bool = false
     ) throws {
         self.executable = try executable ?? Executable.built("punchcard")
         self.folder = folder
-        self.environment = ["PUNCHCARD_DATABASE": folder.file("punchcard.db")].merging(environment) { $1 }
+        let database = try environment["PUNCHCARD_DATABASE"] ?? TestDatabase(in: folder, isEmpty: isEmpty).address
+        self.environment = environment.merging(["PUNCHCARD_DATABASE": database]) { $1 }
     }
 
     /// The path of the database.
     var database: String { environment["PUNCHCARD_DATABASE"] ?? "" }
+
+    /// The kinds of journal that a database can have: a server has one of its own.
+    static let journals = TestDatabase.engine == .sqlite ? ["log", "rollback"] : ["server's"]
+
+    /// One on a database with such a journal.
+    static func with(_ journal: String, environment: [String: String] = [:]) async throws -> PunchcardProgram {
+        let program = try PunchcardProgram(in: TemporaryFolder(), environment: environment)
+        if TestDatabase.engine == .sqlite { #expect(try await program.succeed("journal", journal) == "\(journal)\n") }
+        return program
+    }
+
+    /// Expects that the database has this journal still.
+    func expect(_ journal: String) async throws {
+        if TestDatabase.engine == .sqlite { #expect(try await succeed("journal") == "\(journal)\n") }
+    }
 
     /// Runs a command to its end.
     ///

@@ -1,6 +1,5 @@
 import Foundation
 import JSON
-import SQLite
 import Synchronization
 import TestSupport
 import Testing
@@ -115,8 +114,9 @@ import Testing
     }
 
     private func logged(in program: PunchcardProgram) throws -> [(id: Int64, name: String)] {
-        let connection = try Connection(path: program.database, mode: .readWrite)
-        let query = try connection.prepare("SELECT id, json_extract(metadata, '$.name') FROM log WHERE kind = 0")
+        let connection = try TestDatabase.connection(to: program.database)
+        let query = try connection.prepare(
+            "SELECT id, \(TestDatabase.json("metadata", "name")) FROM log WHERE kind = 0")
         var entries: [(id: Int64, name: String)] = []
         while try query.step() { entries.append((query.int(0), query.text(1))) }
         return entries
@@ -131,18 +131,19 @@ import Testing
         let nginx = try await NginxServer.start(
             in: program.folder, upstreamSockets: [program.folder.file("punchcard.sock")])
         #expect(try nginx.client().log("free", user: "u", key: key).status == 200)
-        try await eventually("nginx has one connection, and nobody else any") { try self.sockets(of: server) == 2 }
-        let lock = open(program.database + "-lock", O_RDWR | O_CLOEXEC)
-        #expect(flock(lock, LOCK_EX) == 0)
+        try await eventually("nginx has one connection, and nobody else any") {
+            try self.sockets(of: server, program) == 2
+        }
+        let letGo = try TestDatabase.takeLock(of: program.database)
         let load = Clients.start(3, port: nginx.port) { _, client in try client.log("free", user: "u", key: key) }
         // The first of them goes over the connection that there is.
-        try await eventually("the requests wait for the lock") { try self.sockets(of: server) == 4 }
+        try await eventually("the requests wait for the lock") { try self.sockets(of: server, program) == 4 }
         // nginx, one process that does one thing after the other, has sent them all before it comes to this one.
         #expect(try nginx.client().send("GET", "/v1/event", headers: [("X-Api-Key", key)]).status == 200)
         server.send(signal)
         // Without `await`, after which other tests would have their turn: the program gives up before long.
         for _ in 0..<1_000 where Loopback.accepts(path: program.folder.file("punchcard.sock")) { usleep(1_000) }
-        close(lock)
+        letGo()
         #expect(try await server.wait(within: .seconds(5)) == .exited(status: 0))
         let answers = try await load.value
         #expect(answers.map(\.status) == [200, 200, 200], "\(server.errors) \(nginx.log)")
@@ -152,13 +153,20 @@ import Testing
         #expect(try await program.succeed("verify") == "ok: 1 project, 1 user, 4 events\n")
     }
 
-    /// How many sockets the program has open, with the one that it listens on.
-    private func sockets(of server: RunningProcess) throws -> Int {
+    /// How many sockets the program has open, with the one that it listens on and without those to its database.
+    private func sockets(of server: RunningProcess, _ program: PunchcardProgram) throws -> Int {
         let folder = "/proc/\(server.id)/fd"
-        return try FileManager.default.contentsOfDirectory(atPath: folder).count { file in
+        let sockets = try FileManager.default.contentsOfDirectory(atPath: folder).count { file in
             let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(file)")
             return target?.hasPrefix("socket:") == true
         }
+        guard TestDatabase.engine == .postgresql else { return sockets }
+        let connections = try TestDatabase.connection(to: program.database).integer(
+            """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'punchcard'
+            """)
+        return sockets - Int(connections ?? 0)
     }
 
     /// Idle connections, which web servers keep open, don't hold it up.
@@ -171,7 +179,7 @@ import Testing
             try client.log("free", user: "u", key: key)
         }
         #expect(answers.allSatisfy { $0.status == 200 })
-        #expect(try sockets(of: server) > 1)
+        #expect(try sockets(of: server, program) > 1)
         #expect(try await server.terminate() == .exited(status: 0))
         #expect(!server.errors.contains("cut off"))
         try await nginx.stop()

@@ -2,6 +2,7 @@ import API
 import Foundation
 import JSON
 import Loyalty
+import TestSupport
 import Testing
 
 /// The examples of errors in the OpenAPI document are what the API answers, to the byte.
@@ -115,7 +116,7 @@ import Testing
     private static let others: Set<ErrorCode> = [
         .incompleteBody, .invalidContentLength, .invalidHeader, .lengthRequired, .balanceOutOfRange, .historyTooLong,
         .internalError,
-        .databaseUnavailable, .batchOverdue, .overloaded, .tooManyHolds, .unknownTimezone,
+        .databaseUnavailable, .batchOverdue, .outcomeUnknown, .overloaded, .tooManyHolds, .unknownTimezone,
     ]
 
     /// Credentials that come to an error, by its code.
@@ -249,7 +250,10 @@ import Testing
         let elsewhere = try ExampleProject(#","hosts": ["loyalty.example.com"]"#)
         let hasty = try ExampleProject(effectPatience: .zero)
         tell(.effectOverdue, try hasty.send("DELETE", "/streak/daily_login?dryRun=true"))
-        #expect(try hasty.send("DELETE", "/leaderboard/vips?dryRun=true").status == 200, "nothing is counted")
+        // To ask a server for anything takes time.
+        if TestDatabase.engine == .sqlite {
+            #expect(try hasty.send("DELETE", "/leaderboard/vips?dryRun=true").status == 200, "nothing is counted")
+        }
         tell(.hostNotAllowed, try elsewhere.send("GET", "/event"))
         try elsewhere.damage()
         tell(.projectUnavailable, try elsewhere.send("GET", "/event"))

@@ -2,7 +2,6 @@ import API
 import Gateway
 import JSON
 import Loyalty
-import SQLite
 import Store
 import Synchronization
 import TestSupport
@@ -58,7 +57,7 @@ final class ExampleProject {
         _ more: String = "", batchPatience: Duration = .seconds(60), effectPatience: Duration = .seconds(60)
     ) throws {
         folder = try TemporaryFolder()
-        store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true, clock: clock.now)
+        store = try LoyaltyStore(path: TestDatabase(in: folder).address, create: true, clock: clock.now)
         service = Service(
             store: store, version: "0.1.0", batchPatience: batchPatience, effectPatience: effectPatience,
             clock: clock.now,
@@ -109,7 +108,7 @@ final class ExampleProject {
 
     /// Damages the stored definitions. Another project, which is made then, tells everybody to read them anew.
     func damage() throws {
-        try Connection(path: store.path, mode: .readWrite).execute("UPDATE project SET definition = '{'")
+        try TestDatabase.connection(to: store.path).execute("UPDATE project SET definition = '{'")
         let other = try JSONDocument.parse(#"{"project": "other", "tenant": "acme"}"#).root
         let definition = try ProjectDefinition.read(other, knownZones: { _ in true }).get()
         _ = try LoyaltyStore(path: store.path).writeAlone { try $0.apply(definition, secrets: [:], generate: { [] }) }
@@ -117,7 +116,7 @@ final class ExampleProject {
 
     /// Runs `body` while another program reads the database.
     func whileReading(_ body: () throws -> Void) throws {
-        let connection = try Connection(path: store.path, mode: .readWrite)
+        let connection = try TestDatabase.connection(to: store.path)
         try connection.execute("BEGIN")
         _ = try connection.integer("SELECT count(*) FROM log")
         try body()

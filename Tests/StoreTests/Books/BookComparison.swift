@@ -47,8 +47,10 @@ struct BookComparison {
         let zone = project.rulebook.zone
         var members: [Recount.Member] = []
         _ = try store.read { reader in
-            try Recount(connection: reader.connection, rulebook: project.rulebook, zones: store.zones)
-                .run { members.append($0) }
+            try reader.snapshot {
+                try Recount(connection: $0.connection, rulebook: project.rulebook, zones: store.zones)
+                    .run { members.append($0) }
+            }
         }
         (written, spendable, instants, changes) = ([], [:], [], [])
         (redemptions, openHolds, uses, taken) = ([], [], [:], erasedRedemptions)

@@ -160,8 +160,8 @@ import Testing
         try database.tamper(
             """
             WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < \(others))
-            INSERT INTO log (member, kind, subject, at, outcome, points, balance, previous)
-            SELECT \(try number(of: "bob", in: "bar")), 0, 1, 0, 1, 0, 0, 0 FROM number
+            INSERT INTO log (id, member, kind, subject, at, outcome, points, balance, previous)
+            SELECT n + 2, \(try number(of: "bob", in: "bar")), 0, 1, 0, 1, 0, 0, 0 FROM number
             """)
         try store.log("visit", by: "ann")
         let (first, newest) = (Int64(1), Int64(others + 3))
@@ -192,8 +192,8 @@ import Testing
         try database.tamper(
             """
             WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < \(others))
-            INSERT INTO log (member, kind, subject, at, outcome, points, balance, previous, metadata)
-            SELECT member, kind, subject, at, outcome, 0, 0, 0, '{"channel": "web"}' FROM number, log WHERE id = 1
+            INSERT INTO log (id, member, kind, subject, at, outcome, points, balance, previous, metadata)
+            SELECT n + 1, member, kind, subject, at, outcome, 0, 0, 0, '{"channel": "web"}' FROM number, log WHERE id = 1
             """)
         let newest = Int64(others + 1)
         let none = try page(.newest, LogFilter(value: .init(path: ["channel"], text: "(none)")))

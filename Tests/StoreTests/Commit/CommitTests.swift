@@ -30,7 +30,7 @@ import Testing
     private struct Fault: Error {}
 
     private func entries() throws -> Int64 {
-        try Connection(path: database.path, mode: .readOnly).integer("SELECT count(*) FROM log") ?? -1
+        try database.connection().integer("SELECT count(*) FROM log") ?? -1
     }
 
     @Test func manyThreadsLogEveryEventOnce() throws {
@@ -149,7 +149,7 @@ import Testing
                         try transaction.connection.execute("INSERT INTO revision (id, number) VALUES (2, 2)")
                     }
                     return false
-                } catch StoreError.database(let error) { return error.isConstraint }
+                } catch StoreError.database(let error) { return error.kind == .constraint }
             }
             return try store.log("visit", by: "user-\(index)").decision.points == 5
         }
@@ -218,13 +218,15 @@ import Testing
         #expect(try store.differences() == [])
     }
 
-    @Test func wholeBatchFailsIfAnotherProcessHoldsTheLock() throws {
+    @Test(.ofFiles) func wholeBatchFailsIfAnotherProcessHoldsTheLock() throws {
         let file = DatabaseFile(path: database.path)
         let clock = database.clock
+        let session = try FileSession(
+            file: file, lock: try WriterLock(beside: file, longestWait: 20), framesPerCheckpoint: 4_000,
+            cache: DatabaseFile.usualCache)
         let writer = try Writer(
-            file: file, lock: try WriterLock(beside: file, longestWait: 20), catalog: store.catalog(),
-            framesPerCheckpoint: 4_000, zones: ZoneDirectory(), commits: Histogram(bounds: [])
-        ) { clock.now }
+            session: session, catalog: store.catalog(), zones: ZoneDirectory(), commits: Histogram(bounds: []),
+            clock: { clock.now })
         let writes = (0..<3).map { _ in CountedWrite() }
         let descriptor = open(database.path + "-lock", O_RDWR)
         defer { close(descriptor) }

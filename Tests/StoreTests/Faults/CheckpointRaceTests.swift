@@ -1,5 +1,6 @@
 import CSQLite
 import FaultVFS
+import Database
 import SQLite
 import Testing
 
@@ -18,15 +19,15 @@ extension StoreFaultTests {
             try connection.execute("CREATE TABLE entry (id INTEGER PRIMARY KEY, filling BLOB)")
         }
 
-        private func connection() throws -> Connection {
+        private func connection() throws -> SQLiteConnection {
             try DatabaseFile(path: database.path).create()
-            let connection = try Connection(path: database.path, mode: .readWrite)
+            let connection = try SQLiteConnection(path: database.path, mode: .readWrite)
             try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
             connection.countFramesInsteadOfCheckpointing()
             return connection
         }
 
-        private func insert(into connection: Connection) throws {
+        private func insert(into connection: SQLiteConnection) throws {
             try connection.execute("INSERT INTO entry (filling) VALUES (zeroblob(6000))")
         }
 
@@ -35,7 +36,7 @@ extension StoreFaultTests {
         private func isWhole(afterRaceUnder lock: (() throws -> Void) throws -> Void) throws -> Bool {
             do {
                 return try raceEnds(under: lock)
-            } catch let error as SQLiteError where error.primaryCode == SQLITE_CORRUPT {
+            } catch let error as DatabaseError where error.kind == .damaged {
                 return false
             }
         }

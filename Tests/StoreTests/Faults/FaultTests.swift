@@ -1,9 +1,10 @@
 import FaultVFS
 import FoundationEssentials
+import TestSupport
 import Testing
 
 /// Faults of the file system, injected by a VFS under SQLite. The tests run one at a time, since there is only one VFS.
-@Suite(.serialized) struct StoreFaultTests {
+@Suite(.serialized, .ofFiles) struct StoreFaultTests {
     /// A database whose file system the test commands.
     static func database() throws -> TemporaryDatabase {
         try #require(fault_vfs_install() == 0)

@@ -31,8 +31,8 @@ extension StoreFaultTests {
                     : [try store.log("visit", by: "user-\(number % 40)").id]
                 for id in ids { fault_vfs_mark(id) }
                 switch number {
-                case 60, 190: try Connection(path: database.path, mode: .readWrite).checkpoint()
-                case 130: #expect(try Connection(path: database.path, mode: .readWrite).emptyLog())
+                case 60, 190: try SQLiteConnection(path: database.path, mode: .readWrite).checkpoint()
+                case 130: #expect(try SQLiteConnection(path: database.path, mode: .readWrite).emptyLog())
                 case 160:
                     _ = try store.erase("user-7", in: store.project().number)
                     fault_vfs_mark(Self.erasure)
@@ -85,7 +85,7 @@ extension StoreFaultTests {
         }
 
         private func check(_ found: TemporaryDatabase, promised: Set<Int64>, _ situation: String) throws {
-            let connection = try Connection(path: found.path, mode: .readWrite)
+            let connection = try SQLiteConnection(path: found.path, mode: .readWrite)
             #expect(try connection.text("PRAGMA integrity_check") == "ok", "\(situation)")
             let query = try connection.prepare("SELECT id FROM log")
             var ids: Set<Int64> = []

@@ -27,14 +27,14 @@ extension StoreFaultTests {
                     } catch StoreError.database {
                         refused += 1
                     }
-                    if number == 2 { _ = try? Connection(path: database.path, mode: .readWrite).emptyLog() }
+                    if number == 2 { _ = try? SQLiteConnection(path: database.path, mode: .readWrite).emptyLog() }
                 }
                 // With the rollback journal, who reads first has to undo what could not be.
                 if journal == .writeAhead { #expect(try store.balance(of: "user-0") != nil, "reads go on") }
                 fault_vfs_fail(database.path, 0, SQLITE_OK)
             }
             #expect(refused > 40)
-            let connection = try Connection(path: database.path, mode: .readWrite)
+            let connection = try SQLiteConnection(path: database.path, mode: .readWrite)
             #expect(try connection.emptyLog())
             let logged = try #require(try connection.integer("SELECT count(*) FROM log"))
             switch journal {

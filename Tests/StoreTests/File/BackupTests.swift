@@ -8,7 +8,7 @@ import Testing
 @testable import Store
 
 /// The content of a backup, and the files that it never replaces. Serving during a backup is tested with the program.
-@Suite struct BackupTests {
+@Suite(.ofFiles) struct BackupTests {
     let database: TemporaryDatabase
     let target: String
 
@@ -31,7 +31,7 @@ import Testing
     private func bytes(of path: String) throws -> Data { try Data(contentsOf: URL(filePath: path)) }
 
     private func entries(of path: String) throws -> Int64? {
-        try Connection(path: path, mode: .readOnly).integer("SELECT count(*) FROM log")
+        try SQLiteConnection(path: path, mode: .readOnly).integer("SELECT count(*) FROM log")
     }
 
     @Test func backupIsCompletePrivateAndOneFile() throws {

@@ -10,7 +10,7 @@ import Testing
 @testable import Store
 
 /// Which files are accepted as databases, and how they are opened.
-@Suite struct DatabaseFileTests {
+@Suite(.ofFiles) struct DatabaseFileTests {
     let database: TemporaryDatabase
 
     init() throws {
@@ -27,7 +27,7 @@ import Testing
     @Test func newDatabaseHasTheNewestSchema() throws {
         let store = try database.open()
         #expect(try store.catalog().projects.isEmpty)
-        let connection = try Connection(path: database.path, mode: .readOnly)
+        let connection = try SQLiteConnection(path: database.path, mode: .readOnly)
         #expect(try connection.integer("PRAGMA user_version") == Int64(DatabaseSchema.steps.count))
         #expect(try connection.integer("PRAGMA application_id") == 0x506e_6368)
         #expect(try connection.text("PRAGMA journal_mode") == "wal")
@@ -120,7 +120,7 @@ import Testing
     /// Another program's database, which may count its versions as we do.
     @Test(arguments: [0, 1, 2, 99], [0, 7])
     func foreignDatabaseIsLeftUnchanged(version: Int, application: Int) throws {
-        try Connection(path: database.path, mode: .create)
+        try SQLiteConnection(path: database.path, mode: .create)
             .execute("CREATE TABLE a (b); PRAGMA user_version = \(version); PRAGMA application_id = \(application)")
         let before = try bytes()
         #expect(throws: StoreError.notADatabase(path: database.path)) { try database.open() }
@@ -135,15 +135,15 @@ import Testing
         let error = try #require(throws: StoreError.self) { try database.open() }
         #expect(error == .newerSchema(found: newer, known: Int64(DatabaseSchema.steps.count)))
         #expect(error.description.contains("schema \(newer)"))
-        #expect(try Connection(path: database.path, mode: .readOnly).integer("PRAGMA user_version") == newer)
+        #expect(try SQLiteConnection(path: database.path, mode: .readOnly).integer("PRAGMA user_version") == newer)
     }
 
     @Test func failedMigrationIsRolledBack() throws {
         // Ours by its mark, but with a table in the way of the first step.
-        try Connection(path: database.path, mode: .create)
+        try SQLiteConnection(path: database.path, mode: .create)
             .execute("CREATE TABLE log (a); PRAGMA application_id = \(DatabaseSchema.applicationId)")
         #expect(throws: (any Error).self) { try database.open() }
-        let connection = try Connection(path: database.path, mode: .readOnly)
+        let connection = try SQLiteConnection(path: database.path, mode: .readOnly)
         #expect(try connection.integer("SELECT count(*) FROM sqlite_schema") == 1)
         #expect(try connection.integer("PRAGMA user_version") == 0)
     }

@@ -8,7 +8,7 @@ import Testing
 @testable import Store
 
 /// The two journals: which one a database uses, and how the rollback journal differs from the log.
-@Suite struct JournalTests {
+@Suite(.ofFiles) struct JournalTests {
     let database: TemporaryDatabase
 
     init() throws {

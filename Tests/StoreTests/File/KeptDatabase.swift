@@ -35,7 +35,7 @@ struct KeptDatabase {
 
     /// Makes the file that it was, before any program of today has seen it.
     func restore(to path: String) throws {
-        let connection = try Connection(path: path, mode: .create)
+        let connection = try SQLiteConnection(path: path, mode: .create)
         try connection.execute(String(contentsOf: sql, encoding: .utf8))
         try #require(try connection.integer("PRAGMA user_version") == Int64(version))
     }
@@ -44,12 +44,12 @@ struct KeptDatabase {
     func keep(_ database: TemporaryDatabase) throws {
         try #require(!FileManager.default.fileExists(atPath: sql.path), "\(sql.path) is there already")
         let lines = try database.open().told()
-        try Data(Self.dump(of: Connection(path: database.path, mode: .readOnly)).utf8).write(to: sql)
+        try Data(Self.dump(of: SQLiteConnection(path: database.path, mode: .readOnly)).utf8).write(to: sql)
         try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: figures)
     }
 
     /// Everything in a database, as SQL that makes it again.
-    private static func dump(of connection: Connection) throws -> String {
+    private static func dump(of connection: SQLiteConnection) throws -> String {
         var text = ""
         for pragma in ["application_id", "user_version"] {
             text += "PRAGMA \(pragma) = \(try connection.integer("PRAGMA \(pragma)") ?? 0);\n"

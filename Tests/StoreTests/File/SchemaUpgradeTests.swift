@@ -11,7 +11,7 @@ import Testing
 ///
 /// A new step of the schema needs a database that is kept in it: with PUNCHCARD_KEEP_SCHEMA set, the first test makes
 /// it.
-@Suite struct SchemaUpgradeTests {
+@Suite(.ofFiles) struct SchemaUpgradeTests {
     let database: TemporaryDatabase
 
     init() throws {
@@ -48,7 +48,7 @@ import Testing
     func sumsOfAnEarlierDatabaseAreRecounted(goal: String, rounded: String) throws {
         try KeptDatabase(version: 4).restore(to: database.path)
         try database.clock.set(KeptDatabase.end)
-        let definition = try Connection(path: database.path, mode: .readOnly).text(
+        let definition = try SQLiteConnection(path: database.path, mode: .readOnly).text(
             "SELECT json_extract(definition, '$.challenges[0].metric') FROM project WHERE projectId = 'cafe'")
         #expect(definition == "sum")
         try database.tamper(
@@ -58,12 +58,14 @@ import Testing
             UPDATE log SET metadata = '{"amount": 2.00000000000000000000000000000001}'
             WHERE id = (SELECT max(id) FROM log WHERE metadata IS NOT NULL)
             """)
-        let before = try Connection(path: database.path, mode: .readOnly).integer("SELECT sum(balance) FROM member")
+        let before = try SQLiteConnection(path: database.path, mode: .readOnly).integer(
+            "SELECT sum(balance) FROM member")
         let store = try database.open()
         let challenge = try #require(try store.project().rulebook.challenges.first).definition
         #expect(challenge.goal == ExactDecimal(rounded))
         #expect(try store.differences() == [])
-        let after = try Connection(path: database.path, mode: .readOnly).integer("SELECT sum(balance) FROM member")
+        let after = try SQLiteConnection(path: database.path, mode: .readOnly).integer(
+            "SELECT sum(balance) FROM member")
         #expect(try #require(after) >= #require(before))
     }
 
@@ -142,7 +144,7 @@ import Testing
     }
 
     private func schema(of database: TemporaryDatabase) throws -> Set<String> {
-        let query = try Connection(path: database.path, mode: .readOnly)
+        let query = try SQLiteConnection(path: database.path, mode: .readOnly)
             .prepare("SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema")
         var texts: Set<String> = []
         while try query.step() { texts.insert(query.text(0)) }

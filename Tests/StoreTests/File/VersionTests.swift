@@ -8,7 +8,7 @@ import Testing
 @testable import Store
 
 /// The version tells every process whether anything has been committed.
-@Suite struct VersionTests {
+@Suite(.ofFiles) struct VersionTests {
     let database: TemporaryDatabase
     let store: LoyaltyStore
     let other: LoyaltyStore

@@ -6,7 +6,7 @@ import Testing
 @testable import Store
 
 /// A database has one lock under all of its names.
-@Suite struct WriterLockTests {
+@Suite(.ofFiles) struct WriterLockTests {
     private struct Fault: Error {}
 
     @Test func linkToTheDatabaseSharesItsLock() throws {

@@ -21,12 +21,12 @@ import Testing
     }
 
     private func rows(of table: String) throws -> Int64 {
-        try Connection(path: database.path, mode: .readOnly).integer("SELECT count(*) FROM \(table)") ?? -1
+        try database.connection().integer("SELECT count(*) FROM \(table)") ?? -1
     }
 
     /// What is kept, without a look at what came since.
     private func position() throws -> Int64? {
-        try Connection(path: database.path, mode: .readOnly).integer("SELECT position FROM board")
+        try database.connection().integer("SELECT position FROM board")
     }
 
     @Test func boardIsStoredOnceItIsAskedFor() throws {
@@ -65,9 +65,8 @@ import Testing
     /// The answer is right even if the board can't be brought up to date.
     @Test func leaderboardIsExactWithoutWriting() throws {
         for user in ["ann", "bob"] { try store.log("buy", by: user) }
-        let lock = try WriterLock(beside: DatabaseFile(path: database.path))
         let impatient = try LoyaltyStore(path: database.path) { [clock = database.clock] in clock.now }
-        try lock.withLock {
+        try database.whileAnotherWrites {
             // The wait for another process that writes is bounded.
             try impatient.compareWithMembers(board(), "locked")
         }
@@ -146,7 +145,8 @@ import Testing
     }
 
     /// A process that was stopped for longer finds its board taken over, and leaves what has got its number alone.
-    @Test func lostBoardIsNotWritten() throws {
+    /// On a server no board gets the number of another.
+    @Test(.ofFiles) func lostBoardIsNotWritten() throws {
         try store.log("visit")
         let board = try board()
         let lost = try store.writeAlone { try $0.beginBoard(board) }

@@ -7,7 +7,7 @@ import Testing
 @testable import Store
 
 /// The files are cleared of an erased user even if that can't be done at once.
-@Suite struct PendingErasureTests {
+@Suite(.ofFiles) struct PendingErasureTests {
     /// What is done after a long read has ended, or by the process that comes after one that was killed.
     enum Next: CaseIterable {
         case request, requestToAnotherProcess, start

@@ -22,7 +22,8 @@ struct HistoryComparison {
         try compareAnalytics(using: &random)
         if isPaid { try compareLeaderboards(using: &random) }
         try compareStats(using: &random)
-        #expect(try store.differences() == [], "\(name)")
+        let differences = try store.differences()
+        #expect(differences == [], "\(name)")
     }
 
     private func compareStanding(of user: String) throws {

@@ -57,7 +57,7 @@ import Testing
         #expect(try !store.apply(definition).isRecounted)
     }
 
-    @Test func databaseWithoutZoneRecordsAdoptsPresentRules() throws {
+    @Test(.ofFiles) func databaseWithoutZoneRecordsAdoptsPresentRules() throws {
         try open().apply(definition)
         try database.makeFirstSchema()
         let store = try open()

@@ -86,7 +86,7 @@ final class Meanwhile: Sendable {
     }
 
     private func reverse(using random: inout SeededRandom) throws {
-        let entries = try Connection(path: database.path, mode: .readOnly).prepare(
+        let entries = try database.connection().prepare(
             """
             SELECT id, userId, project FROM log JOIN member ON member.number = log.member
             WHERE kind IN (0, 3) AND userId IS NOT NULL ORDER BY id
@@ -103,22 +103,41 @@ final class Meanwhile: Sendable {
 }
 
 extension TemporaryDatabase {
+    /// The names of all tables, and of their columns after a dot. A server has them in small letters.
+    func columns() throws -> Set<String> {
+        let sql =
+            switch TestDatabase.engine {
+            case .sqlite:
+                """
+                SELECT t.name || '.' || c.name FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c
+                WHERE t.type = 'table'
+                """
+            case .postgresql:
+                """
+                SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'
+                """
+            }
+        let query = try connection().prepare(sql)
+        var columns: Set<String> = []
+        while try query.step() { columns.insert(query.text(0)) }
+        return columns
+    }
+
     /// The rows of all tables but those of which only the program knows what they are for, as text.
     func rows() throws -> [String: [String]] {
-        let connection = try Connection(path: path, mode: .readOnly)
+        let connection = try connection()
+        let columns = Dictionary(grouping: try columns().sorted()) { String($0.prefix { $0 != "." }) }
         var rows: [String: [String]] = [:]
-        let tables = try connection.prepare(
-            """
-            SELECT name FROM sqlite_schema
-            WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT IN ('revision', 'writeCheck')
-            """)
-        while try tables.step() {
-            let table = tables.text(0)
-            let names = try connection.prepare("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('\(table)')")
-            var columns: [String] = []
-            while try names.step() { columns.append(names.text(0)) }
+        for (table, names) in columns
+        where !table.hasPrefix("sqlite")
+            && !["revision", "writecheck", "schemaversion", "batch"].contains(table.lowercased())
+        {
+            let values = names.map { name in
+                let column = "\"\(name.dropFirst(table.utf8.count + 1))\""
+                return TestDatabase.engine == .sqlite ? "quote(\(column))" : "coalesce(CAST(\(column) AS TEXT), 'NULL')"
+            }
             let found = try connection.prepare(
-                "SELECT \(columns.joined(separator: " || ', ' || ")) AS row FROM \"\(table)\" ORDER BY row")
+                "SELECT \(values.joined(separator: " || ', ' || ")) AS found FROM \"\(table)\" ORDER BY found")
             var texts: [String] = []
             while try found.step() { texts.append(found.text(0)) }
             rows[table] = texts
@@ -126,7 +145,7 @@ extension TemporaryDatabase {
         return rows
     }
 
-    func integer(_ sql: String) throws -> Int64? { try Connection(path: path, mode: .readOnly).integer(sql) }
+    func integer(_ sql: String) throws -> Int64? { try connection().integer(sql) }
 
     /// Expects that no recount has left anything.
     func expectNoRecount(_ when: Comment? = nil) throws {

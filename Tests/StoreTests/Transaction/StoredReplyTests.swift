@@ -45,7 +45,7 @@ import Testing
         for number in 0..<10 { _ = try once("old-\(number)", by: .key("shop"), "{}") }
         database.clock.advance(milliseconds: Idempotency.lifetime + 1)
         for number in 0..<5 { _ = try once("new-\(number)", by: .key("shop"), "{}") }
-        let connection = try Connection(path: database.path, mode: .readOnly)
+        let connection = try database.connection()
         #expect(try connection.integer("SELECT count(*) FROM idempotency") == 5)
     }
 

@@ -111,7 +111,7 @@ import Testing
     }
 
     /// Before versions were kept, nobody knows by which rules it was booked.
-    @Test(arguments: try KeptDatabase.all().filter { $0.version < 6 })
+    @Test(.ofFiles, arguments: try KeptDatabase.all().filter { $0.version < 6 })
     func whatIsOlderThanVersionsIsNotCheckable(kept: KeptDatabase) throws {
         let earlier = try TemporaryDatabase(at: KeptDatabase.end)
         try kept.restore(to: earlier.path)

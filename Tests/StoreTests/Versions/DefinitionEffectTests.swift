@@ -1,5 +1,6 @@
 import JSON
 import Loyalty
+import Database
 import SQLite
 import TestSupport
 import Testing
@@ -101,22 +102,23 @@ import Testing
 
     /// A statement that goes on for too long is stopped.
     @Test func aLongStatementIsStopped() throws {
-        let connection = try Connection(path: database.path, mode: .readOnly)
+        let connection = try database.connection()
+        #expect(try connection.integer("SELECT 1") == 1)
         connection.setDeadline(.now)
         let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
-        let error = #expect(throws: SQLiteError.self) { try connection.integer(endless) }
-        #expect(error?.isInterrupted ?? false)
+        let error = #expect(throws: DatabaseError.self) { try connection.integer(endless) }
+        #expect(error?.kind == .interrupted)
         connection.setDeadline(nil)
         #expect(try connection.integer("SELECT 1") == 1)
     }
 
     private func total() throws -> Int64 {
-        try Connection(path: database.path, mode: .readOnly).integer("SELECT sum(balance) FROM member") ?? 0
+        try database.connection().integer("SELECT sum(balance) FROM member") ?? 0
     }
 
     /// All that a change writes.
     private func contents() throws -> [Int64?] {
-        let connection = try Connection(path: database.path, mode: .readOnly)
+        let connection = try database.connection()
         return try ["SELECT number FROM revision", "SELECT max(id) FROM log", "SELECT count(*) FROM definitionVersion"]
             .map { try connection.integer($0) }
     }

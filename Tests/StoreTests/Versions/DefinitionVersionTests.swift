@@ -108,18 +108,18 @@ import Testing
     }
 
     /// What is defined when versions begin to be kept is the first of each, made by nobody.
-    @Test(arguments: try KeptDatabase.all().filter { $0.version < 6 })
+    @Test(.ofFiles, arguments: try KeptDatabase.all().filter { $0.version < 6 })
     func theUpgradeMakesTheFirstVersions(kept: KeptDatabase) throws {
         let earlier = try TemporaryDatabase(at: KeptDatabase.end)
         try kept.restore(to: earlier.path)
         let store = try earlier.open()
         let project = try store.project()
-        let next = try Connection(path: earlier.path, mode: .readOnly).integer("SELECT max(id) + 1 FROM log")
+        let next = try earlier.connection().integer("SELECT max(id) + 1 FROM log")
         for (key, definition) in project.definition.versioned {
             let all = try store.read { try $0.versions(of: key.kind, key.id.text, in: project.number) }
             #expect(all.map(\.version) == [1] && all[0].by == nil && all[0].definition == definition)
         }
-        let rows = try Connection(path: earlier.path, mode: .readOnly)
+        let rows = try earlier.connection()
         #expect(try rows.integer("SELECT count(*) FROM definitionVersion WHERE since <> \(#require(next))") == 0)
     }
 }

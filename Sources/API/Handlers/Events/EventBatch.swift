@@ -17,6 +17,9 @@ extension Service {
             once: idempotency, in: caller.project.number, isDryRun: isDryRun, turn: .batch(of: caller.turnName),
             finish: finish
         ) { [self] transaction in
+            if transaction.readsAhead {
+                try transaction.readAhead(Foreseen(users: batch.users, in: caller.project.number))
+            }
             let answer = try log(batch, exchange, caller, in: transaction, isDryRun: isDryRun)
             return { answer }
         }
@@ -120,6 +123,9 @@ struct EventBatch: Sendable {
         if !isLines { try Self.checkGrammar(of: slices) }
         items = slices
     }
+
+    /// The users of the items that can be read.
+    var users: [String] { items.compactMap { try? EventBody(Self.value(of: $0)).userId } }
 
     /// Parses one item.
     static func value(of item: ArraySlice<UInt8>) throws(APIError) -> JSONValue {

@@ -20,8 +20,10 @@ extension Service {
         let isDryRun = try exchange.isDryRun()
         if isDryRun { _ = try checked.get() }
         let turn: WriteTurn = drafts?.changesProgress == true ? .batch(of: caller.turnName) : .next
-        write(once: idempotency, in: caller.project.number, isDryRun: isDryRun, turn: turn, finish: finish) {
-            transaction in
+        write(
+            once: idempotency, in: caller.project.number, isDryRun: isDryRun, turn: turn,
+            users: [body.userId], finish: finish
+        ) { transaction in
             let submission = try checked.get()
             let logged = try isDryRun ? transaction.rehearse(submission) : transaction.log(submission)
             let today = logged.rulebook.zone.day(of: transaction.now)
@@ -34,11 +36,14 @@ extension Service {
     /// - Parameters:
     ///   - idempotency: nil for a request without a key.
     ///   - isDryRun: whether the transaction is rolled back. Then the key doesn't count.
+    ///   - users: whom it is about, as far as that is known.
     func write(
         once idempotency: Idempotency?, in project: Int64, isDryRun: Bool, turn: WriteTurn,
-        finish: @escaping Endpoint.Finish, _ body: @escaping @Sendable (WriteTransaction) throws -> Reply.Shape
+        users: [String] = [], finish: @escaping Endpoint.Finish,
+        _ body: @escaping @Sendable (WriteTransaction) throws -> Reply.Shape
     ) {
-        store.submit(alone: isDryRun, turn: turn) { transaction in
+        let foreseen = Foreseen(users: users, in: project, idempotency)
+        store.submit(alone: isDryRun, turn: turn, foreseen: foreseen) { transaction in
             if isDryRun { throw DryRun(shape: try body(transaction)) }
             return try transaction.once(idempotency, in: project, replies: EventReplies()) { try body(transaction) }
         } completion: { outcome in

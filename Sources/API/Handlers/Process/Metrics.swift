@@ -39,8 +39,8 @@ extension Service {
         writer.begin(batch, "histogram", "Writes that shared a transaction and its sync to disk.")
         writer.histogram(batch, bounds: StoreMetrics.commitBounds, store.commits)
         writer.gauge("punchcard_commit_queue_depth", "Writes that wait for their transaction.", store.waitingWrites)
-        writer.gauge("punchcard_database_bytes", "The database file.", store.databaseBytes)
-        writer.gauge("punchcard_wal_bytes", "The write-ahead log beside it.", store.logBytes)
+        if let bytes = store.databaseBytes { writer.gauge("punchcard_database_bytes", "The database.", bytes) }
+        if let bytes = store.logBytes { writer.gauge("punchcard_wal_bytes", "The write-ahead log beside it.", bytes) }
     }
 
     private static func labels(of route: RequestMetrics.Label) -> ExpositionWriter.Labels {

@@ -79,6 +79,8 @@ extension EventDefinition: ListedDefinition, ReadableDefinition {
         for element in list.elements(of: "metadata fields", atMost: limit) {
             guard let path = element.path()?.joined(separator: ".") else { continue }
             if paths.containsExactly(path) { element.fail("\(quoted(path)) is listed twice") }
+            // PostgreSQL's texts can't contain it.
+            if path.utf8.contains(0) { element.fail(expected: "a metadata field without U+0000") }
             paths.append(path)
         }
         return paths

@@ -5,14 +5,27 @@ import Store
 
 /// The option that names the database.
 struct DatabaseOptions: ParsableArguments {
-    @Option(name: .long, help: "The database file. (default: PUNCHCARD_DATABASE)", completion: .file())
+    @Option(
+        name: .long,
+        help: """
+            The database: a file, or the address of a PostgreSQL database, such as postgresql://host/name. \
+            (default: PUNCHCARD_DATABASE)
+            """, completion: .file())
     var database: String?
 
-    /// The database's path.
+    /// The database's path, or its address on a server, which can have a password.
     func path() throws -> String {
         guard let path = database ?? Environment.value("PUNCHCARD_DATABASE") else {
-            throw ValidationError("name the database with --database PATH or the variable PUNCHCARD_DATABASE")
+            throw ValidationError("name the database with --database or the variable PUNCHCARD_DATABASE")
         }
+        return path
+    }
+
+    /// The path of a database that has to be a file.
+    /// - Parameter advice: what to use for one on a server instead.
+    func pathOfFile(onServer advice: String) throws -> String {
+        let path = try path()
+        guard !LoyaltyStore.isServerAddress(path) else { throw FileExpected(advice: advice) }
         return path
     }
 
@@ -23,6 +36,13 @@ struct DatabaseOptions: ParsableArguments {
         defer { progress.end() }
         return try LoyaltyStore(path: path(), cache: cache, zones: .system, upgradeProgress: progress.show)
     }
+}
+
+/// The database is on a server, and the command is for files.
+struct FileExpected: Error, CustomStringConvertible {
+    let advice: String
+
+    var description: String { "the database is on a PostgreSQL server: \(advice)" }
 }
 
 extension ZoneDirectory {

@@ -7,7 +7,8 @@ struct BackupCommand: ParsableCommand {
         abstract: "Copy the database, as of one moment, to a file. It can be in use meanwhile.",
         discussion: """
             The copy is one file, readable only by its owner, and contains no deleted data. It gets its name once it is \
-            complete and on disk. It contains the secrets: protect it like the database.
+            complete and on disk. It contains the secrets: protect it like the database. A database on a \
+            PostgreSQL server is backed up with pg_dump or pg_basebackup.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -22,7 +23,10 @@ struct BackupCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let backup = Backup(of: try database.path())
+        let backup = Backup(
+            of: try database.pathOfFile(
+                onServer: "back it up with PostgreSQL's own tools, pg_dump for this database or pg_basebackup for the "
+                    + "whole server"))
         var told = 0
         printProgress("0 %")
         defer { printProgress(nil) }

@@ -17,7 +17,8 @@ struct JournalCommand: ParsableCommand {
     var journal: Journal?
 
     func run() throws {
-        let path = try database.path()
+        let path = try database.pathOfFile(
+            onServer: "the server has a write-ahead log of its own, and there is nothing to choose")
         if let journal {
             do {
                 try journal.set(at: path, zones: .system)

@@ -5,7 +5,10 @@ struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Recount every balance, limit counter, streak and rollup from the log, and list each difference.",
-        discussion: "Exits with 0 if everything agrees, else with 1. The database can be in use meanwhile.")
+        discussion: """
+            Exits with 0 if everything agrees, else with 1. The database can be in use meanwhile. On a PostgreSQL \
+            server, vacuum can't remove dead rows until it ends.
+            """)
 
     @OptionGroup var database: DatabaseOptions
 
@@ -14,8 +17,11 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let store = try database.open()
+        if store.isOnServer {
+            printError("Until this ends, the server keeps all dead rows (vacuum): run it at a quiet time.")
+        }
         var progress = CountProgress("users recounted")
-        printProgress("checking the file")
+        printProgress(store.isOnServer ? "checking rows" : "checking the file")
         defer { printProgress(nil) }
         let report = try store.verify { progress.show($0) }
         printProgress(nil)

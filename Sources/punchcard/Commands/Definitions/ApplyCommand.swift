@@ -127,7 +127,7 @@ struct ApplyCommand: ParsableCommand {
         guard !removed.isEmpty, let project = try store.catalog().projects[projectId] else {
             return Outcome(applied: applied, leftOver: [:])
         }
-        let now = SystemClock.now()
+        let now = store.clock()
         var leftOver: [String: OfferLeftover] = [:]
         for offer in removed {
             leftOver[offer.id] = try store.read { try $0.leftOver(ofOffer: offer.id, in: project, at: now) }

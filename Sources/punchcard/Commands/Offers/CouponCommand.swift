@@ -29,7 +29,7 @@ struct CouponCommand: ParsableCommand {
             let store = try database.open()
             let project = try project.find(in: store)
             let known = try store.read { try $0.offer(id: offer, in: project) }
-            let (now, zone) = (SystemClock.now(), project.rulebook.zone)
+            let (now, zone) = (store.clock(), project.rulebook.zone)
             var table = CouponTable(in: zone, at: now)
             var progress = OutputProgress("coupons")
             var (listed, position): (Int, Int64?) = (0, 0)
@@ -74,7 +74,7 @@ struct CouponCommand: ParsableCommand {
             let coupon = try store.write { try $0.voidCoupon(hashed, reason: reason, by: .command, in: number) }
             guard json else { return print("made \(shown(coupon.code)) void") }
             printJSON {
-                coupon.write(at: SystemClock.now(), in: project.rulebook.zone, showsAuthor: true, to: &$0)
+                coupon.write(at: store.clock(), in: project.rulebook.zone, showsAuthor: true, to: &$0)
             }
         }
     }

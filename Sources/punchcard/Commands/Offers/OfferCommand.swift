@@ -26,7 +26,7 @@ struct OfferCommand: ParsableCommand {
             let store = try database.open()
             let project = try project.find(in: store)
             let figures = try store.read { reader in
-                let now = SystemClock.now()
+                let now = store.clock()
                 return try project.rulebook.offers.map { try OfferFigures(of: KnownOffer($0), at: now, reader) }
             }
             if json {
@@ -57,7 +57,7 @@ struct OfferCommand: ParsableCommand {
             let store = try database.open()
             let project = try project.find(in: store)
             let figures = try store.read { reader in
-                try OfferFigures(of: reader.offer(id: offer, in: project), at: SystemClock.now(), reader)
+                try OfferFigures(of: reader.offer(id: offer, in: project), at: store.clock(), reader)
             }
             if json { return printJSON { figures.write(to: &$0) } }
             var table = TextTable()

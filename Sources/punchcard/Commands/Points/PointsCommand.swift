@@ -27,7 +27,7 @@ struct PointsCommand: ParsableCommand {
             guard let user = try store.read({ try $0.user(user, in: project.number) }) else {
                 throw UserRefusal.unknownUser
             }
-            let (ledger, zone) = (user.ledger(at: SystemClock.now(), in: project), project.rulebook.zone)
+            let (ledger, zone) = (user.ledger(at: store.clock(), in: project), project.rulebook.zone)
             if json { return print(String(decoding: PointsBody.bytes(ledger, in: zone), as: UTF8.self)) }
             var table = TextTable()
             table.add(["points", String(ledger.points)])
@@ -86,7 +86,7 @@ extension PointsCommand {
         func run() throws {
             let store = try database.open()
             let project = try project.find(in: store)
-            try check(expiresAt, on: project.rulebook.zone.day(of: SystemClock.now()))
+            try check(expiresAt, on: project.rulebook.zone.day(of: store.clock()))
             let adjustment = Adjustment(
                 project: project.number, userId: user, points: points, reason: why.reason, lastDay: expiresAt?.day,
                 actor: .command)

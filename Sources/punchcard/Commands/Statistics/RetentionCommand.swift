@@ -41,7 +41,7 @@ struct RetentionCommand: ParsableCommand {
     func run() throws {
         let store = try database.open()
         let project = try project.find(in: store)
-        let today = project.rulebook.zone.day(of: SystemClock.now())
+        let today = project.rulebook.zone.day(of: store.clock())
         let found = try store.read { reader in
             try reader.retention(
                 of: event, by: interval.interval, cohorts: cohorts, today: today, in: project)

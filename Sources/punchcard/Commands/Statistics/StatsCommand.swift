@@ -80,7 +80,7 @@ struct StatsCommand: ParsableCommand {
     func run() throws {
         let store = try database.open()
         let project = try project.find(in: store)
-        let now = SystemClock.now()
+        let now = store.clock()
         let today = project.rulebook.zone.day(of: now)
         let days = try days.period(upTo: today)
         if points {

@@ -43,7 +43,7 @@ extension UserCommand {
             var cursor: String?
             repeat {
                 let page = try store.read {
-                    try $0.history(of: user, after: cursor, limit: 500, filter, in: project, at: SystemClock.now())
+                    try $0.history(of: user, after: cursor, limit: 500, filter, in: project, at: store.clock())
                 }
                 guard let page else { throw UserRefusal.unknownUser }
                 printPage(page.entries, in: zone, isFirst: printed == 0)

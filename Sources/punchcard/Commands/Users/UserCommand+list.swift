@@ -1,6 +1,7 @@
 import API
 import ArgumentParser
 import JSON
+import Loyalty
 import Store
 
 extension UserCommand {
@@ -29,8 +30,13 @@ extension UserCommand {
                 let page = try store.read {
                     try $0.users(withPrefix: prefix, after: last, limit: 500, in: project.number)
                 }
+                let now = store.clock()
                 for user in page {
-                    if json { printJSON(user, in: project, isFirst: listed == 0) } else { printLine(user, in: project) }
+                    if json {
+                        printJSON(user, in: project, at: now, isFirst: listed == 0)
+                    } else {
+                        printLine(user, in: project, at: now)
+                    }
                     listed += 1
                     progress.show(listed)
                 }
@@ -41,15 +47,15 @@ extension UserCommand {
             if json { print("]") }
         }
 
-        private func printLine(_ user: StoredUser, in project: Project) {
-            let points = user.ledger(at: SystemClock.now(), in: project).points
+        private func printLine(_ user: StoredUser, in project: Project, at now: Instant) {
+            let points = user.ledger(at: now, in: project).points
             let groups = user.usergroups.map(punchcard.shown).joined(separator: ",")
             print("\(punchcard.shown(user.userId))\t\(points)\t\(user.createdAt?.description ?? "")\t\(groups)")
         }
 
-        private func printJSON(_ user: StoredUser, in project: Project, isFirst: Bool) {
+        private func printJSON(_ user: StoredUser, in project: Project, at now: Instant, isFirst: Bool) {
             var writer = JSONWriter()
-            user.write(in: project, at: SystemClock.now(), to: &writer)
+            user.write(in: project, at: now, to: &writer)
             print((isFirst ? "" : ",") + String(decoding: writer.bytes, as: UTF8.self), terminator: "")
         }
     }

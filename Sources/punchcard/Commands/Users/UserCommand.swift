@@ -77,7 +77,7 @@ extension UserCommand {
         func run() throws {
             let store = try database.open()
             let project = try project.find(in: store)
-            guard let json = try store.read({ try $0.export(user, project, at: SystemClock.now()) }) else {
+            guard let json = try store.read({ try $0.export(user, project, at: store.clock()) }) else {
                 throw UserRefusal.unknownUser
             }
             print(String(decoding: json, as: UTF8.self))

@@ -14,7 +14,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        store = try LoyaltyStore(path: folder.file("punchcard.db"), create: true)
+        store = try LoyaltyStore(path: TestDatabase(in: folder).address, create: true)
         try store.apply(
             Definitions.project(
                 events: [],

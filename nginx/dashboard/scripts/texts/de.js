@@ -74,6 +74,7 @@ export default {
     'error.unavailable': 'Punchcard läuft nicht.',
     'error.effect_overdue': 'Für das Dashboard ist hier zu viel zu zählen. Schreiben Sie die Änderung auf dem Server in die Definitionsdatei. „punchcard apply --dry-run“ mit dieser Datei zählt dann so lange, wie es dauert.',
     'error.timeout': 'Punchcard hat nicht rechtzeitig geantwortet.',
+    'error.outcome_unknown': 'Die Verbindung zur Datenbank ist abgebrochen. Laden Sie die Seite neu, um zu sehen, ob gespeichert wurde.',
     'error.overloaded': 'Punchcard ist gerade ausgelastet. Versuchen Sie es gleich noch einmal.',
 
     'action.retry': 'Noch einmal',

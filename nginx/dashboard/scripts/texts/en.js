@@ -69,6 +69,7 @@ export default {
     'error.unavailable': 'Punchcard isn’t running.',
     'error.effect_overdue': 'There is too much to count for the dashboard. On the server, put the change into the definitions file. Then “punchcard apply --dry-run” with that file counts for as long as it takes.',
     'error.timeout': 'Punchcard didn’t answer in time.',
+    'error.outcome_unknown': 'The connection to the database broke. Reload to see whether this was saved.',
     'error.overloaded': 'Punchcard is busy. Try again shortly.',
     'error.invalid_timezone': 'There is no such time zone.',
 

@@ -1,13 +1,14 @@
 import CSQLite
+import Database
 
 /// A compiled statement. Bind its parameters (numbered from 1), step through its rows, and read their columns (from
 /// 0).
-public final class Statement {
+public final class SQLiteStatement: Statement {
     private let handle: OpaquePointer
     /// Keeps the connection open as long as the statement lives.
-    private let connection: Connection
+    private let connection: SQLiteConnection
 
-    init(_ handle: OpaquePointer, on connection: Connection) {
+    init(_ handle: OpaquePointer, on connection: SQLiteConnection) {
         self.handle = handle
         self.connection = connection
     }
@@ -19,26 +20,6 @@ public final class Statement {
     /// Binds a whole number.
     public func bind(_ index: Int32, _ value: Int64) {
         sqlite3_bind_int64(handle, index, value)
-    }
-
-    /// Binds a whole number, or NULL.
-    public func bind(_ index: Int32, _ value: Int64?) {
-        if let value { sqlite3_bind_int64(handle, index, value) } else { sqlite3_bind_null(handle, index) }
-    }
-
-    /// Binds text, or NULL.
-    public func bind(_ index: Int32, _ value: String?) {
-        guard var value else {
-            sqlite3_bind_null(handle, index)
-            return
-        }
-        value.withUTF8 { bind(index, text: $0) }
-    }
-
-    /// Binds text, given as its UTF-8 bytes.
-    public func bind(_ index: Int32, utf8: some Collection<UInt8>) {
-        let bound: Void? = utf8.withContiguousStorageIfAvailable { bind(index, text: $0) }
-        if bound == nil { Array(utf8).withUnsafeBufferPointer { bind(index, text: $0) } }
     }
 
     /// Binds bytes.
@@ -53,9 +34,10 @@ public final class Statement {
         }
     }
 
-    private func bind(
-        _ index: Int32, text: UnsafeBufferPointer<UInt8>, _ lifetime: sqlite3_destructor_type? = copied
-    ) {
+    /// Binds text, given as its UTF-8 bytes, which are copied.
+    public func bind(_ index: Int32, text: UnsafeBufferPointer<UInt8>) { bind(index, text: text, copied) }
+
+    private func bind(_ index: Int32, text: UnsafeBufferPointer<UInt8>, _ lifetime: sqlite3_destructor_type?) {
         text.withMemoryRebound(to: CChar.self) { characters in
             var empty: CChar = 0
             if let base = characters.baseAddress {
@@ -71,9 +53,12 @@ public final class Statement {
         sqlite3_bind_null(handle, index)
     }
 
+    /// Does nothing: ``step()`` asks.
+    public func ask() {}
+
     /// Moves to the next row. After the last row the statement is reset and can be bound and run again.
     /// - Returns: false after the last row.
-    public func step() throws(SQLiteError) -> Bool {
+    public func step() throws(DatabaseError) -> Bool {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
         case SQLITE_DONE:
@@ -87,15 +72,15 @@ public final class Statement {
     }
 
     /// Runs a statement to its end.
-    public func run() throws(SQLiteError) {
+    public func run() throws(DatabaseError) {
         while try step() {}
     }
 
     /// Runs a statement to its end with a text, given as its UTF-8 bytes, that is bound for this run only. It isn't
     /// copied, and the parameter is NULL afterwards.
-    public func run(_ index: Int32, utf8: ArraySlice<UInt8>) throws {
+    public func run(_ index: Int32, utf8: ArraySlice<UInt8>) throws(DatabaseError) {
         defer { bindNull(index) }
-        try utf8.withUnsafeBufferPointer { text in
+        try utf8.withUnsafeBufferPointer { (text) throws(DatabaseError) in
             bind(index, text: text, nil)
             try run()
         }
@@ -103,23 +88,16 @@ public final class Statement {
 
     /// Runs a statement to its end with bytes that are bound for this run only. They aren't copied, and the parameter is
     /// NULL afterwards.
-    public func run(_ index: Int32, bytes: [UInt8]) throws {
+    public func run(_ index: Int32, bytes: [UInt8]) throws(DatabaseError) {
         defer { bindNull(index) }
         guard !bytes.isEmpty else {
             bind(index, bytes: bytes)
             return try run()
         }
-        try bytes.withUnsafeBufferPointer { buffer in
+        try bytes.withUnsafeBufferPointer { (buffer) throws(DatabaseError) in
             sqlite3_bind_blob64(handle, index, buffer.baseAddress, UInt64(buffer.count), nil)
             try run()
         }
-    }
-
-    /// Runs a query and passes its first row to `read`; nil if there is none. The statement is reset afterwards.
-    public func first<Row>(_ read: (Statement) -> Row) throws(SQLiteError) -> Row? {
-        guard try step() else { return nil }
-        defer { reset() }
-        return read(self)
     }
 
     /// Ends a query before its last row, and the read transaction that it holds.
@@ -133,25 +111,13 @@ public final class Statement {
     /// Whether the column is NULL.
     public func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
-    /// The column as a whole number; nil for NULL.
-    public func intIfPresent(_ column: Int32) -> Int64? { isNull(column) ? nil : int(column) }
+    /// The column as text, a number by its digits; empty for NULL.
+    public func text(_ column: Int32) -> String { String(decoding: unsafeBytes(column), as: UTF8.self) }
 
-    /// The column as text; empty for NULL.
-    public func text(_ column: Int32) -> String {
-        guard let text = sqlite3_column_text(handle, column) else { return "" }
-        return String(decoding: UnsafeBufferPointer(start: text, count: length(column)), as: UTF8.self)
-    }
-
-    /// The column as text; nil for NULL.
-    public func textIfPresent(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
-
-    /// The column's bytes; empty for NULL.
-    public func bytes(_ column: Int32) -> [UInt8] { withBytes(column) { Array($0) } }
-
-    /// Passes the column's bytes to `read` without a copy.
-    public func withBytes<Result>(_ column: Int32, _ read: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    /// The column's bytes; empty for NULL. They hold until the next step or reset.
+    public func unsafeBytes(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
         let base = sqlite3_column_blob(handle, column)?.assumingMemoryBound(to: UInt8.self)
-        return read(UnsafeBufferPointer(start: base, count: base == nil ? 0 : length(column)))
+        return UnsafeBufferPointer(start: base, count: base == nil ? 0 : length(column))
     }
 
     private func length(_ column: Int32) -> Int { Int(sqlite3_column_bytes(handle, column)) }

@@ -1,11 +1,12 @@
 import CSQLite
+import Database
 
 #if canImport(Glibc)
     import Glibc
 #endif
 
 /// An open database. Only one thread at a time may use it and its statements.
-public final class Connection {
+public final class SQLiteConnection: Connection {
     /// How the file is opened.
     public enum Mode: Sendable {
         case readOnly
@@ -21,6 +22,9 @@ public final class Connection {
     private var busyTimeout: Duration = .zero
     /// When statements are interrupted; nil for never.
     private var deadline: ContinuousClock.Instant?
+    /// The statements around snapshots, compiled at their first use. A ``SQLiteStatement`` would keep this open.
+    private var beginStatement: OpaquePointer?
+    private var commitStatement: OpaquePointer?
     /// When the current or the last wait for a lock began.
     private var busySince = ContinuousClock.now
 
@@ -29,7 +33,7 @@ public final class Connection {
     private static let isLibraryConfigured = punchcard_sqlite_no_memory_statistics() == SQLITE_OK
 
     /// Opens the database file at `path`.
-    public init(path: String, mode: Mode) throws(SQLiteError) {
+    public init(path: String, mode: Mode) throws(DatabaseError) {
         _ = Self.isLibraryConfigured
         let flags =
             switch mode {
@@ -43,7 +47,7 @@ public final class Connection {
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
             sqlite3_close_v2(opened)
-            throw SQLiteError(code: code, message: message)
+            throw DatabaseError(sqlite: code, message: message)
         }
         handle = opened
     }
@@ -52,6 +56,8 @@ public final class Connection {
         sqlite3_wal_hook(handle, nil, nil)
         sqlite3_busy_handler(handle, nil, nil)
         sqlite3_progress_handler(handle, 0, nil, nil)
+        sqlite3_finalize(beginStatement)
+        sqlite3_finalize(commitStatement)
         sqlite3_close_v2(handle)
     }
 
@@ -63,7 +69,7 @@ public final class Connection {
             handle,
             { connection, _, _, frames in
                 guard let connection else { return SQLITE_OK }
-                Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue().loggedFrames = Int(frames)
+                Unmanaged<SQLiteConnection>.fromOpaque(connection).takeUnretainedValue().loggedFrames = Int(frames)
                 return SQLITE_OK
             }, connection)
     }
@@ -92,7 +98,8 @@ public final class Connection {
             handle,
             { connection, tries in
                 guard let connection else { return 0 }
-                return Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue().waits(after: tries) ? 1 : 0
+                return Unmanaged<SQLiteConnection>.fromOpaque(connection).takeUnretainedValue().waits(after: tries)
+                    ? 1 : 0
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 
@@ -118,46 +125,83 @@ public final class Connection {
             handle, Self.instructionsPerLook,
             { connection in
                 guard let connection else { return 0 }
-                return Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue().isOverdue ? 1 : 0
+                return Unmanaged<SQLiteConnection>.fromOpaque(connection).takeUnretainedValue().isOverdue ? 1 : 0
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 
     private var isOverdue: Bool { deadline.map { ContinuousClock.now >= $0 } ?? false }
 
     /// Keeps SQLite from checkpointing the write-ahead log when the last connection closes.
-    public func disableCheckpointOnClose() throws(SQLiteError) {
+    public func disableCheckpointOnClose() throws(DatabaseError) {
         let code = punchcard_sqlite_no_checkpoint_on_close(handle)
         guard code == SQLITE_OK else { throw error(code) }
     }
 
     /// Runs one or more statements that return no rows.
-    public func execute(_ sql: String) throws(SQLiteError) {
+    public func execute(_ sql: String) throws(DatabaseError) {
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw error(code) }
     }
 
+    /// SQLite's.
+    public var dialect: Dialect { .sqlite }
+
     /// Compiles a statement for repeated use.
-    public func prepare(_ sql: String) throws(SQLiteError) -> Statement {
+    public func prepare(_ sql: String) throws(DatabaseError) -> any Statement { try compiled(sql) }
+
+    /// The same: SQLite always reads row by row.
+    public func prepareScan(_ sql: String) throws(DatabaseError) -> any Statement { try compiled(sql) }
+
+    /// A row that is read alone costs no more than one of many.
+    public func prepareList(_ sql: String) -> (any ListStatement)? { nil }
+
+    /// Prepares to write rows, each by a statement of its own.
+    public func rows(_ form: RowForm) throws(DatabaseError) -> any RowWriter {
+        let values = (1...form.columns.count).map { "?\($0)" }.joined(separator: ", ")
+        guard form.action == .update else {
+            return SQLiteRowWriter(try compiled(form.insertion(of: "VALUES (\(values))")))
+        }
+        return SQLiteRowWriter(
+            try compiled(
+                "UPDATE \(form.table) SET \(form.assignments { "?\($0)" }) WHERE \(form.isKey { "?\($0)" })"))
+    }
+
+    /// What `PRAGMA integrity_check` says; nil if that is "ok".
+    public func integrityFault() throws(DatabaseError) -> String? {
+        let fault = try text("PRAGMA integrity_check")
+        return fault == "ok" ? nil : fault
+    }
+
+    /// Each row has been written when it was added.
+    public func sendRows() {}
+
+    private func compiled(_ sql: String) throws(DatabaseError) -> SQLiteStatement {
         var prepared: OpaquePointer?
         let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
         guard code == SQLITE_OK, let prepared else { throw error(code) }
-        return Statement(prepared, on: self)
+        return SQLiteStatement(prepared, on: self)
     }
 
-    /// Runs a query; returns the first column of its first row as an integer, nil if there is no row or it is NULL.
-    public func integer(_ sql: String) throws(SQLiteError) -> Int64? {
-        let statement = try prepare(sql)
-        return try statement.step() && !statement.isNull(0) ? statement.int(0) : nil
+    /// Starts a read transaction.
+    public func beginSnapshot() throws(DatabaseError) {
+        if beginStatement == nil {
+            let code = sqlite3_prepare_v3(handle, "BEGIN", -1, UInt32(SQLITE_PREPARE_PERSISTENT), &beginStatement, nil)
+            guard code == SQLITE_OK else { throw error(code) }
+        }
+        let code = sqlite3_step(beginStatement)
+        sqlite3_reset(beginStatement)
+        guard code == SQLITE_DONE else { throw error(code) }
     }
 
-    /// Runs a query; returns the first column of its first row as text, nil if there is no row or it is NULL.
-    public func text(_ sql: String) throws(SQLiteError) -> String? {
-        let statement = try prepare(sql)
-        return try statement.step() && !statement.isNull(0) ? statement.text(0) : nil
+    /// Ends the read transaction.
+    public func endSnapshot() {
+        if commitStatement == nil {
+            sqlite3_prepare_v3(handle, "COMMIT", -1, UInt32(SQLITE_PREPARE_PERSISTENT), &commitStatement, nil)
+        }
+        sqlite3_step(commitStatement)
+        sqlite3_reset(commitStatement)
     }
 
-    /// The row id of the last insert on this connection.
-    public var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
     /// The number of rows that the last statement changed.
     public var changedRows: Int { Int(sqlite3_changes64(handle)) }
     /// Whether SQLite could open the file only for reading.
@@ -168,7 +212,7 @@ public final class Connection {
     /// Copies frames of the write-ahead log into the database file, as far as readers allow, without waiting.
     /// - Returns: the frames in the log, and how many of them are in the database now.
     @discardableResult
-    public func checkpoint() throws(SQLiteError) -> (logged: Int, checkpointed: Int) {
+    public func checkpoint() throws(DatabaseError) -> (logged: Int, checkpointed: Int) {
         var logged: Int32 = 0
         var checkpointed: Int32 = 0
         let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, &logged, &checkpointed)
@@ -179,7 +223,7 @@ public final class Connection {
     /// Copies the whole write-ahead log into the database file and truncates it. Waits for readers up to the busy
     /// timeout. With a rollback journal, which is empty between transactions, this only waits.
     /// - Returns: false if a reader or writer didn't finish in time.
-    public func emptyLog() throws(SQLiteError) -> Bool {
+    public func emptyLog() throws(DatabaseError) -> Bool {
         var logged: Int32 = 0
         var code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, &logged, nil)
         if code == SQLITE_OK, logged == -1 { code = sqlite3_exec(handle, "BEGIN EXCLUSIVE; ROLLBACK", nil, nil, nil) }
@@ -188,11 +232,11 @@ public final class Connection {
         return true
     }
 
-    func error(_ code: Int32) -> SQLiteError {
+    func error(_ code: Int32) -> DatabaseError {
         let message = String(cString: sqlite3_errmsg(handle))
         // "disk I/O error" can mean anything; errno says more.
         let reason = code & 0xff == SQLITE_IOERR ? sqlite3_system_errno(handle) : 0
-        return SQLiteError(
-            code: code, message: reason == 0 ? message : "\(message), \(String(cString: strerror(reason)))")
+        return DatabaseError(
+            sqlite: code, message: reason == 0 ? message : "\(message), \(String(cString: strerror(reason)))")
     }
 }

@@ -1,6 +1,7 @@
 import CSQLite
+import Database
 
-extension Connection {
+extension SQLiteConnection {
     /// Zeroes the unused bytes of the database file: the gaps and free blocks of its b-tree pages (file format,
     /// sections 1.6 and 1.7).
     ///
@@ -10,7 +11,7 @@ extension Connection {
     /// Call this while the write-ahead log is empty and no connection writes, and commit afterwards, so that all
     /// connections read the pages again. Bytes in use don't change: readers are not disturbed, and an interruption
     /// leaves the database whole.
-    public func zeroUnusedBytes() throws(SQLiteError) {
+    public func zeroUnusedBytes() throws(DatabaseError) {
         let file = try DatabasePages(of: self)
         var roots: [Int64] = [1]
         let query = try prepare("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0")
@@ -108,12 +109,12 @@ private struct DatabasePages {
     private let file: UnsafeMutablePointer<sqlite3_file>
     private let methods: sqlite3_io_methods
     private let size: Int
-    private let connection: Connection
+    private let connection: SQLiteConnection
     /// The bytes of a page that SQLite uses.
     let usable: Int
     let count: Int
 
-    init(of connection: Connection) throws(SQLiteError) {
+    init(of connection: SQLiteConnection) throws(DatabaseError) {
         var pointer: UnsafeMutablePointer<sqlite3_file>?
         let code = sqlite3_file_control(connection.handle, "main", SQLITE_FCNTL_FILE_POINTER, &pointer)
         guard code == SQLITE_OK, let pointer, let methods = pointer.pointee.pMethods else {
@@ -134,19 +135,19 @@ private struct DatabasePages {
         usable = size - Int(reserved)
     }
 
-    func read(_ number: Int) throws(SQLiteError) -> [UInt8] {
+    func read(_ number: Int) throws(DatabaseError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: size)
         let code = methods.xRead?(file, &bytes, Int32(size), offset(of: number)) ?? SQLITE_MISUSE
         guard code == SQLITE_OK else { throw connection.error(code) }
         return bytes
     }
 
-    func write(_ bytes: [UInt8], to number: Int) throws(SQLiteError) {
+    func write(_ bytes: [UInt8], to number: Int) throws(DatabaseError) {
         let code = methods.xWrite?(file, bytes, Int32(size), offset(of: number)) ?? SQLITE_MISUSE
         guard code == SQLITE_OK else { throw connection.error(code) }
     }
 
-    func sync() throws(SQLiteError) {
+    func sync() throws(DatabaseError) {
         let code = methods.xSync?(file, SQLITE_SYNC_FULL) ?? SQLITE_MISUSE
         guard code == SQLITE_OK else { throw connection.error(code) }
     }

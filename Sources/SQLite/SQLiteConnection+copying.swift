@@ -1,12 +1,13 @@
 import CSQLite
+import Database
 
-extension Connection {
+extension SQLiteConnection {
     /// Writes a copy of the database as of one moment, without unused pages (`VACUUM INTO`). Other connections can
     /// read and write meanwhile.
     /// - Parameters:
     ///   - path: an empty file, or a path without one.
     ///   - progress: called every few milliseconds.
-    public func copy(into path: String, progress: () -> Void) throws(SQLiteError) {
+    public func copy(into path: String, progress: () -> Void) throws(DatabaseError) {
         let statement = try prepare("VACUUM INTO ?")
         statement.bind(1, path)
         let outcome = withoutActuallyEscaping(progress) { progress in
@@ -20,7 +21,7 @@ extension Connection {
                         return 0
                     }, Unmanaged.passUnretained(handler).toOpaque())
                 defer { sqlite3_progress_handler(handle, 0, nil, nil) }
-                return Result { () throws(SQLiteError) in try statement.run() }
+                return Result { () throws(DatabaseError) in try statement.run() }
             }
         }
         try outcome.get()

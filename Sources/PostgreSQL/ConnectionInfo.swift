@@ -1,0 +1,86 @@
+import Database
+
+/// Where a PostgreSQL database is and how to connect to it: a URI or a connection string, as libpq reads it.
+public struct ConnectionInfo: Sendable {
+    /// The options that are set, without those of the environment.
+    let options: [(keyword: String, value: String)]
+    /// The address for messages: hosts, port and name of the database, without a password.
+    public let name: String
+
+    /// Whether a text is such an address. Otherwise it is the path of a file.
+    public static func isAddress(_ text: String) -> Bool {
+        if text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") { return true }
+        let options = text.drop { $0 == " " }
+        let keyword = options.prefix { $0.isLetter || $0 == "_" }
+        return keywords.contains(String(keyword)) && options.dropFirst(keyword.count).drop { $0 == " " }.hasPrefix("=")
+    }
+
+    /// With which of libpq's keywords a connection string begins.
+    private static let keywords: Set<String> = [
+        "host", "hostaddr", "dbname", "service", "user", "port", "sslmode", "password", "passfile", "application_name",
+        "connect_timeout", "target_session_attrs", "options",
+    ]
+
+    /// - Throws: ``DatabaseError`` if libpq can't read the address, or is missing.
+    public init(_ address: String) throws(DatabaseError) {
+        let pq = try LibPQ.shared()
+        var reason: UnsafeMutablePointer<CChar>?
+        guard let parsed = pq.parseConnectionInfo(address, &reason) else {
+            let message = reason.map { Self.withoutQuotes(String(cString: $0)) } ?? "out of memory"
+            pq.freeMemory(reason)
+            throw DatabaseError(
+                .notWritable, code: "libpq", message: "the address of the database can't be read: \(message.trimmed)")
+        }
+        defer { pq.freeConnectionInfo(parsed) }
+        var options: [(keyword: String, value: String)] = []
+        var option = parsed.assumingMemoryBound(to: LibPQ.Option.self)
+        while let keyword = option.pointee.keyword {
+            if let value = option.pointee.value {
+                options.append((String(cString: keyword), String(cString: value)))
+            }
+            option += 1
+        }
+        if let attributes = options.first(where: { $0.keyword == "target_session_attrs" })?.value,
+            attributes != "read-write"
+        {
+            throw DatabaseError(
+                .notWritable, code: "libpq",
+                message: "target_session_attrs is always read-write: everything is asked of the primary, "
+                    + "so leave it out (it is \(attributes))")
+        }
+        func value(_ keyword: String) -> String? { options.first { $0.keyword == keyword }?.value }
+        let host = value("host") ?? value("hostaddr") ?? ""
+        let port = value("port").map { ":\($0)" } ?? ""
+        name = "postgresql://\(host)\(port)/\(value("dbname") ?? "")"
+        self.options = options
+    }
+
+    /// A message of libpq without the parts of the address that it quotes: a password can be among them.
+    static func withoutQuotes(_ message: String) -> String {
+        let parts = message.split(separator: "\"", omittingEmptySubsequences: false)
+        return parts.enumerated().map { $0.isMultiple(of: 2) ? String($1) : "\"…\"" }.joined()
+    }
+
+    /// The options of a connection. What the address leaves open is set, so that a machine that has stopped keeps
+    /// neither a connection waiting nor the lock.
+    func all(applicationName: String) -> [(keyword: String, value: String)] {
+        var all = options
+        for (keyword, value) in [
+            ("connect_timeout", "2"), ("tcp_user_timeout", "5000"), ("keepalives_idle", "5"),
+            ("keepalives_interval", "2"), ("keepalives_count", "2"), ("application_name", applicationName),
+            ("target_session_attrs", "read-write"), ("client_encoding", "UTF8"),
+        ] where !all.contains(where: { $0.keyword == keyword }) {
+            all.append((keyword, value))
+        }
+        return all
+    }
+}
+
+extension String {
+    /// The text without line breaks and spaces at its end.
+    var trimmed: String {
+        var text = self[...]
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,460 @@
+import Database
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A connection to a PostgreSQL server. Only one thread at a time uses it and its statements.
+///
+/// It is in pipeline mode: what is run or asked is sent, and answers are read when one of them is needed. So everything
+/// up to there takes one round trip. If the connection breaks, the next use makes a new one; statements are compiled
+/// again then.
+public final class PostgreSQLConnection: Connection {
+    /// What is done with an answer of the server.
+    enum Answer {
+        /// Only its error counts.
+        case discard
+        /// It is the outcome of a statement.
+        case rows(PostgreSQLStatement)
+        /// It ends what was sent together.
+        case sync
+    }
+
+    /// How many answers can be outstanding. The server stops reading once nobody reads its answers.
+    private static let mostOutstanding = 256
+
+    let pq: LibPQ
+    private let info: ConnectionInfo
+    private let applicationName: String
+    private let settings: String
+    /// Nil while there is no connection.
+    private(set) var handle: LibPQ.Handle?
+    /// Grows with each connection that is made. Statements are compiled per connection.
+    private(set) var epoch = 0
+    private var outstanding: [Answer] = []
+    private var firstOutstanding = 0
+    private var isSynced = true
+    /// Whether a transaction or snapshot is open. If the connection breaks, no other one is made until it ends, since
+    /// the rest of it would run outside of a transaction.
+    private var isInTransaction = false
+    /// The first error since what was sent was last waited for.
+    private var failure: DatabaseError?
+    private var writers: [PostgreSQLRowWriter] = []
+    private var deadline: ContinuousClock.Instant?
+    /// How long each answer may take, even after the deadline.
+    public var patience: Duration = .zero
+    private var names = 0
+    /// The statements without parameters, with the connection on which each is compiled.
+    private var compiled: [String: (name: [CChar], epoch: Int)] = [:]
+    private let notices = Notices()
+    var lastChangedRows = 0
+    /// The number of times that answers were waited for.
+    public private(set) var roundTrips = 0
+
+    /// Prepares a connection, which is made at its first use.
+    /// - Parameters:
+    ///   - applicationName: what `pg_stat_activity` calls it.
+    ///   - settings: SQL that each new connection runs.
+    public init(_ info: ConnectionInfo, applicationName: String, settings: String = "") throws(DatabaseError) {
+        pq = try LibPQ.shared()
+        self.info = info
+        self.applicationName = applicationName
+        self.settings = settings
+    }
+
+    deinit {
+        if let handle { pq.finish(handle) }
+    }
+
+    /// PostgreSQL's.
+    public var dialect: Dialect { .postgresql }
+
+    /// The server's version, as in 150018 for 15.18; nil without a connection.
+    public var serverVersion: Int? { handle.map { Int(pq.serverVersion($0)) } }
+
+    // MARK: - Connecting
+
+    /// Makes the connection unless there is one.
+    func connected() throws(DatabaseError) -> LibPQ.Handle {
+        if let handle { return handle }
+        guard !isInTransaction else { throw .lost("the connection was lost during the transaction") }
+        let options = info.all(applicationName: applicationName)
+        guard let made = withTexts(options, { pq.connectStart($0, $1, 1) }) else { throw .lost("out of memory") }
+        do {
+            try finishConnecting(made)
+        } catch {
+            pq.finish(made)
+            throw error
+        }
+        epoch += 1
+        handle = made
+        outstanding.removeAll(keepingCapacity: true)
+        firstOutstanding = 0
+        isSynced = true
+        failure = nil
+        return made
+    }
+
+    private func finishConnecting(_ made: LibPQ.Handle) throws(DatabaseError) {
+        guard pq.status(made) != 1 else { throw .lost(message(of: made)) }
+        let limit = deadline ?? .now + .seconds(10)
+        var state: Int32 = 2
+        while state == 1 || state == 2 {
+            guard waits(for: pq.socket(made), toWrite: state == 2, until: limit) else {
+                throw .lost("no server answered in time")
+            }
+            state = pq.connectPoll(made)
+        }
+        guard state == 3 else { throw .lost(message(of: made)) }
+        notices.receive(from: made, pq)
+        if !settings.isEmpty {
+            let result = pq.execute(made, settings)
+            defer { pq.clear(result) }
+            if let error = error(of: result) { throw error }
+        }
+        guard pq.setNonblocking(made, 1) == 0, pq.enterPipelineMode(made) == 1 else { throw .lost(message(of: made)) }
+    }
+
+    private func withTexts<Value>(
+        _ options: [(keyword: String, value: String)], _ body: (LibPQ.Texts?, LibPQ.Texts?) -> Value
+    ) -> Value {
+        func copies(_ texts: [String]) -> [UnsafePointer<CChar>?] { texts.map { UnsafePointer(strdup($0)) } + [nil] }
+        let keywords = copies(options.map(\.keyword))
+        let values = copies(options.map(\.value))
+        defer { for text in keywords + values { free(UnsafeMutablePointer(mutating: text)) } }
+        return body(keywords, values)
+    }
+
+    /// Ends the connection. The next use makes a new one.
+    public func disconnect() {
+        if let handle { pq.finish(handle) }
+        handle = nil
+        for writer in writers { writer.forget() }
+        writers.removeAll()
+        for case .rows(let statement) in outstanding[firstOutstanding...] { statement.take(nil) }
+        outstanding.removeAll()
+        firstOutstanding = 0
+    }
+
+    private func message(of handle: LibPQ.Handle) -> String {
+        (pq.errorMessage(handle).map { String(cString: $0) } ?? "the connection is lost").trimmed
+    }
+
+    // MARK: - Sending
+
+    /// A name for a compiled statement.
+    func newName() -> String {
+        names += 1
+        return "s\(names)"
+    }
+
+    /// Sends a message whose answer is read later.
+    /// - Parameter message: calls a sending function of libpq, which returns 0 if it fails.
+    func send(_ answer: Answer, _ message: (LibPQ.Handle) -> Int32) throws(DatabaseError) {
+        let handle = try connected()
+        guard message(handle) == 1 else { throw lose(self.message(of: handle)) }
+        outstanding.append(answer)
+        isSynced = false
+        if outstanding.count - firstOutstanding >= Self.mostOutstanding { try waitForAll() }
+    }
+
+    /// Sends the rows that were added before.
+    public func sendRows() throws(DatabaseError) {
+        guard !writers.isEmpty else { return }
+        let dirty = writers
+        writers.removeAll(keepingCapacity: true)
+        for writer in dirty { try writer.send() }
+    }
+
+    /// Notes that a writer has rows to send.
+    func hasRows(_ writer: PostgreSQLRowWriter) { writers.append(writer) }
+
+    // MARK: - Waiting
+
+    /// Waits until a statement has its outcome.
+    func wait(for statement: PostgreSQLStatement) throws(DatabaseError) {
+        try sync()
+        while statement.isAwaited {
+            try readAnswer()
+            if failure != nil { break }
+        }
+        try throwFailure()
+    }
+
+    /// Waits until everything that was sent is answered.
+    public func waitForAll() throws(DatabaseError) {
+        try sync()
+        while firstOutstanding < outstanding.count { try readAnswer() }
+        try throwFailure()
+    }
+
+    /// Sends everything without waiting for the answers.
+    func flush() {
+        guard handle != nil, (try? sync()) != nil else { return }
+    }
+
+    private func sync() throws(DatabaseError) {
+        guard !isSynced, let handle else { return }
+        guard pq.pipelineSync(handle) == 1 else { throw lose(message(of: handle)) }
+        outstanding.append(.sync)
+        isSynced = true
+        roundTrips += 1
+        _ = pq.flush(handle)
+    }
+
+    /// After an error the server skips everything up to the end of what was sent together.
+    private func throwFailure() throws(DatabaseError) {
+        guard failure != nil else { return }
+        while handle != nil, firstOutstanding < outstanding.count { try readAnswer() }
+        let error = failure
+        failure = nil
+        for writer in writers { writer.forget() }
+        writers.removeAll(keepingCapacity: true)
+        if let error { throw error }
+    }
+
+    /// Reads the next answer.
+    private func readAnswer() throws(DatabaseError) {
+        guard let handle, firstOutstanding < outstanding.count else { throw .lost("the connection is lost") }
+        let answer = outstanding[firstOutstanding]
+        // A statement keeps its connection, so it must not be kept here once it has its answer.
+        defer { if outstanding.indices.contains(firstOutstanding - 1) { outstanding[firstOutstanding - 1] = .discard } }
+        var outcome: LibPQ.Result?
+        while let result = try nextResult(of: handle) {
+            if pq.resultStatus(result) == 10 {
+                pq.clear(result)
+                break
+            }
+            pq.clear(outcome)
+            outcome = result
+        }
+        // A statement holds its connection: held here, neither would ever go.
+        outstanding[firstOutstanding] = .discard
+        firstOutstanding += 1
+        if firstOutstanding == outstanding.count {
+            outstanding.removeAll(keepingCapacity: true)
+            firstOutstanding = 0
+        }
+        take(outcome, as: answer)
+    }
+
+    private func take(_ outcome: LibPQ.Result?, as answer: Answer) {
+        guard let outcome else { return }
+        if let error = error(of: outcome) {
+            failure = failure ?? error
+            pq.clear(outcome)
+            if case .rows(let statement) = answer { statement.take(nil) }
+            return
+        }
+        if case .rows(let statement) = answer {
+            statement.take(outcome)
+        } else {
+            if let text = pq.changedRows(outcome) { lastChangedRows = Int(String(cString: text)) ?? 0 }
+            pq.clear(outcome)
+        }
+    }
+
+    private func nextResult(of handle: LibPQ.Handle) throws(DatabaseError) -> LibPQ.Result? {
+        let limit = deadline.map { max($0, .now + patience) }
+        while pq.isBusy(handle) == 1 {
+            let isSending = pq.flush(handle) == 1
+            guard waits(for: pq.socket(handle), toWrite: isSending, until: limit) else {
+                disconnect()
+                throw DatabaseError(.interrupted, code: "PostgreSQL 57014", message: "the server didn't answer in time")
+            }
+            guard pq.consumeInput(handle) == 1 else { throw lose(message(of: handle)) }
+        }
+        return pq.getResult(handle)
+    }
+
+    /// - Returns: false once the time is over.
+    private func waits(for socket: Int32, toWrite: Bool, until limit: ContinuousClock.Instant?) -> Bool {
+        while true {
+            var left: Int32 = -1
+            if let limit {
+                let time = (limit - .now).components
+                left = Int32(clamping: max(time.seconds * 1_000 + time.attoseconds / 1_000_000_000_000_000, 0))
+            }
+            // While something is to be sent, the server may wait until its answers are read.
+            var descriptor = pollfd(
+                fd: socket, events: Int16(toWrite ? POLLIN | POLLOUT : POLLIN), revents: 0)
+            let count = poll(&descriptor, 1, left)
+            if count > 0 { return true }
+            if count == 0 { return false }
+            guard errno == EINTR else { return true }
+        }
+    }
+
+    /// Ends a connection that has failed.
+    private func lose(_ message: String) -> DatabaseError {
+        // The server's last word may say why it ended the connection.
+        let reason = failure
+        disconnect()
+        failure = nil
+        return reason ?? .lost(message)
+    }
+
+    func error(of result: LibPQ.Result?) -> DatabaseError? {
+        guard let result else { return .lost("the connection is lost") }
+        switch pq.resultStatus(result) {
+        case 5, 7, 11:
+            let state = pq.resultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) }
+            let message = pq.resultErrorMessage(result).map { String(cString: $0).trimmed } ?? ""
+            return state.map { DatabaseError(sqlstate: $0, message: message) } ?? .lost(message)
+        default: return nil
+        }
+    }
+
+    // MARK: - Connection
+
+    /// A statement whose rows are read all at once. It is compiled when it is first run.
+    public func prepare(_ sql: String) throws(DatabaseError) -> any Statement {
+        PostgreSQLStatement(sql, on: self)
+    }
+
+    /// A query whose rows are read in portions, by a cursor.
+    public func prepareScan(_ sql: String) throws(DatabaseError) -> any Statement {
+        PostgreSQLScan(sql, on: self)
+    }
+
+    /// A query whose parameters are arrays.
+    public func prepareList(_ sql: String) throws(DatabaseError) -> (any ListStatement)? {
+        PostgreSQLStatement(sql, on: self)
+    }
+
+    /// Prepares to write rows, many of them by one statement.
+    public func rows(_ form: RowForm) throws(DatabaseError) -> any RowWriter {
+        PostgreSQLRowWriter(form, on: self)
+    }
+
+    /// Runs one or more statements that return no rows, and waits for them.
+    public func execute(_ sql: String) throws(DatabaseError) {
+        try sendRows()
+        let handle = try connected()
+        try waitForAll()
+        // Several statements in one text aren't allowed in pipeline mode.
+        guard pq.exitPipelineMode(handle) == 1, pq.setNonblocking(handle, 0) == 0 else {
+            throw lose(message(of: handle))
+        }
+        let result = pq.execute(handle, sql)
+        let error = error(of: result)
+        if let result, let text = pq.changedRows(result) { lastChangedRows = Int(String(cString: text)) ?? 0 }
+        pq.clear(result)
+        if pq.status(handle) != 0 { throw lose(message(of: handle)) }
+        guard pq.setNonblocking(handle, 1) == 0, pq.enterPipelineMode(handle) == 1 else {
+            throw lose(message(of: handle))
+        }
+        roundTrips += 1
+        if let error { throw error }
+    }
+
+    /// The number of rows that the last statement changed. Waits for the statement.
+    public var changedRows: Int {
+        get throws(DatabaseError) {
+            try sendRows()
+            try waitForAll()
+            return lastChangedRows
+        }
+    }
+
+    /// Begins a transaction that reads one state of the database.
+    public func beginSnapshot() throws(DatabaseError) {
+        try begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    }
+
+    /// Ends that transaction, without waiting for it.
+    public func endSnapshot() {
+        // Without this the server would keep what the snapshot sees.
+        let isEnded = (try? run("COMMIT")) != nil
+        isInTransaction = false
+        if isEnded { flush() } else { disconnect() }
+    }
+
+    /// Begins a transaction.
+    public func begin(_ sql: String) throws(DatabaseError) {
+        _ = try connected()
+        try sendRows()
+        // What was sent before without a transaction ends its own here.
+        try sync()
+        isInTransaction = true
+        try run(sql)
+    }
+
+    /// Commits the transaction and waits for it. If this throws, the transaction has still to be rolled back; its
+    /// outcome is unknown if ``isConnected`` is false or the server has warned.
+    public func commit() throws(DatabaseError) {
+        try run("COMMIT")
+        try waitForAll()
+        isInTransaction = false
+    }
+
+    /// Rolls the transaction back, if there is still one.
+    public func rollBack() {
+        guard isInTransaction else { return }
+        for writer in writers { writer.forget() }
+        writers.removeAll()
+        let isEnded = handle == nil || (try? waitForAll()) != nil || handle != nil
+        let isRolledBack = isEnded && handle != nil && (try? run("ROLLBACK")) != nil && (try? waitForAll()) != nil
+        isInTransaction = false
+        if !isRolledBack { disconnect() }
+    }
+
+    /// Whether there is a connection.
+    public var isConnected: Bool { handle != nil }
+
+    /// The extension amcheck has such checks, for superusers.
+    public func integrityFault() -> String? { nil }
+
+    /// Ends the connection if the server doesn't answer until an instant; nil waits for as long as the server is there.
+    public func setDeadline(_ deadline: ContinuousClock.Instant?) { self.deadline = deadline }
+
+    /// Sends a statement without parameters. Its rows aren't read.
+    public func run(_ sql: String) throws(DatabaseError) {
+        try sendRows()
+        _ = try connected()
+        let known = compiled[sql]
+        var name = known?.name ?? []
+        if known?.epoch != epoch {
+            name = known?.name ?? Array(newName().utf8CString)
+            try send(.discard) { [pq] in pq.sendPrepare($0, name, sql, 0, nil) }
+            compiled[sql] = (name, epoch)
+        }
+        try send(.discard) { [pq] in pq.sendQueryPrepared($0, name, 0, nil, nil, nil, 1) }
+    }
+
+    /// Sends a statement that is run only once. Its rows aren't read.
+    func runOnce(_ sql: String) throws(DatabaseError) {
+        try sendRows()
+        try send(.discard) { [pq] in pq.sendQuery($0, sql, 0, nil, nil, nil, nil, 1) }
+    }
+
+    /// Whether the server has sent a warning since this was asked last.
+    public func hasWarned() -> Bool { notices.take() }
+}
+
+/// The warnings that the server sends beside its answers.
+private final class Notices {
+    private var hasWarning = false
+    private var pq: LibPQ?
+
+    /// The connection must end before this object does.
+    func receive(from handle: LibPQ.Handle, _ pq: LibPQ) {
+        self.pq = pq
+        _ = pq.setNoticeReceiver(
+            handle,
+            { notices, result in
+                guard let notices else { return }
+                Unmanaged<Notices>.fromOpaque(notices).takeUnretainedValue().note(result)
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private func note(_ result: LibPQ.Result?) {
+        guard let severity = pq?.resultErrorField(result, Int32(UInt8(ascii: "V"))) else { return }
+        if String(cString: severity) == "WARNING" { hasWarning = true }
+    }
+
+    func take() -> Bool {
+        defer { hasWarning = false }
+        return hasWarning
+    }
+}

@@ -1,0 +1,89 @@
+import Database
+
+/// Writes many rows with one statement: each column is sent as an array.
+final class PostgreSQLRowWriter: RowWriter {
+    private let connection: PostgreSQLConnection
+    private let columns: [RowForm.ColumnType]
+    private let sql: [CChar]
+    private let name: [CChar]
+    private var epoch = -1
+    private var present: [Cell]
+    private var arrays: [ArrayValue]
+    private var count: Int32 = 0
+
+    init(_ form: RowForm, on connection: PostgreSQLConnection) {
+        self.connection = connection
+        columns = form.columns.map(\.type)
+        present = columns.map { _ in .null }
+        arrays = columns.map { ArrayValue(of: $0) }
+        name = Array(connection.newName().utf8CString)
+        let values = columns.enumerated().map { "$\($0.offset + 1)::\($0.element.sqlName)[]" }.joined(separator: ", ")
+        let names = (1...columns.count).map { "c\($0)" }.joined(separator: ", ")
+        let text =
+            form.action == .update
+            ? """
+            UPDATE \(form.table) SET \(form.assignments { "rows.c\($0)" }) FROM unnest(\(values)) AS rows (\(names)) \
+            WHERE \(form.isKey { "rows.c\($0)" })
+            """ : form.insertion(of: "SELECT * FROM unnest(\(values))")
+        sql = Array(text.utf8CString)
+    }
+
+    func bind(_ column: Int32, _ value: Int64) { present[Int(column) - 1] = .integer(value) }
+    func bind(_ column: Int32, text: UnsafeBufferPointer<UInt8>) { present[Int(column) - 1] = .bytes(Array(text)) }
+    func bind(_ column: Int32, bytes: [UInt8]) { present[Int(column) - 1] = .bytes(bytes) }
+    func bindNull(_ column: Int32) { present[Int(column) - 1] = .null }
+
+    func add() throws(DatabaseError) {
+        if count == 0 { connection.hasRows(self) }
+        for (index, value) in present.enumerated() { arrays[index].append(value) }
+        count += 1
+        if count == Self.mostRows { try connection.sendRows() }
+    }
+
+    func add(_ column: Int32, utf8: ArraySlice<UInt8>) throws(DatabaseError) {
+        try add(column, bytes: Array(utf8))
+    }
+
+    func add(_ column: Int32, bytes: [UInt8]) throws(DatabaseError) {
+        present[Int(column) - 1] = .bytes(bytes)
+        defer { bindNull(column) }
+        try add()
+    }
+
+    /// The rows that one statement writes at most.
+    private static let mostRows: Int32 = 5_000
+
+    /// Sends the rows that were added.
+    func send() throws(DatabaseError) {
+        defer { forget() }
+        let pq = connection.pq
+        _ = try connection.connected()
+        if epoch != connection.epoch {
+            try connection.send(.discard) { pq.sendPrepare($0, name, sql, 0, nil) }
+            epoch = connection.epoch
+        }
+        for index in arrays.indices { arrays[index].finish(count: count) }
+        let values = Parameters(binary: arrays.map(\.bytes))
+        try connection.send(.discard) { handle in
+            values.withPointers { texts, lengths, formats in
+                pq.sendQueryPrepared(handle, name, Int32(columns.count), texts, lengths, formats, 1)
+            }
+        }
+    }
+
+    /// Drops the rows that were added.
+    func forget() {
+        for index in arrays.indices { arrays[index].removeAll() }
+        count = 0
+    }
+}
+
+extension RowForm.ColumnType {
+    fileprivate var sqlName: String {
+        switch self {
+        case .integer: "bigint"
+        case .text: "text"
+        case .bytes: "bytea"
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Database
+import Locking
+import Loyalty
+import PostgreSQL
+
+/// A PostgreSQL server, which several machines can share.
+final class ServerEngine: Engine {
+    /// The key of the advisory lock under which all writing happens: "Pnch", as the mark of a database file.
+    static let lockKey = DatabaseSchema.applicationId
+
+    private let info: ConnectionInfo
+    private let time = ServerTime()
+
+    /// - Parameter address: a URI or a connection string of libpq.
+    init(address: String) throws {
+        do {
+            info = try ConnectionInfo(address)
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    var name: String { info.name }
+    let longestWait: Int64 = 5_000
+    let readsBesideWrites = true
+    // A version would have to be asked of the server, which costs as much as what is kept by it.
+    var definitionsVersion: UInt64? { nil }
+    var commitVersion: UInt64? { nil }
+    func now() -> Instant { time.now() }
+
+    func prepare(create: Bool, upgrade: UpgradeContext) throws -> Bool {
+        let session = try writingSession()
+        // Until something is written, everything is read by this.
+        if let now = try session.connection.integer(Self.clock) { time.observe(Instant(milliseconds: now)) }
+        switch try session.schemaVersion() {
+        case Int64(DatabaseSchema.steps.count): return false
+        case 0 where create: return try session.create()
+        case 0: throw StoreError.noTables(name: name)
+        case let found: throw StoreError.newerSchema(found: found, known: Int64(DatabaseSchema.steps.count))
+        }
+    }
+
+    private static let clock = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"
+
+    func readingConnection() throws -> any Connection {
+        try PostgreSQLConnection(
+            info, applicationName: "punchcard", settings: Self.settings + "SET default_transaction_read_only = on;")
+    }
+
+    func writingSession(cache: Int64) throws -> any WritingSession { try writingSession() }
+
+    private func writingSession() throws -> ServerSession {
+        try ServerSession(
+            PostgreSQLConnection(
+                info, applicationName: "punchcard", settings: Self.settings + Self.writerSettings),
+            longestWait: longestWait,
+            time: time)
+    }
+
+    /// A reader blocks nobody.
+    func readingAtLength<Result>(_ body: () throws -> Result) throws -> Result { try body() }
+
+    /// What the writing connection sets besides. Its statements find rows by their keys. Plans are made once, maybe
+    /// while tables are small, and must hold once they are large: so none reads a whole table.
+    private static let writerSettings = """
+        SET plan_cache_mode = 'force_generic_plan'; SET enable_seqscan = off; SET enable_hashjoin = off;
+        SET enable_mergejoin = off;
+        """
+
+    /// What every connection sets. A machine that has stopped in the middle of a transaction loses the lock.
+    private static let settings = """
+        SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '5s'; SET jit = off;
+        SET client_min_messages = 'warning'; SET search_path = "$user", public;
+        """
+}

@@ -1,0 +1,188 @@
+import Database
+import Locking
+import Loyalty
+import PostgreSQL
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The connection of this process that writes to a PostgreSQL server.
+///
+/// A transaction takes two round trips: one asks for the lock and everything that is known to be needed, the other sends
+/// all changes and the commit.
+final class ServerSession: WritingSession {
+    private let server: PostgreSQLConnection
+    private let longestWait: Int64
+    private let time: ServerTime
+    private let newestBatch: any Statement
+    private let insertBatch: any Statement
+    private let isStored: any Statement
+    private let deleteBatches: any Statement
+
+    /// The newest batch that this connection has read or written.
+    private var newest = Batch(number: 0, nonce: 0)
+    private var generation: Int64 = 0
+
+    /// - Parameter longestWait: how long a write may wait for others, in milliseconds.
+    init(_ server: PostgreSQLConnection, longestWait: Int64, time: ServerTime) throws {
+        self.server = server
+        self.longestWait = longestWait
+        self.time = time
+        newestBatch = try server.prepare(
+            """
+            SELECT number, nonce, at, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)
+            FROM batch ORDER BY number DESC LIMIT 1
+            """)
+        insertBatch = try server.prepare("INSERT INTO batch (number, nonce, at) VALUES (?, ?, ?)")
+        isStored = try server.prepare("UPDATE batch SET at = at WHERE number = ? AND nonce = ? RETURNING number")
+        deleteBatches = try server.prepare("DELETE FROM batch WHERE number < ?")
+    }
+
+    var connection: any Connection { server }
+
+    /// How many batches are kept. One is looked up only for as long as a write may wait.
+    private static let batchesKept: Int64 = 100_000
+    private static let batchesPerTidying: Int64 = 1_000
+
+    private static let takeLock = "SELECT pg_advisory_xact_lock(\(ServerEngine.lockKey))"
+
+    func transact(
+        until deadline: Deadline, asking ask: () throws -> Void, _ body: (TransactionStart) throws -> Void
+    ) throws {
+        server.setDeadline(deadline.instant)
+        defer {
+            server.setDeadline(nil)
+            server.patience = .zero
+        }
+        var batch: Batch?
+        do {
+            let (start, previous) = try begin(asking: ask)
+            // It has the lock. The deadline is for that; a large transaction may take longer, if the server answers.
+            server.patience = .milliseconds(longestWait)
+            try body(start)
+            let next = Batch(number: previous.number + 1, nonce: .random(in: .min ... .max))
+            try record(next, at: start.now)
+            batch = next
+            _ = server.hasWarned()
+            try server.commit()
+            if server.hasWarned() { throw CommitDoubt() }
+            newest = next
+        } catch {
+            server.patience = .zero
+            generation += 1
+            newest = Batch(number: 0, nonce: 0)
+            let isUnknown = batch != nil && (!server.isConnected || error is CommitDoubt)
+            server.rollBack()
+            guard isUnknown, let batch else { throw error }
+            try findOut(batch, until: deadline)
+        }
+    }
+
+    /// The commit was answered with a warning: it may not be on the standby's disk.
+    private struct CommitDoubt: Error {}
+
+    private struct Batch: Equatable {
+        var number: Int64
+        var nonce: Int64
+    }
+
+    /// Takes the lock, and reads what was committed before.
+    private func begin(asking ask: () throws -> Void) throws -> (start: TransactionStart, previous: Batch) {
+        try server.begin("BEGIN ISOLATION LEVEL READ COMMITTED")
+        // A statement sees what was committed before it began, so the lock comes before everything else.
+        try server.run(Self.takeLock)
+        try newestBatch.ask()
+        try ask()
+        guard
+            let (batch, last, now) = try newestBatch.first({
+                (Batch(number: $0.int(0), nonce: $0.int(1)), $0.int(2), $0.int(3))
+            })
+        else { throw StoreError.missing(path: "the PostgreSQL server") }
+        if batch != newest {
+            generation += 1
+            newest = batch
+        }
+        time.observe(Instant(milliseconds: now))
+        return (TransactionStart(generation: generation, now: Instant(milliseconds: max(now, last))), batch)
+    }
+
+    private func record(_ batch: Batch, at now: Instant?) throws {
+        insertBatch.bind(1, batch.number)
+        insertBatch.bind(2, batch.nonce)
+        insertBatch.bind(3, now?.milliseconds ?? 0)
+        try insertBatch.run()
+        if batch.number % Self.batchesPerTidying == 0 {
+            deleteBatches.bind(1, batch.number - Self.batchesKept)
+            try deleteBatches.run()
+        }
+    }
+
+    /// Finds out whether a transaction was committed whose commit wasn't answered. The lock tells that it has ended.
+    ///
+    /// If it was, a commit of its own follows: it is on disk, and on the standby's, only after the earlier one is.
+    /// - Throws: ``StoreError/notCommitted`` if it was not; ``StoreError/outcomeUnknown`` if there is no answer until
+    ///   the deadline.
+    private func findOut(_ batch: Batch, until deadline: Deadline) throws {
+        while true {
+            do {
+                try server.begin("BEGIN ISOLATION LEVEL READ COMMITTED")
+                try server.run(Self.takeLock)
+                isStored.bind(1, batch.number)
+                isStored.bind(2, batch.nonce)
+                let found = try isStored.first { _ in true } ?? false
+                _ = server.hasWarned()
+                try server.commit()
+                guard !server.hasWarned() else { throw CommitDoubt() }
+                guard found else { throw StoreError.notCommitted }
+                return
+            } catch StoreError.notCommitted {
+                throw StoreError.notCommitted
+            } catch {
+                server.rollBack()
+                guard !deadline.hasPassed else { throw StoreError.outcomeUnknown }
+                usleep(Self.pause)
+            }
+        }
+    }
+
+    /// The time between two attempts to reach the server, in microseconds.
+    private static let pause: UInt32 = 50_000
+
+    /// Every process reads the revision with each request.
+    func definitionsWillChange() {}
+
+    func makeRoom() -> Bool { false }
+
+    /// What deleted content leaves in the server's files goes with vacuum, and by the retention of archives and backups.
+    func scrub(patience: Int32) throws {}
+
+    func settle() {}
+
+    // MARK: - Schema
+
+    /// The schema version of the database; 0 if it is empty.
+    func schemaVersion() throws -> Int64 {
+        guard try server.integer("SELECT count(*) FROM pg_class WHERE oid = to_regclass('schemaversion')") == 1 else {
+            return 0
+        }
+        return try server.integer("SELECT number FROM schemaVersion WHERE id = 1") ?? 0
+    }
+
+    /// Makes the tables.
+    /// - Returns: false if another machine has made them meanwhile.
+    func create() throws -> Bool {
+        try server.begin("BEGIN ISOLATION LEVEL READ COMMITTED")
+        do {
+            try server.run(Self.takeLock)
+            try server.waitForAll()
+            let isMade = try schemaVersion() == 0
+            if isMade { try server.execute(ServerSchema.tables) }
+            try server.commit()
+            return isMade
+        } catch {
+            server.rollBack()
+            throw error
+        }
+    }
+}
