@@ -34,6 +34,16 @@ struct OneFileTests {
         }
     }
 
+    @Test func aServerNeedsAnotherBuild() async throws {
+        let program = try PunchcardProgram(
+            in: TemporaryFolder(), executable: OneFile.path,
+            environment: ["PUNCHCARD_DATABASE": "postgresql://ada:geheim@127.0.0.1/punchcard"])
+        let outcome = try await program.run("verify")
+        #expect(outcome.end == .exited(status: 1))
+        #expect(outcome.errors.contains("nginx/release --postgresql"), "\(outcome.errors)")
+        #expect(!outcome.errors.contains("geheim"))
+    }
+
     @Test(.enabled("no root can be changed here") { await BareRoot.isAllowed(.nothing) })
     func theFileServesInAnEmptyRoot() async throws {
         let root = try BareRoot(.nothing, zones: ["America/New_York"])
