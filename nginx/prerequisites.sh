@@ -43,6 +43,7 @@ is_present() {
         libyaml-dev) has_header yaml.h ;;
         php-fpm) [[ -n $(compgen -c php-fpm) ]] ;;
         php-sqlite3) php-cgi -m 2>/dev/null | grep -qx sqlite3 ;;
+        postgresql) [[ -n $(compgen -G '/usr/lib/postgresql/*/bin/initdb') ]] || command -v initdb >/dev/null ;;
         python3-venv) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
         systemd) command -v systemd-analyze >/dev/null ;;
         tzdata) [[ -e /usr/share/zoneinfo/Europe/Berlin ]] ;;
@@ -67,6 +68,7 @@ purpose() {
         libsqlite3-dev) echo "SQLite 3, with its headers" ;;
         libyaml-dev) echo "the YAML library, with its headers" ;;
         php-sqlite3) echo "PHP's extension for SQLite 3" ;;
+        postgresql) echo "the server of PostgreSQL, with initdb" ;;
         python3-venv) echo "Python's module venv, with pip" ;;
         systemd) echo "the program systemd-analyze" ;;
         tzdata) echo "the time zone database in /usr/share/zoneinfo" ;;
@@ -108,7 +110,7 @@ apt_install() (
     new_services=()
     for package in "$@"; do
         case $package in
-            nginx | lighttpd | php-fpm) new_services+=("$package") ;;
+            nginx | lighttpd | php-fpm | postgresql) new_services+=("$package") ;;
         esac
     done
     if [[ ${#new_services[@]} != 0 ]]; then
@@ -123,8 +125,7 @@ apt_install() (
     fi
 )
 
-# Debian's server packages start their servers at installation and at each boot, usually on port 80; here only the
-# programs are needed. Administrators forbid such starts with /usr/sbin/policy-rc.d; an existing one is left as it is.
+# Debian's server packages start their servers at installation and at each boot; here only the programs are needed. Administrators forbid such starts with /usr/sbin/policy-rc.d; an existing one is left as it is.
 # Ours stops forbidding once this process has ended, even if it couldn't be removed.
 forbid_services() {
     policy=/usr/sbin/policy-rc.d
