@@ -217,8 +217,6 @@ public final class PostgreSQLConnection: Connection {
     private func readAnswer() throws(DatabaseError) {
         guard let handle, firstOutstanding < outstanding.count else { throw .lost("the connection is lost") }
         let answer = outstanding[firstOutstanding]
-        // A statement keeps its connection, so it must not be kept here once it has its answer.
-        defer { if outstanding.indices.contains(firstOutstanding - 1) { outstanding[firstOutstanding - 1] = .discard } }
         var outcome: LibPQ.Result?
         while let result = try nextResult(of: handle) {
             if pq.resultStatus(result) == 10 {
@@ -393,8 +391,9 @@ public final class PostgreSQLConnection: Connection {
         guard isInTransaction else { return }
         for writer in writers { writer.forget() }
         writers.removeAll()
-        let isEnded = handle == nil || (try? waitForAll()) != nil || handle != nil
-        let isRolledBack = isEnded && handle != nil && (try? run("ROLLBACK")) != nil && (try? waitForAll()) != nil
+        // What is outstanding may have failed; that is why it is rolled back.
+        if isConnected { try? waitForAll() }
+        let isRolledBack = isConnected && (try? run("ROLLBACK")) != nil && (try? waitForAll()) != nil
         isInTransaction = false
         if !isRolledBack { disconnect() }
     }
