@@ -92,6 +92,9 @@ public final class LoyaltyStore: Sendable {
     /// stays equal.
     public var version: UInt64? { engine.commitVersion }
 
+    /// Whether the database gains by what ``submit(alone:turn:foreseen:_:completion:)`` is told of a write.
+    public var readsAhead: Bool { engine.readsAhead }
+
     /// The writes that wait for their transaction.
     var waitingWrites: Int { queue.depth }
 

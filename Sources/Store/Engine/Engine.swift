@@ -33,6 +33,9 @@ protocol Engine: Sendable {
     /// Whether others can write during a long read.
     var readsBesideWrites: Bool { get }
 
+    /// Whether it gains by reading what writes are known to need at once (``Foreseen``).
+    var readsAhead: Bool { get }
+
     /// Changes with every change to definitions, secrets or keys; nil during one. Always nil if the engine can't tell
     /// without asking the database.
     var definitionsVersion: UInt64? { get }

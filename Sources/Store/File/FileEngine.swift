@@ -28,6 +28,7 @@ final class FileEngine: Engine {
     var name: String { file.path }
     var longestWait: Int64 { lock.longestWait }
     var readsBesideWrites: Bool { Journal(ofDatabaseAt: file.path) == .writeAhead }
+    var readsAhead: Bool { false }
     var definitionsVersion: UInt64? { lock.definitionsMark.steady }
     var commitVersion: UInt64? { lock.commitMark.steady }
     func now() -> Instant { SystemClock.now() }

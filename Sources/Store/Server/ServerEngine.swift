@@ -23,6 +23,7 @@ final class ServerEngine: Engine {
     var name: String { info.name }
     let longestWait: Int64 = 5_000
     let readsBesideWrites = true
+    let readsAhead = true
     // A version would have to be asked of the server, which costs as much as what is kept by it.
     var definitionsVersion: UInt64? { nil }
     var commitVersion: UInt64? { nil }

@@ -22,7 +22,7 @@ extension Service {
         let turn: WriteTurn = drafts?.changesProgress == true ? .batch(of: caller.turnName) : .next
         write(
             once: idempotency, in: caller.project.number, isDryRun: isDryRun, turn: turn,
-            users: [body.userId], finish: finish
+            users: store.readsAhead ? [body.userId] : [], finish: finish
         ) { transaction in
             let submission = try checked.get()
             let logged = try isDryRun ? transaction.rehearse(submission) : transaction.log(submission)
@@ -42,7 +42,7 @@ extension Service {
         users: [String] = [], finish: @escaping Endpoint.Finish,
         _ body: @escaping @Sendable (WriteTransaction) throws -> Reply.Shape
     ) {
-        let foreseen = Foreseen(users: users, in: project, idempotency)
+        let foreseen = store.readsAhead ? Foreseen(users: users, in: project, idempotency) : Foreseen()
         store.submit(alone: isDryRun, turn: turn, foreseen: foreseen) { transaction in
             if isDryRun { throw DryRun(shape: try body(transaction)) }
             return try transaction.once(idempotency, in: project, replies: EventReplies()) { try body(transaction) }
