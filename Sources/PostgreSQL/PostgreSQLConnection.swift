@@ -16,6 +16,8 @@ public final class PostgreSQLConnection: Connection {
         case discard
         /// It is the outcome of a statement.
         case rows(PostgreSQLStatement)
+        /// A statement has been compiled.
+        case compiled(CompiledStatement)
         /// It ends what was sent together.
         case sync
     }
@@ -44,8 +46,7 @@ public final class PostgreSQLConnection: Connection {
     /// How long each answer may take, even after the deadline.
     public var patience: Duration = .zero
     private var names = 0
-    /// The statements without parameters, with the connection on which each is compiled.
-    private var compiled: [String: (name: [CChar], epoch: Int)] = [:]
+    private var compiled = CompiledStatements()
     private let notices = Notices()
     var lastChangedRows = 0
     /// The number of times that answers were waited for.
@@ -241,7 +242,11 @@ public final class PostgreSQLConnection: Connection {
         if let error = error(of: outcome) {
             failure = failure ?? error
             pq.clear(outcome)
-            if case .rows(let statement) = answer { statement.take(nil) }
+            switch answer {
+            case .rows(let statement): statement.take(nil)
+            case .compiled(let statement): statement.hasFailed()
+            case .discard, .sync: break
+            }
             return
         }
         if case .rows(let statement) = answer {
@@ -411,14 +416,25 @@ public final class PostgreSQLConnection: Connection {
     public func run(_ sql: String) throws(DatabaseError) {
         try sendRows()
         _ = try connected()
-        let known = compiled[sql]
-        var name = known?.name ?? []
-        if known?.epoch != epoch {
-            name = known?.name ?? Array(newName().utf8CString)
-            try send(.discard) { [pq] in pq.sendPrepare($0, name, sql, 0, nil) }
-            compiled[sql] = (name, epoch)
+        let statement = statement(sql)
+        try compile(statement, sql)
+        try send(.discard) { [pq] in pq.sendQueryPrepared($0, statement.name, 0, nil, nil, nil, 1) }
+    }
+
+    /// The statement with a text, which all with the same text share.
+    func statement(_ sql: String) -> CompiledStatement {
+        compiled.statement(sql, name: newName) { unused in
+            guard isConnected, unused.epoch == epoch else { return }
+            try? runOnce(unused.deallocation)
         }
-        try send(.discard) { [pq] in pq.sendQueryPrepared($0, name, 0, nil, nil, nil, 1) }
+    }
+
+    /// Has the server compile a statement, unless it has for this connection. Doesn't wait for it.
+    func compile(_ statement: CompiledStatement, _ sql: String) throws(DatabaseError) {
+        _ = try connected()
+        guard statement.epoch != epoch else { return }
+        try send(.compiled(statement)) { [pq] in pq.sendPrepare($0, statement.name, sql, 0, nil) }
+        statement.isSent(onConnection: epoch)
     }
 
     /// Sends a statement that is run only once. Its rows aren't read.

@@ -4,9 +4,8 @@ import Database
 final class PostgreSQLRowWriter: RowWriter {
     private let connection: PostgreSQLConnection
     private let columns: [RowForm.ColumnType]
-    private let sql: [CChar]
-    private let name: [CChar]
-    private var epoch = -1
+    private let sql: String
+    private let compiled: CompiledStatement
     private var present: [Cell]
     private var arrays: [ArrayValue]
     private var count: Int32 = 0
@@ -16,16 +15,15 @@ final class PostgreSQLRowWriter: RowWriter {
         columns = form.columns.map(\.type)
         present = columns.map { _ in .null }
         arrays = columns.map { ArrayValue(of: $0) }
-        name = Array(connection.newName().utf8CString)
         let values = columns.enumerated().map { "$\($0.offset + 1)::\($0.element.sqlName)[]" }.joined(separator: ", ")
         let names = (1...columns.count).map { "c\($0)" }.joined(separator: ", ")
-        let text =
+        sql =
             form.action == .update
             ? """
             UPDATE \(form.table) SET \(form.assignments { "rows.c\($0)" }) FROM unnest(\(values)) AS rows (\(names)) \
             WHERE \(form.isKey { "rows.c\($0)" })
             """ : form.insertion(of: "SELECT * FROM unnest(\(values))")
-        sql = Array(text.utf8CString)
+        compiled = connection.statement(sql)
     }
 
     func bind(_ column: Int32, _ value: Int64) { present[Int(column) - 1] = .integer(value) }
@@ -57,16 +55,12 @@ final class PostgreSQLRowWriter: RowWriter {
     func send() throws(DatabaseError) {
         defer { forget() }
         let pq = connection.pq
-        _ = try connection.connected()
-        if epoch != connection.epoch {
-            try connection.send(.discard) { pq.sendPrepare($0, name, sql, 0, nil) }
-            epoch = connection.epoch
-        }
+        try connection.compile(compiled, sql)
         for index in arrays.indices { arrays[index].finish(count: count) }
         let values = Parameters(binary: arrays.map(\.bytes))
         try connection.send(.discard) { handle in
             values.withPointers { texts, lengths, formats in
-                pq.sendQueryPrepared(handle, name, Int32(columns.count), texts, lengths, formats, 1)
+                pq.sendQueryPrepared(handle, compiled.name, Int32(columns.count), texts, lengths, formats, 1)
             }
         }
     }

@@ -2,18 +2,9 @@ import Database
 
 /// A statement that is compiled on the server. Its rows are all read at once.
 final class PostgreSQLStatement: ListStatement {
-    /// What the server says of a compiled statement.
-    private struct Description {
-        var parameters: [UInt32]
-        var columns: [UInt32]
-    }
-
     private let connection: PostgreSQLConnection
-    private let sql: [CChar]
-    private let name: [CChar]
-    private var description: Description?
-    /// The connection on which the statement is compiled.
-    private var epoch = -1
+    private let sql: String
+    private let compiled: CompiledStatement
     private(set) var parameters: [Parameter] = []
     /// Whether its outcome is outstanding.
     private(set) var isAwaited = false
@@ -23,8 +14,8 @@ final class PostgreSQLStatement: ListStatement {
 
     init(_ sql: String, on connection: PostgreSQLConnection) {
         self.connection = connection
-        self.sql = Array(PostgreSQLText.numbered(sql).utf8CString)
-        name = Array(connection.newName().utf8CString)
+        self.sql = PostgreSQLText.numbered(sql)
+        compiled = connection.statement(self.sql)
     }
 
     deinit {
@@ -60,22 +51,20 @@ final class PostgreSQLStatement: ListStatement {
 
     /// Compiles the statement on the present connection, unless it is.
     @discardableResult
-    private func described() throws(DatabaseError) -> Description {
-        _ = try connection.connected()
-        if epoch == connection.epoch, let description { return description }
+    private func described() throws(DatabaseError) -> CompiledStatement.Description {
+        try connection.compile(compiled, sql)
+        if let description = compiled.description { return description }
         let pq = connection.pq
-        try connection.send(.discard) { pq.sendPrepare($0, name, sql, 0, nil) }
         isDescribing = true
         defer { isDescribing = false }
         isAwaited = true
-        try connection.send(.rows(self)) { pq.sendDescribePrepared($0, name) }
+        try connection.send(.rows(self)) { pq.sendDescribePrepared($0, compiled.name) }
         try connection.wait(for: self)
         defer { clear() }
-        let made = Description(
+        let made = CompiledStatement.Description(
             parameters: (0..<pq.parameterCount(result)).map { pq.parameterType(result, $0) },
             columns: (0..<pq.columnCount(result)).map { pq.columnType(result, $0) })
-        description = made
-        epoch = connection.epoch
+        compiled.description = made
         return made
     }
 
@@ -94,7 +83,7 @@ final class PostgreSQLStatement: ListStatement {
         let values = Parameters(parameters, types: types)
         try connection.send(answer) { handle in
             values.withPointers { texts, lengths, formats in
-                pq.sendQueryPrepared(handle, name, Int32(types.count), texts, lengths, formats, 1)
+                pq.sendQueryPrepared(handle, compiled.name, Int32(types.count), texts, lengths, formats, 1)
             }
         }
     }
@@ -158,7 +147,7 @@ final class PostgreSQLStatement: ListStatement {
 
     func int(_ column: Int32) -> Int64 {
         let value = unsafeBytes(column)
-        guard value.baseAddress != nil, let type = description?.columns[Int(column)] else { return 0 }
+        guard value.baseAddress != nil, let type = compiled.description?.columns[Int(column)] else { return 0 }
         switch type {
         case ValueType.int8: return value.bigEndian()
         case ValueType.int4: return Int64(value.bigEndian(Int32.self))
@@ -170,7 +159,7 @@ final class PostgreSQLStatement: ListStatement {
     }
 
     func text(_ column: Int32) -> String {
-        switch description?.columns[Int(column)] {
+        switch compiled.description?.columns[Int(column)] {
         case ValueType.int8, ValueType.int4, ValueType.int2, ValueType.bool, ValueType.numeric:
             isNull(column) ? "" : String(int(column))
         default: String(decoding: unsafeBytes(column), as: UTF8.self)
