@@ -32,6 +32,7 @@ public final class LoyaltyStore: Sendable {
     private struct KnownCatalog: Sendable {
         var catalog: Catalog
         var mark: UInt64?
+        var server = 0
     }
 
     /// Opens a database, and upgrades it if its schema is older.
@@ -83,14 +84,14 @@ public final class LoyaltyStore: Sendable {
                     commits: commits, pastPerWrite: pastPerWrite, clock: clock)
             })
         self.readers = readers
-        newest = Lock(KnownCatalog(catalog: catalog))
+        newest = Lock(KnownCatalog(catalog: catalog, server: readers.losses))
         _ = try self.catalog()
         if isMigrated { try writeAlone { try $0.adoptZones() } }
     }
 
     /// Changes after every commit by any process; nil during one. Data read after this value is current while it
     /// stays equal.
-    public var version: UInt64? { engine.commitVersion }
+    public var version: UInt64? { engine.commitVersion(asking: readers) }
 
     /// Whether the database gains by what ``submit(alone:turn:foreseen:_:completion:)`` is told of a write.
     public var readsAhead: Bool { engine.readsAhead }
@@ -103,17 +104,18 @@ public final class LoyaltyStore: Sendable {
         let mark = engine.definitionsVersion
         let known = newest.withLock { $0 }
         if mark != nil, mark == known.mark { return known.catalog }
-        let (catalog, tracesLeft) = try readers.withReader { reader in
-            let (revision, tracesLeft) = try reader.revision()
-            if revision == known.catalog.revision { return (known.catalog, tracesLeft) }
-            return (try reader.snapshot { try Catalog.load(from: $0.connection, zones: zones) }, tracesLeft)
-        }
+        let state = try engine.configuration(asking: readers)
+        let isKnown = state.revision == known.catalog.revision && state.server == known.server
+        let catalog =
+            isKnown
+            ? known.catalog
+            : try readers.withReader { try $0.snapshot { try Catalog.load(from: $0.connection, zones: zones) } }
         newest.withLock {
-            guard catalog.revision >= $0.catalog.revision else { return }
+            guard catalog.revision >= $0.catalog.revision || state.server > $0.server else { return }
             // While erased data is left in the files, each request checks whether it still is.
-            $0 = KnownCatalog(catalog: catalog, mark: tracesLeft ? nil : mark)
+            $0 = KnownCatalog(catalog: catalog, mark: state.tracesLeft ? nil : mark, server: state.server)
         }
-        if tracesLeft { clearTraces(at: clock()) }
+        if state.tracesLeft { clearTraces(at: clock()) }
         return catalog
     }
 

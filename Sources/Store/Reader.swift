@@ -1,6 +1,7 @@
 import Database
 import Locking
 import Loyalty
+import Synchronization
 
 /// A reading connection with the statements it has used so far. Only one thread at a time uses it.
 public final class Reader {
@@ -22,7 +23,7 @@ public final class Reader {
     func beginSnapshot() throws {
         try connection.beginSnapshot()
         // The state is that of the first read.
-        _ = try revision()
+        _ = try connection.integer("SELECT number FROM revision")
     }
 
     /// The compiled statement for an SQL text, kept after the first use.
@@ -30,12 +31,6 @@ public final class Reader {
 
     /// The same for a query with many rows.
     func scan(_ sql: String) throws -> any Statement { try prepared.scan(sql, on: connection) }
-
-    /// The revision of the configuration, and whether traces of an erased user are still in the files.
-    func revision() throws -> (number: Int64, tracesLeft: Bool) {
-        try statement("SELECT number, tracesLeft FROM revision WHERE id = 1").first { ($0.int(0), $0.int(1) != 0) }
-            ?? (0, false)
-    }
 }
 
 /// The idle reading connections. There are never more than threads that read at once.
@@ -47,10 +42,14 @@ final class ReaderPool: Sendable {
 
     private let engine: any Engine
     private let idle = Lock(Idle())
+    private let lost = Atomic(0)
 
     init(engine: any Engine) {
         self.engine = engine
     }
+
+    /// How many times the server turned out to be lost.
+    var losses: Int { lost.load(ordering: .sequentiallyConsistent) }
 
     /// If a connection that was idle turns out to be lost, `body` runs again with a new one.
     /// - Throws: the error of `body`; the database's errors as ``StoreError``.
@@ -63,6 +62,7 @@ final class ReaderPool: Sendable {
             } catch let error as DatabaseError where error.kind == .unreachable {
                 // All others lead to the same server.
                 idle.withLock { $0.readers.removeAll() }
+                lost.add(1, ordering: .sequentiallyConsistent)
                 return try run(body, with: Reader(engine: engine))
             }
         } catch let error as DatabaseError {

@@ -23,6 +23,16 @@ import Testing
         #expect(lock.withLock { $0 } == [1, 2])
     }
 
+    @Test func `a thread knows when the request arrived that it handles`() {
+        let arrival = Moment.now
+        #expect(Moment.ofArrival == nil)
+        arrival.asArrival {
+            #expect(Moment.ofArrival == arrival)
+            #expect(Moment.now >= arrival)
+        }
+        #expect(Moment.ofArrival == nil)
+    }
+
     @Test func `what is gathered is done once, when the gathering ends`() {
         let (gathering, first, second) = (Gathering(), Counted(), Counted())
         gathering.open {

@@ -50,6 +50,8 @@ final class PeerConnection: AnswerSink, @unchecked Sendable {
     /// Whether the poller knows the descriptor.
     var isRegistered = false
     var requests = RequestReader()
+    /// When a worker was last told that there is something to read.
+    var arrival = Moment.now
     var incoming: Incoming?
     /// When the whole request has to be there; nil before the first wait for it.
     var wholeDeadline: Int?

@@ -40,11 +40,24 @@ protocol Engine: Sendable {
     /// without asking the database.
     var definitionsVersion: UInt64? { get }
 
-    /// The same for every commit.
-    var commitVersion: UInt64? { get }
+    /// The state of the configuration, not from before the present request arrived.
+    func configuration(asking readers: ReaderPool) throws -> ConfigurationState
+
+    /// Changes with every commit; nil during one. It isn't from before the present request arrived.
+    func commitVersion(asking readers: ReaderPool) -> UInt64?
 
     /// The present instant by the clock that everything is booked by: the server's, or this machine's.
     func now() -> Instant
+}
+
+/// Which configuration is in force.
+struct ConfigurationState: Sendable {
+    /// Grows with each change.
+    var revision: Int64
+    /// Whether traces of an erased user are still in the files.
+    var tracesLeft = false
+    /// Changes if another server may have taken over, which can lack the latest changes.
+    var server = 0
 }
 
 /// What an upgrade of the schema needs of the store.

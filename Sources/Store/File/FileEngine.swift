@@ -30,7 +30,16 @@ final class FileEngine: Engine {
     var readsBesideWrites: Bool { Journal(ofDatabaseAt: file.path) == .writeAhead }
     var readsAhead: Bool { false }
     var definitionsVersion: UInt64? { lock.definitionsMark.steady }
-    var commitVersion: UInt64? { lock.commitMark.steady }
+    func commitVersion(asking readers: ReaderPool) -> UInt64? { lock.commitMark.steady }
+
+    func configuration(asking readers: ReaderPool) throws -> ConfigurationState {
+        try readers.withReader { reader in
+            try reader.statement("SELECT number, tracesLeft FROM revision WHERE id = 1").first {
+                ConfigurationState(revision: $0.int(0), tracesLeft: $0.int(1) != 0)
+            } ?? ConfigurationState(revision: 0)
+        }
+    }
+
     func now() -> Instant { SystemClock.now() }
 
     func prepare(create: Bool, upgrade context: UpgradeContext) throws -> Bool {

@@ -10,11 +10,13 @@ final class ServerEngine: Engine {
 
     private let info: ConnectionInfo
     private let time = ServerTime()
+    private let state: ServerState
 
     /// - Parameter address: a URI or a connection string of libpq.
     init(address: String) throws {
         do {
             info = try ConnectionInfo(address)
+            state = ServerState(time: time, name: info.name)
         } catch {
             throw StoreError(error)
         }
@@ -24,9 +26,14 @@ final class ServerEngine: Engine {
     let longestWait: Int64 = 5_000
     let readsBesideWrites = true
     let readsAhead = true
-    // A version would have to be asked of the server, which costs as much as what is kept by it.
     var definitionsVersion: UInt64? { nil }
-    var commitVersion: UInt64? { nil }
+
+    func configuration(asking readers: ReaderPool) throws -> ConfigurationState {
+        try state.current(asking: readers).configuration
+    }
+
+    func commitVersion(asking readers: ReaderPool) -> UInt64? { try? state.current(asking: readers).version }
+
     func now() -> Instant { time.now() }
 
     func prepare(create: Bool, upgrade: UpgradeContext) throws -> Bool {
@@ -55,7 +62,7 @@ final class ServerEngine: Engine {
             PostgreSQLConnection(
                 info, applicationName: "punchcard", settings: Self.settings + Self.writerSettings),
             longestWait: longestWait,
-            time: time)
+            time: time, state: state)
     }
 
     /// A reader blocks nobody.

@@ -15,6 +15,8 @@ final class ServerSession: WritingSession {
     private let server: PostgreSQLConnection
     private let longestWait: Int64
     private let time: ServerTime
+    private let state: ServerState
+    private var changesConfiguration = false
     private let newestBatch: any Statement
     private let insertBatch: any Statement
     private let isStored: any Statement
@@ -25,10 +27,11 @@ final class ServerSession: WritingSession {
     private var generation: Int64 = 0
 
     /// - Parameter longestWait: how long a write may wait for others, in milliseconds.
-    init(_ server: PostgreSQLConnection, longestWait: Int64, time: ServerTime) throws {
+    init(_ server: PostgreSQLConnection, longestWait: Int64, time: ServerTime, state: ServerState) throws {
         self.server = server
         self.longestWait = longestWait
         self.time = time
+        self.state = state
         newestBatch = try server.prepare(
             """
             SELECT number, nonce, at, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)
@@ -54,6 +57,8 @@ final class ServerSession: WritingSession {
         defer {
             server.setDeadline(nil)
             server.patience = .zero
+            if changesConfiguration { state.forget() }
+            changesConfiguration = false
         }
         var batch: Batch?
         do {
@@ -82,7 +87,8 @@ final class ServerSession: WritingSession {
     /// The commit was answered with a warning: it may not be on the standby's disk.
     private struct CommitDoubt: Error {}
 
-    private struct Batch: Equatable {
+    /// A committed transaction.
+    struct Batch: Equatable {
         var number: Int64
         var nonce: Int64
     }
@@ -150,7 +156,7 @@ final class ServerSession: WritingSession {
     private static let pause: UInt32 = 50_000
 
     /// Every process reads the revision with each request.
-    func definitionsWillChange() {}
+    func definitionsWillChange() { changesConfiguration = true }
 
     func makeRoom() -> Bool { false }
 

@@ -39,11 +39,9 @@ public final class WriteTransaction {
     private var changed: [(project: Int64, member: StagedMember)] = []
     /// The members whose histories are in memory, for this transaction only.
     private var historians: [StagedMember] = []
-    /// Whether this transaction has changed the configuration.
-    private var hasBumpedRevision = false
     /// Whether there are recounts that are prepared, or whose states are not in the members' rows yet.
     private(set) var hasRecounts = false
-    /// Whether `catalog` may contain changes that were rolled back.
+    /// Whether `catalog` may contain changes that were rolled back, or those of a server that was lost.
     private var isCatalogDoubtful = false
     /// The changes to the rollups that still have to be written.
     var changes = RollupChanges()
@@ -142,7 +140,6 @@ public final class WriteTransaction {
         historyRoom = Self.largestHistories
         importedSums.removeAll()
         dimensionValues.hasAdded = false
-        hasBumpedRevision = false
         now = clock?() ?? start.now ?? SystemClock.now()
         let (revision, hasRecounts, hasFieldsBehind) =
             try statements.revision.first { ($0.int(0), $0.int(1) != 0, $0.int(2) != 0) } ?? (0, false, false)
@@ -173,7 +170,7 @@ public final class WriteTransaction {
         forgetRows()
         if dimensionValues.hasAdded { dimensionValues.forget() }
         fieldsRevision = nil
-        isCatalogDoubtful = isCatalogDoubtful || hasBumpedRevision
+        isCatalogDoubtful = true
     }
 
     private func forgetRows() {
@@ -204,7 +201,6 @@ public final class WriteTransaction {
 
     /// Marks that the configuration has changed. Every process notices with its next request.
     func bumpRevision() throws {
-        hasBumpedRevision = true
         definitionsWillChange()
         try connection.execute("UPDATE revision SET number = number + 1")
         try reloadCatalog()

@@ -1,3 +1,4 @@
+import Locking
 import Synchronization
 
 extension Responder {
@@ -39,7 +40,13 @@ extension Responder {
             // Another worker may be in a slow request and have postponed work. The requests that this worker takes can
             // be slow too.
             if isOverdue { gathering.doOwed() }
-            if reported.count == 1, ready.isEmpty { serve(reported[0], buffer: buffer) } else { ready.append(reported) }
+            let now = Moment.now
+            for connection in reported { connection.arrival = now }
+            if reported.count == 1, ready.isEmpty {
+                now.asArrival { serve(reported[0], buffer: buffer) }
+            } else {
+                ready.append(reported)
+            }
             reported.removeAll(keepingCapacity: true)
             serveReady(buffer: buffer)
         }
@@ -56,7 +63,7 @@ extension Responder {
             taken += 1
             // If this request is slow, another worker serves the waiting connections and does the shared work.
             if taken > 1 || !isLast { poller.ready.start(after: Self.longestWait) }
-            gathering.open { serve(connection, buffer: buffer) }
+            connection.arrival.asArrival { gathering.open { serve(connection, buffer: buffer) } }
             if taken % Poller.mostEvents == 0 { gathering.doOwed() }
         }
         gathering.doOwed()
@@ -64,6 +71,7 @@ extension Responder {
 
     /// Gives a worker a connection that the poller won't report.
     func takeUp(_ connection: PeerConnection) {
+        connection.arrival = .now
         ready.append(CollectionOfOne(connection))
         poller.ready.start(after: .zero)
     }

@@ -1,0 +1,70 @@
+import Locking
+import Loyalty
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// What requests learn of changes by other machines, with one question for all that arrived together.
+@Suite(.enabled(if: TestDatabase.engine == .postgresql, "it needs a server"))
+struct ServerStateTests {
+    let database: TemporaryDatabase
+    let (here, elsewhere): (LoyaltyStore, LoyaltyStore)
+
+    init() throws {
+        database = try TemporaryDatabase()
+        here = try database.open()
+        elsewhere = try database.open()
+        try here.apply(Definitions.project(events: [Definitions.event("visit")]))
+    }
+
+    private func events(_ store: LoyaltyStore) throws -> [String]? {
+        try store.catalog().projects.values.first?.definition.events.map(\.eventId)
+    }
+
+    private func define(_ events: String..., in store: LoyaltyStore) throws {
+        try store.apply(Definitions.project(events: events.map { Definitions.event($0) }))
+    }
+
+    @Test func theNextRequestSeesAChangeByAnotherMachine() throws {
+        #expect(try events(here) == ["visit"])
+        try define("visit", "purchase", in: elsewhere)
+        #expect(try events(here) == ["visit", "purchase"])
+    }
+
+    /// The first has asked after all of them had arrived, so that its answer is right for each of them.
+    @Test func requestsThatArrivedTogetherShareAnAnswer() throws {
+        var seen: [[String]?] = []
+        var versions: [UInt64?] = []
+        try Moment.now.asArrival {
+            seen.append(try events(here))
+            versions.append(here.version)
+            try define("visit", "purchase", in: elsewhere)
+            seen.append(try events(here))
+            versions.append(here.version)
+        }
+        try Moment.now.asArrival { seen.append(try events(here)) }
+        #expect(seen == [["visit"], ["visit"], ["visit", "purchase"]])
+        #expect(versions[0] != nil && versions[0] == versions[1])
+    }
+
+    @Test func aRequestSeesItsOwnChange() throws {
+        var seen: [[String]?] = []
+        try Moment.now.asArrival {
+            seen.append(try events(here))
+            try define("visit", "review", in: here)
+            seen.append(try events(here))
+        }
+        #expect(seen == [["visit"], ["visit", "review"]])
+    }
+
+    @Test func theVersionChangesWithEachCommitOfAnyMachine() throws {
+        let first = try #require(here.version)
+        #expect(here.version == first)
+        for store in [elsewhere, here] {
+            let before = here.version
+            try store.write { try $0.touch() }
+            #expect(here.version != before)
+        }
+    }
+}
