@@ -7,6 +7,7 @@ import Synchronization
 public final class Reader {
     let connection: any Connection
     private var prepared = PreparedStatements()
+    private var chain: EntryChain?
 
     init(engine: any Engine) throws {
         connection = try engine.readingConnection()
@@ -25,6 +26,17 @@ public final class Reader {
         // The state is that of the first read.
         _ = try connection.integer("SELECT number FROM revision")
     }
+
+    /// The entries of a member's history (``HistoryEntry/init(row:)``).
+    func historyChain() throws -> EntryChain {
+        if let chain { return chain }
+        let made = try EntryChain(HistoryEntry.columns, joins: HistoryEntry.joins, on: connection)
+        chain = made
+        return made
+    }
+
+    /// The same as ``statement(_:)`` with lists for parameters; nil if the engine gains nothing by that.
+    func list(_ sql: String) throws -> (any ListStatement)? { try prepared.list(sql, on: connection) }
 
     /// The compiled statement for an SQL text, kept after the first use.
     func statement(_ sql: String) throws -> any Statement { try prepared.statement(sql, on: connection) }

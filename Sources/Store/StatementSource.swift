@@ -24,6 +24,14 @@ struct PreparedStatements {
         return statement
     }
 
+    /// The same with lists for parameters; nil if the engine gains nothing by that.
+    mutating func list(_ sql: String, on connection: any Connection) throws -> (any ListStatement)? {
+        if let statement = prepared[sql] as? any ListStatement { return statement }
+        let statement = try connection.prepareList(sql)
+        if let statement { prepared[sql] = statement }
+        return statement
+    }
+
     /// The compiled query with many rows for an SQL text, kept after the first use.
     mutating func scan(_ sql: String, on connection: any Connection) throws -> any Statement {
         if let scan = scans[sql] { return scan }

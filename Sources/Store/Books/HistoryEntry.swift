@@ -66,14 +66,17 @@ public enum EntryId: Sendable, Equatable {
 }
 
 extension HistoryEntry {
-    /// Selects the entry with a number (the first parameter) of a member (the second).
-    static let query = """
-        SELECT log.previous, log.balance, subject.id, subject.kind, actor.name, log.reason, \(Entry.columns)
-        FROM log LEFT JOIN subject ON subject.number = log.subject LEFT JOIN actor ON actor.number = log.actor
-        WHERE log.id = ? AND log.member = ?
+    /// What ``init(row:)`` reads of an entry, from the second column on.
+    static let columns = "log.balance, subject.id, subject.kind, actor.name, log.reason, \(Entry.columns)"
+    /// What is joined to the log for that.
+    static let joins = """
+        LEFT JOIN subject ON subject.number = log.subject LEFT JOIN actor ON actor.number = log.actor
         """
 
-    /// Reads a row of ``query``; nil if it is damaged.
+    /// Selects the entry with a number (the first parameter) of a member (the second).
+    static let query = "SELECT log.previous, \(columns) FROM log \(joins) WHERE log.id = ? AND log.member = ?"
+
+    /// Reads ``columns``; nil if they are damaged.
     init?(row: any Statement) {
         guard let entry = Entry(row: row, from: 6, withMetadata: true) else { return nil }
         self.init(

@@ -100,9 +100,10 @@ extension Reader {
         try snapshot { reader in
             var page = LogPage(newest: try reader.statement("SELECT max(id) FROM log").first { $0.int(0) } ?? 0)
             var (looked, last) = (0, Int64?.none)
+            var found: [(id: Int64, member: Int64, userId: String?)] = []
             let isComplete = try reader.eachRow(of: part, member: filter.member) { row in
                 if looked >= HistoryFilter.mostLookedAt { return false }
-                let isFull = page.entries.count == limit
+                let isFull = found.count == limit
                 // Only of few entries it has to be known whose they are.
                 let isCandidate = isFull ? row.kind?.isListed ?? false : filter.mayAccept(row)
                 let owner = try isCandidate ? reader.owner(of: row, in: project) : nil
@@ -114,11 +115,11 @@ extension Reader {
                     looked += LogFilter.parsingLooks - 1
                     guard value.isIn(row.metadata, isErased: owner.userId == nil) else { return true }
                 }
-                if let entry = try reader.entry(row.id, of: row.member)?.entry {
-                    page.entries.append(LogEntry(entry, of: owner.userId))
-                }
+                found.append((row.id, row.member, owner.userId))
                 return true
             }
+            let entries = try reader.entries(found.map { ($0.id, $0.member) })
+            page.entries = found.compactMap { row in entries[row.id].map { LogEntry($0, of: row.userId) } }
             if !isComplete {
                 page.next = last
             } else if case .after = part {
@@ -133,39 +134,66 @@ extension Reader {
     /// - Returns: whether all rows have been visited.
     private func eachRow(of part: LogPart, member: Int64?, _ visit: (LogRow) throws -> Bool) throws -> Bool {
         switch part {
-        case .after(let id): return try eachRow("id > ? ORDER BY id", id, visit)
+        case .after(let id): return try eachRow("log.id > ?1 ORDER BY log.id", id, visit)
         case .newest, .before:
             guard let member else {
                 let end: Int64 = if case .before(let id) = part { id } else { .max }
-                return try eachRow("id < ? ORDER BY id DESC", end, visit)
+                return try eachRow("log.id < ?1 ORDER BY log.id DESC", end, visit)
             }
-            let query = try statement(LogRow.query + "id = ?")
-            var next = try newestRow(of: part, member: member)
-            while next != 0 {
-                query.bind(1, next)
-                defer { query.reset() }
-                guard try query.step() else { break }
-                let row = LogRow(row: query)
-                guard row.member == member else { break }
-                guard try visit(row) else { return false }
-                next = row.previous
+            let chain = try EntryChain(
+                LogRow.columns(connection.dialect), joins: LogRow.joins(connection.dialect), on: connection)
+            let dialect = connection.dialect
+            return try chain.visit(from: newestRow(of: part, member: member), of: member) {
+                try visit(LogRow(row: $0, dialect: dialect))
             }
-            return true
         }
     }
 
+    /// The rows that are read first, and at most, by one statement.
+    private static let portions: ClosedRange<Int64> = 200...10_000
+
     private func eachRow(_ condition: String, _ id: Int64, _ visit: (LogRow) throws -> Bool) throws -> Bool {
-        let query = try statement(LogRow.query + condition)
-        query.bind(1, id)
+        let query = try statement(LogRow.query(connection.dialect) + "\(condition) LIMIT ?2")
+        var (last, portion) = (id, Self.portions.lowerBound)
         defer { query.reset() }
-        while try query.step() {
-            guard try visit(LogRow(row: query)) else { return false }
+        while true {
+            query.bind(1, last)
+            query.bind(2, portion)
+            var count: Int64 = 0
+            while try query.step() {
+                let row = LogRow(row: query, dialect: connection.dialect)
+                last = row.id
+                count += 1
+                guard try visit(row) else { return false }
+            }
+            guard count == portion else { return true }
+            portion = min(portion * 4, Self.portions.upperBound)
         }
-        return true
+    }
+
+    /// The entries with these numbers, each of a member, by their numbers; without those that are damaged.
+    private func entries(_ ids: [(id: Int64, member: Int64)]) throws -> [Int64: HistoryEntry] {
+        var entries: [Int64: HistoryEntry] = [:]
+        let query =
+            """
+            SELECT log.previous, \(HistoryEntry.columns)
+            FROM unnest(CAST(?1 AS BIGINT[])) AS wanted (id), LATERAL (
+                SELECT * FROM log WHERE log.id = wanted.id OFFSET 0) AS log \(HistoryEntry.joins)
+            """
+        guard let list = try list(query) else {
+            for (id, member) in ids { entries[id] = try entry(id, of: member)?.entry }
+            return entries
+        }
+        list.bind(1, list: ids.map(\.id))
+        while try list.step() {
+            if let entry = HistoryEntry(row: list) { entries[entry.entry.id] = entry }
+        }
+        return entries
     }
 
     /// Whose entry it is; nil if it is another project's.
     private func owner(of row: LogRow, in project: Project) throws -> LogOwner? {
+        if row.hasOwner { return row.project == project.number ? LogOwner(userId: row.userId) : nil }
         let query = try statement("SELECT project, userId FROM member WHERE number = ?")
         query.bind(1, row.member)
         let found = try query.first { ($0.int(0), LogOwner(userId: $0.textIfPresent(1))) }
@@ -197,18 +225,36 @@ private struct LogOwner {
 /// for is read.
 private struct LogRow {
     let row: any Statement
+    let dialect: Dialect
 
     /// Selects rows. A condition follows.
-    static let query = "SELECT id, kind, subject, at, outcome, member, previous, metadata FROM log WHERE "
+    static func query(_ dialect: Dialect) -> String {
+        "SELECT log.previous, \(columns(dialect)) FROM log \(joins(dialect)) WHERE "
+    }
 
-    var id: Int64 { row.int(0) }
+    /// What is read of the log, from the second column on.
+    static func columns(_ dialect: Dialect) -> String {
+        let own = "log.id, log.kind, log.subject, log.at, log.outcome, log.member, log.metadata"
+        return dialect == .sqlite ? own : own + ", owner.project, owner.userId"
+    }
+
+    /// What is joined to it: a file tells the few owners that are asked for faster.
+    static func joins(_ dialect: Dialect) -> String {
+        guard dialect == .postgresql else { return "" }
+        return ", LATERAL (SELECT project, userId FROM member WHERE number = log.member OFFSET 0) AS owner"
+    }
+
+    var hasOwner: Bool { dialect == .postgresql }
+    var project: Int64 { row.int(8) }
+    var userId: String? { row.textIfPresent(9) }
+
+    var id: Int64 { row.int(1) }
     /// Nil if the row is damaged.
-    var kind: Entry.Kind? { Entry.Kind(rawValue: row.int(1)) }
-    var subject: Int64 { row.int(2) }
-    var at: Instant { Instant(milliseconds: row.int(3)) }
-    var outcome: Entry.Outcome { Entry.Outcome(stored: row.int(4)) }
-    var member: Int64 { row.int(5) }
-    var previous: Int64 { row.int(6) }
+    var kind: Entry.Kind? { Entry.Kind(rawValue: row.int(2)) }
+    var subject: Int64 { row.int(3) }
+    var at: Instant { Instant(milliseconds: row.int(4)) }
+    var outcome: Entry.Outcome { Entry.Outcome(stored: row.int(5)) }
+    var member: Int64 { row.int(6) }
 
     var metadata: JSONValue? { row.metadata(7) }
 

@@ -60,7 +60,7 @@ extension Reader {
             guard let user = try reader.user(userId, in: project.number) else { return nil }
             var page = HistoryPage()
             var looked = 0
-            try reader.eachEntry(of: user, after: id, in: project, at: now) { entry in
+            try reader.eachEntry(of: user, after: id, in: project, at: now, expecting: limit + 2) { entry in
                 let isFull = page.entries.count == limit
                 // What histories don't show makes no further page.
                 if isFull && entry.entry.kind.isListed || looked == HistoryFilter.mostLookedAt { return false }
@@ -90,11 +90,12 @@ extension Reader {
     /// Visits a user's entries, the last booked first, those first that the clock has made and nobody has written yet.
     /// - Parameters:
     ///   - id: the entry after which to begin; nil for the first.
+    ///   - expected: how many are likely to be visited.
     ///   - visit: returns whether to go on.
     ///   - atEnd: called after the last one.
     /// - Throws: ``HistoryRefusal/unknownEntry`` if the user has no entry with this id.
     private func eachEntry(
-        of user: StoredUser, after id: String?, in project: Project, at now: Instant,
+        of user: StoredUser, after id: String?, in project: Project, at now: Instant, expecting expected: Int = 64,
         _ visit: (HistoryEntry) throws -> Bool, atEnd: () -> Void = {}
     ) throws {
         var unwritten = user.unwrittenExpiries(in: project, at: now)[...]
@@ -111,39 +112,38 @@ extension Reader {
         for entry in unwritten {
             guard try visit(entry) else { return }
         }
-        while next != 0, let (entry, previous) = try entry(next, of: user.number) {
-            guard try visit(entry) else { return }
-            next = previous
+        var goesOn = true
+        _ = try historyChain().visit(from: next, of: user.number, expecting: expected) { row in
+            // Nothing before a damaged row is shown.
+            guard let entry = HistoryEntry(row: row) else { return false }
+            goesOn = try visit(entry)
+            return goesOn
         }
-        atEnd()
+        if goesOn { atEnd() }
     }
 
     /// The number of the same user's entry before a written one; 0 if that is the first.
     /// - Throws: ``HistoryRefusal/unknownEntry`` if the user has no such entry. An expiry is looked for among the user's
     ///   last ``HistoryFilter/mostLookedAt`` entries: it has been written since somebody saw it.
     private func previous(of id: EntryId, _ user: StoredUser) throws -> Int64 {
-        let query = try statement("SELECT previous, kind, at, bookedAt FROM log WHERE id = ? AND member = ?")
-        var number: Int64
-        var expiry: Instant?
+        var previous: Int64?
         switch id {
-        case .number(let own): number = own
-        case .clock(let at): (number, expiry) = (user.newest, at)
-        }
-        for _ in 0..<(expiry == nil ? 1 : HistoryFilter.mostLookedAt) {
+        case .number(let number):
+            let query = try statement("SELECT previous FROM log WHERE id = ? AND member = ?")
             query.bind(1, number)
             query.bind(2, user.number)
-            let row = try query.first { row in
-                (
-                    previous: row.int(0),
-                    isExpiry: row.int(1) == Entry.Kind.expiry.rawValue && row.int(2) == expiry?.milliseconds
-                        && row.isNull(3)
-                )
+            previous = try query.first { $0.int(0) }
+        case .clock(let expiry):
+            var looked = 0
+            _ = try historyChain().visit(from: user.newest, of: user.number) { row in
+                looked += 1
+                let entry = HistoryEntry(row: row)?.entry
+                if entry?.kind == .expiry, entry?.at == expiry, entry?.bookedAt == expiry { previous = row.int(0) }
+                return previous == nil && looked < HistoryFilter.mostLookedAt
             }
-            guard let row else { break }
-            if expiry == nil || row.isExpiry { return row.previous }
-            number = row.previous
         }
-        throw HistoryRefusal.unknownEntry
+        guard let previous else { throw HistoryRefusal.unknownEntry }
+        return previous
     }
 
     /// An entry of a user, and the number of the same user's entry before it; nil if the user has none with this number.

@@ -13,7 +13,7 @@ final class WriteStatements {
     let lastEntry: any Statement
     let lastMember: any Statement
     let forgetRecounted: any Statement
-    let selectEntry: any Statement
+    let entryChain: EntryChain
     let selectPaid: any Statement
     let selectAnswer: any Statement
     let insertAnswer: any Statement
@@ -68,8 +68,7 @@ final class WriteStatements {
             DELETE FROM recountedState
             WHERE member = ?2 AND recount IN (SELECT number FROM recount WHERE project = ?1 AND isInForce = 1)
             """)
-        selectEntry = try connection.prepare(
-            "SELECT previous, \(Entry.columns) FROM log WHERE id = ?")
+        entryChain = try EntryChain(Entry.columns, on: connection)
         selectPaid = try connection.prepare("SELECT coalesce(sum(points), 0) FROM daily WHERE subject = ?")
         selectAnswer = try connection.prepare(
             """

@@ -166,16 +166,12 @@ extension WriteTransaction {
         of member: Int64, upTo newest: Int64, isErased: Bool = false, withMetadata: Bool, most: Int = .max
     ) throws -> [Entry] {
         var entries: [Entry] = []
-        var next = newest
-        let query = statements.selectEntry
-        while next != 0, entries.count < most {
-            query.bind(1, next)
-            guard try query.step() else { break }
+        guard most > 0 else { return entries }
+        _ = try statements.entryChain.visit(from: newest, of: member) { row in
             let entry = try fields.entry(
-                query, from: 1, member: member, isErased: isErased, withMetadata: withMetadata, dimensionValues)
+                row, from: 1, member: member, isErased: isErased, withMetadata: withMetadata, dimensionValues)
             if let entry { entries.append(entry) }
-            next = query.int(0)
-            query.reset()
+            return entries.count < most
         }
         return entries
     }

@@ -86,7 +86,7 @@ struct Recount {
     ) throws {
         let members = try connection.prepare("\(Self.selectMember) WHERE number = ? AND project = ?")
         members.bind(2, rulebook.number)
-        let rows = try connection.prepare("SELECT previous, balance, \(Entry.columns) FROM log WHERE id = ?")
+        let rows = try EntryChain("log.balance, \(Entry.columns)", on: connection)
         let memberZones = try MemberZoneReader(connection, zones: zones)
         let reading = try EntryReading(connection, of: rulebook.number)
         while let number = try next() {
@@ -94,13 +94,9 @@ struct Recount {
             guard try members.step() else { continue }
             defer { members.reset() }
             var entries: [(entry: Entry, balance: Int64)] = []
-            var id = members.int(3)
-            while id != 0 {
-                rows.bind(1, id)
-                guard try rows.step() else { break }
-                if let entry = try entry(rows, from: 2, of: members, reading) { entries.append((entry, rows.int(1))) }
-                id = rows.int(0)
-                rows.reset()
+            _ = try rows.visit(from: members.int(3), of: number) { row in
+                if let entry = try entry(row, from: 2, of: members, reading) { entries.append((entry, row.int(1))) }
+                return true
             }
             var chain = Chain()
             chain.newest = members.int(3)
