@@ -24,25 +24,25 @@ struct KeptStandings: Standings {
         self.reader = reader
         self.board = board
         self.number = number
-        let entries = try reader.statement("SELECT DISTINCT member FROM log WHERE id > ?")
-        let members = try reader.statement(
-            "SELECT userId, usergroups, \(MemberState.inForce) FROM member WHERE number = ? AND project = ?")
-        let standings = try reader.statement(Self.standing)
-        entries.bind(1, position)
-        members.bind(2, board.project)
-        standings.bind(1, number)
+        let rows = try reader.statement(
+            """
+            SELECT points, reachedAt, changesOn, userId, usergroups, \(MemberState.inForce)
+            FROM (SELECT DISTINCT member AS number FROM log WHERE id > ?1) AS changed
+            JOIN member ON member.number = changed.number AND member.project = ?2
+            LEFT JOIN standing ON standing.board = ?3 AND standing.member = member.number
+            WHERE userId IS NOT NULL
+            """)
+        rows.bind(1, position)
+        rows.bind(2, board.project)
+        rows.bind(3, number)
         var changed: [Changed] = []
-        while try entries.step() {
-            members.bind(1, entries.int(0))
-            standings.bind(2, entries.int(0))
-            guard try members.step() else { continue }
-            defer { members.reset() }
-            guard let userId = members.textIfPresent(0) else { continue }
+        while try rows.step() {
+            let userId = rows.text(3)
             changed.append(
                 Changed(
                     userId: userId,
-                    kept: RankedUser(try standings.first { Standing(row: $0) }, userId: userId),
-                    present: RankedUser(board.standing(row: members, from: 1), userId: userId)))
+                    kept: RankedUser(rows.isNull(0) ? nil : Standing(row: rows), userId: userId),
+                    present: RankedUser(board.standing(row: rows, from: 4), userId: userId)))
         }
         self.changed = changed
         changedIds = Set(texts: changed.map(\.userId))
@@ -62,8 +62,13 @@ struct KeptStandings: Standings {
     }
 
     func top(_ limit: Int) throws -> [Leaderboard.Place] {
+        Self.places(of: try users(.after, nil, limit: limit))
+    }
+
+    /// The places of the first users of all.
+    private static func places(of users: [RankedUser]) -> [Leaderboard.Place] {
         var places: [Leaderboard.Place] = []
-        for (index, user) in try users(.after, nil, limit: limit).enumerated() {
+        for (index, user) in users.enumerated() {
             let isTied = places.last?.points == user.points
             let rank = isTied ? places[index - 1].rank : index + 1
             places.append(Leaderboard.Place(userId: user.userId, points: user.points, rank: rank))
@@ -79,7 +84,14 @@ struct KeptStandings: Standings {
         guard let user = try user(userId) else { return try top(3) }
         let near = try users(.before, user, limit: 2).reversed() + [user] + users(.after, user, limit: 2)
         let first = try users(.after, nil, limit: 3).filter { $0 < near[0] }
-        return try (first + near).map { try place($0) }
+        var places = Self.places(of: first)
+        for user in near {
+            let tied = places.last { $0.points == user.points }
+            places.append(
+                try tied.map { Leaderboard.Place(userId: user.userId, points: user.points, rank: $0.rank) }
+                    ?? place(user))
+        }
+        return places
     }
 
     // MARK: - Parts
@@ -104,18 +116,20 @@ struct KeptStandings: Standings {
 
     /// The nearest users before or after `user`; the first users if it is nil.
     private func users(_ direction: Direction, _ user: RankedUser?, limit: Int) throws -> [RankedUser] {
-        let range = user == nil ? "" : "AND (lead, reachedAt, userId) \(direction.rawValue) (?2, ?3, ?4)"
+        let range = user == nil ? "" : "AND (lead, reachedAt, userId) \(direction.rawValue) (?3, ?4, ?5)"
         let order = direction == .after ? "" : "DESC"
         let query = try reader.statement(
             """
             SELECT -lead, reachedAt, userId FROM standingOrder WHERE board = ?1 \(range)
-            ORDER BY lead \(order), reachedAt \(order), userId \(order)
+            ORDER BY lead \(order), reachedAt \(order), userId \(order) LIMIT ?2
             """)
         query.bind(1, number)
+        // Those that have changed are passed over.
+        query.bind(2, Int64(limit + changed.count))
         if let user {
-            query.bind(2, -user.points)
-            query.bind(3, user.reachedAt.milliseconds)
-            query.bind(4, user.userId)
+            query.bind(3, -user.points)
+            query.bind(4, user.reachedAt.milliseconds)
+            query.bind(5, user.userId)
         }
         defer { query.reset() }
         var users: [RankedUser] = []
@@ -138,22 +152,25 @@ struct KeptStandings: Standings {
     }
 
     private func usersAbove(_ points: Int64) throws -> Int64 {
-        let query = try reader.statement(
-            """
-            SELECT coalesce(sum(users), 0) FROM standingCount
-            WHERE board = ? AND level = ? AND prefix > ? AND prefix <= ?
-            """)
+        let query = try reader.statement(Self.above)
         query.bind(1, number)
-        var users = difference { $0.points > points }
         for level in StandingCounts.levels {
             let range = StandingCounts.greater(than: points, level: level)
-            query.bind(2, level)
-            query.bind(3, range.after)
-            query.bind(4, range.through)
-            users += try query.first { $0.int(0) } ?? 0
+            query.bind(Int32(2 * level + 2), range.after)
+            query.bind(Int32(2 * level + 3), range.through)
         }
-        return users
+        return try difference { $0.points > points } + (query.first { $0.int(0) } ?? 0)
     }
+
+    /// Adds up the counts of all levels.
+    private static let above =
+        "SELECT "
+        + StandingCounts.levels.map { level in
+            """
+            (SELECT coalesce(sum(users), 0) FROM standingCount
+            WHERE board = ?1 AND level = \(level) AND prefix > ?\(2 * level + 2) AND prefix <= ?\(2 * level + 3))
+            """
+        }.joined(separator: " + ")
 
     /// The change since the board was stored in the number of users that `isCounted` accepts.
     private func difference(_ isCounted: (RankedUser) -> Bool) -> Int64 {
