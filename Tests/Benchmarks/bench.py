@@ -41,6 +41,7 @@ class Bench:
         # Where Debian keeps servers is not on every user's PATH.
         self.environment["PATH"] = os.environ.get("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin"
         self.environment.update(BENCH_SECRET=messages.SECRET, BENCH_PHP_DATABASE=self.path("php.db"))
+        self.addresses = {}         # of databases on a server, by name; every other one is a file
         self._processes = []
         self._upstreams = {}        # name: (socket, the port of nginx that leads to it)
         self._nginx = None
@@ -104,7 +105,10 @@ class Bench:
 
     def punchcard(self, name, *arguments):
         """A command of Punchcard on the database of this name."""
-        return self.run(self.program, *arguments, PUNCHCARD_DATABASE=self.path(f"{name}.db"))
+        return self.run(self.program, *arguments, PUNCHCARD_DATABASE=self._database(name))
+
+    def _database(self, name):
+        return self.addresses.get(name, self.path(f"{name}.db"))
 
     def create(self, name, dimensions=False):
         """Makes a database with the project, with or without its dimensions and measures; an API key for it is the
@@ -122,7 +126,7 @@ class Bench:
     def serve(self, name, wait=True):
         process = self.start(
             name, self.program, "serve", "--listen", f"unix:{self.path(name)}.sock", "--log-level", "warning",
-            PUNCHCARD_DATABASE=self.path(f"{name}.db"))
+            PUNCHCARD_DATABASE=self._database(name))
         if wait:
             self.await_socket(name, process)
         return process
@@ -164,12 +168,16 @@ class Bench:
     def await_socket(self, name, process):
         """Waits until the process accepts connections at its socket, which gets a port of nginx."""
         path = self.path(f"{name}.sock")
+        self.await_connections(name, process, path)
+        self._upstreams.setdefault(name, (path, _free_port()))
+
+    def await_connections(self, name, process, path):
+        """Waits until the process accepts connections at a unix socket."""
         for _ in range(1000):
             if process.poll() is not None:
                 break
             with socket.socket(socket.AF_UNIX) as probe:
                 if probe.connect_ex(path) == 0:
-                    self._upstreams.setdefault(name, (path, _free_port()))
                     return
             time.sleep(0.01)
         raise Fault(f"{name} does not serve:\n{self._read(f'{name}.log')}")

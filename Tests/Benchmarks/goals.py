@@ -40,6 +40,13 @@ GOALS = [
     Goal("import_time", "`import` in the order of time", "≥", 0.25, "of `sqlite3`'s `.import`"),
     Goal("import_random", "`import` in random order", "≥", 0.10, "of `sqlite3`'s `.import`"),
     Goal("idle_p99", "p99 of posts beside 500 idle kept connections", "≤", 1.1, "of that without"),
+    Goal("server_get", "PostgreSQL: `GET /v1/event/{id}`", "≥", 0.8, "of that on a file"),
+    Goal("server_post", "PostgreSQL: `POST /v1/event`", "≥", 0.5, "of that on a file"),
+    Goal("server_batch", "PostgreSQL: `POST /v1/event/batch` of 1,000", "≥", 0.5, "of that on a file"),
+    Goal("server_two", "PostgreSQL: two Punchcards posting at once", "≥", 1.3, "times one"),
+    Goal(
+        "server_analytics", "PostgreSQL: the worst analytics endpoint of those that take more than 2 ms", "≤", 3,
+        "times the time on a file"),
     Goal("post_scale", "`POST /v1/event` with the history logged, against 20,000 users and none", "≥", 0.70, "", True),
     Goal(
         "analytics_scale", "the analytics endpoint that grows most, with the history against 10,000 events", "≤", 1.3,

@@ -6,6 +6,7 @@ import signal
 import sys
 
 import bench as benchmarks
+import engines
 import report as reports
 import scale
 import table
@@ -34,14 +35,16 @@ def main():
 
 def _arguments():
     parser = argparse.ArgumentParser(prog="Tests/Benchmarks/run", description="Measures Punchcard on this machine.")
-    commands = parser.add_subparsers(metavar="table | scale", required=True)
+    commands = parser.add_subparsers(metavar="table | engines | scale", required=True)
     parsers = {
         table: commands.add_parser("table", help="what needs no long history; some minutes (the default)"),
+        engines: commands.add_parser("engines", help="a file and a PostgreSQL server, side by side; some minutes"),
         scale: commands.add_parser("scale", help="ten million events of a million users; some hours"),
     }
     for module, command in parsers.items():
         command.set_defaults(measure=module.measure)
-        command.add_argument("--program", default=f"{benchmarks.ROOT}/.build/punchcard", help=(
+        build = "punchcard-postgresql" if module is engines else "punchcard"
+        command.add_argument("--program", default=f"{benchmarks.ROOT}/.build/{build}", help=(
             "what is measured; where this is left out, what nginx/release builds"))
         command.add_argument("--seconds", type=_positive(float), default=2, help=(
             "of load for each figure (%(default)s)"))
