@@ -77,8 +77,7 @@ struct Subjects {
     }
 
     /// The numbers once a definition is applied. A streak or challenge that is new or was deleted before counts entries
-    /// from `next` on. With `backfill`, it counts all entries. Whatever has no number yet gets the one that
-    /// ``store(_:project:in:)`` will give it, unless others are stored before.
+    /// from `next` on. With `backfill`, it counts all entries. Whatever has no number yet gets the next one.
     func assigned(to definition: ProjectDefinition, known: Known, next: Int64) -> Subjects {
         var subjects = self
         func assign(
@@ -113,20 +112,21 @@ struct Subjects {
             + definition.offers.map { offers[$0.offerId]?.number }
     }
 
-    /// Writes them for the events, streaks, challenges and offers of a definition; what has no number in the database gets
-    /// one.
+    /// Writes them for the events, streaks, challenges and offers of a definition, in the transaction in which they were
+    /// assigned. A sequence of the database would leave numbers out, and a recount that is made beforehand has to know them.
     func store(_ definition: ProjectDefinition, project: Int64, in connection: any Connection) throws {
         let insert = try connection.prepare(
             """
-            INSERT INTO subject (project, kind, id, since) VALUES (?, ?, ?, ?)
+            INSERT INTO subject (project, kind, id, since, number) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (project, kind, id) DO UPDATE SET since = excluded.since
             """)
         func store(_ kind: String, _ id: String, _ subjects: [ExactText: Rulebook.Stored]) throws {
-            guard let since = subjects[id]?.since else { return }
+            guard let (number, since) = subjects[id] else { return }
             insert.bind(1, project)
             insert.bind(2, kind)
             insert.bind(3, id)
             insert.bind(4, since)
+            insert.bind(5, number)
             try insert.run()
         }
         for event in definition.events { try store("event", event.eventId, events) }

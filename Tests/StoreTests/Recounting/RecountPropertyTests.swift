@@ -21,7 +21,7 @@ import Testing
         return (before, programme.json, programme.events.map(\.id))
     }
 
-    @Test(.ofFiles, arguments: HistoryPropertyTests.seeds)
+    @Test(arguments: HistoryPropertyTests.seeds)
     func itComesToARecountFromScratch(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let change = Self.change(using: &random)
