@@ -21,6 +21,12 @@ public struct TestDatabase: Sendable {
     /// The engine that the tests run on.
     public static var engine: Engine { server == nil ? .sqlite : .postgresql }
 
+    /// How many random histories a test runs unless the environment says: on a server, where each takes several times as
+    /// long, fewer.
+    public static func histories(_ onFiles: Int, onServer: Int) -> Int {
+        engine == .sqlite ? onFiles : onServer
+    }
+
     /// The path of the file, or the server's address, which has no spaces.
     public let address: String
 

@@ -36,7 +36,7 @@ import Testing
 
     static let seeds: [UInt64] = {
         let first = UInt64.random(in: 1...1_000_000_000)
-        return (0..<12).map { first &+ $0 }
+        return (0..<UInt64(TestDatabase.histories(12, onServer: 3))).map { first &+ $0 }
     }()
 
     private static let start = Instant(milliseconds: 1_769_774_400_000)

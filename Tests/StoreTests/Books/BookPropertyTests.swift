@@ -16,7 +16,7 @@ import Testing
         ProcessInfo.processInfo.environment[variable].flatMap { UInt64($0) }
     }
 
-    private static let count = number("PUNCHCARD_TEST_BOOKS") ?? 100
+    private static let count = number("PUNCHCARD_TEST_BOOKS") ?? UInt64(TestDatabase.histories(100, onServer: 10))
 
     /// The first seed of each case. A failure names the seed that it came with.
     static let cases: [UInt64] = {

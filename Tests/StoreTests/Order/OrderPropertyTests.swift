@@ -19,15 +19,17 @@ import Testing
         ProcessInfo.processInfo.environment[variable].flatMap { UInt64($0) }
     }
 
+    private static let count =
+        number("PUNCHCARD_TEST_ORDERS").map(Int.init) ?? TestDatabase.histories(200, onServer: 10)
+
     /// The first seed of each case. A failure names the seed that it came with.
     static let cases: [UInt64] = {
         let first = number("PUNCHCARD_TEST_SEED") ?? .random(in: 1...1_000_000_000)
-        let count = number("PUNCHCARD_TEST_ORDERS") ?? 200
         return stride(from: 0, to: count, by: perCase).map { first &+ UInt64($0) }
     }()
 
     private static func seeds(of first: UInt64) -> [UInt64] {
-        (0..<UInt64(min(perCase, Int(number("PUNCHCARD_TEST_ORDERS") ?? 200)))).map { first &+ $0 }
+        (0..<UInt64(min(perCase, count))).map { first &+ $0 }
     }
 
     /// A time of many clock changes in the zones: the ends of summer times, of years, and Apia's missing day. Long
