@@ -70,6 +70,9 @@ public final class PostgreSQLConnection: Connection {
     /// PostgreSQL's.
     public var dialect: Dialect { .postgresql }
 
+    /// What messages call the database: its address without a password.
+    public var name: String { info.name }
+
     /// The server's version, as in 150018 for 15.18; nil without a connection.
     public var serverVersion: Int? { handle.map { Int(pq.serverVersion($0)) } }
 

@@ -104,7 +104,7 @@ final class ServerSession: WritingSession {
             let (batch, last, now) = try newestBatch.first({
                 (Batch(number: $0.int(0), nonce: $0.int(1)), $0.int(2), $0.int(3))
             })
-        else { throw StoreError.missing(path: "the PostgreSQL server") }
+        else { throw StoreError.noTables(name: server.name) }
         if batch != newest {
             generation += 1
             newest = batch
