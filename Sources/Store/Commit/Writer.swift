@@ -27,7 +27,7 @@ final class Writer: @unchecked Sendable {
         self.commits = commits
         transaction = try WriteTransaction(
             connection: session.connection, catalog: catalog, cache: cache, zones: zones, pastPerWrite: pastPerWrite,
-            clock: clock, definitionsWillChange: session.definitionsWillChange)
+            clock: clock, clearsFiles: session.clearsFiles, definitionsWillChange: session.definitionsWillChange)
     }
 
     /// Commits a batch. When this returns, each write is on disk or has failed.

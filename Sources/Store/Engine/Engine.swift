@@ -87,7 +87,10 @@ protocol WritingSession: AnyObject {
     /// Whether room was made for a transaction that found the database full, so that it can be tried again.
     func makeRoom() -> Bool
 
-    /// Removes what is left of deleted content, as far as the engine can (see ``FileSession/scrub(patience:)``).
+    /// Whether deleted content can be removed from the files. A server's files are out of reach.
+    var clearsFiles: Bool { get }
+
+    /// Removes what is left of deleted content, if the engine can (see ``FileSession/scrub(patience:)``).
     /// - Parameter patience: how long to wait for others, in milliseconds.
     /// - Throws: ``StoreError/busy`` if it couldn't be done yet.
     func scrub(patience: Int32) throws

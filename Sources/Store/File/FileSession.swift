@@ -59,6 +59,8 @@ final class FileSession: WritingSession {
         return log.logged > 0 && log.checkpointed == log.logged
     }
 
+    var clearsFiles: Bool { true }
+
     /// Removes deleted content from the files: empties the write-ahead log, and zeroes the unused bytes of the database
     /// file. Reads the whole file. Does nothing if no user has been erased since the last time.
     func scrub(patience: Int32) throws {

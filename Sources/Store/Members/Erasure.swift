@@ -7,6 +7,8 @@ public enum Erasure: Sendable {
     /// Deleted content is still in the files, because a long read needs the write-ahead log or another process
     /// writes. The next request, command or start of any process that can remove it does so.
     case pending
+    /// Deleted content stays in the files of a server until vacuum, the end of its log and that of backups.
+    case leftToServer
 }
 
 extension LoyaltyStore {
@@ -19,7 +21,7 @@ extension LoyaltyStore {
 
     /// Removes a person from the database, and everything about the id and the metadata from its files: deleted
     /// content is zeroed, the write-ahead log is emptied, and unused parts of pages are zeroed. The cost grows with
-    /// the file.
+    /// the file. The files of a server are left to it.
     ///
     /// The transaction that erases the user also records that the files have to be cleared. So they are cleared later
     /// if the process ends before that.
@@ -28,7 +30,11 @@ extension LoyaltyStore {
     public func erase(
         _ userId: String, in project: Int64, replies: some ReplyReader
     ) throws -> Erasure {
-        try writeAlone { try $0.eraseUser(userId, in: project, replies: replies) }
+        let clearsFiles = try writeAlone {
+            try $0.eraseUser(userId, in: project, replies: replies)
+            return $0.clearsFiles
+        }
+        guard clearsFiles else { return .leftToServer }
         do {
             try scrub(patience: Self.patience)
             return .complete

@@ -160,6 +160,8 @@ final class ServerSession: WritingSession {
 
     func makeRoom() -> Bool { false }
 
+    var clearsFiles: Bool { false }
+
     /// What deleted content leaves in the server's files goes with vacuum, and by the retention of archives and backups.
     func scrub(patience: Int32) throws {}
 

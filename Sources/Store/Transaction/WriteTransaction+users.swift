@@ -67,7 +67,7 @@ extension WriteTransaction {
     }
 
     /// Removes a person: id, metadata, history, streaks, challenges, points. The person's events stay in the project's
-    /// daily figures. Also marks that the files still contain deleted content. Run it in a transaction of its own.
+    /// daily figures. Also marks that the files still contain deleted content, if it can be removed. Run it in a transaction of its own.
     /// - Parameter replies: finds the user in the stored replies.
     /// - Throws: ``UserRefusal``, before anything is written.
     public func eraseUser(_ userId: String, in project: Int64, replies: some ReplyReader) throws {
@@ -98,7 +98,7 @@ extension WriteTransaction {
         try eraseRedemptions(of: member, at: now)
         try clear(member, userId: userId, project: project)
         try forgetReplies(about: userId, in: project, replies)
-        try markTracesLeft()
+        if clearsFiles { try markTracesLeft() }
         forgetMembers()
     }
 

@@ -10,6 +10,8 @@ public final class WriteTransaction {
     let memberZones: MemberZoneReader
     /// The clock to go by; nil for the database's.
     private let clock: (@Sendable () -> Instant)?
+    /// Whether erased content is removed from the files later.
+    let clearsFiles: Bool
     private let definitionsWillChange: () -> Void
     /// The most log entries that a transaction keeps in memory.
     private static let largestHistories = 400_000
@@ -75,9 +77,10 @@ public final class WriteTransaction {
     ///   - pastPerWrite: see the initializer of ``LoyaltyStore``.
     init(
         connection: any Connection, catalog: Catalog, cache: Int64, zones: ZoneDirectory, pastPerWrite: Int = 0,
-        clock: (@Sendable () -> Instant)?, definitionsWillChange: @escaping () -> Void
+        clock: (@Sendable () -> Instant)?, clearsFiles: Bool = true, definitionsWillChange: @escaping () -> Void
     ) throws {
         self.pastPerWrite = pastPerWrite
+        self.clearsFiles = clearsFiles
         self.definitionsWillChange = definitionsWillChange
         mostMembers = Int(cache / Self.memberSize)
         self.connection = connection

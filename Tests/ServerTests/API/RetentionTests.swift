@@ -54,7 +54,7 @@ extension APITests {
                 "/v1/analytics/retention?interval=week&cohorts=3", headers: [("Accept", "text/csv")])
             #expect(accepted.text == table)
 
-            #expect(try project.send("DELETE", "/v1/user/bob").status == 204)
+            #expect(try project.send("DELETE", "/v1/user/bob").status == TestProject.erased)
             expectJSON(
                 try project.get("/v1/analytics/retention?interval=week&cohorts=1"),
                 #"{"interval": "week", "cohorts": [{"start": "\#(now)", "users": [0]}]}"#)

@@ -3,6 +3,7 @@ import Foundation
 import Loyalty
 import Store
 import Synchronization
+import TestSupport
 
 /// A project on a deployment, and its callers.
 struct TestProject {
@@ -31,6 +32,9 @@ struct TestProject {
         client = api.client()
         try await apply(definitions)
     }
+
+    /// The status of an erasure. What a server keeps in its files goes later.
+    static let erased = TestDatabase.engine == .sqlite ? 204 : 202
 
     func apply(_ definitions: Definitions) async throws {
         try await api.apply(definitions.json(project: id))

@@ -18,6 +18,7 @@ import Testing
         }
 
         var connection: any Connection { session.connection }
+        var clearsFiles: Bool { session.clearsFiles }
 
         func transact(
             until deadline: Deadline, asking ask: () throws -> Void, _ body: (TransactionStart) throws -> Void

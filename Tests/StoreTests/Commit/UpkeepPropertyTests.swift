@@ -72,7 +72,7 @@ import Testing
             case 3:
                 did = "erased \(user)"
                 do {
-                    #expect(try store.erase(user, in: 1) == .complete)
+                    #expect(try store.erase(user, in: 1) == .full)
                 } catch UserRefusal.unknownUser {}
                 #expect(try store.balance(of: user) == nil)
             default: try log(user, at: database.clock.now, in: store, using: &random)

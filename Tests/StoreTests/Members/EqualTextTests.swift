@@ -53,7 +53,7 @@ import Testing
             try $0.leaderboard(.window(.all), usergroupId: nil, today: .on("2026-11-23"), in: project)
         }
         #expect(board.place(of: Self.one)?.rank == 2 && board.place(of: Self.other)?.rank == 1)
-        #expect(try store.erase(Self.one, in: project) == .complete)
+        #expect(try store.erase(Self.one, in: project) == .full)
         #expect(try store.balance(of: Self.one) == nil && store.balance(of: Self.other) == 15)
         #expect(try store.differences() == [])
     }

@@ -127,7 +127,7 @@ import Testing
             for _ in 0..<12 {
                 let user = present.remove(at: random.pick(0...present.count - 1))
                 guard try store.read({ try $0.user(user, in: number) }) != nil else { continue }
-                #expect(try random.pick([store, second]).erase(user, in: number) == .complete)
+                #expect(try random.pick([store, second]).erase(user, in: number) == .full)
                 gone += [user, name(of: user)] + visits.filter { $0.user == user }.map(\.note)
             }
             try database.expectNoTrace(of: gone, "round \(round)")
@@ -166,7 +166,7 @@ import Testing
 
         let before = try totals()
         for user in gone.sorted() where try store.read({ try $0.user(user, in: number) }) != nil {
-            #expect(try store.erase(user, in: number) == .complete)
+            #expect(try store.erase(user, in: number) == .full)
             #expect(throws: UserRefusal.unknownUser) { try store.erase(user, in: number) }
         }
         #expect(try totals() == before)
@@ -247,7 +247,7 @@ import Testing
             (.user("user-1"), "a", "user-1"), (.key("till"), "c", "user-1"), (.user("user-1"), "d", "z"),
         ]
         for request in kept + cleared { #expect(try !once(request.0, request.1, request.2)) }
-        #expect(try store.erase("user-1", in: number) == .complete)
+        #expect(try store.erase("user-1", in: number) == .full)
         for request in kept { #expect(try once(request.0, request.1, request.2), "\(request)") }
         for request in cleared { #expect(try !once(request.0, request.1, request.2), "\(request)") }
     }

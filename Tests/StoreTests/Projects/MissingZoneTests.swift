@@ -87,7 +87,7 @@ import Testing
 
     @Test func userWithAMissingZoneCanBeErased() throws {
         let store = try open()
-        #expect(try store.erase("gone", in: 1) == .complete)
+        #expect(try store.erase("gone", in: 1) == .full)
         #expect(try store.balance(of: "gone") == nil)
         #expect(try store.analytics(of: "daily", at: "2026-11-20T21:00:00Z")?.longest == nil)
         #expect(try store.differences() == [])

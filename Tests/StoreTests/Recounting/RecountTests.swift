@@ -120,7 +120,7 @@ import Testing
         #expect(try waiting("user-651") == 0)
         let erased = try database.integer("SELECT number FROM member WHERE userId = 'user-652'") ?? 0
         #expect(try waiting("user-652") == 1)
-        #expect(try other.erase("user-652", in: 1) == .complete)
+        #expect(try other.erase("user-652", in: 1) == .full)
         #expect(try database.integer("SELECT count(*) FROM recountedState WHERE member = \(erased)") == 0)
         #expect(try database.integer("SELECT count(*) FROM recountedState") ?? 0 > 0)
         let board = Board(project: 1, span: .window(.all), today: try Day.on("2026-11-17"))
@@ -158,7 +158,7 @@ import Testing
         #expect(try store.differences() == [])
         try other.log("visit", by: "user-1")
         _ = try other.write { try $0.updateUser("user-1", UserChange(timezone: .some("Asia/Tokyo")), in: 1) }
-        #expect(try store.erase("user-2", in: 1) == .complete)
+        #expect(try store.erase("user-2", in: 1) == .full)
         #expect(try database.integer("SELECT count(*) FROM recountedState") == 248)
         #expect(try database.integer("SELECT count(*) FROM recountMark") == 2)
         // Another recount doesn't wait for it.

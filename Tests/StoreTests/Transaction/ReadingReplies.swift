@@ -1,4 +1,5 @@
 import API
+import TestSupport
 
 @testable import Store
 
@@ -22,4 +23,9 @@ extension WriteTransaction {
             return { answer }
         }
     }
+}
+
+extension Erasure {
+    /// As far as it comes if nobody reads meanwhile.
+    static let full: Self = TestDatabase.engine == .sqlite ? .complete : .leftToServer
 }

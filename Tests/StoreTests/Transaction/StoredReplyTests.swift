@@ -49,7 +49,7 @@ import Testing
         #expect(try connection.integer("SELECT count(*) FROM idempotency") == 5)
     }
 
-    private func erase() throws { #expect(try store.erase("1", in: store.project().number) == .complete) }
+    private func erase() throws { #expect(try store.erase("1", in: store.project().number) == .full) }
 
     @Test(arguments: [
         #"{"statusCode":200,"data":{"userId":"10","points":1,"metadata":{"amount":1}}}"#,
@@ -117,7 +117,7 @@ import Testing
         try store.log("visit", by: id)
         let about = #"{"statusCode":200,"data":{"userId":"a\"b\\c","points":1}}"#
         _ = try once("a", by: .key("shop"), about)
-        #expect(try store.erase(id, in: store.project().number) == .complete)
+        #expect(try store.erase(id, in: store.project().number) == .full)
         #expect(try !once("a", by: .key("shop"), "{}").isReplay)
     }
 

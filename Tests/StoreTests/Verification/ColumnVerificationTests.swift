@@ -80,7 +80,7 @@ import Testing
             let board = Board(project: 1, usergroupId: group, span: span, today: try Day.on("2026-11-21"))
             #expect(try store.leaderboard(board) { try $0.count } == (group == nil ? 3 : 1))
         }
-        #expect(try store.erase("gone", in: 1) == .complete)
+        #expect(try store.erase("gone", in: 1) == .full)
         // A recount that is in force: it has bob's state.
         try database.tamper(
             """

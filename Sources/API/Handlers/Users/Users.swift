@@ -40,17 +40,20 @@ extension Service {
     }
 
     /// `DELETE /user/{userId}`: removes everything that is stored about a person. 202 if it is gone from every answer,
-    /// but not from the files yet.
+    /// but not from the files yet; so it is always with a server.
     func eraseUser(_ userId: String, _ caller: Caller) throws -> Response {
         switch try store.erase(userId, in: caller.project.number, replies: EventReplies()) {
         case .complete: return Response(status: 204, headers: [("Cache-Control", "no-store")])
-        case .pending:
-            var response = Response.json { writer in
-                writer.member("message", "User erased; the files are cleared when a long read has ended")
-            }
-            response.status = 202
-            return response
+        case .pending: return Self.accepted("User erased; the files are cleared when a long read has ended")
+        case .leftToServer:
+            return Self.accepted("User erased; what the server's files keep goes with vacuum and retention")
         }
+    }
+
+    private static func accepted(_ message: String) -> Response {
+        var response = Response.json { $0.member("message", message) }
+        response.status = 202
+        return response
     }
 
     /// `GET /user/{userId}/points`.

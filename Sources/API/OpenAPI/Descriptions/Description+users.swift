@@ -58,14 +58,16 @@ extension OpenAPI.Description {
     static let eraseUser = Self(
         id: "eraseUser", tag: .users, summary: "Erase a person",
         text:
-            "Removes id, display name, metadata, history, balance, streaks and challenges, so that nothing of them is left in the database's "
-            + "files. The project's daily statistics stay.",
+            "Removes id, display name, metadata, history, balance, streaks and challenges, so that nothing of them is left in "
+            + "a database's file. The project's daily statistics stay.",
         answers: [
             OpenAPI.Answer(status: 204, text: "Erased."),
             .json(
                 202,
-                "Erased: no answer contains the user any more. A long read still needs the old data in the files. The "
-                    + "first request after it clears them.", .ref("UserErased"), Examples.erasedUsers),
+                "Erased: no answer contains the user any more. A long read still needs the old data in the files, and the "
+                    + "first request after it clears them. With a PostgreSQL server, it is always this answer: old rows go "
+                    + "with vacuum, and the server's log and backups with their retention.", .ref("UserErased"),
+                Examples.erasedUsers),
         ],
         errors: [.userNotFound])
 

@@ -20,7 +20,12 @@ extension OpenAPI.Examples {
             "pending", "The files are not cleared yet",
             #"""
             {"message": "User erased; the files are cleared when a long read has ended"}
-            """#)
+            """#),
+        OpenAPI.Example(
+            "server", "The files of a PostgreSQL server are left to it",
+            #"""
+            {"message": "User erased; what the server's files keep goes with vacuum and retention"}
+            """#),
     ]
 
     static let userChanges = [
