@@ -7,6 +7,9 @@ struct Manual {
         /// What follows the fence. A test runs `sh` and compares what it prints with the `json` or `text` after it.
         /// `bash` installs something or goes on for long. All others are files.
         let language: String
+        /// Whether it holds only for a file with SQLite: the word `file` follows the language then. On a server, such a
+        /// `sh` isn't run, and what a `json` or `text` shows isn't compared.
+        let isOfFiles: Bool
         let text: String
         /// The page's path in the repository, and the line of the fence, from 1.
         let page: String
@@ -58,20 +61,21 @@ extension Manual.Page {
         self.path = path
         text = try String(contentsOf: WebServer.repository.appendingPathComponent(path), encoding: .utf8)
         var blocks: [Manual.Block] = []
-        var open: (language: String, line: Int, lines: [Substring])?
+        var open: (words: [Substring], line: Int, lines: [Substring])?
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             if let block = open {
                 if line == "```" {
                     blocks.append(
                         Manual.Block(
-                            language: block.language, text: block.lines.joined(separator: "\n"), page: path,
-                            line: block.line))
+                            language: block.words.first.map(String.init) ?? "",
+                            isOfFiles: block.words.dropFirst().contains("file"),
+                            text: block.lines.joined(separator: "\n"), page: path, line: block.line))
                     open = nil
                 } else {
                     open?.lines.append(line)
                 }
             } else if line.hasPrefix("```") {
-                open = (String(line.dropFirst(3)), index + 1, [])
+                open = (line.dropFirst(3).split(separator: " "), index + 1, [])
             }
         }
         if let open { throw HarnessError("\(path):\(open.line): the block doesn't end") }
