@@ -47,6 +47,7 @@ extension WriteTransaction {
             try connection.execute("DELETE FROM \(table) WHERE streak IN \(subjects) OR streak NOT IN \(all)")
         }
         statements.rows.forget()
+        storedPoints.removeAll()
         try statements.add(rollups) { _ in project.rulebook.zone }
     }
 }

@@ -176,14 +176,19 @@ extension WriteTransaction {
         return entries
     }
 
-    /// The points that an event has paid so far, this transaction included.
+    /// The points that an event has paid so far, this transaction included. An import asks for each line.
     func pointsPaid(for event: Int64) throws -> Int64 {
-        let query = statements.selectPaid
-        query.bind(1, event)
-        let stored = try query.first { $0.int(0) } ?? 0
+        let stored = try storedPoints[event] ?? readPoints(of: event)
+        storedPoints[event] = stored
         return changes.days.reduce(stored + (deferredPoints[event] ?? 0)) {
             $1.key.subject == event ? $0 + $1.value.points : $0
         }
+    }
+
+    private func readPoints(of event: Int64) throws -> Int64 {
+        let query = statements.selectPaid
+        query.bind(1, event)
+        return try query.first { $0.int(0) } ?? 0
     }
 
     // MARK: - Imported ids

@@ -61,6 +61,8 @@ public final class WriteTransaction {
     public internal(set) var deferredMembers = 0
     /// The points of all members' deferred entries, by event.
     var deferredPoints: [Int64: Int64] = [:]
+    /// The points that events have paid by what is stored, as far as that was asked.
+    var storedPoints: [Int64: Int64] = [:]
     /// The number of entries that can still be kept in ``StagedMember/history``.
     var historyRoom = 0
     /// The imported ids that still have to be added to the stored sums, by project.
@@ -139,6 +141,7 @@ public final class WriteTransaction {
         historians.removeAll(keepingCapacity: true)
         changes.removeAll()
         deferredPoints.removeAll()
+        storedPoints.removeAll()
         deferredMembers = 0
         historyRoom = Self.largestHistories
         importedSums.removeAll()
@@ -197,6 +200,7 @@ public final class WriteTransaction {
         changed.removeAll(keepingCapacity: true)
         try statements.add(changes, zone: { [catalog] number in try catalog.project(number: number)?.rulebook.zone })
         changes.removeAll()
+        storedPoints.removeAll()
         for (project, sum) in importedSums { try statements.add(sum, to: project) }
         try connection.sendRows()
         importedSums.removeAll()
