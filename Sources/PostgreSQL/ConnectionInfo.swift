@@ -6,6 +6,8 @@ public struct ConnectionInfo: Sendable {
     let options: [(keyword: String, value: String)]
     /// The address for messages: hosts, port and name of the database, without a password.
     public let name: String
+    /// All connections with this address share it.
+    let servers: ServerList
 
     /// Whether a text is such an address. Otherwise it is the path of a file.
     public static func isAddress(_ text: String) -> Bool {
@@ -49,10 +51,15 @@ public struct ConnectionInfo: Sendable {
                     + "so leave it out (it is \(attributes))")
         }
         func value(_ keyword: String) -> String? { options.first { $0.keyword == keyword }?.value }
-        let host = value("host") ?? value("hostaddr") ?? ""
-        let port = value("port").map { ":\($0)" } ?? ""
-        name = "postgresql://\(host)\(port)/\(value("dbname") ?? "")"
+        let ports = (value("port") ?? "").split(separator: ",", omittingEmptySubsequences: false)
+        let hosts = (value("host") ?? value("hostaddr") ?? "").split(separator: ",", omittingEmptySubsequences: false)
+            .enumerated().map { index, host in
+                let port = ports.count == 1 ? ports[0] : ports.indices.contains(index) ? ports[index] : ""
+                return port.isEmpty ? "\(host)" : "\(host):\(port)"
+            }
+        name = "postgresql://\(hosts.joined(separator: ","))/\(value("dbname") ?? "")"
         self.options = options
+        servers = ServerList(options)
     }
 
     /// A message of libpq without the parts of the address that it quotes: a password can be among them.
@@ -61,12 +68,12 @@ public struct ConnectionInfo: Sendable {
         return parts.enumerated().map { $0.isMultiple(of: 2) ? String($1) : "\"…\"" }.joined()
     }
 
-    /// The options of a connection. What the address leaves open is set, so that a machine that has stopped keeps
-    /// neither a connection waiting nor the lock.
-    func all(applicationName: String) -> [(keyword: String, value: String)] {
-        var all = options
+    /// The options of a connection to one of the servers. What the address leaves open is set, so that a machine that has
+    /// stopped keeps no connection waiting.
+    func options(of server: ServerList.Options, applicationName: String) -> ServerList.Options {
+        var all = server + options.filter { !["host", "hostaddr", "port"].contains($0.keyword) }
         for (keyword, value) in [
-            ("connect_timeout", "2"), ("tcp_user_timeout", "5000"), ("keepalives_idle", "5"),
+            ("tcp_user_timeout", "5000"), ("keepalives_idle", "5"),
             ("keepalives_interval", "2"), ("keepalives_count", "2"), ("application_name", applicationName),
             ("target_session_attrs", "read-write"), ("client_encoding", "UTF8"),
         ] where !all.contains(where: { $0.keyword == keyword }) {

@@ -14,6 +14,10 @@ struct LibPQ: @unchecked Sendable {
     let finish: @convention(c) (Handle?) -> Void
     let status: @convention(c) (Handle?) -> Int32
     let socket: @convention(c) (Handle?) -> Int32
+    let setErrorVerbosity: @convention(c) (Handle?, Int32) -> Int32
+    let host: @convention(c) (Handle?) -> Text?
+    let port: @convention(c) (Handle?) -> Text?
+    let hostAddress: @convention(c) (Handle?) -> Text?
     let errorMessage: @convention(c) (Handle?) -> Text?
     let serverVersion: @convention(c) (Handle?) -> Int32
     let backendPID: @convention(c) (Handle?) -> Int32
@@ -80,6 +84,10 @@ struct LibPQ: @unchecked Sendable {
         finish = try find("PQfinish")
         status = try find("PQstatus")
         socket = try find("PQsocket")
+        setErrorVerbosity = try find("PQsetErrorVerbosity")
+        host = try find("PQhost")
+        port = try find("PQport")
+        hostAddress = try find("PQhostaddr")
         errorMessage = try find("PQerrorMessage")
         serverVersion = try find("PQserverVersion")
         backendPID = try find("PQbackendPID")

@@ -25,12 +25,19 @@ public final class PostgreSQLConnection: Connection {
     /// How many answers can be outstanding. The server stops reading once nobody reads its answers.
     private static let mostOutstanding = 256
 
+    /// How long the server may owe an answer before it is asked whether it is still there.
+    private static let longestSilence = Duration.seconds(5)
+
     let pq: LibPQ
-    private let info: ConnectionInfo
-    private let applicationName: String
+    let info: ConnectionInfo
+    let applicationName: String
     private let settings: String
     /// Nil while there is no connection.
     private(set) var handle: LibPQ.Handle?
+    /// Which of the address's servers it leads to.
+    private(set) var server = 0
+    /// How many connections had been lost when it was made.
+    private var losses = 0
     /// Grows with each connection that is made. Statements are compiled per connection.
     private(set) var epoch = 0
     private var outstanding: [Answer] = []
@@ -55,7 +62,7 @@ public final class PostgreSQLConnection: Connection {
     /// Prepares a connection, which is made at its first use.
     /// - Parameters:
     ///   - applicationName: what `pg_stat_activity` calls it.
-    ///   - settings: SQL that each new connection runs.
+    ///   - settings: a statement that each new connection runs.
     public init(_ info: ConnectionInfo, applicationName: String, settings: String = "") throws(DatabaseError) {
         pq = try LibPQ.shared()
         self.info = info
@@ -78,55 +85,33 @@ public final class PostgreSQLConnection: Connection {
 
     // MARK: - Connecting
 
-    /// Makes the connection unless there is one.
+    /// Makes the connection unless there is one. If another one was lost since, the server may be gone, and this would
+    /// only be found out after some time: so nothing is begun on it any more.
     func connected() throws(DatabaseError) -> LibPQ.Handle {
-        if let handle { return handle }
-        guard !isInTransaction else { throw .lost("the connection was lost during the transaction") }
-        let options = info.all(applicationName: applicationName)
-        guard let made = withTexts(options, { pq.connectStart($0, $1, 1) }) else { throw .lost("out of memory") }
-        do {
-            try finishConnecting(made)
-        } catch {
-            pq.finish(made)
-            throw error
+        if let handle {
+            let isIdle = !isInTransaction && firstOutstanding == outstanding.count
+            guard isIdle, losses != info.servers.losses else { return handle }
+            disconnect()
         }
+        guard !isInTransaction else { throw .lost("the connection was lost during the transaction") }
+        losses = info.servers.losses
+        let (made, server) = try info.servers.connect(until: deadline) {
+            (options, limit) throws(DatabaseError) in try connect(to: options, until: limit)
+        }
+        notices.receive(from: made, pq)
         epoch += 1
         handle = made
+        self.server = server
         outstanding.removeAll(keepingCapacity: true)
         firstOutstanding = 0
         isSynced = true
         failure = nil
-        return made
-    }
-
-    private func finishConnecting(_ made: LibPQ.Handle) throws(DatabaseError) {
-        guard pq.status(made) != 1 else { throw .lost(message(of: made)) }
-        let limit = deadline ?? .now + .seconds(10)
-        var state: Int32 = 2
-        while state == 1 || state == 2 {
-            guard waits(for: pq.socket(made), toWrite: state == 2, until: limit) else {
-                throw .lost("no server answered in time")
-            }
-            state = pq.connectPoll(made)
-        }
-        guard state == 3 else { throw .lost(message(of: made)) }
-        notices.receive(from: made, pq)
         if !settings.isEmpty {
-            let result = pq.execute(made, settings)
-            defer { pq.clear(result) }
-            if let error = error(of: result) { throw error }
+            try send(.discard) { [pq, settings] in pq.sendQuery($0, settings, 0, nil, nil, nil, nil, 1) }
+            // So that they outlive a failure of what follows.
+            try sync()
         }
-        guard pq.setNonblocking(made, 1) == 0, pq.enterPipelineMode(made) == 1 else { throw .lost(message(of: made)) }
-    }
-
-    private func withTexts<Value>(
-        _ options: [(keyword: String, value: String)], _ body: (LibPQ.Texts?, LibPQ.Texts?) -> Value
-    ) -> Value {
-        func copies(_ texts: [String]) -> [UnsafePointer<CChar>?] { texts.map { UnsafePointer(strdup($0)) } + [nil] }
-        let keywords = copies(options.map(\.keyword))
-        let values = copies(options.map(\.value))
-        defer { for text in keywords + values { free(UnsafeMutablePointer(mutating: text)) } }
-        return body(keywords, values)
+        return made
     }
 
     /// Ends the connection. The next use makes a new one.
@@ -140,7 +125,7 @@ public final class PostgreSQLConnection: Connection {
         firstOutstanding = 0
     }
 
-    private func message(of handle: LibPQ.Handle) -> String {
+    func message(of handle: LibPQ.Handle) -> String {
         (pq.errorMessage(handle).map { String(cString: $0) } ?? "the connection is lost").trimmed
     }
 
@@ -264,9 +249,15 @@ public final class PostgreSQLConnection: Connection {
         let limit = deadline.map { max($0, .now + patience) }
         while pq.isBusy(handle) == 1 {
             let isSending = pq.flush(handle) == 1
-            guard waits(for: pq.socket(handle), toWrite: isSending, until: limit) else {
-                disconnect()
-                throw DatabaseError(.interrupted, code: "PostgreSQL 57014", message: "the server didn't answer in time")
+            if !waits(for: pq.socket(handle), toWrite: isSending, until: limit ?? .now + Self.longestSilence) {
+                guard limit == nil else {
+                    disconnect()
+                    info.servers.noteLoss(of: server)
+                    throw DatabaseError(
+                        .interrupted, code: "PostgreSQL 57014", message: "the server didn't answer in time")
+                }
+                guard isServerThere(for: handle) else { throw lose("the server has stopped answering") }
+                continue
             }
             guard pq.consumeInput(handle) == 1 else { throw lose(message(of: handle)) }
         }
@@ -274,7 +265,7 @@ public final class PostgreSQLConnection: Connection {
     }
 
     /// - Returns: false once the time is over.
-    private func waits(for socket: Int32, toWrite: Bool, until limit: ContinuousClock.Instant?) -> Bool {
+    func waits(for socket: Int32, toWrite: Bool, until limit: ContinuousClock.Instant?) -> Bool {
         while true {
             var left: Int32 = -1
             if let limit {
@@ -296,6 +287,7 @@ public final class PostgreSQLConnection: Connection {
         // The server's last word may say why it ended the connection.
         let reason = failure
         disconnect()
+        info.servers.noteLoss(of: server)
         failure = nil
         return reason ?? .lost(message)
     }
@@ -412,7 +404,8 @@ public final class PostgreSQLConnection: Connection {
     /// The extension amcheck has such checks, for superusers.
     public func integrityFault() -> String? { nil }
 
-    /// Ends the connection if the server doesn't answer until an instant; nil waits for as long as the server is there.
+    /// Ends the connection if the server doesn't answer until an instant; nil waits for as long as the server is there,
+    /// which is found out every 5 seconds.
     public func setDeadline(_ deadline: ContinuousClock.Instant?) { self.deadline = deadline }
 
     /// Sends a statement without parameters. Its rows aren't read.

@@ -49,6 +49,15 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         self = error.kind == .busy ? .busy : .database(error)
     }
 
+    /// Whether a server can't be reached, or doesn't take writes, which passes without anybody's doing here.
+    public var canPass: Bool {
+        switch self {
+        case .database(let error): error.kind == .unreachable
+        case .notCommitted, .outcomeUnknown: true
+        default: false
+        }
+    }
+
     /// The reason, and what the operator can do.
     public var description: String {
         switch self {
@@ -120,7 +129,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unreachable: "no PostgreSQL server that takes writes can be reached"
         case .interrupted: "the PostgreSQL server didn't answer in time"
         case .notWritable: "the PostgreSQL server refuses this: the role lacks a right, or there is no such database"
-        case .full: "the PostgreSQL server has no room: its disk is full, or it has as many connections as it may"
+        case .full: "the PostgreSQL server has no room: its disk or its memory is full"
         case .inputOutput: "the file system of the PostgreSQL server failed"
         case .damaged: "the PostgreSQL server has found damage: keep a copy of its files, and restore a backup"
         default: nil

@@ -76,7 +76,7 @@ final class Writer: @unchecked Sendable {
         guard let error = error as? DatabaseError else {
             return [.busy, .notCommitted, .outcomeUnknown].contains(error as? StoreError)
         }
-        return [.busy, .inputOutput, .unreachable].contains(error.kind)
+        return [.busy, .inputOutput, .unreachable, .notWritable].contains(error.kind)
     }
 
     private func commitTogether(_ batch: [any Write], until deadline: Deadline) throws {

@@ -51,33 +51,18 @@ final class ServerEngine: Engine {
     private static let clock = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"
 
     func readingConnection() throws -> any Connection {
-        try PostgreSQLConnection(
-            info, applicationName: "punchcard", settings: Self.settings + "SET default_transaction_read_only = on;")
+        try PostgreSQLConnection(info, applicationName: "punchcard", settings: ServerSettings.reading)
     }
 
     func writingSession(cache: Int64) throws -> any WritingSession { try writingSession() }
 
     private func writingSession() throws -> ServerSession {
         try ServerSession(
-            PostgreSQLConnection(
-                info, applicationName: "punchcard", settings: Self.settings + Self.writerSettings),
+            PostgreSQLConnection(info, applicationName: "punchcard", settings: ServerSettings.writing),
             longestWait: longestWait,
             time: time, state: state)
     }
 
     /// A reader blocks nobody.
     func readingAtLength<Result>(_ body: () throws -> Result) throws -> Result { try body() }
-
-    /// What the writing connection sets besides. Its statements find rows by their keys. Plans are made once, maybe
-    /// while tables are small, and must hold once they are large: so none reads a whole table.
-    private static let writerSettings = """
-        SET plan_cache_mode = 'force_generic_plan'; SET enable_seqscan = off; SET enable_hashjoin = off;
-        SET enable_mergejoin = off;
-        """
-
-    /// What every connection sets. A machine that has stopped in the middle of a transaction loses the lock.
-    private static let settings = """
-        SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '5s'; SET jit = off;
-        SET client_min_messages = 'warning'; SET search_path = "$user", public;
-        """
 }

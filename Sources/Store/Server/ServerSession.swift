@@ -60,9 +60,10 @@ final class ServerSession: WritingSession {
             if changesConfiguration { state.forget() }
             changesConfiguration = false
         }
-        var batch: Batch?
+        var (hasLock, batch) = (false, Batch?.none)
         do {
             let (start, previous) = try begin(asking: ask)
+            hasLock = true
             // It has the lock. The deadline is for that; a large transaction may take longer, if the server answers.
             server.patience = .milliseconds(longestWait)
             try body(start)
@@ -74,14 +75,35 @@ final class ServerSession: WritingSession {
             if server.hasWarned() { throw CommitDoubt() }
             newest = next
         } catch {
-            server.patience = .zero
             generation += 1
             newest = Batch(number: 0, nonce: 0)
-            let isUnknown = batch != nil && (!server.isConnected || error is CommitDoubt)
+            server.patience = .zero
+            let isLost = !server.isConnected
             server.rollBack()
-            guard isUnknown, let batch else { throw error }
+            if !hasLock { endStuckHolder(after: error) }
+            guard let batch, error is CommitDoubt || isLost else { throw isLost ? Self.loss(error) : error }
             try findOut(batch, until: deadline)
         }
+    }
+
+    /// Ends the connection that holds the lock, if its machine has stopped in the middle of what it sends. The server
+    /// counts such a connection as active, so no timeout of its own ends it.
+    private func endStuckHolder(after error: any Error) {
+        guard let error = error as? DatabaseError, [.busy, .interrupted].contains(error.kind) else { return }
+        server.setDeadline(.now + .seconds(1))
+        _ = try? server.integer(
+            """
+            SELECT count(pg_terminate_backend(pid)) FROM pg_locks JOIN pg_stat_activity USING (pid)
+            WHERE locktype = 'advisory' AND granted AND objid = \(ServerEngine.lockKey) AND classid = 0
+                AND datname = current_database() AND database = datid AND usename = current_user
+                AND state = 'active' AND wait_event = 'ClientRead' AND state_change < now() - interval '10 s'
+            """)
+    }
+
+    /// A server that doesn't answer in time is lost as well.
+    private static func loss(_ error: any Error) -> any Error {
+        guard let error = error as? DatabaseError, error.kind == .interrupted else { return error }
+        return DatabaseError(.unreachable, code: error.code, message: error.message)
     }
 
     /// The commit was answered with a warning: it may not be on the standby's disk.

@@ -1,0 +1,73 @@
+import Database
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+extension PostgreSQLConnection {
+    /// Connects to one server.
+    func connect(
+        to server: ServerList.Options, until limit: ContinuousClock.Instant
+    ) throws(DatabaseError) -> LibPQ.Handle {
+        let options = info.options(of: server, applicationName: applicationName)
+        guard let made = withTexts(options, { pq.connectStart($0, $1, 1) }) else { throw .lost("out of memory") }
+        do {
+            try finish(made, until: limit)
+        } catch {
+            pq.finish(made)
+            throw error
+        }
+        return made
+    }
+
+    private func finish(_ made: LibPQ.Handle, until limit: ContinuousClock.Instant) throws(DatabaseError) {
+        guard pq.status(made) != 1 else { throw .lost(message(of: made)) }
+        // PQERRORS_VERBOSE, since nothing else tells the SQLSTATE; then PQERRORS_DEFAULT again.
+        _ = pq.setErrorVerbosity(made, 2)
+        var state: Int32 = 2
+        while state == 1 || state == 2 {
+            guard waits(for: pq.socket(made), toWrite: state == 2, until: limit) else {
+                throw .lost("\(Self.name(of: made, pq)) didn't answer in time")
+            }
+            state = pq.connectPoll(made)
+        }
+        guard state == 3 else { throw .notConnected(message(of: made)) }
+        _ = pq.setErrorVerbosity(made, 1)
+        guard pq.setNonblocking(made, 1) == 0, pq.enterPipelineMode(made) == 1 else { throw .lost(message(of: made)) }
+    }
+
+    private func withTexts<Value>(
+        _ options: ServerList.Options, _ body: (LibPQ.Texts?, LibPQ.Texts?) -> Value
+    ) -> Value {
+        func copies(_ texts: [String]) -> [UnsafePointer<CChar>?] { texts.map { UnsafePointer(strdup($0)) } + [nil] }
+        let keywords = copies(options.map(\.keyword))
+        let values = copies(options.map(\.value))
+        defer { for text in keywords + values { free(UnsafeMutablePointer(mutating: text)) } }
+        return body(keywords, values)
+    }
+
+    /// Whether the server that owes an answer takes another connection, and writes. One that has stopped, with its
+    /// machine still there, would never answer, and nothing else tells.
+    func isServerThere(for handle: LibPQ.Handle) -> Bool {
+        do {
+            let probe = try info.servers.connectAgain(to: server) { (options, limit) throws(DatabaseError) in
+                try connect(to: options, until: limit)
+            }
+            defer { pq.finish(probe) }
+            // A name can lead to another machine by now.
+            return Self.address(of: probe, pq) == Self.address(of: handle, pq)
+        } catch {
+            return error.code == "PostgreSQL \(DatabaseError.tooManyConnections)"
+        }
+    }
+
+    private static func address(of handle: LibPQ.Handle, _ pq: LibPQ) -> String {
+        pq.hostAddress(handle).map { String(cString: $0) } ?? ""
+    }
+
+    private static func name(of handle: LibPQ.Handle, _ pq: LibPQ) -> String {
+        "the server at "
+            + [pq.host(handle), pq.port(handle)].compactMap { $0.map { String(cString: $0) } }
+            .joined(separator: ":")
+    }
+}
