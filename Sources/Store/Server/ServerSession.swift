@@ -77,11 +77,13 @@ final class ServerSession: WritingSession {
         } catch {
             generation += 1
             newest = Batch(number: 0, nonce: 0)
-            server.patience = .zero
             let isLost = !server.isConnected
+            // Even if the deadline has passed: without its answer, the outcome would be unknown.
+            server.patience = .seconds(1)
             server.rollBack()
+            server.patience = .zero
             if !hasLock { endStuckHolder(after: error) }
-            guard let batch, error is CommitDoubt || isLost else { throw isLost ? Self.loss(error) : error }
+            guard let batch, error is CommitDoubt || isDoubtful else { throw isLost ? Self.loss(error) : error }
             try findOut(batch, until: deadline)
         }
     }
@@ -105,6 +107,11 @@ final class ServerSession: WritingSession {
         guard let error = error as? DatabaseError, error.kind == .interrupted else { return error }
         return DatabaseError(.unreachable, code: error.code, message: error.message)
     }
+
+    /// Whether the outcome of a commit that failed is unknown after its rollback. The server may have committed before it
+    /// ended the connection, even if it says why. Only if it has rolled back, and there was something to roll back, is the
+    /// commit known to have failed.
+    private var isDoubtful: Bool { !server.isConnected || server.hasWarned() }
 
     /// The commit was answered with a warning: it may not be on the standby's disk.
     private struct CommitDoubt: Error {}

@@ -11,6 +11,11 @@ final class CuttingProxy: Sendable {
     enum Direction: CaseIterable, Sendable {
         case toServer
         case toProgram
+        /// The same, but a last message follows the last whole one: the server ends the connection by an administrator's
+        /// command.
+        case toProgramWithFarewell
+
+        fileprivate var goesToServer: Bool { self == .toServer }
     }
 
     private struct Cut {
@@ -126,35 +131,70 @@ final class CuttingProxy: Sendable {
             pollfd(fd: program, events: Int16(POLLIN), revents: 0),
             pollfd(fd: upstream, events: Int16(POLLIN), revents: 0),
         ]
+        var messages = ServerMessages()
         while poll(&descriptors, 2, -1) >= 0 {
-            if descriptors[0].revents != 0, !pass(program, upstream, .toServer) { return }
-            if descriptors[1].revents != 0, !pass(upstream, program, .toProgram) { return }
+            if descriptors[0].revents != 0, !pass(program, upstream, toServer: true, &messages) { return }
+            if descriptors[1].revents != 0, !pass(upstream, program, toServer: false, &messages) { return }
         }
     }
 
     /// - Returns: false if the connection has ended or is cut.
-    private func pass(_ from: Int32, _ to: Int32, _ direction: Direction) -> Bool {
+    private func pass(_ from: Int32, _ to: Int32, toServer: Bool, _ messages: inout ServerMessages) -> Bool {
         var bytes = [UInt8](repeating: 0, count: 8_192)
         let count = read(from, &bytes, bytes.count)
         guard count > 0 else { return false }
-        let (allowed, isCut) = cut.withLock { cut -> (Int, Bool) in
-            guard let present = cut, present.direction == direction else { return (count, false) }
+        let (limit, direction) = cut.withLock { cut -> (Int, Direction?) in
+            guard let present = cut, present.direction.goesToServer == toServer else { return (count, nil) }
             if count < present.left {
                 cut?.left -= count
-                return (count, false)
+                return (count, nil)
             }
             cut = nil
-            return (present.left, true)
+            return (present.left, present.direction)
         }
-        passed.withLock { $0[direction, default: 0] += allowed }
-        var sent = 0
-        while sent < allowed {
-            let written = bytes[sent..<allowed].withUnsafeBytes {
-                send(to, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
+        var allowed = bytes[..<limit]
+        if !toServer {
+            let whole = messages.wholeBytes(of: allowed)
+            if direction == .toProgramWithFarewell, let whole { allowed = bytes[..<whole] + ServerMessages.farewell }
+        }
+        passed.withLock { $0[toServer ? .toServer : .toProgram, default: 0] += limit }
+        while !allowed.isEmpty {
+            let written = allowed.withUnsafeBytes { send(to, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             guard written > 0 else { return false }
-            sent += written
+            allowed = allowed.dropFirst(written)
         }
-        return !isCut
+        return direction == nil
     }
+}
+
+/// Where the messages of a server end (PostgreSQL's manual, "Frontend/Backend Protocol"): each has a letter, and a length
+/// that counts itself and what follows.
+private struct ServerMessages {
+    private var head: [UInt8] = []
+    private var left = 0
+
+    /// Reads on.
+    /// - Returns: how many of these bytes are up to the end of a message; nil if none ends among them.
+    mutating func wholeBytes(of bytes: ArraySlice<UInt8>) -> Int? {
+        var end = head.isEmpty ? 0 : Int?.none
+        for (index, byte) in bytes.enumerated() {
+            if head.count < 5 {
+                head.append(byte)
+                guard head.count == 5 else { continue }
+                left = head[1...].reduce(0) { $0 << 8 | Int($1) } - 4
+            } else {
+                left -= 1
+            }
+            guard left == 0 else { continue }
+            head.removeAll()
+            end = index + 1
+        }
+        return end
+    }
+
+    /// FATAL: terminating connection due to administrator command.
+    static let farewell: [UInt8] = {
+        let fields = Array("SFATAL\0VFATAL\0C57P01\0Mended\0\0".utf8)
+        return [UInt8(ascii: "E"), 0, 0, 0, UInt8(fields.count + 4)] + fields
+    }()
 }
