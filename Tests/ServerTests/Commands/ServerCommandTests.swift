@@ -11,7 +11,6 @@ import Testing
     @Test(arguments: [
         (["backup", "copy.db"], ["pg_dump", "pg_basebackup"]), (["journal"], ["PostgreSQL server"]),
         (["journal", "rollback"], ["PostgreSQL server"]), (["verify"], []), (["apply", "-"], []), (["doctor"], []),
-        (["serve", "--listen", "unix:x.sock"], []),
     ])
     func noServerIsThere(command: [String], words: [String]) async throws {
         let folder = try TemporaryFolder()
@@ -28,6 +27,24 @@ import Testing
         // No file has the name of an address.
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(!files.contains { $0.contains("nowhere") || $0 == "copy.db" }, "\(files)")
+    }
+
+    /// It stays and says so, and its log has no password either.
+    @Test func serveWaitsForAServer() async throws {
+        let folder = try TemporaryFolder()
+        let address = "postgresql://ada:geheim@%2Fnowhere/punchcard"
+        let program = try PunchcardProgram(in: folder, environment: ["PUNCHCARD_DATABASE": address])
+        let server = try await program.serve()
+        let nginx = try await NginxServer.start(in: folder, upstreamSockets: [folder.file("punchcard.sock")])
+        for path in ["/v1/health", "/v1/event"] {
+            let answer = try nginx.client().send("GET", path)
+            expectError(answer, 503, "database_unavailable")
+            #expect(answer.header("Retry-After") == "1")
+        }
+        try await nginx.stop()
+        #expect(try await server.terminate() == .exited(status: 0))
+        #expect(server.errors.contains("no PostgreSQL server that takes writes can be reached"), "\(server.errors)")
+        #expect(!server.errors.contains("geheim"), "\(server.errors)")
     }
 
     @Test(.enabled(if: TestDatabase.engine == .postgresql, "PUNCHCARD_TEST_POSTGRESQL names a server"))

@@ -64,13 +64,8 @@ struct ServeCommand: ParsableCommand {
         let log = log.makeLog()
         defer { log.sink.flush() }
         let basePath = Environment.value("PUNCHCARD_BASE_PATH") ?? ""
-        let store = try database.open()
-        // An unwritable file should fail here, not at the first event.
-        try store.write { _ in }
-        try Self.warn(of: store, in: log)
-        // What a process that has ended left to count. If there is no thread, each write counts a little of it.
-        _ = DetachedThread.start { store.countPast() }
-        let service = Service(store: store, version: Version.current, basePath: basePath, log: log)
+        let opening = ServiceOpening(database: database, basePath: basePath, log: log)
+        let application = try opening.application()
         var configuration = Responder.Configuration()
         let workers = try Self.number(workers, or: "PUNCHCARD_WORKERS", Self.workersRange)
         if let workers { configuration.workers = workers }
@@ -78,23 +73,12 @@ struct ServeCommand: ParsableCommand {
         configuration.maximumRequests = requests ?? Self.defaultRequests
         configuration.mountPoint = MountPoint(basePath)
         let listener = try listener()
-        let responder = try Responder(listener: listener, application: service, configuration: configuration)
+        let responder = try Responder(listener: listener, application: application, configuration: configuration)
         log.notice("punchcard \(Version.current) listens on \(listener.address) for FastCGI, not HTTP")
         let cut = try responder.run(until: signals)
+        if let failure = opening.failure { throw failure }
         if cut > 0 { log.warning("\(cut) requests took too long to finish and were cut off") }
         log.notice("punchcard stopped")
-    }
-
-    /// Warns of what the operator has to repair.
-    private static func warn(of store: LoyaltyStore, in log: LineLog) throws {
-        let catalog = try store.catalog()
-        for broken in catalog.broken.values { log.warning("\(broken.reason)") }
-        guard try store.read({ try $0.hasOutdatedZones(store.zones) }) else { return }
-        for (project, zones) in try store.read({ try $0.changedZones(in: catalog, zones: store.zones) }) {
-            log.warning(
-                "the system's rules of \(zones.joined(separator: ", ")) have changed since project \(project) was counted "
-                    + "by them: recount it by applying its definitions again with `punchcard apply`")
-        }
     }
 
     private func listener() throws -> Listener {
