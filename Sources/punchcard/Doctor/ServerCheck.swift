@@ -110,6 +110,13 @@ struct ServerCheck {
                 .replication, "\(setting): commits don't wait until they are on a standby's disk",
                 "ALTER ROLE \(examination.role) SET synchronous_commit = on")
         }
+        // What the role may not see can be one.
+        guard examination.standbys.contains(where: { ["sync", "quorum", nil].contains($0.kind) }) else {
+            return .problem(
+                .replication,
+                "\(setting), and no standby that commits wait for is there (\(examination.synchronousStandbys)): nothing "
+                    + "can be written", "start a standby, or change synchronous_standby_names on the server")
+        }
         return .ok(
             .replication, "\(setting), and commits wait for the standbys \(examination.synchronousStandbys)")
     }

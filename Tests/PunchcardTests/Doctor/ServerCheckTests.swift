@@ -31,9 +31,21 @@ import Testing
         ("off", "", .problem, "can lose answered requests"),
     ])
     func durabilityIsTold(commit: String, names: String, level: Finding.Level, text: String) {
-        let findings = ServerCheck.replication(in: Self.server(commit: commit, names: names))
-        #expect(findings.count == 1)
+        let findings = ServerCheck.replication(
+            in: Self.server(commit: commit, names: names, standbys: [.init(name: "a", kind: "sync", lag: 0)]))
+        #expect(findings.count == 2)
         #expect(findings[0].level == level && findings[0].text.contains(text), "\(findings[0].text)")
+    }
+
+    /// Unless the role may not see what its standbys are.
+    @Test(arguments: [
+        ("async" as String?, Finding.Level.problem), ("potential", .problem), ("quorum", .ok), (nil, .ok),
+    ])
+    func commitsThatWaitForNobodyAreTold(kind: String?, level: Finding.Level) {
+        for standbys in [[ServerExamination.Standby(name: "a", kind: kind, lag: nil)], []] {
+            let finding = ServerCheck.replication(in: Self.server(names: "a", standbys: standbys))[0]
+            #expect(finding.level == (standbys.isEmpty ? .problem : level), "\(finding.text)")
+        }
     }
 
     @Test func lagIsTold() {
