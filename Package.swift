@@ -90,7 +90,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "API", "Database", "Gateway", "JSON", "Loyalty", "SQLite", "Store", "TestSupport", "punchcard",
+                "API", "Database", "Gateway", "JSON", "Loyalty", "PostgreSQL", "SQLite", "Store", "TestSupport",
+                "punchcard",
             ],
             swiftSettings: strict),
     ]

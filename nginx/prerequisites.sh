@@ -36,7 +36,9 @@ is_present() {
         apache2-suexec-custom) [[ -e /usr/lib/apache2/suexec-custom ]] ;;
         ca-certificates) [[ -e /etc/ssl/certs/ca-certificates.crt || -e /etc/pki/tls/certs/ca-bundle.crt ]] ;;
         chromium-driver) command -v chromedriver >/dev/null ;;
+        etcd-server) command -v etcd >/dev/null ;;
         g++) command -v ld >/dev/null && has_header stdio.h && compgen -G '/usr/include/c++/*/vector' >/dev/null ;;
+        iproute2) command -v ip >/dev/null ;;
         libapache2-mod-fcgid) [[ -e /usr/lib/apache2/modules/mod_fcgid.so ]] ;;
         libfcgi-dev) has_header fcgiapp.h ;;
         libsqlite3-dev) has_header sqlite3.h ;;
@@ -62,7 +64,9 @@ purpose() {
         apache2-suexec-custom) echo "Apache's suexec" ;;
         ca-certificates) echo "certificate authorities, to download the Swift packages" ;;
         chromium-driver) echo "the program chromedriver" ;;
+        etcd-server) echo "the program etcd" ;;
         g++) echo "headers and linker for C and C++" ;;
+        iproute2) echo "the program ip" ;;
         libapache2-mod-fcgid) echo "Apache's module mod_fcgid" ;;
         libfcgi-dev) echo "the FastCGI library, with its headers" ;;
         libsqlite3-dev) echo "SQLite 3, with its headers" ;;
@@ -110,7 +114,7 @@ apt_install() (
     new_services=()
     for package in "$@"; do
         case $package in
-            nginx | lighttpd | php-fpm | postgresql) new_services+=("$package") ;;
+            nginx | lighttpd | php-fpm | postgresql | patroni | etcd-server | haproxy) new_services+=("$package") ;;
         esac
     done
     if [[ ${#new_services[@]} != 0 ]]; then
@@ -142,7 +146,8 @@ allow_services() {
     [[ -z $policy ]] || "${as_root[@]}" rm -f "$policy"
 }
 
-# Disables services that were just installed. The one of php-fpm has PHP's version in its name.
+# Disables services that were just installed. The one of php-fpm has PHP's version in its name; that of etcd-server is
+# etcd.
 disable_services() {
     local service
     for service in "$@"; do
@@ -151,6 +156,7 @@ disable_services() {
             service=${service##*/}
             [[ -n $service ]] || continue
         fi
+        service=${service/#etcd-server/etcd}
         if [[ -d /run/systemd/system ]]; then
             "${as_root[@]}" systemctl --quiet disable --now "$service.service" || true
         elif command -v update-rc.d >/dev/null; then

@@ -26,7 +26,7 @@ public final class PostgreSQLConnection: Connection {
     private static let mostOutstanding = 256
 
     /// How long the server may owe an answer before it is asked whether it is still there.
-    private static let longestSilence = Duration.seconds(5)
+    private static let longestSilence = Duration.seconds(3)
 
     let pq: LibPQ
     let info: ConnectionInfo
@@ -405,7 +405,7 @@ public final class PostgreSQLConnection: Connection {
     public func integrityFault() -> String? { nil }
 
     /// Ends the connection if the server doesn't answer until an instant; nil waits for as long as the server is there,
-    /// which is found out every 5 seconds.
+    /// which is found out every 3 seconds.
     public func setDeadline(_ deadline: ContinuousClock.Instant?) { self.deadline = deadline }
 
     /// Sends a statement without parameters. Its rows aren't read.

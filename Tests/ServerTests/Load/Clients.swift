@@ -14,8 +14,10 @@ enum Clients {
     }
 
     /// The same without waiting.
+    /// - Parameter timeout: how long a client waits for an answer, in seconds.
     static func start<Value: Sendable>(
-        _ count: Int, port: Int, _ body: @escaping @Sendable (_ number: Int, _ client: HTTPClient) throws -> Value
+        _ count: Int, port: Int, timeout: Int = 10,
+        _ body: @escaping @Sendable (_ number: Int, _ client: HTTPClient) throws -> Value
     ) -> Task<[Value], any Error> {
         let outcomes = Mutex<[Int: Result<Value, any Error>]>([:])
         let group = DispatchGroup()
@@ -24,7 +26,7 @@ enum Clients {
                 for number in 0..<count {
                     group.enter()
                     Thread.detachNewThread {
-                        let outcome = Result { try body(number, HTTPClient(port: port)) }
+                        let outcome = Result { try body(number, HTTPClient(port: port, timeout: timeout)) }
                         outcomes.withLock { $0[number] = outcome }
                         group.leave()
                     }
