@@ -18,6 +18,30 @@ extension Dialect {
         }
     }
 
+    /// Statements that let the numbers of a table's new rows continue from one on: the next row gets more than `number`, and
+    /// more than all rows have.
+    /// - Parameter number: nil if only the rows count.
+    public func continuation(of table: String, after number: Int64?) -> String {
+        let last = "(SELECT max(number) FROM (SELECT number FROM \(table) UNION SELECT \(number ?? 0)) AS known)"
+        return switch self {
+        case .sqlite:
+            """
+            DELETE FROM sqlite_sequence WHERE name = '\(table)';
+            INSERT INTO sqlite_sequence VALUES ('\(table)', \(last))
+            """
+        case .postgresql:
+            "SELECT setval(pg_get_serial_sequence('\(table)', 'number'), \(last)) WHERE \(last) > 0"
+        }
+    }
+
+    /// An expression: the version of the database's schema.
+    public var schemaVersion: String {
+        switch self {
+        case .sqlite: "(SELECT user_version FROM pragma_user_version)"
+        case .postgresql: "(SELECT number FROM schemaVersion WHERE id = 1)"
+        }
+    }
+
     /// A statement that deletes a number of rows at most.
     /// - Parameter key: the columns that tell apart the rows which meet the condition.
     public func deletion(of rows: Int64, from table: String, where condition: String, key: String) -> String {

@@ -53,11 +53,8 @@ public final class LoyaltyStore: Sendable {
         cache: Int64? = nil, zones: ZoneDirectory = ZoneDirectory(), pastPerWrite: Int = 100,
         clock: (@Sendable () -> Instant)? = nil, upgradeProgress: @escaping (Int) -> Void = { _ in }
     ) throws {
-        let engine: any Engine =
-            ConnectionInfo.isAddress(path)
-            ? try ServerEngine(address: path)
-            : try FileEngine(
-                path: path, create: create, journal: journal, framesPerCheckpoint: framesPerCheckpoint)
+        let engine = try Self.engine(
+            path: path, create: create, journal: journal, framesPerCheckpoint: framesPerCheckpoint)
         self.engine = engine
         self.path = path
         self.zones = zones
@@ -87,6 +84,14 @@ public final class LoyaltyStore: Sendable {
         newest = Lock(KnownCatalog(catalog: catalog, server: readers.losses))
         _ = try self.catalog()
         if isMigrated { try writeAlone { try $0.adoptZones() } }
+    }
+
+    /// The engine of a database (see the initializer).
+    static func engine(
+        path: String, create: Bool, journal: Journal = .writeAhead, framesPerCheckpoint: Int
+    ) throws -> any Engine {
+        guard !ConnectionInfo.isAddress(path) else { return try ServerEngine(address: path) }
+        return try FileEngine(path: path, create: create, journal: journal, framesPerCheckpoint: framesPerCheckpoint)
     }
 
     /// Changes after every commit by any process; nil during one. Data read after this value is current while it

@@ -43,6 +43,16 @@ public final class Reader {
 
     /// The same for a query with many rows.
     func scan(_ sql: String) throws -> any Statement { try prepared.scan(sql, on: connection) }
+
+    /// Checks what a reader is told of its database with the revision.
+    /// - Parameters:
+    ///   - schema: the version of its schema.
+    ///   - closure: the value of `revision.closure`.
+    /// - Throws: ``StoreError/newerSchema(found:known:)``, ``StoreError/incomplete(_:)``.
+    func checkUse(schema: Int64, closure: Int64) throws {
+        try DatabaseSchema.check(schema)
+        if closure == CopyMark.Role.target.rawValue, let mark = try CopyMark(of: connection) { throw mark.error }
+    }
 }
 
 /// The idle reading connections. There are never more than threads that read at once.

@@ -20,6 +20,10 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case notADatabase(path: String)
     /// The file was written by a newer version of the program.
     case newerSchema(found: Int64, known: Int64)
+    /// The database is being copied to another one, or was, and takes no writes.
+    case closed(for: CopyMark)
+    /// The database is being filled from another one, and isn't complete.
+    case incomplete(CopyMark)
     /// The file system doesn't support the write-ahead log; most network file systems don't.
     case noWriteAheadLog(path: String)
     /// Another process held the database for longer than a request may wait.
@@ -43,6 +47,15 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case unknownProject(String)
     /// The time zone of a project can't be changed, because points of its users expire without activity.
     case fixedTimezone(String, project: String)
+
+    /// Whether it concerns every write, so that it is of no use to try each one alone.
+    var concernsAllWrites: Bool {
+        switch self {
+        // If the outcome is unknown, the writes may have been committed.
+        case .busy, .notCommitted, .outcomeUnknown, .closed, .incomplete, .newerSchema: true
+        default: false
+        }
+    }
 
     /// Wraps an error of the engine.
     init(_ error: DatabaseError) {
@@ -81,6 +94,14 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .notADatabase(let path): "\(path) is not a Punchcard database"
         case .newerSchema(let found, let known):
             "the database has schema \(found), this program knows up to \(known): use the newer program"
+        case .closed(let copy) where copy.endedAt == nil:
+            "the database is being copied to \(copy.other), and takes no writes until that ends: go on with "
+                + "`punchcard copy`, or give it up with `punchcard copy --abort`"
+        case .closed(let copy):
+            "the database was copied to \(copy.other) and takes no writes any more: use that one, or open this one again "
+                + "with `punchcard copy --abort`"
+        case .incomplete(let copy):
+            "the database is being filled from \(copy.other), and isn't complete: go on with `punchcard copy`"
         case .noWriteAheadLog(let path):
             "the file system of \(path) can't share memory between processes (is it a network file system?): "
                 + "put the database on a local disk; or, if only one machine uses it, switch it to the rollback "

@@ -102,6 +102,7 @@ final class TemporaryDatabase: Sendable {
         try tamper(
             """
             DROP TABLE importedSum; DROP TABLE countedZone; ALTER TABLE revision DROP COLUMN tracesLeft;
+            ALTER TABLE revision DROP COLUMN closure;
             DROP TABLE recency; DROP TABLE board; DROP TABLE standing; DROP TABLE standingOrder;
             DROP TABLE field; DROP TABLE dimensionValue; DROP TABLE monthly;
             DROP TABLE standingCount; CREATE TABLE monthly (a); CREATE TABLE usergroupMonthly (a);
@@ -109,7 +110,7 @@ final class TemporaryDatabase: Sendable {
             DELETE FROM streakLongest WHERE length = 0; DROP TABLE writeCheck;
             DROP TABLE actor; DROP TABLE pointsFlow; DROP TABLE definitionVersion; DROP TABLE redemption;
             DROP TABLE coupon; DROP TABLE offerCount; DROP TABLE offerDay; DROP TABLE offerReturn;
-            DROP TABLE recount; DROP TABLE recountedState; DROP TABLE recountMark;
+            DROP TABLE projectRecount; DROP TABLE copying; DROP TABLE recountedState; DROP TABLE recountMark;
             CREATE TABLE entry AS
                 SELECT id, member, subject AS event, at, outcome & 3 AS outcome, points, usergroup, previous, metadata
                 FROM log WHERE kind = 0;

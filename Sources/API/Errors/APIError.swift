@@ -80,6 +80,7 @@ public struct APIError: Error, Sendable, Equatable {
         case is EffectOverdue: self.init(.effectOverdue)
         case let issues as DefinitionIssues: self.init(.invalidDefinition, issues: issues.issues)
         case StoreError.damagedDefinition, StoreError.unknownProjectZone: self.init(.projectUnavailable)
+        case StoreError.closed: self.init(.databaseMoving)
         case StoreError.overloaded: self.init(.overloaded)
         case StoreError.outcomeUnknown: self.init(.outcomeUnknown)
         case is StoreError: self.init(.databaseUnavailable)

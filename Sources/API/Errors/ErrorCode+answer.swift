@@ -11,7 +11,7 @@ extension ErrorCode {
     var retryAfter: Int? {
         guard status == 503 else { return nil }
         // The other conditions end without an operator.
-        return self == .projectUnavailable || self == .effectOverdue ? 60 : 1
+        return [.databaseMoving, .projectUnavailable, .effectOverdue].contains(self) ? 60 : 1
     }
 
     /// Messages about tokens have no quotation marks or backslashes, because `WWW-Authenticate` quotes them.
@@ -132,6 +132,7 @@ extension ErrorCode {
                 "The effect can't be counted in the time that a request has: put the change into the definitions file and "
                     + "run punchcard apply --dry-run."
             )
+        case .databaseMoving: (503, "The database is being moved and takes no writes, try again later.")
         case .databaseUnavailable: (503, "The database can't be used at the moment, try again shortly.")
         case .outcomeUnknown:
             (

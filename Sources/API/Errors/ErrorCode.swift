@@ -103,6 +103,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case idempotencyKeyReused = "idempotency_key_reused"
     case internalError = "internal_error"
     case batchOverdue = "batch_overdue"
+    case databaseMoving = "database_moving"
     case databaseUnavailable = "database_unavailable"
     case effectOverdue = "effect_overdue"
     case outcomeUnknown = "outcome_unknown"
@@ -228,6 +229,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .internalError: "A fault in Punchcard. Its log has the details under the request's id."
         case .batchOverdue:
             "In the results of a batch: the event wasn't logged, because the events before it took 2 seconds or their results \(binarySize(EventBatch.largestAnswer)). Send it in another batch, with another `Idempotency-Key`."
+        case .databaseMoving:
+            "The database is being [moved to another one](Several-machines.md#moving-to-postgresql-and-back), or was, and takes no writes. Nothing was changed. Requests that read are answered. `Retry-After` says when to try again."
         case .databaseUnavailable:
             "The database can't be used: the disk is full, another process held a lock on it for 5 seconds, or no PostgreSQL server takes writes. Nothing was changed. `Retry-After` says when to try again."
         case .effectOverdue:

@@ -72,10 +72,7 @@ final class Writer: @unchecked Sendable {
     private static let pause: UInt32 = 50_000
 
     private static func concernsAll(_ error: any Error) -> Bool {
-        // If the outcome is unknown, the writes may have been committed.
-        guard let error = error as? DatabaseError else {
-            return [.busy, .notCommitted, .outcomeUnknown].contains(error as? StoreError)
-        }
+        guard let error = error as? DatabaseError else { return (error as? StoreError)?.concernsAllWrites ?? false }
         return [.busy, .inputOutput, .unreachable, .notWritable].contains(error.kind)
     }
 

@@ -95,7 +95,7 @@ protocol WritingSession: AnyObject {
     /// - Throws: ``StoreError/busy`` if it couldn't be done yet.
     func scrub(patience: Int32) throws
 
-    /// Makes the next start quick, if there is anything to do for that.
+    /// Makes what follows quick after many rows were written: the next start, and the plans of queries.
     func settle() throws
 }
 

@@ -626,7 +626,36 @@ enum DatabaseSchema {
             PRIMARY KEY (subject, month)
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        -- Whether it can be used. 0: yes. 1: for reading, since it is being copied to another database, or was. 2: not at
+        -- all, since it is being filled from another one.
+        ALTER TABLE revision ADD COLUMN closure INTEGER NOT NULL DEFAULT 0;
+
+        -- The copy for which it is closed.
+        CREATE TABLE copying (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            -- Drawn at random; both databases have the same.
+            number INTEGER NOT NULL,
+            -- What messages call the other database.
+            other TEXT NOT NULL,
+            startedAt INTEGER NOT NULL,
+            -- When the other database was complete.
+            endedAt INTEGER
+        ) STRICT;
+
+        -- A program that knows no schema but earlier ones, and that still runs, would write to a closed database. Without
+        -- this table it fails.
+        ALTER TABLE recount RENAME TO projectRecount;
+        """,
     ]
+
+    /// The newest schema that this program knows.
+    static let newest = Int64(steps.count)
+
+    /// - Throws: ``StoreError/newerSchema(found:known:)`` if this program doesn't know a schema.
+    static func check(_ version: Int64) throws(StoreError) {
+        guard version <= newest else { throw .newerSchema(found: version, known: newest) }
+    }
 
     /// The schema version of a database; 0 if it is empty.
     static func version(of connection: SQLiteConnection) throws -> Int64 {

@@ -34,9 +34,15 @@ final class FileEngine: Engine {
 
     func configuration(asking readers: ReaderPool) throws -> ConfigurationState {
         try readers.withReader { reader in
-            try reader.statement("SELECT number, tracesLeft FROM revision WHERE id = 1").first {
-                ConfigurationState(revision: $0.int(0), tracesLeft: $0.int(1) != 0)
-            } ?? ConfigurationState(revision: 0)
+            let query = try reader.statement(
+                """
+                SELECT number, tracesLeft, closure, \(reader.connection.dialect.schemaVersion) FROM revision WHERE id = 1
+                """)
+            guard let row = try query.first({ ($0.int(0), $0.int(1), $0.int(2), $0.int(3)) }) else {
+                return ConfigurationState(revision: 0)
+            }
+            try reader.checkUse(schema: row.3, closure: row.2)
+            return ConfigurationState(revision: row.0, tracesLeft: row.1 != 0)
         }
     }
 
@@ -45,10 +51,12 @@ final class FileEngine: Engine {
     func prepare(create: Bool, upgrade context: UpgradeContext) throws -> Bool {
         let version = try create ? 0 : DatabaseSchema.version(of: file.readingConnection())
         guard create || version > 0 else { throw StoreError.empty(path: file.path) }
-        guard version != Int64(DatabaseSchema.steps.count) else { return false }
+        guard version != DatabaseSchema.newest else { return false }
         try lock.withLock {
             let connection = try file.writingConnection()
             lock.commitMark.begin()
+            // Programs that are running look at the schema again.
+            lock.definitionsMark.begin()
             if version > 0 { context.progress(0) }
             let upgrade = Upgrade(connection: connection, definitionsMark: lock.definitionsMark, context: context)
             try DatabaseSchema.migrate(connection, count: upgrade.run)

@@ -12,6 +12,9 @@ final class FileSession: WritingSession {
     private let commit: any Statement
     /// Changes when another connection writes (sqlite.org/pragma.html#pragma_data_version).
     private let dataVersion: any Statement
+    private let schemaVersion: any Statement
+    /// The generation in which the schema was last looked at.
+    private var checkedGeneration: Int64?
 
     /// - Parameters:
     ///   - framesPerCheckpoint: see the initializer of ``LoyaltyStore``.
@@ -24,6 +27,7 @@ final class FileSession: WritingSession {
         begin = try sqlite.prepare("BEGIN IMMEDIATE")
         commit = try sqlite.prepare("COMMIT")
         dataVersion = try sqlite.prepare("PRAGMA data_version")
+        schemaVersion = try sqlite.prepare("PRAGMA user_version")
     }
 
     var connection: any Connection { sqlite }
@@ -37,6 +41,7 @@ final class FileSession: WritingSession {
             try begin.run()
             do {
                 let generation = try dataVersion.first { $0.int(0) } ?? 0
+                try checkSchema(in: generation)
                 try ask()
                 try body(TransactionStart(generation: generation, now: nil))
                 // With the rollback journal, COMMIT may have to wait for readers again.
@@ -49,6 +54,13 @@ final class FileSession: WritingSession {
             }
             checkpointIfDue()
         }
+    }
+
+    /// A newer program may have upgraded the database meanwhile.
+    private func checkSchema(in generation: Int64) throws {
+        guard generation != checkedGeneration else { return }
+        try DatabaseSchema.check(schemaVersion.first { $0.int(0) } ?? 0)
+        checkedGeneration = generation
     }
 
     func definitionsWillChange() { lock.definitionsMark.begin() }

@@ -242,7 +242,7 @@ extension Reader {
     }
 
     fileprivate func hasRecounts() throws -> Bool {
-        try statement("SELECT 1 FROM recount").first { _ in true } ?? false
+        try statement("SELECT 1 FROM projectRecount").first { _ in true } ?? false
     }
 
     /// Whether a project has few events and few users.

@@ -7,8 +7,8 @@ extension MemberState {
     static let inForce = """
         coalesce((
             SELECT recountedState.state
-            FROM recount CROSS JOIN recountedState
-                ON recountedState.recount = recount.number AND recountedState.member = member.number
-            WHERE recount.project = member.project AND recount.isInForce = 1), member.state)
+            FROM projectRecount CROSS JOIN recountedState
+                ON recountedState.recount = projectRecount.number AND recountedState.member = member.number
+            WHERE projectRecount.project = member.project AND isInForce = 1), member.state)
         """
 }

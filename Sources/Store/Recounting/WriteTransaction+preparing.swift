@@ -17,7 +17,7 @@ extension WriteTransaction {
     /// - Returns: its number.
     func beginRecount(of project: Int64) throws -> Int64 {
         let insert = try connection.prepare(
-            "INSERT INTO recount (number, project, isInForce, workedOnAt) VALUES (?, ?, 0, ?)")
+            "INSERT INTO projectRecount (number, project, isInForce, workedOnAt) VALUES (?, ?, 0, ?)")
         let number = Int64.random(in: 0 ... .max)
         insert.bind(1, number)
         insert.bind(2, project)
@@ -30,7 +30,8 @@ extension WriteTransaction {
     /// - Parameter position: of the snapshot that the states are of. A member that has been marked since is left out.
     /// - Throws: ``RecountOutdated`` if the recount is gone.
     func stage(_ states: [PreparedRecount.Staged], of recount: Int64, at position: RecountPosition) throws {
-        let update = try connection.prepare("UPDATE recount SET workedOnAt = ?2 WHERE number = ?1 AND isInForce = 0")
+        let update = try connection.prepare(
+            "UPDATE projectRecount SET workedOnAt = ?2 WHERE number = ?1 AND isInForce = 0")
         update.bind(1, recount)
         update.bind(2, now.milliseconds)
         try update.run()
@@ -58,7 +59,7 @@ extension WriteTransaction {
     func isRecountPrepared(of project: Int64) throws -> Bool {
         guard hasRecounts else { return false }
         let query = try connection.prepare(
-            "SELECT 1 FROM recount WHERE project = ? AND isInForce = 0 AND workedOnAt BETWEEN ? AND ?")
+            "SELECT 1 FROM projectRecount WHERE project = ? AND isInForce = 0 AND workedOnAt BETWEEN ? AND ?")
         query.bind(1, project)
         query.bind(2, now.milliseconds - Self.longestPause)
         query.bind(3, now.milliseconds + Self.longestPause)
@@ -67,7 +68,8 @@ extension WriteTransaction {
 
     /// Gives up a recount that was not committed; its rows are removed by ``tidyRecounts(rows:)``.
     func giveUpRecount(_ number: Int64) throws {
-        let update = try connection.prepare("UPDATE recount SET workedOnAt = ?2 WHERE number = ?1 AND isInForce = 0")
+        let update = try connection.prepare(
+            "UPDATE projectRecount SET workedOnAt = ?2 WHERE number = ?1 AND isInForce = 0")
         update.bind(1, number)
         update.bind(2, Int64.min)
         try update.run()
@@ -96,9 +98,9 @@ extension WriteTransaction {
         try countedZones.record(project)
         let adopt = try connection.prepare(
             """
-            UPDATE recount SET isInForce = 1
+            UPDATE projectRecount SET isInForce = 1
             WHERE number = ?1 AND isInForce = 0
-                AND NOT EXISTS (SELECT 1 FROM recount AS other WHERE other.project = ?2 AND other.isInForce = 1)
+                AND NOT EXISTS (SELECT 1 FROM projectRecount AS other WHERE other.project = ?2 AND other.isInForce = 1)
             """)
         adopt.bind(1, prepared.number)
         adopt.bind(2, project.number)
@@ -125,12 +127,12 @@ extension WriteTransaction {
         let delete = try connection.prepare(
             """
             DELETE FROM recountedState
-            WHERE member = ?2 AND recount IN (SELECT number FROM recount WHERE project = ?1)
+            WHERE member = ?2 AND recount IN (SELECT number FROM projectRecount WHERE project = ?1)
             """)
         let mark = try connection.prepare(
             """
             INSERT INTO recountMark (recount, member)
-            SELECT number, ?2 FROM recount WHERE project = ?1 AND isInForce = 0
+            SELECT number, ?2 FROM projectRecount WHERE project = ?1 AND isInForce = 0
             """)
         for statement in [delete, mark] {
             statement.bind(1, project)
@@ -147,7 +149,7 @@ extension WriteTransaction {
         guard hasRecounts else { return false }
         let next = try connection.prepare(
             """
-            SELECT number, isInForce FROM recount WHERE isInForce = 1 OR workedOnAt NOT BETWEEN ?1 AND ?2
+            SELECT number, isInForce FROM projectRecount WHERE isInForce = 1 OR workedOnAt NOT BETWEEN ?1 AND ?2
             ORDER BY number LIMIT 1
             """)
         next.bind(1, now.milliseconds - Self.longestPause)
@@ -164,7 +166,7 @@ extension WriteTransaction {
             try connection.execute("DELETE FROM recountedState WHERE recount = \(number) AND member <= \(last)")
         } else {
             try connection.execute("DELETE FROM recountMark WHERE recount = \(number)")
-            try connection.execute("DELETE FROM recount WHERE number = \(number)")
+            try connection.execute("DELETE FROM projectRecount WHERE number = \(number)")
         }
         return true
     }

@@ -41,10 +41,9 @@ final class ServerEngine: Engine {
         // Until something is written, everything is read by this.
         if let now = try session.connection.integer(Self.clock) { time.observe(Instant(milliseconds: now)) }
         switch try session.schemaVersion() {
-        case Int64(DatabaseSchema.steps.count): return false
-        case 0 where create: return try session.create()
-        case 0: throw StoreError.noTables(name: name)
-        case let found: throw StoreError.newerSchema(found: found, known: Int64(DatabaseSchema.steps.count))
+        case DatabaseSchema.newest: return false
+        case 0 where !create: throw StoreError.noTables(name: name)
+        default: return try session.migrate()
         }
     }
 

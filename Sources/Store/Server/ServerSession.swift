@@ -34,7 +34,8 @@ final class ServerSession: WritingSession {
         self.state = state
         newestBatch = try server.prepare(
             """
-            SELECT number, nonce, at, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)
+            SELECT number, nonce, at, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT),
+                \(server.dialect.schemaVersion) AS schema
             FROM batch ORDER BY number DESC LIMIT 1
             """)
         insertBatch = try server.prepare("INSERT INTO batch (number, nonce, at) VALUES (?, ?, ?)")
@@ -130,10 +131,11 @@ final class ServerSession: WritingSession {
         try newestBatch.ask()
         try ask()
         guard
-            let (batch, last, now) = try newestBatch.first({
-                (Batch(number: $0.int(0), nonce: $0.int(1)), $0.int(2), $0.int(3))
+            let (batch, last, now, schema) = try newestBatch.first({
+                (Batch(number: $0.int(0), nonce: $0.int(1)), $0.int(2), $0.int(3), $0.int(4))
             })
         else { throw StoreError.noTables(name: server.name) }
+        try DatabaseSchema.check(schema)
         if batch != newest {
             generation += 1
             newest = batch
@@ -194,7 +196,8 @@ final class ServerSession: WritingSession {
     /// What deleted content leaves in the server's files goes with vacuum, and by the retention of archives and backups.
     func scrub(patience: Int32) throws {}
 
-    func settle() {}
+    /// Without statistics, the server plans queries of tables that were filled at once as if they were empty.
+    func settle() throws { try server.execute("ANALYZE") }
 
     // MARK: - Schema
 
@@ -206,17 +209,25 @@ final class ServerSession: WritingSession {
         return try server.integer("SELECT number FROM schemaVersion WHERE id = 1") ?? 0
     }
 
-    /// Makes the tables.
-    /// - Returns: false if another machine has made them meanwhile.
-    func create() throws -> Bool {
+    /// Makes the tables, or brings those of an earlier schema up to date, in one transaction.
+    /// - Returns: false if another machine has done so meanwhile.
+    /// - Throws: ``StoreError/newerSchema(found:known:)``; ``StoreError/busy`` if others write, or read at length, for longer
+    ///   than a write may wait.
+    func migrate() throws -> Bool {
         try server.begin("BEGIN ISOLATION LEVEL READ COMMITTED")
         do {
             try server.run(Self.takeLock)
             try server.waitForAll()
-            let isMade = try schemaVersion() == 0
-            if isMade { try server.execute(ServerSchema.tables) }
+            let version = try schemaVersion()
+            try DatabaseSchema.check(version)
+            if version == 0 {
+                try server.execute(ServerSchema.tables)
+            } else if version < DatabaseSchema.newest {
+                for step in ServerSchema.steps[Int(version - ServerSchema.first)...] { try server.execute(step) }
+                try server.execute("UPDATE schemaVersion SET number = \(DatabaseSchema.newest)")
+            }
             try server.commit()
-            return isMade
+            return version < DatabaseSchema.newest
         } catch {
             server.rollBack()
             throw error

@@ -1,3 +1,4 @@
+import Database
 import Locking
 import Loyalty
 
@@ -65,22 +66,23 @@ final class ServerState: Sendable {
 
     private func ask(_ readers: ReaderPool) throws -> (ConfigurationState, ServerSession.Batch) {
         let server = readers.losses
-        let answer = try readers.withReader { reader in
-            try reader.statement(Self.question).first {
+        return try readers.withReader { reader in
+            let row = try reader.statement(Self.question).first {
                 time.observe(Instant(milliseconds: $0.int(4)))
                 return (
                     ConfigurationState(revision: $0.int(0), tracesLeft: $0.int(1) != 0, server: server),
-                    ServerSession.Batch(number: $0.int(2), nonce: $0.int(3))
+                    ServerSession.Batch(number: $0.int(2), nonce: $0.int(3)), closure: $0.int(5), schema: $0.int(6)
                 )
             }
+            guard let row else { throw StoreError.noTables(name: name) }
+            try reader.checkUse(schema: row.schema, closure: row.closure)
+            return (row.0, row.1)
         }
-        guard let answer else { throw StoreError.noTables(name: name) }
-        return answer
     }
 
     private static let question = """
         SELECT revision.number, tracesLeft, newest.number, newest.nonce,
-            CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)
+            CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT), closure, \(Dialect.postgresql.schemaVersion)
         FROM revision, (SELECT number, nonce FROM batch ORDER BY number DESC LIMIT 1) AS newest WHERE revision.id = 1
         """
 }

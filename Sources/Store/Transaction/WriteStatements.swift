@@ -36,8 +36,9 @@ final class WriteStatements {
         self.connection = connection
         revision = try connection.prepare(
             """
-            SELECT number, EXISTS (SELECT 1 FROM recount),
-                EXISTS (SELECT 1 FROM field WHERE counted IS NOT NULL OR kind = \(EventField.Kind.removed.rawValue))
+            SELECT number, EXISTS (SELECT 1 FROM projectRecount),
+                EXISTS (SELECT 1 FROM field WHERE counted IS NOT NULL OR kind = \(EventField.Kind.removed.rawValue)),
+                closure
             FROM revision WHERE id = 1
             """)
         selectMember = try connection.prepare(
@@ -66,7 +67,7 @@ final class WriteStatements {
         forgetRecounted = try connection.prepare(
             """
             DELETE FROM recountedState
-            WHERE member = ?2 AND recount IN (SELECT number FROM recount WHERE project = ?1 AND isInForce = 1)
+            WHERE member = ?2 AND recount IN (SELECT number FROM projectRecount WHERE project = ?1 AND isInForce = 1)
             """)
         entryChain = try EntryChain(Entry.columns, on: connection)
         selectPaid = try connection.prepare("SELECT coalesce(sum(points), 0) FROM daily WHERE subject = ?")

@@ -127,6 +127,7 @@ public final class WriteTransaction {
     }
 
     /// Resets everything for a new transaction. Call this after ``ask(_:)``.
+    /// - Throws: ``StoreError/closed(for:)`` or ``StoreError/incomplete(_:)`` if the database takes no writes.
     func begin(_ start: TransactionStart, _ foreseen: Foreseen = Foreseen()) throws {
         ahead?.forget()
         absent.removeAll(keepingCapacity: true)
@@ -147,8 +148,10 @@ public final class WriteTransaction {
         importedSums.removeAll()
         dimensionValues.hasAdded = false
         now = clock?() ?? start.now ?? SystemClock.now()
-        let (revision, hasRecounts, hasFieldsBehind) =
-            try statements.revision.first { ($0.int(0), $0.int(1) != 0, $0.int(2) != 0) } ?? (0, false, false)
+        let (revision, hasRecounts, hasFieldsBehind, isClosed) =
+            try statements.revision.first { ($0.int(0), $0.int(1) != 0, $0.int(2) != 0, $0.int(3) != 0) }
+            ?? (0, false, false, false)
+        if isClosed, let mark = try CopyMark(of: connection) { throw mark.error }
         self.hasRecounts = hasRecounts
         try takeAhead()
         // What was in memory when this was asked for may have been dropped since.

@@ -162,13 +162,13 @@ struct RowChecks {
                 what: "recount of a row of \(table),", expected: "one of the member's project",
                 sql: """
                     SELECT DISTINCT recount, member FROM \(table) AS kept WHERE NOT EXISTS (
-                        SELECT 1 FROM recount JOIN member ON member.project = recount.project
-                        WHERE recount.number = kept.recount AND member.number = kept.member)
+                        SELECT 1 FROM projectRecount JOIN member ON member.project = projectRecount.project
+                        WHERE projectRecount.number = kept.recount AND member.number = kept.member)
                     """)
         }
         + [
             "subject", "secret", "apikey", "member", "importedId", "importedSum", "idempotency", "countedZone", "board",
-            "actor", "pointsFlow", "definitionVersion", "redemption", "coupon", "recount",
+            "actor", "pointsFlow", "definitionVersion", "redemption", "coupon", "projectRecount",
         ]
         .map {
             table in

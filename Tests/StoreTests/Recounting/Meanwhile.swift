@@ -149,7 +149,7 @@ extension TemporaryDatabase {
 
     /// Expects that no recount has left anything.
     func expectNoRecount(_ when: Comment? = nil) throws {
-        for table in ["recount", "recountedState", "recountMark"] {
+        for table in ["projectRecount", "recountedState", "recountMark"] {
             #expect(try integer("SELECT count(*) FROM \(table)") == 0, when)
         }
     }

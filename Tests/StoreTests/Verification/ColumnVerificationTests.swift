@@ -84,7 +84,7 @@ import Testing
         // A recount that is in force: it has bob's state.
         try database.tamper(
             """
-            INSERT INTO recount VALUES (5, 1, 1, 0);
+            INSERT INTO projectRecount VALUES (5, 1, 1, 0);
             INSERT INTO recountedState SELECT 5, number, state FROM member WHERE userId = 'bob';
             UPDATE member SET state = x'' WHERE userId = 'bob';
             INSERT INTO recountMark SELECT 1, 5, number FROM member WHERE userId = 'bob'
@@ -305,9 +305,13 @@ import Testing
                 "definitionVersion.definition", "UPDATE definitionVersion SET definition = NULL WHERE kind = 'streak'",
                 "latest version of streak daily of cafe"),
             Damage("streakExpiry.streak", "UPDATE streakExpiry SET streak = 99", "streak of a row of streakExpiry, 99"),
-            Damage("recount.number", "UPDATE recount SET number = 6", "recount of a row of recountedState, 5"),
-            Damage("recount.project", "UPDATE recount SET project = 99", "project of a row of recount, 99"),
-            Damage("recount.isInForce", "UPDATE recount SET isInForce = 0", "state of user bob"),
+            Damage(
+                "projectRecount.number", "UPDATE projectRecount SET number = 6", "recount of a row of recountedState, 5"
+            ),
+            Damage(
+                "projectRecount.project", "UPDATE projectRecount SET project = 99",
+                "project of a row of projectRecount, 99"),
+            Damage("projectRecount.isInForce", "UPDATE projectRecount SET isInForce = 0", "state of user bob"),
             Damage(
                 "recountedState.recount", "UPDATE recountedState SET recount = 6",
                 "recount of a row of recountedState, 6"),
@@ -373,7 +377,8 @@ import Testing
         "revision.number", "revision.tracesLeft", "apikey.number", "apikey.name", "apikey.scopes", "apikey.createdAt",
         "apikey.expiresAt", "apikey.revokedAt", "member.createdAt", "idempotency.number", "idempotency.createdAt",
         "board.startedAt", "board.askedOn", "writeCheck.at", "definitionVersion.at", "actor.kind", "actor.name",
-        "log.bookedAt", "log.cause", "log.rest", "recount.workedOnAt", "recountMark.number",
+        "log.bookedAt", "log.cause", "log.rest", "projectRecount.workedOnAt", "recountMark.number",
+        "revision.closure", "copying.id", "copying.number", "copying.other", "copying.startedAt", "copying.endedAt",
     ]
 
     @Test(arguments: damages.indices.filter { damages[$0].isPossible }) func reportsADamagedColumn(index: Int) throws {

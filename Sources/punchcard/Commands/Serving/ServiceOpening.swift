@@ -39,8 +39,7 @@ final class ServiceOpening: Sendable {
 
     private func service() throws -> Service {
         let store = try database.open()
-        // An unwritable file should fail here, not at the first event.
-        try store.write { _ in }
+        try Self.checkIsWritable(store, log)
         try Self.warn(of: store, in: log)
         // What a process that has ended left to count. If there is no thread, each write counts a little of it.
         _ = DetachedThread.start { store.countPast() }
@@ -65,6 +64,15 @@ final class ServiceOpening: Sendable {
 
     /// The time between two attempts, in microseconds.
     private static let pause: UInt32 = 200_000
+
+    /// An unwritable file should fail here, not at the first event. A database that is closed can still be read.
+    private static func checkIsWritable(_ store: LoyaltyStore, _ log: LineLog) throws {
+        do {
+            try store.write { _ in }
+        } catch StoreError.closed(let copy) {
+            log.warning("\(StoreError.closed(for: copy))")
+        }
+    }
 
     /// Warns of what the operator has to repair.
     private static func warn(of store: LoyaltyStore, in log: LineLog) throws {
