@@ -1,0 +1,67 @@
+import Loyalty
+
+/// The marks of a copy's two databases, from its begin to its end.
+///
+/// The source is closed first and the target last opened, so that at no moment both take writes. A copy that was ended
+/// between two of its steps finds its marks and goes on.
+struct CopyAgreement {
+    private let source: CopySide
+    private let target: CopySide
+    /// The number of the copy that was begun earlier; nil for none.
+    private let begun: Int64?
+
+    /// - Throws: ``CopyRefusal`` if this source can't be copied to this target.
+    init(_ source: CopySide, _ target: CopySide) throws {
+        self.source = source
+        self.target = target
+        let (mark, targetMark) = (try source.mark(), try target.mark())
+        begun = mark?.number
+        if let targetMark {
+            guard targetMark.role == .target, targetMark.number == mark?.number else {
+                throw CopyRefusal.targetOfAnother(targetMark, name: target.name)
+            }
+        } else if let mark, mark.endedAt != nil {
+            throw CopyRefusal.alreadyCopied(mark, name: source.name)
+        } else if try target.hasProjects {
+            throw CopyRefusal.targetInUse(name: target.name)
+        }
+    }
+
+    /// Closes the source for writes and the target for everything.
+    func begin() throws {
+        let number = begun ?? .random(in: .min ... .max)
+        let now = source.engine.now()
+        try source.writeMark { connection in
+            guard try CopyMark(of: connection)?.number == begun else { throw CopyRefusal.changed }
+            guard begun == nil else { return }
+            let mark = CopyMark(role: .source, number: number, other: target.name, startedAt: now)
+            try mark.store(in: connection)
+        }
+        try target.writeMark { connection in
+            if let mark = try CopyMark(of: connection) {
+                guard mark.role == .target, mark.number == number else { throw CopyRefusal.changed }
+                return
+            }
+            guard try connection.integer("SELECT count(*) FROM project") == 0 else {
+                throw CopyRefusal.targetInUse(name: target.name)
+            }
+            let mark = CopyMark(role: .target, number: number, other: source.name, startedAt: now)
+            try mark.store(in: connection)
+        }
+    }
+
+    /// Notes in the source that the target is complete, and opens the target.
+    func end() throws {
+        let revision = try source.connection.integer("SELECT number FROM revision") ?? 0
+        try source.writeMark { connection in
+            guard var mark = try CopyMark(of: connection), mark.role == .source else { throw CopyRefusal.changed }
+            mark.other = target.name
+            mark.endedAt = mark.endedAt ?? source.engine.now()
+            try mark.store(in: connection)
+        }
+        try target.writeMark { connection in
+            try CopyMark.remove(from: connection)
+            try connection.execute("UPDATE revision SET number = number + \(revision)")
+        }
+    }
+}

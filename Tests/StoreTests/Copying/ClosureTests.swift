@@ -1,0 +1,123 @@
+import Database
+import Loyalty
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// What the databases of a copy refuse, and from when to when.
+@Suite struct ClosureTests {
+    let scene: CopyScene
+    let store: LoyaltyStore
+
+    init() throws {
+        scene = try CopyScene()
+        store = try scene.open(scene.source.path)
+    }
+
+    private func isClosed(_ store: LoyaltyStore) -> Bool {
+        do {
+            try store.log("visit", by: "user-8")
+            return false
+        } catch StoreError.closed { return true } catch {
+            Issue.record("\(error)")
+            return false
+        }
+    }
+
+    private func isIncomplete(_ path: String) -> Bool {
+        do {
+            _ = try scene.open(path)
+            return false
+        } catch StoreError.incomplete { return true } catch {
+            Issue.record("\(error)")
+            return false
+        }
+    }
+
+    /// Every store on the source refuses, one that was open before and one that opens later.
+    @Test func theSourceTakesNoWritesFromTheStartOn() throws {
+        try store.log("visit", by: "user-8")
+        var looks = 0
+        try scene.copy { rows in
+            looks += 1
+            guard looks % 5 == 1 else { return }
+            #expect(isClosed(store))
+            let other = try scene.open(scene.source.path)
+            #expect(isClosed(other))
+            #expect(isIncomplete(scene.file))
+            #expect(throws: StoreError.self) {
+                try store.apply(Definitions.project("new", events: [Definitions.event("visit")]))
+            }
+        }
+        #expect(looks > 5)
+        #expect(isClosed(store))
+        #expect(try !isClosed(scene.open(scene.file)))
+    }
+
+    /// Reading goes on, also what would be kept for the next reader.
+    @Test func theSourceIsStillRead() throws {
+        let told = try store.told()
+        try scene.copy()
+        #expect(try store.told() == told)
+        #expect(try scene.open(scene.source.path).told() == told)
+        let board = Board(
+            project: try store.project().number, usergroupId: "gold", span: .window(.month),
+            today: try Day.on("2026-03-30"))
+        let count = try store.leaderboard(board) { try $0.count }
+        #expect(count > 0)
+        #expect(try store.differences() == [])
+    }
+
+    @Test func anAbortedCopyOpensTheSource() throws {
+        #expect(throws: CopyScene.Killed.self) { try scene.copy { if $0 > 99 { throw CopyScene.Killed() } } }
+        #expect(isClosed(store))
+        let mark = try DatabaseCopy.abort(scene.source.path)
+        #expect(mark.endedAt == nil)
+        #expect(mark.other == scene.file)
+        #expect(!isClosed(store))
+        #expect(isIncomplete(scene.file))
+        // The source has gone on, so what the target has is of no use.
+        #expect(throws: CopyRefusal.self) { try scene.copy() }
+        #expect(!isClosed(store))
+        #expect(throws: CopyRefusal.self) { try DatabaseCopy.abort(scene.source.path) }
+        try scene.copy(to: scene.back.path)
+        #expect(try scene.open(scene.back.path).differences() == [])
+    }
+
+    @Test func aCopyThatHasEndedCanBeUndone() throws {
+        try scene.copy()
+        #expect(throws: CopyRefusal.self) { try scene.copy(to: scene.back.path) }
+        let mark = try DatabaseCopy.abort(scene.source.path)
+        #expect(mark.endedAt != nil)
+        #expect(!isClosed(store))
+    }
+
+    @Test func aDatabaseInUseIsNoTarget() throws {
+        let other = try scene.back.open()
+        try other.apply(Definitions.project(events: [Definitions.event("visit")]))
+        #expect(throws: CopyRefusal.self) { try scene.copy(to: scene.back.path) }
+        #expect(throws: CopyRefusal.self) { try scene.copy(to: scene.source.path) }
+        try other.log("visit", by: "user-8")
+        #expect(!isClosed(store))
+    }
+
+    /// A process that serves an empty database notices that it is being filled, and that it is complete.
+    @Test func aStoreOnTheTargetNoticesTheCopy() throws {
+        let serving = try scene.back.open()
+        var refusals = 0
+        try scene.copy(to: scene.back.path) { rows in
+            do { _ = try serving.catalog() } catch StoreError.incomplete { refusals += 1 }
+        }
+        #expect(refusals > 0)
+        #expect(try serving.catalog().projects.count == 3)
+        #expect(!isClosed(serving))
+    }
+
+    /// Messages are for people who know the databases by their names.
+    @Test func messagesNameTheOtherDatabase() throws {
+        try scene.copy()
+        let error = #expect(throws: StoreError.self) { try store.log("visit") }
+        #expect(try #require(error).description.contains(scene.file))
+    }
+}
