@@ -15,8 +15,7 @@ struct Punchcard: ParsableCommand {
             ServeCommand.self, ApplyCommand.self, ExportCommand.self, TokenCommand.self, DashboardCommand.self,
             APIKeyCommand.self, UserCommand.self, PointsCommand.self, OfferCommand.self, CouponCommand.self,
             ImportCommand.self, StatsCommand.self, RetentionCommand.self, LogCommand.self, VerifyCommand.self,
-            BackupCommand.self,
-            JournalCommand.self,
+            BackupCommand.self, CopyCommand.self, JournalCommand.self,
             DoctorCommand.self, SystemdCommand.self, OpenAPICommand.self,
         ])
 

@@ -1,7 +1,7 @@
 import CFastCGI
 import Glibc
 
-/// The signals that stop a responder. They are blocked in every thread, and one thread waits for them.
+/// The signals that stop a responder or a long command. They are blocked in every thread, and one thread waits for them.
 public struct StopSignals: Sendable {
     /// Blocks SIGTERM, SIGINT, SIGUSR1 (FastCGI process managers stop a responder with it), SIGHUP (there is no
     /// configuration to reload and no terminal) and SIGPIPE. Call this on the main thread before any other thread
@@ -17,7 +17,7 @@ public struct StopSignals: Sendable {
     ///
     /// A SIGUSR1 that this process sends to itself is ignored: Swift's crash handler uses it to suspend the other
     /// threads. Without this, a crash would end as an orderly stop.
-    func wait() -> Int32 {
+    public func wait() -> Int32 {
         var set = Self.set
         while true {
             var sender: pid_t = 0

@@ -1,4 +1,4 @@
-/// Progress of a long import: the rate over the last seconds, and the remaining time at that rate.
+/// Progress of a long import or copy: the rate over the last seconds, and the remaining time at that rate.
 struct ImportProgress {
     private struct Mark {
         var lines: Int
@@ -13,11 +13,22 @@ struct ImportProgress {
 
     /// The size of the file in bytes; nil if unknown.
     private let size: Int?
-    private var marks = [Mark(lines: 0, bytes: 0, at: .zero)]
+    /// What a line is called, in the plural.
+    private let what: String
+    private var marks: [Mark]
 
     /// - Parameter size: the size of the file in bytes; nil if unknown.
     init(size: Int?) {
         self.size = size
+        what = "lines"
+        marks = [Mark(lines: 0, bytes: 0, at: .zero)]
+    }
+
+    /// Progress of what was begun earlier, in rows.
+    init(rows: Int, of all: Int) {
+        size = all
+        what = "rows"
+        marks = [Mark(lines: rows, bytes: rows, at: .zero)]
     }
 
     /// - Parameters:
@@ -31,9 +42,9 @@ struct ImportProgress {
         while marks.count > 2, elapsed - marks[0].at > Self.memory { marks.removeFirst() }
         let first = marks[0]
         let seconds = (elapsed - first.at) / .seconds(1)
-        var text = "\(lines) lines"
+        var text = "\(lines) \(what)"
         if let size, size > 0 { text += ", \(Int(min(1, Double(bytes) / Double(size)) * 100)) %" }
-        text += ", \(Int(Double(lines - first.lines) / seconds)) lines/s"
+        text += ", \(Int(Double(lines - first.lines) / seconds)) \(what)/s"
         if let size, bytes > first.bytes {
             let left = Double(max(0, size - bytes)) * seconds / Double(bytes - first.bytes)
             text += ", \(Self.text(seconds: left)) left"
