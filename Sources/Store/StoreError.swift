@@ -20,6 +20,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case notADatabase(path: String)
     /// The file was written by a newer version of the program.
     case newerSchema(found: Int64, known: Int64)
+    /// No version of the program makes such a database.
+    case unknownSchema(found: Int64)
     /// The database is being copied to another one, or was, and takes no writes.
     case closed(for: CopyMark)
     /// The database is being filled from another one, and isn't complete.
@@ -94,6 +96,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .notADatabase(let path): "\(path) is not a Punchcard database"
         case .newerSchema(let found, let known):
             "the database has schema \(found), this program knows up to \(known): use the newer program"
+        case .unknownSchema(let found):
+            "the database says that it has schema \(found), which no version of Punchcard has made there: restore a backup"
         case .closed(let copy) where copy.endedAt == nil:
             "the database is being copied to \(copy.other), and takes no writes until that ends: go on with "
                 + "`punchcard copy`, or give it up with `punchcard copy --abort`"

@@ -222,6 +222,8 @@ final class ServerSession: WritingSession {
             try DatabaseSchema.check(version)
             if version == 0 {
                 try server.execute(ServerSchema.tables)
+            } else if version < ServerSchema.first {
+                throw StoreError.unknownSchema(found: version)
             } else if version < DatabaseSchema.newest {
                 for step in ServerSchema.steps[Int(version - ServerSchema.first)...] { try server.execute(step) }
                 try server.execute("UPDATE schemaVersion SET number = \(DatabaseSchema.newest)")

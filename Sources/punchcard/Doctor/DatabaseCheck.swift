@@ -49,9 +49,10 @@ struct DatabaseCheck {
         }
         do {
             let store = try LoyaltyStore(path: path, zones: zones)
-            try store.write { try $0.touch() }
-            findings.append(.ok(.database, "it can be written to"))
+            findings.append(try Self.write(to: store))
             return (findings, store)
+        } catch StoreError.incomplete(let copy) {
+            findings.append(.closed(for: copy))
         } catch StoreError.busy {
             findings.append(
                 .problem(
@@ -62,6 +63,17 @@ struct DatabaseCheck {
                 .problem(.database, "it can't be written to: \(error)", "see the findings about rights and disk"))
         }
         return (findings, nil)
+    }
+
+    /// Finds out by a commit whether the database takes writes.
+    /// - Throws: ``StoreError`` if it should, and doesn't.
+    static func write(to store: LoyaltyStore) throws -> Finding {
+        do {
+            try store.write { try $0.touch() }
+            return .ok(.database, "it can be written to")
+        } catch StoreError.closed(let copy) {
+            return .closed(for: copy)
+        }
     }
 
     private func summary(of examination: DatabaseExamination) -> Finding {

@@ -42,9 +42,11 @@ struct ServerCheck {
         }
         do {
             let store = try LoyaltyStore(path: address, zones: zones)
-            try store.write { try $0.touch() }
-            findings.append(.ok(.database, "it can be written to"))
+            findings.append(try DatabaseCheck.write(to: store))
             return (findings, store)
+        } catch StoreError.incomplete(let copy) {
+            findings.append(.closed(for: copy))
+            return (findings, nil)
         } catch {
             findings.append(.problem(.database, "it can't be written to: \(error)", "see the findings about rights"))
             return (findings, nil)
@@ -62,6 +64,13 @@ struct ServerCheck {
         if examination.schema == 0 {
             let error = StoreError.noTables(name: examination.name)
             return .problem(.database, "\(error)", "see whether this is the right database")
+        }
+        if examination.schema < examination.newestSchema {
+            return .note(
+                .database,
+                "it has schema \(examination.schema), this program uses \(examination.newestSchema)",
+                "back it up, then restart Punchcard with this program on every machine: the first upgrades the database"
+            )
         }
         let error = StoreError.newerSchema(found: examination.schema, known: examination.newestSchema)
         return .problem(.database, "\(error)", "install that version of Punchcard here")

@@ -64,7 +64,7 @@ import Testing
         #expect(verified.output == "ok: 1 project, 0 users, 0 events\n", "\(verified.errors)")
         #expect(verified.errors.contains("vacuum"))
         let doctor = try await program.run("doctor")
-        for part in ["schema 6; PostgreSQL ", "ok database: it can be written to\n", " connections of the server"] {
+        for part in ["schema 7; PostgreSQL ", "ok database: it can be written to\n", " connections of the server"] {
             #expect(doctor.output.contains(part), "\(doctor.output)")
         }
         #expect(!doctor.output.contains("pooler"))
