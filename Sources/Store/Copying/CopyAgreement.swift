@@ -9,6 +9,8 @@ struct CopyAgreement {
     private let target: CopySide
     /// The number of the copy that was begun earlier; nil for none.
     private let begun: Int64?
+    /// The number of the copy.
+    private let number: Int64
 
     /// - Throws: ``CopyRefusal`` if this source can't be copied to this target.
     init(_ source: CopySide, _ target: CopySide) throws {
@@ -16,6 +18,8 @@ struct CopyAgreement {
         self.target = target
         let (mark, targetMark) = (try source.mark(), try target.mark())
         begun = mark?.number
+        number = begun ?? .random(in: .min ... .max)
+        guard source.name != target.name else { throw CopyRefusal.targetInUse(name: target.name) }
         if let targetMark {
             guard targetMark.role == .target, targetMark.number == mark?.number else {
                 throw CopyRefusal.targetOfAnother(targetMark, name: target.name)
@@ -29,7 +33,6 @@ struct CopyAgreement {
 
     /// Closes the source for writes and the target for everything.
     func begin() throws {
-        let number = begun ?? .random(in: .min ... .max)
         let now = source.engine.now()
         try source.writeMark { connection in
             guard try CopyMark(of: connection)?.number == begun else { throw CopyRefusal.changed }
@@ -51,10 +54,11 @@ struct CopyAgreement {
     }
 
     /// Notes in the source that the target is complete, and opens the target.
+    /// - Throws: ``CopyRefusal/changed`` if the copy was aborted: the source may have gone on.
     func end() throws {
         let revision = try source.connection.integer("SELECT number FROM revision") ?? 0
         try source.writeMark { connection in
-            guard var mark = try CopyMark(of: connection), mark.role == .source else { throw CopyRefusal.changed }
+            guard var mark = try CopyMark(of: connection), mark.number == number else { throw CopyRefusal.changed }
             mark.other = target.name
             mark.endedAt = mark.endedAt ?? source.engine.now()
             try mark.store(in: connection)

@@ -78,7 +78,6 @@ public struct DatabaseCopy {
             try progress(.checking)
             let report = try verify(source, target) { try? progress(.recounting(users: $0)) }
             try agreement.end()
-            try target.settle()
             return Outcome(source: source.name, target: target.name, rows: rows, report: report)
         } catch let error as DatabaseError {
             throw StoreError(error)
@@ -159,13 +158,14 @@ extension DatabaseCopy {
     public static func abort(_ source: String, zones: ZoneDirectory = ZoneDirectory()) throws -> CopyMark {
         do {
             let side = try CopySide(LoyaltyStore(path: source, zones: zones).engine)
-            var mark: CopyMark?
+            var found: CopyMark?
             try side.writeMark { connection in
-                mark = try CopyMark(of: connection)
+                found = try CopyMark(of: connection)
+                guard found != nil else { throw CopyRefusal.nothingToAbort(name: side.name) }
                 try CopyMark.remove(from: connection)
             }
-            guard let mark else { throw CopyRefusal.nothingToAbort(name: side.name) }
-            return mark
+            guard let found else { throw CopyRefusal.nothingToAbort(name: side.name) }
+            return found
         } catch let error as DatabaseError {
             throw StoreError(error)
         }

@@ -27,7 +27,8 @@ extension StoredTable {
         StoredTable(
             "member", key: .integers("number"),
             .integers("project", "createdAt", "erasedAt", "balance", "newest", "zoneChanges")
-                + .texts("userId", "usergroups", "timezone", "displayName") + .bytes("state")),
+                + .texts("userId", "usergroups", "timezone", "displayName") + .bytes("state"),
+            mostRows: 1_000),
         StoredTable("memberZone", key: .integers("member", "change"), .integers("since") + .texts("timezone")),
     ]
 
@@ -43,7 +44,8 @@ extension StoredTable {
         StoredTable(
             "idempotency", key: .integers("number"),
             .integers("project", "createdAt") + .texts("caller", "key") + .bytes("digest", "answer"),
-            numbering: .byDatabase),
+            // The answer to a batch has up to 32 MiB.
+            numbering: .byDatabase, mostRows: 50),
     ]
 
     private static let offers = [

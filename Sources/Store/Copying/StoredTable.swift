@@ -36,8 +36,13 @@ struct StoredTable: Sendable {
     let key: [Column]
     let others: [Column]
     let numbering: Numbering
+    /// The most rows to read at once. They are all in memory.
+    let mostRows: Int
 
-    init(_ name: String, key: [Column], _ others: [Column] = [], numbering: Numbering = .byStore) {
+    init(
+        _ name: String, key: [Column], _ others: [Column] = [], numbering: Numbering = .byStore, mostRows: Int = 5_000
+    ) {
+        self.mostRows = mostRows
         self.name = name
         self.key = key
         self.others = others

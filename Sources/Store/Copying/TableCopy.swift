@@ -9,11 +9,21 @@ struct TableCopy {
     /// How each column is written, in the order of the query.
     private let types: [RowForm.ColumnType]
 
-    /// The most rows that are read at once.
+    /// How many rows are read at once.
     private let portion: Int
+
+    /// No further rows join a transaction that has as many bytes of texts and packed values.
+    private static let largestTransaction = 16 << 20
+
+    /// What was copied.
+    private struct Copied {
+        var rows = 0
+        var bytes = 0
+    }
 
     /// - Parameter portion: the most rows that are read at once.
     init(_ table: StoredTable, from source: CopySide, to target: CopySide, portion: Int) throws {
+        let portion = min(portion, table.mostRows)
         self.portion = portion
         self.table = table
         self.target = target
@@ -23,52 +33,68 @@ struct TableCopy {
     }
 
     /// - Parameters:
-    ///   - portions: how many portions of rows are committed together.
+    ///   - portions: how many portions of rows are committed together, at most.
     ///   - committed: called after each commit with the number of rows that it had.
     func run(portions: Int, committed: (Int) throws -> Void) throws {
         var key = try target.lastKey(of: table)
         var writer: (any RowWriter)?
         var isEnd = false
         while !isEnd {
-            var count = 0
+            var all = Copied()
             try target.write { connection in
                 let rows = try writer ?? connection.rows(table.form(in: connection.dialect))
                 writer = rows
-                for _ in 0..<portions where !isEnd {
+                for _ in 0..<portions where !isEnd && all.bytes < Self.largestTransaction {
                     let found = try copyPortion(after: &key, to: rows)
-                    count += found
-                    isEnd = found < portion
+                    try connection.sendRows()
+                    all.rows += found.rows
+                    all.bytes += found.bytes
+                    isEnd = found.rows < portion
                 }
             }
-            if count > 0 { try committed(count) }
+            if all.rows > 0 { try committed(all.rows) }
         }
     }
 
     /// Copies the next rows.
     /// - Parameter key: that of the last row before; gets that of the last row, unless it is the last one of all.
-    /// - Returns: the number of rows.
-    private func copyPortion(after key: inout RowKey?, to writer: any RowWriter) throws -> Int {
+    private func copyPortion(after key: inout RowKey?, to writer: any RowWriter) throws -> Copied {
         let query = key == nil ? first : next
         defer { query.reset() }
         key?.bind(to: query, of: table)
-        var count = 0
+        var copied = Copied()
         while try query.step() {
-            for (index, type) in types.enumerated() { Self.bind(Int32(index), type, of: query, to: writer) }
+            for (index, type) in types.enumerated() {
+                copied.bytes += Self.bind(Int32(index), type, of: query, to: writer)
+            }
             try writer.add()
-            count += 1
-            if count == portion { key = RowKey(of: table, in: query) }
+            copied.rows += 1
+            if copied.rows == portion { key = RowKey(of: table, in: query) }
         }
-        return count
+        return copied
     }
 
+    /// - Returns: the bytes of a text or packed value.
     private static func bind(
         _ column: Int32, _ type: RowForm.ColumnType, of row: any Statement, to writer: any RowWriter
-    ) {
-        if row.isNull(column) { return writer.bindNull(column + 1) }
+    ) -> Int {
+        if row.isNull(column) {
+            writer.bindNull(column + 1)
+            return 0
+        }
         switch type {
-        case .integer: writer.bind(column + 1, row.int(column))
-        case .text: row.withBytes(column) { writer.bind(column + 1, text: $0) }
-        case .bytes: writer.bind(column + 1, bytes: row.bytes(column))
+        case .integer:
+            writer.bind(column + 1, row.int(column))
+            return 0
+        case .text:
+            return row.withBytes(column) {
+                writer.bind(column + 1, text: $0)
+                return $0.count
+            }
+        case .bytes:
+            let bytes = row.bytes(column)
+            writer.bind(column + 1, bytes: bytes)
+            return bytes.count
         }
     }
 }

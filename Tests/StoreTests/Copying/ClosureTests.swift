@@ -85,6 +85,24 @@ import Testing
         #expect(try scene.open(scene.back.path).differences() == [])
     }
 
+    /// The source may have gone on, so the target is never opened.
+    @Test func aCopyThatIsAbortedMeanwhileFails() throws {
+        var isAborted = false
+        #expect(throws: CopyRefusal.changed) {
+            try scene.copy { rows in
+                guard rows > 99, !isAborted else { return }
+                isAborted = true
+                _ = try DatabaseCopy.abort(scene.source.path)
+                // Another one is begun, which has another number.
+                #expect(throws: CopyScene.Killed.self) {
+                    try scene.copy(to: scene.back.path) { _ in throw CopyScene.Killed() }
+                }
+            }
+        }
+        #expect(isIncomplete(scene.file))
+        #expect(isClosed(store))
+    }
+
     @Test func aCopyThatHasEndedCanBeUndone() throws {
         try scene.copy()
         #expect(throws: CopyRefusal.self) { try scene.copy(to: scene.back.path) }

@@ -21,6 +21,13 @@ import Testing
                 == "90000 lines, 100 %, 8790 lines/s, 0 s left")
     }
 
+    /// Rows of an earlier attempt count as done, and not for the rate.
+    @Test func aCopyThatGoesOn() {
+        var progress = ImportProgress(rows: 6_000, of: 10_000)
+        #expect(
+            progress.text(lines: 7_000, bytes: 7_000, at: .seconds(1)) == "7000 rows, 70 %, 1000 rows/s, 3 s left")
+    }
+
     @Test func withoutASize() {
         var progress = ImportProgress(size: nil)
         #expect(progress.text(lines: 700, bytes: 9_000, at: .seconds(2)) == "700 lines, 350 lines/s")
