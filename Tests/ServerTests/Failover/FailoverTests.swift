@@ -49,7 +49,11 @@ extension FailoverTests {
                 }
                 load.notePrimaryLost()
                 try await server.killPrimary()
-                try await eventually("requests are refused") { load.refused > 0 }
+                // Every other time there is no primary for long enough that requests are refused. Otherwise, a commit on
+                // its way is looked up on the new one.
+                if !round.isMultiple(of: 2) {
+                    try await eventually("requests are refused") { load.refused > 0 }
+                }
                 try await server.promoteStandby(load.notePromotion)
                 _ = try await clients.value
                 print(try load.check(server.primary))
