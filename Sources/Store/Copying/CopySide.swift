@@ -13,12 +13,14 @@ final class CopySide {
     /// order.
     private static let cache: Int64 = 128 << 20
 
-    init(_ engine: any Engine) throws {
+    /// What messages call the database, whichever folder they are read in.
+    let name: String
+
+    init(_ engine: any Engine, path: String) throws {
         self.engine = engine
         connection = try engine.readingConnection()
+        name = LoyaltyStore.isServerAddress(path) ? engine.name : DatabaseFile(path: path).beside("")
     }
-
-    var name: String { engine.name }
 
     /// The copy for which it is closed; nil for none.
     func mark() throws -> CopyMark? { try CopyMark(of: connection) }

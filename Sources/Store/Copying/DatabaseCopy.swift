@@ -66,8 +66,8 @@ public struct DatabaseCopy {
     ///   to differ; ``StoreError``; the error of `progress`.
     public func run(progress: (Progress) throws -> Void = { _ in }) throws -> Outcome {
         do {
-            let source = try CopySide(LoyaltyStore(path: source, zones: zones).engine)
-            let target = try CopySide(targetEngine())
+            let source = try CopySide(LoyaltyStore(path: source, zones: zones).engine, path: source)
+            let target = try CopySide(targetEngine(), path: target)
             let agreement = try CopyAgreement(source, target)
             try agreement.begin()
             try progress(.counting)
@@ -157,7 +157,7 @@ extension DatabaseCopy {
     /// - Throws: ``CopyRefusal/nothingToAbort(name:)``; ``StoreError``.
     public static func abort(_ source: String, zones: ZoneDirectory = ZoneDirectory()) throws -> CopyMark {
         do {
-            let side = try CopySide(LoyaltyStore(path: source, zones: zones).engine)
+            let side = try CopySide(LoyaltyStore(path: source, zones: zones).engine, path: source)
             var found: CopyMark?
             try side.writeMark { connection in
                 found = try CopyMark(of: connection)
