@@ -86,7 +86,7 @@ extension FailoverTests {
             var answered = ["before": try #require(try single.visit("before").id)]
             let holder = try single.node.connection(database: "punchcard")
             // It has the lock, and waits for the first table that it reads.
-            try holder.execute("BEGIN; LOCK TABLE batch IN ACCESS EXCLUSIVE MODE")
+            try holder.execute("BEGIN; LOCK TABLE member IN ACCESS EXCLUSIVE MODE")
             let shop = single.shop
             let stopped = Clients.start(1, port: shop.ports[0], timeout: 60) { _, client in
                 try shop.visit("u", "stopped", through: client)
