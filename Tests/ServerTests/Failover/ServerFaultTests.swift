@@ -85,11 +85,11 @@ extension FailoverTests {
             let single = try await SingleServer(punchcards: 2)
             var answered = ["before": try #require(try single.visit("before").id)]
             let holder = try single.node.connection(database: "punchcard")
-            // It has the lock, and waits for the first table that it reads.
+            // It has the lock, and waits for what it reads of a user that it doesn't know.
             try holder.execute("BEGIN; LOCK TABLE member IN ACCESS EXCLUSIVE MODE")
             let shop = single.shop
             let stopped = Clients.start(1, port: shop.ports[0], timeout: 60) { _, client in
-                try shop.visit("u", "stopped", through: client)
+                try shop.visit("new", "stopped", through: client)
             }
             let administrator = try single.node.connection()
             func writers(_ condition: String) throws -> Int64 {
