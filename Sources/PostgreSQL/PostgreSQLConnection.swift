@@ -89,8 +89,7 @@ public final class PostgreSQLConnection: Connection {
     /// only be found out after some time: so nothing is begun on it any more.
     func connected() throws(DatabaseError) -> LibPQ.Handle {
         if let handle {
-            let isIdle = !isInTransaction && firstOutstanding == outstanding.count
-            guard isIdle, losses != info.servers.losses else { return handle }
+            guard losses != info.servers.losses, isIdle else { return handle }
             disconnect()
         }
         guard !isInTransaction else { throw .lost("the connection was lost during the transaction") }
@@ -112,6 +111,14 @@ public final class PostgreSQLConnection: Connection {
             try sync()
         }
         return made
+    }
+
+    /// Whether nobody waits for anything of it. The end of a snapshot may still be outstanding.
+    private var isIdle: Bool {
+        !isInTransaction
+            && outstanding[firstOutstanding...].allSatisfy { answer in
+                if case .rows = answer { false } else { true }
+            }
     }
 
     /// Ends the connection. The next use makes a new one.
