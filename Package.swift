@@ -68,7 +68,8 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "API", "Database", "Store", "Locking", "Loyalty", "PostgreSQL", "SQLite", "JSON", "FaultVFS", "CSQLite",
+                "API", "Database", "Store", "Gateway", "Locking", "Loyalty", "PostgreSQL", "SQLite", "JSON", "FaultVFS",
+                "CSQLite",
                 "TestSupport",
             ],
             exclude: ["Schemas"], swiftSettings: strict),

@@ -1,3 +1,4 @@
+import Gateway
 import Synchronization
 import TestSupport
 
@@ -39,27 +40,8 @@ final class CuttingProxy: Sendable {
         var address = Self.address(in: folder.path)
         let descriptor = listener
         let isBound = Self.with(&address) { Glibc.bind(descriptor, $0, $1) } == 0
-        guard listener >= 0, isBound, listen(listener, 64) == 0 else {
+        guard listener >= 0, isBound, listen(listener, 64) == 0, DetachedThread.start({ [self] in accept() }) else {
             throw SystemError("proxy")
-        }
-        let thread = Thread { [self] in accept() }
-        thread.start()
-    }
-
-    private final class Thread {
-        private let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-        func start() {
-            var thread = pthread_t()
-            let body = Unmanaged.passRetained(self)
-            pthread_create(
-                &thread, nil,
-                { pointer in
-                    guard let pointer else { return nil }
-                    Unmanaged<Thread>.fromOpaque(pointer).takeRetainedValue().body()
-                    return nil
-                }, body.toOpaque())
-            pthread_detach(thread)
         }
     }
 
@@ -115,7 +97,7 @@ final class CuttingProxy: Sendable {
         while !isStopped.load(ordering: .relaxed) {
             let program = Glibc.accept(listener, nil, nil)
             guard program >= 0 else { return }
-            Thread { [self] in relay(program) }.start()
+            if !DetachedThread.start({ [self] in relay(program) }) { close(program) }
         }
     }
 
