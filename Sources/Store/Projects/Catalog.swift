@@ -110,14 +110,18 @@ extension Catalog {
     /// Reads the whole configuration. Call this within a transaction.
     static func load(from connection: any Connection, zones: ZoneDirectory) throws -> Catalog {
         let revision = try connection.integer("SELECT number FROM revision") ?? 0
+        // Each of them at once for all projects: on a server, a statement is a round trip.
+        let allSecrets = try secretValues(in: connection)
+        let allKeys = try apiKeys(in: connection)
+        let allSubjects = try Subjects.all(in: connection)
         let query = try connection.prepare("SELECT number, projectId, definition FROM project ORDER BY number")
         var projects: [Project] = []
         var broken: [ExactText: BrokenProject] = [:]
         while try query.step() {
             let (number, id) = (query.int(0), query.text(1))
-            let secrets = try secretValues(of: number, in: connection)
-            let keys = try apiKeys(of: number, in: connection)
-            let subjects = try Subjects(of: number, in: connection)
+            let secrets = allSecrets[number] ?? [:]
+            let keys = allKeys[number] ?? []
+            let subjects = allSubjects[number] ?? Subjects()
             do throws(StoreError) {
                 let rulebook = try rulebook(
                     of: number, id: id, definition: query.bytes(2), subjects: subjects, zones: zones)
@@ -153,15 +157,21 @@ extension Catalog {
         return values
     }
 
-    private static func apiKeys(of project: Int64, in connection: any Connection) throws -> [StoredKey] {
+    /// The bytes of all projects' secrets.
+    private static func secretValues(in connection: any Connection) throws -> [Int64: [String: [UInt8]]] {
+        let query = try connection.prepare("SELECT id, value, project FROM secret")
+        var values: [Int64: [String: [UInt8]]] = [:]
+        while try query.step() { values[query.int(2), default: [:]][query.text(0)] = query.bytes(1) }
+        return values
+    }
+
+    /// All projects' keys, each project's in the order of creation.
+    private static func apiKeys(in connection: any Connection) throws -> [Int64: [StoredKey]] {
         let query = try connection.prepare(
-            """
-            SELECT name, digest, scopes, createdAt, expiresAt, revokedAt FROM apikey WHERE project = ? ORDER BY number
-            """)
-        query.bind(1, project)
-        var keys: [StoredKey] = []
+            "SELECT name, digest, scopes, createdAt, expiresAt, revokedAt, project FROM apikey ORDER BY number")
+        var keys: [Int64: [StoredKey]] = [:]
         while try query.step() {
-            keys.append(
+            keys[query.int(6), default: []].append(
                 StoredKey(
                     name: query.text(0), digest: query.bytes(1),
                     scopes: query.text(2).split(separator: ",").map(String.init),

@@ -17,18 +17,35 @@ struct Subjects {
 
     /// What is stored.
     init(of project: Int64, in connection: any Connection) throws {
-        free = (try connection.integer("SELECT max(number) FROM subject") ?? 0) + 1
+        free = try Self.free(in: connection)
         let query = try connection.prepare("SELECT kind, id, number, since FROM subject WHERE project = ?")
         query.bind(1, project)
-        while try query.step() {
-            let stored: Rulebook.Stored = (query.int(2), query.int(3))
-            let id = ExactText(query.text(1))
-            switch query.text(0) {
-            case "event": events[id] = stored
-            case "streak": streaks[id] = stored
-            case "offer": offers[id] = stored
-            default: challenges[id] = stored
-            }
+        while try query.step() { add(query) }
+    }
+
+    /// What is stored of each project.
+    static func all(in connection: any Connection) throws -> [Int64: Subjects] {
+        var none = Subjects()
+        none.free = try free(in: connection)
+        let query = try connection.prepare("SELECT kind, id, number, since, project FROM subject")
+        var all: [Int64: Subjects] = [:]
+        while try query.step() { all[query.int(4), default: none].add(query) }
+        return all
+    }
+
+    private static func free(in connection: any Connection) throws -> Int64 {
+        (try connection.integer("SELECT max(number) FROM subject") ?? 0) + 1
+    }
+
+    /// Adds what a row has in its first columns.
+    private mutating func add(_ row: any Statement) {
+        let stored: Rulebook.Stored = (row.int(2), row.int(3))
+        let id = ExactText(row.text(1))
+        switch row.text(0) {
+        case "event": events[id] = stored
+        case "streak": streaks[id] = stored
+        case "offer": offers[id] = stored
+        default: challenges[id] = stored
         }
     }
 
