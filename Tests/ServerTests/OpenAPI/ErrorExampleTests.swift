@@ -255,6 +255,9 @@ import Testing
             #expect(try hasty.send("DELETE", "/leaderboard/vips?dryRun=true").status == 200, "nothing is counted")
         }
         tell(.hostNotAllowed, try elsewhere.send("GET", "/event"))
+        let moving = try ExampleProject()
+        try moving.close()
+        tell(.databaseMoving, try moving.send("POST", "/user", body: #"{"userId":"eve"}"#))
         try elsewhere.damage()
         tell(.projectUnavailable, try elsewhere.send("GET", "/event"))
         tell(.projectUnavailable, try elsewhere.send("GET", "/event", as: .ada))

@@ -106,6 +106,11 @@ final class ExampleProject {
     /// Lets time pass.
     func wait(until instant: Instant) { clock.turn(to: instant) }
 
+    /// Has it refuse writes, as while it is being copied.
+    func close() throws {
+        try TestDatabase.connection(to: store.path).execute("UPDATE revision SET closure = 1")
+    }
+
     /// Damages the stored definitions. Another project, which is made then, tells everybody to read them anew.
     func damage() throws {
         try TestDatabase.connection(to: store.path).execute("UPDATE project SET definition = '{'")
