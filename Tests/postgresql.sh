@@ -12,6 +12,8 @@ start_postgresql() {
     # It refuses to run as root.
     if [[ $EUID == 0 ]]; then
         chown nobody: "$postgresql_folder"
+        # Some tests run the program as a user of its own.
+        chmod 711 "$postgresql_folder"
         as_server=(setpriv --reuid=nobody "--regid=$(id -g nobody)" --clear-groups env -C "$postgresql_folder")
     fi
     stop_server=("${as_server[@]}" "$programs/pg_ctl" -s -D "$postgresql_folder/data" -m immediate stop)

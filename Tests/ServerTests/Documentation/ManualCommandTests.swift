@@ -66,7 +66,7 @@ extension Manual.Block {
         try folder.write("cd \(folder.path)\n" + script, to: "manual.sh")
         let shell = try RunningProcess(
             "/bin/bash", [folder.file("manual.sh")], environment: ["no_proxy": "*"], in: folder)
-        let end = try await shell.wait(within: .seconds(120))
+        let end = try await shell.wait(within: .seconds(300))
 
         var mismatches: [String] = []
         for (index, command, output) in shown {
