@@ -16,7 +16,7 @@ extension OpenAPI {
         static let everywhere: [ErrorCode] = [
             .invalidPath, .invalidQuery, .invalidHeader, .invalidHost, .invalidContentLength, .incompleteBody,
             .bodyTooLarge,
-            .internalError, .databaseUnavailable, .outcomeUnknown, .overloaded,
+            .internalError, .databaseMoving, .databaseUnavailable, .outcomeUnknown, .overloaded,
         ]
 
         /// Errors of operations that need credentials.
