@@ -2,34 +2,11 @@
 ///
 /// A row that was added is written before the next statement runs on the connection. No two rows that are added between
 /// two other statements have the same key, unless the form inserts them.
-public protocol RowWriter: AnyObject {
-    func bind(_ column: Int32, _ value: Int64)
-    func bind(_ column: Int32, text: UnsafeBufferPointer<UInt8>)
-    func bind(_ column: Int32, bytes: [UInt8])
-    func bindNull(_ column: Int32)
+public protocol RowWriter: Binding {
     /// Adds the row that is bound. A column keeps its value for the next row unless it is bound again.
     func add() throws(DatabaseError)
     /// Adds the row with a text, given as its UTF-8 bytes, that is bound for this row only.
     func add(_ column: Int32, utf8: ArraySlice<UInt8>) throws(DatabaseError)
     /// Adds the row with bytes that are bound for this row only.
     func add(_ column: Int32, bytes: [UInt8]) throws(DatabaseError)
-}
-
-extension RowWriter {
-    /// Binds a whole number, or NULL.
-    public func bind(_ column: Int32, _ value: Int64?) {
-        if let value { bind(column, value) } else { bindNull(column) }
-    }
-
-    /// Binds text, or NULL.
-    public func bind(_ column: Int32, _ value: String?) {
-        guard var value else { return bindNull(column) }
-        value.withUTF8 { bind(column, text: $0) }
-    }
-
-    /// Binds text, given as its UTF-8 bytes.
-    public func bind(_ column: Int32, utf8: some Collection<UInt8>) {
-        let bound: Void? = utf8.withContiguousStorageIfAvailable { bind(column, text: $0) }
-        if bound == nil { Array(utf8).withUnsafeBufferPointer { bind(column, text: $0) } }
-    }
 }

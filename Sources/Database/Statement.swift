@@ -1,15 +1,6 @@
 /// A compiled statement. Bind its parameters (numbered from 1), step through its rows, and read their columns (from
 /// 0).
-public protocol Statement: AnyObject {
-    /// Binds a whole number.
-    func bind(_ index: Int32, _ value: Int64)
-    /// Binds text, given as its UTF-8 bytes, which are copied.
-    func bind(_ index: Int32, text: UnsafeBufferPointer<UInt8>)
-    /// Binds bytes, which are copied.
-    func bind(_ index: Int32, bytes: [UInt8])
-    /// Binds NULL.
-    func bindNull(_ index: Int32)
-
+public protocol Statement: Binding {
     /// Starts the query without waiting for its rows, which the next ``step()`` gives. An engine on another machine
     /// answers everything that was asked before in one round trip.
     func ask() throws(DatabaseError)
@@ -43,23 +34,6 @@ public protocol Statement: AnyObject {
 }
 
 extension Statement {
-    /// Binds a whole number, or NULL.
-    public func bind(_ index: Int32, _ value: Int64?) {
-        if let value { bind(index, value) } else { bindNull(index) }
-    }
-
-    /// Binds text, or NULL.
-    public func bind(_ index: Int32, _ value: String?) {
-        guard var value else { return bindNull(index) }
-        value.withUTF8 { bind(index, text: $0) }
-    }
-
-    /// Binds text, given as its UTF-8 bytes.
-    public func bind(_ index: Int32, utf8: some Collection<UInt8>) {
-        let bound: Void? = utf8.withContiguousStorageIfAvailable { bind(index, text: $0) }
-        if bound == nil { Array(utf8).withUnsafeBufferPointer { bind(index, text: $0) } }
-    }
-
     /// Runs a query and passes its first row to `read`; nil if there is none. The statement is reset afterwards.
     public func first<Row>(_ read: (any Statement) -> Row) throws(DatabaseError) -> Row? {
         guard try step() else { return nil }
