@@ -139,8 +139,7 @@ final class PostgreSQLStatement: ListStatement {
         result = outcome
         row = -1
         isAwaited = false
-        guard !isDescribing, let outcome, let text = connection.pq.changedRows(outcome) else { return }
-        connection.lastChangedRows = Int(String(cString: text)) ?? 0
+        if !isDescribing { connection.noteChangedRows(of: outcome) }
     }
 
     // MARK: - Columns

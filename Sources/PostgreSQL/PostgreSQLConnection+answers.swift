@@ -1,0 +1,158 @@
+import Database
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Waiting for the answers of the server.
+extension PostgreSQLConnection {
+    /// How long the server may owe an answer before it is asked whether it is still there.
+    private static let longestSilence = Duration.seconds(3)
+
+    /// Waits until a statement has its outcome.
+    func wait(for statement: PostgreSQLStatement) throws(DatabaseError) {
+        try sync()
+        while statement.isAwaited {
+            try readAnswer()
+            if failure != nil { break }
+        }
+        try throwFailure()
+    }
+
+    /// Waits until everything that was sent is answered.
+    public func waitForAll() throws(DatabaseError) {
+        try sync()
+        while firstOutstanding < outstanding.count { try readAnswer() }
+        try throwFailure()
+    }
+
+    /// Sends everything without waiting for the answers.
+    func flush() {
+        guard handle != nil, (try? sync()) != nil else { return }
+    }
+
+    func sync() throws(DatabaseError) {
+        guard !isSynced, let handle else { return }
+        guard pq.pipelineSync(handle) == 1 else { throw lose(message(of: handle)) }
+        outstanding.append(.sync)
+        isSynced = true
+        roundTrips += 1
+        _ = pq.flush(handle)
+    }
+
+    /// After an error the server skips everything up to the end of what was sent together.
+    func throwFailure() throws(DatabaseError) {
+        guard failure != nil else { return }
+        while handle != nil, firstOutstanding < outstanding.count { try readAnswer() }
+        let error = failure
+        failure = nil
+        forgetRows()
+        if let error { throw error }
+    }
+
+    /// Reads the next answer.
+    func readAnswer() throws(DatabaseError) {
+        guard let handle, firstOutstanding < outstanding.count else { throw .lost("the connection is lost") }
+        let answer = outstanding[firstOutstanding]
+        var outcome: LibPQ.Result?
+        while let result = try nextResult(of: handle) {
+            if pq.resultStatus(result) == 10 {
+                pq.clear(result)
+                break
+            }
+            pq.clear(outcome)
+            outcome = result
+        }
+        // A statement holds its connection: held here, neither would ever go.
+        outstanding[firstOutstanding] = .discard
+        firstOutstanding += 1
+        if firstOutstanding == outstanding.count {
+            outstanding.removeAll(keepingCapacity: true)
+            firstOutstanding = 0
+        }
+        take(outcome, as: answer)
+    }
+
+    func take(_ outcome: LibPQ.Result?, as answer: Answer) {
+        guard let outcome else { return }
+        if let error = error(of: outcome) {
+            failure = failure ?? error
+            pq.clear(outcome)
+            switch answer {
+            case .rows(let statement): statement.take(nil)
+            case .compiled(let statement): statement.hasFailed()
+            case .discard, .sync: break
+            }
+            return
+        }
+        if case .rows(let statement) = answer {
+            statement.take(outcome)
+        } else {
+            noteChangedRows(of: outcome)
+            pq.clear(outcome)
+        }
+    }
+
+    /// Notes how many rows a statement has changed, if its outcome tells.
+    func noteChangedRows(of outcome: LibPQ.Result?) {
+        if let outcome, let text = pq.changedRows(outcome) { lastChangedRows = Int(String(cString: text)) ?? 0 }
+    }
+
+    func nextResult(of handle: LibPQ.Handle) throws(DatabaseError) -> LibPQ.Result? {
+        let limit = deadline.map { max($0, .now + patience) }
+        while pq.isBusy(handle) == 1 {
+            let isSending = pq.flush(handle) == 1
+            if !waits(for: pq.socket(handle), toWrite: isSending, until: limit ?? .now + Self.longestSilence) {
+                guard limit == nil else {
+                    disconnect()
+                    info.servers.noteLoss(of: server)
+                    throw DatabaseError(
+                        .interrupted, code: "PostgreSQL 57014", message: "the server didn't answer in time")
+                }
+                guard isServerThere(for: handle) else { throw lose("the server has stopped answering") }
+                continue
+            }
+            guard pq.consumeInput(handle) == 1 else { throw lose(message(of: handle)) }
+        }
+        return pq.getResult(handle)
+    }
+
+    /// - Returns: false once the time is over.
+    func waits(for socket: Int32, toWrite: Bool, until limit: ContinuousClock.Instant?) -> Bool {
+        while true {
+            var left: Int32 = -1
+            if let limit {
+                let time = (limit - .now).components
+                left = Int32(clamping: max(time.seconds * 1_000 + time.attoseconds / 1_000_000_000_000_000, 0))
+            }
+            // While something is to be sent, the server may wait until its answers are read.
+            var descriptor = pollfd(
+                fd: socket, events: Int16(toWrite ? POLLIN | POLLOUT : POLLIN), revents: 0)
+            let count = poll(&descriptor, 1, left)
+            if count > 0 { return true }
+            if count == 0 { return false }
+            guard errno == EINTR else { return true }
+        }
+    }
+
+    /// Ends a connection that has failed.
+    func lose(_ message: String) -> DatabaseError {
+        // The server's last word may say why it ended the connection.
+        let reason = failure
+        disconnect()
+        info.servers.noteLoss(of: server)
+        failure = nil
+        return reason ?? .lost(message)
+    }
+
+    func error(of result: LibPQ.Result?) -> DatabaseError? {
+        guard let result else { return .lost("the connection is lost") }
+        switch pq.resultStatus(result) {
+        case 5, 7, 11:
+            let state = pq.resultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) }
+            let message = pq.resultErrorMessage(result).map { String(cString: $0).trimmed } ?? ""
+            return state.map { DatabaseError(sqlstate: $0, message: message) } ?? .lost(message)
+        default: return nil
+        }
+    }
+}
