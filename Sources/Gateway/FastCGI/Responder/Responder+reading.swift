@@ -203,7 +203,9 @@ extension Responder {
             // free to do it: the timer for the ready connections wakes that worker.
             let canTakeLong = head.method.isSafe || incoming.body.count > Self.usualBody
             if canTakeLong && !poller.isAnyoneWaiting { gathering.doOwed() }
-            application.respond(to: head, body: incoming.body, into: connection)
+            connection.arrival.asArrival {
+                application.respond(to: head, body: incoming.body, into: connection)
+            }
         } else {
             let refusal = incoming.refusal ?? .unanswered
             let response = application.respond(to: refusal, head: incoming.head)

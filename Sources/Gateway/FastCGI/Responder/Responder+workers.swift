@@ -42,11 +42,7 @@ extension Responder {
             if isOverdue { gathering.doOwed() }
             let now = Moment.now
             for connection in reported { connection.arrival = now }
-            if reported.count == 1, ready.isEmpty {
-                now.asArrival { serve(reported[0], buffer: buffer) }
-            } else {
-                ready.append(reported)
-            }
+            if reported.count == 1, ready.isEmpty { serve(reported[0], buffer: buffer) } else { ready.append(reported) }
             reported.removeAll(keepingCapacity: true)
             serveReady(buffer: buffer)
         }
@@ -63,7 +59,7 @@ extension Responder {
             taken += 1
             // If this request is slow, another worker serves the waiting connections and does the shared work.
             if taken > 1 || !isLast { poller.ready.start(after: Self.longestWait) }
-            connection.arrival.asArrival { gathering.open { serve(connection, buffer: buffer) } }
+            gathering.open { serve(connection, buffer: buffer) }
             if taken % Poller.mostEvents == 0 { gathering.doOwed() }
         }
         gathering.doOwed()
