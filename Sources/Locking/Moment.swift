@@ -11,6 +11,9 @@ public struct Moment: Comparable, Sendable {
         return Moment(nanoseconds: time.tv_sec * 1_000_000_000 + time.tv_nsec)
     }
 
+    /// The whole milliseconds from when the clock started.
+    public var milliseconds: Int { nanoseconds / 1_000_000 }
+
     /// Whether one is before the other.
     public static func < (left: Moment, right: Moment) -> Bool { left.nanoseconds < right.nanoseconds }
 

@@ -1,4 +1,3 @@
-import Glibc
 import Locking
 
 extension Deadline {
@@ -7,11 +6,7 @@ extension Deadline {
     /// Not a deadline: it has passed, and what waited is being given up.
     static let givenUp = Int.min
 
-    static var now: Int {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
-    }
+    static var now: Int { Moment.now.milliseconds }
 
     /// - Parameter duration: from now; at least a millisecond.
     static func after(_ duration: Duration) -> Int {
