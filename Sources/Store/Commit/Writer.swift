@@ -58,7 +58,7 @@ final class Writer: @unchecked Sendable {
                 madeRoom = true
             } catch  where Self.isLost(error) && !deadline.hasPassed {
                 // Another server may be the primary soon.
-                usleep(Self.pause)
+                usleep(Reconnecting.pause)
             }
         }
     }
@@ -67,9 +67,6 @@ final class Writer: @unchecked Sendable {
     private static func isLost(_ error: any Error) -> Bool {
         (error as? DatabaseError)?.kind == .unreachable || error as? StoreError == .notCommitted
     }
-
-    /// The time between two attempts to reach a server, in microseconds.
-    private static let pause: UInt32 = 50_000
 
     private static func concernsAll(_ error: any Error) -> Bool {
         guard let error = error as? DatabaseError else { return (error as? StoreError)?.concernsAllWrites ?? false }

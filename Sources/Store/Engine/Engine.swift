@@ -106,3 +106,9 @@ struct TransactionStart {
     /// The present instant by the database's clock; nil if it is that of this machine.
     let now: Instant?
 }
+
+/// How a lost server is reached again.
+enum Reconnecting {
+    /// The time between two attempts, in microseconds.
+    static let pause: UInt32 = 50_000
+}

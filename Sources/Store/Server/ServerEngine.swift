@@ -39,15 +39,15 @@ final class ServerEngine: Engine {
     func prepare(create: Bool, upgrade: UpgradeContext) throws -> Bool {
         let session = try writingSession()
         // Until something is written, everything is read by this.
-        if let now = try session.connection.integer(Self.clock) { time.observe(Instant(milliseconds: now)) }
+        if let now = try session.connection.integer("SELECT \(ServerTime.expression)") {
+            time.observe(Instant(milliseconds: now))
+        }
         switch try session.schemaVersion() {
         case DatabaseSchema.newest: return false
         case 0 where !create: throw StoreError.noTables(name: name)
         default: return try session.migrate()
         }
     }
-
-    private static let clock = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"
 
     func readingConnection() throws -> any Connection {
         try PostgreSQLConnection(info, applicationName: "punchcard", settings: ServerSettings.reading)

@@ -34,8 +34,7 @@ final class ServerSession: WritingSession {
         self.state = state
         newestBatch = try server.prepare(
             """
-            SELECT number, nonce, at, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT),
-                \(server.dialect.schemaVersion) AS schema
+            SELECT number, nonce, at, \(ServerTime.expression), \(server.dialect.schemaVersion) AS schema
             FROM batch ORDER BY number DESC LIMIT 1
             """)
         insertBatch = try server.prepare("INSERT INTO batch (number, nonce, at) VALUES (?, ?, ?)")
@@ -178,13 +177,10 @@ final class ServerSession: WritingSession {
             } catch {
                 server.rollBack()
                 guard !deadline.hasPassed else { throw StoreError.outcomeUnknown }
-                usleep(Self.pause)
+                usleep(Reconnecting.pause)
             }
         }
     }
-
-    /// The time between two attempts to reach the server, in microseconds.
-    private static let pause: UInt32 = 50_000
 
     /// Every process reads the revision with each request.
     func definitionsWillChange() { changesConfiguration = true }

@@ -81,8 +81,8 @@ final class ServerState: Sendable {
     }
 
     private static let question = """
-        SELECT revision.number, tracesLeft, newest.number, newest.nonce,
-            CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT), closure, \(Dialect.postgresql.schemaVersion)
+        SELECT revision.number, tracesLeft, newest.number, newest.nonce, \(ServerTime.expression), closure,
+            \(Dialect.postgresql.schemaVersion)
         FROM revision, (SELECT number, nonce FROM batch ORDER BY number DESC LIMIT 1) AS newest WHERE revision.id = 1
         """
 }

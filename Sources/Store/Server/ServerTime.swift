@@ -3,6 +3,9 @@ import Synchronization
 
 /// The server's clock, as far ahead of this machine's as it was when the server last told the time.
 final class ServerTime: Sendable {
+    /// An expression: the server's present time in milliseconds since 1970, as it passes within a transaction.
+    static let expression = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"
+
     /// In milliseconds.
     private let lead = Atomic<Int64>(0)
 
