@@ -13,8 +13,7 @@ final class EntryChain {
     ///   - columns: what is read of an entry, which is a row of `log`.
     ///   - joins: what is joined to it.
     init(_ columns: String, joins: String = "", on connection: any Connection) throws {
-        one = try connection.prepare(
-            "SELECT log.previous, \(columns) FROM log \(joins) WHERE log.id = ?1 AND log.member = ?2")
+        one = try connection.prepare(Self.entry(columns, joins: joins))
         many = try connection.prepareList(
             """
             WITH RECURSIVE chain AS (
@@ -25,6 +24,11 @@ final class EntryChain {
                 WHERE place < ?3)
             SELECT log.previous, \(columns) FROM chain AS log \(joins) ORDER BY log.place
             """)
+    }
+
+    /// A query for the entry with a number (the first parameter) of a member (the second).
+    static func entry(_ columns: String, joins: String) -> String {
+        "SELECT log.previous, \(columns) FROM log \(joins) WHERE log.id = ?1 AND log.member = ?2"
     }
 
     /// The most entries that a statement reads.

@@ -74,7 +74,7 @@ extension HistoryEntry {
         """
 
     /// Selects the entry with a number (the first parameter) of a member (the second).
-    static let query = "SELECT log.previous, \(columns) FROM log \(joins) WHERE log.id = ? AND log.member = ?"
+    static let query = EntryChain.entry(columns, joins: joins)
 
     /// Reads ``columns``; nil if they are damaged.
     init?(row: any Statement) {
