@@ -32,7 +32,7 @@ final class CompiledStatement {
 
 /// The statements of a connection by their text.
 struct CompiledStatements {
-    /// From so many on, those are dropped that nothing uses any more. The server keeps each of them in memory.
+    /// The server keeps each statement in memory. When this many have been added, the unused ones are dropped.
     private static let most = 400
 
     private var bySQL: [String: CompiledStatement] = [:]

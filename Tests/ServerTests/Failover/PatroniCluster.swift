@@ -93,7 +93,8 @@ final class PatroniCluster: FailoverServer {
         return (try RunningProcess(Executable.named("haproxy"), ["-db", "-f", file], in: folder), port)
     }
 
-    /// A file of the manual with a test's own values, each of which must be there.
+    /// A file that the manual shows, with some of its values replaced by the test's own.
+    /// - Throws: ``HarnessError`` if the manual doesn't show the file, or a value isn't in it.
     private static func shown(_ language: String, _ title: String, changing: [(String, String)]) throws -> String {
         guard let block = try Manual().blocks(in: language).first(where: { $0.text.hasPrefix(title) }) else {
             throw HarnessError("The manual has no \(title)")

@@ -23,7 +23,7 @@ final class ReplicatedServer: FailoverServer {
         try await waitForStandby()
     }
 
-    /// Both servers, in an order that says nothing of which is the primary.
+    /// The address of both servers. Their order is that of their names, whichever is the primary.
     var address: String {
         let nodes = [primary, standby].sorted { $0.name < $1.name }
         let hosts = nodes.map { "\($0.host.address):\($0.port)" }.joined(separator: ",")
@@ -83,7 +83,7 @@ final class ReplicatedServer: FailoverServer {
     }
 }
 
-/// Two servers, of which one is the primary.
+/// A primary and its standby.
 protocol FailoverServer: AnyObject {
     /// The one that is the primary at present.
     var primary: PostgreSQLNode { get }

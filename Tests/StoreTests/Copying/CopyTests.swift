@@ -95,7 +95,7 @@ import Testing
         #expect(try scene.back.copiedRows() == before)
     }
 
-    /// The last steps, each of which a kill can be the last of.
+    /// A kill can come between any two of the last steps.
     @Test func theCopyEndsThoughItWasEndedBetweenItsLastSteps() throws {
         try scene.copy()
         let target = try DatabaseFile(path: scene.file).writingConnection()
