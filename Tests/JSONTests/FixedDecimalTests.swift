@@ -12,6 +12,23 @@ import Testing
         #expect(number.description == expected)
     }
 
+    @Test(
+        arguments: [
+            (1, "0.000000001"), (-1, "-0.000000001"), (1_000_000_000, "1"), (-1_010_000_000, "-1.01"),
+            (100_000_000_000, "100"), (Int128(UInt64.max), "18446744073.709551615"),
+            (Int128(UInt64.max) + 1, "18446744073.709551616"), (-Int128(UInt64.max) - 1, "-18446744073.709551616"),
+            (Int128(UInt64.max) * 1_000_000_000 + 999_999_999, "18446744073709551615.999999999"),
+            (Int128(UInt64.max) * 1_000_000_000 + 1_000_000_000, "18446744073709551616"),
+            (.max, "170141183460469231731687303715.884105727"), (.min, "-170141183460469231731687303715.884105728"),
+        ] as [(Int128, String)])
+    func allDigitsAreWritten(_ billionths: Int128, _ expected: String) {
+        let number = FixedDecimal(billionths: billionths)
+        #expect(number.description == expected)
+        var writer = JSONWriter()
+        writer.value(number)
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == expected)
+    }
+
     @Test(arguments: ["1.000000001e18", "-2e18", "1e19", "1e6000"])
     func largerNumbersAreNone(_ text: String) throws {
         #expect(FixedDecimal(try #require(ExactDecimal(text))) == nil)
@@ -23,6 +40,14 @@ import Testing
     ])
     func quotientsAreRoundedHalfAwayFromZero(_ sum: Int128, _ count: Int64, _ expected: String) {
         #expect(FixedDecimal(billionths: sum * 1_000_000_000).divided(by: count, places: 4).description == expected)
+    }
+
+    @Test func quotientsOfLargeNumbersAreRoundedTheSame() {
+        let sum = Int128(UInt64.max) * 3 + 1
+        #expect(FixedDecimal(billionths: sum).divided(by: 3, places: 9).billionths == Int128(UInt64.max))
+        #expect(FixedDecimal(billionths: -sum - 1).divided(by: 3, places: 9).billionths == -Int128(UInt64.max) - 1)
+        #expect(FixedDecimal(billionths: Int128(UInt64.max)).divided(by: 2, places: 9).billionths == Int128(1) << 63)
+        #expect(FixedDecimal(billionths: .max).divided(by: .max, places: 4).description == "18446744073.7096")
     }
 
     @Test func sumsAreExact() throws {

@@ -51,10 +51,21 @@ public struct FixedDecimal: Sendable, Hashable {
     ///   - places: 0 to 9.
     public func divided(by count: Int64, places: Int) -> FixedDecimal {
         let unit = Int128(PowersOfTen[Self.places - places])
-        let divisor = UInt128(count.magnitude) * UInt128(unit)
-        let (quotient, rest) = billionths.magnitude.quotientAndRemainder(dividingBy: divisor)
-        let rounded = Int128(quotient + (rest >= divisor - rest ? 1 : 0)) * unit
+        let (magnitude, divisor) = (billionths.magnitude, UInt128(count.magnitude) * UInt128(unit))
+        let rounded =
+            // A division of 64 bits takes a tenth of the time.
+            if let short = UInt64(exactly: magnitude), let shortDivisor = UInt64(exactly: divisor) {
+                Int128(Self.quotient(of: short, by: shortDivisor)) * unit
+            } else {
+                Int128(Self.quotient(of: magnitude, by: divisor)) * unit
+            }
         return FixedDecimal(billionths: billionths < 0 ? -rounded : rounded)
+    }
+
+    /// A quotient, rounded to a whole number, halves up.
+    private static func quotient<Number: FixedWidthInteger>(of dividend: Number, by divisor: Number) -> Number {
+        let (quotient, rest) = dividend.quotientAndRemainder(dividingBy: divisor)
+        return quotient + (rest >= divisor - rest ? 1 : 0)
     }
 }
 
@@ -65,20 +76,57 @@ extension FixedDecimal: Comparable {
 
 extension FixedDecimal: CustomStringConvertible {
     /// The number without an exponent and without needless zeros, such as 49.99: a JSON number.
-    public var description: String {
-        let (whole, rest) = billionths.magnitude.quotientAndRemainder(dividingBy: PowersOfTen[Self.places])
-        var text = billionths < 0 ? "-\(whole)" : "\(whole)"
-        guard rest != 0 else { return text }
-        var digits = String(rest + PowersOfTen[Self.places])
-        while digits.last == "0" { digits.removeLast() }
-        text += ".\(digits.dropFirst())"
-        return text
+    public var description: String { withText { String(decoding: $0, as: UTF8.self) } }
+
+    /// Passes the description's bytes to `body`.
+    fileprivate func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.longestText) { buffer in
+            var start = buffer.count
+            func put(_ byte: UInt8) {
+                start -= 1
+                buffer[start] = byte
+            }
+            func putDigit(of number: inout some FixedWidthInteger) {
+                let (quotient, digit) = number.quotientAndRemainder(dividingBy: 10)
+                put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
+                number = quotient
+            }
+            var (whole, fraction) = parts
+            if fraction != 0 {
+                var places = Self.places
+                while fraction % 10 == 0 {
+                    fraction /= 10
+                    places -= 1
+                }
+                for _ in 0..<places { putDigit(of: &fraction) }
+                put(UInt8(ascii: "."))
+            }
+            while whole > UInt64.max { putDigit(of: &whole) }
+            var rest = UInt64(whole)
+            repeat { putDigit(of: &rest) } while rest != 0
+            if high < 0 { put(UInt8(ascii: "-")) }
+            return body(UnsafeBufferPointer(rebasing: buffer[start...]))
+        }
+    }
+
+    /// A sign, the 30 digits of 2^127 billionths, a point and the places fit.
+    private static let longestText = 48
+
+    /// The magnitude's whole part, and the rest in billionths.
+    private var parts: (whole: UInt128, fraction: UInt64) {
+        let magnitude = billionths.magnitude
+        if let short = UInt64(exactly: magnitude) {
+            let (whole, fraction) = short.quotientAndRemainder(dividingBy: 1_000_000_000)
+            return (UInt128(whole), fraction)
+        }
+        let (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: PowersOfTen[Self.places])
+        return (whole, UInt64(fraction))
     }
 }
 
 extension JSONWriter {
     /// Writes a number without an exponent.
-    public mutating func value(_ number: FixedDecimal) { raw(Array(number.description.utf8)) }
+    public mutating func value(_ number: FixedDecimal) { number.withText { raw($0) } }
 
     /// Writes a member whose value is a number without an exponent.
     public mutating func member(_ name: StaticString, _ number: FixedDecimal) {

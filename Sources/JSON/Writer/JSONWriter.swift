@@ -160,6 +160,12 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// Writes a value that is JSON already.
+    public mutating func raw(_ json: UnsafeBufferPointer<UInt8>) {
+        beginValue()
+        append(json)
+    }
+
+    /// Writes a value that is JSON already.
     public mutating func raw(_ json: [UInt8]) {
         beginValue()
         json.withUnsafeBufferPointer { append($0) }
