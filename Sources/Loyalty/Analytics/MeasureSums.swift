@@ -46,10 +46,9 @@ public struct MeasureSums: Sendable {
         sum = sum + (sign < 0 ? -other.sum : other.sum)
         count &+= sign &* other.count
         if sign < 0 { return }
-        minimum = [minimum, other.minimum].compactMap { $0 }.min()
-        maximum = [maximum, other.maximum].compactMap { $0 }.max()
+        if let least = other.minimum { minimum = minimum.map { min($0, least) } ?? least }
+        if let greatest = other.maximum { maximum = maximum.map { max($0, greatest) } ?? greatest }
     }
-
 }
 
 extension MeasureSums: Equatable {}
@@ -65,7 +64,12 @@ extension [MeasureSums] {
 
     /// Adds other sums, or subtracts them (`sign` -1).
     public mutating func add(_ others: [MeasureSums], sign: Int64 = 1) {
-        for other in others { self[position(of: other.field)].add(other, sign: sign) }
+        for other in others { add(other, sign: sign) }
+    }
+
+    /// Adds other sums of one measure, or subtracts them (`sign` -1).
+    public mutating func add(_ other: MeasureSums, sign: Int64 = 1) {
+        self[position(of: other.field)].add(other, sign: sign)
     }
 
     /// Removes those that have no numbers left.

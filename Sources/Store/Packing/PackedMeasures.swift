@@ -17,11 +17,16 @@ extension [MeasureSums] {
     /// Damaged bytes give the sums before the damage.
     init(packed bytes: UnsafeBufferPointer<UInt8>) {
         self = []
+        add(packed: bytes)
+    }
+
+    /// Adds packed sums; of damaged bytes, those before the damage.
+    mutating func add(packed bytes: UnsafeBufferPointer<UInt8>) {
         var reader = ByteReader(bytes)
         while let field = reader.next(), let count = reader.next(), let sum = reader.nextNumber(),
             let minimum = reader.nextNumber(), let maximum = reader.nextNumber()
         {
-            append(
+            add(
                 MeasureSums(
                     field: Int64(bitPattern: field), sum: sum, count: Int64(bitPattern: count), minimum: minimum,
                     maximum: maximum))
