@@ -59,6 +59,15 @@ extension Dialect {
         }
     }
 
+    /// A condition: whether a column of text holds another text, byte by byte; NULL if the column is NULL.
+    /// - Parameter text: an expression.
+    public func contains(text: String, in column: String) -> String {
+        switch self {
+        case .sqlite: "instr(\(column), \(text)) > 0"
+        case .postgresql: "strpos(\(column), \(text)) > 0"
+        }
+    }
+
     /// A condition: whether a column of bytes holds the bytes of a text parameter.
     public func contains(_ parameter: String, in column: String) -> String {
         switch self {

@@ -58,7 +58,8 @@ import Testing
         for _ in 0..<80 {
             let (user, project) = (random.pick(["ann", "bob", "eve"]), random.pick(["cafe", "cafe", "bar"]))
             let at = "2026-11-\(random.pick(10...19))T12:00:00Z"
-            let metadata = #"{"amount": \#(random.pick(1...10))}"#
+            let channel = random.pick([#""web""#, #""w\u0065b""#, #""app""#, #"["app", "web"]"#, "null", "true", "7"])
+            let metadata = #"{"amount": \#(random.pick(1...10)), "channel": \#(channel)}"#
             try store.log(
                 random.pick(["visit", "buy"]), by: user, at: at, metadata: metadata, trusted: true, project: project)
             if random.chance(10) { try redeem(by: user, in: project, holding: random.chance(50)) }
@@ -96,6 +97,12 @@ import Testing
         }
         try compare(LogFilter(value: .init(path: ["amount"], text: "7"))) { _, entry in
             entry.metadata?["amount"]?.int == 7
+        }
+        for text in ["web", "app", "true", "7", "(none)", "we"] {
+            try compare(LogFilter(HistoryFilter(event: buy), value: .init(path: ["channel"], text: text))) { _, entry in
+                entry.kind == .event && entry.subject == buy
+                    && DimensionValue.texts(of: entry.metadata?["channel"]).contains(text)
+            }
         }
         try compare(LogFilter(value: .init(path: ["other"], text: "(none)"))) { _, entry in entry.kind == .event }
         let days = HistoryFilter(
