@@ -7,21 +7,25 @@ extension Reader {
     ///
     /// The counts of all values tell which are the most frequent. Users and measures are read for these only.
     /// - Parameters:
-    ///   - event: the number of the dimension's event.
     ///   - measures: whether the event has measures.
     ///   - limit: the most values.
+    ///   - start: the span's first day.
+    ///   - parts: the span's parts.
     func breakdown(
-        by dimension: Int64, of event: Int64, measures: Bool, limit: Int, from start: Day, through end: Day
+        by dimension: Int64, measures: Bool, limit: Int, from start: Day, _ parts: StatsParts
     ) throws -> StatsBreakdown {
-        let parts = try parts(of: event, from: start, through: end)
         let occurred = try counts(of: dimension, in: parts).filter { $0.value.count != 0 }
-        let shares = try occurred.sorted { left, right in
+        let most = occurred.sorted { left, right in
             left.value.count != right.value.count
                 ? left.value.count > right.value.count : left.value.value.isOrderedBefore(right.value.value)
-        }.prefix(limit).map { subject, share in
+        }.prefix(limit)
+        let subjects = most.map(\.key)
+        let users = try monthlyUsers(of: subjects, beyondDaysOf: parts, since: start)
+        let sums = try measures ? self.measures(of: subjects, in: parts) : [:]
+        let shares = most.map { subject, share in
             var share = share
-            share.users &+= try monthlyUsers(of: subject, beyondDaysOf: parts, since: start)
-            if measures { share.measures = try self.measures(of: subject, in: parts) }
+            share.users &+= users[subject] ?? 0
+            share.measures = sums[subject] ?? []
             return share
         }
         return StatsBreakdown(
@@ -64,27 +68,36 @@ extension Reader {
         return shares
     }
 
-    /// The users of the months who had not been active since the span's first day, less the users of the days who had.
-    private func monthlyUsers(of subject: Int64, beyondDaysOf parts: StatsParts, since start: Day) throws -> Int64 {
-        var users: Int64 = 0
-        if let months = parts.months { users = try self.users(of: subject, in: months, newSince: start) }
+    /// The users of the months who had not been active since the span's first day, less the users of the days who had;
+    /// by subject.
+    private func monthlyUsers(
+        of subjects: [Int64], beyondDaysOf parts: StatsParts, since start: Day
+    ) throws -> [Int64: Int64] {
+        var users: [Int64: Int64] = [:]
+        if let months = parts.months { try add(monthlyUsers: subjects, in: months, newSince: start, to: &users) }
         for days in parts.days {
-            try forEachDay(of: subject, on: days) { day, gaps in
-                users &-= Recency.users(activeWithin: start.distance(to: day), packed: gaps)
+            try forEachDay(of: subjects, on: days) { subject, day, gaps in
+                users[subject, default: 0] &-= Recency.users(activeWithin: start.distance(to: day), packed: gaps)
             }
         }
         return users
     }
 
-    private func measures(of subject: Int64, in parts: StatsParts) throws -> [MeasureSums] {
-        var sums: [MeasureSums] = []
+    /// What the numbers of the measures come to, by subject.
+    private func measures(of subjects: [Int64], in parts: StatsParts) throws -> [Int64: [MeasureSums]] {
+        var sums: [Int64: [MeasureSums]] = [:]
         func add(_ table: String, _ unit: String, _ first: Int64, _ last: Int64) throws {
-            let query = try statement(
-                "SELECT measures FROM \(table) WHERE subject = ? AND \(unit) BETWEEN ? AND ? AND measures IS NOT NULL")
-            query.bind(1, subject)
-            query.bind(2, first)
-            query.bind(3, last)
-            while try query.step() { sums.add(query.withBytes(0) { [MeasureSums](packed: $0) }) }
+            try eachRow(of: subjects) { condition in
+                """
+                SELECT subject, measures FROM \(table)
+                WHERE \(condition) AND \(unit) BETWEEN ?2 AND ?3 AND measures IS NOT NULL
+                """
+            } bind: { query in
+                query.bind(2, first)
+                query.bind(3, last)
+            } body: { row in
+                row.withBytes(1) { sums[row.int(0), default: []].add(packed: $0) }
+            }
         }
         if let months = parts.months {
             try add("monthly", "month", Int64(months.lowerBound.number), Int64(months.upperBound.number))

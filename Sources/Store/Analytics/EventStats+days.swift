@@ -2,30 +2,30 @@ import Database
 import Loyalty
 
 extension Reader {
-    /// The figures of a subject, day by day and together, without additions.
-    func dailyStats(of subject: Int64, from start: Day, through end: Day) throws -> EventStats {
-        let days = try storedDays(of: subject, from: start, through: end)
-        var total = DaySums()
-        for day in days { total.add(day.sums) }
-        total.users = try users(of: subject, from: start, through: end)
-        return EventStats(
-            start: start, end: end, total: total, days: Self.filled(days, from: start, through: end), shares: [],
-            usergroups: [])
-    }
-
-    private func storedDays(
-        of subject: Int64, from start: Day, through end: Day
-    ) throws -> [(day: Day, sums: DaySums)] {
+    /// Starts the query for the figures of a subject, day by day.
+    func askForDays(of subject: Int64, from start: Day, through end: Day) throws -> any Statement {
         let query = try statement(
             "SELECT day, \(DaySums.columns) FROM daily WHERE subject = ? AND day BETWEEN ? AND ? ORDER BY day")
         query.bind(1, subject)
         query.bind(2, Int64(start.number))
         query.bind(3, Int64(end.number))
+        try query.ask()
+        return query
+    }
+
+    /// The figures day by day and together, without unique users of the span and without additions.
+    func dailyStats(_ query: any Statement, from start: Day, through end: Day) throws -> EventStats {
         var days: [(day: Day, sums: DaySums)] = []
+        var total = DaySums()
         while try query.step() {
-            days.append((Day(number: Int32(truncatingIfNeeded: query.int(0))), DaySums(row: query, from: 1)))
+            let sums = DaySums(row: query, from: 1)
+            days.append((Day(number: Int32(truncatingIfNeeded: query.int(0))), sums))
+            total.add(sums)
         }
-        return days
+        total.users = 0
+        return EventStats(
+            start: start, end: end, total: total, days: Self.filled(days, from: start, through: end), shares: [],
+            usergroups: [])
     }
 
     /// The days of the span in order, with zeros for those without a row.

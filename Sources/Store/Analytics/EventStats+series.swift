@@ -30,24 +30,27 @@ extension Reader {
         of subject: Int64, on days: ClosedRange<Day>, from buckets: inout [EventStats.Bucket]
     ) throws {
         var index = 0
-        try forEachDay(of: subject, on: days) { day, gaps in
+        try forEachDay(of: [subject], on: days) { _, day, gaps in
             while index + 1 < buckets.count, buckets[index + 1].start <= day { index += 1 }
             let before = buckets[index].start.distance(to: day)
             buckets[index].users &-= Recency.users(activeWithin: before, packed: gaps)
         }
     }
 
-    /// Calls `body` with each day that has users, in order, and with their gaps.
+    /// Calls `body` with each day that has users, in order for one subject, and with their gaps.
     func forEachDay(
-        of subject: Int64, on days: ClosedRange<Day>, _ body: (Day, UnsafeBufferPointer<UInt8>) -> Void
+        of subjects: [Int64], on days: ClosedRange<Day>, _ body: (Int64, Day, UnsafeBufferPointer<UInt8>) -> Void
     ) throws {
-        let query = try statement(
-            "SELECT day, gaps FROM recency WHERE subject = ? AND usergroup = '' AND day BETWEEN ? AND ? ORDER BY day")
-        query.bind(1, subject)
-        query.bind(2, Int64(days.lowerBound.number))
-        query.bind(3, Int64(days.upperBound.number))
-        while try query.step() {
-            query.withBytes(1) { body(Day(number: Int32(truncatingIfNeeded: query.int(0))), $0) }
+        try eachRow(of: subjects) { condition in
+            """
+            SELECT subject, day, gaps FROM recency
+            WHERE \(condition) AND usergroup = '' AND day BETWEEN ?2 AND ?3 ORDER BY day
+            """
+        } bind: { query in
+            query.bind(2, Int64(days.lowerBound.number))
+            query.bind(3, Int64(days.upperBound.number))
+        } body: { row in
+            row.withBytes(2) { body(row.int(0), Day(number: Int32(truncatingIfNeeded: row.int(1))), $0) }
         }
     }
 }

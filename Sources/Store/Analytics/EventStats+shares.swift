@@ -2,8 +2,8 @@ import Database
 import Loyalty
 
 extension Reader {
-    /// Each event's share of a span, the most frequent first.
-    func shares(from start: Day, through end: Day, in project: Project) throws -> [EventStats.EventShare] {
+    /// Starts the query for ``shares(_:)``.
+    func askForShares(from start: Day, through end: Day, in project: Project) throws -> any Statement {
         let query = try statement(
             """
             SELECT subject.number, subject.id, sum(count), sum(points)
@@ -14,15 +14,17 @@ extension Reader {
         query.bind(1, project.number)
         query.bind(2, Int64(start.number))
         query.bind(3, Int64(end.number))
-        var shares: [EventStats.EventShare] = []
-        var subjects: [Int64] = []
+        try query.ask()
+        return query
+    }
+
+    /// Each event's share of a span by the event's number, without users.
+    func shares(_ query: any Statement) throws -> [Int64: EventStats.EventShare] {
+        var shares: [Int64: EventStats.EventShare] = [:]
         while try query.step() {
-            subjects.append(query.int(0))
-            shares.append(.init(eventId: query.text(1), count: query.int(2), users: 0, points: query.int(3)))
+            shares[query.int(0)] = .init(
+                eventId: query.text(1), count: query.int(2), users: 0, points: query.int(3))
         }
-        for index in shares.indices {
-            shares[index].users = try users(of: subjects[index], from: start, through: end)
-        }
-        return shares.sorted { ($1.count, $0.eventId) < ($0.count, $1.eventId) }
+        return shares
     }
 }

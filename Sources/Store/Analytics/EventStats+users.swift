@@ -4,27 +4,37 @@ import Loyalty
 extension Reader {
     /// Unique users of a span, in all groups or in one. The cost grows with the number of months, and with the days of
     /// at most two months.
-    ///
-    /// It is a sum over the whole months of the span and over the days before and after them: the users of each who were
-    /// not active since the span's first day. If no event came later in the span's last month, the month counts as a
-    /// whole one.
     /// - Parameter usergroup: empty for all groups together. For `default`, the result is the difference from all
     ///   groups.
     func users(of subject: Int64, usergroup: String = "", from start: Day, through end: Day) throws -> Int64 {
-        guard start <= end else { return 0 }
         let parts = try parts(of: subject, from: start, through: end)
-        var users: Int64 = 0
+        return try users(of: [subject], usergroup: usergroup, in: parts, since: start)[subject] ?? 0
+    }
+
+    /// Unique users of a span by subject; none for those without a row.
+    ///
+    /// It is a sum over the whole months of the span and over the days before and after them: the users of each who were
+    /// not active since the span's first day.
+    /// - Parameters:
+    ///   - parts: those of the span, for a subject that counts whatever one of the subjects does.
+    ///   - start: the span's first day.
+    func users(
+        of subjects: [Int64], usergroup: String = "", in parts: StatsParts, since start: Day
+    ) throws -> [Int64: Int64] {
+        var users: [Int64: Int64] = [:]
         if let months = parts.months {
-            users = try self.users(of: subject, usergroup: usergroup, in: months, newSince: start)
+            try add(monthlyUsers: subjects, usergroup: usergroup, in: months, newSince: start, to: &users)
         }
         for days in parts.days {
-            users &+= try self.users(of: subject, usergroup: usergroup, on: days, newSince: start)
+            try add(dailyUsers: subjects, usergroup: usergroup, on: days, newSince: start, to: &users)
         }
         return users
     }
 
-    /// A span in whole months and days.
+    /// A span in whole months and days. If no event came later in the span's last month, the month counts as a whole
+    /// one.
     func parts(of subject: Int64, from start: Day, through end: Day) throws -> StatsParts {
+        guard start <= end else { return StatsParts(from: start, through: end, isLast: false) }
         let rest = end.advanced(by: 1)...max(end.advanced(by: 1), end.month.lastDay)
         let isLast = try end == end.month.lastDay || !isActive(subject, on: rest)
         return StatsParts(from: start, through: end, isLast: isLast)
@@ -39,61 +49,78 @@ extension Reader {
         return try query.first { _ in true } ?? false
     }
 
-    /// Users of whole months who had not been active earlier, from `start` on, which is no later than the first.
-    func users(
-        of subject: Int64, usergroup: String = "", in months: ClosedRange<Month>, newSince start: Day
-    ) throws -> Int64 {
-        let query = try statement(
+    /// Adds the users of whole months who had not been active earlier, from `start` on, which is no later than the
+    /// first.
+    func add(
+        monthlyUsers subjects: [Int64], usergroup: String = "", in months: ClosedRange<Month>, newSince start: Day,
+        to users: inout [Int64: Int64]
+    ) throws {
+        try eachRow(of: subjects) { condition in
             """
-            SELECT month, gaps, users FROM recencyMonth
-            WHERE subject = ?1 AND usergroup = ?2 AND month BETWEEN ?3 AND ?4
-            """)
-        query.bind(3, Int64(months.lowerBound.number))
-        query.bind(4, Int64(months.upperBound.number))
-        return try sum(of: query, subject: subject, usergroup: usergroup) { number in
-            start.distance(to: Month(number: Int32(truncatingIfNeeded: number)).firstDay)
+            SELECT subject, users, month, gaps FROM recencyMonth
+            WHERE \(condition) AND usergroup = ?2 AND month BETWEEN ?3 AND ?4
+            """
+        } bind: { query in
+            query.bind(2, usergroup)
+            query.bind(3, Int64(months.lowerBound.number))
+            query.bind(4, Int64(months.upperBound.number))
+        } body: { row in
+            let month = Month(number: Int32(truncatingIfNeeded: row.int(2)))
+            users[row.int(0), default: 0] &+= Self.newUsers(row, after: start.distance(to: month.firstDay))
         }
     }
 
-    /// Users of some days who had not been active earlier, from `start` on, which is no later than the first.
-    private func users(
-        of subject: Int64, usergroup: String, on days: ClosedRange<Day>, newSince start: Day
-    ) throws -> Int64 {
-        // The number of all users of a day is stored only for all groups together.
-        let query =
-            usergroup.isEmpty
-            ? try statement(
-                """
-                SELECT day, gaps, users FROM recency JOIN daily USING (subject, day)
-                WHERE subject = ?1 AND usergroup = ?2 AND day BETWEEN ?3 AND ?4
-                """)
-            : try statement(
-                "SELECT day, gaps, NULL FROM recency WHERE subject = ?1 AND usergroup = ?2 AND day BETWEEN ?3 AND ?4")
-        query.bind(3, Int64(days.lowerBound.number))
-        query.bind(4, Int64(days.upperBound.number))
-        return try sum(of: query, subject: subject, usergroup: usergroup) { number in
-            start.distance(to: Day(number: Int32(truncatingIfNeeded: number)))
+    /// Adds the users of some days who had not been active earlier, from `start` on, which is no later than the first.
+    private func add(
+        dailyUsers subjects: [Int64], usergroup: String, on days: ClosedRange<Day>, newSince start: Day,
+        to users: inout [Int64: Int64]
+    ) throws {
+        try eachRow(of: subjects) { condition in
+            // The number of all users of a day is stored only for all groups together.
+            """
+            SELECT subject, \(usergroup.isEmpty ? "users, day, gaps FROM recency JOIN daily USING (subject, day)"
+                : "NULL, day, gaps FROM recency")
+            WHERE \(condition) AND usergroup = ?2 AND day BETWEEN ?3 AND ?4
+            """
+        } bind: { query in
+            query.bind(2, usergroup)
+            query.bind(3, Int64(days.lowerBound.number))
+            query.bind(4, Int64(days.upperBound.number))
+        } body: { row in
+            let day = Day(number: Int32(truncatingIfNeeded: row.int(2)))
+            users[row.int(0), default: 0] &+= Self.newUsers(row, after: start.distance(to: day))
         }
     }
 
-    /// The sum of new users over rows of a day or month, its gaps and, unless it is NULL, the number of its users.
-    /// - Parameter days: the number of days from the span's first day to a row's.
-    private func sum(
-        of query: any Statement, subject: Int64, usergroup: String, days: (Int64) -> Int
-    ) throws -> Int64 {
-        query.bind(1, subject)
-        query.bind(2, usergroup)
-        var users: Int64 = 0
-        while try query.step() {
-            let before = days(query.int(0))
-            guard let total = query.intIfPresent(2) else {
-                users &+= query.withBytes(1) { Recency(packed: $0).users(newAfter: before) }
-                continue
-            }
-            users &+= total
-            // With many users, a row has hundreds of gaps.
-            if before > 0 { users &-= query.withBytes(1) { Recency.users(activeWithin: before, packed: $0) } }
+    /// The users of a row who had not been active on the `days` days before its day or month. The row's columns from 1 on
+    /// are the number of its users or NULL, the day or month, and the gaps.
+    private static func newUsers(_ row: any Statement, after days: Int) -> Int64 {
+        guard let total = row.intIfPresent(1) else {
+            return row.withBytes(3) { Recency(packed: $0).users(newAfter: days) }
         }
-        return users
+        // With many users, a row has hundreds of gaps.
+        return days > 0 ? total &- row.withBytes(3) { Recency.users(activeWithin: days, packed: $0) } : total
+    }
+
+    /// Runs a query for some subjects: at once if the engine takes lists, or else for one after the other.
+    /// - Parameters:
+    ///   - sql: the query for a condition on the column `subject`, whose parameter is the first.
+    ///   - bind: binds the other parameters.
+    func eachRow(
+        of subjects: [Int64], _ sql: (_ condition: String) -> String, bind: (any Binding) -> Void,
+        body: (any Statement) throws -> Void
+    ) throws {
+        if let list = try list(sql("subject = ANY (CAST(?1 AS BIGINT[]))")) {
+            list.bind(1, list: subjects)
+            bind(list)
+            while try list.step() { try body(list) }
+            return
+        }
+        let query = try statement(sql("subject = ?1"))
+        bind(query)
+        for subject in subjects {
+            query.bind(1, subject)
+            while try query.step() { try body(query) }
+        }
     }
 }

@@ -13,28 +13,51 @@ extension Reader {
         try snapshot { reader in
             guard let counted = try reader.counted(for: question, in: project) else { return nil }
             let (start, end) = try reader.days(of: question.span, subject: counted.subject, today: today)
-            var stats = try reader.dailyStats(of: counted.subject, from: start, through: end)
+            var (stats, parts) = try reader.figures(
+                of: counted.subject, withShares: question.eventId == nil, from: start, through: end, in: project)
             stats.measures = counted.measures
             stats.counting = counted.progress
-            if question.eventId == nil { stats.shares = try reader.shares(from: start, through: end, in: project) }
             if question.isByUsergroup {
                 stats.usergroups = try reader.usergroupShares(
-                    of: counted.subject, total: stats.total, from: start, through: end)
+                    of: counted.subject, total: stats.total, from: start, through: end, parts)
             }
             if let period = question.interval?.period {
                 stats.series = try reader.series(period, of: stats.days, subject: counted.subject)
             }
             if let values = question.values, let dimension = counted.dimension {
                 stats.breakdown = try reader.breakdown(
-                    by: dimension.number, of: counted.subject, measures: !counted.measures.isEmpty,
-                    limit: values.limit, from: start, through: end)
+                    by: dimension.number, measures: !counted.measures.isEmpty,
+                    limit: values.limit, from: start, parts)
             }
             guard question.isComparing, let before = question.span.previous(from: start, through: end) else {
                 return (stats, nil)
             }
             let (first, last) = try reader.days(of: before, subject: counted.subject, today: today)
-            return (stats, try reader.dailyStats(of: counted.subject, from: first, through: last))
+            let previous = try reader.figures(
+                of: counted.subject, withShares: false, from: first, through: last, in: project)
+            return (stats, previous.stats)
         }
+    }
+
+    /// The figures of a subject, day by day and together, and the parts of the span.
+    /// - Parameter withShares: whether those of each event of the project are added.
+    private func figures(
+        of subject: Int64, withShares: Bool, from start: Day, through end: Day, in project: Project
+    ) throws -> (stats: EventStats, parts: StatsParts) {
+        // An engine on another machine answers these together.
+        let days = try askForDays(of: subject, from: start, through: end)
+        let events = try withShares ? askForShares(from: start, through: end, in: project) : nil
+        let parts = try parts(of: subject, from: start, through: end)
+        var stats = try dailyStats(days, from: start, through: end)
+        let shares = try events.map { try self.shares($0) } ?? [:]
+        let users = try users(of: [subject] + shares.keys, in: parts, since: start)
+        stats.total.users = users[subject] ?? 0
+        stats.shares = shares.map { number, share in
+            var share = share
+            share.users = users[number] ?? 0
+            return share
+        }.sorted { ($1.count, $0.eventId) < ($0.count, $1.eventId) }
+        return (stats, parts)
     }
 
     /// The subject of one event, or of all events of a project for nil; nil if the project never had the event.
