@@ -11,9 +11,7 @@ extension RollupChanges {
     var valueMonths: [MonthKey: DaySums] {
         var months: [MonthKey: DaySums] = [:]
         for (key, sums) in days where key.subject >= firstDimensionValue {
-            var sums = sums
-            (sums.users, sums.newUsers, sums.hours) = (0, 0, [])
-            months[MonthKey(subject: key.subject, month: key.day.month), default: DaySums()].add(sums)
+            months[MonthKey(subject: key.subject, month: key.day.month), default: DaySums()].addEvents(of: sums)
         }
         return months
     }

@@ -16,7 +16,12 @@ final class RollupRows {
         /// Changes a row in memory, after it has been read if need be.
         /// - Returns: the row as it is to be written.
         mutating func update(_ key: Key, read: () throws -> Row, _ change: (inout Row) -> Void) rethrows -> Row {
-            var row = try rows[key] ?? read()
+            if let known = rows.index(forKey: key) {
+                // A copy would have its arrays copied as well.
+                change(&rows.values[known])
+                return rows.values[known]
+            }
+            var row = try read()
             change(&row)
             if rows.count >= Self.limit { rows.removeAll(keepingCapacity: true) }
             rows[key] = row

@@ -45,7 +45,10 @@ public struct DaySums: Sendable, Equatable {
     public var conditionFailed: Int64 { count - conditionMet }
 
     /// Whether all figures are 0.
-    public var isZero: Bool { self == DaySums() }
+    public var isZero: Bool {
+        count == 0 && conditionMet == 0 && limitReached == 0 && points == 0 && users == 0 && newUsers == 0
+            && measures.isEmpty && hours.allSatisfy { $0 == 0 }
+    }
 
     /// Adds a fact, except to `users` and `newUsers`.
     mutating func add(_ fact: Fact, hour: Int, weight: Int64) {
@@ -58,13 +61,18 @@ public struct DaySums: Sendable, Equatable {
 
     /// Adds other sums, or subtracts them (`sign` -1).
     public mutating func add(_ other: DaySums, sign: Int64 = 1) {
+        addEvents(of: other, sign: sign)
+        users &+= sign &* other.users
+        newUsers &+= sign &* other.newUsers
+        for hour in hours.indices where hour < other.hours.count { hours[hour] &+= sign &* other.hours[hour] }
+    }
+
+    /// Adds other sums, or subtracts them (`sign` -1), without their users and hours.
+    public mutating func addEvents(of other: DaySums, sign: Int64 = 1) {
         count &+= sign &* other.count
         conditionMet &+= sign &* other.conditionMet
         limitReached &+= sign &* other.limitReached
         points &+= sign &* other.points
-        users &+= sign &* other.users
-        newUsers &+= sign &* other.newUsers
-        for hour in hours.indices where hour < other.hours.count { hours[hour] &+= sign &* other.hours[hour] }
         if !other.measures.isEmpty { measures.add(other.measures, sign: sign) }
     }
 }
