@@ -1,3 +1,4 @@
+import CFastCGI
 import Glibc
 
 extension Listener {

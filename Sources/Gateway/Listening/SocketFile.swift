@@ -1,3 +1,4 @@
+import CFastCGI
 import Glibc
 
 /// The file of a Unix socket.
