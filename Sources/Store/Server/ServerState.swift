@@ -5,7 +5,7 @@ import Loyalty
 /// What has been committed so far, as the server tells it: the revision of the configuration and the newest batch.
 ///
 /// Every request has to know it, and asking takes a round trip. So one answer serves all requests that had arrived when
-/// it was asked for.
+/// it was asked for (``SharedQuestion``).
 final class ServerState: Sendable {
     struct Answer: Sendable {
         var configuration: ConfigurationState
@@ -13,14 +13,13 @@ final class ServerState: Sendable {
         var version: UInt64
     }
 
+    /// The newest batch, and the version that stands for it.
     private struct Latest {
-        var answer: Answer?
-        /// When it was asked for.
-        var asked: Moment?
         var batch: ServerSession.Batch?
         var version: UInt64 = 0
     }
 
+    private let question = SharedQuestion<Answer>()
     private let latest = Lock(Latest())
     private let time: ServerTime
     private let name: String
@@ -33,41 +32,28 @@ final class ServerState: Sendable {
 
     /// The state, not from before the present request arrived.
     func current(asking readers: ReaderPool) throws -> Answer {
-        if let arrival = Moment.ofArrival {
-            let (known, asked) = latest.withLock { ($0.answer, $0.asked) }
-            if let known, let asked, asked >= arrival { return known }
-        }
-        let asked = Moment.now
-        var (configuration, batch) = try ask(readers)
-        // If the connection was lost meanwhile, it isn't known which server has answered.
-        while configuration.server != readers.losses { (configuration, batch) = try ask(readers) }
-        return latest.withLock { latest in
-            if batch != latest.batch {
-                latest.batch = batch
-                latest.version += 1
+        try question.answer(since: Moment.ofArrival ?? .now) {
+            var (configuration, batch) = try ask(readers)
+            // If the connection was lost meanwhile, it isn't known which server has answered.
+            while configuration.server != readers.losses { (configuration, batch) = try ask(readers) }
+            return latest.withLock { latest in
+                if batch != latest.batch {
+                    latest.batch = batch
+                    latest.version += 1
+                }
+                return Answer(configuration: configuration, version: latest.version)
             }
-            let answer = Answer(configuration: configuration, version: latest.version)
-            if latest.asked.map({ $0 < asked }) ?? true {
-                latest.answer = answer
-                latest.asked = asked
-            }
-            return answer
         }
     }
 
     /// Forgets the last answer, after this process has changed the configuration: requests that arrived before may ask
     /// again.
-    func forget() {
-        latest.withLock {
-            $0.answer = nil
-            $0.asked = .now
-        }
-    }
+    func forget() { question.forget() }
 
     private func ask(_ readers: ReaderPool) throws -> (ConfigurationState, ServerSession.Batch) {
         let server = readers.losses
         return try readers.withReader { reader in
-            let row = try reader.statement(Self.question).first {
+            let row = try reader.statement(Self.query).first {
                 time.observe(Instant(milliseconds: $0.int(4)))
                 return (
                     ConfigurationState(revision: $0.int(0), tracesLeft: $0.int(1) != 0, server: server),
@@ -80,7 +66,7 @@ final class ServerState: Sendable {
         }
     }
 
-    private static let question = """
+    private static let query = """
         SELECT revision.number, tracesLeft, newest.number, newest.nonce, \(ServerTime.expression), closure,
             \(Dialect.postgresql.schemaVersion)
         FROM revision, (SELECT number, nonce FROM batch ORDER BY number DESC LIMIT 1) AS newest WHERE revision.id = 1

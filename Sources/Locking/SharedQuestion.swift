@@ -1,0 +1,85 @@
+import Glibc
+
+/// A question that many threads have, and that one of them asks for all.
+///
+/// An answer is right for everybody who came before it was asked for. Only one thread asks at a time. Those that come
+/// meanwhile wait, and then one of them asks for all of them: the more threads there are, the more share an answer.
+public final class SharedQuestion<Answer: Sendable>: @unchecked Sendable {
+    // Unchecked: the state is read and changed only while the mutex is held.
+    private struct State {
+        var answer: Answer?
+        /// When the answer was asked for, or forgotten.
+        var since: Moment?
+        var isBeingAsked = false
+        /// How many times asking has failed.
+        var failures = 0
+        var failure: (any Error)?
+    }
+
+    private var state = State()
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+    /// A question that nobody has asked yet.
+    public init() {
+        mutex.initialize(to: pthread_mutex_t())
+        changed.initialize(to: pthread_cond_t())
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(changed, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(changed)
+        pthread_mutex_destroy(mutex)
+        changed.deallocate()
+        mutex.deallocate()
+    }
+
+    /// An answer that was asked for at `arrival` or later.
+    /// - Throws: the error of `ask`. If asking fails, all who wait for it get the error: each would fail the same way, one
+    ///   after the other.
+    public func answer(since arrival: Moment, _ ask: () throws -> Answer) throws -> Answer {
+        if let known = try awaitAnswer(since: arrival) { return known }
+        let asked = Moment.now
+        let result = Result { try ask() }
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        state.isBeingAsked = false
+        switch result {
+        case .success(let answer):
+            if state.since.map({ $0 < asked }) ?? true {
+                state.answer = answer
+                state.since = asked
+            }
+        case .failure(let error):
+            state.failures += 1
+            state.failure = error
+        }
+        pthread_cond_broadcast(changed)
+        return try result.get()
+    }
+
+    /// Makes everybody ask anew, even those who came before.
+    public func forget() {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        state.answer = nil
+        state.since = .now
+    }
+
+    /// Waits for an answer; nil if this thread has to ask.
+    private func awaitAnswer(since arrival: Moment) throws -> Answer? {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        let failures = state.failures
+        while true {
+            if let answer = state.answer, let since = state.since, since >= arrival { return answer }
+            if state.failures != failures, let failure = state.failure { throw failure }
+            guard state.isBeingAsked else {
+                state.isBeingAsked = true
+                return nil
+            }
+            pthread_cond_wait(changed, mutex)
+        }
+    }
+}
