@@ -116,10 +116,12 @@ public final class Service: Application {
     }
 
     /// The current projects, prepared for requests.
-    func servedProjects() throws -> ServedProjects {
-        let catalog = try store.catalog()
-        return newest.withLock { newest in
-            if let newest, newest.catalog.revision >= catalog.revision { return newest }
+    func servedProjects() throws -> ServedProjects { prepared(try store.catalog()) }
+
+    private func prepared(_ catalog: Catalog) -> ServedProjects {
+        newest.withLock { newest in
+            // By identity: after the loss of a server, another one can have a different configuration with this revision.
+            if let newest, newest.catalog === catalog { return newest }
             let made = ServedProjects(catalog)
             newest = made
             return made
@@ -161,16 +163,50 @@ public final class Service: Application {
         case .open(let respond): finish(.success(try respond(self, exchange)))
         case .now(let respond): finish(.success(try respond(self, call(exchange, match))))
         case .later(let respond): try respond(self, call(exchange, match), finish)
+        case .confirming(let respond):
+            guard let assumed = store.assumedConfiguration else {
+                return try respond(self, call(exchange, match), finish)
+            }
+            answer(exchange, match, assuming: assumed, respond, finish)
+        }
+    }
+
+    /// Answers a write by an assumed configuration. If that is outdated, or the request fails before its transaction can
+    /// tell, the answer goes by the one in force.
+    private func answer(
+        _ exchange: Exchange, _ match: RouteMatch, assuming assumed: AssumedConfiguration,
+        _ respond: @escaping Endpoint.AnswerLater, _ finish: @escaping Endpoint.Finish
+    ) {
+        let answerAnew: @Sendable () -> Void = { [self] in
+            do {
+                try respond(self, call(exchange, match), finish)
+            } catch {
+                finish(.failure(error))
+            }
+        }
+        do {
+            let call = try call(exchange, match, of: prepared(assumed.catalog), assumed)
+            try respond(self, call) { outcome in
+                if case .failure(let error) = outcome, error is OutdatedConfiguration { return answerAnew() }
+                finish(outcome)
+            }
+        } catch {
+            answerAnew()
         }
     }
 
     /// Authenticates the request, checks the permission unless the handler does, and checks the parameters of a write.
     private func call(_ exchange: Exchange, _ match: RouteMatch) throws -> Call {
-        let projects = try servedProjects()
+        try call(exchange, match, of: servedProjects(), nil)
+    }
+
+    private func call(
+        _ exchange: Exchange, _ match: RouteMatch, of projects: ServedProjects, _ assumed: AssumedConfiguration?
+    ) throws -> Call {
         exchange.allowedOrigins = projects.origins
         let caller = try authenticator.caller(of: exchange.request.head, in: projects, now: credentialClock())
         exchange.allowedOrigins = caller.served.origins
-        let call = Call(exchange: exchange, caller: caller, match: match)
+        let call = Call(exchange: exchange, caller: caller, match: match, assumed: assumed)
         if match.endpoint.check == .first { try call.checkPermission() }
         try call.checkQuery()
         return call

@@ -78,7 +78,7 @@ public final class LoyaltyStore: Sendable {
                 let cache = cache ?? DatabaseFile.usualCache
                 return try Writer(
                     session: engine.writingSession(cache: cache), catalog: catalog, cache: cache, zones: zones,
-                    commits: commits, pastPerWrite: pastPerWrite, clock: clock)
+                    commits: commits, pastPerWrite: pastPerWrite, clock: clock, noteLoss: readers.noteLoss)
             })
         self.readers = readers
         newest = Lock(KnownCatalog(catalog: catalog, server: readers.losses))
@@ -103,6 +103,16 @@ public final class LoyaltyStore: Sendable {
 
     /// The writes that wait for their transaction.
     var waitingWrites: Int { queue.depth }
+
+    /// How many times the server turned out to be lost.
+    var losses: Int { readers.losses }
+
+    /// What a write can go by until its transaction confirms it; nil if the engine tells the configuration at once.
+    public var assumedConfiguration: AssumedConfiguration? {
+        guard engine.readsAhead else { return nil }
+        let known = newest.withLock { $0 }
+        return AssumedConfiguration(catalog: known.catalog, server: known.server)
+    }
 
     /// The current configuration. A change that another process has committed is visible to the next call.
     public func catalog() throws -> Catalog {

@@ -73,6 +73,9 @@ final class ReaderPool: Sendable {
     /// How many times the server turned out to be lost.
     var losses: Int { lost.load(ordering: .sequentiallyConsistent) }
 
+    /// Counts that the server turned out to be lost.
+    @Sendable func noteLoss() { lost.add(1, ordering: .sequentiallyConsistent) }
+
     /// If a connection that was idle turns out to be lost, `body` runs again with a new one.
     /// - Throws: the error of `body`; the database's errors as ``StoreError``.
     func withReader<Value>(_ body: (Reader) throws -> Value) throws -> Value {
@@ -84,7 +87,7 @@ final class ReaderPool: Sendable {
             } catch let error as DatabaseError where error.kind == .unreachable {
                 // All others lead to the same server.
                 idle.withLock { $0.readers.removeAll() }
-                lost.add(1, ordering: .sequentiallyConsistent)
+                noteLoss()
                 return try run(body, with: Reader(engine: engine))
             }
         } catch let error as DatabaseError {

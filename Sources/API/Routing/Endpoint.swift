@@ -1,9 +1,12 @@
 import Gateway
+import Store
 
 /// An operation, which is one method of one path: a row of the table in ``Endpoints``.
 struct Endpoint: Sendable {
     /// Takes the outcome of a request. Can be called on any thread.
     typealias Finish = @Sendable (Result<Response, any Error>) -> Void
+    /// Answers a caller now or later. Either it throws, or it calls what takes the outcome.
+    typealias AnswerLater = @Sendable (Service, Call, @escaping Finish) throws -> Void
 
     /// The function that answers.
     enum Handler: Sendable {
@@ -12,7 +15,10 @@ struct Endpoint: Sendable {
         /// Answers a caller at once.
         case now(@Sendable (Service, Call) throws -> Response)
         /// Answers a caller now or later.
-        case later(@Sendable (Service, Call, @escaping Finish) throws -> Void)
+        case later(AnswerLater)
+        /// Answers a caller later. If the call has gone by an assumed configuration, the first thing in its transaction is
+        /// to confirm it.
+        case confirming(AnswerLater)
     }
 
     /// The place that checks the caller's permission.
@@ -73,16 +79,18 @@ struct Endpoint: Sendable {
     }
 
     /// An endpoint for callers that may answer later, on another thread.
-    /// - Parameter query: nil for any parameters of a read, and for none of a write.
+    /// - Parameters:
+    ///   - query: nil for any parameters of a read, and for none of a write.
+    ///   - confirms: whether its transaction confirms ``Call/assumed``.
     static func later(
         _ method: RequestHead.Method, _ template: String, _ permission: Permission, checked check: Check = .first,
-        query: Query? = nil, body: Body = .usual, bodyLimit: BodyLimit = .oneEvent,
+        query: Query? = nil, body: Body = .usual, bodyLimit: BodyLimit = .oneEvent, confirms: Bool = false,
         _ description: @autoclosure @escaping @Sendable () -> OpenAPI.Description,
-        handler: @escaping @Sendable (Service, Call, @escaping Finish) throws -> Void
+        handler: @escaping AnswerLater
     ) -> Endpoint {
         Endpoint(
             method, template, permission, check, query, body, bodyLimit, description: description,
-            handler: .later(handler))
+            handler: confirms ? .confirming(handler) : .later(handler))
     }
 
     /// An endpoint that needs no credentials.
@@ -130,6 +138,9 @@ struct Call: Sendable {
     let exchange: Exchange
     let caller: Caller
     let match: RouteMatch
+    /// The configuration that the caller's rights and the definitions were taken from, if the request's transaction has to
+    /// confirm it.
+    let assumed: AssumedConfiguration?
 
     /// - Throws: 403 for a caller who may not make the request.
     func checkPermission() throws(APIError) {

@@ -16,8 +16,9 @@ enum Endpoints {
             Endpoint(.get, "/event", .token(scope: .read), .listEvents) { service, call in
                 try service.listEvents(call.exchange, call.caller)
             },
-            .later(.post, "/event", .ownToken(scope: .events), checked: .byHandler, query: .open, .logEvent) {
-                service, call, finish in
+            .later(
+                .post, "/event", .ownToken(scope: .events), checked: .byHandler, query: .open, confirms: true, .logEvent
+            ) { service, call, finish in
                 try service.logEvent(call, finish: finish)
             },
             .later(

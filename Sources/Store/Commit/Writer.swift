@@ -13,17 +13,21 @@ final class Writer: @unchecked Sendable {
     private let session: any WritingSession
     private let transaction: WriteTransaction
     private let commits: Histogram
+    private let noteLoss: @Sendable () -> Void
 
     /// - Parameters:
     ///   - catalog: the configuration; it may be slightly out of date.
     ///   - cache: see the initializer of ``LoyaltyStore``, also for `pastPerWrite`.
     ///   - commits: gets the number of writes of each committed transaction.
     ///   - clock: the clock to go by; nil for the database's.
+    ///   - noteLoss: called when the server turns out to be lost, before a transaction can find another one.
     init(
         session: any WritingSession, catalog: Catalog, cache: Int64 = DatabaseFile.usualCache, zones: ZoneDirectory,
-        commits: Histogram, pastPerWrite: Int = 100, clock: (@Sendable () -> Instant)?
+        commits: Histogram, pastPerWrite: Int = 100, clock: (@Sendable () -> Instant)?,
+        noteLoss: @escaping @Sendable () -> Void = {}
     ) throws {
         self.session = session
+        self.noteLoss = noteLoss
         self.commits = commits
         transaction = try WriteTransaction(
             connection: session.connection, catalog: catalog, cache: cache, zones: zones, pastPerWrite: pastPerWrite,
@@ -88,6 +92,7 @@ final class Writer: @unchecked Sendable {
             commits.record(batch.count)
         } catch {
             transaction.abandon()
+            if Self.isLost(error) { noteLoss() }
             throw error
         }
     }

@@ -21,7 +21,7 @@ extension Service {
         if isDryRun { _ = try checked.get() }
         let turn: WriteTurn = drafts?.changesProgress == true ? .batch(of: caller.turnName) : .next
         write(
-            once: idempotency, in: caller.project.number, isDryRun: isDryRun, turn: turn,
+            once: idempotency, in: caller.project.number, isDryRun: isDryRun, turn: turn, assuming: call.assumed,
             users: store.readsAhead ? [body.userId] : [], finish: finish
         ) { transaction in
             let submission = try checked.get()
@@ -36,14 +36,16 @@ extension Service {
     /// - Parameters:
     ///   - idempotency: nil for a request without a key.
     ///   - isDryRun: whether the transaction is rolled back. Then the key doesn't count.
+    ///   - assumed: what the transaction has to confirm; nil for nothing.
     ///   - users: whom it is about, as far as that is known.
     func write(
         once idempotency: Idempotency?, in project: Int64, isDryRun: Bool, turn: WriteTurn,
-        users: [String] = [], finish: @escaping Endpoint.Finish,
+        assuming assumed: AssumedConfiguration? = nil, users: [String] = [], finish: @escaping Endpoint.Finish,
         _ body: @escaping @Sendable (WriteTransaction) throws -> Reply.Shape
     ) {
         let foreseen = store.readsAhead ? Foreseen(users: users, in: project, idempotency) : Foreseen()
-        store.submit(alone: isDryRun, turn: turn, foreseen: foreseen) { transaction in
+        store.submit(alone: isDryRun, turn: turn, foreseen: foreseen) { [store] transaction in
+            if let assumed { try store.confirm(assumed, in: transaction) }
             if isDryRun { throw DryRun(shape: try body(transaction)) }
             return try transaction.once(idempotency, in: project, replies: EventReplies()) { try body(transaction) }
         } completion: { outcome in
