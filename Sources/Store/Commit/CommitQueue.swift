@@ -48,8 +48,11 @@ final class CommitQueue: Gathering.Work {
 
     /// Commits the queued writes, unless another thread is doing so.
     func doAll() {
-        while let (batch, deadline) = lead() {
-            writer.commit(batch, until: deadline)
+        while let (first, deadline, isOpen) = lead() {
+            var batch = first
+            writer.commit(&batch, until: deadline) { count in
+                isOpen ? state.withLock { $0.waiting.next(beside: count) } : []
+            }
             state.withLock { $0.isLed = false }
             for write in batch { write.finish() }
         }
@@ -75,17 +78,17 @@ final class CommitQueue: Gathering.Work {
 
     /// Makes this thread the leader and takes the next batch; nil if another thread leads or no write waits. The
     /// deadline is for waiting for other processes. It counts from when the oldest single write was queued, so the time
-    /// spent behind earlier batches is included.
-    private func lead() -> (batch: [any Write], deadline: Deadline)? {
+    /// spent behind earlier batches is included. To an open batch, more writes can be added.
+    private func lead() -> (batch: [any Write], deadline: Deadline, isOpen: Bool)? {
         state.withLock { state in
             guard !state.isLed else { return nil }
             if let write = state.batches.next(besideOthers: !state.waiting.isEmpty) {
                 state.isLed = true
-                return ([write], writer.deadline())
+                return ([write], writer.deadline(), false)
             }
-            guard let next = state.waiting.next() else { return nil }
+            guard let (batch, deadline) = state.waiting.next() else { return nil }
             state.isLed = true
-            return next
+            return (batch, deadline, !batch.contains(where: \.isAlone))
         }
     }
 }

@@ -20,11 +20,14 @@ final class LazyWriter: @unchecked Sendable {
     func deadline() -> Deadline { Deadline(after: .milliseconds(longestWait)) }
 
     /// Commits a batch. When this returns, each write is on disk or has failed.
-    func commit(_ batch: [any Write], until deadline: Deadline) {
+    /// - Parameter latecomers: gives more writes for a transaction with so many; they are added to the batch.
+    func commit(
+        _ batch: inout [any Write], until deadline: Deadline, joinedBy latecomers: (_ count: Int) -> [any Write]
+    ) {
         do {
             let writer = try made ?? make()
             made = writer
-            writer.commit(batch, until: deadline)
+            writer.commit(&batch, until: deadline, joinedBy: latecomers)
         } catch {
             let reason = (error as? DatabaseError).map(StoreError.init)
             for write in batch { write.fail(with: reason ?? error) }

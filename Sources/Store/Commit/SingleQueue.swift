@@ -23,4 +23,12 @@ struct SingleQueue {
         defer { waiting.removeFirst(size) }
         return (waiting[..<size].map(\.write), first.deadline)
     }
+
+    /// Takes more writes for a transaction that has some.
+    mutating func next(beside count: Int) -> [any Write] {
+        let end = waiting.firstIndex(where: \.write.isAlone) ?? waiting.count
+        let size = max(min(end, Self.largestBatch - count), 0)
+        defer { waiting.removeFirst(size) }
+        return waiting[..<size].map(\.write)
+    }
 }

@@ -39,13 +39,22 @@ final class Writer: @unchecked Sendable {
     /// If the transaction fails, each write is tried alone, so that a failing write doesn't affect the others. There
     /// are two exceptions, in which all writes fail: after a timeout, each write would wait in vain again; and after an
     /// I/O error or the loss of a server, the outcome of the transaction can be unknown.
-    /// - Parameter deadline: when to stop waiting for other processes.
-    func commit(_ batch: [any Write], until deadline: Deadline) {
+    /// - Parameters:
+    ///   - batch: grows by the writes that join it.
+    ///   - deadline: when to stop waiting for other processes.
+    ///   - latecomers: gives more writes for a transaction with so many, once others let it write.
+    func commit(
+        _ batch: inout [any Write], until deadline: Deadline,
+        joinedBy latecomers: (_ count: Int) -> [any Write] = { _ in [] }
+    ) {
         if let upkeep = batch.first as? Maintenance { return upkeep.perform(by: self) }
         do {
-            try commitAgainIfNeedBe(batch, until: deadline)
+            try commitAgainIfNeedBe(&batch, until: deadline, joinedBy: latecomers)
         } catch  where batch.count > 1 && !Self.concernsAll(error) {
-            for write in batch { commit([write], until: deadline) }
+            for write in batch {
+                var single = [write]
+                commit(&single, until: deadline)
+            }
         } catch {
             let reason = (error as? DatabaseError).map(StoreError.init)
             for write in batch { write.fail(with: reason ?? error) }
@@ -53,11 +62,13 @@ final class Writer: @unchecked Sendable {
     }
 
     /// Commits a batch; again if there was no room and some was made, or if the connection was lost before the commit.
-    private func commitAgainIfNeedBe(_ batch: [any Write], until deadline: Deadline) throws {
+    private func commitAgainIfNeedBe(
+        _ batch: inout [any Write], until deadline: Deadline, joinedBy latecomers: (_ count: Int) -> [any Write]
+    ) throws {
         var madeRoom = false
         while true {
             do {
-                return try commitTogether(batch, until: deadline)
+                return try commitTogether(&batch, until: deadline, joinedBy: latecomers)
             } catch let error as DatabaseError where error.kind == .full && !madeRoom && session.makeRoom() {
                 madeRoom = true
             } catch  where Self.isLost(error) && !deadline.hasPassed {
@@ -77,10 +88,14 @@ final class Writer: @unchecked Sendable {
         return [.busy, .inputOutput, .unreachable, .notWritable].contains(error.kind)
     }
 
-    private func commitTogether(_ batch: [any Write], until deadline: Deadline) throws {
+    private func commitTogether(
+        _ batch: inout [any Write], until deadline: Deadline, joinedBy latecomers: (_ count: Int) -> [any Write]
+    ) throws {
         do {
-            let foreseen = transaction.ahead == nil ? Foreseen() : Self.foreseen(batch)
+            var foreseen = Foreseen()
             try session.transact(until: deadline) {
+                batch += latecomers(batch.count)
+                if transaction.ahead != nil { foreseen = Self.foreseen(batch) }
                 try transaction.ask(foreseen)
             } _: { start in
                 try transaction.begin(start, foreseen)

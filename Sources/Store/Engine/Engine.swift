@@ -75,7 +75,8 @@ protocol WritingSession: AnyObject {
     /// Runs `body` in a transaction while no one else writes, and commits it. Any error rolls it back.
     /// - Parameters:
     ///   - deadline: when to stop waiting for others.
-    ///   - ask: asks what can be asked before the transaction has begun, without waiting for it.
+    ///   - ask: asks what can be asked before the transaction has begun, without waiting for it. If the wait for others
+    ///     can be long, it is called after it.
     /// - Throws: the error of `body` or of the engine; ``StoreError/busy`` if others write for too long.
     func transact(
         until deadline: Deadline, asking ask: () throws -> Void, _ body: (TransactionStart) throws -> Void

@@ -10,7 +10,7 @@ import PostgreSQL
 /// The connection of this process that writes to a PostgreSQL server.
 ///
 /// A transaction takes two round trips: one asks for the lock and everything that is known to be needed, the other sends
-/// all changes and the commit.
+/// all changes and the commit. While other processes write as well, the lock is asked for first.
 final class ServerSession: WritingSession {
     private let server: PostgreSQLConnection
     private let longestWait: Int64
@@ -25,6 +25,8 @@ final class ServerSession: WritingSession {
     /// The newest batch that this connection has read or written.
     private var newest = Batch(number: 0, nonce: 0)
     private var generation: Int64 = 0
+    /// Whether another process had written last when this one last had the lock. Then it's likely to have it again.
+    private var hasOthers = false
 
     /// - Parameter longestWait: how long a write may wait for others, in milliseconds.
     init(_ server: PostgreSQLConnection, longestWait: Int64, time: ServerTime, state: ServerState) throws {
@@ -127,6 +129,8 @@ final class ServerSession: WritingSession {
         try server.begin("BEGIN ISOLATION LEVEL READ COMMITTED")
         // A statement sees what was committed before it began, so the lock comes before everything else.
         try server.run(Self.takeLock)
+        // While another process has the lock, more writes come that can share the transaction.
+        if hasOthers { try server.waitForAll() }
         try newestBatch.ask()
         try ask()
         guard
@@ -135,7 +139,8 @@ final class ServerSession: WritingSession {
             })
         else { throw StoreError.noTables(name: server.name) }
         try DatabaseSchema.check(schema)
-        if batch != newest {
+        hasOthers = batch != newest
+        if hasOthers {
             generation += 1
             newest = batch
         }

@@ -1,4 +1,5 @@
 import API
+import Dispatch
 import Locking
 import Loyalty
 import SQLite
@@ -122,6 +123,35 @@ import Testing
         #expect(after.count == before.count + 1 && after.sum == before.sum + 5)
         // Who waits for a write doesn't wait for that.
         gathering.open { #expect(throws: Never.self) { try store.write { try $0.touch() } } }
+    }
+
+    /// A batch that waits for another process is still open.
+    @Test func writesJoinABatchThatWaitsForOthers() throws {
+        let other = try database.open()
+        // On a server, the lock is asked for first once another process has been met.
+        try other.log("visit", by: "bob")
+        try store.log("visit", by: "ann")
+        let before = store.metrics().commits
+        let letGo = try TestDatabase.takeLock(of: database.path)
+        let (queued, answered) = (DispatchSemaphore(value: 0), DispatchGroup())
+        for _ in 0..<4 {
+            answered.enter()
+            DispatchQueue.global().async { [store] in
+                store.submit {
+                    try $0.touch()
+                    return Reply { [] }
+                } completion: { _ in
+                    answered.leave()
+                }
+                queued.signal()
+            }
+        }
+        // These leave their writes to the fourth, which waits.
+        for _ in 0..<3 { queued.wait() }
+        letGo()
+        answered.wait()
+        let after = store.metrics().commits
+        #expect(after.count == before.count + 1 && after.sum == before.sum + 4)
     }
 
     @Test func refusalDoesNotAffectOtherWrites() throws {

@@ -49,6 +49,20 @@ import Testing
         try expectNext(&queue, [4], until: late)
     }
 
+    @Test func laterWritesJoinATransactionThatHasRoom() {
+        func join(_ queue: inout SingleQueue, beside count: Int) -> [Int] {
+            queue.next(beside: count).compactMap { ($0 as? Named)?.name }
+        }
+        var queue = SingleQueue()
+        for name in 1...5 { queue.append(Named(name, alone: name == 4), until: late) }
+        let most = SingleQueue.largestBatch
+        #expect(join(&queue, beside: most) == [])
+        #expect(join(&queue, beside: most - 1) == [1])
+        #expect(join(&queue, beside: 1) == [2, 3])
+        #expect(join(&queue, beside: 1) == [])
+        #expect(queue.count == 2)
+    }
+
     @Test func transactionSizeIsLimited() throws {
         var queue = SingleQueue()
         let most = SingleQueue.largestBatch
