@@ -50,8 +50,10 @@ def measure(bench, report, options, name, key, today):
         own = {}
         for title, path in paths(today, days).items():
             report.step(f"time of: {title}, {days} days")
-            asked = traffic.posts([1], x_api_key=key) + [request("GET", path, x_api_key=key)]
-            requests = bench.write_requests("question", asked)
+            # The events are of every store in turn: whatever value a question is about, the newest of the log have it.
+            question = request("GET", path, x_api_key=key)
+            events = traffic.posts(range(history.STORES), x_api_key=key)
+            requests = bench.write_requests("question", [each for event in events for each in (event, question)])
             # Its pages are read from the disk first.
             bench.ask(name, request("GET", path, x_api_key=key, Connection="close"))
             times, rest = [], []
