@@ -19,7 +19,7 @@ extension Reader {
         var total = DaySums()
         while try query.step() {
             let sums = DaySums(row: query, from: 1)
-            days.append((Day(number: Int32(truncatingIfNeeded: query.int(0))), sums))
+            days.append((query.day(0), sums))
             total.add(sums)
         }
         total.users = 0

@@ -50,7 +50,7 @@ extension Reader {
             query.bind(2, Int64(days.lowerBound.number))
             query.bind(3, Int64(days.upperBound.number))
         } body: { row in
-            row.withBytes(2) { body(row.int(0), Day(number: Int32(truncatingIfNeeded: row.int(1))), $0) }
+            row.withBytes(2) { body(row.int(0), row.day(1), $0) }
         }
     }
 }

@@ -65,7 +65,7 @@ extension Reader {
             query.bind(3, Int64(months.lowerBound.number))
             query.bind(4, Int64(months.upperBound.number))
         } body: { row in
-            let month = Month(number: Int32(truncatingIfNeeded: row.int(2)))
+            let month = row.month(2)
             users[row.int(0), default: 0] &+= Self.newUsers(row, after: start.distance(to: month.firstDay))
         }
     }
@@ -87,7 +87,7 @@ extension Reader {
             query.bind(3, Int64(days.lowerBound.number))
             query.bind(4, Int64(days.upperBound.number))
         } body: { row in
-            let day = Day(number: Int32(truncatingIfNeeded: row.int(2)))
+            let day = row.day(2)
             users[row.int(0), default: 0] &+= Self.newUsers(row, after: start.distance(to: day))
         }
     }

@@ -18,10 +18,10 @@ struct StoredBoard {
     /// Reads the first columns of a row.
     init(row: any Statement) {
         number = row.int(0)
-        day = Day(number: Int32(truncatingIfNeeded: row.int(1)))
+        day = row.day(1)
         position = row.int(2)
         startedAt = row.intIfPresent(3).map { Instant(milliseconds: $0) }
-        askedOn = Day(number: Int32(truncatingIfNeeded: row.int(4)))
+        askedOn = row.day(4)
     }
 
     /// The most boards of a project; the one that was asked for longest ago gives way.

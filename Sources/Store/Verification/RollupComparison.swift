@@ -183,9 +183,3 @@ struct RollupComparison {
         while try query.step() { read(query) }
     }
 }
-
-extension Statement {
-    fileprivate func day(_ column: Int32) -> Day { Day(number: Int32(truncatingIfNeeded: int(column))) }
-
-    fileprivate func month(_ column: Int32) -> Month { Month(number: Int32(truncatingIfNeeded: int(column))) }
-}
