@@ -149,49 +149,65 @@ public final class Service: Application {
 
     // MARK: - Dispatch
 
-    private func handle(
-        _ exchange: Exchange, finish: @escaping Endpoint.Finish
-    ) throws {
+    private func handle(_ exchange: Exchange, finish: @escaping Endpoint.Finish) throws {
+        do {
+            try dispatch(exchange, finish: finish)
+        } catch {
+            setOrigins(of: exchange)
+            throw error
+        }
+    }
+
+    /// Sets the web origins of an answer for which no project is known.
+    private func setOrigins(of exchange: Exchange) {
+        guard exchange.allowedOrigins == nil, exchange.request.head.header(.origin) != nil else { return }
+        exchange.allowedOrigins = originsOfAll()
+    }
+
+    private func dispatch(_ exchange: Exchange, finish: @escaping Endpoint.Finish) throws {
         let head = exchange.request.head
-        if head.header(.origin) != nil { exchange.allowedOrigins = originsOfAll() }
         try head.checkHost()
         if head.method == .options { return finish(.success(try preflight(exchange))) }
         let match = try Routes.match(head)
         exchange.route = match.route.number
         exchange.codePlace = match.place(of: .code)
         switch match.endpoint.handler {
-        case .open(let respond): finish(.success(try respond(self, exchange)))
+        case .open(let respond):
+            setOrigins(of: exchange)
+            finish(.success(try respond(self, exchange)))
         case .now(let respond): finish(.success(try respond(self, call(exchange, match))))
         case .later(let respond): try respond(self, call(exchange, match), finish)
         case .confirming(let respond):
             guard let assumed = store.assumedConfiguration else {
                 return try respond(self, call(exchange, match), finish)
             }
-            answer(exchange, match, assuming: assumed, respond, finish)
+            try answer(exchange, match, assuming: assumed, respond, finish)
         }
     }
 
-    /// Answers a write by an assumed configuration. If that is outdated, or the request fails before its transaction can
-    /// tell, the answer goes by the one in force.
+    /// Answers a write by an assumed configuration. If that is outdated, the answer goes by the one in force.
     private func answer(
         _ exchange: Exchange, _ match: RouteMatch, assuming assumed: AssumedConfiguration,
         _ respond: @escaping Endpoint.AnswerLater, _ finish: @escaping Endpoint.Finish
-    ) {
-        let answerAnew: @Sendable () -> Void = { [self] in
-            do {
-                try respond(self, call(exchange, match), finish)
-            } catch {
-                finish(.failure(error))
-            }
-        }
+    ) throws {
         do {
             let call = try call(exchange, match, of: prepared(assumed.catalog), assumed)
-            try respond(self, call) { outcome in
-                if case .failure(let error) = outcome, error is OutdatedConfiguration { return answerAnew() }
-                finish(outcome)
+            try respond(self, call) { [self] outcome in
+                guard case .failure(let error) = outcome, let outdated = error as? OutdatedConfiguration else {
+                    return finish(outcome)
+                }
+                do {
+                    // This thread may be handling a request that arrived earlier.
+                    try outdated.noticed.asArrival { try respond(self, self.call(exchange, match), finish) }
+                } catch {
+                    setOrigins(of: exchange)
+                    finish(.failure(error))
+                }
             }
         } catch {
-            answerAnew()
+            // Its transaction didn't get to tell.
+            guard try store.catalog() !== assumed.catalog else { throw error }
+            try respond(self, call(exchange, match), finish)
         }
     }
 

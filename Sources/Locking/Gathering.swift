@@ -20,11 +20,13 @@ public final class Gathering: Sendable {
     /// A gathering without work; no thread has opened it.
     public init() {}
 
-    /// Calls `body`. Work that is owed during the call waits until `doOwed`.
+    /// Calls `body`. Work that is owed during the call waits until `doOwed`. The thread may have another gathering open,
+    /// which goes on afterwards.
     public func open(_ body: () -> Void) {
+        let other = pthread_getspecific(Self.key)
         pthread_setspecific(Self.key, Unmanaged.passUnretained(self).toOpaque())
         body()
-        pthread_setspecific(Self.key, nil)
+        pthread_setspecific(Self.key, other)
     }
 
     /// Does the owed work, whichever thread owes it. Without any, it takes no lock.

@@ -23,10 +23,11 @@ public struct Moment: Comparable, Sendable {
         pthread_getspecific(key).map { Moment(nanoseconds: Int(bitPattern: $0)) }
     }
 
-    /// Calls `body` as the handling of a request that has arrived at this moment.
+    /// Calls `body` as the handling of a request that has arrived at this moment. The thread may be handling another one.
     public func asArrival(_ body: () throws -> Void) rethrows {
+        let other = pthread_getspecific(Self.key)
         pthread_setspecific(Self.key, UnsafeRawPointer(bitPattern: nanoseconds))
-        defer { pthread_setspecific(Self.key, nil) }
+        defer { pthread_setspecific(Self.key, other) }
         try body()
     }
 

@@ -9,6 +9,10 @@ public struct ConnectionInfo: Sendable {
     /// All connections with this address share it.
     let servers: ServerList
 
+    /// How many times a connection with this address was lost. Another server may have taken over then, which can lack the
+    /// latest commits.
+    public var losses: Int { servers.losses }
+
     /// Whether a text is such an address. Otherwise it is the path of a file.
     public static func isAddress(_ text: String) -> Bool {
         if text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") { return true }

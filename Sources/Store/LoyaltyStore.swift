@@ -32,7 +32,8 @@ public final class LoyaltyStore: Sendable {
     private struct KnownCatalog: Sendable {
         var catalog: Catalog
         var mark: UInt64?
-        var server = 0
+        /// The engine's ``Engine/losses``.
+        var losses = 0
     }
 
     /// Opens a database, and upgrades it if its schema is older.
@@ -60,6 +61,7 @@ public final class LoyaltyStore: Sendable {
         self.zones = zones
         self.clock = clock ?? engine.now
         let readers = ReaderPool(engine: engine)
+        let losses = engine.losses
         let isMigrated: Bool
         do {
             isMigrated = try engine.prepare(
@@ -78,10 +80,10 @@ public final class LoyaltyStore: Sendable {
                 let cache = cache ?? DatabaseFile.usualCache
                 return try Writer(
                     session: engine.writingSession(cache: cache), catalog: catalog, cache: cache, zones: zones,
-                    commits: commits, pastPerWrite: pastPerWrite, clock: clock, noteLoss: readers.noteLoss)
+                    commits: commits, pastPerWrite: pastPerWrite, clock: clock)
             })
         self.readers = readers
-        newest = Lock(KnownCatalog(catalog: catalog, server: readers.losses))
+        newest = Lock(KnownCatalog(catalog: catalog, losses: losses))
         _ = try self.catalog()
         if isMigrated { try writeAlone { try $0.adoptZones() } }
     }
@@ -104,14 +106,11 @@ public final class LoyaltyStore: Sendable {
     /// The writes that wait for their transaction.
     var waitingWrites: Int { queue.depth }
 
-    /// How many times the server turned out to be lost.
-    var losses: Int { readers.losses }
-
     /// What a write can go by until its transaction confirms it; nil if the engine tells the configuration at once.
     public var assumedConfiguration: AssumedConfiguration? {
         guard engine.readsAhead else { return nil }
         let known = newest.withLock { $0 }
-        return AssumedConfiguration(catalog: known.catalog, server: known.server)
+        return AssumedConfiguration(catalog: known.catalog, losses: known.losses)
     }
 
     /// The current configuration. A change that another process has committed is visible to the next call.
@@ -120,15 +119,15 @@ public final class LoyaltyStore: Sendable {
         let known = newest.withLock { $0 }
         if mark != nil, mark == known.mark { return known.catalog }
         let state = try engine.configuration(asking: readers)
-        let isKnown = state.revision == known.catalog.revision && state.server == known.server
+        let isKnown = state.revision == known.catalog.revision && state.losses == known.losses
         let catalog =
             isKnown
             ? known.catalog
             : try readers.withReader { try $0.snapshot { try Catalog.load(from: $0.connection, zones: zones) } }
         newest.withLock {
-            guard catalog.revision >= $0.catalog.revision || state.server > $0.server else { return }
+            guard catalog.revision >= $0.catalog.revision || state.losses > $0.losses else { return }
             // While erased data is left in the files, each request checks whether it still is.
-            $0 = KnownCatalog(catalog: catalog, mark: state.tracesLeft ? nil : mark, server: state.server)
+            $0 = KnownCatalog(catalog: catalog, mark: state.tracesLeft ? nil : mark, losses: state.losses)
         }
         if state.tracesLeft { clearTraces(at: clock()) }
         return catalog

@@ -1,7 +1,6 @@
 import Database
 import Locking
 import Loyalty
-import Synchronization
 
 /// A reading connection with the statements it has used so far. Only one thread at a time uses it.
 public final class Reader {
@@ -64,17 +63,10 @@ final class ReaderPool: Sendable {
 
     private let engine: any Engine
     private let idle = Lock(Idle())
-    private let lost = Atomic(0)
 
     init(engine: any Engine) {
         self.engine = engine
     }
-
-    /// How many times the server turned out to be lost.
-    var losses: Int { lost.load(ordering: .sequentiallyConsistent) }
-
-    /// Counts that the server turned out to be lost.
-    @Sendable func noteLoss() { lost.add(1, ordering: .sequentiallyConsistent) }
 
     /// If a connection that was idle turns out to be lost, `body` runs again with a new one.
     /// - Throws: the error of `body`; the database's errors as ``StoreError``.
@@ -87,7 +79,6 @@ final class ReaderPool: Sendable {
             } catch let error as DatabaseError where error.kind == .unreachable {
                 // All others lead to the same server.
                 idle.withLock { $0.readers.removeAll() }
-                noteLoss()
                 return try run(body, with: Reader(engine: engine))
             }
         } catch let error as DatabaseError {

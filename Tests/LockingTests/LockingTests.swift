@@ -29,6 +29,9 @@ import Testing
         arrival.asArrival {
             #expect(Moment.ofArrival == arrival)
             #expect(Moment.now >= arrival)
+            let later = Moment.now
+            later.asArrival { #expect(Moment.ofArrival == later) }
+            #expect(Moment.ofArrival == arrival)
         }
         #expect(Moment.ofArrival == nil)
     }
@@ -46,6 +49,19 @@ import Testing
         #expect(first.count == 1 && second.count == 1)
         gathering.doOwed()
         #expect(first.count == 1)
+    }
+
+    @Test func `a gathering goes on after one inside it`() {
+        let (outer, inner, work) = (Gathering(), Gathering(), Counted())
+        outer.open {
+            inner.open { Gathering.owe(work) }
+            inner.doOwed()
+            #expect(work.count == 1)
+            Gathering.owe(work)
+            #expect(work.count == 1)
+        }
+        outer.doOwed()
+        #expect(work.count == 2)
     }
 
     @Test func `without a gathering, work is done at once`() {

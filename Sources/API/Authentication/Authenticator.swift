@@ -34,7 +34,7 @@ struct Authenticator: Sendable {
             let token = value.span.extracting(try BearerCredentials.parse(value.span))
             do throws(TokenFault) {
                 return try tokens.claims(
-                    of: token, version: projects.catalog.revision, now: now.milliseconds
+                    of: token, version: projects.number, now: now.milliseconds
                 ) { token throws(TokenFault) in
                     try Self.verify(token, in: projects, now: now)
                 }

@@ -2,10 +2,14 @@ import Gateway
 import JSON
 import Loyalty
 import Store
+import Synchronization
 
 /// All projects, prepared for requests. It is made once for each revision of the definitions.
 final class ServedProjects: Sendable {
     let catalog: Catalog
+    /// No two objects have the same: after the loss of a server, two sets of definitions can have the same revision.
+    let number = Int64(count.add(1, ordering: .relaxed).newValue)
+    private static let count = Atomic(0)
     private let projects: [Int64: ServedProject]
     /// The holders of API keys, by the keys' digests.
     private let servers: [SecretDigest: (caller: Caller, key: StoredKey)]

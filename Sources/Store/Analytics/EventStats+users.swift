@@ -102,7 +102,10 @@ extension Reader {
         return days > 0 ? total &- row.withBytes(3) { Recency.users(activeWithin: days, packed: $0) } : total
     }
 
-    /// Runs a query for some subjects: at once if the engine takes lists, or else for one after the other.
+    /// The most subjects that one statement asks for: what it gives is in memory at once.
+    private static let mostSubjects = 100
+
+    /// Runs a query for some subjects: for many at once if the engine takes lists, or else for one after the other.
     /// - Parameters:
     ///   - sql: the query for a condition on the column `subject`, whose parameter is the first.
     ///   - bind: binds the other parameters.
@@ -110,17 +113,26 @@ extension Reader {
         of subjects: [Int64], _ sql: (_ condition: String) -> String, bind: (any Binding) -> Void,
         body: (any Statement) throws -> Void
     ) throws {
-        if let list = try list(sql("subject = ANY (CAST(?1 AS BIGINT[]))")) {
-            list.bind(1, list: subjects)
-            bind(list)
-            while try list.step() { try body(list) }
+        let many =
+            """
+            SELECT found.* FROM unnest(CAST(?1 AS BIGINT[])) AS wanted (subject), LATERAL (
+                \(sql("subject = wanted.subject")) OFFSET 0) AS found
+            """
+        guard let many = try list(many) else {
+            let query = try statement(sql("subject = ?1"))
+            bind(query)
+            for subject in subjects {
+                query.bind(1, subject)
+                while try query.step() { try body(query) }
+            }
             return
         }
-        let query = try statement(sql("subject = ?1"))
-        bind(query)
-        for subject in subjects {
-            query.bind(1, subject)
-            while try query.step() { try body(query) }
+        var rest = subjects[...]
+        while !rest.isEmpty {
+            many.bind(1, list: Array(rest.prefix(Self.mostSubjects)))
+            bind(many)
+            while try many.step() { try body(many) }
+            rest = rest.dropFirst(Self.mostSubjects)
         }
     }
 }

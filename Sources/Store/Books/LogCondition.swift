@@ -31,11 +31,9 @@ struct LogCondition {
         case nil: break
         }
         if let text = filter.value?.certainBytes {
+            let isThere = dialect.contains(text: "#", in: "metadata")
             // Another spelling of it has escapes.
-            let (has, hasEscapes) = (
-                dialect.contains(text: "#", in: "metadata"), dialect.contains(text: "'\\'", in: "metadata")
-            )
-            add("(\(has) OR \(hasEscapes))", .text(text))
+            add("(\(isThere) OR \(isThere))", .text(text), .text("\\"))
         }
     }
 
@@ -51,11 +49,18 @@ struct LogCondition {
         }
     }
 
-    /// Adds a part, in which `#` stands for its parameter.
-    private mutating func add(_ part: String, _ value: Value) {
-        let index = Self.firstParameter + Int32(values.count)
-        values.append((index, value))
+    /// Adds a part, in which each `#` stands for the next of its parameters.
+    private mutating func add(_ part: String, _ parameters: Value...) {
+        var parameters = parameters[...]
         sql += " AND "
-        for character in part { sql += character == "#" ? "?\(index)" : String(character) }
+        for character in part {
+            guard character == "#", let value = parameters.popFirst() else {
+                sql.append(character)
+                continue
+            }
+            let index = Self.firstParameter + Int32(values.count)
+            values.append((index, value))
+            sql += "?\(index)"
+        }
     }
 }

@@ -31,8 +31,8 @@ extension LogFilter {
             isSpecial = DimensionValue.special.containsExactly(text)
         }
 
-        /// What metadata has in it wherever the value is, unless it has escapes; nil if the value has several spellings, or
-        /// if metadata can have it without any.
+        /// Bytes that all metadata with the value has in it, apart from metadata with escapes. Nil if there are none: a
+        /// number can be written in several ways, and a field that isn't there counts as a value, too.
         var certainBytes: String? {
             if isSpecial || number != nil { return nil }
             if isBool { return text }

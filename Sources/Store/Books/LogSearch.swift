@@ -23,7 +23,7 @@ struct LogSearch {
     /// At how many more entries the page may look.
     var looksLeft: Int { max(HistoryFilter.mostLookedAt - looked, 0) }
 
-    /// Goes past entries that needn't be looked at, though they count as if they had been.
+    /// Counts entries that the engine has looked at and left out.
     /// - Parameter id: the last of them.
     mutating func pass(_ count: Int64, through id: Int64) {
         guard count > 0 else { return }
@@ -97,8 +97,8 @@ extension Reader {
             let bound = isForward ? min(last + size, newest) : max(last - size, 1)
             let wasFull = search.isFull
             let query = try logQuery(wasFull ? nil : condition, isForward: isForward)
-            query.bind(1, min(last + 1, bound))
-            query.bind(2, max(last - 1, bound))
+            query.bind(1, isForward ? last + 1 : bound)
+            query.bind(2, isForward ? bound : last - 1)
             defer { query.reset() }
             while try query.step() {
                 let row = LogRow(row: query, dialect: connection.dialect)

@@ -19,6 +19,7 @@ final class CommitQueue: Gathering.Work {
 
     private let state = Lock(State())
     private let writer: LazyWriter
+    private let handledAnew = Gathering()
 
     init(writer: LazyWriter) {
         self.writer = writer
@@ -54,7 +55,9 @@ final class CommitQueue: Gathering.Work {
                 isOpen ? state.withLock { $0.waiting.next(beside: count) } : []
             }
             state.withLock { $0.isLed = false }
-            for write in batch { write.finish() }
+            // Some may be handled anew. All answers come first, and what is written then shares a transaction.
+            handledAnew.open { for write in batch { write.finish() } }
+            handledAnew.doOwed()
         }
     }
 

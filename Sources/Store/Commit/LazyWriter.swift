@@ -20,7 +20,7 @@ final class LazyWriter: @unchecked Sendable {
     func deadline() -> Deadline { Deadline(after: .milliseconds(longestWait)) }
 
     /// Commits a batch. When this returns, each write is on disk or has failed.
-    /// - Parameter latecomers: gives more writes for a transaction with so many; they are added to the batch.
+    /// - Parameter latecomers: see ``Writer/commit(_:until:joinedBy:)``.
     func commit(
         _ batch: inout [any Write], until deadline: Deadline, joinedBy latecomers: (_ count: Int) -> [any Write]
     ) {

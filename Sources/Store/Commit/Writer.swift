@@ -13,21 +13,17 @@ final class Writer: @unchecked Sendable {
     private let session: any WritingSession
     private let transaction: WriteTransaction
     private let commits: Histogram
-    private let noteLoss: @Sendable () -> Void
 
     /// - Parameters:
     ///   - catalog: the configuration; it may be slightly out of date.
     ///   - cache: see the initializer of ``LoyaltyStore``, also for `pastPerWrite`.
     ///   - commits: gets the number of writes of each committed transaction.
     ///   - clock: the clock to go by; nil for the database's.
-    ///   - noteLoss: called when the server turns out to be lost, before a transaction can find another one.
     init(
         session: any WritingSession, catalog: Catalog, cache: Int64 = DatabaseFile.usualCache, zones: ZoneDirectory,
-        commits: Histogram, pastPerWrite: Int = 100, clock: (@Sendable () -> Instant)?,
-        noteLoss: @escaping @Sendable () -> Void = {}
+        commits: Histogram, pastPerWrite: Int = 100, clock: (@Sendable () -> Instant)?
     ) throws {
         self.session = session
-        self.noteLoss = noteLoss
         self.commits = commits
         transaction = try WriteTransaction(
             connection: session.connection, catalog: catalog, cache: cache, zones: zones, pastPerWrite: pastPerWrite,
@@ -42,7 +38,8 @@ final class Writer: @unchecked Sendable {
     /// - Parameters:
     ///   - batch: grows by the writes that join it.
     ///   - deadline: when to stop waiting for other processes.
-    ///   - latecomers: gives more writes for a transaction with so many, once others let it write.
+    ///   - latecomers: takes more writes from the queue, after the wait for other processes. Its parameter is the number
+    ///     of writes in the batch.
     func commit(
         _ batch: inout [any Write], until deadline: Deadline,
         joinedBy latecomers: (_ count: Int) -> [any Write] = { _ in [] }
@@ -107,7 +104,6 @@ final class Writer: @unchecked Sendable {
             commits.record(batch.count)
         } catch {
             transaction.abandon()
-            if Self.isLost(error) { noteLoss() }
             throw error
         }
     }

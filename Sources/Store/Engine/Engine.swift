@@ -40,6 +40,9 @@ protocol Engine: Sendable {
     /// without asking the database.
     var definitionsVersion: UInt64? { get }
 
+    /// Changes if another server may have taken over, which can lack the latest changes.
+    var losses: Int { get }
+
     /// The state of the configuration, not from before the present request arrived.
     func configuration(asking readers: ReaderPool) throws -> ConfigurationState
 
@@ -56,8 +59,8 @@ struct ConfigurationState: Sendable {
     var revision: Int64
     /// Whether traces of an erased user are still in the files.
     var tracesLeft = false
-    /// Changes if another server may have taken over, which can lack the latest changes.
-    var server = 0
+    /// The engine's ``Engine/losses``.
+    var losses = 0
 }
 
 /// What an upgrade of the schema needs of the store.
@@ -75,8 +78,8 @@ protocol WritingSession: AnyObject {
     /// Runs `body` in a transaction while no one else writes, and commits it. Any error rolls it back.
     /// - Parameters:
     ///   - deadline: when to stop waiting for others.
-    ///   - ask: asks what can be asked before the transaction has begun, without waiting for it. If the wait for others
-    ///     can be long, it is called after it.
+    ///   - ask: asks what can be asked before `body` runs, without waiting for it. If others are likely to write, it is
+    ///     called after the wait for them, so that more is known then.
     /// - Throws: the error of `body` or of the engine; ``StoreError/busy`` if others write for too long.
     func transact(
         until deadline: Deadline, asking ask: () throws -> Void, _ body: (TransactionStart) throws -> Void
@@ -106,6 +109,8 @@ struct TransactionStart {
     let generation: Int64
     /// The present instant by the database's clock; nil if it is that of this machine.
     let now: Instant?
+    /// The engine's ``Engine/losses``.
+    var losses = 0
 }
 
 /// How a lost server is reached again.

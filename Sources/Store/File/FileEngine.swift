@@ -29,6 +29,7 @@ final class FileEngine: Engine {
     var longestWait: Int64 { lock.longestWait }
     var readsBesideWrites: Bool { Journal(ofDatabaseAt: file.path) == .writeAhead }
     var readsAhead: Bool { false }
+    var losses: Int { 0 }
     var definitionsVersion: UInt64? { lock.definitionsMark.steady }
     func commitVersion(asking readers: ReaderPool) -> UInt64? { lock.commitMark.steady }
 

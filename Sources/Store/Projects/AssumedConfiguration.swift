@@ -1,3 +1,5 @@
+import Locking
+
 /// The configuration that was in force when this process last asked for it.
 ///
 /// A write can go by it without asking, which would take a round trip: its transaction finds out anyway which one is in
@@ -5,13 +7,16 @@
 public struct AssumedConfiguration: Sendable {
     /// The projects with their definitions and credentials.
     public let catalog: Catalog
-    /// Changes if another server may have taken over.
-    let server: Int
+    /// The engine's ``Engine/losses`` when it was asked for.
+    let losses: Int
 }
 
 /// Another configuration is in force than was assumed. Nothing has been written; handle the request anew, with the
 /// one that ``LoyaltyStore/catalog()`` gives.
-public struct OutdatedConfiguration: WriteRefusal {}
+public struct OutdatedConfiguration: WriteRefusal {
+    /// An answer about the configuration that was asked for after this moment is new enough.
+    public let noticed = Moment.now
+}
 
 extension LoyaltyStore {
     /// Confirms, as the first thing in a transaction, what a write has gone by.
@@ -19,7 +24,7 @@ extension LoyaltyStore {
     public func confirm(
         _ assumed: AssumedConfiguration, in transaction: WriteTransaction
     ) throws(OutdatedConfiguration) {
-        guard assumed.catalog.revision == transaction.catalog.revision, assumed.server == losses else {
+        guard assumed.catalog.revision == transaction.catalog.revision, assumed.losses == engine.losses else {
             throw OutdatedConfiguration()
         }
     }

@@ -16,7 +16,7 @@ final class ServerEngine: Engine {
     init(address: String) throws {
         do {
             info = try ConnectionInfo(address)
-            state = ServerState(time: time, name: info.name)
+            state = ServerState(of: info, time: time)
         } catch {
             throw StoreError(error)
         }
@@ -26,6 +26,7 @@ final class ServerEngine: Engine {
     let longestWait: Int64 = 5_000
     let readsBesideWrites = true
     let readsAhead = true
+    var losses: Int { info.losses }
     var definitionsVersion: UInt64? { nil }
 
     func configuration(asking readers: ReaderPool) throws -> ConfigurationState {
@@ -57,7 +58,7 @@ final class ServerEngine: Engine {
 
     private func writingSession() throws -> ServerSession {
         try ServerSession(
-            PostgreSQLConnection(info, applicationName: "punchcard", settings: ServerSettings.writing),
+            PostgreSQLConnection(info, applicationName: "punchcard", settings: ServerSettings.writing), to: info,
             longestWait: longestWait,
             time: time, state: state)
     }

@@ -13,6 +13,7 @@ import PostgreSQL
 /// all changes and the commit. While other processes write as well, the lock is asked for first.
 final class ServerSession: WritingSession {
     private let server: PostgreSQLConnection
+    private let info: ConnectionInfo
     private let longestWait: Int64
     private let time: ServerTime
     private let state: ServerState
@@ -25,12 +26,16 @@ final class ServerSession: WritingSession {
     /// The newest batch that this connection has read or written.
     private var newest = Batch(number: 0, nonce: 0)
     private var generation: Int64 = 0
-    /// Whether another process had written last when this one last had the lock. Then it's likely to have it again.
-    private var hasOthers = false
+    /// Whether another process wrote between the last two transactions of this one. It is likely to have the lock then.
+    private var isShared = false
 
     /// - Parameter longestWait: how long a write may wait for others, in milliseconds.
-    init(_ server: PostgreSQLConnection, longestWait: Int64, time: ServerTime, state: ServerState) throws {
+    init(
+        _ server: PostgreSQLConnection, to info: ConnectionInfo, longestWait: Int64, time: ServerTime,
+        state: ServerState
+    ) throws {
         self.server = server
+        self.info = info
         self.longestWait = longestWait
         self.time = time
         self.state = state
@@ -64,10 +69,11 @@ final class ServerSession: WritingSession {
         }
         var (hasLock, batch) = (false, Batch?.none)
         do {
-            let (start, previous) = try begin(asking: ask)
-            hasLock = true
-            // It has the lock. The deadline is for that; a large transaction may take longer, if the server answers.
-            server.patience = .milliseconds(longestWait)
+            let (start, previous) = try begin(asking: ask) {
+                hasLock = true
+                // The deadline is for the lock; a large transaction may take longer, if the server answers.
+                server.patience = .milliseconds(longestWait)
+            }
             try body(start)
             let next = Batch(number: previous.number + 1, nonce: .random(in: .min ... .max))
             try record(next, at: start.now)
@@ -125,12 +131,19 @@ final class ServerSession: WritingSession {
     }
 
     /// Takes the lock, and reads what was committed before.
-    private func begin(asking ask: () throws -> Void) throws -> (start: TransactionStart, previous: Batch) {
+    /// - Parameter locked: called as soon as it is known that this connection has the lock.
+    private func begin(
+        asking ask: () throws -> Void, locked: () -> Void
+    ) throws -> (start: TransactionStart, previous: Batch) {
+        let losses = info.losses
         try server.begin("BEGIN ISOLATION LEVEL READ COMMITTED")
         // A statement sees what was committed before it began, so the lock comes before everything else.
         try server.run(Self.takeLock)
         // While another process has the lock, more writes come that can share the transaction.
-        if hasOthers { try server.waitForAll() }
+        if isShared {
+            try server.waitForAll()
+            locked()
+        }
         try newestBatch.ask()
         try ask()
         guard
@@ -138,14 +151,18 @@ final class ServerSession: WritingSession {
                 (Batch(number: $0.int(0), nonce: $0.int(1)), $0.int(2), $0.int(3), $0.int(4))
             })
         else { throw StoreError.noTables(name: server.name) }
+        locked()
         try DatabaseSchema.check(schema)
-        hasOthers = batch != newest
-        if hasOthers {
+        // After a rollback, nothing is known of others.
+        isShared = batch != newest && newest.number != 0
+        if batch != newest {
             generation += 1
             newest = batch
         }
         time.observe(Instant(milliseconds: now))
-        return (TransactionStart(generation: generation, now: Instant(milliseconds: max(now, last))), batch)
+        let start = TransactionStart(
+            generation: generation, now: Instant(milliseconds: max(now, last)), losses: losses)
+        return (start, batch)
     }
 
     private func record(_ batch: Batch, at now: Instant?) throws {

@@ -1,6 +1,7 @@
 import Database
 import Locking
 import Loyalty
+import PostgreSQL
 
 /// What has been committed so far, as the server tells it: the revision of the configuration and the newest batch.
 ///
@@ -22,12 +23,11 @@ final class ServerState: Sendable {
     private let question = SharedQuestion<Answer>()
     private let latest = Lock(Latest())
     private let time: ServerTime
-    private let name: String
+    private let info: ConnectionInfo
 
-    /// - Parameter name: what messages call the database.
-    init(time: ServerTime, name: String) {
+    init(of info: ConnectionInfo, time: ServerTime) {
+        self.info = info
         self.time = time
-        self.name = name
     }
 
     /// The state, not from before the present request arrived.
@@ -35,7 +35,7 @@ final class ServerState: Sendable {
         try question.answer(since: Moment.ofArrival ?? .now) {
             var (configuration, batch) = try ask(readers)
             // If the connection was lost meanwhile, it isn't known which server has answered.
-            while configuration.server != readers.losses { (configuration, batch) = try ask(readers) }
+            while configuration.losses != info.losses { (configuration, batch) = try ask(readers) }
             return latest.withLock { latest in
                 if batch != latest.batch {
                     latest.batch = batch
@@ -51,16 +51,16 @@ final class ServerState: Sendable {
     func forget() { question.forget() }
 
     private func ask(_ readers: ReaderPool) throws -> (ConfigurationState, ServerSession.Batch) {
-        let server = readers.losses
+        let losses = info.losses
         return try readers.withReader { reader in
             let row = try reader.statement(Self.query).first {
                 time.observe(Instant(milliseconds: $0.int(4)))
                 return (
-                    ConfigurationState(revision: $0.int(0), tracesLeft: $0.int(1) != 0, server: server),
+                    ConfigurationState(revision: $0.int(0), tracesLeft: $0.int(1) != 0, losses: losses),
                     ServerSession.Batch(number: $0.int(2), nonce: $0.int(3)), closure: $0.int(5), schema: $0.int(6)
                 )
             }
-            guard let row else { throw StoreError.noTables(name: name) }
+            guard let row else { throw StoreError.noTables(name: info.name) }
             try reader.checkUse(schema: row.schema, closure: row.closure)
             return (row.0, row.1)
         }

@@ -30,6 +30,8 @@ public final class WriteTransaction {
     private var members: [MemberKey: StagedMember] = [:]
     /// The generation of the database for which `members` is current.
     private var generation: Int64?
+    /// The engine's ``Engine/losses`` when the catalog was read.
+    private var losses = 0
     /// The users that are known not to be there. Only those that were read ahead are.
     private var absent: Set<MemberKey> = []
     /// Reads many rows at once; nil if the engine gains nothing by that.
@@ -137,6 +139,10 @@ public final class WriteTransaction {
             forgetRows()
         } else if members.count > mostMembers {
             forgetMembers()
+        }
+        if start.losses != losses {
+            losses = start.losses
+            isCatalogDoubtful = true
         }
         for member in historians { member.history = nil }
         historians.removeAll(keepingCapacity: true)

@@ -1,4 +1,6 @@
 import Database
+import Dispatch
+import Locking
 import Loyalty
 import Store
 import TestSupport
@@ -35,11 +37,20 @@ struct AssumedConfigurationTests {
             Definitions.project(timezone: "UTC", events: events.map { Definitions.event($0, points: points) }))
     }
 
-    private func post(_ event: String, idempotencyKey: String? = nil) throws -> (status: Int, body: String) {
+    private func post(
+        _ event: String, idempotencyKey: String? = nil, query: String = ""
+    ) throws -> (status: Int, body: String) {
+        try Self.post(event, to: service, key, idempotencyKey: idempotencyKey, query: query)
+    }
+
+    private static func post(
+        _ event: String, to service: Service, _ key: APIKey, idempotencyKey: String? = nil, query: String = ""
+    ) throws -> (status: Int, body: String) {
         var headers = ["HTTP_HOST": "localhost", "HTTP_X_API_KEY": key.text, "CONTENT_TYPE": "application/json"]
         headers["HTTP_IDEMPOTENCY_KEY"] = idempotencyKey
         let response = try service.answer(
-            "POST", "/v1/event", parameters: headers, body: Array(#"{"eventId":"\#(event)","userId":"ann"}"#.utf8))
+            "POST", "/v1/event" + query, parameters: headers,
+            body: Array(#"{"eventId":"\#(event)","userId":"ann"}"#.utf8))
         return (response.status, String(decoding: response.body, as: UTF8.self))
     }
 
@@ -54,6 +65,41 @@ struct AssumedConfigurationTests {
         #expect(try post("visit").body.contains(#""points":5,"#))
         try define("visit", points: 9)
         #expect(try post("visit").body.contains(#""points":9,"#))
+    }
+
+    @Test func aChangedRewardCountsInADryRun() throws {
+        #expect(try post("visit").status == 200)
+        try define("visit", points: 9)
+        #expect(try post("visit", query: "?dryRun=true").body.contains(#""points":9,"#))
+        #expect(try connection.integer("SELECT count(*) FROM log") == 1)
+    }
+
+    /// A thread that commits for others may be handling a request that arrived before the change.
+    @Test func aChangeCountsOnAThreadWithAnEarlierRequest() throws {
+        #expect(try post("visit").status == 200)
+        try Moment.now.asArrival {
+            _ = try here.catalog()
+            try define("visit", points: 9)
+            #expect(try post("visit").body.contains(#""points":9,"#))
+        }
+    }
+
+    @Test func eventsThatAreOutdatedTogetherAreHandledAnew() throws {
+        #expect(try post("visit").status == 200)
+        try define("visit", points: 9)
+        let letGo = try TestDatabase.takeLock(of: here.path)
+        let statuses = Lock<[Int]>([])
+        let group = DispatchGroup()
+        for _ in 0..<8 {
+            DispatchQueue.global().async(group: group) { [service, key] in
+                let status = (try? Self.post("visit", to: service, key).status) ?? 0
+                statuses.withLock { $0.append(status) }
+            }
+        }
+        letGo()
+        group.wait()
+        #expect(statuses.withLock { $0 } == Array(repeating: 200, count: 8))
+        #expect(try connection.integer("SELECT sum(points) FROM log") == 5 + 8 * 9)
     }
 
     /// Neither a new event nor the stored answer to an earlier one.

@@ -126,7 +126,8 @@ import Testing
     }
 
     /// A batch that waits for another process is still open.
-    @Test func writesJoinABatchThatWaitsForOthers() throws {
+    /// - Parameter fails: whether one of them does; then each is tried alone.
+    @Test(arguments: [false, true]) func writesJoinABatchThatWaitsForOthers(fails: Bool) throws {
         let other = try database.open()
         // On a server, the lock is asked for first once another process has been met.
         try other.log("visit", by: "bob")
@@ -134,13 +135,18 @@ import Testing
         let before = store.metrics().commits
         let letGo = try TestDatabase.takeLock(of: database.path)
         let (queued, answered) = (DispatchSemaphore(value: 0), DispatchGroup())
-        for _ in 0..<4 {
+        let failures = Mutex<[Int]>([])
+        for index in 0..<4 {
             answered.enter()
             DispatchQueue.global().async { [store] in
                 store.submit {
                     try $0.touch()
+                    if fails, index == 2 {
+                        try $0.connection.execute("INSERT INTO revision (id, number) VALUES (2, 2)")
+                    }
                     return Reply { [] }
-                } completion: { _ in
+                } completion: { outcome in
+                    if case .failure = outcome { failures.withLock { $0.append(index) } }
                     answered.leave()
                 }
                 queued.signal()
@@ -151,7 +157,8 @@ import Testing
         letGo()
         answered.wait()
         let after = store.metrics().commits
-        #expect(after.count == before.count + 1 && after.sum == before.sum + 4)
+        #expect(failures.withLock { $0 } == (fails ? [2] : []))
+        #expect(after.count == before.count + (fails ? 3 : 1) && after.sum == before.sum + (fails ? 3 : 4))
     }
 
     @Test func refusalDoesNotAffectOtherWrites() throws {

@@ -20,8 +20,7 @@ public final class VerifiedTokens: Sendable {
     /// The claims of a token, from the cache or from `verify`.
     ///
     /// - Parameters:
-    ///   - version: the version of the definitions of all projects. Two different sets of keys never have the same
-    ///     version.
+    ///   - version: stands for the definitions of all projects. Two different sets of keys never have the same one.
     ///   - now: milliseconds since 1970-01-01T00:00Z.
     ///   - verify: called while no lock is held.
     public func claims(

@@ -67,7 +67,7 @@ public struct DaySums: Sendable, Equatable {
         for hour in hours.indices where hour < other.hours.count { hours[hour] &+= sign &* other.hours[hour] }
     }
 
-    /// Adds other sums, or subtracts them (`sign` -1), without their users and hours.
+    /// Adds other sums, or subtracts them (`sign` -1), without users, new users and hours.
     public mutating func addEvents(of other: DaySums, sign: Int64 = 1) {
         count &+= sign &* other.count
         conditionMet &+= sign &* other.conditionMet
