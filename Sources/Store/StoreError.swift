@@ -100,10 +100,10 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
             "the database says that it has schema \(found), which no version of Punchcard has made there: restore a backup"
         case .closed(let copy) where copy.endedAt == nil:
             "the database is being copied to \(copy.other), and takes no writes until that ends: go on with "
-                + "`punchcard copy`, or give it up with `punchcard copy --abort`"
+                + "`punchcard copy`, or give it up with `punchcard copy --abort --from DATABASE`"
         case .closed(let copy):
             "the database was copied to \(copy.other) and takes no writes any more: use that one, or open this one again "
-                + "with `punchcard copy --abort`"
+                + "with `punchcard copy --abort --from DATABASE`"
         case .incomplete(let copy):
             "the database is being filled from \(copy.other), and isn't complete: go on with `punchcard copy`"
         case .noWriteAheadLog(let path):

@@ -5,7 +5,10 @@ import Gateway
 struct Punchcard: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "punchcard",
-        abstract: "A self-hosted loyalty backend: events, points, streaks and exact analytics over one SQLite file.",
+        abstract: """
+            A self-hosted loyalty backend: events, points, streaks and exact analytics, in a SQLite file or a PostgreSQL \
+            database.
+            """,
         discussion: """
             If a web server runs it without arguments, it answers requests: as a FastCGI responder if descriptor 0 is a \
             listening socket, else one CGI request. PUNCHCARD_DATABASE then names the database.

@@ -17,16 +17,16 @@ public enum CopyRefusal: Error, Sendable, Equatable, CustomStringConvertible {
         case .targetInUse(let name):
             "\(name) has projects already: name a database without any, or a file that isn't there yet"
         case .targetOfAnother(let mark, let name) where mark.role == .source:
-            "\(name) takes no writes, since it is or was itself copied to \(mark.other): `punchcard copy --abort --from` opens "
-                + "it again"
+            "\(name) takes no writes, since it is or was itself copied to \(mark.other): `punchcard copy --abort --from "
+                + "\(name)` opens it again"
         case .targetOfAnother(let mark, let name):
             "\(name) is filled in part by another copy, from \(mark.other), which was aborted or isn't this one: delete it, or "
                 + "name another target"
         case .alreadyCopied(let mark, let name):
             "\(name) was copied to \(mark.other) already: use that one, or open this one again first, with "
-                + "`punchcard copy --abort --from`"
+                + "`punchcard copy --abort --from \(name)`"
         case .changed: "another process has begun, ended or aborted a copy at this moment: look, and try again"
-        case .nothingToAbort(let name): "\(name) is not being copied, and wasn't: it takes writes"
+        case .nothingToAbort(let name): "\(name) isn't closed by a copy"
         }
     }
 }

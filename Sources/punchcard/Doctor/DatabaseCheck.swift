@@ -49,10 +49,10 @@ struct DatabaseCheck {
         }
         do {
             let store = try LoyaltyStore(path: path, zones: zones)
-            findings.append(try Self.write(to: store))
+            findings.append(try Self.write(to: store, name: path))
             return (findings, store)
         } catch StoreError.incomplete(let copy) {
-            findings.append(.closed(for: copy))
+            findings.append(.closed(path, for: copy))
         } catch StoreError.busy {
             findings.append(
                 .problem(
@@ -66,13 +66,14 @@ struct DatabaseCheck {
     }
 
     /// Finds out by a commit whether the database takes writes.
+    /// - Parameter name: what messages call it.
     /// - Throws: ``StoreError`` if it should, and doesn't.
-    static func write(to store: LoyaltyStore) throws -> Finding {
+    static func write(to store: LoyaltyStore, name: String) throws -> Finding {
         do {
             try store.write { try $0.touch() }
             return .ok(.database, "it can be written to")
         } catch StoreError.closed(let copy) {
-            return .closed(for: copy)
+            return .closed(name, for: copy)
         }
     }
 

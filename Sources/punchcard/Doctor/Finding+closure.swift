@@ -2,7 +2,8 @@ import Store
 
 extension Finding {
     /// That a database is closed for a copy.
-    static func closed(for copy: CopyMark) -> Finding {
+    /// - Parameter name: what messages call the database.
+    static func closed(_ name: String, for copy: CopyMark) -> Finding {
         let other = shown(copy.other)
         if copy.role == .target {
             return .problem(
@@ -12,10 +13,11 @@ extension Finding {
         guard let endedAt = copy.endedAt else {
             return .problem(
                 .database, "it is being copied to \(other) since \(copy.startedAt), and takes no writes",
-                "go on with the same `punchcard copy`, or give up with `punchcard copy --abort --from`")
+                "go on with the same `punchcard copy`, or give up with `punchcard copy --abort --from \(shown(name))`")
         }
         return .problem(
             .database, "it was copied to \(other), complete at \(endedAt), and takes no writes any more",
-            "name that database in PUNCHCARD_DATABASE; `punchcard copy --abort --from` would open this one again")
+            "name that database in PUNCHCARD_DATABASE; `punchcard copy --abort --from \(shown(name))` would open this one "
+                + "again")
     }
 }

@@ -42,10 +42,10 @@ struct ServerCheck {
         }
         do {
             let store = try LoyaltyStore(path: address, zones: zones)
-            findings.append(try DatabaseCheck.write(to: store))
+            findings.append(try DatabaseCheck.write(to: store, name: examination.name))
             return (findings, store)
         } catch StoreError.incomplete(let copy) {
-            findings.append(.closed(for: copy))
+            findings.append(.closed(examination.name, for: copy))
             return (findings, nil)
         } catch {
             findings.append(.problem(.database, "it can't be written to: \(error)", "see the findings about rights"))

@@ -41,7 +41,7 @@ struct CopyCommand: ParsableCommand {
         if abort { return try giveUp() }
         guard let to else { return }
         // Before any other thread starts, since threads inherit the signal mask.
-        let stop = CopyStop(StopSignals.block())
+        let stop = CopyStop(StopSignals.block(), source: LoyaltyStore.name(of: from))
         try upgradeSource()
         var display = CopyDisplay()
         let outcome: DatabaseCopy.Outcome
@@ -52,7 +52,7 @@ struct CopyCommand: ParsableCommand {
                 display.show(progress)
             }
         } catch is CopyStop.Stopped {
-            printError(CopyStop.advice)
+            printError(stop.advice)
             throw ExitCode(CopyStop.exitCode)
         }
         json ? Self.printJSON(outcome) : Self.report(outcome)
@@ -103,7 +103,7 @@ struct CopyCommand: ParsableCommand {
         print(
             """
             Let every Punchcard use \(shown(outcome.target)) now: name it in --database or PUNCHCARD_DATABASE, and restart.
-            \(shown(outcome.source)) takes no writes any more. `punchcard copy --abort --from` would open it again.
+            \(shown(outcome.source)) takes no writes any more. `punchcard copy --abort --from \(shown(outcome.source))` would open it again.
             """)
     }
 

@@ -17,14 +17,16 @@ final class CopyStop: Sendable {
     private let state = Mutex(State())
 
     /// What the operator can do after the end.
-    static let advice = """
-        Stopped. The database that is being copied takes no writes until the copy has ended: go on with the same command, or \
-        give up with `punchcard copy --abort --from`.
-        """
+    let advice: String
     /// As if the signal SIGINT had ended the process (POSIX.1-2024, Shell Command Language, 2.8.2).
     static let exitCode: Int32 = 128 + SIGINT
 
-    init(_ signals: StopSignals) {
+    /// - Parameter source: what messages call the database that is copied.
+    init(_ signals: StopSignals, source: String) {
+        advice = """
+            Stopped. The database that is being copied takes no writes until the copy has ended: go on with the same command, \
+            or give up with `punchcard copy --abort --from \(source)`.
+            """
         _ = DetachedThread.start { [self] in
             _ = signals.wait()
             let isWriting = state.withLock {
@@ -33,7 +35,7 @@ final class CopyStop: Sendable {
             }
             guard !isWriting else { return }
             printProgress(nil)
-            printError(Self.advice)
+            printError(advice)
             _exit(Self.exitCode)
         }
     }
