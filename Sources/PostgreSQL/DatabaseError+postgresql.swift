@@ -50,8 +50,44 @@ extension DatabaseError {
                 sqlstate: String(decoding: code, as: UTF8.self),
                 message: String(decoding: line[...(start + 2)] + rest.dropFirst(2), as: UTF8.self))
         }
-        return .lost(message)
+        return ofThisSide(message) ?? .lost(message)
     }
+
+    /// What is wrong on this side, which nobody but the operator can mend.
+    private static func ofThisSide(_ message: String) -> DatabaseError? {
+        let meaning =
+            message.hasPrefix("invalid ")
+            ? "an option in the address of the database has a value that libpq doesn't know"
+            : mistakes.first { message.contains($0.words) }?.meaning
+        return meaning.map {
+            DatabaseError(.notWritable, code: "libpq", message: "\($0) (\(message.prefix { !$0.isNewline }))")
+        }
+    }
+
+    /// Words of libpq, and what they mean here. They are in English, since the program sets no locale.
+    private static let mistakes: [(words: String, meaning: String)] = [
+        (
+            "no password supplied",
+            "the PostgreSQL server asks for a password, and none is given: a line of the file that passfile names has to fit "
+                + "host, port, database and role, and only the file's owner may read it"
+        ),
+        (
+            "root certificate file",
+            "the certificate of the authority that signed the PostgreSQL server's can't be read: name its file with sslrootcert"
+        ),
+        (
+            "certificate verify failed",
+            "the certificate of the PostgreSQL server can't be trusted: it has expired, or the authority in sslrootcert hasn't "
+                + "signed it"
+        ),
+        ("does not match host name", "the certificate of the PostgreSQL server is for another name"),
+        ("server does not support SSL", "the PostgreSQL server has no TLS, which sslmode asks for: set ssl = on there"),
+        (
+            "could not open certificate file",
+            "libpq looks for files of the user that runs this program in .postgresql of the home folder, and may not"
+        ),
+        ("private key file", "libpq can't use the private key"),
+    ]
 
     /// The error of a connection that is lost or can't be made.
     static func lost(_ message: String) -> DatabaseError {

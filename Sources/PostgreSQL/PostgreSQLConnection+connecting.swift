@@ -21,7 +21,7 @@ extension PostgreSQLConnection {
     }
 
     private func finish(_ made: LibPQ.Handle, until limit: ContinuousClock.Instant) throws(DatabaseError) {
-        guard pq.status(made) != 1 else { throw .lost(message(of: made)) }
+        guard pq.status(made) != 1 else { throw .notConnected(message(of: made)) }
         // PQERRORS_VERBOSE, since nothing else tells the SQLSTATE; then PQERRORS_DEFAULT again.
         _ = pq.setErrorVerbosity(made, 2)
         var state: Int32 = 2

@@ -99,12 +99,16 @@ final class ServerList: Sendable {
         state.withLock { $0.first = $0.first == server ? (server + 1) % servers.count : $0.first }
     }
 
-    /// What several servers said. If one of them may take writes later, so may all.
+    /// What several servers said. If one of them may take writes later, so may all. What the operator has to mend comes
+    /// first.
     private static func error(of errors: [DatabaseError]) -> DatabaseError {
-        let kind = errors.first { $0.kind == .unreachable } ?? errors.first
-        guard let kind else { return .lost("the address names no server") }
+        let passing = errors.filter { $0.kind == .unreachable }
+        let kind = passing.first { $0.code == "PostgreSQL \(DatabaseError.tooManyConnections)" } ?? passing.first
+        guard let kind = kind ?? errors.first else { return .lost("the address names no server") }
         var messages: [String] = []
-        for error in errors where !messages.contains(error.message) { messages.append(error.message) }
+        for error in errors.filter({ $0.kind != .unreachable }) + passing where !messages.contains(error.message) {
+            messages.append(error.message)
+        }
         return DatabaseError(kind.kind, code: kind.code, message: messages.joined(separator: "; "))
     }
 }

@@ -150,10 +150,24 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 
     private static func serverAdvice(on error: DatabaseError) -> String? {
-        switch error.kind {
+        switch error.code {
+        case "PostgreSQL 28P01": return "the PostgreSQL server refuses the password"
+        case "PostgreSQL 28000":
+            return
+                "the PostgreSQL server refuses the login: its pg_hba.conf doesn't admit this role, database and machine, "
+                + "or there is no such role"
+        case "PostgreSQL 3D000": return "the PostgreSQL server has no such database"
+        case "PostgreSQL 42501": return "the role lacks a right on the PostgreSQL server"
+        case "PostgreSQL 53300": return "the PostgreSQL server has no connection left"
+        default: break
+        }
+        return switch error.kind {
+        // What each of several servers said.
+        case .unreachable where error.message.split(separator: "; ").allSatisfy { $0.contains("translate host name") }:
+            "the name of the PostgreSQL server is not known"
         case .unreachable: "no PostgreSQL server that takes writes can be reached"
         case .interrupted: "the PostgreSQL server didn't answer in time"
-        case .notWritable: "the PostgreSQL server refuses this: the role lacks a right, or there is no such database"
+        case .notWritable: "the PostgreSQL server refuses this"
         case .full: "the PostgreSQL server has no room: its disk or its memory is full"
         case .inputOutput: "the file system of the PostgreSQL server failed"
         case .damaged: "the PostgreSQL server has found damage: keep a copy of its files, and restore a backup"

@@ -104,6 +104,21 @@ import Testing
         #expect(attempt(list([("host", "a,b")])) { $0 == "host=a" ? role : .lost("gone") }.error == .unreachable)
     }
 
+    /// What the operator has to mend comes first, and then that the primary has no connection left.
+    @Test func theReasonComesFirst() throws {
+        let errors = [
+            "a": DatabaseError.lost("session is read-only"), "b": DatabaseError(sqlstate: "28P01", message: "password"),
+            "c": DatabaseError(sqlstate: "53300", message: "too many"),
+        ]
+        let error = try #require(throws: DatabaseError.self) {
+            try list([("host", "a,b,c")]).connect(until: nil) { (options, _) throws(DatabaseError) in
+                throw errors[options[0].value] ?? .lost("none")
+            }
+        }
+        #expect(error.message == "password; session is read-only; too many")
+        #expect(error.kind == .unreachable && error.code == "PostgreSQL 53300")
+    }
+
     @Test(arguments: [
         (
             #"connection to server at "db", port 1 failed: FATAL:  28P01: password authentication failed for user "ada""#,
@@ -117,11 +132,25 @@ import Testing
         ("connection failed: FEHLER:  3D000: Datenbank »x« existiert nicht", .notWritable, "PostgreSQL 3D000"),
         ("connection failed: session is read-only", .unreachable, "PostgreSQL 08006"),
         ("connection failed: FATAL:  no code: here", .unreachable, "PostgreSQL 08006"),
+        // What is wrong on this side passes by no waiting.
+        (#"connection to server at "db", port 5432 failed: fe_sendauth: no password supplied"#, .notWritable, "libpq"),
+        (
+            "connection failed: root certificate file \"/r.crt\" does not exist\nEither provide the file or",
+            .notWritable,
+            "libpq"
+        ),
+        ("connection failed: SSL error: certificate verify failed", .notWritable, "libpq"),
+        ("connection failed: server does not support SSL, but SSL was required", .notWritable, "libpq"),
+        (#"invalid sslmode value: "on""#, .notWritable, "libpq"),
+        // A name server can say so as long as there is no primary.
+        (#"could not translate host name "db" to address: unknown"#, .unreachable, "PostgreSQL 08006"),
+        ("connection failed: received invalid response to SSL negotiation: x", .unreachable, "PostgreSQL 08006"),
         ("", .unreachable, "PostgreSQL 08006"),
     ])
     func refusalsHaveTheirCode(message: String, kind: DatabaseError.Kind, code: String) {
         let error = DatabaseError.notConnected(message)
         #expect(error.kind == kind && error.code == code)
+        #expect(!error.message.contains("Either"))
         #expect(!error.message.contains("LOCATION") && !error.message.contains("28P01"), "\(error.message)")
     }
 }
