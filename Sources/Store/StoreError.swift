@@ -14,6 +14,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case nameIsTaken(path: String)
     /// The database of the server has no tables, and may not get them.
     case noTables(name: String)
+    /// The database of the server has another encoding than UTF8, and gets no tables.
+    case otherEncoding(String, name: String)
     /// A pooler in front of the server gives each transaction another connection.
     case pooled(name: String)
     /// The file is not a Punchcard database.
@@ -90,6 +92,9 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
                 + "and move it away"
         case .noTables(let name):
             "the database \(name) has no tables of Punchcard: make them with `punchcard apply FILE`, or restore a backup"
+        case .otherEncoding(let encoding, let name):
+            "the texts of the database \(name) are in \(encoding), and have to be in UTF8: make it anew with "
+                + "CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
         case .pooled(let name):
             "a pooler in front of \(name) gives each transaction another connection: connect to the server itself, or give "
                 + "the pooler a pool in session mode"

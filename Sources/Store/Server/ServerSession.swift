@@ -229,7 +229,7 @@ final class ServerSession: WritingSession {
 
     /// Makes the tables, or brings those of an earlier schema up to date, in one transaction.
     /// - Returns: false if another machine has done so meanwhile.
-    /// - Throws: ``StoreError/newerSchema(found:known:)``; ``StoreError/busy`` if others write, or read at length, for longer
+    /// - Throws: ``StoreError/otherEncoding(_:name:)``; ``StoreError/newerSchema(found:known:)``; ``StoreError/busy`` if others write, or read at length, for longer
     ///   than a write may wait.
     func migrate() throws -> Bool {
         try server.begin("BEGIN ISOLATION LEVEL READ COMMITTED")
@@ -239,6 +239,8 @@ final class ServerSession: WritingSession {
             let version = try schemaVersion()
             try DatabaseSchema.check(version)
             if version == 0 {
+                let encoding = try server.text("SELECT current_setting('server_encoding')") ?? ""
+                guard encoding == "UTF8" else { throw StoreError.otherEncoding(encoding, name: server.name) }
                 try server.execute(ServerSchema.tables)
             } else if version < ServerSchema.first {
                 throw StoreError.unknownSchema(found: version)
