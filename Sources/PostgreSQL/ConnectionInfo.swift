@@ -1,5 +1,9 @@
 import Database
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Where a PostgreSQL database is and how to connect to it: a URI or a connection string, as libpq reads it.
 public struct ConnectionInfo: Sendable {
     /// The options that are set, without those of the environment.
@@ -8,6 +12,8 @@ public struct ConnectionInfo: Sendable {
     public let name: String
     /// All connections with this address share it.
     let servers: ServerList
+    /// Which servers count: those that take writes, or any.
+    private var attributes = "read-write"
 
     /// How many times a connection with this address was lost. Another server may have taken over then, which can lack the
     /// latest commits.
@@ -72,14 +78,43 @@ public struct ConnectionInfo: Sendable {
         return parts.enumerated().map { $0.isMultiple(of: 2) ? String($1) : "\"…\"" }.joined()
     }
 
+    /// Each of the servers alone, whether it takes writes or not. Only for finding out what it is.
+    public var each: [ConnectionInfo] {
+        servers.servers.map { server in
+            ConnectionInfo(server, others: options.filter { !Self.places.contains($0.keyword) })
+        }
+    }
+
+    private static let places = ["host", "hostaddr", "port"]
+
+    private init(_ server: ServerList.Options, others: ServerList.Options) {
+        func value(_ keyword: String) -> String? { server.first { $0.keyword == keyword }?.value }
+        let host = [value("host"), value("hostaddr")].compactMap(\.self).first { !$0.isEmpty } ?? ""
+        name = [host, value("port") ?? ""].filter { !$0.isEmpty }.joined(separator: ":")
+        options = server + others.filter { $0.keyword != "target_session_attrs" }
+        servers = ServerList(options)
+        attributes = "any"
+    }
+
+    /// Whether the certificate of the server is checked, with its name; nil if the address doesn't tell.
+    public var checksServer: Bool? {
+        let mode = options.first { $0.keyword == "sslmode" }?.value
+        guard let mode else {
+            let isElsewhere =
+                options.contains { $0.keyword == "service" } || getenv("PGSSLMODE") ?? getenv("PGSERVICE") != nil
+            return isElsewhere ? nil : false
+        }
+        return mode == "verify-full"
+    }
+
     /// The options of a connection to one of the servers. What the address leaves open is set, so that a machine that has
     /// stopped keeps no connection waiting.
     func options(of server: ServerList.Options, applicationName: String) -> ServerList.Options {
-        var all = server + options.filter { !["host", "hostaddr", "port"].contains($0.keyword) }
+        var all = server + options.filter { !Self.places.contains($0.keyword) }
         for (keyword, value) in [
             ("tcp_user_timeout", "5000"), ("keepalives_idle", "5"),
             ("keepalives_interval", "2"), ("keepalives_count", "2"), ("application_name", applicationName),
-            ("target_session_attrs", "read-write"), ("client_encoding", "UTF8"),
+            ("target_session_attrs", attributes), ("client_encoding", "UTF8"),
         ] where !all.contains(where: { $0.keyword == keyword }) {
             all.append((keyword, value))
         }

@@ -19,7 +19,7 @@ final class ServerList: Sendable {
 
     /// How many times a connection was lost.
     private let lost = Atomic<Int>(0)
-    private let servers: [Options]
+    let servers: [Options]
     private let timePerServer: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
     private let state = Mutex(State())

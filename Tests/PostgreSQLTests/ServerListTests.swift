@@ -119,6 +119,19 @@ import Testing
         #expect(error.kind == .unreachable && error.code == "PostgreSQL 53300")
     }
 
+    @Test func eachServerCanBeAskedAlone() throws {
+        let info = try ConnectionInfo("postgresql://ada:geheim@a:1,b:2/x?sslmode=verify-full")
+        #expect(info.checksServer == true)
+        #expect(info.each.map(\.name) == ["a:1", "b:2"])
+        for (alone, host) in zip(info.each, ["a", "b"]) {
+            let options = Dictionary(
+                uniqueKeysWithValues: alone.options(of: alone.servers.servers[0], applicationName: "test"))
+            #expect(options["host"] == host && options["target_session_attrs"] == "any" && options["dbname"] == "x")
+        }
+        #expect(try ConnectionInfo("host=a").checksServer == false)
+        #expect(try ConnectionInfo("service=a").checksServer == nil)
+    }
+
     @Test(arguments: [
         (
             #"connection to server at "db", port 1 failed: FATAL:  28P01: password authentication failed for user "ada""#,

@@ -43,6 +43,12 @@ public struct ServerExamination: Sendable {
     public let connections: Int64
     /// How many a role that is no superuser can open.
     public let mostConnections: Int64
+    /// What encrypts the connection, such as TLSv1.3; nil if nothing does.
+    public let encryption: String?
+    /// Whether the connection stays on one machine.
+    public let isLocal: Bool
+    /// Whether the server's certificate is checked, with its name; nil if the address doesn't tell.
+    public let checksServer: Bool?
 }
 
 extension ServerExamination {
@@ -73,6 +79,9 @@ extension ServerExamination {
         connections = query.int(9)
         mostConnections = query.int(10)
         let hasTables = query.int(11) == 1
+        encryption = query.textIfPresent(12)
+        isLocal = query.int(13) == 1
+        checksServer = info.checksServer
         query.reset()
         schema = try hasTables ? Self.schema(on: connection) : 0
         standbys = try Self.standbys(on: connection)
@@ -87,7 +96,13 @@ extension ServerExamination {
             (SELECT sum(numbackends) FROM pg_stat_database),
             CAST(current_setting('max_connections') AS BIGINT)
                 - CAST(current_setting('superuser_reserved_connections') AS BIGINT),
-            to_regclass('schemaversion') IS NOT NULL
+            to_regclass('schemaversion') IS NOT NULL,
+            coalesce(
+                (SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl),
+                (SELECT 'GSSAPI' FROM pg_stat_gssapi WHERE pid = pg_backend_pid() AND encrypted)),
+            coalesce(
+                inet_client_addr() = inet_server_addr() OR host(inet_client_addr()) = '::1'
+                    OR host(inet_client_addr()) LIKE '127.%', true)
         """
 
     private static func schema(on connection: PostgreSQLConnection) throws -> Int64 {

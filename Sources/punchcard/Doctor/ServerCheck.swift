@@ -5,21 +5,25 @@ struct ServerCheck {
     let address: String
     let zones: ZoneDirectory
 
-    /// A standby that is further behind has a reason.
-    private static let largestLag: Int64 = 16 << 20
-
     /// - Returns: the findings, and the database if it can be used.
     func findings() -> (findings: [Finding], store: LoyaltyStore?) {
+        let servers = (try? ServerExamination.servers(of: address)) ?? []
         let examination: ServerExamination
         do {
             examination = try ServerExamination(address: address)
         } catch {
-            return ([.problem(.database, "\(error)", "mend this first: the database can't be checked further")], nil)
+            let problem = Finding.problem(
+                .database, "\(error)", "mend this first: the database can't be checked further")
+            return ([problem] + Self.servers(servers), nil)
         }
-        let (database, store) = databaseFindings(of: examination)
+        let primaries = Self.primaries(among: servers)
+        // A write would go to either of them.
+        let (database, store) =
+            primaries.count > 1 ? ([Self.summary(of: examination)], nil) : databaseFindings(of: examination)
         return (
-            database + [Self.rights(in: examination)] + Self.replication(in: examination)
-                + [Self.connections(in: examination)], store
+            database + [Self.rights(in: examination)] + Self.servers(servers)
+                + Self.replication(in: examination, hasOnePrimary: primaries.count < 2)
+                + [Self.connection(in: examination), Self.connections(in: examination)], store
         )
     }
 
@@ -48,7 +52,10 @@ struct ServerCheck {
             findings.append(.closed(examination.name, for: copy))
             return (findings, nil)
         } catch {
-            findings.append(.problem(.database, "it can't be written to: \(error)", "see the findings about rights"))
+            findings.append(
+                ServerExamination.isCommitWaiting(at: address)
+                    ? Self.waiting(for: examination)
+                    : .problem(.database, "it can't be written to: \(error)", "see the other findings"))
             return (findings, nil)
         }
     }
@@ -92,61 +99,29 @@ struct ServerCheck {
         return .ok(.rights, "the role \(role) can create tables and is no superuser")
     }
 
-    // MARK: - Replication
-
-    static func replication(in examination: ServerExamination) -> [Finding] {
-        [durability(in: examination)] + examination.standbys.map(lag)
-    }
-
-    /// What survives a crash of the server, and the loss of its machine.
-    private static func durability(in examination: ServerExamination) -> Finding {
-        let setting = "synchronous_commit is \(examination.synchronousCommit)"
-        if examination.synchronousCommit == "off" {
-            return .problem(
-                .replication, "\(setting): the server can lose answered requests when it crashes",
-                "ALTER ROLE \(examination.role) SET synchronous_commit = on")
-        }
-        guard !examination.synchronousStandbys.isEmpty else {
-            let standbys =
-                examination.standbys.isEmpty
-                ? "the server has no standbys" : "standbys follow without being waited for"
-            return .note(
-                .replication, "\(setting), \(standbys): a commit is on the disk of this server alone",
-                "to lose nothing with the machine, set synchronous_standby_names on the server")
-        }
-        guard ["on", "remote_apply"].contains(examination.synchronousCommit) else {
-            return .note(
-                .replication, "\(setting): commits don't wait until they are on a standby's disk",
-                "ALTER ROLE \(examination.role) SET synchronous_commit = on")
-        }
-        // What the role may not see can be one.
-        guard examination.standbys.contains(where: { ["sync", "quorum", nil].contains($0.kind) }) else {
-            return .problem(
-                .replication,
-                "\(setting), and no standby that commits wait for is there (\(examination.synchronousStandbys)): nothing "
-                    + "can be written", "start a standby, or change synchronous_standby_names on the server")
-        }
-        return .ok(
-            .replication, "\(setting), and commits wait for the standbys \(examination.synchronousStandbys)")
-    }
-
-    private static func lag(of standby: ServerExamination.Standby) -> Finding {
-        guard let name = standby.name, let kind = standby.kind, let lag = standby.lag else {
-            return .note(
-                .replication, "a standby follows; the role may not see how far behind it is",
-                "as a superuser: GRANT pg_monitor TO the role")
-        }
-        let text = "the standby \(name) (\(kind)) is \(ByteCount.text(lag)) behind"
-        return lag > largestLag
-            ? .note(.replication, text, "find out what slows it down: until it has caught up, a failover takes long")
-            : .ok(.replication, text)
-    }
-
     static func connections(in examination: ServerExamination) -> Finding {
         let (used, most) = (examination.connections, examination.mostConnections)
         let text = "\(used) of \(most) connections of the server are used"
         return used * 5 >= most * 4
             ? .note(.connections, text, "raise max_connections, or run Punchcard with fewer --workers")
             : .ok(.connections, text)
+    }
+
+    /// Whether somebody between this machine and the server could read or change what they say.
+    static func connection(in examination: ServerExamination) -> Finding {
+        guard let encryption = examination.encryption else {
+            return examination.isLocal
+                ? .ok(.connections, "the connection stays on this machine")
+                : .note(
+                    .connections, "the connection to another machine is not encrypted",
+                    "add sslmode=verify-full and sslrootcert to the address, unless the network is encrypted itself")
+        }
+        let text = "the connection is encrypted (\(encryption))"
+        guard examination.checksServer == false, !examination.isLocal, encryption != "GSSAPI" else {
+            return .ok(.connections, text)
+        }
+        return .note(
+            .connections, "\(text), but whether it leads to the right server is not checked",
+            "add sslmode=verify-full and sslrootcert to the address")
     }
 }

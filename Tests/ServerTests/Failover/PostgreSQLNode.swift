@@ -68,7 +68,8 @@ final class PostgreSQLNode: Sendable {
     func start(_ command: [String], named name: String) throws -> RunningProcess {
         try RunningProcess(
             "/usr/bin/env", ["-C", folder.path] + host.prefix + Self.asServer(command),
-            environment: ["PGCONNECT_TIMEOUT": "10"], in: folder, named: name)
+            // libpq fails if it may not look into the home folder.
+            environment: ["PGCONNECT_TIMEOUT": "10", "HOME": folder.path], in: folder, named: name)
     }
 
     // MARK: - Data
@@ -96,6 +97,19 @@ final class PostgreSQLNode: Sendable {
         try? FileManager.default.removeItem(atPath: data)
         let address = "host=\(primary.host.address) port=\(primary.port) user=postgres application_name=\(name)"
         try await run("pg_basebackup", ["-D", data, "-d", address, "-R", "-X", "stream", "-c", "fast", "--no-sync"])
+    }
+
+    /// Makes a certificate for its host that is signed by itself, and a key.
+    func makeCertificate() async throws -> (certificate: String, key: String) {
+        let (certificate, key) = (folder.file("server.crt"), folder.file("server.key"))
+        let process = try start(
+            [
+                try Executable.named("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+                "/CN=db.example.com", "-addext", "subjectAltName=IP:\(host.address)", "-out", certificate, "-keyout",
+                key,
+            ], named: "openssl")
+        guard try await process.wait() == .exited(status: 0) else { throw HarnessError("openssl: \(process.errors)") }
+        return (certificate, key)
     }
 
     // MARK: - Running
