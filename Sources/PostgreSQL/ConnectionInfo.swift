@@ -36,9 +36,10 @@ public struct ConnectionInfo: Sendable {
     /// - Throws: ``DatabaseError`` if libpq can't read the address, or is missing.
     public init(_ address: String) throws(DatabaseError) {
         let pq = try LibPQ.shared()
+        try Self.checkCharacters(of: address)
         var reason: UnsafeMutablePointer<CChar>?
         guard let parsed = pq.parseConnectionInfo(address, &reason) else {
-            let message = reason.map { Self.withoutQuotes(String(cString: $0)) } ?? "out of memory"
+            let message = reason.map { Self.withoutQuotes(String(cString: $0), of: address) } ?? "out of memory"
             pq.freeMemory(reason)
             throw DatabaseError(
                 .notWritable, code: "libpq", message: "the address of the database can't be read: \(message.trimmed)")
@@ -63,19 +64,14 @@ public struct ConnectionInfo: Sendable {
         func value(_ keyword: String) -> String? { options.first { $0.keyword == keyword }?.value }
         let ports = (value("port") ?? "").split(separator: ",", omittingEmptySubsequences: false)
         let hosts = (value("host") ?? value("hostaddr") ?? "").split(separator: ",", omittingEmptySubsequences: false)
-            .enumerated().map { index, host in
-                let port = ports.count == 1 ? ports[0] : ports.indices.contains(index) ? ports[index] : ""
-                return port.isEmpty ? "\(host)" : "\(host):\(port)"
-            }
-        name = "postgresql://\(hosts.joined(separator: ","))/\(value("dbname") ?? "")"
+        try Self.check(hosts: hosts, ports: ports, database: value("dbname"))
+        let names = hosts.enumerated().map { index, host in
+            let port = ports.count == 1 ? ports[0] : ports.indices.contains(index) ? ports[index] : ""
+            return port.isEmpty ? "\(host)" : "\(host):\(port)"
+        }
+        name = "postgresql://\(names.joined(separator: ","))/\(value("dbname") ?? "")"
         self.options = options
         servers = ServerList(options)
-    }
-
-    /// A message of libpq without the parts of the address that it quotes: a password can be among them.
-    static func withoutQuotes(_ message: String) -> String {
-        let parts = message.split(separator: "\"", omittingEmptySubsequences: false)
-        return parts.enumerated().map { $0.isMultiple(of: 2) ? String($1) : "\"…\"" }.joined()
     }
 
     /// Each of the servers alone, whether it takes writes or not. Only for finding out what it is.

@@ -93,6 +93,7 @@ public final class LoyaltyStore: Sendable {
         path: String, create: Bool, journal: Journal = .writeAhead, framesPerCheckpoint: Int
     ) throws -> any Engine {
         guard !ConnectionInfo.isAddress(path) else { return try ServerEngine(address: path) }
+        try checkName(path)
         return try FileEngine(path: path, create: create, journal: journal, framesPerCheckpoint: framesPerCheckpoint)
     }
 

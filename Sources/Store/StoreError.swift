@@ -1,4 +1,5 @@
 import Database
+import PostgreSQL
 
 /// Why the database can't be used.
 public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -16,6 +17,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case noTables(name: String)
     /// The database of the server has another encoding than UTF8, and gets no tables.
     case otherEncoding(String, name: String)
+    /// What should name the database is neither an address that is known nor a path.
+    case unknownAddress
     /// A pooler in front of the server gives each transaction another connection.
     case pooled(name: String)
     /// The file is not a Punchcard database.
@@ -95,6 +98,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .otherEncoding(let encoding, let name):
             "the texts of the database \(name) are in \(encoding), and have to be in UTF8: make it anew with "
                 + "CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+        case .unknownAddress: "the database is named in a way that isn't known: \(ConnectionInfo.forms)"
         case .pooled(let name):
             "a pooler in front of \(name) gives each transaction another connection: connect to the server itself, or give "
                 + "the pooler a pool in session mode"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gateway
+import Glibc
 
 @main
 struct Punchcard: ParsableCommand {
@@ -31,7 +32,20 @@ struct Punchcard: ParsableCommand {
             case .cgi: CGICommand.run()
             }
         } else {
-            Self.main(nil)
+            runCommand()
+        }
+    }
+
+    /// Runs the command of the command line. An error can quote its words, which can be an address at the wrong place.
+    private static func runCommand() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            let (text, status) = (fullMessage(for: error), exitCode(for: error))
+            guard !status.isSuccess, withoutPasswords(text) != text else { exit(withError: error) }
+            printError(withoutPasswords(text))
+            Glibc.exit(status.rawValue)
         }
     }
 }

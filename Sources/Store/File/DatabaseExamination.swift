@@ -25,6 +25,7 @@ public struct DatabaseExamination: Sendable {
     /// Reads the whole file.
     /// - Throws: ``StoreError`` if it can't be opened or read.
     public init(path: String) throws {
+        try LoyaltyStore.checkName(path)
         let file = DatabaseFile(path: path)
         try file.checkIsDatabase()
         let connection = try file.copyingConnection()

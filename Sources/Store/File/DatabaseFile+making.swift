@@ -54,6 +54,7 @@ extension LoyaltyStore {
         guard !isServerAddress(path) else {
             return try body(LoyaltyStore(path: path, create: true, zones: zones, upgradeProgress: upgradeProgress))
         }
+        try checkName(path)
         let file = DatabaseFile(path: path, newJournal: journal)
         let isNew = try file.create()
         do {

@@ -10,6 +10,9 @@ struct WebServerCheck {
     let store: LoyaltyStore?
     let now: Instant
 
+    /// The address without a password.
+    private var shownURL: String { withoutPasswords(url) }
+
     typealias Fetch = (_ url: String, _ token: String?) throws(Curl.Failure) -> Curl.Answer
     /// Requests an address.
     var fetch: Fetch = { url, token throws(Curl.Failure) in try Curl.get(url, token: token) }
@@ -32,9 +35,10 @@ struct WebServerCheck {
         } catch {
             return [
                 error.isMissing
-                    ? .problem(.web, "\(url) can't be requested: \(error.text)", "install curl, or leave --url out")
+                    ? .problem(
+                        .web, "\(shownURL) can't be requested: \(error.text)", "install curl, or leave --url out")
                     : .problem(
-                        .web, "\(url) doesn't answer: \(error.text)",
+                        .web, "\(shownURL) doesn't answer: \(error.text)",
                         "check that the web server runs and listens there, and that name and certificate match")
             ]
         }
@@ -48,22 +52,24 @@ struct WebServerCheck {
             guard answer.status == 200 else {
                 return [
                     .problem(
-                        .web, "Punchcard answers at \(url), but its database is \(database)",
+                        .web, "Punchcard answers at \(shownURL), but its database is \(database)",
                         "read its log, and run this as the user that it runs as")
                 ]
             }
             if version != Version.current {
                 return [
                     .problem(
-                        .web, "version \(version) answers at \(url), this is \(Version.current)",
+                        .web, "version \(version) answers at \(shownURL), this is \(Version.current)",
                         "restart Punchcard: systemctl restart punchcard")
                 ]
             }
-            return [.ok(.web, "\(url) is answered by version \(version)")]
+            return [.ok(.web, "\(shownURL) is answered by version \(version)")]
         }
         switch answer.status {
         case 301, 302, 303, 307, 308:
-            return [.problem(.web, "\(url) leads elsewhere (\(answer.status))", "use the address that it leads to")]
+            return [
+                .problem(.web, "\(shownURL) leads elsewhere (\(answer.status))", "use the address that it leads to")
+            ]
         case 502, 503, 504:
             return [
                 .problem(
@@ -74,7 +80,7 @@ struct WebServerCheck {
         default:
             return [
                 .problem(
-                    .web, "a program other than Punchcard answers at \(url) (\(answer.status))",
+                    .web, "a program other than Punchcard answers at \(shownURL) (\(answer.status))",
                     "check where the web server sends this path; below a path such as /loyalty, Punchcard needs "
                         + "PUNCHCARD_BASE_PATH=/loyalty")
             ]

@@ -32,6 +32,7 @@ struct SystemdCommand: ParsableCommand {
     var group = SystemdUnits().group
 
     func validate() throws {
+        try DatabaseOptions.check(database)
         let isOnServer = LoyaltyStore.isServerAddress(database)
         if isOnServer { try Self.check(address: database) }
         for (name, path) in [("database", database), ("executable", executable), ("socket", socket)] {

@@ -43,6 +43,14 @@ import Testing
         #expect(finding.level == .problem && finding.text.contains(text) && !finding.advice.isEmpty, "\(finding)")
     }
 
+    @Test func noFindingHasThePasswordOfTheAddress() throws {
+        for (status, body) in [(200, Self.healthy), (200, ""), (301, ""), (502, "")] {
+            let finding = try #require(
+                try Self.finding(status, body, url: "https://ada:geheim@loyalty.example.com/health"))
+            #expect(!"\(finding)".contains("geheim"))
+        }
+    }
+
     @Test func goodHealthIsFine() throws {
         #expect(try Self.finding(200, Self.healthy)?.level == .ok)
         #expect(try Self.finding(200, Self.healthy, url: "http://127.0.0.1:8080/health")?.level == .ok)

@@ -29,6 +29,33 @@ import Testing
         #expect(!files.contains { $0.contains("nowhere") || $0 == "copy.db" }, "\(files)")
     }
 
+    /// Whatever is wrong with an address, and wherever it is written.
+    @Test func noCommandPrintsAPassword() async throws {
+        let folder = try TemporaryFolder()
+        let addresses = [
+            "postgress://ada:geheim@db/punchcard", "POSTGRES://ada:geheim@db/punchcard",
+            "postgresql://ada:gehei/m@db/punchcard", "postgresql:/ada:geheim@db/punchcard",
+            "hots=/nowhere password=geheim", "postgresql://%2Fnowhere/punchcard?pasword=geheim",
+        ]
+        let program = try PunchcardProgram(in: folder, environment: ["PUNCHCARD_DATABASE": addresses[0]])
+        let commands = try await CommandTree.commands(of: program)
+        for (index, command) in commands.enumerated() {
+            let words = command.path.split(separator: " ").map(String.init)
+            let address = addresses[index % addresses.count]
+            for arguments in [
+                ["--database", address], [address, address], ["--databse=\(address)"],
+                ["--from", address, "--to", address],
+                [],
+            ] {
+                let outcome = try await program.run(words + arguments)
+                let text = outcome.output + outcome.errors
+                #expect(!text.contains("gehei"), "\(words) \(arguments): \(text)")
+            }
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(!files.contains { $0.contains("gehei") || $0.contains("postgres") }, "\(files)")
+    }
+
     /// It stays and says so, and its log has no password either.
     @Test func serveWaitsForAServer() async throws {
         let folder = try TemporaryFolder()

@@ -81,12 +81,14 @@ import Testing
         }
         for options in [
             ["--database", "postgresql://ada:geheim@db/punchcard"], ["--database", "host=db dbname=x"],
-            ["--database", "postgresql://db/punchcard?password=geheim"],
+            ["--database", "postgresql://db/punchcard?password=geheim"], ["--database", "POSTGRES://ada:geheim@db/x"],
+            ["--database", "postgresql://ada:1/geheim@db/x"], ["--database", "postgresql://db:geheim/x"],
             ["--database", "shop.db"], ["--database", "/srv/a b/shop.db"], ["--database", "/srv/%n/shop.db"],
             ["--socket", "/"], ["--user", "a\nExecStart=/bin/sh"], ["--group", ""], ["--executable", "/bin/$x"],
         ] {
             let outcome = try await program.run(["systemd"] + options)
             #expect(outcome.end == .exited(status: 64), "\(options)")
+            #expect(!(outcome.output + outcome.errors).contains("geheim"), "\(outcome.errors)")
         }
     }
 }

@@ -14,11 +14,22 @@ struct DatabaseOptions: ParsableArguments {
     var database: String?
 
     /// The database's path, or its address on a server, which can have a password.
+    /// - Throws: `ValidationError` if no database is named, or in a way that isn't known.
     func path() throws -> String {
         guard let path = database ?? Environment.value("PUNCHCARD_DATABASE") else {
             throw ValidationError("name the database with --database or the variable PUNCHCARD_DATABASE")
         }
+        try Self.check(path)
         return path
+    }
+
+    /// - Throws: `ValidationError` if it is neither an address that is known nor likely to be a path.
+    static func check(_ database: String) throws {
+        do throws(StoreError) {
+            try LoyaltyStore.checkName(database)
+        } catch {
+            throw ValidationError("\(error)")
+        }
     }
 
     /// The path of a database that has to be a file.

@@ -34,6 +34,7 @@ struct CopyCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
+        for name in [from, to].compactMap(\.self) { try DatabaseOptions.check(name) }
         if !abort, to == nil { throw ValidationError("name the database to fill with --to") }
     }
 
