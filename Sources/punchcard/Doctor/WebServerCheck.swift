@@ -66,6 +66,12 @@ struct WebServerCheck {
             return [.ok(.web, "\(shownURL) is answered by version \(version)")]
         }
         switch answer.status {
+        case 421:
+            return [
+                .problem(
+                    .web, "the web server serves another host than that of \(shownURL) (421)",
+                    "name the site's host in --url")
+            ]
         case 301, 302, 303, 307, 308:
             return [
                 .problem(.web, "\(shownURL) leads elsewhere (\(answer.status))", "use the address that it leads to")

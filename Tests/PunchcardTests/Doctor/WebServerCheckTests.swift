@@ -34,7 +34,8 @@ import Testing
     @Test(arguments: [
         (200, "", "a program other than Punchcard answers"), (200, "{}", "a program other than Punchcard"),
         (404, #"{"statusCode":404,"code":"not_found"}"#, "a program other than Punchcard"),
-        (301, "<html>", "leads elsewhere (301)"), (502, "<html>", "can't reach Punchcard (502)"),
+        (301, "<html>", "leads elsewhere (301)"), (421, "<html>", "serves another host than that of https://"),
+        (502, "<html>", "can't reach Punchcard (502)"),
         (503, #"{"status":"unavailable","version":"0.1.0","database":"not writable"}"#, "its database is not writable"),
         (200, #"{"status":"ok","version":"0.0.9","database":"writable"}"#, "version 0.0.9 answers"),
     ])
@@ -44,7 +45,7 @@ import Testing
     }
 
     @Test func noFindingHasThePasswordOfTheAddress() throws {
-        for (status, body) in [(200, Self.healthy), (200, ""), (301, ""), (502, "")] {
+        for (status, body) in [(200, Self.healthy), (200, ""), (301, ""), (421, ""), (502, "")] {
             let finding = try #require(
                 try Self.finding(status, body, url: "https://ada:geheim@loyalty.example.com/health"))
             #expect(!"\(finding)".contains("geheim"))
