@@ -73,7 +73,7 @@ struct SystemdUnits {
         ProcSubset=pid
         ProtectClock=yes
         ProtectControlGroups=yes
-        ProtectHome=\(isDatabaseAtHome ? "read-only" : "yes")
+        ProtectHome=\(home)
         ProtectHostname=yes
         ProtectKernelLogs=yes
         ProtectKernelModules=yes
@@ -107,7 +107,10 @@ struct SystemdUnits {
         return "ReadWritePaths=/\(folder.joined(separator: "/"))\n"
     }
 
-    private var isDatabaseAtHome: Bool {
-        [database, executable].contains { $0.hasPrefix("/home/") || $0.hasPrefix("/root/") }
+    /// libpq looks for certificates in the home folder of the user, and fails if it may not look. So it finds an empty one.
+    private var home: String { isAtHome ? "read-only" : isOnServer ? "tmpfs" : "yes" }
+
+    private var isAtHome: Bool {
+        [database, executable].contains { $0.contains(/(^|=)\/(home|root)\//) }
     }
 }

@@ -38,6 +38,11 @@ import Testing
             let text = try await program.succeed("systemd", unit, "--executable", program.executable)
             units.append(try program.folder.write(text, to: "punchcard.\(unit)"))
         }
+        let shared = try await program.succeed(
+            "systemd", "service", "--executable", program.executable, "--database", "postgresql://db/punchcard")
+        try FileManager.default.createDirectory(
+            atPath: program.folder.file("shared"), withIntermediateDirectories: true)
+        units.append(try program.folder.write(shared, to: "shared/punchcard-shared.service"))
         let analysis = try RunningProcess(
             Executable.named("systemd-analyze"), ["verify", "--man=no", "--recursive-errors=no"] + units,
             in: program.folder)
@@ -66,6 +71,8 @@ import Testing
         for line in [
             "Environment=PUNCHCARD_DATABASE=\(address)", "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6",
             "KeyringMode=private", "PrivateTmp=yes", "After=punchcard.socket network-online.target",
+            // libpq fails if it may not look into the user's home.
+            "ProtectHome=tmpfs",
         ] {
             #expect(shared.contains("\n\(line)\n"), "\(line)")
         }
@@ -74,6 +81,10 @@ import Testing
         }
         let home = try await program.succeed("systemd", "service", "--database", "/home/shop/data/shop.db")
         #expect(home.contains("\nProtectHome=read-only\n") && home.contains("\nReadWritePaths=/home/shop/data\n"))
+        let passfile = "postgresql://punchcard@db/punchcard?passfile=/home/shop/pgpass"
+        #expect(
+            try await program.succeed("systemd", "service", "--database", passfile).contains(
+                "\nProtectHome=read-only\n"))
         let socket = try await program.succeed(
             "systemd", "socket", "--socket", "/run/shop.sock", "--group", "http", "--user", "shop")
         for line in ["ListenStream=/run/shop.sock", "SocketUser=shop", "SocketGroup=http", "SocketMode=0660"] {
