@@ -12,6 +12,8 @@ final class PatroniCluster: FailoverServer {
     private let reports: [Int]
     private var managers: [RunningProcess] = []
     private let store: RunningProcess
+    /// It has a file with the certificates of both servers.
+    private let trust: TemporaryFolder
     /// HAProxy, and the port at which it leads to the primary.
     private let proxy: (process: RunningProcess, port: Int)?
     private var primaryIndex = 0
@@ -21,12 +23,14 @@ final class PatroniCluster: FailoverServer {
 
     var address: String {
         let all = nodes.map { "\($0.host.address):\($0.port)" }.joined(separator: ",")
-        return "postgresql://punchcard@\(proxy.map { "127.0.0.1:\($0.port)" } ?? all)/punchcard"
+        return "postgresql://punchcard@\(proxy.map { "127.0.0.1:\($0.port)" } ?? all)/punchcard?sslmode=verify-full"
+            + "&sslrootcert=\(trust.file("root.crt"))"
     }
 
     /// - Parameter isBehindHAProxy: whether Punchcard knows HAProxy alone, and not a list of the servers.
     init(isBehindHAProxy: Bool) async throws {
         nodes = [try PostgreSQLNode("a"), try PostgreSQLNode("b")]
+        trust = try TemporaryFolder()
         reports = [try Loopback.freePort(), try Loopback.freePort()]
         let (clients, peers) = (try Loopback.freePort(), try Loopback.freePort())
         let urls = ["http://127.0.0.1:\(clients)", "http://127.0.0.1:\(peers)"]
@@ -39,12 +43,15 @@ final class PatroniCluster: FailoverServer {
         try await eventually("etcd listens; \(store.errors)") { Loopback.accepts(port: clients) }
         proxy = isBehindHAProxy ? try Self.startProxy(of: nodes, reports) : nil
         for (index, node) in nodes.enumerated() {
-            try node.folder.write(Self.settings(of: node, report: reports[index], etcd: clients), to: "patroni.yml")
+            let identity = try await node.makeCertificate()
+            try node.folder.write(
+                Self.settings(of: node, identity, report: reports[index], etcd: clients), to: "patroni.yml")
             managers.append(try Self.startManager(of: node))
             try await eventually("\(node.name) runs; \(managers[index].errors.suffix(2_000))") {
                 index == 0 ? (try? node.execute("SELECT 1")) != nil : isSynchronous(1)
             }
         }
+        try trust.write(nodes.map { $0.folder.read("server.crt") }.joined(), to: "root.crt")
         try primary.makeDatabase()
     }
 
@@ -58,7 +65,9 @@ final class PatroniCluster: FailoverServer {
     }
 
     /// Its timeouts are short, so that the test is.
-    private static func settings(of node: PostgreSQLNode, report: Int, etcd: Int) throws -> String {
+    private static func settings(
+        of node: PostgreSQLNode, _ identity: (certificate: String, key: String), report: Int, etcd: Int
+    ) throws -> String {
         try shown(
             "yaml", "# /etc/patroni/config.yml",
             changing: [
@@ -72,8 +81,9 @@ final class PatroniCluster: FailoverServer {
                 (
                     "wal_retrieve_retry_interval: 1s",
                     "wal_retrieve_retry_interval: 100ms\n    fsync: 'off'\n    dynamic_shared_memory_type: mmap"
-                ), ("local all all peer", "local all all trust"),
-                ("host all all 10.0.0.0/24 scram-sha-256", "host all all 127.0.0.1/32 trust"),
+                ), ("/etc/patroni/server.crt", identity.certificate), ("/etc/patroni/server.key", identity.key),
+                ("local all all peer", "local all all trust"),
+                ("hostssl all all 10.0.0.0/24 scram-sha-256", "hostssl all all 127.0.0.1/32 trust"),
                 ("10.0.0.0/24", "127.0.0.1/32"),
             ])
     }
@@ -120,7 +130,6 @@ final class PatroniCluster: FailoverServer {
     }
 
     func bringStandbyBack() async throws {
-        try FileManager.default.removeItem(atPath: standby.data)
         managers[1 - primaryIndex] = try Self.startManager(of: standby)
         try await eventually("it follows; \(managers[1 - primaryIndex].errors.suffix(2_000))") {
             isSynchronous(1 - primaryIndex)
