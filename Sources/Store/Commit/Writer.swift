@@ -63,12 +63,16 @@ final class Writer: @unchecked Sendable {
         _ batch: inout [any Write], until deadline: Deadline, joinedBy latecomers: (_ count: Int) -> [any Write]
     ) throws {
         var madeRoom = false
+        var loss: (any Error)?
         while true {
             do {
                 return try commitTogether(&batch, until: deadline, joinedBy: latecomers)
             } catch let error as DatabaseError where error.kind == .full && !madeRoom && session.makeRoom() {
                 madeRoom = true
-            } catch  where Self.isLost(error) && !deadline.hasPassed {
+            } catch  where Self.isLost(error) {
+                // The last attempt may have had no time to find out what is wrong.
+                if deadline.hasPassed { throw loss ?? error }
+                loss = error
                 // Another server may be the primary soon.
                 usleep(Reconnecting.pause)
             }
