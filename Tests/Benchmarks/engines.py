@@ -1,5 +1,6 @@
 """The same Punchcard on a file and on a PostgreSQL server of this machine, in turn."""
 
+import contextlib
 import datetime
 
 import history
@@ -14,6 +15,7 @@ USERS = 20_000
 BATCH = 1_000
 DAYS = 90                           # of the history that is asked about
 EVENTS = 20_000                     # in it
+SHARE = 0.25                        # of a processor, for each of two Punchcards
 ENOUGH = 2.0                        # ms: what an answer may take anyway
 ROWS = {
     "get": "GET /v1/event/{id}", "stats": "GET /v1/stats/event?period=7d", "post": "POST /v1/event, API key",
@@ -105,21 +107,36 @@ def _analytics(bench, report, options, keys):
 
 
 def _two(bench, report, options, key, processes):
-    """Posts to two Punchcards on one database together, against one alone. Each has a processor of its own, as if it
-    were a machine of its own; the server, nginx and the load take what is left of both."""
+    """Posts to two Punchcards on one database together, against one alone.
+
+    Each is kept on a processor of its own. The server, nginx and the load take what is left of these: on a machine with
+    two processors, one Punchcard keeps both busy in this way. So each is also confined to a quarter of its processor, as
+    if it were a small machine of its own.
+    """
     requests = bench.write_requests("posts", traffic.posts(traffic.scattered(USERS), x_api_key=key))
     for number, process in enumerate(processes):
         usage.pin(process, number)
+    pinned = _alone_and_together(bench, report, options, requests, "each on a processor")
+    with contextlib.ExitStack() as stack:
+        for process in processes:
+            stack.enter_context(usage.confined(process, SHARE))
+        confined = _alone_and_together(bench, report, options, requests, "each with a quarter of a processor")
+    report.note("server_two", confined[-1])
+    report.detail(
+        "Posts a second on one PostgreSQL database",
+        ["", "one Punchcard, 32 connections", "two, 32 connections each", "ratio"],
+        [["each on a processor of its own", *pinned], ["each with a quarter of it", *confined]])
+
+
+def _alone_and_together(bench, report, options, requests, how):
+    """What one Punchcard does a second, what two do, and the ratio."""
     alone, together = [], []
     for number in range(options.rounds):
-        report.step(f"two Punchcards, round {number + 1} of {options.rounds}")
+        report.step(f"two Punchcards, {how}, round {number + 1} of {options.rounds}")
         alone.append(bench.load("on_server", requests, 32, options.seconds)["rate"])
         loads = [bench.start_load(name, requests, 32, options.seconds) for name in ("on_server", "beside")]
         together.append(sum(bench.finish_load(load)["rate"] for load in loads))
-    report.note("server_two", _ratio(together, alone))
-    report.detail(
-        "Posts a second on one PostgreSQL database", ["one Punchcard, 32 connections", "two, 32 connections each"],
-        [[median(alone), median(together)]])
+    return median(alone), median(together), _ratio(together, alone)
 
 
 def _ratio(values, others):
