@@ -30,8 +30,8 @@ enum Deployment: String, Sendable, CustomTestStringConvertible {
     /// Plain CGI in a folder of an Apache that can be configured by `.htaccess` alone.
     case sharedHost
 
-    /// Where every body runs.
-    static let full: [Deployment] = [.inProcess, .nginx]
+    /// Where every body runs. What differs between the two is above the database, so that one of them does on a server.
+    static let full: [Deployment] = TestDatabase.engine == .sqlite ? [.inProcess, .nginx] : [.nginx]
     /// Where those bodies run that depend on how the program is reached. That has nothing to do with a server's database,
     /// but that a process for each request has a connection of its own.
     static let allCases: [Deployment] =
