@@ -33,7 +33,7 @@ struct RollupForm<Key: Hashable, Row: Rollup> {
 /// A transaction mostly changes rows that one just before has changed. They stay in memory, so that they only have to be
 /// written again. What is kept holds until another connection writes, or a transaction is rolled back.
 final class RollupTable<Key: Hashable, Row: Rollup> {
-    /// The most rows that are kept.
+    /// With more rows than this, none is kept for the next transaction.
     private static var limit: Int { 2_048 }
 
     private let form: RollupForm<Key, Row>
@@ -65,8 +65,9 @@ final class RollupTable<Key: Hashable, Row: Rollup> {
     /// Forgets what is kept. Call this after the table was changed in another way.
     func forget() { rows.removeAll(keepingCapacity: true) }
 
-    /// Asks for the rows of some keys that aren't in memory, without waiting for them.
+    /// Asks for the rows of a transaction's keys that aren't in memory, without waiting for them.
     func ask(for keys: some Sequence<Key>) throws {
+        if rows.count >= Self.limit { forget() }
         guard let many else { return }
         let unknown = keys.filter { rows[$0] == nil }
         guard !unknown.isEmpty else { return }
@@ -105,7 +106,6 @@ final class RollupTable<Key: Hashable, Row: Rollup> {
         }
         var row = try stored(key)
         row.add(change, sign: 1)
-        if rows.count >= Self.limit { rows.removeAll(keepingCapacity: true) }
         rows[key] = row
         return row
     }
