@@ -110,8 +110,9 @@ public final class LoyaltyStore: Sendable {
     /// What a write can go by until its transaction confirms it. Nil if the engine tells the configuration at once, or if a
     /// connection was lost since it was asked for: then a question finds out sooner whether there is a server.
     public var assumedConfiguration: AssumedConfiguration? {
+        guard engine.readsAhead else { return nil }
         let known = newest.withLock { $0 }
-        guard engine.readsAhead, known.losses == engine.losses else { return nil }
+        guard known.losses == engine.losses else { return nil }
         return AssumedConfiguration(catalog: known.catalog, losses: known.losses)
     }
 
