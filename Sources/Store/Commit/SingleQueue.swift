@@ -18,10 +18,9 @@ struct SingleQueue {
     /// that needs a transaction of its own gets one, after the writes before it.
     mutating func next() -> (batch: [any Write], deadline: Deadline)? {
         guard let first = waiting.first else { return nil }
-        let end = first.write.isAlone ? 1 : waiting.firstIndex(where: \.write.isAlone) ?? waiting.count
-        let size = min(end, Self.largestBatch)
-        defer { waiting.removeFirst(size) }
-        return (waiting[..<size].map(\.write), first.deadline)
+        guard first.write.isAlone else { return (next(beside: 0), first.deadline) }
+        waiting.removeFirst()
+        return ([first.write], first.deadline)
     }
 
     /// Takes more writes for a transaction that has some.
