@@ -4,7 +4,7 @@ import Loyalty
 import Store
 import Synchronization
 
-/// All projects, prepared for requests. It is made once for each revision of the definitions.
+/// All projects, prepared for requests. It is made once for each catalog.
 final class ServedProjects: Sendable {
     let catalog: Catalog
     /// No two objects have the same: after the loss of a server, two sets of definitions can have the same revision.

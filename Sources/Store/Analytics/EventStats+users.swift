@@ -55,18 +55,14 @@ extension Reader {
         monthlyUsers subjects: [Int64], usergroup: String = "", in months: ClosedRange<Month>, newSince start: Day,
         to users: inout [Int64: Int64]
     ) throws {
-        try eachRow(of: subjects) { condition in
-            """
-            SELECT subject, users, month, gaps FROM recencyMonth
-            WHERE \(condition) AND usergroup = ?2 AND month BETWEEN ?3 AND ?4
-            """
-        } bind: { query in
-            query.bind(2, usergroup)
-            query.bind(3, Int64(months.lowerBound.number))
-            query.bind(4, Int64(months.upperBound.number))
-        } body: { row in
-            let month = row.month(2)
-            users[row.int(0), default: 0] &+= Self.newUsers(row, after: start.distance(to: month.firstDay))
+        try add(
+            usersOf: subjects, usergroup, from: Int64(months.lowerBound.number),
+            through: Int64(months.upperBound.number),
+            newSince: start, to: &users
+        ) {
+            "SELECT subject, users, month, gaps FROM recencyMonth WHERE \($0) AND month BETWEEN ?3 AND ?4"
+        } firstDay: {
+            $0.month(2).firstDay
         }
     }
 
@@ -75,20 +71,36 @@ extension Reader {
         dailyUsers subjects: [Int64], usergroup: String, on days: ClosedRange<Day>, newSince start: Day,
         to users: inout [Int64: Int64]
     ) throws {
-        try eachRow(of: subjects) { condition in
-            // The number of all users of a day is stored only for all groups together.
-            """
-            SELECT subject, \(usergroup.isEmpty ? "users, day, gaps FROM recency JOIN daily USING (subject, day)"
-                : "NULL, day, gaps FROM recency")
-            WHERE \(condition) AND usergroup = ?2 AND day BETWEEN ?3 AND ?4
-            """
+        // The number of all users of a day is stored only for all groups together.
+        let rows =
+            usergroup.isEmpty
+            ? "users, day, gaps FROM recency JOIN daily USING (subject, day)" : "NULL, day, gaps FROM recency"
+        try add(
+            usersOf: subjects, usergroup, from: Int64(days.lowerBound.number), through: Int64(days.upperBound.number),
+            newSince: start, to: &users
+        ) {
+            "SELECT subject, \(rows) WHERE \($0) AND day BETWEEN ?3 AND ?4"
+        } firstDay: {
+            $0.day(2)
+        }
+    }
+
+    /// Adds the users of a query's rows.
+    /// - Parameters:
+    ///   - sql: the query for a condition, with the first and last day or month as the third and fourth parameter.
+    ///   - firstDay: the first day of a row's day or month.
+    private func add(
+        usersOf subjects: [Int64], _ usergroup: String, from first: Int64, through last: Int64, newSince start: Day,
+        to users: inout [Int64: Int64], _ sql: (_ condition: String) -> String, firstDay: (any Statement) -> Day
+    ) throws {
+        try eachRow(of: subjects) {
+            sql("\($0) AND usergroup = ?2")
         } bind: { query in
             query.bind(2, usergroup)
-            query.bind(3, Int64(days.lowerBound.number))
-            query.bind(4, Int64(days.upperBound.number))
+            query.bind(3, first)
+            query.bind(4, last)
         } body: { row in
-            let day = row.day(2)
-            users[row.int(0), default: 0] &+= Self.newUsers(row, after: start.distance(to: day))
+            users[row.int(0), default: 0] &+= Self.newUsers(row, after: start.distance(to: firstDay(row)))
         }
     }
 

@@ -17,10 +17,7 @@ extension RollupForm where Key == RollupChanges.DayKey, Row == DaySums {
             bindKeys: { $0.bind($1.map(\.subject), $1.map { Int64($0.day.number) }) },
             readKey: { Key(subject: $0.int(0), day: $0.day(1)) },
             bindRow: { row, index, sums in
-                row.bind(index, sums.count)
-                row.bind(index + 1, sums.conditionMet)
-                row.bind(index + 2, sums.limitReached)
-                row.bind(index + 3, sums.points)
+                row.bindEvents(index, sums)
                 row.bind(index + 4, sums.users)
                 row.bind(index + 5, sums.newUsers)
                 row.bind(index + 6, bytes: sums.packedHours)
@@ -43,10 +40,7 @@ extension RollupForm where Key == RollupChanges.MonthKey, Row == DaySums {
             bindKeys: { $0.bind($1.map(\.subject), $1.map { Int64($0.month.number) }) },
             readKey: { Key(subject: $0.int(0), month: $0.month(1)) },
             bindRow: { row, index, sums in
-                row.bind(index, sums.count)
-                row.bind(index + 1, sums.conditionMet)
-                row.bind(index + 2, sums.limitReached)
-                row.bind(index + 3, sums.points)
+                row.bindEvents(index, sums)
                 row.bind(index + 4, sums.measures)
             },
             readRow: { row, column in
@@ -128,6 +122,14 @@ extension Binding {
         bind(1, subject)
         bind(2, usergroup)
         bind(3, unit)
+    }
+
+    /// Binds four columns, which both tables of sums begin with.
+    fileprivate func bindEvents(_ index: Int32, _ sums: DaySums) {
+        bind(index, sums.count)
+        bind(index + 1, sums.conditionMet)
+        bind(index + 2, sums.limitReached)
+        bind(index + 3, sums.points)
     }
 
     fileprivate func bind(_ index: Int32, _ measures: [MeasureSums]) {

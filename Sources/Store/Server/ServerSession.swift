@@ -229,8 +229,8 @@ final class ServerSession: WritingSession {
 
     /// Makes the tables, or brings those of an earlier schema up to date, in one transaction.
     /// - Returns: false if another machine has done so meanwhile.
-    /// - Throws: ``StoreError/otherEncoding(_:name:)``; ``StoreError/newerSchema(found:known:)``; ``StoreError/busy`` if others write, or read at length, for longer
-    ///   than a write may wait.
+    /// - Throws: ``StoreError/otherEncoding(_:name:)``; ``StoreError/newerSchema(found:known:)``; ``StoreError/busy`` if
+    ///   others write, or read at length, for longer than a write may wait.
     func migrate() throws -> Bool {
         try server.begin("BEGIN ISOLATION LEVEL READ COMMITTED")
         do {
