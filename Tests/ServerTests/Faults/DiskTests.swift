@@ -52,17 +52,20 @@ extension FaultTests {
                     refusals += 1
                     return refusals == 5
                 }
-                // What room is left in the log, checks use up too.
-                try await eventually("/health says so") {
-                    _ = try ledger.logOnce("full-\(round)-more-\(tries)", by: "u", through: client)
+                // What room is left in the log is used up: most of it by large events, and the rest by a small one.
+                try await eventually("/health says that nothing can be written") {
                     tries += 1
+                    try ledger.logMany("full-\(round)-many-\(tries)", through: client)
+                    _ = try ledger.logOnce("full-\(round)-more-\(tries)", by: "u", through: client)
                     let health = try client.send("GET", "/v1/health")
                     return health.status == 503 && health["database"] == #""not writable""#
                 }
                 let read = try client.send("GET", "/v1/stats/event?period=all", headers: [("X-Api-Key", ledger.key)])
                 #expect(read.status == 200, "reads go on: \(read.text)")
                 try FileManager.default.removeItem(atPath: disk + "/filling")
-                try await eventually("/health says so") { try client.send("GET", "/v1/health").status == 200 }
+                try await eventually("/health says that there is room again") {
+                    try client.send("GET", "/v1/health").status == 200
+                }
             }
             try await ledger.stop(clients)
             #expect(server.errors.contains("the disk is full: make room"))

@@ -92,6 +92,24 @@ final class Ledger: Sendable {
         return response
     }
 
+    /// Sends a batch of a hundred large events, once, and notes the answers if they were logged.
+    func logMany(_ name: String, through client: HTTPClient) throws {
+        let filling = String(repeating: "-", count: 4_096)
+        let names = (0..<100).map { "\(name)-\($0)" }
+        let events = names.map {
+            #"{"eventId":"visit","userId":"u","metadata":{"name":"\#($0)","filling":"\#(filling)"}}"#
+        }
+        let response = try client.send(
+            "POST", mountPoint + "/v1/event/batch",
+            headers: [("Content-Type", "application/json"), ("X-Api-Key", key)],
+            body: "[\(events.joined(separator: ","))]")
+        guard response.status == 200, let results = response.json?["results"] else { return }
+        for (name, result) in zip(names, results.elements) {
+            guard let id = result["data", "id"] else { continue }
+            answers.withLock { $0[name] = id }
+        }
+    }
+
     /// Sends one event of a user, once, and gives the answer as it is.
     func send(_ user: String, key idempotencyKey: String? = nil, through client: HTTPClient) throws -> HTTPResponse {
         try client.send(
