@@ -131,6 +131,17 @@ final class Browser {
         }
     }
 
+    /// Waits until a property of the first element has a value: a page is made anew, and a dialog closed, only after the
+    /// click that leads to it.
+    func sees<Value: Equatable>(property name: String, of selector: String, is wanted: Value) async throws {
+        func found() throws -> Any? { try property(name, of: selector) }
+        try await eventually(
+            "\(name) of \(selector) is \"\(wanted)\", not \"\((try? found()) ?? "nothing")\"", within: .seconds(30)
+        ) {
+            try found() as? Value == wanted
+        }
+    }
+
     /// Waits until an element is gone.
     func misses(_ selector: String) async throws {
         try await eventually("\(selector) is gone", within: .seconds(30)) { try self.text(selector) == nil }

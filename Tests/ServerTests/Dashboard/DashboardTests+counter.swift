@@ -114,7 +114,6 @@ extension DashboardTests {
         let browser = try await dashboard.signIn()
         let tab: Character = "\u{E004}", enter: Character = "\u{E007}"
         func scan(_ code: String) throws { for key in code + String(enter) { try browser.press(key) } }
-        func focused() throws -> String? { try browser.property("id", of: ":focus") as? String }
         try await dashboard.show("counter", in: browser)
         try browser.run("document.getElementById('code').focus()")
         try scan("pool-1")
@@ -122,18 +121,18 @@ extension DashboardTests {
         try await browser.sees("Not issued", in: ":focus")
         try scan(code.lowercased())
         try await browser.sees("Valid", in: ":focus")
-        #expect(try browser.property("value", of: "#code") as? String == code.lowercased())
+        try await browser.sees(property: "value", of: "#code", is: code.lowercased())
         // The user, the reference, then the button.
         for _ in 0..<2 { try browser.press(tab) }
-        #expect(try focused() == "reference")
+        try await browser.sees(property: "id", of: ":focus", is: "reference")
         try browser.press("7")
         try browser.press(tab)
-        #expect(try focused() == "use")
+        try await browser.sees(property: "id", of: ":focus", is: "use")
         try browser.press(enter)
         try await browser.sees("Used now", in: ":focus")
         try scan("nothing")
         try await browser.sees("Unknown code", in: ":focus")
-        #expect(try browser.property("value", of: "#code") as? String == "nothing")
+        try await browser.sees(property: "value", of: "#code", is: "nothing")
         #expect(try await dashboard.send("GET", "/coupon/\(code)")["reference"] == #""7""#)
         try await dashboard.stop()
     }

@@ -142,7 +142,7 @@ extension DashboardTests {
                 input.dispatchEvent(new Event('input', {bubbles: true}));
                 """, time, name)
         }
-        #expect(try browser.property("type", of: "[data-pointer='/start'] input") as? String == "datetime-local")
+        try await browser.sees(property: "type", of: "[data-pointer='/start'] input", is: "datetime-local")
         try await browser.sees("In the time zone Europe/Berlin", in: "[data-pointer='/start']")
         // A minute of the hour that the clock skips is as much later; of one that comes twice it is the first.
         for (time, instant) in [

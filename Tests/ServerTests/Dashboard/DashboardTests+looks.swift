@@ -19,10 +19,10 @@ extension DashboardTests {
         let dashboard = try await RunningDashboard.start()
         let browser = try await dashboard.signIn(Browser.Settings(language: "de-AT"))
         try await browser.sees("Überblick", in: "h1")
-        #expect(try browser.property("lang", of: "html") as? String == "de")
+        try await browser.sees(property: "lang", of: "html", is: "de")
         try await browser.choose("en", in: "#language")
         try await browser.sees("Overview", in: "h1")
-        #expect(try browser.property("id", of: ":focus") as? String == "language")
+        try await browser.sees(property: "id", of: ":focus", is: "language")
         try await browser.choose("dark", in: "#theme")
         try await eventually("it is dark") {
             try browser.run("return document.documentElement.dataset.theme") as? String == "dark"
@@ -30,7 +30,7 @@ extension DashboardTests {
         try browser.reload()
         try await browser.sees("Overview", in: "h1")
         #expect(try browser.run("return document.documentElement.dataset.theme") as? String == "dark")
-        #expect(try browser.property("lang", of: "html") as? String == "en")
+        try await browser.sees(property: "lang", of: "html", is: "en")
         try await dashboard.stop()
     }
 

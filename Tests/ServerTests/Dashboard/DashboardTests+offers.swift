@@ -17,7 +17,7 @@ extension DashboardTests {
         try await browser.sees("20 points are missing.", in: "#seen-outcome")
         try await browser.click("#new-offer")
         try await browser.write("Concert ticket", into: "[data-pointer='/title'] input")
-        #expect(try browser.property("value", of: "#offer-id") as? String == "concert_ticket")
+        try await browser.sees(property: "value", of: "#offer-id", is: "concert_ticket")
         try await browser.write(
             "cheap", into: "[data-pointer='/cost/default'] input, [data-pointer='/cost'] .row input")
         try await browser.choose("pattern", in: "#offer-coupon")
@@ -42,7 +42,7 @@ extension DashboardTests {
         // A condition on the groups offers the project's groups.
         try await browser.click(named: "Add a condition")
         try await browser.choose("usergroups", in: ".comparison .condition-field")
-        #expect(try browser.property("value", of: ".comparison .operator") as? String == "contains")
+        try await browser.sees(property: "value", of: ".comparison .operator", is: "contains")
         try await browser.choose("vip", in: ".comparison .operand select")
         try await dashboard.save("offers/concert_ticket", in: browser)
         try await browser.sees("Concert ticket", in: "h1")
@@ -150,7 +150,7 @@ extension DashboardTests {
         try await browser.sees("1 was in the project already.", in: "#pool-report")
         try await browser.sees("1 line repeats an earlier one.", in: "#pool-report")
         try await browser.sees("Codes left\n4", in: ".tiles")
-        #expect(try browser.property("value", of: "#pool-text") as? String == "")
+        try await browser.sees(property: "value", of: "#pool-text", is: "")
 
         // A long file goes in parts, and the bar shows how far it is.
         let codes = (0..<45_000).map { "BAG-\($0)" } + ["new-2"]

@@ -61,7 +61,7 @@ extension DashboardTests {
         #expect(try await dashboard.send("GET", "/user/ada")["displayName"] == #""Ada <b>L.</b>""#)
 
         try await browser.click("#edit")
-        #expect(try browser.property("value", of: "#user-name") as? String == "Ada <b>L.</b>")
+        try await browser.sees(property: "value", of: "#user-name", is: "Ada <b>L.</b>")
         try await browser.write("", into: "#user-name")
         try await browser.click("dialog button[type=submit]")
         try await browser.misses("dialog")

@@ -44,7 +44,7 @@ extension DashboardTests {
         try await browser.sees("Returned to the user\n50", in: "dialog .sums")
         // One can go back, and what was typed stays.
         try await browser.click(named: "Back")
-        #expect(try browser.property("value", of: "#capture-points") as? String == "30")
+        try await browser.sees(property: "value", of: "#capture-points", is: "30")
         #expect(try await dashboard.send("GET", "/redemption/\(first)")["status"] == #""held""#)
         try await browser.click(named: "Review")
         try await browser.click(named: "Capture 30 points")

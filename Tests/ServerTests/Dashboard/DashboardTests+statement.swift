@@ -45,15 +45,13 @@ extension DashboardTests {
         // A reversal leads to its target, and a bonus to what triggered it.
         for row in [2, 7] {
             try await browser.click("tr[id^='entry-']:nth-child(\(row)) .link")
-            try await eventually("the entry has the focus") {
-                try browser.property("id", of: ":focus") as? String == "entry-\(third)"
-            }
+            try await browser.sees(property: "id", of: ":focus", is: "entry-\(third)")
             try browser.run("document.querySelector('h1').focus()")
         }
         // An entry that isn't in the list is looked up.
         try await browser.choose("bonus", in: "#kind")
         try await eventually("only bonuses") { try Self.statement(in: browser).count == 1 }
-        #expect(try browser.property("id", of: ":focus") as? String == "kind")
+        try await browser.sees(property: "id", of: ":focus", is: "kind")
         try await browser.click("tr[id^='entry-'] .link")
         try await browser.sees("Entry \(third)", in: "dialog")
         try await browser.sees("amount: 30", in: "dialog")
@@ -106,14 +104,14 @@ extension DashboardTests {
         try await browser.sees("5 now → 3 afterwards", in: "dialog .balances")
         try await browser.click(named: "Back")
         try await browser.sees("Adjust the points of ada", in: "dialog h2")
-        #expect(try browser.property("value", of: "#adjust-reason") as? String == "Counted twice")
+        try await browser.sees(property: "value", of: "#adjust-reason", is: "Counted twice")
         #expect(try await dashboard.entries(of: "ada").count == 1)
         try await browser.click(named: "Review")
         try await browser.click(named: "Take 2 points")
         try await browser.sees("Booked: -2 points. The balance is 3.", in: ".toasts")
         try await browser.sees("Counted twice", in: "tr[id^='entry-']:nth-child(1) q")
         try await browser.sees("Points\n3", in: ".tiles")
-        #expect(try browser.property("id", of: ":focus") as? String == "adjust")
+        try await browser.sees(property: "id", of: ":focus", is: "adjust")
         let booked = try await dashboard.entries(of: "ada")
         #expect(booked.count == 2)
         #expect(booked[0]["reason"]?.string == "Counted twice")
@@ -127,26 +125,25 @@ extension DashboardTests {
         try await dashboard.show("users/ada", in: browser)
         let tab: Character = "\u{E004}", enter: Character = "\u{E007}"
         let escape: Character = "\u{E00C}", right: Character = "\u{E014}"
-        func focused() throws -> String? { try browser.run("return document.activeElement.id") as? String }
         try browser.run("document.getElementById('adjust').focus()")
         try browser.press(enter)
-        #expect(try focused() == "direction-add")
+        try await browser.sees(property: "id", of: ":focus", is: "direction-add")
         try browser.press(right)
-        #expect(try focused() == "direction-take")
+        try await browser.sees(property: "id", of: ":focus", is: "direction-take")
         try browser.press(tab)
         try browser.press("2")
         try browser.press(tab)
-        #expect(try focused() == "adjust-reason")
+        try await browser.sees(property: "id", of: ":focus", is: "adjust-reason")
         try browser.press("x")
         try browser.press(enter)
         // At first, the focus is on the button that does nothing.
         try await browser.sees("5 now → 3 afterwards", in: "dialog .balances")
-        #expect(try browser.text(":focus") == "Back")
+        try await browser.sees("Back", in: ":focus")
         try browser.press(escape)
         try await browser.sees("Adjust the points of ada", in: "dialog h2")
         try browser.press(escape)
         try await browser.misses("dialog")
-        #expect(try focused() == "adjust")
+        try await browser.sees(property: "id", of: ":focus", is: "adjust")
         #expect(try await dashboard.entries(of: "ada").count == 1)
         try await dashboard.stop()
     }
@@ -210,9 +207,7 @@ extension DashboardTests {
         try await browser.click("dialog button[type=submit]")
         try await browser.sees("Gebucht: -10 Punkte. Der Saldo ist 110.", in: ".toasts")
         try await browser.sees("1/3 storniert", in: "#entry-\(event)")
-        try await eventually("the button has the focus") {
-            try browser.property("id", of: ":focus") as? String == "reverse-\(event)"
-        }
+        try await browser.sees(property: "id", of: ":focus", is: "reverse-\(event)")
 
         // The rest takes back the bonus too, and tells so before.
         try await browser.click(button)
@@ -228,7 +223,7 @@ extension DashboardTests {
         try await browser.click("dialog button[type=submit]")
         try await browser.sees("Der Saldo ist 60.", in: ".toasts")
         try await browser.misses(button)
-        #expect(try browser.run("return document.activeElement.tagName") as? String == "H1")
+        try await browser.sees(property: "tagName", of: ":focus", is: "H1")
         try await browser.sees("Punktestand\n60", in: ".tiles")
 
         // Somebody else may have been faster.

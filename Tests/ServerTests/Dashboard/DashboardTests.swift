@@ -46,7 +46,7 @@ struct DashboardTests {
             try await browser.write(token, into: "#token")
             try await browser.click(named: "Sign in")
             try await browser.sees(message, in: "[role=alert]")
-            #expect(try browser.property("ariaInvalid", of: "#token") as? String == "true")
+            try await browser.sees(property: "ariaInvalid", of: "#token", is: "true")
         }
         let link = try await dashboard.link()
         let good = String(link.split(separator: "#token=")[1])
@@ -77,7 +77,7 @@ struct DashboardTests {
         try await browser.click(named: "Events")
         try await browser.click(named: "New event")
         try await browser.write("Größe gewählt", into: "#event-title")
-        #expect(try browser.property("value", of: "#event-id") as? String == "grosse_gewahlt")
+        try await browser.sees(property: "value", of: "#event-id", is: "grosse_gewahlt")
         try await browser.write("size_chosen", into: "#event-id")
         try await browser.write("seven", into: "[data-pointer^='/reward/'] input")
         try await browser.click(named: "Add a condition")
@@ -89,7 +89,7 @@ struct DashboardTests {
         try await browser.click("#save")
         try await browser.sees("There is a mistake", in: ".notice.bad")
         try await browser.sees("found \"seven\"", in: "[data-pointer='/reward/default'] > .error")
-        #expect(try browser.property("ariaInvalid", of: "[data-pointer='/reward/default'] select") as? String == "true")
+        try await browser.sees(property: "ariaInvalid", of: "[data-pointer='/reward/default'] select", is: "true")
 
         // What would come of it, before it is saved.
         try await browser.write("7", into: "[data-pointer='/reward/default'] input")
@@ -120,7 +120,7 @@ struct DashboardTests {
             let yesterday = try browser.property("ariaValueText", of: chart) as? String
             return yesterday?.hasSuffix(", 0 Events, 0 Users, 0 Returning users, 0 New users, 0 Points") == true
         }
-        #expect(try browser.property("hidden", of: ".tip") as? Bool == false)
+        try await browser.sees(property: "hidden", of: ".tip", is: false)
         // Today isn't over: its columns are paler. A day alone is shown by its hours.
         #expect(try browser.run("return document.querySelectorAll('.chart path.open').length") as? Int == 3)
         #expect(today.contains(", so far"))
@@ -162,7 +162,7 @@ struct DashboardTests {
         try await browser.sees("Leave without saving?", in: "dialog")
         try await browser.click(named: "Stay")
         try await browser.misses("dialog")
-        #expect(try browser.property("value", of: "#event-title") as? String == "Lost")
+        try await browser.sees(property: "value", of: "#event-title", is: "Lost")
         #expect(try browser.address.hasSuffix("#/edit/event/login"))
         try await browser.click(named: "Streaks")
         try await browser.click(named: "Leave")
