@@ -176,6 +176,17 @@ public final class Service: Application {
             setOrigins(of: exchange)
             finish(.success(try respond(self, exchange)))
         case .now(let respond): finish(.success(try respond(self, call(exchange, match))))
+        case .known(let respond):
+            guard store.sharesQuestions else { return finish(.success(try respond(self, call(exchange, match)))) }
+            store.whenConfigurationIsKnown { [self] outcome in
+                do {
+                    try outcome.get()
+                    finish(.success(try respond(self, call(exchange, match))))
+                } catch {
+                    setOrigins(of: exchange)
+                    finish(.failure(error))
+                }
+            }
         case .later(let respond): try respond(self, call(exchange, match), finish)
         case .confirming(let respond):
             guard let assumed = store.assumedConfiguration else {

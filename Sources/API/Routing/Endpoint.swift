@@ -14,6 +14,8 @@ struct Endpoint: Sendable {
         case open(@Sendable (Service, Exchange) throws -> Response)
         /// Answers a caller at once.
         case now(@Sendable (Service, Call) throws -> Response)
+        /// Answers a caller from the definitions alone, so that it is quick once they are known.
+        case known(@Sendable (Service, Call) throws -> Response)
         /// Answers a caller now or later.
         case later(AnswerLater)
         /// Answers a caller later. If the call has gone by an assumed configuration, the first thing in its transaction is
@@ -76,6 +78,17 @@ struct Endpoint: Sendable {
         self.init(
             method, template, permission, check, nil, .usual, .oneEvent, description: description,
             handler: .now(handler))
+    }
+
+    /// An endpoint for readers that answers from the definitions alone.
+    static func known(
+        _ template: String, _ permission: Permission,
+        _ description: @autoclosure @escaping @Sendable () -> OpenAPI.Description,
+        handler: @escaping @Sendable (Service, Call) throws -> Response
+    ) -> Endpoint {
+        Endpoint(
+            .get, template, permission, .first, nil, .usual, .oneEvent, description: description,
+            handler: .known(handler))
     }
 
     /// An endpoint for callers that may answer later, on another thread.

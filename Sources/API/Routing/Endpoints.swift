@@ -13,7 +13,7 @@ enum Endpoints {
 
     private static let events: [Endpoint] =
         [
-            Endpoint(.get, "/event", .token(scope: .read), .listEvents) { service, call in
+            .known("/event", .token(scope: .read), .listEvents) { service, call in
                 try service.listEvents(call.exchange, call.caller)
             },
             .later(
@@ -27,7 +27,7 @@ enum Endpoints {
             ) { service, call, finish in
                 try service.logEventBatch(call, finish: finish)
             },
-            Endpoint(.get, "/event/{eventId}", .token(scope: .read), .getDefinition(.event)) { service, call in
+            .known("/event/{eventId}", .token(scope: .read), .getDefinition(.event)) { service, call in
                 try service.getEvent(call[.eventId], call.exchange, call.caller)
             },
         ] + changes(of: .event, at: "/event/{eventId}", .eventId)
@@ -175,10 +175,10 @@ enum Endpoints {
         of kind: DefinitionKind, at list: String, _ single: String, _ id: PathParameter
     ) -> [Endpoint] {
         [
-            Endpoint(.get, list, .token(scope: .read), .listDefinitions(kind)) { service, call in
+            .known(list, .token(scope: .read), .listDefinitions(kind)) { service, call in
                 service.listDefinitions(kind, call.exchange, call.caller)
             },
-            Endpoint(.get, single, .token(scope: .read), .getDefinition(kind)) { service, call in
+            .known(single, .token(scope: .read), .getDefinition(kind)) { service, call in
                 try service.getDefinition(kind, call[id], call.exchange, call.caller)
             },
         ] + changes(of: kind, at: single, id)
@@ -205,10 +205,10 @@ enum Endpoints {
     }
 
     private static let project: [Endpoint] = [
-        Endpoint(.get, "/project", .token(scope: .read), .getProject) { service, call in
+        .known("/project", .token(scope: .read), .getProject) { service, call in
             service.getProject(call.caller)
         },
-        Endpoint(.get, "/apikey", .administrator(scope: .admin), .listAPIKeys) { service, call in
+        .known("/apikey", .administrator(scope: .admin), .listAPIKeys) { service, call in
             service.listAPIKeys(call.caller)
         },
         Endpoint(.post, "/apikey", .administrator(scope: .admin), .createAPIKey) { service, call in

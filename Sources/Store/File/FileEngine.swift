@@ -31,6 +31,9 @@ final class FileEngine: Engine {
     var readsAhead: Bool { false }
     var losses: Int { 0 }
     var definitionsVersion: UInt64? { lock.definitionsMark.steady }
+    /// There is nothing to ask.
+    func confirmConfiguration(asking readers: ReaderPool) {}
+
     func commitVersion(asking readers: ReaderPool) -> UInt64? { lock.commitMark.steady }
 
     func configuration(asking readers: ReaderPool) throws -> ConfigurationState {

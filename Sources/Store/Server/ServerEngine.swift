@@ -30,10 +30,12 @@ final class ServerEngine: Engine {
     var definitionsVersion: UInt64? { nil }
 
     func configuration(asking readers: ReaderPool) throws -> ConfigurationState {
-        try state.current(asking: readers).configuration
+        try state.configuration(asking: readers)
     }
 
-    func commitVersion(asking readers: ReaderPool) -> UInt64? { try? state.current(asking: readers).version }
+    func confirmConfiguration(asking readers: ReaderPool) throws { try state.confirm(asking: readers) }
+
+    func commitVersion(asking readers: ReaderPool) -> UInt64? { try? state.version(asking: readers) }
 
     func now() -> Instant { time.now() }
 

@@ -6,7 +6,8 @@ import PostgreSQL
 /// What has been committed so far, as the server tells it: the revision of the configuration and the newest batch.
 ///
 /// Every request has to know it, and asking takes a round trip. So one answer serves all requests that had arrived when
-/// it was asked for (``SharedQuestion``).
+/// it was asked for (``SharedQuestion``). Who needs the configuration alone can have it confirmed, which takes the server
+/// less time.
 final class ServerState: Sendable {
     struct Answer: Sendable {
         var configuration: ConfigurationState
@@ -14,10 +15,26 @@ final class ServerState: Sendable {
         var version: UInt64
     }
 
+    /// What the table of the configuration's revision says.
+    private struct Revision: Equatable {
+        var number: Int64
+        var tracesLeft: Bool
+        var closure: Int64
+    }
+
+    /// The configuration as it was at a moment.
+    private struct Known {
+        var revision: Revision
+        var configuration: ConfigurationState
+        var since: Moment
+    }
+
     /// The newest batch, and the version that stands for it.
     private struct Latest {
         var batch: ServerSession.Batch?
         var version: UInt64 = 0
+        var known: Known?
+        var forgotten = Moment.now
     }
 
     private let question = SharedQuestion<Answer>()
@@ -30,45 +47,87 @@ final class ServerState: Sendable {
         self.time = time
     }
 
-    /// The state, not from before the present request arrived.
-    func current(asking readers: ReaderPool) throws -> Answer {
-        try question.answer(since: Moment.ofArrival ?? .now) {
-            var (configuration, batch) = try ask(readers)
-            // If the connection was lost meanwhile, it isn't known which server has answered.
-            while configuration.losses != info.losses { (configuration, batch) = try ask(readers) }
-            return latest.withLock { latest in
-                if batch != latest.batch {
-                    latest.batch = batch
-                    latest.version += 1
-                }
-                return Answer(configuration: configuration, version: latest.version)
-            }
+    /// The configuration, not from before the present request arrived.
+    func configuration(asking readers: ReaderPool) throws -> ConfigurationState {
+        let arrival = Moment.ofArrival ?? .now
+        if let known = latest.withLock({ $0.known }), known.since >= arrival { return known.configuration }
+        return try answer(since: arrival, asking: readers).configuration
+    }
+
+    /// The version, not from before the present request arrived.
+    func version(asking readers: ReaderPool) throws -> UInt64 {
+        try answer(since: Moment.ofArrival ?? .now, asking: readers).version
+    }
+
+    /// Asks whether the configuration is still the one that was in force when it was last asked for. If so,
+    /// ``configuration(asking:)`` asks nothing for requests that have arrived by now.
+    func confirm(asking readers: ReaderPool) throws {
+        guard let known = latest.withLock({ $0.known }) else { return }
+        let asked = Moment.now
+        let revision = try readers.withReader { reader in
+            try reader.statement("SELECT number, tracesLeft, closure FROM revision").first { Self.revision($0) }
+        }
+        guard revision == known.revision, info.losses == known.configuration.losses else { return }
+        latest.withLock { latest in
+            guard let since = latest.known?.since, since < asked, latest.known?.revision == revision else { return }
+            latest.known?.since = asked
         }
     }
 
     /// Forgets the last answer, after this process has changed the configuration: requests that arrived before may ask
     /// again.
-    func forget() { question.forget() }
+    func forget() {
+        latest.withLock {
+            $0.known = nil
+            $0.forgotten = .now
+        }
+        question.forget()
+    }
 
-    private func ask(_ readers: ReaderPool) throws -> (ConfigurationState, ServerSession.Batch) {
+    private func answer(since arrival: Moment, asking readers: ReaderPool) throws -> Answer {
+        try question.answer(since: arrival) {
+            var (known, batch) = try ask(readers)
+            // If the connection was lost meanwhile, it isn't known which server has answered.
+            while known.configuration.losses != info.losses { (known, batch) = try ask(readers) }
+            return latest.withLock { latest in
+                if batch != latest.batch {
+                    latest.batch = batch
+                    latest.version += 1
+                }
+                if known.since > latest.forgotten, latest.known.map({ $0.since < known.since }) ?? true {
+                    latest.known = known
+                }
+                return Answer(configuration: known.configuration, version: latest.version)
+            }
+        }
+    }
+
+    private func ask(_ readers: ReaderPool) throws -> (Known, ServerSession.Batch) {
         let losses = info.losses
+        let asked = Moment.now
         return try readers.withReader { reader in
             let row = try reader.statement(Self.query).first {
-                time.observe(Instant(milliseconds: $0.int(4)))
+                time.observe(Instant(milliseconds: $0.int(5)))
                 return (
-                    ConfigurationState(revision: $0.int(0), tracesLeft: $0.int(1) != 0, losses: losses),
-                    ServerSession.Batch(number: $0.int(2), nonce: $0.int(3)), closure: $0.int(5), schema: $0.int(6)
+                    revision: Self.revision($0), batch: ServerSession.Batch(number: $0.int(3), nonce: $0.int(4)),
+                    schema: $0.int(6)
                 )
             }
             guard let row else { throw StoreError.noTables(name: info.name) }
-            try reader.checkUse(schema: row.schema, closure: row.closure)
-            return (row.0, row.1)
+            try reader.checkUse(schema: row.schema, closure: row.revision.closure)
+            let configuration = ConfigurationState(
+                revision: row.revision.number, tracesLeft: row.revision.tracesLeft, losses: losses)
+            return (Known(revision: row.revision, configuration: configuration, since: asked), row.batch)
         }
     }
 
     private static let query = """
-        SELECT revision.number, tracesLeft, newest.number, newest.nonce, \(ServerTime.expression), closure,
+        SELECT revision.number, tracesLeft, closure, newest.number, newest.nonce, \(ServerTime.expression),
             \(Dialect.postgresql.schemaVersion)
         FROM revision, (SELECT number, nonce FROM batch ORDER BY number DESC LIMIT 1) AS newest WHERE revision.id = 1
         """
+
+    private static func revision(_ row: any Statement) -> Revision {
+        Revision(number: row.int(0), tracesLeft: row.int(1) != 0, closure: row.int(2))
+    }
 }

@@ -134,7 +134,7 @@ struct AssumedConfigurationTests {
             try connection.integer(
                 """
                 SELECT CAST(extract(epoch FROM max(query_start)) * 1000000 AS BIGINT) FROM pg_stat_activity
-                WHERE datname = current_database() AND query LIKE '%tracesLeft, newest.number%'
+                WHERE datname = current_database() AND query LIKE '%newest.number, newest.nonce%'
                     AND pid <> pg_backend_pid()
                 """))
     }

@@ -58,6 +58,32 @@ struct ServerStateTests {
         #expect(seen == [["visit"], ["visit", "review"]])
     }
 
+    /// The events that a read finds that has waited for the configuration to be known.
+    private func eventsOnceKnown() -> [String]? {
+        let found = Lock<[String]?>(nil)
+        here.whenConfigurationIsKnown { outcome in
+            let events = try? (outcome.get(), events(here)).1
+            found.withLock { $0 = events }
+        }
+        return found.withLock { $0 }
+    }
+
+    @Test func whatWasKnownIsConfirmedForEachRead() throws {
+        #expect(here.sharesQuestions)
+        #expect(eventsOnceKnown() == ["visit"])
+        #expect(eventsOnceKnown() == ["visit"])
+        try define("visit", "purchase", in: elsewhere)
+        #expect(eventsOnceKnown() == ["visit", "purchase"])
+        try define("visit", "review", in: here)
+        #expect(eventsOnceKnown() == ["visit", "review"])
+        // A request that has made a change sees it, even if it was told before that nothing had changed.
+        try Moment.now.asArrival {
+            #expect(eventsOnceKnown() == ["visit", "review"])
+            try define("visit", in: here)
+            #expect(eventsOnceKnown() == ["visit"])
+        }
+    }
+
     @Test func theVersionChangesWithEachCommitOfAnyMachine() throws {
         let first = try #require(here.version)
         #expect(here.version == first)
