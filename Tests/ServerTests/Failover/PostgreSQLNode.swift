@@ -158,6 +158,14 @@ final class PostgreSQLNode: Sendable {
         for process in processes { Foundation.kill(process, signal) }
     }
 
+    /// Stops all of its processes, those included that it starts meanwhile.
+    func pause() async throws {
+        try await eventually("\(name) is stopped") {
+            signal(SIGSTOP)
+            return processes.allSatisfy(RunningProcess.isStopped)
+        }
+    }
+
     /// Ends all of its processes at once, as the death of its machine does.
     func kill() async throws {
         let lines = folder.read("data/postmaster.pid").split(separator: "\n")

@@ -35,7 +35,7 @@ extension FailoverTests {
             let server = try await ReplicatedServer()
             let shop = try await ServedShop(address: server.address)
             try server.primary.execute("GRANT pg_monitor TO punchcard")
-            server.standby.signal(SIGSTOP)
+            try await server.standby.pause()
             let waiting = try await shop.program.run("doctor")
             #expect(waiting.end == .exited(status: 1))
             #expect(

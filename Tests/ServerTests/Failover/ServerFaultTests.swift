@@ -97,7 +97,7 @@ extension FailoverTests {
                     "SELECT count(*) FROM pg_stat_activity WHERE usename = 'punchcard' AND \(condition)") ?? 0
             }
             try await eventually("it waits") { try writers("wait_event_type = 'Lock'") == 1 }
-            shop.processes[0].send(SIGSTOP)
+            try await shop.processes[0].pause()
             try holder.execute("COMMIT")
             try await eventually("it holds the lock") { try writers("state = 'idle in transaction'") == 1 }
             let other = HTTPClient(port: shop.ports[1], timeout: 30)
@@ -122,7 +122,7 @@ extension FailoverTests {
             let single = try await SingleServer()
             var answered = ["before": try #require(try single.visit("before").id)]
             #expect(try single.shop.get("/stats/event?period=all", through: single.client).status == 200)
-            single.node.signal(SIGSTOP)
+            try await single.node.pause()
             for number in 1...2 {
                 let start = ContinuousClock.now
                 let read = try single.shop.get("/stats/event?period=all", through: single.client)
@@ -147,7 +147,7 @@ extension FailoverTests {
             let shop = try await ServedShop(address: server.address)
             let client = HTTPClient(port: shop.ports[0], timeout: 30)
             #expect(try shop.visit("u", "before", through: client).status == 200)
-            server.standby.signal(SIGSTOP)
+            try await server.standby.pause()
             let start = ContinuousClock.now
             let unknown = try shop.visit("u", "keyed", through: client)
             expectError(unknown, 503, "outcome_unknown")

@@ -77,6 +77,21 @@ final class RunningProcess: Sendable {
         if isRunning { kill(id, signal) }
     }
 
+    /// Stops it, and waits until none of its threads runs any more.
+    func pause() async throws {
+        send(SIGSTOP)
+        try await eventually("\(name) is stopped") { Self.isStopped(id) }
+    }
+
+    /// Whether all threads of a process are stopped by a signal (proc(5)).
+    static func isStopped(_ id: Int32) -> Bool {
+        let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/task")) ?? []
+        return tasks.allSatisfy { task in
+            let status = (try? String(contentsOfFile: "/proc/\(id)/task/\(task)/stat", encoding: .utf8)) ?? ""
+            return status.split(separator: ")").last?.hasPrefix(" T") == true
+        }
+    }
+
     /// Waits until it ends.
     ///
     /// - Throws: `HarnessError`, with what it wrote to standard error, when it doesn't within the time.
