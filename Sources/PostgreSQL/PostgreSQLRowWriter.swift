@@ -48,8 +48,8 @@ final class PostgreSQLRowWriter: RowWriter {
         try add()
     }
 
-    /// The rows that one statement writes at most.
-    private static let mostRows: Int32 = 5_000
+    /// The rows that one statement writes at most. The server writes them while this process goes on.
+    private static let mostRows: Int32 = 250
 
     /// Sends the rows that were added.
     func send() throws(DatabaseError) {

@@ -99,7 +99,7 @@ enum ServerSchema {
             zoneChanges BIGINT NOT NULL,
             -- The packed state; a function of the member's entries in the log, its zones and the definitions.
             state BYTEA NOT NULL
-        ) WITH (fillfactor = 90);
+        ) WITH (fillfactor = 70);
         CREATE UNIQUE INDEX memberByUser ON member (project, userId);
 
         CREATE TABLE memberZone (
