@@ -147,12 +147,17 @@ public final class PostgreSQLConnection: Connection {
         if outstanding.count - firstOutstanding >= Self.mostOutstanding { try waitForAll() }
     }
 
-    /// Sends the rows that were added before.
+    /// Sends the rows that were added before. If that fails, those that weren't sent are dropped.
     public func sendRows() throws(DatabaseError) {
         guard !writers.isEmpty else { return }
         let dirty = writers
         writers.removeAll(keepingCapacity: true)
-        for writer in dirty { try writer.send() }
+        do throws(DatabaseError) {
+            for writer in dirty { try writer.send() }
+        } catch {
+            for writer in dirty { writer.forget() }
+            throw error
+        }
     }
 
     /// Drops the rows that were added before.

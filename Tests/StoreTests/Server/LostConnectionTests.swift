@@ -23,14 +23,16 @@ struct LostConnectionTests {
         store = try LoyaltyStore(path: address) { clock.now }
     }
 
-    private func log(_ key: String) throws {
+    /// Logs events of some users in one transaction, once.
+    private func log(_ key: String, users: [String] = ["ann"]) throws {
         let project = try store.project().number
-        let submission = Submission(
-            project: project, eventId: "visit", userId: "ann", metadata: nil, isTrusted: false)
         let once = Idempotency(caller: .user("ann"), key: key, digest: Array(repeating: 1, count: 32))
         _ = try store.write { transaction in
             try transaction.once(once, in: project, replies: NoReplies()) {
-                _ = try transaction.log(submission)
+                for user in users {
+                    _ = try transaction.log(
+                        Submission(project: project, eventId: "visit", userId: user, metadata: nil, isTrusted: false))
+                }
                 return { Array("{}".utf8) }
             }
         }
@@ -63,6 +65,30 @@ struct LostConnectionTests {
         }
         #expect(cuts > 40)
         #expect(try database.connection().integer("SELECT count(*) FROM log") == count)
+        let differences = try store.differences()
+        #expect(differences == [])
+    }
+
+    /// A large transaction is sent in parts while it is made. Half of the users are new each time.
+    @Test(arguments: CuttingProxy.Direction.allCases)
+    func aCutInALargeTransactionLosesAndDoublesNothing(direction: CuttingProxy.Direction) throws {
+        defer { proxy.stop() }
+        let known = (0..<300).map { "user-\($0)" }
+        func users(_ round: Int) -> [String] { known + (0..<300).map { "new-\(round)-\($0)" } }
+        try log("first", users: known)
+        let counted = direction == .toServer ? direction : .toProgram
+        _ = proxy.bytesPassed(counted)
+        try log("second", users: users(0))
+        let bytes = proxy.bytesPassed(counted)
+        var (rounds, cuts) = (0, 0)
+        for place in stride(from: 1, through: bytes, by: max(bytes / 20, 1)) {
+            rounds += 1
+            proxy.cut(after: place, direction)
+            try log("cut after \(place)", users: users(rounds))
+            if proxy.leaveAlone() { cuts += 1 }
+        }
+        #expect(cuts > 10)
+        #expect(try database.connection().integer("SELECT count(*) FROM log") == 900 + 600 * Int64(rounds))
         let differences = try store.differences()
         #expect(differences == [])
     }
