@@ -3,15 +3,22 @@ import Loyalty
 
 /// The members' rows in a board's tables, for a transaction that changes them.
 final class BoardTables {
+    /// A member's standing before and after a change; nil for none.
+    private struct Change {
+        let member: Int64
+        let userId: String
+        let before: Standing?
+        let after: Standing?
+    }
+
     private let board: Board
     private let number: Int64
-    private let selectMember: any Statement
-    private let selectStanding: any Statement
-    private let replaceStanding: any Statement
+    private let connection: any Connection
+    private let standings: any RowWriter
+    private let places: any RowWriter
+    private let counts: any RowWriter
     private let deleteStanding: any Statement
-    private let insertOrder: any Statement
-    private let deleteOrder: any Statement
-    private let addCount: any Statement
+    private let deletePlace: any Statement
     /// The change in the number of users, by points.
     private var users: [Int64: Int64] = [:]
 
@@ -19,56 +26,104 @@ final class BoardTables {
     init(_ board: Board, number: Int64, on connection: any Connection) throws {
         self.board = board
         self.number = number
-        selectMember = try connection.prepare(
-            "SELECT userId, usergroups, \(MemberState.inForce) FROM member WHERE number = ?")
-        selectStanding = try connection.prepare(KeptStandings.standing)
-        replaceStanding = try connection.prepare(
-            """
-            INSERT INTO standing VALUES (?, ?, ?, ?, ?) ON CONFLICT (board, member) DO UPDATE
-            SET points = excluded.points, reachedAt = excluded.reachedAt, changesOn = excluded.changesOn
-            """)
+        self.connection = connection
+        standings = try connection.rows(
+            RowForm(
+                .replace, "standing", key: [("board", .integer), ("member", .integer)],
+                others: [("points", .integer), ("reachedAt", .integer), ("changesOn", .integer)]))
+        places = try connection.rows(
+            RowForm(
+                .insertIfAbsent, "standingOrder",
+                key: [("board", .integer), ("lead", .integer), ("reachedAt", .integer), ("userId", .text)], others: []))
+        counts = try connection.rows(
+            RowForm(
+                .add, "standingCount", key: [("board", .integer), ("level", .integer), ("prefix", .integer)],
+                others: [("users", .integer)]))
         deleteStanding = try connection.prepare("DELETE FROM standing WHERE board = ? AND member = ?")
-        insertOrder = try connection.prepare("INSERT INTO standingOrder VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
-        deleteOrder = try connection.prepare(
+        deletePlace = try connection.prepare(
             "DELETE FROM standingOrder WHERE board = ? AND lead = ? AND reachedAt = ? AND userId = ?")
-        addCount = try connection.prepare(
-            """
-            INSERT INTO standingCount VALUES (?1, ?2, ?3, ?4)
-            ON CONFLICT (board, level, prefix) DO UPDATE SET users = standingCount.users + excluded.users
-            """)
-        for statement in [selectStanding, replaceStanding, deleteStanding, insertOrder, deleteOrder, addCount] {
-            statement.bind(1, number)
-        }
     }
+
+    // MARK: - Changes
 
     /// Sets a member's standing from its state.
     func update(_ member: Int64) throws {
-        selectMember.bind(1, member)
-        guard try selectMember.step() else { return }
-        defer { selectMember.reset() }
-        // An erased member was removed when it was erased.
-        guard let userId = selectMember.textIfPresent(0) else { return }
-        try set(board.standing(row: selectMember, from: 1), of: member, userId: userId)
+        try update("SELECT CAST(?3 AS BIGINT) AS number") { $0.bind(3, member) }
     }
 
-    /// Sets a member's standing; nil removes it.
-    func set(_ standing: Standing?, of member: Int64, userId: String) throws {
-        selectStanding.bind(2, member)
-        let before = try selectStanding.first { Standing(row: $0) }
-        guard before != standing else { return }
-        if let user = RankedUser(before, userId: userId) {
-            try remove(user)
-            users[user.points, default: 0] -= 1
+    /// Sets the standings of all members with entries after one and up to another from their states.
+    func update(entriesAfter first: Int64, through last: Int64) throws {
+        try update("SELECT DISTINCT member AS number FROM log WHERE id > ?3 AND id <= ?4") { query in
+            query.bind(3, first)
+            query.bind(4, last)
         }
-        if let user = RankedUser(standing, userId: userId) {
-            try insert(user)
-            users[user.points, default: 0] += 1
+    }
+
+    /// Sets the standings from the states of those members whose standings change by a day without new points.
+    /// - Parameters:
+    ///   - start: only members with greater numbers.
+    ///   - last: the last member.
+    func update(changingOn day: Day, after start: Int64, through last: Int64) throws {
+        try update(
+            "SELECT member AS number FROM standing WHERE board = ?1 AND member > ?3 AND member <= ?4 AND changesOn <= ?5"
+        ) { query in
+            query.bind(3, start)
+            query.bind(4, last)
+            query.bind(5, Int64(day.number))
         }
-        if let standing {
-            try insert(standing, of: member)
-        } else {
-            deleteStanding.bind(2, member)
-            try deleteStanding.run()
+    }
+
+    /// Removes a member.
+    func remove(_ member: Int64, userId: String) throws {
+        let query = try connection.prepare(KeptStandings.standing)
+        query.bind(1, number)
+        query.bind(2, member)
+        let before = try query.first { Standing(row: $0) }
+        try write([Change(member: member, userId: userId, before: before, after: nil)])
+    }
+
+    /// - Parameters:
+    ///   - numbers: a query for the members' numbers, each once, whose parameters begin with the third.
+    ///   - bind: binds these.
+    private func update(_ numbers: String, bind: (any Statement) -> Void) throws {
+        // An erased member was removed when it was erased.
+        let query = try connection.prepare(
+            """
+            SELECT points, reachedAt, changesOn, member.number, userId, usergroups, \(MemberState.inForce)
+            FROM (\(numbers)) AS changed JOIN member ON member.number = changed.number AND project = ?2
+            LEFT JOIN standing ON standing.board = ?1 AND standing.member = member.number
+            WHERE userId IS NOT NULL
+            """)
+        query.bind(1, number)
+        query.bind(2, board.project)
+        bind(query)
+        var changes: [Change] = []
+        while try query.step() {
+            changes.append(
+                Change(
+                    member: query.int(3), userId: query.text(4),
+                    before: query.isNull(0) ? nil : Standing(row: query),
+                    after: board.standing(row: query, from: 5)))
+        }
+        try write(changes)
+    }
+
+    /// Writes what has changed. What goes is deleted first: a place that stays is inserted again.
+    private func write(_ changes: [Change]) throws {
+        let changes = changes.filter { $0.before != $0.after }
+        for change in changes {
+            if let user = RankedUser(change.before, userId: change.userId) {
+                try delete(user)
+                users[user.points, default: 0] -= 1
+            }
+            if change.after == nil { try deleteStanding(of: change.member) }
+        }
+        for change in changes {
+            if let standing = change.after { try insert(standing, of: change.member) }
+            if let user = RankedUser(change.after, userId: change.userId) {
+                try insert(user)
+                users[user.points, default: 0] += 1
+            }
         }
     }
 
@@ -81,35 +136,45 @@ final class BoardTables {
     // MARK: - Rows
 
     func insert(_ standing: Standing, of member: Int64) throws {
-        replaceStanding.bind(2, member)
-        replaceStanding.bind(3, standing.points)
-        replaceStanding.bind(4, standing.reachedAt.milliseconds)
+        standings.bind(1, number)
+        standings.bind(2, member)
+        standings.bind(3, standing.points)
+        standings.bind(4, standing.reachedAt.milliseconds)
         if let day = standing.changesOn {
-            replaceStanding.bind(5, Int64(day.number))
+            standings.bind(5, Int64(day.number))
         } else {
-            replaceStanding.bindNull(5)
+            standings.bindNull(5)
         }
-        try replaceStanding.run()
+        try standings.add()
     }
 
     func insert(_ user: RankedUser) throws {
-        insertOrder.bind(2, -user.points)
-        insertOrder.bind(3, user.reachedAt.milliseconds)
-        insertOrder.bind(4, user.userId)
-        try insertOrder.run()
+        places.bind(1, number)
+        places.bind(2, -user.points)
+        places.bind(3, user.reachedAt.milliseconds)
+        places.bind(4, user.userId)
+        try places.add()
     }
 
     func add(_ users: Int64, to row: StandingCounts.Row) throws {
-        addCount.bind(2, row.level)
-        addCount.bind(3, row.prefix)
-        addCount.bind(4, users)
-        try addCount.run()
+        counts.bind(1, number)
+        counts.bind(2, row.level)
+        counts.bind(3, row.prefix)
+        counts.bind(4, users)
+        try counts.add()
     }
 
-    private func remove(_ user: RankedUser) throws {
-        deleteOrder.bind(2, -user.points)
-        deleteOrder.bind(3, user.reachedAt.milliseconds)
-        deleteOrder.bind(4, user.userId)
-        try deleteOrder.run()
+    private func delete(_ user: RankedUser) throws {
+        deletePlace.bind(1, number)
+        deletePlace.bind(2, -user.points)
+        deletePlace.bind(3, user.reachedAt.milliseconds)
+        deletePlace.bind(4, user.userId)
+        try deletePlace.run()
+    }
+
+    private func deleteStanding(of member: Int64) throws {
+        deleteStanding.bind(1, number)
+        deleteStanding.bind(2, member)
+        try deleteStanding.run()
     }
 }

@@ -1,3 +1,4 @@
+import Database
 import Loyalty
 
 /// Makes boards in short transactions, so that events get in between, and without holding all users in memory.
@@ -21,13 +22,15 @@ extension LoyaltyStore {
         places.sort()
         for start in stride(from: 0, to: places.count, by: Self.rowsInOneTransaction) {
             let part = places[start..<min(places.count, start + Self.rowsInOneTransaction)]
-            let users = try read { reader in try part.compactMap { try reader.rankedUser($0) } }
-            guard try fill(&work, users, { try $0.insert($1) }) else { return false }
+            let users = try read { try $0.rankedUsers(part) }
+            guard try fill(&work, { tables in for user in users { try tables.insert(user) } }) else { return false }
         }
         var counts = StandingCounts.rows(ascending: places.reversed().lazy.map(\.points)).makeIterator()
         while let first = counts.next() {
             let rows = [first] + counts.next(Self.rowsInOneTransaction - 1)
-            guard try fill(&work, rows, { try $0.add($1.users, to: $1.row) }) else { return false }
+            guard try fill(&work, { tables in for (row, users) in rows { try tables.add(users, to: row) } }) else {
+                return false
+            }
         }
         return try writeAlone { [work] in try $0.complete(work, position: position) }
     }
@@ -43,7 +46,10 @@ extension LoyaltyStore {
                     members.append((number: $0, standing: $2))
                 }
             }
-            guard try fill(&work, members, { try $0.insert($1.standing, of: $1.number) }) else { return nil }
+            let isFilled = try fill(&work) { [members] tables in
+                for (number, standing) in members { try tables.insert(standing, of: number) }
+            }
+            guard isFilled else { return nil }
             for (member, standing) in members where standing.points > 0 {
                 places.append(MemberPlace(points: standing.points, reachedAt: standing.reachedAt, member: member))
             }
@@ -51,12 +57,10 @@ extension LoyaltyStore {
         return places
     }
 
-    private func fill<Row: Sendable>(
-        _ work: inout BoardInWork, _ rows: [Row], _ insert: @escaping @Sendable (BoardTables, Row) throws -> Void
+    private func fill(
+        _ work: inout BoardInWork, _ body: @escaping @Sendable (BoardTables) throws -> Void
     ) throws -> Bool {
-        let filled = try writeAlone { [work] transaction in
-            try transaction.fill(work) { tables in for row in rows { try insert(tables, row) } }
-        }
+        let filled = try writeAlone { [work] in try $0.fill(work, body) }
         if let filled { work = filled }
         return filled != nil
     }
@@ -67,13 +71,15 @@ extension LoyaltyStore {
         let number = stored.number
         let day = stored.day
         guard var work = try writeAlone({ try $0.beginMove(of: number, from: day, to: board) }) else { return false }
-        var last: Int64? = 0
-        while let start = last {
-            let members = try read {
-                try $0.changingMembers(of: number, on: board.today, after: start, limit: Self.rowsInOneTransaction)
+        var start: Int64 = 0
+        while let last = try read({
+            try $0.lastChangingMember(of: number, on: board.today, after: start, limit: Self.rowsInOneTransaction)
+        }) {
+            let isFilled = try fill(&work) { [start] in
+                try $0.update(changingOn: board.today, after: start, through: last)
             }
-            guard try fill(&work, members, { try $0.update($1) }) else { return false }
-            last = members.last
+            guard isFilled else { return false }
+            start = last
         }
         return try writeAlone { [work] in try $0.complete(work, position: nil) }
     }
@@ -97,12 +103,29 @@ private struct MemberPlace: Comparable {
 }
 
 extension Reader {
-    /// Nil if the member has been erased.
-    fileprivate func rankedUser(_ place: MemberPlace) throws -> RankedUser? {
-        let query = try statement("SELECT userId FROM member WHERE number = ?")
-        query.bind(1, place.member)
-        return try query.first { $0.textIfPresent(0) }?.map {
-            RankedUser(points: place.points, reachedAt: place.reachedAt, userId: $0)
+    /// The users at some places, in their order, without those who have been erased.
+    fileprivate func rankedUsers(_ places: ArraySlice<MemberPlace>) throws -> [RankedUser] {
+        var ids: [Int64: String] = [:]
+        try eachRow(ofMembers: places.map(\.member), "SELECT number, userId FROM member") { row in
+            ids[row.int(0)] = row.textIfPresent(1)
+        }
+        return places.compactMap { place in
+            ids[place.member].map { RankedUser(points: place.points, reachedAt: place.reachedAt, userId: $0) }
+        }
+    }
+
+    /// Runs a query for the rows of some members: for all at once if the engine takes lists, or else for one after the
+    /// other.
+    private func eachRow(ofMembers members: [Int64], _ sql: String, _ body: (any Statement) -> Void) throws {
+        if let many = try list("\(sql) WHERE number IN (SELECT unnest(CAST(?1 AS BIGINT[])))") {
+            many.bind(1, list: members)
+            while try many.step() { body(many) }
+            return
+        }
+        let query = try statement("\(sql) WHERE number = ?")
+        for member in members {
+            query.bind(1, member)
+            while try query.step() { body(query) }
         }
     }
 }

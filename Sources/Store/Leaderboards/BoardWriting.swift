@@ -105,19 +105,10 @@ extension WriteTransaction {
         else { return nil }
         let newest = try connection.integer("SELECT max(id) FROM log") ?? 0
         let position = min(newest, stored.position + entries)
-        let members = try connection.prepare(
-            """
-            SELECT DISTINCT member FROM log JOIN member ON member.number = log.member
-            WHERE log.id > ? AND log.id <= ? AND project = ?
-            """)
-        members.bind(1, stored.position)
-        members.bind(2, position)
-        members.bind(3, board.project)
         let tables = try BoardTables(board, number: number, on: connection)
-        while try members.step() { try tables.update(members.int(0)) }
+        try tables.update(entriesAfter: stored.position, through: position)
         try tables.finish()
         let update = try connection.prepare(
-
             """
             UPDATE board SET position = ?2, askedOn = CASE WHEN askedOn < ?3 THEN ?3 ELSE askedOn END WHERE number = ?1
             """)
@@ -143,7 +134,7 @@ extension WriteTransaction {
         try eachBoard(of: project) { board, stored in
             if stored.startedAt != nil { try giveUp(stored.number) }
             let tables = try BoardTables(board, number: stored.number, on: connection)
-            try tables.set(nil, of: member, userId: userId)
+            try tables.remove(member, userId: userId)
             try tables.finish()
         }
     }

@@ -77,20 +77,23 @@ extension Reader {
         return numbers
     }
 
-    /// The members whose standings change by a day without new points, by ascending number.
+    /// The last of the members whose standings change by a day without new points, by ascending number; nil if there is
+    /// none.
     /// - Parameters:
     ///   - start: only members with greater numbers.
-    ///   - limit: the most members to return.
-    func changingMembers(of board: Int64, on day: Day, after start: Int64, limit: Int) throws -> [Int64] {
+    ///   - limit: the most members up to it.
+    func lastChangingMember(of board: Int64, on day: Day, after start: Int64, limit: Int) throws -> Int64? {
         let query = try statement(
-            "SELECT member FROM standing WHERE board = ? AND member > ? AND changesOn <= ? ORDER BY member LIMIT ?")
+            """
+            SELECT max(member) FROM (
+                SELECT member FROM standing WHERE board = ? AND member > ? AND changesOn <= ? ORDER BY member LIMIT ?
+            ) AS changing
+            """)
         query.bind(1, board)
         query.bind(2, start)
         query.bind(3, Int64(day.number))
         query.bind(4, Int64(limit))
-        var members: [Int64] = []
-        while try query.step() { members.append(query.int(0)) }
-        return members
+        return try query.first { $0.intIfPresent(0) } ?? nil
     }
 
     /// Whether a project has events in a month or its neighbours. By another clock, an event of the

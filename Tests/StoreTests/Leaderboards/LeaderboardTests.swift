@@ -1,4 +1,5 @@
 import Loyalty
+import PostgreSQL
 import SQLite
 import TestSupport
 import Testing
@@ -44,6 +45,25 @@ import Testing
         #expect(try rows(of: "standing") == 1)
         #expect(try position() == 1)
         try store.compareWithMembers(board(), "read on top")
+    }
+
+    /// Events wait meanwhile. So all members are read at once, and all rows written at once.
+    @Test(.enabled(if: TestDatabase.engine == .postgresql, "a file has no round trips"))
+    func aBoardIsBroughtUpToDateInFewRoundTrips() throws {
+        for user in 0..<50 { try store.log("visit", by: "user-\(user)") }
+        try store.compareWithMembers(board(), "made")
+        for user in 0..<100 { try store.log("buy", by: "user-\(user)") }
+        let number = try #require(try database.connection().integer("SELECT number FROM board"))
+        let board = try board()
+        let trips = try store.writeAlone { transaction in
+            let connection = try #require(transaction.connection as? PostgreSQLConnection)
+            let before = connection.roundTrips
+            _ = try transaction.catchUp(board, number, entries: 1_000)
+            return connection.roundTrips - before
+        }
+        #expect(trips < 10, "not one or two for each member")
+        #expect(try position() == 150)
+        try store.compareWithMembers(board, "brought up to date")
     }
 
     /// Many entries are written to the board; who asks waits for that.
