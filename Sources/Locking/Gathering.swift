@@ -30,22 +30,27 @@ public final class Gathering: Sendable {
     }
 
     /// Does the owed work, whichever thread owes it. Without any, it takes no lock.
-    public func doOwed() {
-        guard isOwed.load(ordering: .sequentiallyConsistent) else { return }
-        let works = owed.withLock { owed in
-            defer { owed.removeAll(keepingCapacity: true) }
-            isOwed.store(false, ordering: .sequentiallyConsistent)
-            return owed
+    /// - Parameter others: called before a work that may take long if there is more, so that another thread can be made
+    ///   to do that.
+    public func doOwed(lettingOthersDo others: () -> Void = {}) {
+        while isOwed.load(ordering: .sequentiallyConsistent) {
+            let (work, hasMore) = owed.withLock { owed in
+                let work = owed.isEmpty ? nil : owed.removeFirst()
+                isOwed.store(!owed.isEmpty, ordering: .sequentiallyConsistent)
+                return (work, !owed.isEmpty)
+            }
+            if hasMore { others() }
+            work?.doAll()
         }
-        for work in works { work.doAll() }
     }
 
     /// Does `work` now, or adds it to this thread's open gathering.
-    public static func owe(_ work: some Work) {
+    /// - Parameter first: whether it goes before the others. That is for work that takes less time than they do.
+    public static func owe(_ work: some Work, first: Bool = false) {
         guard let open = pthread_getspecific(key) else { return work.doAll() }
         let gathering = Unmanaged<Gathering>.fromOpaque(open).takeUnretainedValue()
         gathering.owed.withLock { owed in
-            if !owed.contains(where: { $0 === work }) { owed.append(work) }
+            if !owed.contains(where: { $0 === work }) { owed.insert(work, at: first ? 0 : owed.endIndex) }
             gathering.isOwed.store(true, ordering: .sequentiallyConsistent)
         }
     }

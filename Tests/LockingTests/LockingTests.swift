@@ -51,6 +51,23 @@ import Testing
         #expect(first.count == 1)
     }
 
+    @Test func `quick work goes first, and another thread does the rest`() {
+        let (gathering, quick, slow, last) = (Gathering(), Counted(), Counted(), Counted())
+        gathering.open {
+            Gathering.owe(slow)
+            Gathering.owe(last)
+            Gathering.owe(quick, first: true)
+        }
+        var done: [[Int]] = []
+        gathering.doOwed {
+            done.append([quick, slow, last].map(\.count))
+            // As another thread would.
+            if done.count == 2 { gathering.doOwed() }
+        }
+        #expect(done == [[0, 0, 0], [1, 0, 0]])
+        #expect([quick, slow, last].map(\.count) == [1, 1, 1])
+    }
+
     @Test func `a gathering goes on after one inside it`() {
         let (outer, inner, work) = (Gathering(), Gathering(), Counted())
         outer.open {

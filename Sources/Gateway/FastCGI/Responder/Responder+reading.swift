@@ -202,7 +202,7 @@ extension Responder {
             // A read can take long, and so can a large body. Postponed work is done first, unless another worker is
             // free to do it: the timer for the ready connections wakes that worker.
             let canTakeLong = head.method.isSafe || incoming.body.count > Self.usualBody
-            if canTakeLong && !poller.isAnyoneWaiting { gathering.doOwed() }
+            if canTakeLong && !poller.isAnyoneWaiting { doOwed() }
             connection.arrival.asArrival {
                 application.respond(to: head, body: incoming.body, into: connection)
             }

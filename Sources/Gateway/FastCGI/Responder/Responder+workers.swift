@@ -39,7 +39,7 @@ extension Responder {
             }
             // Another worker may be in a slow request and have postponed work. The requests that this worker takes can
             // be slow too.
-            if isOverdue { gathering.doOwed() }
+            if isOverdue { doOwed() }
             let now = Moment.now
             for connection in reported { connection.arrival = now }
             if reported.count == 1, ready.isEmpty { serve(reported[0], buffer: buffer) } else { ready.append(reported) }
@@ -60,9 +60,14 @@ extension Responder {
             // If this request is slow, another worker serves the waiting connections and does the shared work.
             if taken > 1 || !isLast { poller.ready.start(after: Self.longestWait) }
             gathering.open { serve(connection, buffer: buffer) }
-            if taken % Poller.mostEvents == 0 { gathering.doOwed() }
+            if taken % Poller.mostEvents == 0 { doOwed() }
         }
-        gathering.doOwed()
+        doOwed()
+    }
+
+    /// Does the work that requests share. While one work takes long, another worker does the rest.
+    func doOwed() {
+        gathering.doOwed { poller.ready.start(after: Self.longestWait) }
     }
 
     /// Gives a worker a connection that the poller won't report.

@@ -20,8 +20,7 @@ public final class Responder: Sendable {
         /// How long a whole request may take to arrive, its body included.
         public var bodyTimeout = Duration.seconds(120)
         /// The most requests in hand. Beyond it, requests that may change something are refused with 503. Reads are
-        /// accepted all the same: a read waits for nobody, so there are never more of them than threads. Nil: no
-        /// bound.
+        /// accepted all the same: the application bounds how many of them wait. Nil: no bound.
         public var maximumRequests: Int?
         /// The most bytes of requests in memory, complete or not. A request that finds no room is refused with 503
         /// before its body is read. Requests of more than 64 KiB can't use the last quarter.
