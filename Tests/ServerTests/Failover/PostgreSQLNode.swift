@@ -162,7 +162,9 @@ final class PostgreSQLNode: Sendable {
     func pause() async throws {
         try await eventually("\(name) is stopped") {
             signal(SIGSTOP)
-            return processes.allSatisfy(RunningProcess.isStopped)
+            let all = processes
+            // One that has just ended stays until the first process runs again.
+            return !all.isEmpty && all.allSatisfy { RunningProcess.isStopped($0) || Self.hasEnded($0) }
         }
     }
 

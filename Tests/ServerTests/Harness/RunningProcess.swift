@@ -80,16 +80,20 @@ final class RunningProcess: Sendable {
     /// Stops it, and waits until none of its threads runs any more.
     func pause() async throws {
         send(SIGSTOP)
-        try await eventually("\(name) is stopped") { Self.isStopped(id) }
+        try await eventually("\(name) is stopped") {
+            guard isRunning else { throw HarnessError("\(name) has ended: \(errors)") }
+            return Self.isStopped(id)
+        }
     }
 
     /// Whether all threads of a process are stopped by a signal (proc(5)).
     static func isStopped(_ id: Int32) -> Bool {
         let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/task")) ?? []
-        return tasks.allSatisfy { task in
-            let status = (try? String(contentsOfFile: "/proc/\(id)/task/\(task)/stat", encoding: .utf8)) ?? ""
-            return status.split(separator: ")").last?.hasPrefix(" T") == true
-        }
+        return !tasks.isEmpty
+            && tasks.allSatisfy { task in
+                let status = (try? String(contentsOfFile: "/proc/\(id)/task/\(task)/stat", encoding: .utf8)) ?? ""
+                return status.split(separator: ")").last?.hasPrefix(" T") == true
+            }
     }
 
     /// Waits until it ends.
