@@ -179,8 +179,12 @@ public final class Service: Application {
         case .known(let respond):
             guard store.sharesQuestions else { return finish(.success(try respond(self, call(exchange, match)))) }
             store.whenConfigurationIsKnown { [self] outcome in
+                if case .failure(let error) = outcome {
+                    // To ask for the origins would keep other reads waiting.
+                    exchange.allowedOrigins = newest.withLock { $0 }?.origins
+                    return finish(.failure(error))
+                }
                 do {
-                    try outcome.get()
                     finish(.success(try respond(self, call(exchange, match))))
                 } catch {
                     setOrigins(of: exchange)

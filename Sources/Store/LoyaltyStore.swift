@@ -14,7 +14,7 @@ public final class LoyaltyStore: Sendable {
     private let queue: CommitQueue
     private let readers: ReaderPool
     /// Nil if the engine tells the configuration at once.
-    private let reads: ReadQueue?
+    private let configurationReads: ConfigurationReads?
     private let newest: Lock<KnownCatalog>
     let engine: any Engine
     /// The present instant by the clock that everything is booked by.
@@ -85,7 +85,8 @@ public final class LoyaltyStore: Sendable {
                     commits: commits, pastPerWrite: pastPerWrite, clock: clock)
             })
         self.readers = readers
-        reads = engine.readsAhead ? ReadQueue { try engine.confirmConfiguration(asking: readers) } : nil
+        configurationReads =
+            engine.readsAhead ? ConfigurationReads { try engine.confirmConfiguration(asking: readers) } : nil
         newest = Lock(KnownCatalog(catalog: catalog, losses: losses))
         _ = try self.catalog()
         if isMigrated { try writeAlone { try $0.adoptZones() } }
@@ -141,14 +142,14 @@ public final class LoyaltyStore: Sendable {
 
     /// Whether to know the configuration takes a question to the database, which reads can share by
     /// ``whenConfigurationIsKnown(_:)``.
-    public var sharesQuestions: Bool { reads != nil }
+    public var sharesQuestions: Bool { configurationReads != nil }
 
     /// Calls `body` once ``catalog()`` needs to ask nothing for the present request, or with the error if it can't be known.
     /// `body` is called before this method returns or later, on any thread, as the handling of the same request. It
     /// should be quick: others wait for it.
     public func whenConfigurationIsKnown(_ body: @escaping @Sendable (Result<Void, any Error>) -> Void) {
-        guard let reads else { return body(.success(())) }
-        reads.add(body)
+        guard let configurationReads else { return body(.success(())) }
+        configurationReads.add(body)
     }
 
     /// Runs `body` in a transaction without waiting for it. `completion` is called once the transaction is on disk or

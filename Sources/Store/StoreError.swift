@@ -39,7 +39,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case notCommitted
     /// The connection to the server broke during a commit. Whether the transaction was committed can't be found out.
     case outcomeUnknown
-    /// Too many batches of one caller are waiting.
+    /// Too many requests of a kind, or too many batches of one caller, are waiting.
     case overloaded
     /// The engine failed: the disk is full, the file is not writable, the server is out of reach, or the database is
     /// damaged.
@@ -119,7 +119,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
             "the file system of \(path) can't share memory between processes (is it a network file system?): "
                 + "put the database on a local disk; or, if only one machine uses it, switch it to the rollback "
                 + "journal, which is slower: `punchcard journal rollback`"
-        case .overloaded: "too many batches of one caller wait for their turn"
+        case .overloaded: "too many requests wait for their turn"
         case .notCommitted: "the connection to the server was lost, and nothing was written: try again"
         case .outcomeUnknown:
             "the connection to the server was lost during a commit: whether anything was written is unknown, so look "

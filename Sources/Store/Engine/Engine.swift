@@ -46,8 +46,8 @@ protocol Engine: Sendable {
     /// The state of the configuration, not from before the present request arrived.
     func configuration(asking readers: ReaderPool) throws -> ConfigurationState
 
-    /// Lets ``configuration(asking:)`` know at a smaller cost, if the configuration hasn't changed, what it needs for the
-    /// present request and those before. It is of use where ``definitionsVersion`` doesn't tell.
+    /// Finds out with a small question, if it can, what ``configuration(asking:)`` says to the present request and to all
+    /// that arrived before it. It is of use where ``definitionsVersion`` doesn't tell.
     func confirmConfiguration(asking readers: ReaderPool) throws
 
     /// Changes with every commit; nil during one. It isn't from before the present request arrived.

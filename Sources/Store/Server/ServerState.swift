@@ -15,8 +15,9 @@ final class ServerState: Sendable {
         var version: UInt64
     }
 
-    /// What the table of the configuration's revision says.
+    /// What tells whether the configuration, and what reads it, are still the same.
     private struct Revision: Equatable {
+        var schema: Int64
         var number: Int64
         var tracesLeft: Bool
         var closure: Int64
@@ -29,11 +30,13 @@ final class ServerState: Sendable {
         var since: Moment
     }
 
-    /// The newest batch, and the version that stands for it.
+    /// What the answers so far have told.
     private struct Latest {
+        /// The newest batch, and the version that stands for it.
         var batch: ServerSession.Batch?
         var version: UInt64 = 0
         var known: Known?
+        /// When this process last changed the configuration. The configuration of a question from before isn't kept.
         var forgotten = Moment.now
     }
 
@@ -59,18 +62,24 @@ final class ServerState: Sendable {
         try answer(since: Moment.ofArrival ?? .now, asking: readers).version
     }
 
-    /// Asks whether the configuration is still the one that was in force when it was last asked for. If so,
-    /// ``configuration(asking:)`` asks nothing for requests that have arrived by now.
+    /// Finds out what ``configuration(asking:)`` says to the present request and to all that arrived before it. It only asks
+    /// whether the last answer still holds. If it doesn't, or there is none, it asks everything.
     func confirm(asking readers: ReaderPool) throws {
-        guard let known = latest.withLock({ $0.known }) else { return }
+        let arrival = Moment.ofArrival ?? .now
+        if try !isConfirmed(asking: readers) { _ = try answer(since: arrival, asking: readers) }
+    }
+
+    private func isConfirmed(asking readers: ReaderPool) throws -> Bool {
+        guard let known = latest.withLock({ $0.known }) else { return false }
         let asked = Moment.now
         let revision = try readers.withReader { reader in
-            try reader.statement("SELECT number, tracesLeft, closure FROM revision").first { Self.revision($0) }
+            try reader.statement("SELECT \(Self.columns) FROM revision").first { Self.revision($0) }
         }
-        guard revision == known.revision, info.losses == known.configuration.losses else { return }
-        latest.withLock { latest in
-            guard let since = latest.known?.since, since < asked, latest.known?.revision == revision else { return }
-            latest.known?.since = asked
+        guard revision == known.revision, info.losses == known.configuration.losses else { return false }
+        return latest.withLock { latest in
+            guard let present = latest.known, present.revision == revision else { return false }
+            latest.known?.since = max(present.since, asked)
+            return true
         }
     }
 
@@ -107,14 +116,11 @@ final class ServerState: Sendable {
         let asked = Moment.now
         return try readers.withReader { reader in
             let row = try reader.statement(Self.query).first {
-                time.observe(Instant(milliseconds: $0.int(5)))
-                return (
-                    revision: Self.revision($0), batch: ServerSession.Batch(number: $0.int(3), nonce: $0.int(4)),
-                    schema: $0.int(6)
-                )
+                time.observe(Instant(milliseconds: $0.int(6)))
+                return (revision: Self.revision($0), batch: ServerSession.Batch(number: $0.int(4), nonce: $0.int(5)))
             }
             guard let row else { throw StoreError.noTables(name: info.name) }
-            try reader.checkUse(schema: row.schema, closure: row.revision.closure)
+            try reader.checkUse(schema: row.revision.schema, closure: row.revision.closure)
             let configuration = ConfigurationState(
                 revision: row.revision.number, tracesLeft: row.revision.tracesLeft, losses: losses)
             return (Known(revision: row.revision, configuration: configuration, since: asked), row.batch)
@@ -122,12 +128,15 @@ final class ServerState: Sendable {
     }
 
     private static let query = """
-        SELECT revision.number, tracesLeft, closure, newest.number, newest.nonce, \(ServerTime.expression),
-            \(Dialect.postgresql.schemaVersion)
+        SELECT \(columns), newest.number, newest.nonce, \(ServerTime.expression)
         FROM revision, (SELECT number, nonce FROM batch ORDER BY number DESC LIMIT 1) AS newest WHERE revision.id = 1
         """
 
+    /// The first columns of both questions.
+    private static let columns =
+        "\(Dialect.postgresql.schemaVersion), revision.number, tracesLeft, closure"
+
     private static func revision(_ row: any Statement) -> Revision {
-        Revision(number: row.int(0), tracesLeft: row.int(1) != 0, closure: row.int(2))
+        Revision(schema: row.int(0), number: row.int(1), tracesLeft: row.int(2) != 0, closure: row.int(3))
     }
 }

@@ -68,10 +68,22 @@ struct ServerStateTests {
         return found.withLock { $0 }
     }
 
+    /// When everything was last asked for, in microseconds.
+    private func lastQuestion() throws -> Int64? {
+        try database.connection().integer(
+            """
+            SELECT CAST(extract(epoch FROM max(query_start)) * 1000000 AS BIGINT) FROM pg_stat_activity
+            WHERE datname = current_database() AND query LIKE '%newest.number, newest.nonce%'
+                AND pid <> pg_backend_pid()
+            """)
+    }
+
     @Test func whatWasKnownIsConfirmedForEachRead() throws {
         #expect(here.sharesQuestions)
         #expect(eventsOnceKnown() == ["visit"])
+        let asked = try lastQuestion()
         #expect(eventsOnceKnown() == ["visit"])
+        #expect(try lastQuestion() == asked)
         try define("visit", "purchase", in: elsewhere)
         #expect(eventsOnceKnown() == ["visit", "purchase"])
         try define("visit", "review", in: here)
@@ -82,6 +94,15 @@ struct ServerStateTests {
             try define("visit", in: here)
             #expect(eventsOnceKnown() == ["visit"])
         }
+    }
+
+    /// A program that is older than the schema is refused, though the definitions are still the same.
+    @Test func aNewerSchemaIsNotConfirmed() throws {
+        #expect(eventsOnceKnown() == ["visit"])
+        try database.tamper("UPDATE schemaVersion SET number = number + 1")
+        #expect(eventsOnceKnown() == nil)
+        try database.tamper("UPDATE schemaVersion SET number = number - 1")
+        #expect(eventsOnceKnown() == ["visit"])
     }
 
     @Test func theVersionChangesWithEachCommitOfAnyMachine() throws {
