@@ -93,7 +93,9 @@ extension LoyaltyStore {
 
     // MARK: - Preparing
 
-    private func recounting<Value: Sendable>(
+    /// Prepares a change of definitions and commits it, again from the start if it is outdated by then.
+    /// - Parameter commit: gets the prepared recount; nil if the transaction has to do all.
+    func recounting<Value: Sendable>(
         few: Int64, paying past: PastPay, progress: (Int) -> Void,
         to definition: (Catalog) throws -> ProjectDefinition,
         commit: @escaping @Sendable (WriteTransaction, PreparedRecount?) throws -> Value

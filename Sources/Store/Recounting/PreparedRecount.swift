@@ -41,6 +41,8 @@ final class PreparedRecount: @unchecked Sendable {
     private var counted: Int64 = 0
     private var usersChanged: Int64 = 0
     private var owed: [Int64: [PastDue]] = [:]
+    /// Whether a transaction has counted the last members.
+    private var isFinished = false
 
     /// - Parameter snapshot: a reader in a transaction that has begun after the recount did.
     init(
@@ -116,9 +118,13 @@ final class PreparedRecount: @unchecked Sendable {
     /// Counts the members that have changed, as of the transaction that changes the definitions.
     /// - Parameter rulebook: as this transaction has stored it.
     /// - Returns: what is owed for the past, and the whole effect.
+    /// - Throws: ``RecountOutdated`` if it has been called before. That transaction has failed, and what it has counted would
+    ///   be counted twice.
     func finish(
         on connection: any Connection, _ rulebook: Rulebook, _ visit: (Recount.Member) throws -> Void
     ) throws -> (owed: [PastDue], effect: DefinitionEffect) {
+        guard !isFinished else { throw RecountOutdated() }
+        isFinished = true
         try move(touched(asOf: connection), to: connection, rulebook, visit)
         rollups.dropZeros()
         var effect = DefinitionEffect()

@@ -1,3 +1,4 @@
+import Database
 import Loyalty
 import Synchronization
 import TestSupport
@@ -52,6 +53,34 @@ import Testing
         try store.applyDefinitions(
             ProjectDefinition.parsing(text), secrets: [:], paying: past, few: few, generate: { [] },
             progress: progress)
+    }
+
+    /// The connection to the server breaks at the end of the commit, so that the transaction is run again.
+    @Test func aRepeatedCommitCountsNothingTwice() throws {
+        try visits(by: 4)
+        let definition = try ProjectDefinition.parsing(Self.definitions(period: "weekly"))
+        let project = try store.project().number
+        let commits = Mutex<[Bool]>([])
+        _ = try store.recounting(few: 2, paying: .nothing, progress: { _ in }) { _ in
+            definition
+        } commit: { transaction, prepared in
+            // What the recount has yet to count.
+            _ = try transaction.log(
+                Submission(project: project, eventId: "visit", userId: "user-0", metadata: nil, isTrusted: false))
+            try transaction.flush()
+            let changes = try transaction.apply(
+                definition, secrets: [:], by: .command, paying: .nothing, prepared: prepared, few: 2, generate: { [] },
+                progress: { _ in })
+            let isFirst = commits.withLock { commits in
+                commits.append(prepared != nil)
+                return commits.count == 1
+            }
+            if isFirst { throw DatabaseError(.unreachable, code: "", message: "the connection is lost") }
+            return changes
+        }
+        #expect(commits.withLock { $0 } == [true, true])
+        #expect(try database.integer("SELECT count(*) FROM log WHERE kind = 0") == 9)
+        #expect(try store.differences() == [])
     }
 
     /// Events that come meanwhile are written at once, and judged by the definitions that are in force then.
