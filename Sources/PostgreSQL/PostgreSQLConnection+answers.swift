@@ -74,7 +74,10 @@ extension PostgreSQLConnection {
     }
 
     func take(_ outcome: LibPQ.Result?, as answer: Answer) {
-        guard let outcome else { return }
+        guard let outcome else {
+            if case .rows(let statement) = answer { statement.take(nil) }
+            return
+        }
         if let error = error(of: outcome) {
             failure = failure ?? error
             pq.clear(outcome)

@@ -139,9 +139,14 @@ public final class PostgreSQLConnection: Connection {
     /// Sends a message whose answer is read later.
     /// - Parameter message: calls a sending function of libpq, which returns 0 if it fails.
     func send(_ answer: Answer, _ message: (LibPQ.Handle) -> Int32) throws(DatabaseError) {
-        // The same one on which a statement was found to be compiled.
-        let handle = if let handle { handle } else { try connected() }
-        guard message(handle) == 1 else { throw lose(self.message(of: handle)) }
+        do throws(DatabaseError) {
+            // The same one on which a statement was found to be compiled.
+            let handle = if let handle { handle } else { try connected() }
+            guard message(handle) == 1 else { throw lose(self.message(of: handle)) }
+        } catch {
+            if case .rows(let statement) = answer { statement.take(nil) }
+            throw error
+        }
         outstanding.append(answer)
         isSynced = false
         if outstanding.count - firstOutstanding >= Self.mostOutstanding { try waitForAll() }

@@ -124,6 +124,7 @@ final class PostgreSQLStatement: ListStatement {
 
     func reset() {
         if isAwaited { try? connection.wait(for: self) }
+        isAwaited = false
         clear()
     }
 
