@@ -127,12 +127,35 @@ extension WriteTransaction {
         }
         guard offer.definition.coupon == .pool else { throw PoolRefusal.noPool }
         var added = 0
-        for code in codes where try !isKnown(code, in: project) {
-            try insert(code, of: offer.number, in: project)
-            added += 1
+        var seen = Set<[UInt8]>()
+        for start in stride(from: 0, to: codes.count, by: Self.mostCodesAtOnce) {
+            let part = codes[start..<min(codes.count, start + Self.mostCodesAtOnce)]
+            try seen.formUnion(known(part, in: project))
+            for code in part where seen.insert(code.hash).inserted {
+                try insert(code, of: offer.number, in: project)
+                added += 1
+            }
         }
         try count(offer.number, codes: Int64(added))
         return (added, codes.count - added)
+    }
+
+    /// How many codes one question asks for.
+    private static let mostCodesAtOnce = 10_000
+
+    /// The hashes of those codes that the project has.
+    private func known(_ codes: ArraySlice<HashedCode>, in project: Int64) throws -> [[UInt8]] {
+        let many = try connection.prepareList(
+            """
+            SELECT found.hash FROM unnest(CAST(?2 AS BYTEA[])) AS wanted (hash), LATERAL (
+                SELECT hash FROM coupon WHERE project = ?1 AND hash = wanted.hash OFFSET 0) AS found
+            """)
+        guard let many else { return try codes.filter { try isKnown($0, in: project) }.map(\.hash) }
+        many.bind(1, project)
+        many.bind(2, list: codes.map(\.hash))
+        var hashes: [[UInt8]] = []
+        while try many.step() { hashes.append(many.bytes(0)) }
+        return hashes
     }
 
     // MARK: - At the till

@@ -113,6 +113,7 @@ struct DefinitionChange {
 struct PastDue {
     /// The user's number.
     var member: Int64
+    var userId: String
     /// The number of the streak or challenge.
     var subject: Int64
     /// Over 0.
@@ -133,9 +134,9 @@ struct EffectCount {
     /// - Returns: what it is owed.
     /// - Throws: ``BookingRefusal/balanceOutOfRange`` if its balance can't hold that.
     mutating func add(_ member: Recount.Member) throws -> [PastDue] {
-        guard member.userId != nil else { return [] }
+        guard let userId = member.userId else { return [] }
         if member.hasOtherProgress { effect.usersChanged += 1 }
-        let owed = paying.isEmpty ? [] : member.unpaid(for: paying)
+        let owed = paying.isEmpty ? [] : member.unpaid(for: paying, userId: userId)
         let points = owed.points
         guard points > 0 else { return [] }
         guard points <= MemberState.largestBalance - member.storedBalance else {
@@ -156,7 +157,7 @@ extension Recount.Member {
     var hasOtherProgress: Bool { stored.map { !$0.hasProgress(of: counted) } ?? true }
 
     /// What streaks and challenges would have paid by the rules of the recount, less what they have paid.
-    fileprivate func unpaid(for subjects: Set<Int64>) -> [PastDue] {
+    fileprivate func unpaid(for subjects: Set<Int64>, userId: String) -> [PastDue] {
         var owed: [Int64: Int64] = [:]
         for due in dues where subjects.contains(due.subject) {
             owed[due.subject] = owed[due.subject, default: 0].addingClamped(due.points)
@@ -165,7 +166,7 @@ extension Recount.Member {
             if let points = owed[entry.subject] { owed[entry.subject] = points.addingClamped(0 &- entry.points) }
         }
         return owed.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { subject, points in
-            PastDue(member: number, subject: subject, points: points)
+            PastDue(member: number, userId: userId, subject: subject, points: points)
         }
     }
 }

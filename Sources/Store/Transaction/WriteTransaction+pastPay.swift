@@ -22,24 +22,25 @@ extension WriteTransaction {
 
     /// Books bonuses that are dated now: no event has triggered them.
     func pay(_ owed: [PastDue], in project: Project, by actor: Actor?) throws {
-        let select = try connection.prepare("SELECT userId FROM member WHERE number = ?")
-        let (rulebook, number) = (project.rulebook, project.number)
-        for (index, due) in owed.enumerated() {
-            if index % Self.mostPaidAtOnce == 0 {
-                try flush()
-                forgetMembers()
-            }
-            select.bind(1, due.member)
-            guard let userId = try select.first({ $0.text(0) }), let member = try member(userId, of: number) else {
-                continue
-            }
-            try writeExpiries(of: member, in: number, rulebook)
-            let at = instant(after: member.state.ledger)
-            var entry = Entry(
-                kind: .bonus, at: at, bookedAt: now, points: due.points, subject: due.subject,
-                lot: .init(rulebook.definition.points, paidAt: at, in: rulebook.zone))
-            try append(&entry, to: member, of: number, EntryTexts(actor: actor))
-            try book(entry, to: member, of: number, rulebook)
+        for start in stride(from: 0, to: owed.count, by: Self.mostPaidAtOnce) {
+            let part = owed[start..<min(owed.count, start + Self.mostPaidAtOnce)]
+            try flush()
+            forgetMembers()
+            try readAhead(Foreseen(users: part.map(\.userId), in: project.number))
+            for due in part { try pay(due, in: project, by: actor) }
         }
+    }
+
+    private func pay(_ due: PastDue, in project: Project, by actor: Actor?) throws {
+        let (rulebook, number) = (project.rulebook, project.number)
+        // The user can have been erased since it was counted, and another can have its id.
+        guard let member = try member(due.userId, of: number), member.number == due.member else { return }
+        try writeExpiries(of: member, in: number, rulebook)
+        let at = instant(after: member.state.ledger)
+        var entry = Entry(
+            kind: .bonus, at: at, bookedAt: now, points: due.points, subject: due.subject,
+            lot: .init(rulebook.definition.points, paidAt: at, in: rulebook.zone))
+        try append(&entry, to: member, of: number, EntryTexts(actor: actor))
+        try book(entry, to: member, of: number, rulebook)
     }
 }
