@@ -89,6 +89,8 @@ extension WriteTransaction {
             """)
         rows.bind(1, begin)
         rows.bind(2, end)
+        // If adding a value fails, the next attempt begins anew.
+        defer { rows.reset() }
         while try rows.step() {
             guard let dimensions = dimensions[rows.int(0)] else { continue }
             let metadata = rows.isNull(1) ? nil : (try? JSONDocument(rows.bytes(1), maximumDepth: 64))?.root

@@ -63,7 +63,10 @@ final class RollupTable<Key: Hashable, Row: Rollup> {
     }
 
     /// Forgets what is kept. Call this after the table was changed in another way.
-    func forget() { rows.removeAll(keepingCapacity: true) }
+    func forget() {
+        rows.removeAll(keepingCapacity: true)
+        isAsking = false
+    }
 
     /// Asks for the rows of a transaction's keys that aren't in memory, without waiting for them.
     func ask(for keys: some Sequence<Key>) throws {

@@ -143,6 +143,11 @@ public final class WriteTransaction {
         if start.losses != losses {
             losses = start.losses
             isCatalogDoubtful = true
+            // Another server can lack what they come from.
+            fieldsRevision = nil
+            actors.removeAll()
+            latestActor = nil
+            dimensionValues.forget()
         }
         for member in historians { member.history = nil }
         historians.removeAll(keepingCapacity: true)
