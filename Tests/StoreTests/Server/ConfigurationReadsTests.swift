@@ -5,7 +5,7 @@ import Testing
 
 @testable import Store
 
-@Suite(.timeLimit(.minutes(1))) struct ConfigurationReadsTests {
+@Suite struct ConfigurationReadsTests {
     private struct Failure: Error {}
 
     /// The answers that reads got, in order: the number of the newest question, or -1 for a failure.
