@@ -242,7 +242,7 @@ extension DashboardTests {
         #expect(try browser.run("return document.querySelectorAll('.versions > li').length") as? Int == 5)
         try await browser.click(named: "Show all 7 versions")
         #expect(try browser.run("return document.querySelectorAll('.versions > li').length") as? Int == 7)
-        try await browser.sees("Version 2", in: ":focus")
+        try await browser.sees(property: "innerText", of: ":focus", is: "Version 2")
         try await dashboard.stop()
     }
 

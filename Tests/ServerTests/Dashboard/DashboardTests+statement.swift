@@ -138,7 +138,7 @@ extension DashboardTests {
         try browser.press(enter)
         // At first, the focus is on the button that does nothing.
         try await browser.sees("5 now → 3 afterwards", in: "dialog .balances")
-        try await browser.sees("Back", in: ":focus")
+        try await browser.sees(property: "innerText", of: ":focus", is: "Back")
         try browser.press(escape)
         try await browser.sees("Adjust the points of ada", in: "dialog h2")
         try browser.press(escape)
