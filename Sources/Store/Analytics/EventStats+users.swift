@@ -114,37 +114,38 @@ extension Reader {
         return days > 0 ? total &- row.withBytes(3) { Recency.users(activeWithin: days, packed: $0) } : total
     }
 
-    /// The most subjects that one statement asks for: what it gives is in memory at once.
-    private static let mostSubjects = 100
-
-    /// Runs a query for some subjects: for many at once if the engine takes lists, or else for one after the other.
+    /// Runs a query for some subjects, or other numbers: for many at once if the engine takes lists, or else for one after
+    /// the other.
     /// - Parameters:
-    ///   - sql: the query for a condition on the column `subject`, whose parameter is the first.
+    ///   - column: the column that has the numbers.
+    ///   - most: the most numbers that one statement asks for: what it gives is in memory at once.
+    ///   - sql: the query for a condition on the column, whose parameter is the first.
     ///   - bind: binds the other parameters.
     func eachRow(
-        of subjects: [Int64], _ sql: (_ condition: String) -> String, bind: (any Binding) -> Void,
+        of numbers: [Int64], in column: String = "subject", atOnce most: Int = 100,
+        _ sql: (_ condition: String) -> String, bind: (any Binding) -> Void = { _ in },
         body: (any Statement) throws -> Void
     ) throws {
         let many =
             """
-            SELECT found.* FROM unnest(CAST(?1 AS BIGINT[])) AS wanted (subject), LATERAL (
-                \(sql("subject = wanted.subject")) OFFSET 0) AS found
+            SELECT found.* FROM unnest(CAST(?1 AS BIGINT[])) AS wanted (wantedNumber), LATERAL (
+                \(sql("\(column) = wantedNumber")) OFFSET 0) AS found
             """
         guard let many = try list(many) else {
-            let query = try statement(sql("subject = ?1"))
+            let query = try statement(sql("\(column) = ?1"))
             bind(query)
-            for subject in subjects {
-                query.bind(1, subject)
+            for number in numbers {
+                query.bind(1, number)
                 while try query.step() { try body(query) }
             }
             return
         }
-        var rest = subjects[...]
+        var rest = numbers[...]
         while !rest.isEmpty {
-            many.bind(1, list: Array(rest.prefix(Self.mostSubjects)))
+            many.bind(1, list: Array(rest.prefix(most)))
             bind(many)
             while try many.step() { try body(many) }
-            rest = rest.dropFirst(Self.mostSubjects)
+            rest = rest.dropFirst(most)
         }
     }
 }

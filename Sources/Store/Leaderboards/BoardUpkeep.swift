@@ -1,4 +1,3 @@
-import Database
 import Loyalty
 
 /// Makes boards in short transactions, so that events get in between, and without holding all users in memory.
@@ -106,26 +105,13 @@ extension Reader {
     /// The users at some places, in their order, without those who have been erased.
     fileprivate func rankedUsers(_ places: ArraySlice<MemberPlace>) throws -> [RankedUser] {
         var ids: [Int64: String] = [:]
-        try eachRow(ofMembers: places.map(\.member), "SELECT number, userId FROM member") { row in
+        try eachRow(of: places.map(\.member), in: "number", atOnce: places.count) { condition in
+            "SELECT number, userId FROM member WHERE \(condition)"
+        } body: { row in
             ids[row.int(0)] = row.textIfPresent(1)
         }
         return places.compactMap { place in
             ids[place.member].map { RankedUser(points: place.points, reachedAt: place.reachedAt, userId: $0) }
-        }
-    }
-
-    /// Runs a query for the rows of some members: for all at once if the engine takes lists, or else for one after the
-    /// other.
-    private func eachRow(ofMembers members: [Int64], _ sql: String, _ body: (any Statement) -> Void) throws {
-        if let many = try list("\(sql) WHERE number IN (SELECT unnest(CAST(?1 AS BIGINT[])))") {
-            many.bind(1, list: members)
-            while try many.step() { body(many) }
-            return
-        }
-        let query = try statement("\(sql) WHERE number = ?")
-        for member in members {
-            query.bind(1, member)
-            while try query.step() { body(query) }
         }
     }
 }
