@@ -48,8 +48,8 @@ final class PostgreSQLRowWriter: RowWriter {
         try add()
     }
 
-    /// The rows that one statement writes at most. Once there are so many, they are sent, and with them, in order, the rows
-    /// that wait for other tables. The server writes them while this process goes on.
+    /// A statement writes at most so many rows. When a table has them, the rows of all tables are sent, in the order in
+    /// which their first ones were added. The server writes them while this process goes on.
     private static let mostRows: Int32 = 250
 
     /// Sends the rows that were added.

@@ -31,7 +31,8 @@ final class ConfigurationReads: Gathering.Work {
     private let ask: @Sendable () throws -> Void
 
     /// - Parameters:
-    ///   - patience: after so many milliseconds the leader may be stuck, and the next thread with a read takes over.
+    ///   - patience: a leader that has been asking for so many milliseconds may be stuck. The next thread that has a read
+    ///     becomes the leader in its place.
     ///   - ask: finds out what is in force, not from before the present request arrived.
     init(patience: Int = 1_000, _ ask: @escaping @Sendable () throws -> Void) {
         self.patience = patience
