@@ -27,7 +27,7 @@ let package = Package(
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "Database", swiftSettings: strict),
         .target(name: "SQLite", dependencies: ["CSQLite", "Database"], swiftSettings: strict),
-        .target(name: "PostgreSQL", dependencies: ["Database"], swiftSettings: strict),
+        .target(name: "PostgreSQL", dependencies: ["Database", "Locking"], swiftSettings: strict),
         .target(name: "Gateway", dependencies: ["CFastCGI", "Locking"], swiftSettings: strict),
         .target(name: "Loyalty", dependencies: ["JSON"], swiftSettings: strict),
         .target(

@@ -10,6 +10,11 @@ public struct Deadline: Sendable, Equatable {
         end = .now + duration
     }
 
+    /// - Parameter instant: when it has passed.
+    public init(at instant: ContinuousClock.Instant) {
+        end = instant
+    }
+
     /// Whether the deadline has passed.
     public var hasPassed: Bool { ContinuousClock.now >= end }
 

@@ -1,4 +1,5 @@
 import Database
+import Locking
 
 #if canImport(Glibc)
     import Glibc
@@ -123,11 +124,7 @@ extension PostgreSQLConnection {
     /// - Returns: false once the time is over.
     func waits(for socket: Int32, toWrite: Bool, until limit: ContinuousClock.Instant?) -> Bool {
         while true {
-            var left: Int32 = -1
-            if let limit {
-                let time = (limit - .now).components
-                left = Int32(clamping: max(time.seconds * 1_000 + time.attoseconds / 1_000_000_000_000_000, 0))
-            }
+            let left = limit.map { Deadline(at: $0).milliseconds } ?? -1
             // While something is to be sent, the server may wait until its answers are read.
             var descriptor = pollfd(
                 fd: socket, events: Int16(toWrite ? POLLIN | POLLOUT : POLLIN), revents: 0)
