@@ -34,7 +34,7 @@ import Testing
         let process = try await launch(path: path)
         try await eventually("it has printed its notes") { process.output.contains("\nStop  ") }
         try await whileUp(process.output)
-        #expect(try await process.terminate() == .exited(status: 0))
+        try await process.stop()
         return process.output
     }
 

@@ -30,7 +30,7 @@ extension FailoverTests {
             #expect(try first.get("/health", through: client).status == 200)
             #expect(try ServedShop.visits(on: server.primary).mapValues(\.count) == ["before": 1, "late": 1])
             try await nginx.stop()
-            #expect(try await process.terminate() == .exited(status: 0))
+            try await process.stop()
             try await server.stop()
         }
 

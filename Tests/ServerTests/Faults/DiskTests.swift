@@ -75,7 +75,7 @@ extension FaultTests {
                 try FileManager.default.removeItem(atPath: program.folder.file(name))
                 try FileManager.default.copyItem(atPath: "\(disk)/\(name)", toPath: program.folder.file(name))
             }
-            #expect(try await server.terminate() == .exited(status: 0))
+            try await server.stop()
             try await ledger.check(program)
         }
 

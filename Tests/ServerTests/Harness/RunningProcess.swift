@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import TestSupport
+import Testing
 
 /// A program that a test has started. It inherits its standard descriptors alone: a connection of another test, kept
 /// open by a child, would never be seen to close. What the tests open is close-on-exec; what they were started with is
@@ -110,6 +111,13 @@ final class RunningProcess: Sendable {
     func terminate(within limit: Duration = .seconds(60)) async throws -> End {
         send(SIGTERM)
         return try await wait(within: limit)
+    }
+
+    /// Asks it to end, and expects that it does so in order, with status 0.
+    func stop(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let end = try await terminate()
+        #expect(
+            end == .exited(status: 0), "\(name): \(errors.suffix(2_000))", sourceLocation: sourceLocation)
     }
 }
 
