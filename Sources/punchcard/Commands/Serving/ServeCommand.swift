@@ -58,6 +58,13 @@ struct ServeCommand: ParsableCommand {
     }
 
     func run() throws {
+        try serve()
+        // Not `exit`, which takes libraries down that other threads may still use: those of requests that were cut off, of
+        // work in the background, and those that end just now. libpq's TLS would make them crash.
+        _exit(0)
+    }
+
+    private func serve() throws {
         // Before any other thread starts, since threads inherit the signal mask.
         let signals = StopSignals.block()
         Heap.bound()
