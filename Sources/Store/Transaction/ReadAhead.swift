@@ -26,7 +26,8 @@ final class ReadAhead {
             let members = try connection.prepareList(
                 """
                 SELECT wanted.project, wanted.userId, row.* FROM unnest(CAST(?1 AS BIGINT[]), CAST(?2 AS TEXT[])) AS wanted (project, userId), LATERAL (
-                    SELECT number, balance, newest, usergroups, zoneChanges, \(MemberState.inForce) FROM member
+                    SELECT number, balance, newest, usergroups, zoneChanges, \(MemberState.inForce),
+                        \(MemberZoneReader.listed) FROM member
                     WHERE member.project = wanted.project AND member.userId = wanted.userId OFFSET 0) AS row
                 """),
             let requests = try connection.prepareList(

@@ -36,13 +36,16 @@ final class StagedMember {
     }
 
     /// Reads number, balance, newest, usergroups, zoneChanges and state from a row.
-    init(userId: String, row: any Statement, from column: Int32 = 0, zones: MemberZoneReader) throws {
+    /// - Parameter zones: the member's, and those that the system lacks.
+    init(
+        userId: String, row: any Statement, from column: Int32 = 0, zones: (zones: MemberZones, missing: [String])
+    ) throws {
         number = row.int(column)
         self.userId = userId
         total = row.int(column + 1)
         newest = row.int(column + 2)
         usergroups = Self.usergroups(stored: row.textIfPresent(column + 3))
-        (self.zones, missingZones) = try zones.zones(of: number, changes: row.int(column + 4))
+        (self.zones, missingZones) = zones
         guard MemberState.keptPoints.contains(total), let state = row.withBytes(column + 5, { MemberState(packed: $0) })
         else { throw StoreError.damagedState(member: number) }
         self.state = state

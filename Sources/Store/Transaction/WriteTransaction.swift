@@ -124,7 +124,9 @@ public final class WriteTransaction {
             absent.insert(key)
             guard let (row, column) = found else { return }
             absent.remove(key)
-            members[key] = try StagedMember(userId: key.userId.text, row: row, from: column, zones: memberZones)
+            members[key] = try StagedMember(
+                userId: key.userId.text, row: row, from: column,
+                zones: memberZones.zones(listed: row.textIfPresent(column + 6)))
         }
     }
 
@@ -255,7 +257,9 @@ public final class WriteTransaction {
         statements.selectMember.bind(2, userId)
         guard try statements.selectMember.step() else { return nil }
         defer { statements.selectMember.reset() }
-        let member = try StagedMember(userId: userId, row: statements.selectMember, zones: memberZones)
+        let row = statements.selectMember
+        let member = try StagedMember(
+            userId: userId, row: row, zones: memberZones.zones(of: row.int(0), changes: row.int(4)))
         members[key] = member
         return member
     }

@@ -111,7 +111,8 @@ struct LostConnectionTests {
         #expect(differences == [])
     }
 
-    /// The lock, the newest batch and all that is foreseen are one; all changes and the commit are the other.
+    /// The lock, the newest batch and all that is foreseen are one, also of users with time zones of their own; all changes
+    /// and the commit are the other.
     @Test func aWriteTakesTwoRoundTrips() throws {
         defer { proxy.stop() }
         let session = try #require(try store.engine.writingSession(cache: 1 << 20) as? ServerSession)
@@ -121,6 +122,12 @@ struct LostConnectionTests {
             session: session, catalog: store.catalog(), cache: 1 << 20, zones: ZoneDirectory(),
             commits: Histogram(bounds: []), clock: { clock.now })
         let project = try store.project().number
+        for index in 3..<6 {
+            try store.write {
+                _ = try $0.createUser("user-\(index)", usergroups: [], timezone: "Asia/Tokyo", in: project)
+                try $0.updateUser("user-\(index)", UserChange(timezone: .some(nil)), in: project)
+            }
+        }
         for index in 0..<6 {
             let before = connection.roundTrips
             let write = AnsweredWrite(
