@@ -12,12 +12,24 @@ extension PostgreSQLConnection {
 
     /// Waits until a statement has its outcome.
     func wait(for statement: PostgreSQLStatement) throws(DatabaseError) {
-        try sync()
+        if !isOnItsWay(statement) { try sync() }
         while statement.isAwaited {
             try readAnswer()
             if failure != nil { break }
         }
         try throwFailure()
+    }
+
+    /// Whether the server will answer a statement without being asked again: what was sent after it can wait.
+    private func isOnItsWay(_ statement: PostgreSQLStatement) -> Bool {
+        for answer in outstanding[firstOutstanding...].reversed() {
+            switch answer {
+            case .sync: return true
+            case .rows(let other) where other === statement: return false
+            default: break
+            }
+        }
+        return false
     }
 
     /// Waits until everything that was sent is answered.

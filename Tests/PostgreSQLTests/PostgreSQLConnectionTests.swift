@@ -88,6 +88,20 @@ struct PostgreSQLConnectionTests {
         #expect(connection.roundTrips - before == 2)
     }
 
+    /// What was asked together is answered together, though more was sent since.
+    @Test func anAnswerOnItsWayIsNotWaitedForAgain() throws {
+        let queries = try ["SELECT 1", "SELECT 2"].map { try connection.prepare($0) }
+        for query in queries { _ = try query.first { $0.int(0) } }
+        try insert(1...1)
+        let before = connection.roundTrips
+        for query in queries { try query.ask() }
+        #expect(try queries[0].first { $0.int(0) } == 1)
+        try connection.run("UPDATE item SET total = 7")
+        #expect(try queries[1].first { $0.int(0) } == 2)
+        #expect(connection.roundTrips - before == 1)
+        #expect(try connection.integer("SELECT total FROM item") == 7)
+    }
+
     @Test func anErrorOfAnEarlierStatementComesWithTheNextWait() throws {
         try insert(1...2)
         try connection.begin("BEGIN")
