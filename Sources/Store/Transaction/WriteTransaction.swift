@@ -294,6 +294,7 @@ public final class WriteTransaction {
         }
         absent.remove(MemberKey(project: project, userId: userId))
         members[MemberKey(project: project, userId: userId)] = member
+        keep([], of: member)
         return member
     }
 

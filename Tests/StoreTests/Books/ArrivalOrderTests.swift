@@ -1,4 +1,5 @@
 import Loyalty
+import PostgreSQL
 import TestSupport
 import Testing
 
@@ -22,6 +23,32 @@ import Testing
         var at: Instant
         var programme: BookProgramme
         var isAfter: [TimedStep]
+    }
+
+    /// A user who is made has no entries that have to be read.
+    @Test(.enabled(if: TestDatabase.engine == .postgresql, "a file has no round trips"))
+    func openingBalancesOfNewUsersTakeFewRoundTrips() throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+        let project = try store.project().number
+        let before = try store.writeAlone { transaction in
+            let before = try Self.roundTrips(transaction)
+            for user in 0..<50 {
+                try transaction.importAdjustment(
+                    Adjustment(
+                        project: project, userId: "user-\(user)", points: 10, reason: "moved", actor: .command,
+                        at: database.clock.now))
+            }
+            return before
+        }
+        let trips = try store.writeAlone { try Self.roundTrips($0) } - before
+        #expect(trips < 50 + 15, "each asks for the user, whom nobody has foreseen, and for nothing else")
+        #expect(try store.differences() == [])
+    }
+
+    private static func roundTrips(_ transaction: WriteTransaction) throws -> Int {
+        try #require(transaction.connection as? PostgreSQLConnection).roundTrips
     }
 
     /// What the books come to.
