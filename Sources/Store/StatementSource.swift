@@ -8,6 +8,17 @@ protocol StatementSource {
     func scan(_ sql: String) throws -> any Statement
 }
 
+extension StatementSource {
+    /// Asks queries whose answers `body` needs, so that an engine on another machine gives all of them in one round trip.
+    /// In `body`, the first use of each takes its answer, whatever is bound then.
+    func together<Value>(_ queries: [any Statement], _ body: () throws -> Value) throws -> Value {
+        // What is not used must not be taken for the answer to a later question.
+        defer { for query in queries { query.reset() } }
+        for query in queries { try query.ask() }
+        return try body()
+    }
+}
+
 extension Reader: StatementSource {}
 extension WriteTransaction: StatementSource {}
 

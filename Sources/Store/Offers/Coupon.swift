@@ -117,9 +117,14 @@ extension StatementSource {
 
     /// Whether a code of the project is known, whatever has become of it.
     func isKnown(_ code: HashedCode, in project: Int64) throws -> Bool {
+        try knownCode(code, in: project).first { _ in true } ?? false
+    }
+
+    /// What ``isKnown(_:in:)`` asks.
+    func knownCode(_ code: HashedCode, in project: Int64) throws -> any Statement {
         let query = try statement("SELECT 1 FROM coupon WHERE project = ? AND hash = ?")
         query.bind(1, project)
         query.bind(2, bytes: code.hash)
-        return try query.first { _ in true } ?? false
+        return query
     }
 }

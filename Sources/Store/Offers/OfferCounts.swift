@@ -20,15 +20,9 @@ extension StatementSource {
     func counts(of offer: Int64, at now: Instant) throws -> OfferCounts {
         var counts = try storedCounts(of: offer)
         guard counts.held > 0 else { return counts }
-        let overdue = try statement(
-            """
-            SELECT count(*), count(coupon.number) FROM redemption
-            LEFT JOIN coupon ON coupon.redemption = redemption.id AND coupon.isGenerated = 0
-            WHERE redemption.offer = ? AND redemption.status = 0 AND redemption.until <= ?
-            """)
-        overdue.bind(1, offer)
-        overdue.bind(2, now.milliseconds)
-        guard let (holds, codes) = try overdue.first({ ($0.int(0), $0.int(1)) }) else { return counts }
+        guard let (holds, codes) = try overdueCounts(of: offer, at: now).first({ ($0.int(0), $0.int(1)) }) else {
+            return counts
+        }
         counts.held -= holds
         counts.codes += codes
         return counts
@@ -36,23 +30,35 @@ extension StatementSource {
 
     /// How much of an offer is taken and left, with holds that the clock has ended and no write has found yet.
     func storedCounts(of offer: Int64) throws -> OfferCounts {
-        let stored = try statement("SELECT held, redeemed, codes FROM offerCount WHERE offer = ?")
-        stored.bind(1, offer)
-        return try stored.first { OfferCounts(held: $0.int(0), redeemed: $0.int(1), codes: $0.int(2)) }
-            ?? OfferCounts()
+        try storedCountsQuery(of: offer).first {
+            OfferCounts(held: $0.int(0), redeemed: $0.int(1), codes: $0.int(2))
+        } ?? OfferCounts()
+    }
+
+    private func storedCountsQuery(of offer: Int64) throws -> any Statement {
+        let query = try statement("SELECT held, redeemed, codes FROM offerCount WHERE offer = ?")
+        query.bind(1, offer)
+        return query
+    }
+
+    /// The holds that the clock has ended and no write has found yet, and their codes.
+    private func overdueCounts(of offer: Int64, at now: Instant) throws -> any Statement {
+        let query = try statement(
+            """
+            SELECT count(*), count(coupon.number) FROM redemption
+            LEFT JOIN coupon ON coupon.redemption = redemption.id AND coupon.isGenerated = 0
+            WHERE redemption.offer = ? AND redemption.status = 0 AND redemption.until <= ?
+            """)
+        query.bind(1, offer)
+        query.bind(2, now.milliseconds)
+        return query
     }
 
     /// How often a user has redeemed or holds an offer in the window of its limit that an instant is in; `limit` at most.
     func uses(of offer: OfferRule, by member: Int64, at now: Instant, in zone: ZoneRules) throws -> Int64 {
         guard let limit = offer.definition.limit else { return 0 }
         let window = offer.definition.limitWindow
-        let query = try statement(
-            """
-            SELECT at, status, until FROM redemption WHERE member = ? AND offer = ? AND status IN (0, 1)
-            ORDER BY at DESC
-            """)
-        query.bind(1, member)
-        query.bind(2, offer.number)
+        let query = try usesQuery(of: offer.number, by: member)
         defer { query.reset() }
         var uses: Int64 = 0
         while uses < limit, try query.step() {
@@ -62,6 +68,17 @@ extension StatementSource {
             if isOpen { uses += 1 }
         }
         return uses
+    }
+
+    private func usesQuery(of offer: Int64, by member: Int64) throws -> any Statement {
+        let query = try statement(
+            """
+            SELECT at, status, until FROM redemption WHERE member = ? AND offer = ? AND status IN (0, 1)
+            ORDER BY at DESC
+            """)
+        query.bind(1, member)
+        query.bind(2, offer)
+        return query
     }
 }
 
@@ -80,8 +97,7 @@ extension StatementSource {
     func standing(
         of offer: OfferRule, for user: OfferJudgement.Standing, member: Int64, at now: Instant, in zone: ZoneRules
     ) throws -> OfferStanding {
-        let isLimited = offer.definition.stock != nil || offer.definition.coupon == .pool
-        let counts = try isLimited ? self.counts(of: offer.number, at: now) : OfferCounts()
+        let counts = try offer.isLimited ? self.counts(of: offer.number, at: now) : OfferCounts()
         let judgement = OfferJudgement(
             of: offer.definition, for: user,
             after: .init(
@@ -89,6 +105,21 @@ extension StatementSource {
             at: now)
         return OfferStanding(offer: offer, judgement: judgement, counts: counts)
     }
+
+    /// What ``standing(of:for:member:at:in:)`` asks.
+    func standingQueries(of offer: OfferRule, for member: Int64, at now: Instant) throws -> [any Statement] {
+        var queries: [any Statement] = []
+        if offer.isLimited {
+            queries += [try storedCountsQuery(of: offer.number), try overdueCounts(of: offer.number, at: now)]
+        }
+        if offer.definition.limit != nil { queries.append(try usesQuery(of: offer.number, by: member)) }
+        return queries
+    }
+}
+
+extension OfferRule {
+    /// Whether it has a stock or a pool.
+    fileprivate var isLimited: Bool { definition.stock != nil || definition.coupon == .pool }
 }
 
 extension OfferJudgement.Standing {

@@ -29,15 +29,18 @@ extension WriteTransaction {
     /// How often a code is drawn until it is one that the project has never had. A pattern has 31^8 codes or more.
     private static let mostDraws = 100
 
-    /// Draws a code that the project has never had; nil if the offer's codes are not drawn.
+    /// A code of an offer that the project has never had; nil if the offer's codes are not drawn.
+    /// - Parameters:
+    ///   - first: the one that was drawn first.
+    ///   - drawing: draws another one.
     /// - Throws: ``RedemptionRefusal/codesExhausted``, before anything is written.
-    func draw(
-        for offer: OfferRule, in project: Int64, _ drawing: (CouponPattern) -> HashedCode
+    func unknownCode(
+        of offer: OfferRule, first: HashedCode?, in project: Int64, drawing: (CouponPattern) -> HashedCode
     ) throws -> HashedCode? {
-        guard case .pattern(let pattern) = offer.definition.coupon else { return nil }
+        guard var code = first, case .pattern(let pattern) = offer.definition.coupon else { return nil }
         for _ in 0..<Self.mostDraws {
-            let code = drawing(pattern)
-            if try !isKnown(code, in: project) { return code }
+            guard try isKnown(code, in: project) else { return code }
+            code = drawing(pattern)
         }
         throw RedemptionRefusal.codesExhausted
     }
@@ -63,10 +66,20 @@ extension WriteTransaction {
 
     /// Gives the user the code that was set aside for a redemption, if there is one.
     func issueCode(of redemption: Int64, at: Instant, in zone: ZoneRules) throws {
-        let select = try statement("SELECT days FROM coupon WHERE redemption = ? AND status = 1")
-        select.bind(1, redemption)
-        guard let days = try select.first({ $0.intIfPresent(0) }) else { return }
-        let expiry = days.map { Expiry.end(of: zone.day(of: at).advanced(by: Int($0)), in: zone) }
+        guard let days = try codeSetAside(for: redemption).first({ $0.intIfPresent(0) }) else { return }
+        try issueCode(of: redemption, days: days.map { Int($0) }, at: at, in: zone)
+    }
+
+    /// How many days the code that is set aside for a redemption can be used.
+    func codeSetAside(for redemption: Int64) throws -> any Statement {
+        let query = try statement("SELECT days FROM coupon WHERE redemption = ? AND status = 1")
+        query.bind(1, redemption)
+        return query
+    }
+
+    /// - Parameter days: how many days the code can be used; nil for ever.
+    func issueCode(of redemption: Int64, days: Int?, at: Instant, in zone: ZoneRules) throws {
+        let expiry = days.map { Expiry.end(of: zone.day(of: at).advanced(by: $0), in: zone) }
         let update = try statement(
             "UPDATE coupon SET status = 2, issuedAt = ?2, expiresAt = ?3 WHERE redemption = ?1 AND status = 1")
         update.bind(1, redemption)
@@ -78,12 +91,20 @@ extension WriteTransaction {
     /// Puts the code of a hold that has ended back into the pool. A drawn one is deleted: nobody has seen it.
     /// - Returns: how many codes the pool got.
     func returnCode(of redemption: Int64) throws -> Int64 {
-        let delete = try statement("DELETE FROM coupon WHERE redemption = ? AND status = 1 AND isGenerated = 1")
-        delete.bind(1, redemption)
+        try returnCodes(where: "redemption = ?") { $0.bind(1, redemption) }
+    }
+
+    /// The same for the codes of several holds.
+    /// - Parameters:
+    ///   - condition: which codes.
+    ///   - bind: binds its parameters.
+    func returnCodes(where condition: String, bind: (any Statement) -> Void) throws -> Int64 {
+        let delete = try statement("DELETE FROM coupon WHERE \(condition) AND status = 1 AND isGenerated = 1")
+        bind(delete)
         try delete.run()
         let update = try statement(
-            "UPDATE coupon SET status = 0, redemption = NULL, days = NULL WHERE redemption = ? AND status = 1")
-        update.bind(1, redemption)
+            "UPDATE coupon SET status = 0, redemption = NULL, days = NULL WHERE \(condition) AND status = 1")
+        bind(update)
         try update.run()
         return Int64(try connection.changedRows)
     }

@@ -19,18 +19,23 @@ extension WriteTransaction {
 
     /// Adds a redemption to the figures of its day. Call it before the row of the redemption says so.
     func recordRedemption(of offer: Int64, points: Int64, by member: Int64, at: Instant, _ zone: ZoneRules) throws {
-        let latest = try statement(
-            "SELECT max(redeemedAt) FROM redemption WHERE member = ? AND offer = ? AND redeemedAt IS NOT NULL")
-        latest.bind(1, member)
-        latest.bind(2, offer)
         let day = zone.day(of: at)
-        let previous = try latest.first { $0.instant(0) }?.map { zone.day(of: $0) }
+        let previous = try latestRedemption(of: offer, by: member).first { $0.instant(0) }?.map { zone.day(of: $0) }
         let isFirst = previous.map { $0 < day } ?? true
         try add(OfferDay(redemptions: 1, points: points, users: isFirst ? 1 : 0), of: offer, on: day)
         guard isFirst else { return }
         try addReturns(
             .init(offer: offer, day: Int64(day.number), previous: previous.map { Int64($0.number) } ?? OfferDay.never),
             users: 1)
+    }
+
+    /// When the user redeemed an offer last.
+    func latestRedemption(of offer: Int64, by member: Int64) throws -> any Statement {
+        let query = try statement(
+            "SELECT max(redeemedAt) FROM redemption WHERE member = ? AND offer = ? AND redeemedAt IS NOT NULL")
+        query.bind(1, member)
+        query.bind(2, offer)
+        return query
     }
 
     func addReturns(_ key: OfferDays.ReturnKey, users: Int64) throws {

@@ -61,14 +61,31 @@ extension WriteTransaction {
         let (ledger, _) = state.ledger.advanced(to: now, in: rulebook.zone)
         let user = OfferJudgement.Standing(
             usergroups: known?.usergroups ?? [], ledger, earned: state.earned, by: rulebook)
-        let standing = try standing(of: offer, for: user, member: known?.number ?? 0, at: now, in: rulebook.zone)
-        guard let cost = standing.judgement.cost, standing.judgement.reasons.isEmpty else {
-            throw RedemptionRefusal.notRedeemable(standing)
+        var first: HashedCode?
+        if case .pattern(let pattern) = offer.definition.coupon { first = drawing(pattern) }
+        // What is written first changes none of the answers.
+        let queries =
+            try standingQueries(of: offer, for: known?.number ?? 0, at: now)
+            + [try overdueHolds(of: offer.number), try latestRedemption(of: offer.number, by: known?.number ?? 0)]
+            + [try first.map { try knownCode($0, in: project) }].compactMap(\.self)
+        return try together(queries) {
+            let standing = try standing(of: offer, for: user, member: known?.number ?? 0, at: now, in: rulebook.zone)
+            guard let cost = standing.judgement.cost, standing.judgement.reasons.isEmpty else {
+                throw RedemptionRefusal.notRedeemable(standing)
+            }
+            if seconds != nil, ledger.holds.count >= Self.mostHolds { throw RedemptionRefusal.tooManyHolds }
+            let code = try unknownCode(of: offer, first: first, in: project, drawing: drawing)
+            let member = try known ?? createMember(userId, of: project)
+            return try book(
+                offer, cost: cost, holding: seconds, code: code, for: member, by: actor, in: project, rulebook)
         }
-        if seconds != nil, ledger.holds.count >= Self.mostHolds { throw RedemptionRefusal.tooManyHolds }
-        let drawn = try draw(for: offer, in: project, drawing)
+    }
 
-        let member = try known ?? createMember(userId, of: project)
+    /// Books a redemption or a hold that is allowed.
+    private func book(
+        _ offer: OfferRule, cost: Int64, holding seconds: Int?, code: HashedCode?, for member: StagedMember,
+        by actor: Actor?, in project: Int64, _ rulebook: Rulebook
+    ) throws -> BookedRedemption {
         try endOverdueHolds(of: offer)
         try writeExpiries(of: member, in: project, rulebook)
         let at = instant(after: member.state.ledger)
@@ -87,8 +104,10 @@ extension WriteTransaction {
         }
         try insertRedemption(entry, cost: cost, until: until, of: member, in: project)
         try count(offer.number, held: until == nil ? 0 : 1, redeemed: until == nil ? 1 : 0)
-        try setAsideCode(drawn, for: entry.id, of: offer, in: project)
-        if until == nil { try issueCode(of: entry.id, at: at, in: rulebook.zone) }
+        try setAsideCode(code, for: entry.id, of: offer, in: project)
+        if until == nil, offer.definition.coupon != nil {
+            try issueCode(of: entry.id, days: offer.definition.couponDays, at: at, in: rulebook.zone)
+        }
         return try booked(entry.id, of: member, in: project)
     }
 
@@ -107,18 +126,24 @@ extension WriteTransaction {
             kind: .redemption, at: at, bookedAt: now, points: 0 &- taken, subject: hold.offer, target: id)
         try append(&entry, to: member, of: project, EntryTexts(actor: actor))
         try book(entry, to: member, of: project, rulebook)
-        // Before the row: it asks on which day the user redeemed the offer before.
-        try recordRedemption(of: hold.offer, points: taken, by: member.number, at: at, rulebook.zone)
-        let update = try statement(
-            "UPDATE redemption SET points = ?, status = 1, entry = ?, redeemedAt = ? WHERE id = ?")
-        update.bind(1, taken)
-        update.bind(2, entry.id)
-        update.bind(3, at.milliseconds)
-        update.bind(4, id)
-        try update.run()
-        try count(hold.offer, held: -1, redeemed: 1)
-        try endSomeOverdueHolds(of: hold.offer)
-        try issueCode(of: id, at: at, in: rulebook.zone)
+        let queries = [
+            try latestRedemption(of: hold.offer, by: member.number), try overdueHolds(of: hold.offer),
+            try codeSetAside(for: id),
+        ]
+        try together(queries) {
+            // Before the row: it asks on which day the user redeemed the offer before.
+            try recordRedemption(of: hold.offer, points: taken, by: member.number, at: at, rulebook.zone)
+            let update = try statement(
+                "UPDATE redemption SET points = ?, status = 1, entry = ?, redeemedAt = ? WHERE id = ?")
+            update.bind(1, taken)
+            update.bind(2, entry.id)
+            update.bind(3, at.milliseconds)
+            update.bind(4, id)
+            try update.run()
+            try count(hold.offer, held: -1, redeemed: 1)
+            try endSomeOverdueHolds(of: hold.offer)
+            try issueCode(of: id, at: at, in: rulebook.zone)
+        }
         return try booked(id, of: member, in: project)
     }
 
@@ -176,23 +201,36 @@ extension WriteTransaction {
     /// - Returns: whether there may be more.
     @discardableResult
     private func endSomeOverdueHolds(of offer: Int64) throws -> Bool {
-        let select = try statement(
-            """
-            SELECT id FROM redemption WHERE offer = ? AND status = 0 AND until <= ? ORDER BY until
-            LIMIT \(Self.mostOverdueHolds)
-            """)
-        select.bind(1, offer)
-        select.bind(2, now.milliseconds)
-        var overdue: [Int64] = []
-        while try select.step() { overdue.append(select.int(0)) }
-        guard !overdue.isEmpty else { return false }
-        var codes: Int64 = 0
-        for id in overdue {
-            try end(id, as: .expired, at: nil)
-            codes += try returnCode(of: id)
+        let number = try overdueHolds(of: offer).first { $0.int(0) } ?? 0
+        guard number > 0 else { return false }
+        let isEnded = "redemption IN (SELECT id FROM redemption WHERE \(Self.isOverdue))"
+        let codes = try returnCodes(where: isEnded) {
+            $0.bind(1, offer)
+            $0.bind(2, now.milliseconds)
         }
-        try count(offer, held: -Int64(overdue.count), codes: codes)
-        return overdue.count == Self.mostOverdueHolds
+        let end = try statement(
+            """
+            UPDATE redemption SET status = \(Redemption.Status.expired.rawValue), endedAt = until
+            WHERE id IN (SELECT id FROM redemption WHERE \(Self.isOverdue))
+            """)
+        end.bind(1, offer)
+        end.bind(2, now.milliseconds)
+        try end.run()
+        try count(offer, held: -number, codes: codes)
+        return number == Self.mostOverdueHolds
+    }
+
+    /// The holds of an offer that one write ends.
+    private static let isOverdue =
+        "offer = ?1 AND status = 0 AND until <= ?2 ORDER BY until, id LIMIT \(mostOverdueHolds)"
+
+    /// How many of them there are.
+    private func overdueHolds(of offer: Int64) throws -> any Statement {
+        let query = try statement(
+            "SELECT count(*) FROM (SELECT id FROM redemption WHERE \(Self.isOverdue)) AS overdue")
+        query.bind(1, offer)
+        query.bind(2, now.milliseconds)
+        return query
     }
 
     /// Writes that the clock has ended the hold that a code is set aside for, if it has.

@@ -1,4 +1,5 @@
 import Loyalty
+import PostgreSQL
 import TestSupport
 import Testing
 
@@ -85,6 +86,44 @@ import Testing
         #expect(try shop.coupon("DRAWN-2") == nil)
         #expect(try shop.counts("mug") == [0, 1, 0])
         #expect(try shop.store.differences() == [])
+    }
+
+    /// Events wait meanwhile. So all that decides is asked at once, and overdue holds are ended together.
+    @Test(.enabled(if: TestDatabase.engine == .postgresql, "a file has no round trips"))
+    func redeemingTakesFewRoundTrips() throws {
+        let shop = try OfferShop([
+            OfferShop.offer("drawn", cost: 1, #", "stock": 100, "limit": 90\#(OfferShop.pattern)"#),
+            OfferShop.offer("pool", cost: 1, #", "stock": 100\#(OfferShop.pool)"#),
+        ])
+        for _ in 0..<3 { try shop.store.log("free") }
+        for index in 0..<60 { try shop.add("\(index)", to: "pool") }
+        func trips(_ body: @escaping @Sendable (WriteTransaction) throws -> BookedRedemption) throws -> Int {
+            try shop.store.write { transaction in
+                let connection = try #require(transaction.connection as? PostgreSQLConnection)
+                let before = connection.roundTrips
+                _ = try body(transaction)
+                return connection.roundTrips - before
+            }
+        }
+        let project = try shop.project.number
+        for (round, offer) in ["drawn", "pool", "drawn", "pool"].enumerated() {
+            let holds = try (0..<15).map { _ in try shop.redeem(offer, hold: 60).redemption.id }
+            let codes = (0..<2).map { shop.code("T\(round)-\($0)") }
+            let trips = [
+                try trips { try $0.redeem(offer, for: "ann", by: nil, in: project) { _ in codes[0] } },
+                try trips { try $0.capture(holds[0], points: nil, by: nil, in: project) },
+                try trips { try $0.release(holds[1], of: nil, by: nil, in: project) },
+                try {
+                    shop.database.clock.set(shop.database.clock.now.adding(milliseconds: 60_000))
+                    return try trips { try $0.redeem(offer, for: "ann", by: nil, in: project) { _ in codes[1] } }
+                }(),
+            ]
+            // The first ones compile the statements.
+            if round > 1 { #expect(trips == [2, 3, 4, 3], "13 holds were overdue at the last") }
+            let redeemed = Int64(3 * (round / 2 + 1))
+            #expect(try shop.counts(offer) == [0, redeemed, offer == "pool" ? 60 - redeemed : 0])
+            #expect(try shop.store.differences() == [])
+        }
     }
 
     @Test func limitsStartAgainAndComeBackWithReversals() throws {

@@ -15,7 +15,7 @@ extension Service {
         let seconds = try exchange.holdSeconds()
         let createsUser = caller.isYetToCome(userId)
         let draw = drawCode
-        try book(call, with: "hold", finish: finish) { transaction in
+        try book(call, with: "hold", about: [userId], finish: finish) { transaction in
             try transaction.redeem(
                 offerId, for: userId, holding: seconds, createsUser: createsUser, by: caller.actor,
                 in: caller.project.number
@@ -45,25 +45,28 @@ extension Service {
 
     /// Books or ends a redemption, and answers with what has become of it.
     private func book(
-        _ call: Call, with parameter: String? = nil, finish: @escaping Endpoint.Finish,
+        _ call: Call, with parameter: String? = nil, about users: [String] = [], finish: @escaping Endpoint.Finish,
         _ body: @escaping @Sendable (WriteTransaction) throws -> BookedRedemption
     ) throws {
         let zone = call.caller.project.rulebook.zone
-        try change(call, with: parameter, finish: finish) { transaction in
+        try change(call, with: parameter, about: users, finish: finish) { transaction in
             let body = BookedRedemptionBody(try body(transaction), zone: zone)
             return { body.bytes }
         }
     }
 
     /// Makes a change that has no dry run, once for each `Idempotency-Key`.
-    /// - Parameter parameter: a query parameter without which something else is asked for.
+    /// - Parameters:
+    ///   - parameter: a query parameter without which something else is asked for.
+    ///   - users: whom it is about, as far as that is known.
     func change(
-        _ call: Call, with parameter: String? = nil, finish: @escaping Endpoint.Finish,
+        _ call: Call, with parameter: String? = nil, about users: [String] = [], finish: @escaping Endpoint.Finish,
         _ body: @escaping @Sendable (WriteTransaction) throws -> Reply.Shape
     ) throws {
         let idempotency = try call.idempotency(with: parameter)
         write(
-            once: idempotency, in: call.caller.project.number, isDryRun: false, turn: .next, finish: finish, body)
+            once: idempotency, in: call.caller.project.number, isDryRun: false, turn: .next, users: users,
+            finish: finish, body)
     }
 
     /// `GET /redemption/{redemptionId}`. A user's own token sees that user's only.

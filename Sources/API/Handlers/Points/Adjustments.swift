@@ -41,8 +41,10 @@ extension Service {
         let isDryRun = try exchange.isDryRun()
         if isDryRun { _ = try checked.get() }
         let showsAuthor = caller.seesAuthors
-        write(once: idempotency, in: caller.project.number, isDryRun: isDryRun, turn: .next, finish: finish) {
-            transaction in
+        write(
+            once: idempotency, in: caller.project.number, isDryRun: isDryRun, turn: .next, users: [userId],
+            finish: finish
+        ) { transaction in
             let booked = try book(transaction, try checked.get())
             let body = BookedEntryBody(booked, of: userId, showsAuthor: showsAuthor, isDryRun: isDryRun)
             return { body.bytes }
