@@ -69,6 +69,18 @@ extension Reader {
 extension Reader {
     /// The display names of some users, in their order; nil for a user without one.
     public func displayNames(of userIds: [String], in project: Int64) throws -> [String?] {
+        let many = try list(
+            """
+            SELECT member.displayName FROM unnest(CAST(?2 AS TEXT[])) WITH ORDINALITY AS wanted (userId, place)
+            LEFT JOIN member ON member.project = ?1 AND member.userId = wanted.userId ORDER BY place
+            """)
+        if let many {
+            many.bind(1, project)
+            many.bind(2, list: userIds)
+            var names: [String?] = []
+            while try many.step() { names.append(many.textIfPresent(0)) }
+            return names
+        }
         let query = try statement("SELECT displayName FROM member WHERE project = ? AND userId = ?")
         query.bind(1, project)
         return try userIds.map { userId in
