@@ -20,7 +20,7 @@ extension PostgreSQLConnection {
         try throwFailure()
     }
 
-    /// Whether the server will answer a statement without being asked again: what was sent after it can wait.
+    /// Whether a sync was sent after the statement, so that its answer comes without another one.
     private func isOnItsWay(_ statement: PostgreSQLStatement) -> Bool {
         for answer in outstanding[firstOutstanding...].reversed() {
             switch answer {
@@ -30,6 +30,13 @@ extension PostgreSQLConnection {
             }
         }
         return false
+    }
+
+    /// Notes that nobody needs the rows of a statement any more. Its error, if there is one, still counts.
+    func discardAnswer(to statement: PostgreSQLStatement) {
+        for index in outstanding.indices[firstOutstanding...] {
+            if case .rows(let other) = outstanding[index], other === statement { outstanding[index] = .discard }
+        }
     }
 
     /// Waits until everything that was sent is answered.
@@ -56,6 +63,8 @@ extension PostgreSQLConnection {
     /// After an error the server skips everything up to the end of what was sent together.
     func throwFailure() throws(DatabaseError) {
         guard failure != nil else { return }
+        // Without it, the server may keep the answers to what was sent since.
+        try sync()
         while handle != nil, firstOutstanding < outstanding.count { try readAnswer() }
         let error = failure
         failure = nil

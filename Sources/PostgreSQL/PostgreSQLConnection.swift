@@ -49,7 +49,7 @@ public final class PostgreSQLConnection: Connection {
     var compiled = CompiledStatements()
     let notices = Notices()
     var lastChangedRows = 0
-    /// The number of times that answers were waited for.
+    /// The number of times that the server was asked for the answers to all that was sent before.
     public internal(set) var roundTrips = 0
 
     /// Prepares a connection, which is made at its first use.

@@ -123,7 +123,7 @@ final class PostgreSQLStatement: ListStatement {
     }
 
     func reset() {
-        if isAwaited { try? connection.wait(for: self) }
+        if isAwaited { connection.discardAnswer(to: self) }
         isAwaited = false
         clear()
     }

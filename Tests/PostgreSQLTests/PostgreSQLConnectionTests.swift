@@ -102,6 +102,34 @@ struct PostgreSQLConnectionTests {
         #expect(try connection.integer("SELECT total FROM item") == 7)
     }
 
+    /// Also if more was sent since, outside of a transaction.
+    @Test func anErrorOfWhatWasAskedTogetherEndsTheWait() throws {
+        let queries = try ["SELECT 1", "SELECT 1 / CAST(? AS BIGINT)"].map { try connection.prepare($0) }
+        queries[1].bind(1, 1)
+        for query in queries { _ = try query.first { $0.int(0) } }
+        queries[1].bind(1, 0)
+        try insert(1...1)
+        for query in queries { try query.ask() }
+        #expect(try queries[0].first { $0.int(0) } == 1)
+        try connection.run("UPDATE item SET total = 7")
+        #expect(throws: DatabaseError.self) { try queries[1].first { $0.int(0) } }
+        #expect(try connection.integer("SELECT total FROM item") == 7)
+    }
+
+    /// What is asked and then not needed costs no round trip, and its answer is not taken for another one.
+    @Test func aStatementIsResetWithoutAWait() throws {
+        let query = try connection.prepare("SELECT CAST(? AS BIGINT)")
+        query.bind(1, 1)
+        #expect(try query.first { $0.int(0) } == 1)
+        let before = connection.roundTrips
+        try query.ask()
+        query.reset()
+        #expect(connection.roundTrips == before)
+        query.bind(1, 2)
+        #expect(try query.first { $0.int(0) } == 2)
+        #expect(connection.roundTrips == before + 1)
+    }
+
     @Test func anErrorOfAnEarlierStatementComesWithTheNextWait() throws {
         try insert(1...2)
         try connection.begin("BEGIN")
