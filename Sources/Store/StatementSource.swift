@@ -10,7 +10,8 @@ protocol StatementSource {
 
 extension StatementSource {
     /// Asks queries whose answers `body` needs, so that an engine on another machine gives all of them in one round trip.
-    /// In `body`, the first use of each takes its answer, whatever is bound then.
+    /// The first use of each in `body` takes its answer. So `body` binds the same values again, and writes nothing before
+    /// that use that would change the answer.
     func together<Value>(_ queries: [any Statement], _ body: () throws -> Value) throws -> Value {
         // What is not used must not be taken for the answer to a later question.
         defer { for query in queries { query.reset() } }

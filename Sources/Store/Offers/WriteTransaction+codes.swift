@@ -88,25 +88,15 @@ extension WriteTransaction {
         try update.run()
     }
 
-    /// Puts the code of a hold that has ended back into the pool. A drawn one is deleted: nobody has seen it.
+    /// Puts the codes of holds that have ended back into the pool. Drawn ones are deleted: nobody has seen them.
     /// - Returns: how many codes the pool got.
-    func returnCode(of redemption: Int64) throws -> Int64 {
-        try returnCodes(where: "redemption = ?") { $0.bind(1, redemption) }
-    }
-
-    /// The same for the codes of several holds.
-    /// - Parameters:
-    ///   - condition: which codes.
-    ///   - bind: binds its parameters.
-    func returnCodes(where condition: String, bind: (any Statement) -> Void) throws -> Int64 {
-        let delete = try statement("DELETE FROM coupon WHERE \(condition) AND status = 1 AND isGenerated = 1")
-        bind(delete)
-        try delete.run()
-        let update = try statement(
-            "UPDATE coupon SET status = 0, redemption = NULL, days = NULL WHERE \(condition) AND status = 1")
-        bind(update)
-        try update.run()
-        return Int64(try connection.changedRows)
+    func returnCodes(of redemptions: [Int64]) throws -> Int64 {
+        try changeRows(of: redemptions, in: "redemption") {
+            "DELETE FROM coupon WHERE \($0) AND status = 1 AND isGenerated = 1"
+        }
+        return try changedRows(of: redemptions, in: "redemption") {
+            "UPDATE coupon SET status = 0, redemption = NULL, days = NULL WHERE \($0) AND status = 1"
+        }
     }
 
     /// - Parameter redemption: what a drawn code is set aside for; nil for one that goes into the pool.

@@ -63,7 +63,6 @@ extension WriteTransaction {
             usergroups: known?.usergroups ?? [], ledger, earned: state.earned, by: rulebook)
         var first: HashedCode?
         if case .pattern(let pattern) = offer.definition.coupon { first = drawing(pattern) }
-        // What is written first changes none of the answers.
         let queries =
             try standingQueries(of: offer, for: known?.number ?? 0, at: now)
             + [try overdueHolds(of: offer.number), try latestRedemption(of: offer.number, by: known?.number ?? 0)]
@@ -159,7 +158,7 @@ extension WriteTransaction {
         try append(&entry, to: member, of: project, EntryTexts(actor: actor))
         try book(entry, to: member, of: project, rulebook)
         try end(id, as: .released, at: at)
-        let codes = try returnCode(of: id)
+        let codes = try returnCodes(of: [id])
         try count(hold.offer, held: -1, codes: codes)
         try endSomeOverdueHolds(of: hold.offer)
         return try booked(id, of: member, in: project)
@@ -201,33 +200,24 @@ extension WriteTransaction {
     /// - Returns: whether there may be more.
     @discardableResult
     private func endSomeOverdueHolds(of offer: Int64) throws -> Bool {
-        let number = try overdueHolds(of: offer).first { $0.int(0) } ?? 0
-        guard number > 0 else { return false }
-        let isEnded = "redemption IN (SELECT id FROM redemption WHERE \(Self.isOverdue))"
-        let codes = try returnCodes(where: isEnded) {
-            $0.bind(1, offer)
-            $0.bind(2, now.milliseconds)
+        let query = try overdueHolds(of: offer)
+        var overdue: [Int64] = []
+        while try query.step() { overdue.append(query.int(0)) }
+        guard !overdue.isEmpty else { return false }
+        try changeRows(of: overdue, in: "id") {
+            "UPDATE redemption SET status = \(Redemption.Status.expired.rawValue), endedAt = until WHERE \($0)"
         }
-        let end = try statement(
-            """
-            UPDATE redemption SET status = \(Redemption.Status.expired.rawValue), endedAt = until
-            WHERE id IN (SELECT id FROM redemption WHERE \(Self.isOverdue))
-            """)
-        end.bind(1, offer)
-        end.bind(2, now.milliseconds)
-        try end.run()
-        try count(offer, held: -number, codes: codes)
-        return number == Self.mostOverdueHolds
+        try count(offer, held: -Int64(overdue.count), codes: try returnCodes(of: overdue))
+        return overdue.count == Self.mostOverdueHolds
     }
 
-    /// The holds of an offer that one write ends.
-    private static let isOverdue =
-        "offer = ?1 AND status = 0 AND until <= ?2 ORDER BY until, id LIMIT \(mostOverdueHolds)"
-
-    /// How many of them there are.
+    /// The holds of an offer that the clock has ended and no write has found yet, as many as one write ends.
     private func overdueHolds(of offer: Int64) throws -> any Statement {
         let query = try statement(
-            "SELECT count(*) FROM (SELECT id FROM redemption WHERE \(Self.isOverdue)) AS overdue")
+            """
+            SELECT id FROM redemption WHERE offer = ? AND status = 0 AND until <= ? ORDER BY until
+            LIMIT \(Self.mostOverdueHolds)
+            """)
         query.bind(1, offer)
         query.bind(2, now.milliseconds)
         return query
@@ -238,7 +228,7 @@ extension WriteTransaction {
         guard let id = coupon.redemption, let hold = try redemption(id, in: project), hold.status(at: now) == .expired
         else { return false }
         try end(id, as: .expired, at: nil)
-        try count(hold.offer, held: -1, codes: try returnCode(of: id))
+        try count(hold.offer, held: -1, codes: try returnCodes(of: [id]))
         return true
     }
 

@@ -33,7 +33,7 @@ extension WriteTransaction {
         }
         for hold in holds {
             try end(hold.id, as: hold.isOver ? .expired : .released, at: hold.isOver ? nil : at)
-            try count(hold.offer, held: -1, codes: try returnCode(of: hold.id))
+            try count(hold.offer, held: -1, codes: try returnCodes(of: [hold.id]))
         }
         let update = try statement(
             """

@@ -126,6 +126,31 @@ import Testing
         }
     }
 
+    /// One write ends 1,000 of them, and goes on as long as the pool has no code.
+    @Test func moreHoldsAreOverdueThanOneStepEnds() throws {
+        let shop = try OfferShop([OfferShop.offer("mug", cost: 1, OfferShop.pattern)])
+        let users = (0..<11).map { "user-\($0)" }
+        for user in users { try shop.store.log("free", by: user) }
+        let project = try shop.project.number
+        let codes = users.flatMap { user in (0..<100).map { (user, shop.code("\(user)-\($0)")) } }
+        try shop.store.write { transaction in
+            for (user, code) in codes {
+                _ = try transaction.redeem("mug", for: user, holding: 60, by: nil, in: project) { _ in code }
+            }
+        }
+        // The last hold alone has a code of the pool.
+        try shop.apply([OfferShop.offer("mug", cost: 1, OfferShop.pool)])
+        try shop.add("A", to: "mug")
+        for user in ["ann", "bob"] { try shop.store.log("free", by: user) }
+        try shop.redeem("mug", by: "ann", hold: 61)
+        #expect(try shop.counts("mug") == [1_101, 0, 0])
+        try shop.clock("2026-11-23T09:31:01Z")
+        #expect(try shop.redeem("mug", by: "bob").redemption.coupon?.code == "A")
+        #expect(try shop.database.connection().integer("SELECT count(*) FROM redemption WHERE status = 0") == 0)
+        #expect(try shop.counts("mug") == [0, 1, 0])
+        #expect(try shop.store.differences() == [])
+    }
+
     @Test func limitsStartAgainAndComeBackWithReversals() throws {
         let shop = try OfferShop([OfferShop.offer("mug", #", "limit": 2, "limitWindow": "day""#)])
         try shop.store.log("free")
