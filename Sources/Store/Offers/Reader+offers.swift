@@ -11,7 +11,8 @@ extension Reader {
             usergroups: user.usergroups, user.ledger(at: now, in: project), earned: user.state.earned,
             by: project.rulebook)
         return try snapshot { reader in
-            try offers.map { try reader.standing(of: $0, for: person, member: user.number, at: now, in: zone) }
+            try reader.standingsAtOnce(of: offers, for: person, member: user.number, at: now, in: zone)
+                ?? offers.map { try reader.standing(of: $0, for: person, member: user.number, at: now, in: zone) }
         }
     }
 

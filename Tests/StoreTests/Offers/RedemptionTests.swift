@@ -151,6 +151,51 @@ import Testing
         #expect(try shop.store.differences() == [])
     }
 
+    /// All offers are asked for at once if that saves time, and come to the same as one by one.
+    @Test func aFeedShowsWhatEachOfferShows() throws {
+        let shop = try OfferShop([
+            OfferShop.offer("daily", cost: 1, #", "stock": 9, "limit": 2, "limitWindow": "day""#),
+            OfferShop.offer("pool", cost: 1, #", "limit": 3\#(OfferShop.pool)"#),
+            OfferShop.offer("once", cost: 1, #", "limit": 1"#), OfferShop.offer("plain", cost: 1),
+            OfferShop.offer("new", cost: 1, #", "stock": 1\#(OfferShop.pool)"#),
+        ])
+        for user in ["ann", "bob"] { try shop.store.log("free", by: user) }
+        try shop.add("A", "B", "C", to: "pool")
+        func expectTheSame(sourceLocation: SourceLocation = #_sourceLocation) throws {
+            let (project, now) = (try shop.project, shop.database.clock.now)
+            for user in ["ann", "bob"] {
+                let stored = try #require(try shop.store.read { try $0.user(user, in: project.number) })
+                let offers = project.rulebook.offers
+                let feed = try shop.store.read { try $0.standings(of: offers, for: stored, at: now, in: project) }
+                let single = try shop.store.read { reader in
+                    try offers.flatMap { try reader.standings(of: [$0], for: stored, at: now, in: project) }
+                }
+                #expect(feed.map(\.offer.number) == offers.map(\.number), sourceLocation: sourceLocation)
+                #expect(feed.map(\.judgement) == single.map(\.judgement), sourceLocation: sourceLocation)
+                #expect(feed.map(\.counts) == single.map(\.counts), sourceLocation: sourceLocation)
+            }
+        }
+        try expectTheSame()
+        for (offer, user, hold) in [
+            ("daily", "ann", 60), ("daily", "ann", nil), ("pool", "ann", 60), ("pool", "bob", nil), ("once", "bob", 60),
+            ("plain", "ann", nil),
+        ] as [(String, String, Int?)] {
+            try shop.redeem(offer, by: user, hold: hold)
+            try expectTheSame()
+        }
+        #expect(try shop.reasons("daily") == ["limit_reached"])
+        // Holds end, and then the day.
+        try shop.clock("2026-11-23T09:31:00Z")
+        try expectTheSame()
+        try shop.redeem("daily")
+        try expectTheSame()
+        #expect(try shop.reasons("daily") == ["limit_reached"])
+        try shop.clock("2026-11-24T09:30:00Z")
+        try expectTheSame()
+        try shop.redeem("daily")
+        try expectTheSame()
+    }
+
     @Test func limitsStartAgainAndComeBackWithReversals() throws {
         let shop = try OfferShop([OfferShop.offer("mug", #", "limit": 2, "limitWindow": "day""#)])
         try shop.store.log("free")
