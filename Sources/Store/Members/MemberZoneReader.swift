@@ -18,9 +18,9 @@ final class MemberZoneReader {
         // Without a reset, binding the next member would fail and the rows of this one would go on.
         defer { query.reset() }
         query.bind(1, member)
-        var changes: [(since: Int64, name: String?)] = []
-        while try query.step() { changes.append((query.int(0), query.textIfPresent(1))) }
-        return read(changes)
+        var rows: [(since: Int64, name: String?)] = []
+        while try query.step() { rows.append((query.int(0), query.textIfPresent(1))) }
+        return read(rows)
     }
 
     /// The zones of the member of a row, as text: a line for each change, with its instant in milliseconds and the name.

@@ -59,8 +59,8 @@ struct ServeCommand: ParsableCommand {
 
     func run() throws {
         try serve()
-        // Not `exit`, which takes libraries down that other threads may still use: those of requests that were cut off, of
-        // work in the background, and those that end just now. libpq's TLS would make them crash.
+        // Don't call `exit`: it tears down libraries that other threads may still be using (cut-off requests, work in the
+        // background, threads that are just ending). libpq's TLS can crash then.
         _exit(0)
     }
 
