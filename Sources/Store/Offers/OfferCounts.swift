@@ -12,6 +12,16 @@ public struct OfferCounts: Sendable, Equatable {
 
     /// What is taken of the stock.
     public var taken: Int64 { held + redeemed }
+
+    /// The query for an offer's holds that the clock has ended by the instant ?2 and no write has found yet, and for their
+    /// codes.
+    fileprivate static func overdue(of offer: String) -> String {
+        """
+        SELECT count(*) AS holds, count(coupon.number) AS codes FROM redemption
+        LEFT JOIN coupon ON coupon.redemption = redemption.id AND coupon.isGenerated = 0
+        WHERE redemption.offer = \(offer) AND redemption.status = 0 AND redemption.until <= ?2
+        """
+    }
 }
 
 extension StatementSource {
@@ -43,12 +53,7 @@ extension StatementSource {
 
     /// The holds that the clock has ended and no write has found yet, and their codes.
     private func overdueCounts(of offer: Int64, at now: Instant) throws -> any Statement {
-        let query = try statement(
-            """
-            SELECT count(*), count(coupon.number) FROM redemption
-            LEFT JOIN coupon ON coupon.redemption = redemption.id AND coupon.isGenerated = 0
-            WHERE redemption.offer = ? AND redemption.status = 0 AND redemption.until <= ?
-            """)
+        let query = try statement(OfferCounts.overdue(of: "?1"))
         query.bind(1, offer)
         query.bind(2, now.milliseconds)
         return query
@@ -117,10 +122,7 @@ extension Reader {
             let counts = try list(
                 """
                 SELECT offer, held - overdue.holds, redeemed, offerCount.codes + overdue.codes FROM offerCount, LATERAL (
-                    SELECT count(*) AS holds, count(coupon.number) AS codes FROM redemption
-                    LEFT JOIN coupon ON coupon.redemption = redemption.id AND coupon.isGenerated = 0
-                    WHERE offerCount.held > 0 AND redemption.offer = offerCount.offer AND redemption.status = 0
-                        AND redemption.until <= ?2) AS overdue
+                    \(OfferCounts.overdue(of: "offerCount.offer")) AND offerCount.held > 0) AS overdue
                 WHERE offer = ANY (CAST(?1 AS BIGINT[]))
                 """),
             let uses = try list(

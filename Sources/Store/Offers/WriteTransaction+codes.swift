@@ -91,12 +91,16 @@ extension WriteTransaction {
     /// Puts the codes of holds that have ended back into the pool. Drawn ones are deleted: nobody has seen them.
     /// - Returns: how many codes the pool got.
     func returnCodes(of redemptions: [Int64]) throws -> Int64 {
-        try changeRows(of: redemptions, in: "redemption") {
+        try run(for: redemptions, in: "redemption") {
             "DELETE FROM coupon WHERE \($0) AND status = 1 AND isGenerated = 1"
         }
-        return try changedRows(of: redemptions, in: "redemption") {
+        var codes: Int64 = 0
+        try run(for: redemptions, in: "redemption") {
             "UPDATE coupon SET status = 0, redemption = NULL, days = NULL WHERE \($0) AND status = 1"
+        } then: {
+            codes += Int64(try connection.changedRows)
         }
+        return codes
     }
 
     /// - Parameter redemption: what a drawn code is set aside for; nil for one that goes into the pool.
@@ -156,7 +160,7 @@ extension WriteTransaction {
 
     /// The hashes of those codes that the project has.
     private func known(_ codes: ArraySlice<HashedCode>, in project: Int64) throws -> [[UInt8]] {
-        let many = try connection.prepareList(
+        let many = try list(
             """
             SELECT found.hash FROM unnest(CAST(?2 AS BYTEA[])) AS wanted (hash), LATERAL (
                 SELECT hash FROM coupon WHERE project = ?1 AND hash = wanted.hash OFFSET 0) AS found

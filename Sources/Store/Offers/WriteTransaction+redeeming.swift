@@ -61,14 +61,17 @@ extension WriteTransaction {
         let (ledger, _) = state.ledger.advanced(to: now, in: rulebook.zone)
         let user = OfferJudgement.Standing(
             usergroups: known?.usergroups ?? [], ledger, earned: state.earned, by: rulebook)
+        let number = known?.number ?? 0
+        var queries = try standingQueries(of: offer, for: number, at: now)
+        queries += [try overdueHolds(of: offer.number), try latestRedemption(of: offer.number, by: number)]
         var first: HashedCode?
-        if case .pattern(let pattern) = offer.definition.coupon { first = drawing(pattern) }
-        let queries =
-            try standingQueries(of: offer, for: known?.number ?? 0, at: now)
-            + [try overdueHolds(of: offer.number), try latestRedemption(of: offer.number, by: known?.number ?? 0)]
-            + [try first.map { try knownCode($0, in: project) }].compactMap(\.self)
+        if case .pattern(let pattern) = offer.definition.coupon {
+            let code = drawing(pattern)
+            queries.append(try knownCode(code, in: project))
+            first = code
+        }
         return try together(queries) {
-            let standing = try standing(of: offer, for: user, member: known?.number ?? 0, at: now, in: rulebook.zone)
+            let standing = try standing(of: offer, for: user, member: number, at: now, in: rulebook.zone)
             guard let cost = standing.judgement.cost, standing.judgement.reasons.isEmpty else {
                 throw RedemptionRefusal.notRedeemable(standing)
             }
@@ -204,7 +207,7 @@ extension WriteTransaction {
         var overdue: [Int64] = []
         while try query.step() { overdue.append(query.int(0)) }
         guard !overdue.isEmpty else { return false }
-        try changeRows(of: overdue, in: "id") {
+        try run(for: overdue, in: "id") {
             "UPDATE redemption SET status = \(Redemption.Status.expired.rawValue), endedAt = until WHERE \($0)"
         }
         try count(offer, held: -Int64(overdue.count), codes: try returnCodes(of: overdue))

@@ -246,36 +246,27 @@ public final class WriteTransaction {
     /// The same for a query with many rows.
     func scan(_ sql: String) throws -> any Statement { try prepared.scan(sql, on: connection) }
 
+    /// The same as ``statement(_:)`` with lists for parameters; nil if the engine gains nothing by that.
+    func list(_ sql: String) throws -> (any ListStatement)? { try prepared.list(sql, on: connection) }
+
     /// Runs a statement for some numbers: for all at once if the engine takes lists, or else for one after the other.
     /// - Parameters:
     ///   - column: the column that has the numbers.
     ///   - sql: the statement for a condition on the column.
-    func changeRows(of numbers: [Int64], in column: String, _ sql: (_ condition: String) -> String) throws {
-        _ = try runs(for: numbers, in: column, sql) { 0 }
-    }
-
-    /// The same.
-    /// - Returns: how many rows it has changed.
-    func changedRows(
-        of numbers: [Int64], in column: String, _ sql: (_ condition: String) -> String
-    ) throws -> Int64 {
-        try runs(for: numbers, in: column, sql) { Int64(try connection.changedRows) }
-    }
-
-    /// - Returns: the sum of what `result` gives after each run.
-    private func runs(
-        for numbers: [Int64], in column: String, _ sql: (_ condition: String) -> String, _ result: () throws -> Int64
-    ) throws -> Int64 {
-        if let many = try prepared.list(sql("\(column) = ANY (CAST(?1 AS BIGINT[]))"), on: connection) {
+    ///   - then: called after each run.
+    func run(
+        for numbers: [Int64], in column: String, _ sql: (_ condition: String) -> String, then: () throws -> Void = {}
+    ) throws {
+        if let many = try list(sql("\(column) = ANY (CAST(?1 AS BIGINT[]))")) {
             many.bind(1, list: numbers)
             try many.run()
-            return try result()
+            return try then()
         }
         let one = try statement(sql("\(column) = ?1"))
-        return try numbers.reduce(0) { sum, number in
+        for number in numbers {
             one.bind(1, number)
             try one.run()
-            return try sum + result()
+            try then()
         }
     }
 
