@@ -1,5 +1,4 @@
 import Loyalty
-import PostgreSQL
 import TestSupport
 import Testing
 
@@ -33,7 +32,7 @@ import Testing
         try store.apply(Definitions.project(events: [Definitions.event("visit")]))
         let project = try store.project().number
         let before = try store.writeAlone { transaction in
-            let before = try Self.roundTrips(transaction)
+            let before = try transaction.roundTrips
             for user in 0..<50 {
                 try transaction.importAdjustment(
                     Adjustment(
@@ -42,13 +41,9 @@ import Testing
             }
             return before
         }
-        let trips = try store.writeAlone { try Self.roundTrips($0) } - before
+        let trips = try store.writeAlone { try $0.roundTrips } - before
         #expect(trips < 50 + 15, "each asks for the user, whom nobody has foreseen, and for nothing else")
         #expect(try store.differences() == [])
-    }
-
-    private static func roundTrips(_ transaction: WriteTransaction) throws -> Int {
-        try #require(transaction.connection as? PostgreSQLConnection).roundTrips
     }
 
     /// What the books come to.

@@ -8,7 +8,7 @@ import Testing
 /// Users with time zones of their own.
 @Suite struct MemberZoneTests {
     /// A server lists the changes of a user with the user.
-    @Test(.enabled(if: TestDatabase.engine == .postgresql, "a file is asked for each change"))
+    @Test(.enabled(if: TestDatabase.engine == .postgresql, "a file is asked for each user"))
     func aListOfChangesIsTheSameAsTheirRows() throws {
         let database = try TemporaryDatabase()
         let store = try database.open()
@@ -36,6 +36,6 @@ import Testing
             #expect(String(describing: listed) == String(describing: single))
             return "\(listed.zones.count) \(listed.missing)"
         }
-        #expect(found == ["0 []", #"3 ["Moon/Base"]"#, found.last])
+        #expect(found == ["0 []", #"3 ["Moon/Base"]"#, "1 []"])
     }
 }

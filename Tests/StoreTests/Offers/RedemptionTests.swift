@@ -1,5 +1,4 @@
 import Loyalty
-import PostgreSQL
 import TestSupport
 import Testing
 
@@ -99,10 +98,9 @@ import Testing
         for index in 0..<60 { try shop.add("\(index)", to: "pool") }
         func trips(_ body: @escaping @Sendable (WriteTransaction) throws -> BookedRedemption) throws -> Int {
             try shop.store.write { transaction in
-                let connection = try #require(transaction.connection as? PostgreSQLConnection)
-                let before = connection.roundTrips
+                let before = try transaction.roundTrips
                 _ = try body(transaction)
-                return connection.roundTrips - before
+                return try transaction.roundTrips - before
             }
         }
         let project = try shop.project.number
