@@ -285,6 +285,16 @@ import Testing
         #expect(writes.map(\.busy) == [2, 2, 2])
     }
 
+    /// Writes can wait past their deadline behind others of their own process.
+    @Test func freeLockIsTakenEvenAfterTheDeadline() throws {
+        let session = try store.engine.writingSession(cache: 1 << 20)
+        var transactions = 0
+        for time in [Duration.seconds(5), .zero] {
+            try session.transact(until: Deadline(after: time), asking: {}) { _ in transactions += 1 }
+        }
+        #expect(transactions == 2)
+    }
+
     @Test func damagedMemberDoesNotAffectOthers() throws {
         try store.log("visit", by: "ann")
         try store.log("visit", by: "bob")
