@@ -36,6 +36,18 @@ import Testing
         try await nginx.stop()
     }
 
+    /// Mostly it has no connection left, which passes: clients have to try again, not to drop what they send.
+    @Test func itsOwnFaultIsAnsweredLikeAnOverload() async throws {
+        let folder = try TemporaryFolder()
+        let nginx = try await NginxServer.start(in: folder, upstreamSockets: [folder.file("absent.sock")]) { _ in
+            [("location @error {", "location = /broken { return 500; }\n    location @error {")]
+        }
+        let answer = try nginx.client().send("POST", "/broken")
+        expectError(answer, 503, "unavailable")
+        #expect(answer.header("Retry-After") == "1")
+        try await nginx.stop()
+    }
+
     /// What nginx answers by itself looks like what Punchcard answers, and pages of any origin can read it.
     @Test func ownErrorsHaveTheShapeOfTheAPI() async throws {
         let folder = try TemporaryFolder()
