@@ -158,11 +158,25 @@ extension VerificationReport {
     }
 
     mutating func compare<Value: Equatable>(_ what: String, _ stored: Value, _ counted: Value) {
-        if stored != counted { addDifference(what, stored: "\(stored)", counted: "\(counted)") }
+        compare(what, Optional(stored), Optional(counted))
     }
 
     mutating func compare<Value: Equatable>(_ what: String, _ stored: Value?, _ counted: Value?) {
         guard stored != counted else { return }
-        addDifference(what, stored: stored.map { "\($0)" } ?? "nothing", counted: counted.map { "\($0)" } ?? "nothing")
+        addDifference(what, stored: Self.shown(stored, beside: counted), counted: Self.shown(counted, beside: stored))
+    }
+
+    /// A value; only the parts in which it differs from the other one, if it has parts.
+    private static func shown<Value>(_ value: Value?, beside other: Value?) -> String {
+        guard let value else { return "nothing" }
+        let parts = Mirror(reflecting: value)
+        guard let other, parts.displayStyle == .struct, !(value is any CustomStringConvertible) else {
+            return "\(value)"
+        }
+        let differing = zip(parts.children, Mirror(reflecting: other).children).compactMap { part, otherPart in
+            let (text, otherText) = ("\(part.value)", "\(otherPart.value)")
+            return text == otherText ? nil : "\(part.label ?? "") \(text)"
+        }
+        return differing.isEmpty ? "\(value)" : differing.joined(separator: ", ")
     }
 }

@@ -160,6 +160,15 @@ import Testing
         #expect(report.entries == 33)
     }
 
+    /// Of a figure with parts, only those that differ are shown.
+    @Test func namesThePartsThatDiffer() throws {
+        try database.tamper("UPDATE daily SET points = 7, users = 1000 WHERE subject = \(Self.visit) AND day = 20779")
+        let report = try store.read { try $0.verify(zones: store.zones) }
+        #expect(report.differences.map(\.what) == ["daily counts of event visit of cafe on 2026-11-22"])
+        #expect(report.differences.map(\.stored) == ["points 7, users 1000"])
+        #expect(report.differences.map(\.counted) == ["points 20, users 2"])
+    }
+
     @Test func listIsLimitedButTheCountIsNot() throws {
         var report = VerificationReport()
         for number in 0..<1_500 { report.addDifference("\(number)", stored: "a", counted: "b") }
