@@ -95,7 +95,10 @@ struct DefinitionsFile: Sendable {
     func project(knownZones: (String) -> Bool) throws(DefinitionsFileError) -> ProjectDefinition {
         switch ProjectDefinition.read(document.root, knownZones: knownZones) {
         case .success(let project): return project
-        case .failure(let issues): throw DefinitionsFileError(messages: issues.issues.map(message(for:)))
+        case .failure(let issues):
+            let placed = issues.issues.map { (place: position(of: $0.pointer), message: message(for: $0)) }
+            let inOrder = placed.sorted { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) }
+            throw DefinitionsFileError(messages: inOrder.map(\.message))
         }
     }
 

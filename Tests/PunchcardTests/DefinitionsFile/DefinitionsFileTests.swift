@@ -157,17 +157,25 @@ import Testing
             DefinitionsFileFixture.messages(text, name: "a.json") == [
                 "a.json:3:13: /tenant: expected an id (\(Identifier.rule)), found \"é\"",
                 "a.json:4:24: /users: expected {autoCreate: true}, found an empty list",
-                "a.json:5:25: /events/0/eventId: expected a text; put it in quotes: \"5\"",
                 "a.json:5:13: /events/0/title: is missing",
+                "a.json:5:25: /events/0/eventId: expected a text; put it in quotes: \"5\"",
             ])
+    }
+
+    @Test func issuesAreInTheOrderOfTheFile() {
+        let error = #expect(throws: DefinitionsFileError.self) {
+            try DefinitionsFileFixture.project("timezone: Nowhere/Land\ntitle: 5\ntenant: a/b\nproject: a b\n")
+        }
+        let lines = error?.messages.compactMap { $0.split(separator: ":").dropFirst().first }
+        #expect(lines == ["1", "2", "3", "4"])
     }
 
     @Test func issueInAnAliasNamesItsFirstPlace() {
         let text = "project: a\ntenant: b\nevents:\n- &e\n  eventId: e\n  title: 5\n- *e\n"
         #expect(
             DefinitionsFileFixture.messages(text) == [
-                #"cafe.yaml:6:10: /events/0/title: expected a text; put it in quotes: "5""#,
                 #"cafe.yaml:5:12: /events/1/eventId: "e" is defined already at /events/0/eventId"#,
+                #"cafe.yaml:6:10: /events/0/title: expected a text; put it in quotes: "5""#,
                 #"cafe.yaml:6:10: /events/1/title: expected a text; put it in quotes: "5""#,
             ])
     }
