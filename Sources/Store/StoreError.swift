@@ -136,7 +136,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
                 + "tzdata-legacy, for old names), name its folder in TZDIR, or apply definitions with another zone"
         case .damagedDefinition(let project):
             "the stored definition of project \(project) can't be read: replace it with `punchcard apply FILE`"
-        case .damagedState(let member): "the stored state of member \(member) can't be read"
+        case .damagedState(let member): "the stored state of user number \(member) can't be read"
         case .unknownProject(let project): "there is no project \(project)"
         case .fixedTimezone(let name, let project):
             "the time zone of project \(project) stays \(name): it decides when points that need activity have expired, and "

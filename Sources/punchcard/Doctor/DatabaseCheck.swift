@@ -16,7 +16,7 @@ struct DatabaseCheck {
             defer { printProgress(nil) }
             examination = try DatabaseExamination(path: path)
         } catch {
-            return ([.problem(.database, "\(error)", "mend this first: the database can't be checked further")], nil)
+            return ([.problem(.database, "\(error)", "fix this first: the other checks need it")], nil)
         }
         var findings = [summary(of: examination)]
         guard examination.damages.isEmpty else {

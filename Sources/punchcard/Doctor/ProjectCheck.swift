@@ -38,7 +38,7 @@ struct ProjectCheck {
 
     private func zoneFindings(_ catalog: Catalog) throws -> [Finding] {
         let changed = try store.read { try $0.changedZones(in: catalog, zones: store.zones) }
-        if changed.isEmpty { return [.ok(.timezones, "days were counted by the system's present rules")] }
+        if changed.isEmpty { return [.ok(.timezones, "days were counted by the system's current rules")] }
         return changed.map { project, zones in
             .problem(
                 .timezones,

@@ -13,7 +13,7 @@ struct ServerCheck {
             examination = try ServerExamination(address: address)
         } catch {
             let problem = Finding.problem(
-                .database, "\(error)", "mend this first: the database can't be checked further")
+                .database, "\(error)", "fix this first: the other checks need it")
             return ([problem] + Self.servers(servers), nil)
         }
         let primaries = Self.primaries(among: servers)

@@ -58,11 +58,11 @@ import Testing
         (#""auth": {"secrets": [{"id": "a", "algorithm": "HS256"}]}"#, "/auth/secrets/0/value: is missing"),
         (
             #""auth": {"secrets": [{"id": "a", "algorithm": "HS256", "value": "0123456789012345678901234567890"}]}"#,
-            "/auth/secrets/0/value: expected env:NAME, file:PATH, generate, keep or a secret of at least 32 bytes for HS256, found 31"
+            "/auth/secrets/0/value: expected env:NAME, file:PATH, generate, keep or a secret of at least 32 bytes for HS256, found 31 bytes"
         ),
         (
             #""auth": {"secrets": [{"id": "a", "algorithm": "HS384", "value": "01234567890123456789012345678901234567890123456"}]}"#,
-            "/auth/secrets/0/value: expected env:NAME, file:PATH, generate, keep or a secret of at least 48 bytes for HS384, found 47"
+            "/auth/secrets/0/value: expected env:NAME, file:PATH, generate, keep or a secret of at least 48 bytes for HS384, found 47 bytes"
         ),
         (
             #""auth": {"secrets": [{"id": "a", "algorithm": "HS512", "value": "é12345678901234567890123456789012345678901234567890123456789012"}]}"#,
@@ -70,7 +70,7 @@ import Testing
         ),
         (
             #""auth": {"secrets": [{"id": "a", "algorithm": "HS512", "value": "012345678901234567890123456789012345678901234567890123456789012"}]}"#,
-            "/auth/secrets/0/value: expected env:NAME, file:PATH, generate, keep or a secret of at least 64 bytes for HS512, found 63"
+            "/auth/secrets/0/value: expected env:NAME, file:PATH, generate, keep or a secret of at least 64 bytes for HS512, found 63 bytes"
         ),
         (
             #""auth": {"secrets": [{"id": "a", "algorithm": "HS256", "value": 12345}]}"#,

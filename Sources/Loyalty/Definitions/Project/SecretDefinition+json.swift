@@ -75,7 +75,7 @@ extension SecretDefinition.Source {
         let length = text.utf8.count
         if let algorithm, length < algorithm.minimumSecretLength {
             let expected = "at least \(algorithm.minimumSecretLength) bytes for \(algorithm.rawValue)"
-            field.fail("expected env:NAME, file:PATH, generate, keep or a secret of \(expected), found \(length)")
+            field.fail("expected env:NAME, file:PATH, generate, keep or a secret of \(expected), found \(length) bytes")
         }
         if length > maximumLength {
             field.fail("expected a secret of at most \(grouped(maximumLength)) bytes, found \(grouped(length))")

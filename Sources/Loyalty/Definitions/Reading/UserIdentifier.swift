@@ -4,8 +4,8 @@ public enum UserIdentifier {
     public static let maximumLength = 256
     /// The rule in words, for messages.
     public static let rule =
-        "a text of 1 to \(maximumLength) bytes without control characters and without white space at its ends, "
-        + "other than . and .."
+        "a text of 1 to \(maximumLength) bytes, other than . and .., without control characters and without white space "
+        + "at its ends"
 
     /// Whether a text is a valid user id.
     public static func isValid(_ text: String) -> Bool {

@@ -4,7 +4,7 @@ import Store
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Copy the database, as of one moment, to a file. It can be in use meanwhile.",
+        abstract: "Copy the database to a file, as it is at one moment, even while it is in use.",
         discussion: """
             The copy is one file, readable only by its owner, and contains no deleted data. It gets its name once it is \
             complete and on disk. It contains the secrets: protect it like the database. A database on a \

@@ -4,7 +4,7 @@ import Store
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Recount every balance, limit counter, streak and rollup from the log, and list each difference.",
+        abstract: "Recount every balance, limit counter, streak and statistic from the log, and list each difference.",
         discussion: """
             Exits with 0 if everything agrees, else with 1. The database can be in use meanwhile. On a PostgreSQL \
             server, vacuum can't remove dead rows until it ends.

@@ -27,7 +27,7 @@ struct ServeCommand: ParsableCommand {
     @Option(
         name: .long,
         help: """
-            The most requests in hand. Further requests are refused with 503, except those that only read. \
+            The most unanswered requests. Further requests are refused with 503, except those that only read. \
             (default: PUNCHCARD_MAXIMUM_REQUESTS, else 512)
             """)
     var maximumRequests: Int?
