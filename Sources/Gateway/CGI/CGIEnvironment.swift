@@ -24,8 +24,8 @@ public struct CGIEnvironment: Sendable {
     }
 
     /// The web servers that may connect over TCP, if the program that started this process restricts them
-    /// (FCGI_WEB_SERVER_ADDRS; FastCGI 1.0, section 3.2). libfcgi checks it in its own accept, which isn't used here:
-    /// pass it to `Responder.Configuration.allowedPeers`.
+    /// (FCGI_WEB_SERVER_ADDRS; FastCGI 1.0, section 3.2). libfcgi checks it in its own accept, which isn't used here, so
+    /// `Responder.Configuration.allowedPeers` takes it.
     public var webServerAddresses: [String]? {
         value("FCGI_WEB_SERVER_ADDRS").map { text in
             text.split(separator: ",").map { String($0.filter { $0 != " " }) }

@@ -79,6 +79,7 @@ struct ServeCommand: ParsableCommand {
         let requests = try Self.number(maximumRequests, or: "PUNCHCARD_MAXIMUM_REQUESTS", Self.requestsRange)
         configuration.maximumRequests = requests ?? Self.defaultRequests
         configuration.mountPoint = MountPoint(basePath)
+        configuration.allowedPeers = CGIEnvironment.current.webServerAddresses
         let listener = try listener()
         let responder = try Responder(listener: listener, application: application, configuration: configuration)
         log.notice("punchcard \(Version.current) listens on \(listener.address) for FastCGI, not HTTP")
