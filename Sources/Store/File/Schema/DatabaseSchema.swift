@@ -9,7 +9,8 @@ enum DatabaseSchema {
     /// `PRAGMA application_id` of a Punchcard database: "Pnch".
     static let applicationId: Int64 = 0x506e_6368
 
-    /// The steps in order, one per schema version; `PRAGMA user_version` counts those applied.
+    /// The steps in order, one per schema version; `PRAGMA user_version` counts those applied. What was released never
+    /// changes.
     static let steps = [
         step1, step2, step3, step4, step5,
         [booksOfStep6, offersOfStep6, figuresOfStep6].joined(separator: "\n\n"),

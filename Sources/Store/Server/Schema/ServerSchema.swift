@@ -79,11 +79,21 @@ enum ServerSchema {
     /// The schema that the first server had. There are no earlier ones.
     static let first: Int64 = 6
 
-    /// The steps from each schema, beginning with the first, to the next.
+    /// The steps from each schema, beginning with the first, to the next. As many of them, and of a file's steps
+    /// (``DatabaseSchema/steps``), lead to the newest schema. What was released never changes.
     static let steps = [
         """
         ALTER TABLE revision ADD COLUMN closure BIGINT NOT NULL DEFAULT 0;
-        \(copying)
+        CREATE TABLE copying (
+            id BIGINT PRIMARY KEY CHECK (id = 1),
+            -- Drawn at random; both databases have the same.
+            number BIGINT NOT NULL,
+            -- What messages call the other database.
+            other TEXT COLLATE "C" NOT NULL,
+            startedAt BIGINT NOT NULL,
+            -- When the other database was complete.
+            endedAt BIGINT
+        );
         ALTER TABLE recount RENAME TO projectRecount;
         """
     ]
