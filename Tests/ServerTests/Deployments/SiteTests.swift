@@ -83,6 +83,13 @@ import Testing
             #expect(answer.header("Cache-Control") == "no-store")
             #expect(answer.header("X-Content-Type-Options") == "nosniff")
             #expect(answer.header("Retry-After") == (status == 502 ? "1" : nil), "\(code)")
+            #expect((answer.header("Allow") != nil) == (status == 405), "\(code)")
+        }
+        for (id, isKept) in [("till-7:2026.11_x", true), ("two words", false)] {
+            let answer = try nginx.client().send(
+                "GET", "/health", headers: [("Host", "loyalty.example.com"), ("X-Request-Id", id)])
+            #expect((answer.header("X-Request-Id") == id) == isKept)
+            #expect(answer.text.contains(#""requestId":"\#(answer.header("X-Request-Id") ?? "?")""#), "\(answer.text)")
         }
         #expect(!nginx.log.contains("uninitialized"), "\(nginx.log)")
         try await nginx.stop()

@@ -86,7 +86,13 @@ import Testing
         #expect(try await title() == "Another shop")
         #expect(folder.read(".build/demo/before.yaml").contains("title: Edited\n"))
 
-        #expect(try await !start().contains("changed project demo"))
+        let fourth = try await start { printed in
+            // A request that nginx can't read has no host.
+            let port = try #require(printed.firstMatch(of: /is up: http:\/\/[a-z0-9.]+:([0-9]+)/)).1
+            expectError(
+                try HTTPClient(port: #require(Int(port))).send("GET", "/event/%zz"), 400, "invalid_request")
+        }
+        #expect(!fourth.contains("changed project demo"))
     }
 
     /// Every command that it prints to try, run in the printed order as it stands there.
