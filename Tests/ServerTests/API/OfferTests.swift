@@ -150,7 +150,7 @@ extension APITests {
                 try project.post("/v1/redemption/\(first.id)/capture", "", as: .user("u")), 403, "insufficient_scope")
             for (body, pointer) in [
                 (#"{"points":0}"#, "/points"), (#"{"points":21}"#, "/points"), (#"{"points":"5"}"#, "/points"),
-                (#"{"points":1.5}"#, "/points"), (#"{"pints":5}"#, "/pints"),
+                (#"{"points":1.5}"#, "/points"), (#"{"points":null}"#, "/points"), (#"{"pints":5}"#, "/pints"),
             ] {
                 let refused = try project.post("/v1/redemption/\(first.id)/capture", body, as: shop)
                 expectError(refused, 400, "invalid_redemption", "\(body)")

@@ -90,6 +90,7 @@ extension APITests {
             expectError(large, 409, "fraction_too_large")
             #expect(large["message"] == #""Only 1/2 of the entry is left to reverse.""#)
             expectError(try reverse(entry, project, "1"), 409, "fraction_too_large")
+            expectError(try reverse(entry, project, "null"), 400, "invalid_reversal")
             #expect(try reverse(entry, project, "\"1/2\"")["balance"] == "0")
         }
 

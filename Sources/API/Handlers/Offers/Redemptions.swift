@@ -162,7 +162,8 @@ struct CaptureBody: Sendable {
         }
         var issues = FieldIssues(json, fields: ["points"])
         var points: Int64?
-        if let value = json["points"], !value.isNull {
+        // Null could come of a number that went wrong. All points would be spent.
+        if let value = json["points"] {
             points = value.int.map { Int64($0) }
             if points.map({ $0 < 1 }) ?? true { issues.fail("points", "expected a whole number of at least 1") }
         }

@@ -84,7 +84,8 @@ public struct ReversalBody: Sendable {
         var issues = FieldIssues(json, fields: ["reason", "fraction"])
         reason = issues.reason(json)
         fraction = json["fraction"].flatMap(Self.fraction)
-        if fraction == nil, let value = json["fraction"], !value.isNull {
+        // Null could come of a number that went wrong. The whole entry would go, for good.
+        if fraction == nil, json["fraction"] != nil {
             issues.fail("fraction", "expected \(Self.fractionRule)")
         }
         guard issues.all.isEmpty else { throw .invalidReversal(issues.all) }
