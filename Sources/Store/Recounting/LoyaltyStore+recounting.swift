@@ -193,7 +193,7 @@ extension LoyaltyStore {
 
     /// Keeps the states of a recount, some thousands in one transaction.
     private struct Staging {
-        /// Without anything to keep, the recount is written to this often, so that nobody takes it for abandoned.
+        /// The recount is written to this often at least, so that nobody takes it for abandoned.
         private static let longestPause = Duration.seconds(10)
 
         let store: LoyaltyStore
@@ -209,6 +209,7 @@ extension LoyaltyStore {
         mutating func add(_ staged: PreparedRecount.Staged, at position: RecountPosition) throws {
             states.append(staged)
             if states.count >= LoyaltyStore.statesInOneTransaction { try write(at: position) }
+            try keepAlive(at: position)
         }
 
         mutating func write(at position: RecountPosition) throws {

@@ -8,6 +8,8 @@ import Loyalty
 extension WriteTransaction {
     /// After this many milliseconds without progress, a recount counts as abandoned.
     private static let longestPause: Int64 = 600_000
+    /// `workedOnAt` of a recount that was given up: some of its states may be gone.
+    private static let givenUp = Int64.min
     /// How many states a transaction carries over for a recount that is in force.
     private static let carriedOver = 100
 
@@ -28,12 +30,13 @@ extension WriteTransaction {
 
     /// Keeps states for the commit.
     /// - Parameter position: of the snapshot that the states are of. A member that has been marked since is left out.
-    /// - Throws: ``RecountOutdated`` if the recount is gone.
+    /// - Throws: ``RecountOutdated`` if the recount was given up or is gone.
     func stage(_ states: [PreparedRecount.Staged], of recount: Int64, at position: RecountPosition) throws {
         let update = try connection.prepare(
-            "UPDATE projectRecount SET workedOnAt = ?2 WHERE number = ?1 AND isInForce = 0")
+            "UPDATE projectRecount SET workedOnAt = ?2 WHERE number = ?1 AND isInForce = 0 AND workedOnAt > ?3")
         update.bind(1, recount)
         update.bind(2, now.milliseconds)
+        update.bind(3, Self.givenUp)
         try update.run()
         guard try connection.changedRows == 1 else { throw RecountOutdated() }
         let marks = try connection.prepare("SELECT member FROM recountMark WHERE number > ? AND recount = ?")
@@ -66,12 +69,12 @@ extension WriteTransaction {
         return try query.first { _ in true } ?? false
     }
 
-    /// Gives up a recount that was not committed; its rows are removed by ``tidyRecounts(rows:)``.
+    /// Gives up a recount that was not committed, for good; its rows are removed by ``tidyRecounts(rows:)``.
     func giveUpRecount(_ number: Int64) throws {
         let update = try connection.prepare(
             "UPDATE projectRecount SET workedOnAt = ?2 WHERE number = ?1 AND isInForce = 0")
         update.bind(1, number)
-        update.bind(2, Int64.min)
+        update.bind(2, Self.givenUp)
         try update.run()
     }
 
@@ -99,11 +102,12 @@ extension WriteTransaction {
         let adopt = try connection.prepare(
             """
             UPDATE projectRecount SET isInForce = 1
-            WHERE number = ?1 AND isInForce = 0
+            WHERE number = ?1 AND isInForce = 0 AND workedOnAt > ?3
                 AND NOT EXISTS (SELECT 1 FROM projectRecount AS other WHERE other.project = ?2 AND other.isInForce = 1)
             """)
         adopt.bind(1, prepared.number)
         adopt.bind(2, project.number)
+        adopt.bind(3, Self.givenUp)
         try adopt.run()
         guard try connection.changedRows == 1 else { throw RecountOutdated() }
         forgetMembers()
@@ -155,6 +159,8 @@ extension WriteTransaction {
         next.bind(1, now.milliseconds - Self.longestPause)
         next.bind(2, now.milliseconds + Self.longestPause)
         guard let (number, isInForce) = try next.first({ ($0.int(0), $0.int(1) != 0) }) else { return false }
+        // The process that prepares it may only have paused.
+        if !isInForce { try giveUpRecount(number) }
         let update = try connection.prepare("UPDATE member SET state = ?2 WHERE number = ?1")
         let last = try states(of: number, rows) { member, state in
             guard isInForce else { return }

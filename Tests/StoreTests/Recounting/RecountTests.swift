@@ -221,6 +221,28 @@ import Testing
         try database.expectNoRecount()
     }
 
+    /// A part of its states was removed while it paused: what is left is not put in force.
+    @Test func oneThatWasTidiedInPartStartsOver() throws {
+        try visits(by: 250)
+        let (database, other) = (database, other)
+        let attempts = Mutex(0)
+        let applied = try apply(Self.definitions(period: "weekly")) { users in
+            guard users == 240,
+                attempts.withLock({
+                    $0 += 1; return $0 == 1
+                })
+            else { return }
+            database.clock.advance(milliseconds: 700_000)
+            #expect(throws: Never.self) { try other.log("visit", by: "user-0") }
+            #expect((try? database.integer("SELECT count(*) FROM recountedState")) ?? 0 > 100)
+        }
+        #expect(applied.isRecounted)
+        #expect(attempts.withLock { $0 } == 2)
+        #expect(try store.differences() == [])
+        store.carryOverRecounts()
+        try database.expectNoRecount()
+    }
+
     /// A change that is refused leaves nothing.
     @Test func aRefusalLeavesNothing() throws {
         try visits(by: 3)
