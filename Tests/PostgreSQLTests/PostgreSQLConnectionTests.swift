@@ -35,6 +35,22 @@ struct PostgreSQLConnectionTests {
         try connection.waitForAll()
     }
 
+    /// A primary that has become a standby says so. Whoever is connected to it looks for the new one.
+    @Test func aServerThatTakesNoWritesIsLost() throws {
+        let (other, losses) = (try other(), connection.info.losses)
+        try connection.execute("SET default_transaction_read_only = on")
+        try connection.begin("BEGIN")
+        let error = #expect(throws: DatabaseError.self) {
+            try connection.execute("INSERT INTO item (number) VALUES (1)")
+        }
+        #expect(error?.kind == .unreachable)
+        #expect(!connection.isConnected)
+        #expect(connection.info.losses == losses + 1)
+        connection.rollBack()
+        try insert(1...1)
+        #expect(try other.integer("SELECT count(*) FROM item") == 1)
+    }
+
     @Test(arguments: [0, 1, -1, .max, .min, 9_007_199_254_740_993])
     func integersStayTheSame(_ value: Int64) throws {
         let query = try connection.prepare("SELECT CAST(? AS BIGINT)")

@@ -69,7 +69,17 @@ extension PostgreSQLConnection {
         let error = failure
         failure = nil
         forgetRows()
-        if let error { throw error }
+        if let error {
+            leaveStandby(after: error)
+            throw error
+        }
+    }
+
+    /// Ends the connection if the server has become a standby. All connections that were made before lead to it, too.
+    func leaveStandby(after error: DatabaseError) {
+        guard error.code == "PostgreSQL \(DatabaseError.readOnlyTransaction)", handle != nil else { return }
+        disconnect()
+        info.servers.noteLoss(of: server)
     }
 
     /// Reads the next answer.

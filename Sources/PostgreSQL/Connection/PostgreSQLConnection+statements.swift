@@ -40,7 +40,10 @@ extension PostgreSQLConnection {
             throw lose(message(of: handle))
         }
         roundTrips += 1
-        if let error { throw error }
+        if let error {
+            leaveStandby(after: error)
+            throw error
+        }
     }
 
     /// The number of rows that the last statement changed. Waits for the statement.

@@ -11,8 +11,8 @@ extension DatabaseError {
             case "53100", "53200": .full
             // query_canceled
             case "57014": .interrupted
-            // read_only_sql_transaction, idle_in_transaction_session_timeout, too_many_connections
-            case "25006", "25P03", Self.tooManyConnections: .unreachable
+            // idle_in_transaction_session_timeout
+            case "25P03", Self.readOnlyTransaction, Self.tooManyConnections: .unreachable
             // data_corrupted, index_corrupted
             case "XX001", "XX002": .damaged
             case "58030": .inputOutput
@@ -30,6 +30,8 @@ extension DatabaseError {
         self.init(kind, code: "PostgreSQL \(sqlstate)", message: message)
     }
 
+    /// The server takes no writes: it is a standby, or about to be one.
+    static let readOnlyTransaction = "25006"
     /// The server is there, and has as many connections as it may.
     static let tooManyConnections = "53300"
 
