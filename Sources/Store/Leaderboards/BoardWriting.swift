@@ -18,7 +18,7 @@ extension WriteTransaction {
         insert.bind(4, Int64(board.today.number))
         insert.bind(5, now.milliseconds)
         insert.bind(6, Int64(board.today.number))
-        return BoardInWork(board: board, number: try insert.inserted(), workedOnAt: now)
+        return BoardInWork(board: board, number: try insert.inserted(), workedOnAt: now, losses: losses)
     }
 
     /// Starts moving a complete board to another day.
@@ -34,13 +34,15 @@ extension WriteTransaction {
         update.bind(5, now.milliseconds)
         update.bind(6, Int64(day.number))
         try update.run()
-        return try connection.changedRows == 1 ? BoardInWork(board: board, number: number, workedOnAt: now) : nil
+        guard try connection.changedRows == 1 else { return nil }
+        return BoardInWork(board: board, number: number, workedOnAt: now, losses: losses)
     }
 
     /// Writes some rows of a board that is being made.
     /// - Returns: nil if this process has lost the board, and nothing is written: something changed that the log
-    ///   doesn't show, or another process has taken it over.
+    ///   doesn't show, another process has taken it over, or another server has: what was read may not be there any more.
     func fill(_ work: BoardInWork, _ body: (BoardTables) throws -> Void) throws -> BoardInWork? {
+        guard work.losses == losses else { return nil }
         let update = try connection.prepare(
             """
             UPDATE board SET startedAt = ?6
@@ -54,13 +56,14 @@ extension WriteTransaction {
         let tables = try BoardTables(work.board, number: work.number, on: connection)
         try body(tables)
         try tables.finish()
-        return BoardInWork(board: work.board, number: work.number, workedOnAt: now)
+        return BoardInWork(board: work.board, number: work.number, workedOnAt: now, losses: losses)
     }
 
     /// Completes a new or moved board.
     /// - Parameter position: the newest log entry that it includes; nil to keep the position.
     /// - Returns: false if this process has lost the board, as with ``fill(_:_:)``.
     func complete(_ work: BoardInWork, position: Int64?) throws -> Bool {
+        guard work.losses == losses else { return false }
         let update = try connection.prepare(
             """
             UPDATE board SET startedAt = NULL, day = ?6, askedOn = ?6, position = coalesce(?7, position)
@@ -168,6 +171,8 @@ struct BoardInWork: Sendable {
     let number: Int64
     /// The time of the last write. The board's row has the same; if it differs, this process has lost the board.
     let workedOnAt: Instant
+    /// The engine's ``Engine/losses`` when it was begun. If they differ, what was read for it may be lost.
+    var losses = 0
 }
 
 extension Statement {

@@ -31,7 +31,7 @@ public final class WriteTransaction {
     /// The generation of the database for which `members` is current.
     private var generation: Int64?
     /// The engine's ``Engine/losses`` when the catalog was read.
-    private var losses = 0
+    private(set) var losses = 0
     /// The users that are known not to be there. Only those that were read ahead are.
     private var absent: Set<MemberKey> = []
     /// Reads many rows at once; nil if the engine gains nothing by that.

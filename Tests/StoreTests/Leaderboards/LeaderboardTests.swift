@@ -184,6 +184,21 @@ import Testing
         #expect(try rows(of: "standing") == 0)
     }
 
+    /// What was read before may be missing on the server that has taken over.
+    @Test(.enabled(if: TestDatabase.engine == .postgresql, "it needs a server"))
+    func boardIsGivenUpWithTheServer() throws {
+        try store.log("visit")
+        let work = try store.writeAlone { [board = try board()] in try $0.beginBoard(board) }
+        _ = try database.integer(
+            """
+            SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+            """)
+        #expect(try store.writeAlone { try $0.fill(work) { _ in } } == nil)
+        #expect(try store.writeAlone { try !$0.complete(work, position: 1) })
+        #expect(try rows(of: "standing") == 0)
+    }
+
     /// Making a board may take any time as long as it goes on.
     @Test func boardInProgressIsNotTakenOver() throws {
         try store.log("visit")
