@@ -206,6 +206,11 @@ public final class SQLiteConnection: Connection {
     public var changedRows: Int { Int(sqlite3_changes64(handle)) }
     /// Whether SQLite could open the file only for reading.
     public var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
+    /// Whether another file, or none, is at the path by now.
+    public var hasMoved: Bool {
+        var hasMoved: Int32 = 0
+        return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved) == SQLITE_OK && hasMoved != 0
+    }
     /// Whether a transaction is open.
     public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 

@@ -39,6 +39,11 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case notCommitted
     /// The connection to the server broke during a commit. Whether the transaction was committed can't be found out.
     case outcomeUnknown
+    /// The file system failed during a commit. The transaction can be in the files all the same, and count from the next
+    /// start on.
+    case commitFailed(DatabaseError)
+    /// The database file was replaced, moved or deleted while this program has it open.
+    case fileReplaced(path: String)
     /// Too many requests of a kind, or too many batches of one caller, are waiting.
     case overloaded
     /// The engine failed: the disk is full, the file is not writable, the server is out of reach, or the database is
@@ -59,7 +64,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     var concernsAllWrites: Bool {
         switch self {
         // If the outcome is unknown, the writes may have been committed.
-        case .busy, .notCommitted, .outcomeUnknown, .closed, .incomplete, .newerSchema: true
+        case .busy, .notCommitted, .outcomeUnknown, .commitFailed, .fileReplaced, .closed, .incomplete, .newerSchema:
+            true
         default: false
         }
     }
@@ -124,6 +130,12 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .outcomeUnknown:
             "the connection to the server was lost during a commit: whether anything was written is unknown, so look "
                 + "before you try again"
+        case .commitFailed(let error):
+            "the file system failed during a commit: whether anything was written is unknown, so look before you try "
+                + "again (\(error))"
+        case .fileReplaced(let path):
+            "the file \(path) was replaced, moved or deleted while this program uses it, and nothing is written to what is "
+                + "there now: restart the program"
         case .busy: "another process holds the database"
         // The message says everything.
         case .database(let error) where error.code == "libpq": error.message

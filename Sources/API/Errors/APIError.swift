@@ -82,7 +82,7 @@ public struct APIError: Error, Sendable, Equatable {
         case StoreError.damagedDefinition, StoreError.unknownProjectZone: self.init(.projectUnavailable)
         case StoreError.closed: self.init(.databaseMoving)
         case StoreError.overloaded: self.init(.overloaded)
-        case StoreError.outcomeUnknown: self.init(.outcomeUnknown)
+        case StoreError.outcomeUnknown, StoreError.commitFailed: self.init(.outcomeUnknown)
         case is StoreError: self.init(.databaseUnavailable)
         default: self.init(.internalError)
         }

@@ -36,6 +36,8 @@ final class FileSession: WritingSession {
         until deadline: Deadline, asking ask: () throws -> Void, _ body: (TransactionStart) throws -> Void
     ) throws {
         try lock.withLock(until: deadline) {
+            // The rollback journal has SQLite find it out; in the write-ahead log, commits would go to a file without a name.
+            guard !sqlite.hasMoved else { throw StoreError.fileReplaced(path: file.path) }
             // Other programs don't use the writer lock, but may hold SQLite's locks.
             sqlite.setBusyTimeout(milliseconds: deadline.milliseconds)
             try begin.run()
@@ -47,12 +49,22 @@ final class FileSession: WritingSession {
                 // With the rollback journal, COMMIT may have to wait for readers again.
                 sqlite.setBusyTimeout(milliseconds: deadline.milliseconds)
                 lock.commitMark.begin()
-                try commit.run()
+                try runCommit()
             } catch {
                 if sqlite.isInTransaction { try? sqlite.execute("ROLLBACK") }
                 throw error
             }
             checkpointIfDue()
+        }
+    }
+
+    /// If the sync of a commit fails, or what follows it, the commit is in the file of the log already, or the journal is
+    /// gone already. Who opens the database next can take it for committed.
+    private func runCommit() throws {
+        do {
+            try commit.run()
+        } catch  where ![.busy, .full, .constraint].contains(error.kind) {
+            throw StoreError.commitFailed(error)
         }
     }
 

@@ -9,6 +9,10 @@ import Testing
 @Suite struct DatabaseErrorTests {
     @Test(arguments: [
         (StoreError.outcomeUnknown, ErrorCode.outcomeUnknown), (.notCommitted, .databaseUnavailable),
+        (
+            .commitFailed(DatabaseError(.inputOutput, code: "SQLite 1034", message: "db.internal")), .outcomeUnknown
+        ),
+        (.fileReplaced(path: "db.internal"), .databaseUnavailable),
         (.busy, .databaseUnavailable), (.noTables(name: "postgresql://db.internal/punchcard"), .databaseUnavailable),
         (.newerSchema(found: 7, known: 6), .databaseUnavailable),
         (

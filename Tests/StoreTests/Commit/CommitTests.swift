@@ -285,6 +285,17 @@ import Testing
         #expect(writes.map(\.busy) == [2, 2, 2])
     }
 
+    /// Commits would go to a file that has no name any more.
+    @Test(.ofFiles) func nothingIsWrittenToAFileThatWasReplaced() throws {
+        try store.log("visit", by: "ann")
+        let moved = database.path + "-old"
+        #expect(rename(database.path, moved) == 0)
+        #expect(throws: StoreError.fileReplaced(path: database.path)) { try store.log("visit", by: "ann") }
+        #expect(link(moved, database.path) == 0)
+        try store.log("visit", by: "ann")
+        #expect(try store.balance(of: "ann") == 10)
+    }
+
     /// Writes can wait past their deadline behind others of their own process.
     @Test func freeLockIsTakenEvenAfterTheDeadline() throws {
         let session = try store.engine.writingSession(cache: 1 << 20)

@@ -24,7 +24,7 @@ extension StoreFaultTests {
                 for number in 0..<4 {
                     do {
                         answered.insert(try store.log("visit", by: "user-\(number)").id)
-                    } catch StoreError.database {
+                    } catch StoreError.database, StoreError.commitFailed {
                         refused += 1
                     }
                     if number == 2 { _ = try? SQLiteConnection(path: database.path, mode: .readWrite).emptyLog() }
@@ -45,6 +45,41 @@ extension StoreFaultTests {
             for id in answered { #expect(try connection.integer("SELECT count(*) FROM log WHERE id = \(id)") == 1) }
             #expect(try connection.text("PRAGMA integrity_check") == "ok")
             #expect(try store.differences() == [])
+        }
+
+        /// Goal: who is told that nothing was changed can send the event again. Whatever fails, the event is not in what
+        /// the next start finds.
+        @Test(arguments: [SQLITE_IOERR | 12 << 8, SQLITE_IOERR | 4 << 8], Journal.allCases)
+        func onlyWhatIsCertainIsSaid(code: Int32, journal: Journal) throws {
+            let database = try StoreFaultTests.database()
+            let store = try database.open(journal: journal)
+            try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+            try store.log("visit")
+            var (unknown, committed) = (0, 0)
+            for passing in 0..<Int64(24) {
+                let before = try #require(try database.integer("SELECT count(*) FROM log"))
+                fault_vfs_fail(database.path, passing, code)
+                let outcome = Result { try store.log("visit") }
+                // As a power cut would leave it, for the next one to recover.
+                let found = try TemporaryFolder()
+                for file in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: database.path + file)
+                {
+                    try FileManager.default.copyItem(
+                        atPath: database.path + file, toPath: found.file("found.db" + file))
+                }
+                fault_vfs_fail(database.path, 0, SQLITE_OK)
+                let connection = try SQLiteConnection(path: found.file("found.db"), mode: .readWrite)
+                let logged = try #require(try connection.integer("SELECT count(*) FROM log")) - before
+                switch outcome {
+                case .success: #expect(logged == 1, "\(passing)")
+                case .failure(StoreError.database): #expect(logged == 0, "\(passing)")
+                case .failure(StoreError.commitFailed):
+                    unknown += 1
+                    committed += Int(logged)
+                case .failure(let error): Issue.record(error)
+                }
+            }
+            #expect(unknown > 0 && (committed > 0 || journal == .rollback))
         }
 
         /// Goal: the write check fails whenever commits don't reach the disk.
