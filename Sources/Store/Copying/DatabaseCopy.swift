@@ -35,26 +35,20 @@ public struct DatabaseCopy {
     private let source: String
     private let target: String
     private let zones: ZoneDirectory
-    private let portion: Int
-    private let portions: Int
+    private let limits: TableCopy.Limits
 
     /// - Parameters:
     ///   - source: the path of a database, or its address on a PostgreSQL server.
     ///   - target: the same of an empty one, which is made if it is a file. Or one that this copy has filled in part.
     public init(from source: String, to target: String, zones: ZoneDirectory = ZoneDirectory()) {
-        // 20,000 rows are a few MiB.
-        self.init(from: source, to: target, zones: zones, portion: 5_000, portions: 4)
+        self.init(from: source, to: target, zones: zones, limits: TableCopy.Limits())
     }
 
-    /// - Parameters:
-    ///   - portion: how many rows are read at once.
-    ///   - portions: how many portions are committed together.
-    init(from source: String, to target: String, zones: ZoneDirectory, portion: Int, portions: Int) {
+    init(from source: String, to target: String, zones: ZoneDirectory, limits: TableCopy.Limits) {
         self.source = source
         self.target = target
         self.zones = zones
-        self.portion = portion
-        self.portions = portions
+        self.limits = limits
     }
 
     /// The write-ahead log of a target that is a file is emptied once it has this many pages. Most are written once.
@@ -99,7 +93,7 @@ public struct DatabaseCopy {
         var rows = try StoredTable.all.reduce(0) { try $0 + target.count($1) }
         try progress(.copying(rows: rows, of: all))
         for table in StoredTable.all {
-            try TableCopy(table, from: source, to: target, portion: portion).run(portions: portions) { count in
+            try TableCopy(table, from: source, to: target, limits: limits).run { count in
                 rows += Int64(count)
                 try progress(.copying(rows: rows, of: all))
             }

@@ -45,7 +45,7 @@ extension StoredTable {
             "idempotency", key: .integers("number"),
             .integers("project", "createdAt") + .texts("caller", "key") + .bytes("digest", "answer"),
             // The answer to a batch has up to 32 MiB.
-            numbering: .byDatabase, mostRows: 50),
+            numbering: .byDatabase, mostRows: 4),
     ]
 
     private static let offers = [

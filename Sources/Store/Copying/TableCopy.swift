@@ -11,9 +11,18 @@ struct TableCopy {
 
     /// How many rows are read at once.
     private let portion: Int
+    private let limits: Limits
 
-    /// No further rows join a transaction that has as many bytes of texts and packed values.
-    private static let largestTransaction = 16 << 20
+    /// How much is done at once.
+    struct Limits {
+        /// The most rows that are read at once.
+        var portion = 5_000
+        /// No further rows join a transaction that has this many. They are a few MiB.
+        var rows = 20_000
+        /// No further rows join a transaction that has this many bytes of texts and packed values. A server has to take
+        /// what is sent of a transaction while an answer may be awaited.
+        var bytes = 16 << 20
+    }
 
     /// What was copied.
     private struct Copied {
@@ -21,10 +30,9 @@ struct TableCopy {
         var bytes = 0
     }
 
-    /// - Parameter portion: the most rows that are read at once.
-    init(_ table: StoredTable, from source: CopySide, to target: CopySide, portion: Int) throws {
-        let portion = min(portion, table.mostRows)
-        self.portion = portion
+    init(_ table: StoredTable, from source: CopySide, to target: CopySide, limits: Limits) throws {
+        portion = min(limits.portion, table.mostRows)
+        self.limits = limits
         self.table = table
         self.target = target
         first = try source.connection.prepare(table.query(afterKey: false, limit: portion))
@@ -32,46 +40,50 @@ struct TableCopy {
         types = table.columns.map { $0.type(in: target.connection.dialect) }
     }
 
-    /// - Parameters:
-    ///   - portions: how many portions of rows are committed together, at most.
-    ///   - committed: called after each commit with the number of rows that it had.
-    func run(portions: Int, committed: (Int) throws -> Void) throws {
+    /// - Parameter committed: called after each commit with the number of rows that it had.
+    func run(committed: (Int) throws -> Void) throws {
         var key = try target.lastKey(of: table)
         var writer: (any RowWriter)?
         var isEnd = false
         while !isEnd {
-            var all = Copied()
+            var copied = Copied()
             try target.write { connection in
                 let rows = try writer ?? connection.rows(table.form(in: connection.dialect))
                 writer = rows
-                for _ in 0..<portions where !isEnd && all.bytes < Self.largestTransaction {
-                    let found = try copyPortion(after: &key, to: rows)
-                    try connection.sendRows()
-                    all.rows += found.rows
-                    all.bytes += found.bytes
-                    isEnd = found.rows < portion
-                }
+                while !isEnd && hasRoom(copied) { isEnd = try !copyPortion(after: &key, to: rows, &copied) }
             }
-            if all.rows > 0 { try committed(all.rows) }
+            if copied.rows > 0 { try committed(copied.rows) }
         }
     }
 
-    /// Copies the next rows.
-    /// - Parameter key: that of the last row before; gets that of the last row, unless it is the last one of all.
-    private func copyPortion(after key: inout RowKey?, to writer: any RowWriter) throws -> Copied {
+    /// Whether further rows may join a transaction.
+    private func hasRoom(_ copied: Copied) -> Bool { copied.rows < limits.rows && copied.bytes < limits.bytes }
+
+    /// Copies the next rows, as long as the transaction has room for them.
+    /// - Parameters:
+    ///   - key: that of the last row before; gets that of the last row that was copied.
+    ///   - copied: what the transaction has.
+    /// - Returns: whether there may be more rows.
+    private func copyPortion(
+        after key: inout RowKey?, to writer: any RowWriter, _ copied: inout Copied
+    ) throws -> Bool {
         let query = key == nil ? first : next
         defer { query.reset() }
         key?.bind(to: query, of: table)
-        var copied = Copied()
+        var rows = 0
         while try query.step() {
             for (index, type) in types.enumerated() {
                 copied.bytes += Self.bind(Int32(index), type, of: query, to: writer)
             }
             try writer.add()
             copied.rows += 1
-            if copied.rows == portion { key = RowKey(of: table, in: query) }
+            rows += 1
+            guard rows < portion && hasRoom(copied) else {
+                key = RowKey(of: table, in: query)
+                return true
+            }
         }
-        return copied
+        return false
     }
 
     /// - Returns: the bytes of a text or packed value.

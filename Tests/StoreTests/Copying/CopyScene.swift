@@ -49,10 +49,12 @@ final class CopyScene {
     /// - Parameter at: called after each commit with the number of rows in the target.
     @discardableResult
     func copy(
-        from: String? = nil, to: String? = nil, portion: Int = 40, _ at: (Int64) throws -> Void = { _ in }
+        from: String? = nil, to: String? = nil, portion: Int = 40, bytes: Int = 16 << 20,
+        _ at: (Int64) throws -> Void = { _ in }
     ) throws -> DatabaseCopy.Outcome {
-        try DatabaseCopy(
-            from: from ?? source.path, to: to ?? file, zones: ZoneDirectory(), portion: portion, portions: 2
+        let limits = TableCopy.Limits(portion: portion, rows: 2 * portion, bytes: bytes)
+        return try DatabaseCopy(
+            from: from ?? source.path, to: to ?? file, zones: ZoneDirectory(), limits: limits
         ).run { progress in
             if case .copying(let rows, _) = progress { try at(rows) }
         }

@@ -95,6 +95,22 @@ import Testing
         #expect(try scene.back.copiedRows() == before)
     }
 
+    /// A server takes only so much at once, and what is sent is in memory.
+    @Test func largeRepliesAreCommittedByThemselves() throws {
+        let store = try scene.open(scene.source.path)
+        for number in 0..<9 { _ = try store.once("large-\(number)", String(repeating: "x", count: 40_000)) }
+        let replies = try #require(try scene.source.integer("SELECT count(*) FROM idempotency"))
+        let target = DatabaseFile(path: scene.file)
+        var copied: Int64 = 0
+        try scene.copy(bytes: 64_000) { _ in
+            let present = try target.readingConnection().integer("SELECT count(*) FROM idempotency") ?? 0
+            #expect(present - copied <= 3)
+            copied = present
+        }
+        #expect(copied == replies)
+        #expect(try scene.open(scene.file).once("large-8", "another").isReplay)
+    }
+
     /// A kill can come between any two of the last steps.
     @Test func theCopyEndsThoughItWasEndedBetweenItsLastSteps() throws {
         try scene.copy()
