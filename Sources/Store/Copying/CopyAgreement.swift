@@ -7,8 +7,9 @@ import Loyalty
 struct CopyAgreement {
     private let source: CopySide
     private let target: CopySide
-    /// The number of the copy that was begun earlier; nil for none.
-    private let begun: Int64?
+    /// The marks of an attempt that was made earlier; nil for none.
+    private let sourceMark: CopyMark?
+    private let targetMark: CopyMark?
     /// The number of the copy.
     private let number: Int64
 
@@ -16,18 +17,21 @@ struct CopyAgreement {
     init(_ source: CopySide, _ target: CopySide) throws {
         self.source = source
         self.target = target
-        let (mark, targetMark) = (try source.mark(), try target.mark())
-        begun = mark?.number
-        number = begun ?? .random(in: .min ... .max)
+        sourceMark = try source.mark()
+        targetMark = try target.mark()
         guard source.name != target.name else { throw CopyRefusal.targetInUse(name: target.name) }
         if let targetMark {
-            guard targetMark.role == .target, targetMark.number == mark?.number else {
+            guard targetMark.role == .target, targetMark.number == sourceMark?.number else {
                 throw CopyRefusal.targetOfAnother(targetMark, name: target.name)
             }
-        } else if let mark, mark.endedAt != nil {
-            throw CopyRefusal.alreadyCopied(mark, name: source.name)
-        } else if try target.hasProjects {
-            throw CopyRefusal.targetInUse(name: target.name)
+            number = targetMark.number
+        } else {
+            if let sourceMark, sourceMark.endedAt != nil {
+                throw CopyRefusal.alreadyCopied(sourceMark, name: source.name)
+            }
+            guard try !target.hasProjects else { throw CopyRefusal.targetInUse(name: target.name) }
+            // Another target may have the number that the source has: only one of the two may ever be opened.
+            number = .random(in: .min ... .max)
         }
     }
 
@@ -35,16 +39,14 @@ struct CopyAgreement {
     func begin() throws {
         let now = source.engine.now()
         try source.writeMark { connection in
-            guard try CopyMark(of: connection)?.number == begun else { throw CopyRefusal.changed }
-            guard begun == nil else { return }
+            guard try CopyMark(of: connection) == sourceMark else { throw CopyRefusal.changed }
+            guard targetMark == nil else { return }
             let mark = CopyMark(role: .source, number: number, other: target.name, startedAt: now)
             try mark.store(in: connection)
         }
         try target.writeMark { connection in
-            if let mark = try CopyMark(of: connection) {
-                guard mark.role == .target, mark.number == number else { throw CopyRefusal.changed }
-                return
-            }
+            guard try CopyMark(of: connection) == targetMark else { throw CopyRefusal.changed }
+            guard targetMark == nil else { return }
             guard try connection.integer("SELECT count(*) FROM project") == 0 else {
                 throw CopyRefusal.targetInUse(name: target.name)
             }

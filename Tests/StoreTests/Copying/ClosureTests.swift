@@ -103,6 +103,45 @@ import Testing
         #expect(isClosed(store))
     }
 
+    /// A copy was killed, and another one went elsewhere, where it is in use: the first place never opens.
+    @Test func onlyOneTargetIsOpened() throws {
+        #expect(throws: CopyScene.Killed.self) { try scene.copy { if $0 > 99 { throw CopyScene.Killed() } } }
+        let connection = try scene.source.connection()
+        var name: String?
+        try scene.copy(to: scene.back.path) { _ in name = try CopyMark(of: connection)?.other }
+        #expect(name == LoyaltyStore.name(of: scene.back.path))
+        #expect(try !isClosed(scene.open(scene.back.path)))
+        let first = try CopyMark(of: DatabaseFile(path: scene.file).readingConnection())
+        #expect(throws: CopyRefusal.targetOfAnother(try #require(first), name: scene.file)) { try scene.copy() }
+        #expect(isIncomplete(scene.file))
+    }
+
+    /// The copy that was begun later goes on, and the earlier one never opens its target.
+    @Test func aCopyToAnotherTargetEndsTheFirst() throws {
+        var isBegun = false
+        #expect(throws: CopyRefusal.changed) {
+            try scene.copy { rows in
+                guard rows > 99, !isBegun else { return }
+                isBegun = true
+                #expect(throws: CopyScene.Killed.self) {
+                    try scene.copy(to: scene.back.path) { if $0 > 99 { throw CopyScene.Killed() } }
+                }
+            }
+        }
+        #expect(isIncomplete(scene.file))
+        try scene.copy(to: scene.back.path)
+        #expect(try scene.open(scene.back.path).differences() == [])
+    }
+
+    /// A kill between the two marks leaves a source that is closed, and a target that knows nothing.
+    @Test func aCopyThatHasOnlyClosedTheSourceIsBegunAgain() throws {
+        try CopyMark(role: .source, number: 7, other: "a file", startedAt: scene.source.clock.now)
+            .store(in: scene.source.connection())
+        try scene.copy()
+        #expect(try scene.open(scene.file).differences() == [])
+        #expect(isClosed(store))
+    }
+
     @Test func aCopyThatHasEndedCanBeUndone() throws {
         try scene.copy()
         #expect(throws: CopyRefusal.self) { try scene.copy(to: scene.back.path) }
