@@ -1,3 +1,4 @@
+import Database
 import Loyalty
 
 /// The marks of a copy's two databases, from its begin to its end.
@@ -55,10 +56,34 @@ struct CopyAgreement {
         }
     }
 
+    /// Whether both databases are still closed for this copy.
+    /// - Parameter connection: one to the target.
+    private func isInForce(in connection: any Connection) throws -> Bool {
+        let (mark, targetMark) = (try source.mark(), try CopyMark(of: connection))
+        return mark?.number == number && targetMark?.number == number && targetMark?.role == .target
+    }
+
+    /// Checks that the copy is still in force. Otherwise the target may be in use, and the source have gone on.
+    /// - Throws: ``CopyRefusal/changed``
+    func check() throws {
+        guard try isInForce(in: target.connection) else { throw CopyRefusal.changed }
+    }
+
+    /// Writes to the target in a transaction.
+    /// - Throws: ``CopyRefusal/changed`` if the copy isn't in force any more. A process that has been stopped for some time
+    ///   would otherwise write to a target that another one has completed.
+    func fill(_ body: (any Connection) throws -> Void) throws {
+        try target.write { connection in
+            guard try isInForce(in: connection) else { throw CopyRefusal.changed }
+            try body(connection)
+        }
+    }
+
     /// Notes in the source that the target is complete, and opens the target.
-    /// - Throws: ``CopyRefusal/changed`` if the copy was aborted: the source may have gone on.
+    /// - Throws: ``CopyRefusal/changed`` if the copy was aborted, or ended by another process.
     func end() throws {
         let revision = try source.connection.integer("SELECT number FROM revision") ?? 0
+        try check()
         try source.writeMark { connection in
             guard var mark = try CopyMark(of: connection), mark.number == number else { throw CopyRefusal.changed }
             mark.other = target.name
@@ -66,6 +91,7 @@ struct CopyAgreement {
             try mark.store(in: connection)
         }
         try target.writeMark { connection in
+            guard try isInForce(in: connection) else { throw CopyRefusal.changed }
             try CopyMark.remove(from: connection)
             try connection.execute("UPDATE revision SET number = number + \(revision)")
         }

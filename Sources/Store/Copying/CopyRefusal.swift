@@ -6,7 +6,7 @@ public enum CopyRefusal: Error, Sendable, Equatable, CustomStringConvertible {
     case targetOfAnother(CopyMark, name: String)
     /// The source was copied before.
     case alreadyCopied(CopyMark, name: String)
-    /// Another process has begun or aborted a copy at the same time.
+    /// Another process has begun, ended or aborted a copy at the same time.
     case changed
     /// The database isn't closed for a copy.
     case nothingToAbort(name: String)
@@ -25,7 +25,7 @@ public enum CopyRefusal: Error, Sendable, Equatable, CustomStringConvertible {
         case .alreadyCopied(let mark, let name):
             "\(name) was copied to \(mark.other) already: use that one, or open this one again first, with "
                 + "`punchcard copy --abort --from \(name)`"
-        case .changed: "another process has begun, ended or aborted a copy at this moment: look, and try again"
+        case .changed: "another process has begun, ended or aborted a copy meanwhile: look, and try again"
         case .nothingToAbort(let name): "\(name) isn't closed by a copy"
         }
     }

@@ -65,12 +65,12 @@ public struct DatabaseCopy {
             let agreement = try CopyAgreement(source, target)
             try agreement.begin()
             try progress(.counting)
-            try copyRows(from: source, to: target, progress)
-            try continueNumbers(of: source, in: target)
-            let rows = try check(source, target)
+            try copyRows(from: source, to: target, under: agreement, progress)
+            try continueNumbers(of: source, under: agreement)
+            let rows = try check(source, target, under: agreement)
             try target.settle()
             try progress(.checking)
-            let report = try verify(source, target) { try? progress(.recounting(users: $0)) }
+            let report = try verify(source, target, under: agreement) { try? progress(.recounting(users: $0)) }
             try agreement.end()
             return Outcome(source: source.name, target: target.name, rows: rows, report: report)
         } catch let error as DatabaseError {
@@ -87,13 +87,14 @@ public struct DatabaseCopy {
     }
 
     private func copyRows(
-        from source: CopySide, to target: CopySide, _ progress: (Progress) throws -> Void
+        from source: CopySide, to target: CopySide, under agreement: CopyAgreement,
+        _ progress: (Progress) throws -> Void
     ) throws {
         let all = try StoredTable.all.reduce(0) { try $0 + source.count($1) }
         var rows = try StoredTable.all.reduce(0) { try $0 + target.count($1) }
         try progress(.copying(rows: rows, of: all))
         for table in StoredTable.all {
-            try TableCopy(table, from: source, to: target, limits: limits).run { count in
+            try TableCopy(table, from: source, to: target, limits: limits).run(under: agreement) { count in
                 rows += Int64(count)
                 try progress(.copying(rows: rows, of: all))
             }
@@ -101,10 +102,10 @@ public struct DatabaseCopy {
     }
 
     /// Lets new rows of the target get the numbers that they would get in the source.
-    private func continueNumbers(of source: CopySide, in target: CopySide) throws {
+    private func continueNumbers(of source: CopySide, under agreement: CopyAgreement) throws {
         let numbered = StoredTable.all.filter { $0.numbering != .byStore }
         let last = try numbered.map { ($0, try source.lastNumber(of: $0)) }
-        try target.write { connection in
+        try agreement.fill { connection in
             for (table, number) in last where table.numbering == .once || connection.dialect == .postgresql {
                 try connection.execute(connection.dialect.continuation(of: table.name, after: number))
             }
@@ -113,22 +114,31 @@ public struct DatabaseCopy {
 
     /// Compares how many rows there are.
     /// - Returns: their number.
-    private func check(_ source: CopySide, _ target: CopySide) throws -> Int64 {
+    private func check(
+        _ source: CopySide, _ target: CopySide, under agreement: CopyAgreement
+    ) throws -> Int64 {
         try StoredTable.all.reduce(0) { sum, table in
             let (expected, found) = (try source.count(table), try target.count(table))
-            guard expected == found else { throw CopyFault.rows(table: table.name, source: expected, target: found) }
+            guard expected == found else {
+                // Of a target that is in use, nobody may be told that it can be deleted.
+                try agreement.check()
+                throw CopyFault.rows(table: table.name, source: expected, target: found)
+            }
             return sum + found
         }
     }
 
     /// Recounts the target. If that finds differences, the source must have the same.
     private func verify(
-        _ source: CopySide, _ target: CopySide, progress: (Int) -> Void
+        _ source: CopySide, _ target: CopySide, under agreement: CopyAgreement, progress: (Int) -> Void
     ) throws -> VerificationReport {
         let report = try target.verify(zones: zones, progress: progress)
         guard report.differenceCount > 0 else { return report }
         let known = try source.verify(zones: zones, progress: progress)
-        guard known.isAlike(report) else { throw CopyFault.differences(report) }
+        guard known.isAlike(report) else {
+            try agreement.check()
+            throw CopyFault.differences(report)
+        }
         return report
     }
 }

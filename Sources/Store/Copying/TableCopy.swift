@@ -1,6 +1,6 @@
 import Database
 
-/// Copies the rows of one table, in the order of its key. The greatest key in the target tells where it stopped.
+/// Copies the rows of one table, in the order of its key. The greatest key in the target tells where to go on.
 struct TableCopy {
     private let table: StoredTable
     private let target: CopySide
@@ -40,16 +40,19 @@ struct TableCopy {
         types = table.columns.map { $0.type(in: target.connection.dialect) }
     }
 
-    /// - Parameter committed: called after each commit with the number of rows that it had.
-    func run(committed: (Int) throws -> Void) throws {
-        var key = try target.lastKey(of: table)
+    /// - Parameters:
+    ///   - agreement: what the target is filled under.
+    ///   - committed: called after each commit with the number of rows that it had.
+    func run(under agreement: CopyAgreement, committed: (Int) throws -> Void) throws {
         var writer: (any RowWriter)?
         var isEnd = false
         while !isEnd {
             var copied = Copied()
-            try target.write { connection in
+            try agreement.fill { connection in
                 let rows = try writer ?? connection.rows(table.form(in: connection.dialect))
                 writer = rows
+                // Under the target's lock, since another process may go on with the same copy.
+                var key = try target.lastKey(of: table)
                 while !isEnd && hasRoom(copied) { isEnd = try !copyPortion(after: &key, to: rows, &copied) }
             }
             if copied.rows > 0 { try committed(copied.rows) }

@@ -116,21 +116,81 @@ import Testing
         #expect(isIncomplete(scene.file))
     }
 
-    /// The copy that was begun later goes on, and the earlier one never opens its target.
+    /// The copy that was begun later goes on, and the earlier one ends before its next rows.
     @Test func aCopyToAnotherTargetEndsTheFirst() throws {
         var isBegun = false
+        var copied: Int64?
         #expect(throws: CopyRefusal.changed) {
             try scene.copy { rows in
                 guard rows > 99, !isBegun else { return }
                 isBegun = true
+                copied = rows
                 #expect(throws: CopyScene.Killed.self) {
                     try scene.copy(to: scene.back.path) { if $0 > 99 { throw CopyScene.Killed() } }
                 }
             }
         }
+        let target = try DatabaseFile(path: scene.file).readingConnection()
+        let rows = try StoredTable.all.reduce(0) {
+            try $0 + (target.integer("SELECT count(*) FROM \($1.name)") ?? 0)
+        }
+        #expect(rows == copied)
         #expect(isIncomplete(scene.file))
         try scene.copy(to: scene.back.path)
         #expect(try scene.open(scene.back.path).differences() == [])
+    }
+
+    /// A process was stopped, and goes on after another one has completed the same copy, and the target was used.
+    @Test func aCopyThatAnotherProcessHasCompletedWritesNothing() throws {
+        var isComplete = false
+        #expect(throws: CopyRefusal.changed) {
+            try scene.copy { rows in
+                guard rows > 99, !isComplete else { return }
+                isComplete = true
+                try scene.copy()
+                try scene.open(scene.file).log("visit", by: "user-8")
+            }
+        }
+        #expect(isComplete)
+        let used = try scene.open(scene.file)
+        try used.log("visit", by: "user-8")
+        #expect(try used.differences() == [])
+        #expect(isClosed(store))
+    }
+
+    /// The same after the last rows. Its differences are no reason to delete a target that is in use.
+    @Test(arguments: [false, true]) func aRecountOfATargetInUseTellsNothing(isDamaged: Bool) throws {
+        var revision: Int64?
+        let copy = DatabaseCopy(from: scene.source.path, to: scene.file)
+        #expect(throws: CopyRefusal.changed) {
+            _ = try copy.run { progress in
+                guard case .checking = progress else { return }
+                try scene.copy()
+                try scene.open(scene.file).log("visit", by: "user-8")
+                let connection = try DatabaseFile(path: scene.file).writingConnection()
+                revision = try connection.integer("SELECT number FROM revision")
+                if isDamaged { try connection.execute("UPDATE daily SET count = count + 1") }
+            }
+        }
+        let connection = try DatabaseFile(path: scene.file).readingConnection()
+        #expect(try connection.integer("SELECT number FROM revision") == revision)
+        #expect(try !isClosed(scene.open(scene.file)))
+    }
+
+    /// Two processes go on with one copy: each continues after the other one's rows.
+    @Test func twoProcessesFillOneTarget() throws {
+        let before = try scene.source.copiedRows()
+        var looks = 0
+        try scene.copy { rows in
+            looks += 1
+            guard looks % 3 == 1, rows > 99 else { return }
+            let end = rows + 200
+            do { try scene.copy(portion: 25) { if $0 > end { throw CopyScene.Killed() } } } catch is CopyScene.Killed {}
+        }
+        #expect(looks > 9)
+        #expect(try scene.open(scene.file).differences() == [])
+        try scene.copy(from: scene.file, to: scene.back.path)
+        #expect(try scene.back.copiedRows() == before)
     }
 
     /// A kill between the two marks leaves a source that is closed, and a target that knows nothing.
