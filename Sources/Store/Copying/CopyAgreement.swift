@@ -37,14 +37,11 @@ struct CopyAgreement {
     }
 
     /// Closes the source for writes and the target for everything.
+    ///
+    /// The source is closed while this process has the target's lock, so that a target that is busy or in use closes
+    /// nothing.
     func begin() throws {
         let now = source.engine.now()
-        try source.writeMark { connection in
-            guard try CopyMark(of: connection) == sourceMark else { throw CopyRefusal.changed }
-            guard targetMark == nil else { return }
-            let mark = CopyMark(role: .source, number: number, other: target.name, startedAt: now)
-            try mark.store(in: connection)
-        }
         try target.writeMark { connection in
             guard try CopyMark(of: connection) == targetMark else { throw CopyRefusal.changed }
             guard targetMark == nil else { return }
@@ -52,6 +49,15 @@ struct CopyAgreement {
                 throw CopyRefusal.targetInUse(name: target.name)
             }
             let mark = CopyMark(role: .target, number: number, other: source.name, startedAt: now)
+            try mark.store(in: connection)
+            try closeSource(at: now)
+        }
+    }
+
+    private func closeSource(at now: Instant) throws {
+        try source.writeMark { connection in
+            guard try CopyMark(of: connection) == sourceMark else { throw CopyRefusal.changed }
+            let mark = CopyMark(role: .source, number: number, other: target.name, startedAt: now)
             try mark.store(in: connection)
         }
     }

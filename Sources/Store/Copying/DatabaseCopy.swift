@@ -156,6 +156,18 @@ extension VerificationReport {
 }
 
 extension DatabaseCopy {
+    /// The copy for which a database is closed; nil for none.
+    /// - Throws: ``StoreError``.
+    public static func mark(of path: String) throws -> CopyMark? {
+        do {
+            let engine = try LoyaltyStore.engine(
+                path: path, create: false, framesPerCheckpoint: framesPerCheckpoint)
+            return try CopySide(engine, path: path).mark()
+        } catch let error as DatabaseError {
+            throw StoreError(error)
+        }
+    }
+
     /// Opens a database again that is closed because it is being copied, or was.
     /// - Returns: the copy that it was closed for.
     /// - Throws: ``CopyRefusal/nothingToAbort(name:)``; ``StoreError``.

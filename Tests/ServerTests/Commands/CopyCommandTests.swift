@@ -73,6 +73,22 @@ import Testing
         #expect(try await !program.run("copy", "--from", program.database).isSuccess)
     }
 
+    /// Otherwise nobody knows that the database takes no writes any more.
+    @Test func anErrorSaysThatTheDatabaseIsClosed() async throws {
+        let notes = try program.folder.write("my notes", to: "notes.txt")
+        let before = try await program.run("copy", "--from", program.database, "--to", notes)
+        #expect(before.end == .exited(status: 1) && before.errors.contains("not a Punchcard database"))
+        #expect(!before.errors.contains("--abort"), "\(before.errors)")
+        // As a process has left it that was killed.
+        try TestDatabase.connection(to: program.database).execute(
+            "INSERT INTO copying VALUES (1, 7, 'copy.db', 0, NULL); UPDATE revision SET closure = 1")
+        let after = try await program.run("copy", "--from", program.database, "--to", notes)
+        #expect(after.end == .exited(status: 1))
+        #expect(after.errors.hasPrefix(before.errors), "\(after.errors)")
+        #expect(after.errors.contains("takes no writes until the copy to copy.db has ended"), "\(after.errors)")
+        #expect(after.errors.contains("punchcard copy --abort --from"), "\(after.errors)")
+    }
+
     private static let event = #"{"eventId":"login","userId":"user-1","timestamp":"2026-02-01T20:00:00Z"}"#
 
     /// A server that runs answers what reads, and refuses what writes until the source is opened again. So does one that

@@ -219,6 +219,15 @@ import Testing
         #expect(!isClosed(store))
     }
 
+    @Test func aTargetThatIsBusyClosesNothing() throws {
+        _ = try scene.back.open()
+        try scene.back.whileAnotherWrites {
+            #expect(throws: StoreError.self) { try scene.copy(to: scene.back.path) }
+        }
+        #expect(!isClosed(store))
+        try scene.copy(to: scene.back.path)
+    }
+
     /// A process that serves an empty database notices that it is being filled, and that it is complete.
     @Test func aStoreOnTheTargetNoticesTheCopy() throws {
         let serving = try scene.back.open()

@@ -42,7 +42,8 @@ struct CopyCommand: ParsableCommand {
         if abort { return try giveUp() }
         guard let to else { return }
         // Before any other thread starts, since threads inherit the signal mask.
-        let stop = CopyStop(StopSignals.block(), source: LoyaltyStore.name(of: from))
+        let stop = CopyStop(
+            StopSignals.block(), source: LoyaltyStore.name(of: from), target: LoyaltyStore.name(of: to))
         try upgradeSource()
         var display = CopyDisplay()
         let outcome: DatabaseCopy.Outcome
@@ -55,6 +56,11 @@ struct CopyCommand: ParsableCommand {
         } catch is CopyStop.Stopped {
             printError(stop.advice)
             throw ExitCode(CopyStop.exitCode)
+        } catch {
+            guard let advice = advice(after: error) else { throw error }
+            printError(withoutPasswords(Self.fullMessage(for: error)))
+            printError(advice)
+            throw ExitCode(Self.exitCode(for: error).rawValue)
         }
         json ? Self.printJSON(outcome) : Self.report(outcome)
         if outcome.report.differenceCount > 0 { throw ExitCode(1) }
@@ -65,6 +71,15 @@ struct CopyCommand: ParsableCommand {
         let progress = UpgradeProgress()
         defer { progress.end() }
         _ = try LoyaltyStore(path: from, zones: .system, upgradeProgress: progress.show)
+    }
+
+    /// What the operator can do after an error that has left the source closed; nil if it isn't. Whoever is told that the
+    /// source was copied already is told the rest, too.
+    private func advice(after error: any Error) -> String? {
+        guard let copy = try? DatabaseCopy.mark(of: from), copy.role == .source,
+            copy.endedAt == nil || !(error is CopyRefusal)
+        else { return nil }
+        return CopyStop.advice(source: LoyaltyStore.name(of: from), target: copy.other)
     }
 
     private func giveUp() throws {

@@ -21,12 +21,18 @@ final class CopyStop: Sendable {
     /// As if the signal SIGINT had ended the process (POSIX.1-2024, Shell Command Language, 2.8.2).
     static let exitCode: Int32 = 128 + SIGINT
 
-    /// - Parameter source: what messages call the database that is copied.
-    init(_ signals: StopSignals, source: String) {
-        advice = """
-            Stopped. The database that is being copied takes no writes until the copy has ended: go on with the same command, \
-            or give up with `punchcard copy --abort --from \(source)`.
-            """
+    /// What the operator can do about a database that is closed for a copy.
+    /// - Parameters: what messages call the two databases.
+    static func advice(source: String, target: String) -> String {
+        """
+        \(source) takes no writes until the copy to \(target) has ended: go on with that `punchcard copy`, or give up with \
+        `punchcard copy --abort --from \(source)`.
+        """
+    }
+
+    /// - Parameters: what messages call the two databases.
+    init(_ signals: StopSignals, source: String, target: String) {
+        advice = "Stopped. \(Self.advice(source: source, target: target))"
         _ = DetachedThread.start { [self] in
             _ = signals.wait()
             let isWriting = state.withLock {
