@@ -42,7 +42,11 @@ struct PartialFile: ~Copyable {
     }
 
     deinit {
-        if !isPublished { unlink(path) }
+        if !isPublished {
+            unlink(path)
+            // SQLite's, if it could not be deleted when the disk was full.
+            unlink(path + "-journal")
+        }
         close(descriptor)
     }
 

@@ -96,6 +96,31 @@ extension StoreFaultTests {
             try store.write { try $0.touch() }
         }
 
+        /// Goal: a backup that fails, at whatever write, leaves no files.
+        @Test func failedBackupLeavesNothing() throws {
+            let database = try StoreFaultTests.database()
+            let store = try database.open()
+            try store.apply(Definitions.project(events: [Definitions.event("visit")]))
+            for number in 0..<200 { try store.log("visit", by: "user-\(number)") }
+            let target = database.folder + "/backup.db"
+            var passing: Int64 = 0
+            defer { fault_vfs_fail(database.path, 0, SQLITE_OK) }
+            while true {
+                // As a killed backup has left it.
+                try Data().write(to: URL(filePath: target + ".partial"))
+                fault_vfs_fail(target + ".partial", passing, SQLITE_FULL)
+                do { _ = try Backup(of: database.path).write(to: target) } catch StoreError.database {
+                    let names = try FileManager.default.contentsOfDirectory(atPath: database.folder)
+                    #expect(names.filter { $0.hasPrefix("backup") } == [], "\(passing)")
+                    passing += 1
+                    continue
+                }
+                break
+            }
+            #expect(passing > 10)
+            #expect(try LoyaltyStore(path: target).differences() == [])
+        }
+
         /// Goal: a log that fills the disk is moved into the database, and writing continues without help.
         @Test func checkpointFreesSpaceOnAFullDisk() throws {
             let database = try StoreFaultTests.database()

@@ -150,10 +150,14 @@ import Testing
 
     @Test func leftoverOfAKilledBackupIsOverwritten() throws {
         _ = try filled()
-        try Data(repeating: 1, count: 100_000).write(to: URL(filePath: target + ".partial"))
+        for suffix in [".partial", ".partial-journal"] {
+            try Data(repeating: 1, count: 100_000).write(to: URL(filePath: target + suffix))
+        }
         _ = try Backup(of: database.path).write(to: target)
         #expect(try LoyaltyStore(path: target).differences() == [])
-        #expect(!FileManager.default.fileExists(atPath: target + ".partial"))
+        for suffix in [".partial", ".partial-journal"] {
+            #expect(!FileManager.default.fileExists(atPath: target + suffix))
+        }
     }
 
     @Test func concurrentBackupToTheSameTargetIsRefused() throws {
