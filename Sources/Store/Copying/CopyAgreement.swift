@@ -90,12 +90,14 @@ struct CopyAgreement {
     func end() throws {
         let revision = try source.connection.integer("SELECT number FROM revision") ?? 0
         try check()
-        try source.writeMark { connection in
+        let now = try source.writeMark { connection in
             guard var mark = try CopyMark(of: connection), mark.number == number else { throw CopyRefusal.changed }
             mark.other = target.name
             mark.endedAt = mark.endedAt ?? source.engine.now()
             try mark.store(in: connection)
         }
+        // What the source has answered stays true in a target whose clock is behind, such as that a hold has expired.
+        try target.continueTime(from: now)
         try target.writeMark { connection in
             guard try isInForce(in: connection) else { throw CopyRefusal.changed }
             try CopyMark.remove(from: connection)

@@ -30,23 +30,32 @@ final class CopySide {
     }
 
     /// Runs `body` in a transaction that the database doesn't refuse, although it is closed.
+    /// - Returns: when it was, by the database's clock.
     /// - Throws: ``StoreError/busy`` if others write for longer than a write may wait.
-    func write(_ body: (any Connection) throws -> Void) throws {
+    @discardableResult
+    func write(_ body: (any Connection) throws -> Void) throws -> Instant {
         let session = try openSession()
+        var now = engine.now()
         try session.transact(until: Deadline(after: .milliseconds(engine.longestWait))) {
-        } _: { _ in
+        } _: { start in
+            now = start.now ?? now
             try body(session.connection)
             try session.connection.sendRows()
         }
+        return now
     }
 
     /// Changes what every process has to know at its next request: the mark.
-    func writeMark(_ body: (any Connection) throws -> Void) throws {
+    @discardableResult
+    func writeMark(_ body: (any Connection) throws -> Void) throws -> Instant {
         try write { connection in
             try openSession().definitionsWillChange()
             try body(connection)
         }
     }
+
+    /// Lets no later write be at an earlier instant (see ``WritingSession/continueTime(from:)``).
+    func continueTime(from now: Instant) throws { try openSession().continueTime(from: now) }
 
     /// Lets what follows be quick (see ``WritingSession/settle()``).
     func settle() throws { try openSession().settle() }

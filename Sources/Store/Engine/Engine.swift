@@ -103,6 +103,10 @@ protocol WritingSession: AnyObject {
     /// - Throws: ``StoreError/busy`` if it couldn't be done yet.
     func scrub(patience: Int32) throws
 
+    /// Lets no later transaction be at an earlier instant than `now`, which another database's clock may have told. A file
+    /// goes by this machine's clock alone.
+    func continueTime(from now: Instant) throws
+
     /// Makes what follows quick after many rows were written: the next start, and the plans of queries.
     func settle() throws
 }

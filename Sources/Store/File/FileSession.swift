@@ -1,5 +1,6 @@
 import Database
 import Locking
+import Loyalty
 import SQLite
 
 /// The connection of this process that writes to a database file, under the writer lock.
@@ -100,6 +101,8 @@ final class FileSession: WritingSession {
             try connection.execute("UPDATE revision SET tracesLeft = 0")
         }
     }
+
+    func continueTime(from now: Instant) {}
 
     /// Copies the whole write-ahead log into the database and empties it, as far as readers allow.
     func settle() throws {

@@ -217,6 +217,15 @@ final class ServerSession: WritingSession {
     /// What deleted content leaves in the server's files goes with vacuum, and by the retention of archives and backups.
     func scrub(patience: Int32) throws {}
 
+    func continueTime(from now: Instant) throws {
+        // The statements of one text are one transaction.
+        try server.execute(
+            """
+            \(Self.takeLock);
+            UPDATE batch SET at = greatest(at, \(now.milliseconds)) WHERE number = (SELECT max(number) FROM batch)
+            """)
+    }
+
     /// Without statistics, the server plans queries of tables that were filled at once as if they were empty.
     func settle() throws { try server.execute("ANALYZE") }
 

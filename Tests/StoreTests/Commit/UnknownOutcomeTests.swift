@@ -32,6 +32,7 @@ import Testing
         func makeRoom() -> Bool { session.makeRoom() }
         func scrub(patience: Int32) throws { try session.scrub(patience: patience) }
         func settle() throws { try session.settle() }
+        func continueTime(from now: Instant) throws { try session.continueTime(from: now) }
     }
 
     private final class Logged: Write, @unchecked Sendable {

@@ -111,6 +111,17 @@ import Testing
         #expect(try scene.open(scene.file).once("large-8", "another").isReplay)
     }
 
+    /// Nothing is booked before what the source has booked, or has said to be over.
+    @Test(.enabled(if: TestDatabase.engine == .postgresql, "a file goes by the clock of the machine"))
+    func aServerWhoseClockIsBehindGoesOnFromTheSource() throws {
+        let latest = SystemClock.now().adding(milliseconds: 3_600_000)
+        try scene.source.tamper("INSERT INTO batch SELECT max(number) + 1, 0, \(latest.milliseconds) FROM batch")
+        try scene.copy(to: scene.back.path)
+        try LoyaltyStore(path: scene.back.path).log("visit", by: "user-8")
+        let booked = try scene.back.integer("SELECT coalesce(bookedAt, at) FROM log ORDER BY id DESC LIMIT 1")
+        #expect(try #require(booked) >= latest.milliseconds)
+    }
+
     /// A kill can come between any two of the last steps.
     @Test func theCopyEndsThoughItWasEndedBetweenItsLastSteps() throws {
         try scene.copy()
