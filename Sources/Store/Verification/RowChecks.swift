@@ -266,10 +266,11 @@ struct RowChecks {
     }
 
     private func checkAnswers(_ report: inout VerificationReport) throws {
-        let query = try connection.prepareScan("SELECT number, caller, key, answer FROM idempotency")
+        // Not the answers themselves: each can have 32 MiB, and a server gives many rows at once.
+        let query = try connection.prepareScan("SELECT number, caller, key, length(answer) FROM idempotency")
         while try query.step() {
             let isCaller = Idempotency.Caller.kinds.contains { query.text(1).startsExactly(with: $0) }
-            if !isCaller || query.text(2).isEmpty || query.bytes(3).isEmpty {
+            if !isCaller || query.text(2).isEmpty || query.int(3) == 0 {
                 report.addDifference("kept answer \(query.int(0))", stored: "damaged", counted: "whole")
             }
         }
