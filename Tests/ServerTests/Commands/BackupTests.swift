@@ -70,7 +70,7 @@ import Testing
         var script = Manual.own(try #require(blocks.first).text, for: program)
         for (shown, own) in [
             ("sudo -u punchcard ", ""), ("sudo ", ""), ("-o punchcard -g punchcard ", ""),
-            ("/srv/backups/punchcard.db", backup),
+            ("/srv/backups/punchcard-1.db", backup),
         ] {
             script = script.replacing(shown, with: own)
         }
