@@ -88,7 +88,7 @@ extension PostgreSQLConnection {
         let answer = outstanding[firstOutstanding]
         var outcome: LibPQ.Result?
         while let result = try nextResult(of: handle) {
-            if pq.resultStatus(result) == 10 {
+            if pq.resultStatus(result) == LibPQ.ResultStatus.pipelineSync {
                 pq.clear(result)
                 break
             }
@@ -179,8 +179,8 @@ extension PostgreSQLConnection {
     func error(of result: LibPQ.Result?) -> DatabaseError? {
         guard let result else { return .lost("the connection is lost") }
         switch pq.resultStatus(result) {
-        case 5, 7, 11:
-            let state = pq.resultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) }
+        case LibPQ.ResultStatus.badResponse, LibPQ.ResultStatus.fatalError, LibPQ.ResultStatus.pipelineAborted:
+            let state = pq.resultErrorField(result, LibPQ.ErrorField.sqlstate).map { String(cString: $0) }
             let message = pq.resultErrorMessage(result).map { String(cString: $0).trimmed } ?? ""
             return state.map { DatabaseError(sqlstate: $0, message: message) } ?? .lost(message)
         default: return nil

@@ -21,18 +21,19 @@ extension PostgreSQLConnection {
     }
 
     private func finish(_ made: LibPQ.Handle, until limit: ContinuousClock.Instant) throws(DatabaseError) {
-        guard pq.status(made) != 1 else { throw .notConnected(message(of: made)) }
-        // PQERRORS_VERBOSE, since nothing else tells the SQLSTATE; then PQERRORS_DEFAULT again.
-        _ = pq.setErrorVerbosity(made, 2)
-        var state: Int32 = 2
-        while state == 1 || state == 2 {
-            guard waits(for: pq.socket(made), toWrite: state == 2, until: limit) else {
+        guard pq.status(made) != LibPQ.ConnectionStatus.bad else { throw .notConnected(message(of: made)) }
+        // Nothing else tells the SQLSTATE.
+        _ = pq.setErrorVerbosity(made, LibPQ.Verbosity.verbose)
+        var state = LibPQ.PollingStatus.writing
+        while state == LibPQ.PollingStatus.reading || state == LibPQ.PollingStatus.writing {
+            let writes = state == LibPQ.PollingStatus.writing
+            guard waits(for: pq.socket(made), toWrite: writes, until: limit) else {
                 throw .lost("\(Self.name(of: made, pq)) didn't answer in time")
             }
             state = pq.connectPoll(made)
         }
-        guard state == 3 else { throw .notConnected(message(of: made)) }
-        _ = pq.setErrorVerbosity(made, 1)
+        guard state == LibPQ.PollingStatus.ok else { throw .notConnected(message(of: made)) }
+        _ = pq.setErrorVerbosity(made, LibPQ.Verbosity.standard)
         guard pq.setNonblocking(made, 1) == 0, pq.enterPipelineMode(made) == 1 else { throw .lost(message(of: made)) }
     }
 

@@ -35,7 +35,7 @@ extension PostgreSQLConnection {
         let error = error(of: result)
         noteChangedRows(of: result)
         pq.clear(result)
-        if pq.status(handle) != 0 { throw lose(message(of: handle)) }
+        if pq.status(handle) != LibPQ.ConnectionStatus.ok { throw lose(message(of: handle)) }
         guard pq.setNonblocking(handle, 1) == 0, pq.enterPipelineMode(handle) == 1 else {
             throw lose(message(of: handle))
         }

@@ -15,7 +15,7 @@ final class Notices {
     }
 
     private func note(_ result: LibPQ.Result?) {
-        guard let severity = pq?.resultErrorField(result, Int32(UInt8(ascii: "V"))) else { return }
+        guard let severity = pq?.resultErrorField(result, LibPQ.ErrorField.severity) else { return }
         if String(cString: severity) == "WARNING" { hasWarning = true }
     }
 
