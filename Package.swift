@@ -49,10 +49,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
-        // What the tests share: seeded numbers, folders, clocks, definitions, requests without a server.
+        // What the tests share: seeded numbers, folders, clocks, definitions, requests without a server or a log.
         .target(
             name: "TestSupport",
-            dependencies: ["Database", "Gateway", "JSON", "Loyalty", "PostgreSQL", "SQLite", "Store"],
+            dependencies: ["API", "Database", "Gateway", "JSON", "Loyalty", "PostgreSQL", "SQLite", "Store"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),

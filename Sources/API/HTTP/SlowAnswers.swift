@@ -1,5 +1,4 @@
 import Dispatch
-import Gateway
 import Synchronization
 
 /// Makes answers that can take long, one after another on a separate thread, so that the threads for requests stay

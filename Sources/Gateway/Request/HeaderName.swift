@@ -11,8 +11,6 @@ public struct HeaderName: Sendable {
 
     /// `Accept`, RFC 9110, section 12.5.1.
     public static let accept = HeaderName("HTTP_ACCEPT")
-    /// `Access-Control-Request-Headers`, the Fetch standard.
-    public static let accessControlRequestHeaders = HeaderName("HTTP_ACCESS_CONTROL_REQUEST_HEADERS")
     /// `Access-Control-Request-Method`, the Fetch standard.
     public static let accessControlRequestMethod = HeaderName("HTTP_ACCESS_CONTROL_REQUEST_METHOD")
     /// `Authorization`, RFC 9110, section 11.6.2.
@@ -31,8 +29,6 @@ public struct HeaderName: Sendable {
     public static let ifNoneMatch = HeaderName("HTTP_IF_NONE_MATCH")
     /// `Origin`, RFC 6454, section 7.
     public static let origin = HeaderName("HTTP_ORIGIN")
-    /// `User-Agent`, RFC 9110, section 10.1.5.
-    public static let userAgent = HeaderName("HTTP_USER_AGENT")
     /// `x-api-key`.
     public static let apiKey = HeaderName("HTTP_X_API_KEY")
     /// `X-Request-Id`.

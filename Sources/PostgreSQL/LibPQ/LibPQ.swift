@@ -20,7 +20,6 @@ struct LibPQ: @unchecked Sendable {
     let hostAddress: @convention(c) (Handle?) -> Text?
     let errorMessage: @convention(c) (Handle?) -> Text?
     let serverVersion: @convention(c) (Handle?) -> Int32
-    let backendPID: @convention(c) (Handle?) -> Int32
     let setNonblocking: @convention(c) (Handle?, Int32) -> Int32
     let enterPipelineMode: @convention(c) (Handle?) -> Int32
     let exitPipelineMode: @convention(c) (Handle?) -> Int32
@@ -53,7 +52,6 @@ struct LibPQ: @unchecked Sendable {
     let length: @convention(c) (Result?, Int32, Int32) -> Int32
     let isNull: @convention(c) (Result?, Int32, Int32) -> Int32
     let changedRows: @convention(c) (Result?) -> UnsafeMutablePointer<CChar>?
-    let commandStatus: @convention(c) (Result?) -> UnsafeMutablePointer<CChar>?
     let parseConnectionInfo:
         @convention(c) (Text?, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> UnsafeMutableRawPointer?
     let freeConnectionInfo: @convention(c) (UnsafeMutableRawPointer?) -> Void
@@ -90,7 +88,6 @@ struct LibPQ: @unchecked Sendable {
         hostAddress = try find("PQhostaddr")
         errorMessage = try find("PQerrorMessage")
         serverVersion = try find("PQserverVersion")
-        backendPID = try find("PQbackendPID")
         setNonblocking = try find("PQsetnonblocking")
         enterPipelineMode = try find("PQenterPipelineMode")
         exitPipelineMode = try find("PQexitPipelineMode")
@@ -117,7 +114,6 @@ struct LibPQ: @unchecked Sendable {
         length = try find("PQgetlength")
         isNull = try find("PQgetisnull")
         changedRows = try find("PQcmdTuples")
-        commandStatus = try find("PQcmdStatus")
         parseConnectionInfo = try find("PQconninfoParse")
         freeConnectionInfo = try find("PQconninfoFree")
         freeMemory = try find("PQfreemem")

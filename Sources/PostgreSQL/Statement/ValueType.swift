@@ -7,9 +7,6 @@ enum ValueType {
     static let int4: UInt32 = 23
     static let text: UInt32 = 25
     static let numeric: UInt32 = 1700
-    static let int8Array: UInt32 = 1016
-    static let textArray: UInt32 = 1009
-    static let bytesArray: UInt32 = 1001
 }
 
 extension UnsafeBufferPointer<UInt8> {

@@ -10,7 +10,7 @@ public struct DatabaseExamination: Sendable {
     /// The schema of the file, before any upgrade.
     public let schema: Int64
     /// The newest schema that this program knows; it upgrades a database to that.
-    public let newestSchema = Int64(DatabaseSchema.steps.count)
+    public let newestSchema = DatabaseSchema.newest
     /// The findings of SQLite's quick check, 20 at most; empty if pages and indexes are sound.
     public let damages: [String]
     /// The database file in bytes.

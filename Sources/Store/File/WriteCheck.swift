@@ -1,6 +1,5 @@
-import Loyalty
 import Database
-import SQLite
+import Loyalty
 
 extension WriteTransaction {
     /// Writes a row that nothing depends on, to test whether commits reach the disk. The value differs each time:

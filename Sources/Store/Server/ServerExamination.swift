@@ -22,7 +22,7 @@ public struct ServerExamination: Sendable {
     /// The schema; 0 if there are no tables of Punchcard.
     public let schema: Int64
     /// The newest schema that this program knows.
-    public let newestSchema = Int64(DatabaseSchema.steps.count)
+    public let newestSchema = DatabaseSchema.newest
     /// The database's size in bytes.
     public let databaseBytes: Int64
     /// The encoding of the database's texts.

@@ -53,11 +53,6 @@ extension ChallengeDefinition {
         guard amount > .zero else { return nil }
         return min(amount, goal.shifted(by: Self.mostGoalsExponent) ?? amount)
     }
-
-    /// Whether a number is summed as it is, neither rounded nor reduced.
-    public func isSummedWhole(_ value: ExactDecimal) -> Bool {
-        value.places <= Self.summedPlaces && goal.shifted(by: Self.mostGoalsExponent).map { value <= $0 } ?? true
-    }
 }
 
 extension MemberState.ChallengeState {
