@@ -1,7 +1,9 @@
 /// A connection to a database. Only one thread at a time uses it and its statements.
 ///
 /// This protocol and ``Statement`` are what an engine implements: the store asks everything through them, in SQL that
-/// all engines understand. Parameters are written `?` or `?1`. ``dialect`` gives the few words in which engines differ.
+/// all engines understand. Parameters are written `?` or `?1`. `CROSS JOIN … ON` is an inner join: SQLite reads its tables
+/// in the order in which they are written, other engines in the order that they find best. ``dialect`` gives the few words
+/// in which engines differ.
 public protocol Connection: AnyObject {
     /// The words that the engine has for what standard SQL lacks.
     var dialect: Dialect { get }

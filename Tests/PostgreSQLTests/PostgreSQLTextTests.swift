@@ -14,7 +14,7 @@ import Testing
         ("a CROSS JOIN b ON a.c = b.c", "a JOIN b ON a.c = b.c"),
     ])
     func parametersAreNumbered(sql: String, expected: String) {
-        #expect(PostgreSQLText.numbered(sql) == expected)
+        #expect(PostgreSQLText.translated(sql) == expected)
     }
 
     @Test(arguments: [

@@ -3,8 +3,9 @@ import Loyalty
 
 /// One request on its way to its answer.
 ///
-/// Unchecked Sendable: the thread that dispatches the request sets `allowedOrigins`, `route` and `codePlace` before it passes the
-/// exchange to another thread, and it passes it through a lock.
+/// Unchecked Sendable: one thread at a time has it. A thread that passes the exchange on, with the closure that answers
+/// the request, doesn't use it any more. It passes it on through a lock, that of the writer's queue or of the questions
+/// about the configuration, or through the dispatch queue of slow answers.
 final class Exchange: @unchecked Sendable {
     let request: Request
     let id: String

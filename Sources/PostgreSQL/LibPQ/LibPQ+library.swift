@@ -31,6 +31,8 @@ extension LibPQ {
         }
     #else
         /// The library's handle; nil with the reason if it can't be loaded.
+        ///
+        /// Unsafe: a pointer isn't Sendable. This one is only given to dlsym, which any thread may call.
         private nonisolated(unsafe) static let opened = {
             let handle = dlopen("libpq.so.5", RTLD_NOW | RTLD_LOCAL)
             return (handle: handle, reason: handle == nil ? dlerror().map { String(cString: $0) } ?? "" : "")

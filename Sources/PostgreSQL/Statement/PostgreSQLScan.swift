@@ -17,7 +17,7 @@ final class PostgreSQLScan: Statement {
 
     init(_ sql: String, on connection: PostgreSQLConnection) {
         self.connection = connection
-        self.sql = PostgreSQLText.numbered(sql)
+        self.sql = PostgreSQLText.translated(sql)
         query = PostgreSQLStatement(sql, on: connection)
         cursor = connection.newName()
         fetch = PostgreSQLStatement("FETCH FORWARD \(Self.portion) FROM \(cursor)", on: connection)

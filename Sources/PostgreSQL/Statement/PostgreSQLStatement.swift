@@ -14,7 +14,7 @@ final class PostgreSQLStatement: ListStatement {
 
     init(_ sql: String, on connection: PostgreSQLConnection) {
         self.connection = connection
-        self.sql = PostgreSQLText.numbered(sql)
+        self.sql = PostgreSQLText.translated(sql)
         compiled = connection.statement(self.sql)
     }
 

@@ -126,6 +126,7 @@ extension WriteTransaction {
     private func countMembers(entries: Int) throws -> Bool {
         guard let front = try front() else { return false }
         let number = front.project.number
+        // `+`: by number, since with the index of user ids SQLite would sort all rows.
         let query = try connection.prepare(
             """
             SELECT number, newest, userId FROM member WHERE number > ? AND number <= ? AND +project = ?

@@ -83,7 +83,7 @@ extension Reader {
     func eachMember(
         of board: Board, after start: Int64 = 0, limit: Int = .max, _ visit: (Int64, String, Standing) -> Void
     ) throws -> Int64? {
-        // By number: with the index of user ids, SQLite would sort all rows.
+        // `+`: by number, since with the index of user ids SQLite would sort all rows.
         let query = try statement(
             """
             SELECT number, userId, usergroups, \(MemberState.inForce) FROM member

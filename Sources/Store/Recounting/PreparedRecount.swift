@@ -22,7 +22,7 @@ final class PreparedRecount: @unchecked Sendable {
     /// A member's state, to be kept for the commit; nil if it is the stored one.
     typealias Staged = (member: Int64, state: [UInt8]?)
 
-    /// The row of the table `recount`.
+    /// The row of the table `projectRecount`.
     let number: Int64
     let project: Int64
     /// The new definitions.
@@ -69,6 +69,7 @@ final class PreparedRecount: @unchecked Sendable {
     ///   - visit: gets each member's state.
     /// - Returns: whether there are more.
     func countNext(_ limit: Int, _ visit: (Staged) throws -> Void) throws -> Bool {
+        // `+`: by number, since with the index of user ids SQLite would sort all rows.
         let numbers = try snapshot.connection.prepare(
             "SELECT number FROM member WHERE number > ? AND +project = ? ORDER BY number LIMIT ?")
         numbers.bind(1, counted)
