@@ -16,23 +16,7 @@ import Testing
     }
 
     private func isClosed(_ store: LoyaltyStore) -> Bool {
-        do {
-            try store.log("visit", by: "user-8")
-            return false
-        } catch StoreError.closed { return true } catch {
-            Issue.record("\(error)")
-            return false
-        }
-    }
-
-    private func isIncomplete(_ path: String) -> Bool {
-        do {
-            _ = try scene.open(path)
-            return false
-        } catch StoreError.incomplete { return true } catch {
-            Issue.record("\(error)")
-            return false
-        }
+        scene.isClosed { try store.log("visit", by: "user-8") }
     }
 
     /// Every store on the source refuses, one that was open before and one that opens later.
@@ -45,10 +29,9 @@ import Testing
             #expect(isClosed(store))
             let other = try scene.open(scene.source.path)
             #expect(isClosed(other))
-            #expect(isIncomplete(scene.file))
-            #expect(throws: StoreError.self) {
-                try store.apply(Definitions.project("new", events: [Definitions.event("visit")]))
-            }
+            #expect(scene.isIncomplete(scene.file))
+            #expect(
+                scene.isClosed { try store.apply(Definitions.project("new", events: [Definitions.event("visit")])) })
         }
         #expect(looks > 5)
         #expect(isClosed(store))
@@ -76,7 +59,7 @@ import Testing
         #expect(mark.endedAt == nil)
         #expect(mark.other == scene.file)
         #expect(!isClosed(store))
-        #expect(isIncomplete(scene.file))
+        #expect(scene.isIncomplete(scene.file))
         // The source has gone on, so what the target has is of no use.
         #expect(throws: CopyRefusal.self) { try scene.copy() }
         #expect(!isClosed(store))
@@ -99,7 +82,7 @@ import Testing
                 }
             }
         }
-        #expect(isIncomplete(scene.file))
+        #expect(scene.isIncomplete(scene.file))
         #expect(isClosed(store))
     }
 

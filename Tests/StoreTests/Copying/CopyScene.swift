@@ -65,6 +65,28 @@ final class CopyScene {
         return try LoyaltyStore(path: path) { clock.now }
     }
 
+    /// Whether a write is refused because the database is closed for a copy.
+    func isClosed<Written>(_ write: () throws -> Written) -> Bool {
+        do {
+            _ = try write()
+            return false
+        } catch StoreError.closed { return true } catch {
+            Issue.record("\(error)")
+            return false
+        }
+    }
+
+    /// Whether a database can't be opened because it isn't complete.
+    func isIncomplete(_ path: String) -> Bool {
+        do {
+            _ = try open(path)
+            return false
+        } catch StoreError.incomplete { return true } catch {
+            Issue.record("\(error)")
+            return false
+        }
+    }
+
     /// The end of a copy as by a signal.
     struct Killed: Error {}
 }

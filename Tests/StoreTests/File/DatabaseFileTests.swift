@@ -142,7 +142,8 @@ import Testing
         // Ours by its mark, but with a table in the way of the first step.
         try SQLiteConnection(path: database.path, mode: .create)
             .execute("CREATE TABLE log (a); PRAGMA application_id = \(DatabaseSchema.applicationId)")
-        #expect(throws: (any Error).self) { try database.open() }
+        let error = try #require(throws: StoreError.self) { try database.open() }
+        #expect(error.description.contains("table log already exists"))
         let connection = try SQLiteConnection(path: database.path, mode: .readOnly)
         #expect(try connection.integer("SELECT count(*) FROM sqlite_schema") == 1)
         #expect(try connection.integer("PRAGMA user_version") == 0)

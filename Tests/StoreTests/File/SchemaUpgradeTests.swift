@@ -1,3 +1,4 @@
+import Database
 import FoundationEssentials
 import JSON
 import Loyalty
@@ -136,7 +137,8 @@ import Testing
         let before = try schema(of: database)
         let connection = try DatabaseFile(path: database.path).writingConnection()
         let steps = DatabaseSchema.steps + ["CREATE TABLE before (a)", "CREATE TABLE inTheWay (a)"]
-        #expect(throws: (any Error).self) { try DatabaseSchema.migrate(connection, steps: steps) }
+        let error = try #require(throws: DatabaseError.self) { try DatabaseSchema.migrate(connection, steps: steps) }
+        #expect(error.message == "table inTheWay already exists")
         #expect(try schema(of: database) == before)
         #expect(try connection.integer("PRAGMA user_version") == Int64(kept.version))
         try DatabaseSchema.migrate(connection, steps: steps.dropLast())

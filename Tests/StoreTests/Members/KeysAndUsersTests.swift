@@ -72,12 +72,14 @@ import Testing
 
     @Test func digestBelongsToOneKey() throws {
         try createKey("a", 1)
-        #expect(throws: StoreError.self) { try createKey("b", 1) }
-        #expect(throws: StoreError.self) {
+        let ofAnother = #expect(throws: StoreError.self) { try createKey("b", 1) }
+        #expect(ofAnother?.refusesRow == true)
+        let tooShort = #expect(throws: StoreError.self) {
             try store.write {
                 try $0.createKey(named: "c", digest: [1, 2], scopes: [], expiresAt: nil, in: "cafe")
             }
         }
+        #expect(tooShort?.refusesRow == true)
         #expect(try store.project().apiKeys.map(\.name) == ["a"])
     }
 
@@ -172,5 +174,12 @@ import Testing
         // The project's days stay those of UTC.
         #expect(try store.stats(.all, today: "2026-11-20", project: "zoned").days.map(\.sums.count) == [4, 0])
         #expect(try store.differences() == [])
+    }
+}
+
+extension StoreError {
+    /// Whether a constraint of the schema has refused a row.
+    fileprivate var refusesRow: Bool {
+        if case .database(let error) = self { error.kind == .constraint } else { false }
     }
 }

@@ -39,7 +39,7 @@ import Testing
 
     @Test func aSchemaThatNoServerHadIsNotUpgraded() throws {
         try database.tamper("UPDATE schemaVersion SET number = 5")
-        #expect(throws: StoreError.self) { try database.open() }
+        #expect(throws: StoreError.unknownSchema(found: 5)) { try database.open() }
         #expect(try database.integer("SELECT number FROM schemaVersion") == 5)
     }
 }
