@@ -23,17 +23,20 @@ public enum DimensionValue {
     public static let special = [none, other, erased]
 
     /// The texts under which a value counts.
-    /// - Parameter value: the value at the dimension's path; nil if there is none.
-    public static func texts(of value: JSONValue?) -> [String] {
+    /// - Parameters:
+    ///   - value: the value at the dimension's path; nil if there is none.
+    ///   - isErased: whether the event's user has been erased, so that a value which isn't there is unknown.
+    public static func texts(of value: JSONValue?, isErased: Bool = false) -> [String] {
         var texts: [String] = []
-        forEachText(of: value) { texts.append($0) }
+        forEachText(of: value, isErased: isErased) { texts.append($0) }
         return texts
     }
 
     /// Calls `body` with each text under which a value counts, without memory for a list of one.
     public static func forEachText<Failure>(
-        of value: JSONValue?, _ body: (String) throws(Failure) -> Void
+        of value: JSONValue?, isErased: Bool = false, _ body: (String) throws(Failure) -> Void
     ) throws(Failure) {
+        if value == nil, isErased { return try body(erased) }
         guard let value, value.kind == .array else { return try body(text(of: value)) }
         if value.count == 0 { return try body(none) }
         for element in elements(of: value) { try body(text(of: element)) }

@@ -81,9 +81,7 @@ extension LogFilter {
 
         /// - Parameter isErased: whether the event's user has been erased, so that only some of the metadata is left.
         func isIn(_ metadata: JSONValue?, isErased: Bool) -> Bool {
-            let found = metadata?.value(at: path)
-            if isErased, found == nil { return text.isExactly(DimensionValue.erased) }
-            return DimensionValue.texts(of: found).contains { $0.isExactly(text) }
+            DimensionValue.texts(of: metadata?.value(at: path), isErased: isErased).contains { $0.isExactly(text) }
         }
     }
 }

@@ -84,11 +84,7 @@ struct CountedFields {
                 let number = try values.number(of: text, in: dimension.number)
                 if isCounted, !figures.values.contains(number) { figures.values.append(number) }
             }
-            if value == nil, isErased {
-                try add(DimensionValue.erased)
-            } else {
-                try DimensionValue.forEachText(of: value, add)
-            }
+            try DimensionValue.forEachText(of: value, isErased: isErased, add)
         }
         for measure in fields.measures where member <= measure.reach {
             guard let number = metadata?.value(at: measure.path)?.decimal.flatMap({ FixedDecimal($0) }) else {

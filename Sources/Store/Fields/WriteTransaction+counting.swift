@@ -1,5 +1,4 @@
 import Database
-import JSON
 import Loyalty
 
 /// Counts the past for dimensions and measures that were added, in steps of bounded size.
@@ -93,13 +92,10 @@ extension WriteTransaction {
         defer { rows.reset() }
         while try rows.step() {
             guard let dimensions = dimensions[rows.int(0)] else { continue }
-            let metadata = rows.isNull(1) ? nil : (try? JSONDocument(rows.bytes(1), maximumDepth: 64))?.root
+            let (metadata, isErased) = (rows.metadata(1), rows.int(2) != 0)
             for (number, path) in dimensions {
-                let value = metadata?.value(at: path)
-                if value == nil, rows.int(2) != 0 {
-                    _ = try dimensionValues.number(of: DimensionValue.erased, in: number)
-                } else {
-                    try DimensionValue.forEachText(of: value) { _ = try dimensionValues.number(of: $0, in: number) }
+                try DimensionValue.forEachText(of: metadata?.value(at: path), isErased: isErased) {
+                    _ = try dimensionValues.number(of: $0, in: number)
                 }
             }
         }

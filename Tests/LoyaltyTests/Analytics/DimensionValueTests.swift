@@ -23,6 +23,15 @@ import Testing
 
     @Test func missingValuesCountAsNone() { #expect(DimensionValue.texts(of: nil) == ["(none)"]) }
 
+    /// What stays of the metadata says null for a value that was missing.
+    @Test func missingValuesOfErasedUsersAreUnknown() throws {
+        #expect(DimensionValue.texts(of: nil, isErased: true) == ["(erased)"])
+        for json in ["null", "[]"] {
+            #expect(DimensionValue.texts(of: try JSONDocument.parse(json).root, isErased: true) == ["(none)"])
+        }
+        #expect(DimensionValue.texts(of: try JSONDocument.parse("[null, 1]").root, isErased: true) == ["(none)", "1"])
+    }
+
     @Test func longTextsAndNumbersCountAsOther() throws {
         let longest = String(repeating: "x", count: 128)
         #expect(try texts("\"\(longest)\"") == [longest])
