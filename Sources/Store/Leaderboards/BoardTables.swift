@@ -140,11 +140,7 @@ final class BoardTables {
         standings.bind(2, member)
         standings.bind(3, standing.points)
         standings.bind(4, standing.reachedAt.milliseconds)
-        if let day = standing.changesOn {
-            standings.bind(5, Int64(day.number))
-        } else {
-            standings.bindNull(5)
-        }
+        standings.bind(5, standing.changesOn.map { Int64($0.number) })
         try standings.add()
     }
 

@@ -72,7 +72,7 @@ extension WriteTransaction {
         update.bindIdentity(of: work.board, number: work.number)
         update.bind(5, work.workedOnAt.milliseconds)
         update.bind(6, Int64(work.board.today.number))
-        if let position { update.bind(7, position) } else { update.bindNull(7) }
+        update.bind(7, position)
         try update.run()
         return try connection.changedRows == 1
     }

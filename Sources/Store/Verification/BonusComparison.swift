@@ -69,7 +69,7 @@ struct BonusComparison {
 
     private func name(of subject: Int64, in rulebook: Rulebook) -> String {
         if let streak = rulebook.streak(number: subject) { return "streak \(streak.definition.streakId)" }
-        if let challenge = rulebook.challenges.first(where: { $0.number == subject }) {
+        if let challenge = rulebook.challenge(number: subject) {
             return "challenge \(challenge.definition.challengeId)"
         }
         return "deleted definition \(subject)"

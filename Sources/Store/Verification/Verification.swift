@@ -144,16 +144,13 @@ extension VerificationReport {
         compare("earnings of \(user)", stored.earnings, counted.earnings)
         for challenge in Set((stored.challenges + counted.challenges).map(\.challenge)).sorted() {
             let name =
-                rulebook.challenges.first { $0.number == challenge }?.definition.challengeId
-                ?? "deleted challenge \(challenge)"
+                rulebook.challenge(number: challenge)?.definition.challengeId ?? "deleted challenge \(challenge)"
             compare(
                 "challenge \(name) of \(user)", stored.challenge(challenge), counted.challenge(challenge))
         }
         for streak in Set((stored.streaks + counted.streaks).map(\.streak)).sorted() {
-            let name = rulebook.streaks.first { $0.number == streak }?.definition.streakId ?? "deleted streak \(streak)"
-            compare(
-                "streak \(name) of \(user)", stored.streaks.first { $0.streak == streak },
-                counted.streaks.first { $0.streak == streak })
+            let name = rulebook.streak(number: streak)?.definition.streakId ?? "deleted streak \(streak)"
+            compare("streak \(name) of \(user)", stored.streak(streak), counted.streak(streak))
         }
     }
 

@@ -44,8 +44,7 @@ public enum APIKeyList {
                 writer.object { writer in
                     writer.writeKey(
                         name: key.name, scopes: key.scopes, createdAt: key.createdAt, expiresAt: key.expiresAt)
-                    writer.key("revokedAt")
-                    if let revokedAt = key.revokedAt { writer.value(revokedAt.description) } else { writer.null() }
+                    writer.member("revokedAt", key.revokedAt?.description)
                 }
             }
         }

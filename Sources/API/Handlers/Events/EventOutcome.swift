@@ -79,9 +79,7 @@ struct EventOutcome {
         }
         writer.array("challenges") { writer in
             for challenge in logged.after.challenges where logged.before.challenge(challenge.challenge) != challenge {
-                guard let rule = logged.rulebook.challenges.first(where: { $0.number == challenge.challenge }) else {
-                    continue
-                }
+                guard let rule = logged.rulebook.challenge(number: challenge.challenge) else { continue }
                 challenge.write(rule, to: &writer)
             }
         }
@@ -131,8 +129,7 @@ extension MemberState.ChallengeState {
             writer.member("goal", rule.definition.goal)
             writer.member("completions", completions)
             writer.member("completed", completions > 0)
-            writer.key("completedAt")
-            if let completedAt { writer.value(completedAt.description) } else { writer.null() }
+            writer.member("completedAt", completedAt?.description)
         }
     }
 }

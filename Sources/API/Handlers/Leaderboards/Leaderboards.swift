@@ -30,8 +30,7 @@ extension Service {
             return .json { writer in
                 writer.member("userId", userId)
                 writer.member("points", place?.points ?? 0)
-                writer.key("rank")
-                if let place { writer.value(place.rank) } else { writer.null() }
+                writer.member("rank", place?.rank)
                 writer.member("users", users)
             }
         }

@@ -108,7 +108,7 @@ extension Entry {
                 writer.member("id", streak.definition.streakId)
             } else {
                 writer.member("kind", "challenge")
-                writer.member("id", rulebook.challenges.first { $0.number == subject }?.definition.challengeId)
+                writer.member("id", rulebook.challenge(number: subject)?.definition.challengeId)
             }
             writer.member("points", points)
         }

@@ -17,12 +17,7 @@ extension Service {
             writer.array("users") { writer in
                 for user in page.prefix(limit) { user.write(in: caller.project, at: exchange.now, to: &writer) }
             }
-            writer.key("next")
-            if page.count > limit, let last = page.prefix(limit).last {
-                writer.value(last.userId)
-            } else {
-                writer.null()
-            }
+            writer.member("next", page.count > limit ? page.prefix(limit).last?.userId : nil)
         }
     }
 }

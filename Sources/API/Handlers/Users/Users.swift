@@ -77,10 +77,7 @@ extension Service {
     /// `GET /user/{userId}/streak/{streakId}`.
     func streak(_ id: String, of userId: String, _ exchange: Exchange, _ caller: Caller) throws -> Response {
         let user = try user(userId, caller)
-        let rules = caller.project.rulebook.streaks
-        guard let rule = rules.first(where: { $0.definition.streakId.isExactly(id) }) else {
-            throw APIError(.streakNotFound)
-        }
+        guard let rule = caller.project.rulebook.streak(id: id) else { throw APIError(.streakNotFound) }
         guard let state = user.state.streak(rule.number) else { throw APIError(.noParticipation) }
         return .jsonValue { state.write(rule, at: exchange.now, to: &$0) }
     }
@@ -98,10 +95,7 @@ extension Service {
     /// `GET /user/{userId}/challenge/{challengeId}`.
     func challenge(_ id: String, of userId: String, _ caller: Caller) throws -> Response {
         let user = try user(userId, caller)
-        let rules = caller.project.rulebook.challenges
-        guard let rule = rules.first(where: { $0.definition.challengeId.isExactly(id) }) else {
-            throw APIError(.challengeNotFound)
-        }
+        guard let rule = caller.project.rulebook.challenge(id: id) else { throw APIError(.challengeNotFound) }
         return .jsonValue { user.progress(in: rule).write(rule, to: &$0) }
     }
 
@@ -141,8 +135,7 @@ extension StoredUser {
     /// Writes what is known of the user itself.
     func writeMembers(to writer: inout JSONWriter) {
         writer.member("userId", userId)
-        writer.key("createdAt")
-        if let createdAt { writer.value(createdAt.milliseconds) } else { writer.null() }
+        writer.member("createdAt", createdAt?.milliseconds)
         writer.array("usergroups") { writer in
             for group in usergroups { writer.value(group) }
         }

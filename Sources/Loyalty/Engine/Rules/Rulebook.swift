@@ -93,6 +93,9 @@ public final class Rulebook: Sendable {
     /// The challenge with an id; nil if the project has none.
     public func challenge(id: String) -> ChallengeRule? { challenges.first { $0.definition.challengeId.isExactly(id) } }
 
+    /// The challenge with a number; nil if it has been deleted.
+    public func challenge(number: Int64) -> ChallengeRule? { challenges.first { $0.number == number } }
+
     /// The offer with an id; nil if the project has none.
     public func offer(id: String) -> OfferRule? { offersById[id] }
 

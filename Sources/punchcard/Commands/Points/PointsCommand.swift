@@ -189,8 +189,7 @@ extension Entry {
     /// What a bonus or correction is about.
     fileprivate func name(by rulebook: Rulebook) -> String {
         if let streak = rulebook.streak(number: subject) { return "streak \(streak.definition.streakId)" }
-        let challenge = rulebook.challenges.first { $0.number == subject }
-        return "challenge \(challenge?.definition.challengeId ?? "")"
+        return "challenge \(rulebook.challenge(number: subject)?.definition.challengeId ?? "")"
     }
 }
 
