@@ -58,7 +58,7 @@ extension Reader {
         _ part: LogPart = .newest, limit: Int, _ filter: LogFilter = LogFilter(), in project: Project
     ) throws -> LogPage {
         try snapshot { reader in
-            var page = LogPage(newest: try reader.statement("SELECT max(id) FROM log").first { $0.int(0) } ?? 0)
+            var page = LogPage(newest: try reader.connection.newestEntry())
             var search = LogSearch(filter, limit: limit, in: project)
             let isComplete =
                 if let member = filter.member, let end = part.end {

@@ -29,6 +29,11 @@ extension Entry {
     }
 }
 
+extension Connection {
+    /// The number of the newest entry of the log; 0 if there is none.
+    func newestEntry() throws(DatabaseError) -> Int64 { try integer("SELECT max(id) FROM log") ?? 0 }
+}
+
 extension Statement {
     /// The column as an event's metadata; nil if it has none.
     func metadata(_ column: Int32) -> JSONValue? {

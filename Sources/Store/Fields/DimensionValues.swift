@@ -87,5 +87,14 @@ final class DimensionValues {
         return known
     }
 
+    /// A query for the numbers of all values that a project has, those of removed dimensions too.
+    /// - Parameter project: its number, or a parameter.
+    static func numbers(of project: String) -> String {
+        """
+        SELECT dimensionValue.number FROM dimensionValue JOIN field ON field.number = dimension
+        JOIN subject ON subject.number = event WHERE subject.project = \(project)
+        """
+    }
+
     private func statement(_ sql: String) throws -> any Statement { try prepared.statement(sql, on: connection) }
 }

@@ -14,7 +14,7 @@ extension WriteTransaction {
     /// Counts all of the past for new dimensions and measures if it is short, and deletes the figures of removed ones.
     /// - Parameter few: the most entries and users of a short past.
     func countShortPast(few: Int64) throws {
-        guard hasFieldsBehind, try connection.integer("SELECT max(id) FROM log") ?? 0 <= few,
+        guard hasFieldsBehind, try connection.newestEntry() <= few,
             try connection.integer("SELECT max(number) FROM member") ?? 0 <= few
         else { return }
         try flush()
@@ -99,7 +99,7 @@ extension WriteTransaction {
                 }
             }
         }
-        let isAtEnd = try end >= connection.integer("SELECT max(id) FROM log") ?? 0
+        let isAtEnd = try end >= connection.newestEntry()
         let update = try statement("UPDATE field SET collected = ?2 WHERE collected = ?1")
         update.bind(1, begin)
         update.bind(2, isAtEnd ? nil : end)

@@ -15,7 +15,7 @@ extension LoyaltyStore {
             try delete(outdated)
         }
         var work = try writeAlone { try $0.beginBoard(board) }
-        let position = try read { try $0.newestEntry() }
+        let position = try read { try $0.connection.newestEntry() }
         // Each table is written in its own order, so that pages fill one after another.
         guard var places = try fillStandings(of: &work) else { return false }
         places.sort()

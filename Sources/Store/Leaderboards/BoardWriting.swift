@@ -106,8 +106,7 @@ extension WriteTransaction {
         query.bindIdentity(of: board, number: number)
         guard let stored = try query.first({ StoredBoard(row: $0) }), !board.span.moves || stored.day == board.today
         else { return nil }
-        let newest = try connection.integer("SELECT max(id) FROM log") ?? 0
-        let position = min(newest, stored.position + entries)
+        let position = try min(connection.newestEntry(), stored.position + entries)
         let tables = try BoardTables(board, number: number, on: connection)
         try tables.update(entriesAfter: stored.position, through: position)
         try tables.finish()

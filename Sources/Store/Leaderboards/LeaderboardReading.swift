@@ -80,7 +80,7 @@ extension LoyaltyStore {
     }
 
     private func catchUp(_ board: Board, _ number: Int64) throws -> Bool {
-        let newest = try read { try $0.newestEntry() }
+        let newest = try read { try $0.connection.newestEntry() }
         while true {
             let entries = Self.entriesInOneTransaction
             guard let position = try writeAlone({ try $0.catchUp(board, number, entries: entries) }) else {

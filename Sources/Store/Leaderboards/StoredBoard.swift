@@ -105,9 +105,4 @@ extension Reader {
         query.bind(3, Int64(month.advanced(by: 1).lastDay.number))
         return try query.first { _ in true } ?? false
     }
-
-    /// The number of the newest log entry; 0 if there is none.
-    func newestEntry() throws -> Int64 {
-        try statement("SELECT coalesce(max(id), 0) FROM log").first { $0.int(0) } ?? 0
-    }
 }

@@ -197,7 +197,7 @@ struct RecountPosition {
     let mark: Int64
 
     init(of recount: Int64, in connection: any Connection) throws {
-        entry = try connection.integer("SELECT max(id) FROM log") ?? 0
+        entry = try connection.newestEntry()
         let marks = try connection.prepare("SELECT max(number) FROM recountMark WHERE recount = ?")
         marks.bind(1, recount)
         mark = try marks.first { $0.int(0) } ?? 0

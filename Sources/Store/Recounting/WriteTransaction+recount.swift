@@ -33,8 +33,7 @@ extension WriteTransaction {
     func replaceRollups(of project: Project, by rollups: RollupChanges) throws {
         let subjects = """
             (SELECT number FROM subject WHERE project = \(project.number) UNION SELECT -\(project.number)
-            UNION SELECT dimensionValue.number FROM dimensionValue JOIN field ON field.number = dimension
-                JOIN subject ON subject.number = event WHERE subject.project = \(project.number))
+            UNION \(DimensionValues.numbers(of: "\(project.number)")))
             """
         // Rows without a definition, left by one that was damaged, are deleted too.
         let all =

@@ -72,8 +72,7 @@ extension WriteTransaction {
         let isOutdated = try before.map { try !countedZones.changed($0).isEmpty } ?? false
         if !applied.changes.isEmpty {
             try update(definition, number: number)
-            let next = try Self.nextEntry(connection)
-            try subjects.assigned(to: definition, known: change.known, next: next)
+            try subjects.assigned(to: definition, known: change.known, next: connection.newestEntry() + 1)
                 .store(definition, project: number, in: connection)
             try storeFields(of: definition, Subjects(of: number, in: connection), project: number)
             try bumpRevision()
@@ -98,11 +97,6 @@ extension WriteTransaction {
         }
         try countShortPast(few: few)
         return applied
-    }
-
-    /// The number of the next entry of the log.
-    static func nextEntry(_ connection: any Connection) throws -> Int64 {
-        (try connection.integer("SELECT max(id) FROM log") ?? 0) + 1
     }
 
     private func insertProject(_ definition: ProjectDefinition) throws -> Int64 {

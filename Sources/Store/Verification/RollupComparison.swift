@@ -176,8 +176,7 @@ struct RollupComparison {
             SELECT \(key), \(columns) FROM \(table)
             WHERE \(key) = -CAST(?1 AS BIGINT) OR \(key) IN (
                 SELECT number FROM subject WHERE project = ?1 UNION
-                SELECT dimensionValue.number FROM dimensionValue JOIN field ON field.number = dimension
-                JOIN subject ON subject.number = event WHERE subject.project = ?1 AND field.kind = 0)
+                \(DimensionValues.numbers(of: "?1")) AND field.kind = 0)
             """)
         query.bind(1, project.number)
         while try query.step() { read(query) }

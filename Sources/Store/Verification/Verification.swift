@@ -89,11 +89,7 @@ extension Reader {
 extension Reader {
     /// The numbers of the values of a project's dimensions.
     fileprivate func values(inUseBy project: Int64) throws -> Set<Int64> {
-        let query = try statement(
-            """
-            SELECT dimensionValue.number FROM dimensionValue JOIN field ON field.number = dimension
-            JOIN subject ON subject.number = event WHERE subject.project = ? AND field.kind = 0
-            """)
+        let query = try statement("\(DimensionValues.numbers(of: "?")) AND field.kind = 0")
         query.bind(1, project)
         var values: Set<Int64> = []
         while try query.step() { values.insert(query.int(0)) }

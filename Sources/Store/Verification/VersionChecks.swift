@@ -45,17 +45,8 @@ struct VersionChecks {
 
     private func checkLatest(of project: Project, _ report: inout VerificationReport) throws {
         var defined = project.definition.versioned
-        let query = try connection.prepare(
-            """
-            SELECT kind, id, version, definition FROM definitionVersion AS latest WHERE project = ? AND version = (
-                SELECT max(version) FROM definitionVersion AS other
-                WHERE other.project = latest.project AND other.kind = latest.kind AND other.id = latest.id)
-            """)
-        query.bind(1, project.number)
-        while try query.step() {
-            guard let kind = DefinitionVersion.Kind(rawValue: query.text(0)) else { continue }
-            let key = DefinitionKey(kind, query.text(1))
-            compare(key, query.isNull(3) ? nil : query.bytes(3), defined[key], of: project, &report)
+        try LatestVersions(in: connection).each(of: project.number) { key, _, latest in
+            compare(key, latest, defined[key], of: project, &report)
             defined[key] = nil
         }
         for (key, definition) in defined { compare(key, nil, definition, of: project, &report) }

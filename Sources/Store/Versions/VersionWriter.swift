@@ -3,21 +3,16 @@ import Loyalty
 
 /// Keeps a version of each definition that has changed.
 struct VersionWriter {
-    private let latest: any Statement
+    private let latest: LatestVersions
     private let insert: any Statement
     private let since: Int64
     private let at: Instant
 
     /// - Parameter at: the present instant. What is logged from now on is judged by what is recorded.
     init(_ connection: any Connection, at: Instant) throws {
-        latest = try connection.prepare(
-            """
-            SELECT kind, id, version, definition FROM definitionVersion AS latest WHERE project = ? AND version = (
-                SELECT max(version) FROM definitionVersion AS other
-                WHERE other.project = latest.project AND other.kind = latest.kind AND other.id = latest.id)
-            """)
+        latest = try LatestVersions(in: connection)
         insert = try connection.prepare("INSERT INTO definitionVersion VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        since = try WriteTransaction.nextEntry(connection)
+        since = try connection.newestEntry() + 1
         self.at = at
     }
 
@@ -32,12 +27,8 @@ struct VersionWriter {
         let settings = DefinitionKey(.project, definition.project)
         var numbers: [DefinitionKey: Int64] = [:]
         var gone: [DefinitionKey] = []
-        latest.bind(1, project)
-        while try latest.step() {
-            guard let kind = DefinitionVersion.Kind(rawValue: latest.text(0)) else { continue }
-            let key = DefinitionKey(kind, latest.text(1))
-            numbers[key] = latest.int(2)
-            let known = latest.isNull(3) ? nil : latest.bytes(3)
+        try latest.each(of: project) { key, version, known in
+            numbers[key] = version
             if let text = added[key] {
                 if text == known, !(zonesChanged && key == settings) { added[key] = nil }
             } else if known != nil {

@@ -54,7 +54,7 @@ import Testing
         try scene.copy()
         try scene.copy(from: scene.file, to: scene.back.path)
         let store = try scene.open(scene.back.path)
-        let newest = try store.read { try $0.newestEntry() }
+        let newest = try store.read { try $0.connection.newestEntry() }
         #expect(throws: SubmissionRefusal.alreadyImported) { try store.log("visit", by: "user-1", importId: 7) }
         #expect(try store.once("order-1", "another answer").bytes == Array("an answer".utf8))
         let given = try #require(try scene.back.integer("SELECT max(number) FROM dimensionValue"))
