@@ -84,10 +84,10 @@ struct BoardComparison {
                     SELECT board, users || ' of ' || prefix || ' on level ' || level FROM found
                     """)
         }
-        + ["standing", "standingOrder", "standingCount"].map { table in
+        + BoardTables.all.map { table in
             RowChecks.RowQuery(
-                what: "board of a row of \(table),", expected: "a board",
-                sql: "SELECT DISTINCT board, board FROM \(table) WHERE board NOT IN (SELECT number FROM board)")
+                what: "board of a row of \(table.name),", expected: "a board",
+                sql: "SELECT DISTINCT board, board FROM \(table.name) WHERE board NOT IN (SELECT number FROM board)")
         }
 }
 

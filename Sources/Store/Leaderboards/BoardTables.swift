@@ -11,6 +11,12 @@ final class BoardTables {
         let after: Standing?
     }
 
+    /// The tables, each with what tells a board's rows apart.
+    static let all = [
+        (name: "standingOrder", key: "lead, reachedAt, userId"), (name: "standing", key: "member"),
+        (name: "standingCount", key: "level, prefix"),
+    ]
+
     private let board: Board
     private let number: Int64
     private let connection: any Connection

@@ -80,12 +80,10 @@ extension WriteTransaction {
     /// Deletes some rows of a board, and finally the board. From the first call on, no reader uses it.
     /// - Returns: whether rows are left.
     func deleteBoard(_ number: Int64, rows: Int64) throws -> Bool {
-        try connection.execute("UPDATE board SET startedAt = \(StoredBoard.givenUp) WHERE number = \(number)")
-        for (table, key) in [
-            ("standingOrder", "lead, reachedAt, userId"), ("standing", "member"), ("standingCount", "level, prefix"),
-        ] {
+        try giveUp(boardsWhere: "number = \(number)")
+        for table in BoardTables.all {
             try connection.execute(
-                connection.dialect.deletion(of: rows, from: table, where: "board = \(number)", key: key))
+                connection.dialect.deletion(of: rows, from: table.name, where: "board = \(number)", key: table.key))
             if try connection.changedRows == rows { return true }
         }
         try connection.execute("DELETE FROM board WHERE number = \(number)")
@@ -124,7 +122,7 @@ extension WriteTransaction {
     /// Updates the boards after a change that the log doesn't show: a member's groups or points.
     func updateBoards(of member: Int64, in project: Int64) throws {
         try eachBoard(of: project) { board, stored in
-            guard stored.startedAt == nil else { return try giveUp(stored.number) }
+            guard stored.startedAt == nil else { return try giveUp(boardsWhere: "number = \(stored.number)") }
             let tables = try BoardTables(board, number: stored.number, on: connection)
             try tables.update(member)
             try tables.finish()
@@ -134,7 +132,7 @@ extension WriteTransaction {
     /// Removes a member from all boards.
     func removeFromBoards(_ member: Int64, userId: String, in project: Int64) throws {
         try eachBoard(of: project) { board, stored in
-            if stored.startedAt != nil { try giveUp(stored.number) }
+            if stored.startedAt != nil { try giveUp(boardsWhere: "number = \(stored.number)") }
             let tables = try BoardTables(board, number: stored.number, on: connection)
             try tables.remove(member, userId: userId)
             try tables.finish()
@@ -143,20 +141,20 @@ extension WriteTransaction {
 
     /// Deletes all boards of a project. They are made again when they are asked for.
     func forgetBoards(of project: Int64) throws {
-        for table in ["standingOrder", "standing", "standingCount"] {
+        for table in BoardTables.all {
             try connection.execute(
-                "DELETE FROM \(table) WHERE board IN (SELECT number FROM board WHERE project = \(project))")
+                "DELETE FROM \(table.name) WHERE board IN (SELECT number FROM board WHERE project = \(project))")
         }
         try connection.execute("DELETE FROM board WHERE project = \(project)")
     }
 
     /// Gives up all boards of a project: no reader uses them any more. They are deleted in short transactions.
     func giveUpBoards(of project: Int64) throws {
-        try connection.execute("UPDATE board SET startedAt = \(StoredBoard.givenUp) WHERE project = \(project)")
+        try giveUp(boardsWhere: "project = \(project)")
     }
 
-    private func giveUp(_ number: Int64) throws {
-        try connection.execute("UPDATE board SET startedAt = \(StoredBoard.givenUp) WHERE number = \(number)")
+    private func giveUp(boardsWhere condition: String) throws {
+        try connection.execute("UPDATE board SET startedAt = \(StoredBoard.givenUp) WHERE \(condition)")
     }
 
     private func eachBoard(of project: Int64, _ body: (Board, StoredBoard) throws -> Void) throws {

@@ -62,18 +62,7 @@ struct KeptStandings: Standings {
     }
 
     func top(_ limit: Int) throws -> [Leaderboard.Place] {
-        Self.places(of: try users(.after, nil, limit: limit))
-    }
-
-    /// The places of the first users of all.
-    private static func places(of users: [RankedUser]) -> [Leaderboard.Place] {
-        var places: [Leaderboard.Place] = []
-        for (index, user) in users.enumerated() {
-            let isTied = places.last?.points == user.points
-            let rank = isTied ? places[index - 1].rank : index + 1
-            places.append(Leaderboard.Place(userId: user.userId, points: user.points, rank: rank))
-        }
-        return places
+        Leaderboard.places(of: try users(.after, nil, limit: limit))
     }
 
     func place(of userId: String) throws -> Leaderboard.Place? {
@@ -84,7 +73,7 @@ struct KeptStandings: Standings {
         guard let user = try user(userId) else { return try top(3) }
         let near = try users(.before, user, limit: 2).reversed() + [user] + users(.after, user, limit: 2)
         let first = try users(.after, nil, limit: 3).filter { $0 < near[0] }
-        var places = Self.places(of: first)
+        var places = Leaderboard.places(of: first)
         for user in near {
             let tied = places.last { $0.points == user.points }
             places.append(

@@ -30,14 +30,19 @@ public struct Leaderboard: Standings {
     public let places: [Place]
 
     init(_ users: [RankedUser]) {
+        places = Self.places(of: users.sorted())
+    }
+
+    /// The places of the first users of all, who are in order.
+    static func places(of users: [RankedUser]) -> [Place] {
         var places: [Place] = []
         places.reserveCapacity(users.count)
-        for (index, user) in users.sorted().enumerated() {
+        for (index, user) in users.enumerated() {
             let isTied = places.last?.points == user.points
             let rank = isTied ? places[index - 1].rank : index + 1
             places.append(Place(userId: user.userId, points: user.points, rank: rank))
         }
-        self.places = places
+        return places
     }
 
     /// The number of users.
