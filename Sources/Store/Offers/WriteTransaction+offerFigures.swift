@@ -6,7 +6,7 @@ extension WriteTransaction {
     func count(_ offer: Int64, held: Int64 = 0, redeemed: Int64 = 0, codes: Int64 = 0) throws {
         let add = try statement(
             """
-            INSERT INTO offerCount VALUES (?, ?, ?, ?) ON CONFLICT (offer) DO UPDATE
+            INSERT INTO offerCount (offer, held, redeemed, codes) VALUES (?, ?, ?, ?) ON CONFLICT (offer) DO UPDATE
             SET held = offerCount.held + excluded.held, redeemed = offerCount.redeemed + excluded.redeemed,
                 codes = offerCount.codes + excluded.codes
             """)
@@ -41,7 +41,7 @@ extension WriteTransaction {
     func addReturns(_ key: OfferDays.ReturnKey, users: Int64) throws {
         let add = try statement(
             """
-            INSERT INTO offerReturn VALUES (?, ?, ?, ?)
+            INSERT INTO offerReturn (offer, day, previous, users) VALUES (?, ?, ?, ?)
             ON CONFLICT (offer, day, previous) DO UPDATE SET users = offerReturn.users + excluded.users
             """)
         add.bind(1, key.offer)
@@ -65,7 +65,8 @@ extension WriteTransaction {
     func add(_ day: OfferDay, of offer: Int64, on date: Day) throws {
         let add = try statement(
             """
-            INSERT INTO offerDay VALUES (?, ?\(String(repeating: ", ?", count: OfferDay.columns.count)))
+            INSERT INTO offerDay (offer, day, \(OfferDay.columns.joined(separator: ", ")))
+            VALUES (?, ?\(String(repeating: ", ?", count: OfferDay.columns.count)))
             ON CONFLICT (offer, day) DO UPDATE
             SET \(OfferDay.columns.map { "\($0) = offerDay.\($0) + excluded.\($0)" }.joined(separator: ", "))
             """)

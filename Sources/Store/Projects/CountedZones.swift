@@ -48,7 +48,8 @@ struct CountedZones {
 
     /// Records a zone that comes into use. An earlier record stays, since other users were counted by it.
     func record(_ name: String, project: Int64) throws {
-        let insert = try connection.prepare("INSERT INTO countedZone VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+        let insert = try connection.prepare(
+            "INSERT INTO countedZone (project, name, digest) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
         insert.bind(1, project)
         insert.bind(2, name)
         insert.bind(3, zones.digest(ofRulesNamed: name) ?? Self.unknownRules)
@@ -59,7 +60,8 @@ struct CountedZones {
     func recordMissing(_ name: String, project: Int64) throws {
         let replace = try connection.prepare(
             """
-            INSERT INTO countedZone VALUES (?, ?, ?) ON CONFLICT (project, name) DO UPDATE SET digest = excluded.digest
+            INSERT INTO countedZone (project, name, digest) VALUES (?, ?, ?)
+            ON CONFLICT (project, name) DO UPDATE SET digest = excluded.digest
             """)
         replace.bind(1, project)
         replace.bind(2, name)

@@ -46,7 +46,8 @@ extension WriteTransaction {
         while try marks.step() { marked.insert(marks.int(0)) }
         let replace = try connection.prepare(
             """
-            INSERT INTO recountedState VALUES (?, ?, ?) ON CONFLICT (recount, member) DO UPDATE SET state = excluded.state
+            INSERT INTO recountedState (recount, member, state) VALUES (?, ?, ?)
+            ON CONFLICT (recount, member) DO UPDATE SET state = excluded.state
             """)
         let delete = try connection.prepare("DELETE FROM recountedState WHERE recount = ? AND member = ?")
         for (member, state) in states where !marked.contains(member) {

@@ -86,7 +86,8 @@ final class WriteStatements {
             WHERE number IN (SELECT number FROM idempotency ORDER BY number LIMIT ?2) AND createdAt <= ?1
             """)
         selectImported = try connection.prepare("SELECT 1 FROM importedId WHERE project = ? AND digest = ?")
-        insertImported = try connection.prepare("INSERT INTO importedId VALUES (?, ?) ON CONFLICT DO NOTHING")
+        insertImported = try connection.prepare(
+            "INSERT INTO importedId (project, digest) VALUES (?, ?) ON CONFLICT DO NOTHING")
         importedIds = try connection.rows(
             RowForm(.insert, "importedId", key: [("project", .integer), ("digest", .bytes)], others: []))
         addImported = try connection.rows(

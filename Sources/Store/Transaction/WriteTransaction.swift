@@ -323,7 +323,8 @@ public final class WriteTransaction {
     }
 
     func recordZone(_ timezone: String?, of member: Int64, change: Int64, since: Instant) throws {
-        let insert = try connection.prepare("INSERT INTO memberZone VALUES (?, ?, ?, ?)")
+        let insert = try connection.prepare(
+            "INSERT INTO memberZone (member, change, since, timezone) VALUES (?, ?, ?, ?)")
         insert.bind(1, member)
         insert.bind(2, change)
         insert.bind(3, since.milliseconds)

@@ -60,10 +60,11 @@ struct RollupComparison {
     private func compareFlows(counted: RollupChanges, report: inout VerificationReport) throws {
         var flows: [Instant: PointsFlow] = [:]
         for (key, flow) in counted.flows { flows[key.at(in: project.rulebook.zone), default: .init()].add(flow) }
-        let query = try connection.prepare("SELECT * FROM pointsFlow WHERE project = ?")
+        let query = try connection.prepare(
+            "SELECT at, \(PointsFlow.columns.joined(separator: ", ")) FROM pointsFlow WHERE project = ?")
         query.bind(1, project.number)
         while try query.step() {
-            flows[Instant(milliseconds: query.int(1)), default: .init()].add(PointsFlow(row: query, from: 2), sign: -1)
+            flows[Instant(milliseconds: query.int(0)), default: .init()].add(PointsFlow(row: query, from: 1), sign: -1)
         }
         for (at, flow) in flows.sorted(by: { $0.key < $1.key }) {
             for (name, part) in zip(PointsFlow.columns, PointsFlow.parts) where flow[keyPath: part] != 0 {

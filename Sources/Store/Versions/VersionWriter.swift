@@ -11,7 +11,11 @@ struct VersionWriter {
     /// - Parameter at: the present instant. What is logged from now on is judged by what is recorded.
     init(_ connection: any Connection, at: Instant) throws {
         latest = try LatestVersions(in: connection)
-        insert = try connection.prepare("INSERT INTO definitionVersion VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        insert = try connection.prepare(
+            """
+            INSERT INTO definitionVersion (project, kind, id, version, at, actor, since, zonesChanged, definition)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
         since = try connection.newestEntry() + 1
         self.at = at
     }
