@@ -80,16 +80,8 @@ struct RollupComparison {
         counted: RollupChanges, names: [Int64: String], report: inout VerificationReport
     ) throws {
         let counted = counted.valueMonths
-        var stored: [RollupChanges.MonthKey: DaySums] = [:]
         let measures = try measures()
-        try eachRow(of: "monthly", "month, count, conditionMet, limitReached, points, measures", key: "subject") {
-            row in
-            var sums = DaySums()
-            (sums.count, sums.conditionMet, sums.limitReached) = (row.int(2), row.int(3), row.int(4))
-            sums.points = row.int(5)
-            sums.measures = row.withBytes(6) { [MeasureSums](packed: $0) }.filter { measures.contains($0.field) }
-            stored[.init(subject: row.int(0), month: row.month(1))] = sums.isZero ? nil : sums
-        }
+        let stored = try rows(.months).mapValues { $0.counting(measures) }.filter { !$0.value.isZero }
         for key in Set(stored.keys).union(counted.keys) {
             report.compare(
                 "monthly counts of \(names[key.subject] ?? "subject \(key.subject)") in \(key.month)", stored[key],
@@ -134,26 +126,10 @@ struct RollupComparison {
     private func storedRollups() throws -> RollupChanges {
         var stored = RollupChanges()
         let measures = try measures()
-        try eachRow(of: "daily", "day, \(DaySums.columns)", key: "subject") { row in
-            var sums = DaySums(row: row, from: 2)
-            sums.measures.removeAll { !measures.contains($0.field) }
-            stored.days[.init(subject: row.int(0), day: row.day(1))] = sums
-        }
-        try eachRow(of: "recency", "usergroup, day, gaps", key: "subject") { row in
-            stored.recencies[.init(subject: row.int(0), usergroup: row.text(1), day: row.day(2))] =
-                row.withBytes(3) { Recency(packed: $0) }
-        }
-        try eachRow(of: "recencyMonth", "usergroup, month, gaps", key: "subject") { row in
-            stored.monthRecencies[.init(subject: row.int(0), usergroup: row.text(1), month: row.month(2))] =
-                row.withBytes(3) { Recency(packed: $0) }
-        }
-        try eachRow(of: "retention", "interval, period, cohorts", key: "subject") { row in
-            let interval = CohortInterval.allCases.first { $0.stored == row.int(1) }
-            guard let interval else { return }
-            let period = Int32(truncatingIfNeeded: row.int(2))
-            stored.cohorts[.init(subject: row.int(0), interval: interval, period: period)] =
-                row.withBytes(3) { Recency(packed: $0) }
-        }
+        stored.days = try rows(.days).mapValues { $0.counting(measures) }
+        stored.recencies = try rows(.recencies)
+        stored.monthRecencies = try rows(.monthRecencies)
+        stored.cohorts = try rows(.cohorts)
         try eachRow(of: "usergroupDaily", "usergroup, day, count, points", key: "subject") { row in
             stored.usergroupDays[.init(subject: row.int(0), usergroup: row.text(1), day: row.day(2))] =
                 .init(count: row.int(3), points: row.int(4))
@@ -169,6 +145,16 @@ struct RollupComparison {
         return stored
     }
 
+    /// The stored rows of a table of rollups.
+    private func rows<Key, Row>(_ form: RollupForm<Key, Row>) throws -> [Key: Row] {
+        var rows: [Key: Row] = [:]
+        let columns = (form.key + form.columns).dropFirst().map(\.0).joined(separator: ", ")
+        try eachRow(of: form.table, columns, key: "subject") { row in
+            if let key = form.readKey(row) { rows[key] = form.readRow(row, Int32(form.key.count)) }
+        }
+        return rows
+    }
+
     private func eachRow(
         of table: String, _ columns: String, key: String, _ read: (any Statement) -> Void
     ) throws {
@@ -181,5 +167,14 @@ struct RollupComparison {
             """)
         query.bind(1, project.number)
         while try query.step() { read(query) }
+    }
+}
+
+extension DaySums {
+    /// The same without the sums of other measures.
+    fileprivate func counting(_ measures: Set<Int64>) -> DaySums {
+        var sums = self
+        sums.measures.removeAll { !measures.contains($0.field) }
+        return sums
     }
 }
