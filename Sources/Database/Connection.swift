@@ -16,7 +16,7 @@ public protocol Connection: AnyObject {
     /// Use it in a transaction or snapshot.
     func prepareScan(_ sql: String) throws(DatabaseError) -> any Statement
 
-    /// Compiles a query whose parameters are lists, in SQL with `unnest`.
+    /// Compiles a query whose parameters are lists, in SQL with `unnest` (``ListSQL``).
     /// - Returns: nil if the engine gains nothing by reading many rows at once: then the store reads them one by one.
     func prepareList(_ sql: String) throws(DatabaseError) -> (any ListStatement)?
 

@@ -5,6 +5,15 @@ public struct RowForm: Sendable {
         case integer
         case text
         case bytes
+
+        /// Its name in the SQL of an engine that takes lists.
+        public var sqlName: String {
+            switch self {
+            case .integer: "bigint"
+            case .text: "text"
+            case .bytes: "bytea"
+            }
+        }
     }
 
     /// What happens with a row.

@@ -72,13 +72,3 @@ final class PostgreSQLRowWriter: RowWriter {
         count = 0
     }
 }
-
-extension RowForm.ColumnType {
-    fileprivate var sqlName: String {
-        switch self {
-        case .integer: "bigint"
-        case .text: "text"
-        case .bytes: "bytea"
-        }
-    }
-}

@@ -126,12 +126,8 @@ extension Reader {
         _ sql: (_ condition: String) -> String, bind: (any Binding) -> Void = { _ in },
         body: (any Statement) throws -> Void
     ) throws {
-        let many =
-            """
-            SELECT found.* FROM unnest(CAST(?1 AS BIGINT[])) AS wanted (wantedNumber), LATERAL (
-                \(sql("\(column) = wantedNumber")) OFFSET 0) AS found
-            """
-        guard let many = try list(many) else {
+        let rows = ListSQL.found(sql("\(column) = wanted.wantedNumber"), for: [("wantedNumber", .integer)])
+        guard let many = try list("SELECT found.* FROM \(rows)") else {
             let query = try statement(sql("\(column) = ?1"))
             bind(query)
             for number in numbers {

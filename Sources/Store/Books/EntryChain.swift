@@ -14,14 +14,14 @@ final class EntryChain {
     ///   - joins: what is joined to it.
     init(_ columns: String, joins: String = "", on connection: any Connection) throws {
         one = try connection.prepare(Self.entry(columns, joins: joins))
+        let earlier = ListSQL.lateral(
+            "SELECT * FROM log WHERE log.id = chain.previous AND log.member = ?2", as: "earlier")
         many = try connection.prepareList(
             """
             WITH RECURSIVE chain AS (
                 SELECT log.*, 1 AS place FROM log WHERE id = ?1 AND member = ?2
                 UNION ALL
-                SELECT earlier.*, place + 1 FROM chain, LATERAL (
-                    SELECT * FROM log WHERE log.id = chain.previous AND log.member = ?2 OFFSET 0) AS earlier
-                WHERE place < ?3)
+                SELECT earlier.*, place + 1 FROM chain, \(earlier) WHERE place < ?3)
             SELECT log.previous, \(columns) FROM chain AS log \(joins) ORDER BY log.place
             """)
     }

@@ -23,7 +23,7 @@ struct LogRow {
     /// What is joined to it: a file tells the few owners that are asked for faster.
     static func joins(_ dialect: Dialect) -> String {
         guard dialect == .postgresql else { return "" }
-        return ", LATERAL (SELECT project, userId FROM member WHERE number = log.member OFFSET 0) AS owner"
+        return ", " + ListSQL.lateral("SELECT project, userId FROM member WHERE number = log.member", as: "owner")
     }
 
     var hasOwner: Bool { dialect == .postgresql }

@@ -80,12 +80,8 @@ extension Reader {
     /// The entries with these numbers, each of a member, by their numbers; without those that are damaged.
     private func entries(_ ids: [(id: Int64, member: Int64)]) throws -> [Int64: HistoryEntry] {
         var entries: [Int64: HistoryEntry] = [:]
-        let query =
-            """
-            SELECT log.previous, \(HistoryEntry.columns)
-            FROM unnest(CAST(?1 AS BIGINT[])) AS wanted (id), LATERAL (
-                SELECT * FROM log WHERE log.id = wanted.id OFFSET 0) AS log \(HistoryEntry.joins)
-            """
+        let rows = ListSQL.found("SELECT * FROM log WHERE log.id = wanted.id", as: "log", for: [("id", .integer)])
+        let query = "SELECT log.previous, \(HistoryEntry.columns) FROM \(rows) \(HistoryEntry.joins)"
         guard let list = try list(query) else {
             for (id, member) in ids { entries[id] = try entry(id, of: member)?.entry }
             return entries

@@ -160,12 +160,11 @@ extension WriteTransaction {
 
     /// The hashes of those codes that the project has.
     private func known(_ codes: ArraySlice<HashedCode>, in project: Int64) throws -> [[UInt8]] {
-        let many = try list(
-            """
-            SELECT found.hash FROM unnest(CAST(?2 AS BYTEA[])) AS wanted (hash), LATERAL (
-                SELECT hash FROM coupon WHERE project = ?1 AND hash = wanted.hash OFFSET 0) AS found
-            """)
-        guard let many else { return try codes.filter { try isKnown($0, in: project) }.map(\.hash) }
+        let rows = ListSQL.found(
+            "SELECT hash FROM coupon WHERE project = ?1 AND hash = wanted.hash", for: [("hash", .bytes)], from: 2)
+        guard let many = try list("SELECT found.hash FROM \(rows)") else {
+            return try codes.filter { try isKnown($0, in: project) }.map(\.hash)
+        }
         many.bind(1, project)
         many.bind(2, list: codes.map(\.hash))
         var hashes: [[UInt8]] = []

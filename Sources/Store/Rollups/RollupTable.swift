@@ -51,15 +51,9 @@ final class RollupTable<Key: Hashable, Row: Rollup> {
         let isKey = keys.map { "\($0) = ?" }.joined(separator: " AND ")
         select = try connection.prepare("SELECT \(columns) FROM \(table) WHERE \(isKey)")
         replace = try connection.rows(RowForm(.replace, table, key: form.key, others: form.columns))
-        let lists = form.key.enumerated().map { index, column in
-            "CAST(?\(index + 1) AS \(column.1 == .text ? "TEXT" : "BIGINT")[])"
-        }.joined(separator: ", ")
         let isWanted = keys.map { "\(table).\($0) = wanted.\($0)" }.joined(separator: " AND ")
-        many = try connection.prepareList(
-            """
-            SELECT wanted.*, row.* FROM unnest(\(lists)) AS wanted (\(keys.joined(separator: ", "))), LATERAL (
-                SELECT \(columns) FROM \(table) WHERE \(isWanted) OFFSET 0) AS row
-            """)
+        let found = ListSQL.found("SELECT \(columns) FROM \(table) WHERE \(isWanted)", for: form.key)
+        many = try connection.prepareList("SELECT wanted.*, found.* FROM \(found)")
     }
 
     /// Forgets what is kept. Call this after the table was changed in another way.

@@ -22,28 +22,29 @@ final class ReadAhead {
 
     /// - Returns: nil if the engine gains nothing.
     init?(_ connection: any Connection) throws {
+        let member = """
+            SELECT number, balance, newest, usergroups, zoneChanges, \(MemberState.inForce), \(MemberZoneReader.listed)
+            FROM member WHERE member.project = wanted.project AND member.userId = wanted.userId
+            """
+        let request = """
+            SELECT digest, answer, createdAt FROM idempotency
+            WHERE idempotency.project = wanted.project AND idempotency.caller = wanted.caller
+                AND idempotency.key = wanted.key
+            """
+        let importId = """
+            SELECT 1 FROM importedId WHERE importedId.project = wanted.project AND importedId.digest = wanted.digest
+            """
+        func prepare(
+            _ columns: String, _ query: String, for lists: [(String, RowForm.ColumnType)]
+        ) throws -> (any ListStatement)? {
+            try connection.prepareList("SELECT \(columns) FROM \(ListSQL.found(query, for: lists))")
+        }
         guard
-            let members = try connection.prepareList(
-                """
-                SELECT wanted.project, wanted.userId, row.* FROM unnest(CAST(?1 AS BIGINT[]), CAST(?2 AS TEXT[])) AS wanted (project, userId), LATERAL (
-                    SELECT number, balance, newest, usergroups, zoneChanges, \(MemberState.inForce),
-                        \(MemberZoneReader.listed) FROM member
-                    WHERE member.project = wanted.project AND member.userId = wanted.userId OFFSET 0) AS row
-                """),
-            let requests = try connection.prepareList(
-                """
-                SELECT wanted.project, wanted.caller, wanted.key, row.*
-                FROM unnest(CAST(?1 AS BIGINT[]), CAST(?2 AS TEXT[]), CAST(?3 AS TEXT[])) AS wanted (project, caller, key), LATERAL (
-                    SELECT digest, answer, createdAt FROM idempotency
-                    WHERE idempotency.project = wanted.project AND idempotency.caller = wanted.caller
-                        AND idempotency.key = wanted.key OFFSET 0) AS row
-                """),
-            let importIds = try connection.prepareList(
-                """
-                SELECT wanted.project, wanted.digest FROM unnest(CAST(?1 AS BIGINT[]), CAST(?2 AS BYTEA[])) AS wanted (project, digest), LATERAL (
-                    SELECT 1 FROM importedId
-                    WHERE importedId.project = wanted.project AND importedId.digest = wanted.digest OFFSET 0) AS row
-                """)
+            let members = try prepare(
+                "wanted.*, found.*", member, for: [("project", .integer), ("userId", .text)]),
+            let requests = try prepare(
+                "wanted.*, found.*", request, for: [("project", .integer), ("caller", .text), ("key", .text)]),
+            let importIds = try prepare("wanted.*", importId, for: [("project", .integer), ("digest", .bytes)])
         else { return nil }
         (self.members, self.requests, self.importIds) = (members, requests, importIds)
     }
