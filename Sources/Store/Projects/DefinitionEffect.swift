@@ -39,12 +39,24 @@ struct DefinitionChange {
     /// Nil if there are none, or if they can't be read.
     let before: ProjectDefinition?
     let after: ProjectDefinition
+    /// Whether the definitions before can't be used.
+    let isBroken: Bool
     let known: Subjects.Known
     let past: PastPay
 
+    /// - Parameters:
+    ///   - catalog: has the definitions before.
+    ///   - stored: what is stored of the project.
+    init(to definition: ProjectDefinition, in catalog: Catalog, stored: Subjects, paying past: PastPay) {
+        before = catalog.projects[definition.project]?.definition
+        after = definition
+        isBroken = catalog.broken[definition.project] != nil
+        known = isBroken ? .init(stored) : .init(before)
+        self.past = past
+    }
+
     /// What differs.
-    /// - Parameter isBroken: whether the definitions before can't be used.
-    func changes(isBroken: Bool) -> [AppliedChanges.Change] {
+    var changes: [AppliedChanges.Change] {
         isBroken
             ? [.init(kind: .changed, type: "project", id: after.project)]
             : DefinitionDifference.changes(from: before, to: after)
@@ -67,8 +79,18 @@ struct DefinitionChange {
         }
     }
 
+    /// Whether the past is recounted.
+    /// - Parameters:
+    ///   - isOutdated: whether the past was counted by other rules of time zones than the present ones.
+    ///   - paying: what pays for the past.
+    func recounts(
+        isOutdated: Bool, paying: Set<Int64>, of project: Int64, in connection: any Connection
+    ) throws -> Bool {
+        try isOutdated || before != nil && !paying.isEmpty || changesThePast(of: project, in: connection)
+    }
+
     /// Whether the entries logged so far come to something else.
-    func changesThePast(isBroken: Bool, of project: Int64, in connection: any Connection) throws -> Bool {
+    private func changesThePast(of project: Int64, in connection: any Connection) throws -> Bool {
         guard let before else { return isBroken }
         let isLogged = try connection.prepare(
             """

@@ -21,10 +21,8 @@ struct PlannedChange {
         let broken = catalog.broken[definition.project]
         let number = before?.number ?? broken?.number
         let stored = try number.map { try Subjects(of: $0, in: connection) } ?? Subjects()
-        let change = DefinitionChange(
-            before: before?.definition, after: definition,
-            known: broken == nil ? .init(before?.definition) : .init(stored), past: past)
-        applied.changes = change.changes(isBroken: broken != nil)
+        let change = DefinitionChange(to: definition, in: catalog, stored: stored, paying: past)
+        applied.changes = change.changes
         guard let zone = zones.rules(named: definition.timezone) else {
             throw StoreError.unknownProjectZone(definition.timezone, project: definition.project)
         }
@@ -37,7 +35,7 @@ struct PlannedChange {
         paying = change.paying(in: rulebook)
         let isOutdated =
             try before.map { try !CountedZones(connection: connection, zones: zones).changed($0).isEmpty } ?? false
-        let changesThePast = try change.changesThePast(isBroken: broken != nil, of: number, in: connection)
-        applied.isRecounted = isOutdated || changesThePast || before != nil && !paying.isEmpty
+        applied.isRecounted = try change.recounts(
+            isOutdated: isOutdated, paying: paying, of: number, in: connection)
     }
 }

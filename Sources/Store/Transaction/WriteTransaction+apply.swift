@@ -61,12 +61,10 @@ extension WriteTransaction {
         let broken = catalog.broken[definition.project]
         let number = try before?.number ?? broken?.number ?? insertProject(definition)
         let subjects = try Subjects(of: number, in: connection)
-        let change = DefinitionChange(
-            before: before?.definition, after: definition,
-            known: broken == nil ? .init(before?.definition) : .init(subjects), past: past)
+        let change = DefinitionChange(to: definition, in: catalog, stored: subjects, paying: past)
         try change.checkTimezone(of: number, in: connection)
         var applied = AppliedChanges()
-        applied.changes = change.changes(isBroken: broken != nil)
+        applied.changes = change.changes
         applied.changes += try store(
             secretsOf: definition, values: secrets, generate: generate, project: number)
         let isOutdated = try before.map { try !countedZones.changed($0).isEmpty } ?? false
@@ -84,8 +82,8 @@ extension WriteTransaction {
                 zonesChanged: isOutdated)
         }
         let paying = change.paying(in: after.rulebook)
-        let changesThePast = try change.changesThePast(isBroken: broken != nil, of: number, in: connection)
-        applied.isRecounted = isOutdated || changesThePast || before != nil && !paying.isEmpty
+        applied.isRecounted = try change.recounts(
+            isOutdated: isOutdated, paying: paying, of: number, in: connection)
         if applied.isRecounted {
             applied.effect =
                 try prepared.map { try commit($0, of: after, by: actor) }
