@@ -75,6 +75,9 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         self = error.kind == .busy ? .busy : .database(error)
     }
 
+    /// An error with that of the engine wrapped.
+    static func of(_ error: any Error) -> any Error { (error as? DatabaseError).map(StoreError.init) ?? error }
+
     /// Whether a server can't be reached, or doesn't take writes, which passes without anybody's doing here.
     public var canPass: Bool {
         switch self {

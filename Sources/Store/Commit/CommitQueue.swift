@@ -132,7 +132,7 @@ final class Maintenance: Write, @unchecked Sendable {
         do {
             outcome = .success(try work(writer))
         } catch {
-            outcome = .failure((error as? DatabaseError).map(StoreError.init) ?? error)
+            outcome = .failure(StoreError.of(error))
         }
     }
 

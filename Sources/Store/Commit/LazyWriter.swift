@@ -29,8 +29,8 @@ final class LazyWriter: @unchecked Sendable {
             made = writer
             writer.commit(&batch, until: deadline, joinedBy: latecomers)
         } catch {
-            let reason = (error as? DatabaseError).map(StoreError.init)
-            for write in batch { write.fail(with: reason ?? error) }
+            let reason = StoreError.of(error)
+            for write in batch { write.fail(with: reason) }
         }
     }
 }

@@ -53,8 +53,8 @@ final class Writer: @unchecked Sendable {
                 commit(&single, until: deadline)
             }
         } catch {
-            let reason = (error as? DatabaseError).map(StoreError.init)
-            for write in batch { write.fail(with: reason ?? error) }
+            let reason = StoreError.of(error)
+            for write in batch { write.fail(with: reason) }
         }
     }
 
