@@ -24,7 +24,7 @@ struct APIKeyCommand: ParsableCommand {
         var scopes: String
 
         @Option(name: .long, help: "When the key stops working: a time from now such as 90d, or an instant (RFC 3339).")
-        var expires: Expiry?
+        var expires: KeyExpiry?
 
         func validate() throws {
             guard APIKeyName.isValid(name) else { throw ValidationError("--name takes \(APIKeyName.rule)") }
@@ -117,7 +117,7 @@ struct APIKeyCommand: ParsableCommand {
 }
 
 /// When a key stops working, as given on the command line.
-struct Expiry: ExpressibleByArgument {
+struct KeyExpiry: ExpressibleByArgument {
     private let span: Span?
     private let fixed: Instant?
 

@@ -25,12 +25,12 @@ import Testing
 
     @Test func expiries() throws {
         let now = try #require(Instant(rfc3339: "2026-11-23T12:00:00Z"))
-        #expect(Expiry(argument: "90d")?.instant(after: now)?.description == "2027-02-21T12:00:00.000Z")
+        #expect(KeyExpiry(argument: "90d")?.instant(after: now)?.description == "2027-02-21T12:00:00.000Z")
         #expect(
-            Expiry(argument: "2027-01-01T00:00:00+01:00")?.instant(after: now)?.description
+            KeyExpiry(argument: "2027-01-01T00:00:00+01:00")?.instant(after: now)?.description
                 == "2026-12-31T23:00:00.000Z")
-        #expect(Expiry(argument: "100000000d")?.instant(after: now) != nil)
-        for text in ["", "2027-01-01", "tomorrow", "0d"] { #expect(Expiry(argument: text) == nil) }
+        #expect(KeyExpiry(argument: "100000000d")?.instant(after: now) != nil)
+        for text in ["", "2027-01-01", "tomorrow", "0d"] { #expect(KeyExpiry(argument: text) == nil) }
     }
 
     @Test(arguments: ["ann", "a-b_c.d:e@f|g+h", "a b", "é", "a/b", "...", String(repeating: "x", count: 256)])
