@@ -27,6 +27,8 @@ public final class JSONDocument: Sendable {
 
     /// The deepest nesting, unless another one is asked for.
     public static let usualDepth = 32
+    /// The deepest nesting of what this program has written: what it takes, with ``usualDepth``, can be a part of that.
+    private static let writtenDepth = 64
 
     /// Parses one JSON text.
     ///
@@ -45,6 +47,13 @@ public final class JSONDocument: Sendable {
             return parser.nodes
         }
         self.bytes = bytes
+    }
+
+    /// Parses a text that this program has written, such as a stored one.
+    ///
+    /// - Throws: The first error in the text.
+    public convenience init(written bytes: [UInt8]) throws(JSONError) {
+        try self.init(bytes, maximumDepth: Self.writtenDepth)
     }
 
     /// Parses a copy of a part of a buffer, such as a line of NDJSON, as one text. Error offsets count from the

@@ -37,7 +37,7 @@ extension Connection {
 extension Statement {
     /// The column as an event's metadata; nil if it has none.
     func metadata(_ column: Int32) -> JSONValue? {
-        isNull(column) ? nil : (try? JSONDocument(bytes(column), maximumDepth: 64))?.root
+        isNull(column) ? nil : (try? JSONDocument(written: bytes(column)))?.root
     }
 }
 

@@ -25,7 +25,7 @@ struct Upgrade {
         let projects = try connection.prepare("SELECT number, definition FROM project")
         var goals: [(project: Int64, path: String, goal: ExactDecimal)] = []
         while try projects.step() {
-            guard let definition = try? JSONDocument(projects.bytes(1), maximumDepth: 64).root else { continue }
+            guard let definition = try? JSONDocument(written: projects.bytes(1)).root else { continue }
             guard let challenges = definition["challenges"]?.elements else { continue }
             for (index, challenge) in challenges.enumerated() {
                 guard let goal = challenge["goal"]?.decimal, goal.places > ChallengeDefinition.summedPlaces else {
@@ -82,7 +82,7 @@ struct Upgrade {
         let projects = try connection.prepare("SELECT number, definition FROM project")
         while try projects.step() {
             // A damaged definition gets its first version once the project is applied again.
-            guard let document = try? JSONDocument(projects.bytes(1), maximumDepth: 64),
+            guard let document = try? JSONDocument(written: projects.bytes(1)),
                 case .success(let definition) = ProjectDefinition.read(
                     document.root, isStored: true, knownZones: { _ in true })
             else { continue }

@@ -137,7 +137,7 @@ extension Catalog {
     private static func rulebook(
         of number: Int64, id: String, definition bytes: [UInt8], subjects: Subjects, zones: ZoneDirectory
     ) throws(StoreError) -> Rulebook {
-        guard let document = try? JSONDocument(bytes, maximumDepth: 64),
+        guard let document = try? JSONDocument(written: bytes),
             case .success(let definition) = ProjectDefinition.read(
                 document.root, isStored: true, knownZones: { _ in true }),
             definition.project.isExactly(id), subjects.contain(definition)

@@ -88,7 +88,7 @@ private struct VersionHistory {
         /// Whether a streak or challenge counts what was logged before it.
         var backfills: Bool {
             guard key.kind == .streak || key.kind == .challenge, let definition else { return false }
-            return (try? JSONDocument(definition, maximumDepth: 64))?.root["backfill"]?.bool ?? false
+            return (try? JSONDocument(written: definition))?.root["backfill"]?.bool ?? false
         }
     }
 
@@ -144,7 +144,7 @@ private struct VersionHistory {
             text += Array(#","\#(name)":["#.utf8) + list.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
         }
         text.append(UInt8(ascii: "}"))
-        guard let document = try? JSONDocument(text, maximumDepth: 64),
+        guard let document = try? JSONDocument(written: text),
             case .success(let definition) = ProjectDefinition.read(
                 document.root, isStored: true, knownZones: { _ in true }),
             subjects.contain(definition)

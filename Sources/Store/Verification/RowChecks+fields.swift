@@ -71,7 +71,7 @@ extension RowChecks {
             """)
         var paths: [Int64: Set<ExactText>] = [:]
         while try query.step() {
-            guard let definition = try? JSONDocument(query.bytes(1), maximumDepth: 64).root else { continue }
+            guard let definition = try? JSONDocument(written: query.bytes(1)).root else { continue }
             for list in ["dimensions", "measures"] {
                 guard let elements = definition[list]?.elements else { continue }
                 for path in elements {

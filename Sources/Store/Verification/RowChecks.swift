@@ -218,7 +218,7 @@ struct RowChecks {
             WHERE metadata IS NOT NULL
             """)
         while try query.step() {
-            let metadata = (try? JSONDocument(query.bytes(1), maximumDepth: 64))?.root
+            let metadata = (try? JSONDocument(written: query.bytes(1)))?.root
             guard let metadata, metadata.kind == .object else {
                 report.addDifference(
                     "metadata of entry \(query.int(0))", stored: query.text(1), counted: "a JSON object")

@@ -5,9 +5,6 @@ import Store
 /// reversals, which ``BookedEntryBody`` writes, and to what is done with redemptions and coupons, which
 /// ``BookedRedemptionBody`` and ``Coupon`` write. The answer to added codes names no user.
 public struct EventReplies: ReplyReader {
-    /// The most levels of nesting in an answer.
-    private static let depth = 64
-
     /// A reader of stored answers.
     public init() {}
 
@@ -37,7 +34,7 @@ public struct EventReplies: ReplyReader {
     }
 
     private static func root(of reply: [UInt8]) -> JSONValue? {
-        (try? JSONDocument(reply, maximumDepth: depth))?.root
+        (try? JSONDocument(written: reply))?.root
     }
 }
 

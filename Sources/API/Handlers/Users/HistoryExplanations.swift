@@ -17,7 +17,7 @@ struct HistoryExplanations: Sendable {
                 continue
             }
             let stored = try reader.definition(of: .event, id, judging: shown.entry.id, in: project.number)
-            let definition = stored.flatMap { try? JSONDocument($0, maximumDepth: Self.depth) }?.root
+            let definition = stored.flatMap { try? JSONDocument(written: $0) }?.root
             let found = definition.flatMap {
                 EventDefinition.explain(shown.metadata, by: $0, in: project.definition)
             }
@@ -33,9 +33,6 @@ struct HistoryExplanations: Sendable {
             findings[shown.entry.id] = writer.bytes
         }
     }
-
-    /// How deep a stored definition is nested at most.
-    private static let depth = 64
 
     /// Writes the member `conditions` of an entry that has an explanation.
     func write(_ shown: HistoryEntry, to writer: inout JSONWriter) {

@@ -223,7 +223,7 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         var writer = JSONWriter(capacity: 4096)
         try project.find(in: database.open()).definition.write(to: &writer)
-        print(DefinitionsFile.yaml(from: try JSONDocument(writer.bytes, maximumDepth: 64).root), terminator: "")
+        print(DefinitionsFile.yaml(from: try JSONDocument(written: writer.bytes).root), terminator: "")
     }
 }
 
