@@ -40,6 +40,9 @@ extension Exchange {
         try request.body.isEmpty ? Self.object(in: Array("{}".utf8)) : jsonObject()
     }
 
+    /// The body as a JSON object. A request whose fields can all be left out needs none.
+    func optionalObject() throws(APIError) -> JSONValue? { request.body.isEmpty ? nil : try jsonObject() }
+
     /// The body as a JSON object.
     /// - Throws: 415 for another `Content-Type` or an encoded body, 400 for a body that isn't a JSON object.
     func jsonObject() throws(APIError) -> JSONValue {

@@ -55,20 +55,6 @@ extension Service {
         }
     }
 
-    /// Makes a change that has no dry run, once for each `Idempotency-Key`.
-    /// - Parameters:
-    ///   - parameter: a query parameter without which something else is asked for.
-    ///   - users: whom it is about, as far as that is known.
-    func change(
-        _ call: Call, with parameter: String? = nil, about users: [String] = [], finish: @escaping Endpoint.Finish,
-        _ body: @escaping @Sendable (WriteTransaction) throws -> Reply.Shape
-    ) throws {
-        let idempotency = try call.idempotency(with: parameter)
-        write(
-            once: idempotency, in: call.caller.project.number, isDryRun: false, turn: .next, users: users,
-            finish: finish, body)
-    }
-
     /// `GET /redemption/{redemptionId}`. A user's own token sees that user's only.
     func getRedemption(_ call: Call) throws -> Response {
         let (caller, id) = (call.caller, try call.redemptionId())
@@ -127,9 +113,6 @@ extension Call {
 }
 
 extension Exchange {
-    /// The body as a JSON object. A request whose fields can all be left out needs none.
-    func optionalObject() throws(APIError) -> JSONValue? { request.body.isEmpty ? nil : try jsonObject() }
-
     /// Checks that the body is empty, or an object without fields.
     fileprivate func checkHasNoFields() throws(APIError) {
         guard let json = try optionalObject() else { return }

@@ -29,17 +29,13 @@ extension Service {
     }
 
     /// Books an entry once, or tells what would become of it.
-    /// - Parameter checked: the body. What was answered before is answered again, though the day may have come
-    ///   meanwhile at which its points expire.
+    /// - Parameter checked: the body. Meanwhile the day may have come at which its points expire.
     private func book<Body: Sendable>(
         _ call: Call, checked: Result<Body, APIError>, finish: @escaping Endpoint.Finish,
         _ book: @escaping @Sendable (WriteTransaction, Body) throws -> BookedEntry
     ) throws {
-        let (exchange, caller, userId) = (call.exchange, call.caller, call[.userId])
-        if exchange.request.head.header(.idempotencyKey) == nil { _ = try checked.get() }
-        let idempotency = try call.idempotency()
-        let isDryRun = try exchange.isDryRun()
-        if isDryRun { _ = try checked.get() }
+        let (caller, userId) = (call.caller, call[.userId])
+        let (idempotency, isDryRun) = try call.keyAndDryRun(checking: checked)
         let showsAuthor = caller.seesAuthors
         write(
             once: idempotency, in: caller.project.number, isDryRun: isDryRun, turn: .next, users: [userId],
