@@ -4,29 +4,24 @@ import Loyalty
 enum DefinitionDifference {
     /// The changes that `apply` reports. Secrets are left out: their bytes are compared elsewhere.
     static func changes(from before: ProjectDefinition?, to after: ProjectDefinition) -> [AppliedChanges.Change] {
-        guard let before else {
-            return [.init(kind: .added, type: "project", id: after.project)]
-                + listChanges("usergroup", [], after.usergroups, id: \.usergroupId)
-                + listChanges("event", [], after.events, id: \.eventId)
-                + listChanges("streak", [], after.streaks, id: \.streakId)
-                + listChanges("challenge", [], after.challenges, id: \.challengeId)
-                + listChanges("leaderboard", [], after.leaderboards, id: \.leaderboardId)
-                + listChanges("offer", [], after.offers, id: \.offerId)
+        func project(_ kind: AppliedChanges.Change.Kind) -> [AppliedChanges.Change] {
+            [.init(kind: kind, type: "project", id: after.project)]
         }
-        let settings: [AppliedChanges.Change] =
-            withoutLists(before) == withoutLists(after)
-            ? [] : [.init(kind: .changed, type: "project", id: after.project)]
+        func list<Definition: ListedDefinition>(
+            _ kind: DefinitionVersion.Kind, _: Definition.Type
+        ) -> [AppliedChanges.Change] {
+            let list = Definition.list
+            return listChanges(
+                kind.rawValue, before?[keyPath: list] ?? [], after[keyPath: list], id: \.definitionId)
+        }
+        let settings =
+            before.map { withoutLists($0) == withoutLists(after) ? [] : project(.changed) } ?? project(.added)
         let changes =
-            settings
-            + listChanges("usergroup", before.usergroups, after.usergroups, id: \.usergroupId)
-            + listChanges("event", before.events, after.events, id: \.eventId)
-            + listChanges("streak", before.streaks, after.streaks, id: \.streakId)
-            + listChanges("challenge", before.challenges, after.challenges, id: \.challengeId)
-            + listChanges("leaderboard", before.leaderboards, after.leaderboards, id: \.leaderboardId)
-            + listChanges("offer", before.offers, after.offers, id: \.offerId)
+            settings + listChanges("usergroup", before?.usergroups ?? [], after.usergroups, id: \.usergroupId)
+            + DefinitionVersion.Kind.allCases.flatMap { kind in kind.type.map { list(kind, $0) } ?? [] }
         // A new order is a change too, since lists show definitions in order.
-        let isReordered = changes.isEmpty && withoutSources(before) != withoutSources(after)
-        return isReordered ? [.init(kind: .changed, type: "project", id: after.project)] : changes
+        let isReordered = changes.isEmpty && before.map { withoutSources($0) != withoutSources(after) } ?? false
+        return isReordered ? project(.changed) : changes
     }
 
     /// Whether the states or rollups of logged events change: by the local day, by the window of a limit, by what a
@@ -63,13 +58,8 @@ enum DefinitionDifference {
     }
 
     private static func withoutLists(_ definition: ProjectDefinition) -> ProjectDefinition {
-        var settings = definition
+        var settings = definition.withoutListed
         settings.usergroups = []
-        settings.events = []
-        settings.streaks = []
-        settings.challenges = []
-        settings.leaderboards = []
-        settings.offers = []
         return withoutSources(settings)
     }
 

@@ -9,6 +9,18 @@ public struct DefinitionVersion: Sendable {
         case event, streak, challenge, leaderboard, offer
         /// The settings of a project.
         case project
+
+        /// The type of the definitions that a project lists; nil for the project itself.
+        var type: (any ListedDefinition.Type)? {
+            switch self {
+            case .event: EventDefinition.self
+            case .streak: StreakDefinition.self
+            case .challenge: ChallengeDefinition.self
+            case .leaderboard: LeaderboardDefinition.self
+            case .offer: OfferDefinition.self
+            case .project: nil
+            }
+        }
     }
 
     /// The number, from 1 on.
@@ -80,28 +92,31 @@ extension ProjectDefinition {
     /// Everything that has versions of its own, as JSON that can be read again. Nothing of it tells a secret.
     var versioned: [DefinitionKey: [UInt8]] {
         var versioned: [DefinitionKey: [UInt8]] = [:]
-        func add(_ kind: DefinitionVersion.Kind, _ definitions: [some ListedDefinition]) {
-            for definition in definitions {
+        func add<Definition: ListedDefinition>(_ kind: DefinitionVersion.Kind, _: Definition.Type) {
+            for definition in self[keyPath: Definition.list] {
                 var writer = JSONWriter(capacity: 1024)
                 definition.write(to: &writer)
                 versioned[DefinitionKey(kind, definition.definitionId)] = writer.bytes
             }
         }
-        add(.event, events)
-        add(.streak, streaks)
-        add(.challenge, challenges)
-        add(.leaderboard, leaderboards)
-        add(.offer, offers)
-        var settings = self
-        settings.events = []
-        settings.streaks = []
-        settings.challenges = []
-        settings.leaderboards = []
-        settings.offers = []
+        for kind in DefinitionVersion.Kind.allCases {
+            if let type = kind.type { add(kind, type) }
+        }
+        var settings = withoutListed
         settings.secrets = []
         var writer = JSONWriter(capacity: 1024)
         settings.write(to: &writer)
         versioned[DefinitionKey(.project, project)] = writer.bytes
         return versioned
+    }
+
+    /// The same without the definitions that it lists.
+    var withoutListed: ProjectDefinition {
+        var settings = self
+        func clear<Definition: ListedDefinition>(_: Definition.Type) { settings[keyPath: Definition.list] = [] }
+        for kind in DefinitionVersion.Kind.allCases {
+            if let type = kind.type { clear(type) }
+        }
+        return settings
     }
 }
