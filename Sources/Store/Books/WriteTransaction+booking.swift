@@ -44,6 +44,7 @@ extension WriteTransaction {
         if let metadata = texts.metadata { try row.add(11, utf8: metadata.source) } else { try row.add() }
         member.newest = entry.id
         markChanged(member, in: project)
+        if !member.rewarded.isEmpty, entry.isRewarded { member.rewarded[entry.subject]?.insert(entry.at) }
         if member.history != nil {
             member.history?.append(entry)
             historyRoom -= 1

@@ -38,19 +38,28 @@ struct PastCompletions: CompletionHistory {
         if member.deferredFrom == nil, let count = member.state.rewarded(rule.number, inWindow: key) { return count }
         // An event that follows all others can still be of an earlier hour than one of them: where a clock is set
         // back over midnight, hours don't ascend with days.
-        return try rewarded().reduce(0) { $0 + (window.key(at: $1, in: rulebook.zone) == key ? 1 : 0) }
+        return try rewarded(of: member) {
+            $0.count(inWindowOf: at, window, in: rulebook.zone, revision: transaction.catalog.revision)
+        }
     }
 
     func millisecondsToNearestRewarded() throws -> Int64? {
         if follows { return member?.state.activity(of: rule.number)?.lastRewarded.map { at.milliseconds(since: $0) } }
-        return try rewarded().map { Int64($0.milliseconds(since: at).magnitude) }.min()
+        guard let member else { return nil }
+        return try rewarded(of: member) { $0.millisecondsToNearest(of: at) }
     }
 
     func pointsPaid() throws -> Int64 { try transaction.pointsPaid(for: rule.number) }
 
-    /// The instants at which the member was rewarded for the event.
-    private func rewarded() throws -> some Sequence<Instant> {
-        let entries = try member.map { try transaction.history(of: $0, rulebook) } ?? []
-        return entries.lazy.filter { $0.kind == .event && $0.subject == rule.number && $0.fact.isRewarded }.map(\.at)
+    /// Asks when the member was rewarded for the event.
+    private func rewarded<Answer>(
+        of member: StagedMember, _ ask: (inout RewardedCompletions) -> Answer
+    ) throws -> Answer {
+        if member.rewarded[rule.number] == nil {
+            let entries = try transaction.history(of: member, rulebook).lazy
+                .filter { $0.subject == rule.number && $0.isRewarded }
+            transaction.keep(RewardedCompletions(entries.map(\.at)), for: rule.number, of: member)
+        }
+        return ask(&member.rewarded[rule.number, default: RewardedCompletions([])])
     }
 }

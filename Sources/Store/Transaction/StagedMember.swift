@@ -19,6 +19,8 @@ final class StagedMember {
     var isChanged = false
     /// Its entries in the log, those that were logged last at the end, once they were needed and where there is room for them.
     var history: [Entry]?
+    /// When it was rewarded, by event, once the history was asked for that. It grows with the log.
+    var rewarded: [Int64: RewardedCompletions] = [:]
     /// The first of the entries that the state does not hold yet (see ``WriteTransaction/logHistory(_:)``); nil if it
     /// holds all.
     var deferredFrom: Int64?

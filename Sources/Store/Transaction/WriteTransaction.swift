@@ -41,7 +41,7 @@ public final class WriteTransaction {
     private var memberNumbers = RowNumbers()
     /// The members whose rows still have to be written, with their projects.
     private var changed: [(project: Int64, member: StagedMember)] = []
-    /// The members whose histories are in memory, for this transaction only.
+    /// The members of whose histories something is in memory, for this transaction only.
     private var historians: [StagedMember] = []
     /// Whether there are recounts that are prepared, or whose states are not in the members' rows yet.
     private(set) var hasRecounts = false
@@ -151,7 +151,10 @@ public final class WriteTransaction {
             latestActor = nil
             dimensionValues.forget()
         }
-        for member in historians { member.history = nil }
+        for member in historians {
+            member.history = nil
+            member.rewarded = [:]
+        }
         historians.removeAll(keepingCapacity: true)
         changes.removeAll()
         deferredPoints.removeAll()
@@ -345,6 +348,12 @@ public final class WriteTransaction {
         historyRoom -= history.count
         member.history = history
         historians.append(member)
+    }
+
+    /// Keeps in memory when a member was rewarded for an event, for the rest of the transaction.
+    func keep(_ rewarded: RewardedCompletions, for event: Int64, of member: StagedMember) {
+        member.rewarded[event] = rewarded
+        if member.history == nil { historians.append(member) }
     }
 
     /// Discards all members in memory, after their rows were changed directly.
