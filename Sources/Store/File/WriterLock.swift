@@ -1,4 +1,5 @@
 import Locking
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -17,6 +18,14 @@ final class WriterLock: Sendable {
     let definitionsMark: ChangeMark
     /// Changes with every commit. Changed under this lock.
     let commitMark: ChangeMark
+
+    /// A process that has held the lock for this long gives way before it takes it again.
+    private static let longHold = Duration.milliseconds(50)
+    /// How long it gives way: several polls of the others. Without this they would hardly ever find the lock free
+    /// during an import or a recount, which write one long transaction after the other.
+    private static let rest = Duration.milliseconds(4)
+    /// Until when this process gives way, after a long hold; nil after a short one.
+    private let restEnd = Mutex<ContinuousClock.Instant?>(nil)
 
     /// Opens the lock of a database. The database file must exist.
     /// - Parameter longestWait: how long to wait for other processes, in milliseconds.
@@ -73,9 +82,12 @@ final class WriterLock: Sendable {
         try acquire(until: deadline ?? Deadline(after: .milliseconds(longestWait)))
         // The last holder of the lock may have ended in the middle of a change.
         endChanges()
+        let start = ContinuousClock.now
         defer {
             endChanges()
             flock(descriptor, LOCK_UN)
+            let end = ContinuousClock.now
+            restEnd.withLock { $0 = end - start < Self.longHold ? nil : end + Self.rest }
         }
         return try body()
     }
@@ -85,16 +97,23 @@ final class WriterLock: Sendable {
         commitMark.end()
     }
 
-    /// `flock` has no timeout, so this polls: first after 50 µs, later every millisecond.
+    /// `flock` has no timeout, so this polls: first after 50 µs, later every millisecond. After a long hold it polls more
+    /// seldom than others do, so that most often one of them takes the lock.
     private func acquire(until deadline: Deadline) throws(StoreError) {
-        var pause: Int64 = 50
+        var (pause, longestPause): (Int64, Int64) = (50, 1000)
+        if let end = restEnd.withLock({ $0 }) {
+            longestPause = Int64(Self.rest.milliseconds) * 1000
+            pause = longestPause
+            let left = end - .now
+            if left > .zero { usleep(UInt32(left / .microseconds(1))) }
+        }
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else {
                 throw .cannotOpen(path: "the lock file", reason: String(cString: strerror(errno)))
             }
             guard !deadline.hasPassed else { throw .busy }
             usleep(UInt32(pause))
-            pause = min(pause * 2, 1000)
+            pause = min(pause * 2, longestPause)
         }
     }
 }

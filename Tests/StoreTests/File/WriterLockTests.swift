@@ -1,5 +1,7 @@
 import FoundationEssentials
+import Glibc
 import Loyalty
+import Synchronization
 import TestSupport
 import Testing
 
@@ -23,5 +25,28 @@ import Testing
         try other.withLock {}
         try LoyaltyStore(path: link).log("visit")
         #expect(try store.balance(of: "ann") == 5)
+    }
+
+    /// A waiter gets the lock while another process writes one long transaction after the other.
+    @Test func longWritesGiveWay() throws {
+        let database = try TemporaryDatabase()
+        _ = try database.open()
+        let file = DatabaseFile(path: database.path)
+        let (batch, waiter) = (try WriterLock(beside: file), try WriterLock(beside: file, longestWait: 60_000))
+        let isServed = Mutex(false)
+        let transactions = try concurrently(2) { thread in
+            if thread == 1 {
+                // Not before the other thread has the lock.
+                usleep(20_000)
+                try waiter.withLock { isServed.withLock { $0 = true } }
+                return 0
+            }
+            for transaction in 1...50 {
+                _ = try batch.withLock { usleep(60_000) }
+                if isServed.withLock({ $0 }) { return transaction }
+            }
+            return 51
+        }
+        #expect(transactions[0] <= 50)
     }
 }
