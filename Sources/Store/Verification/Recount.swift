@@ -40,6 +40,8 @@ struct Recount {
     let zones: ZoneDirectory
     /// Whether entries are to have their metadata though no rule of the rulebook needs it.
     var needsMetadata = false
+    /// About how many entries of the log a file sorts at once. It sorts them in memory, 210 to 230 bytes each.
+    var mostSorted: Int64 = 1_000_000
 
     /// Counts the log, member by member.
     /// - Parameter visit: gets each member of the project, those without entries too.
@@ -47,33 +49,61 @@ struct Recount {
     func run(_ visit: (Member) throws -> Void) throws -> RollupChanges {
         var changes = RollupChanges()
         let reading = try EntryReading(connection, of: rulebook.number)
-        let members = try connection.prepareScan("\(Self.selectMember) WHERE project = ? ORDER BY number")
-        members.bind(1, rulebook.number)
+        let members = try connection.prepareScan(
+            "\(Self.selectMember) WHERE project = ? AND number BETWEEN ? AND ? ORDER BY number")
         // Sorting by member reads the log once, whatever the number of members.
         let rows = try connection.prepareScan(
             """
             SELECT log.member, log.previous, log.balance, \(Entry.columns)
             FROM log JOIN member ON member.number = log.member AND member.project = ?
-            ORDER BY log.member, log.id
+            WHERE log.member BETWEEN ? AND ? ORDER BY log.member, log.id
             """)
-        rows.bind(1, rulebook.number)
         let memberZones = try MemberZoneReader(connection, zones: zones)
-        var hasEntry = try rows.step()
-        while try members.step() {
-            let number = members.int(0)
-            var chain = Chain()
-            while hasEntry, rows.int(0) == number {
-                if let entry = try entry(rows, from: 3, of: members, reading) {
-                    chain.append(entry, balance: rows.int(2))
-                }
-                chain.isLinked = chain.isLinked && rows.int(1) == chain.newest
-                chain.newest = rows.int(3)
-                hasEntry = try rows.step()
+        for range in try ranges() {
+            for statement in [members, rows] {
+                statement.bind(1, rulebook.number)
+                statement.bind(2, range.lowerBound)
+                statement.bind(3, range.upperBound)
             }
-            try visit(count(members, chain, memberZones, into: &changes))
+            var hasEntry = try rows.step()
+            while try members.step() {
+                let number = members.int(0)
+                var chain = Chain()
+                while hasEntry, rows.int(0) == number {
+                    if let entry = try entry(rows, from: 3, of: members, reading) {
+                        chain.append(entry, balance: rows.int(2))
+                    }
+                    chain.isLinked = chain.isLinked && rows.int(1) == chain.newest
+                    chain.newest = rows.int(3)
+                    hasEntry = try rows.step()
+                }
+                try visit(count(members, chain, memberZones, into: &changes))
+            }
         }
         changes.dropZeros()
         return changes
+    }
+
+    /// Ranges of members, with about ``mostSorted`` entries each. Each costs another scan of the log. A server sorts on
+    /// disk if there are many.
+    private func ranges() throws -> [ClosedRange<Int64>] {
+        guard connection.dialect == .sqlite, try connection.integer("SELECT max(id) FROM log") ?? 0 > mostSorted else {
+            return [.min ... .max]
+        }
+        let width: Int64 = 64
+        var counts: [Int64: Int64] = [:]
+        let query = try connection.prepareScan("SELECT member FROM log")
+        while try query.step() { counts[query.int(0) / width, default: 0] += 1 }
+        var ranges: [ClosedRange<Int64>] = []
+        var (first, entries) = (Int64.min, Int64(0))
+        for (part, count) in counts.sorted(by: { $0.key < $1.key }) where part > 0 {
+            if entries > 0, entries + count > mostSorted {
+                ranges.append(first...part * width - 1)
+                (first, entries) = (part * width, 0)
+            }
+            entries += count
+        }
+        return ranges + [first...Int64.max]
     }
 
     /// Counts some members, each by the links between its entries. It needs memory for one at a time.
