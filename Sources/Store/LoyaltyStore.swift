@@ -203,11 +203,15 @@ public final class LoyaltyStore: Sendable {
         try queue.keepUp { try $0.settle() }
     }
 
-    /// Recounts everything that is derived from the log (``Reader/verify(zones:progress:)``), while other processes
+    /// Recounts everything that is derived from the log (``Reader/verify(zones:codeHash:progress:)``), while other processes
     /// use the database. With the rollback journal, they can't write meanwhile.
-    /// - Parameter progress: called after each member with the number counted so far.
-    public func verify(progress: (Int) -> Void) throws -> VerificationReport {
-        try engine.readingAtLength { try read { try $0.verify(zones: zones, progress: progress) } }
+    /// - Parameters:
+    ///   - codeHash: the hash of a coupon's code; nil to check no hashes.
+    ///   - progress: called after each member with the number counted so far.
+    public func verify(
+        codeHash: ((_ code: String) -> [UInt8])? = nil, progress: (Int) -> Void
+    ) throws -> VerificationReport {
+        try engine.readingAtLength { try read { try $0.verify(zones: zones, codeHash: codeHash, progress: progress) } }
     }
 
     /// Runs `body` with a reading connection; each query sees everything committed before it.

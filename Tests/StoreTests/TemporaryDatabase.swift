@@ -151,8 +151,9 @@ extension LoyaltyStore {
     }
 
     /// The differences that `verify` names.
-    func differences() throws -> [String] {
-        try read { try $0.verify(zones: zones) }.differences.map(\.what)
+    /// - Parameter codeHash: the hash of a coupon's code; nil to check no hashes.
+    func differences(codeHash: ((String) -> [UInt8])? = nil) throws -> [String] {
+        try read { try $0.verify(zones: zones, codeHash: codeHash) }.differences.map(\.what)
     }
 
     func balance(of userId: String, project: String = "cafe") throws -> Int64? {

@@ -6,6 +6,8 @@ import Loyalty
 struct RowChecks {
     let connection: any Connection
     let catalog: Catalog
+    /// The hash of a coupon's code; nil to check no hashes.
+    let codeHash: ((_ code: String) -> [UInt8])?
 
     func run(_ report: inout VerificationReport) throws {
         for check in Self.queries + Self.holdQueries + Self.fieldQueries { try check.run(connection, &report) }
@@ -20,6 +22,7 @@ struct RowChecks {
         try checkAnswers(&report)
         try BoardComparison.checkTables(connection, &report)
         try OfferComparison(connection: connection, catalog: catalog).run(&report)
+        try CouponChecks(connection: connection, hash: codeHash).run(&report)
     }
 
     // MARK: - By SQL
@@ -104,27 +107,6 @@ struct RowChecks {
             RowQuery(
                 what: "erasure of user number", expected: "an instant if it was erased, else none",
                 sql: "SELECT number, erasedAt FROM member WHERE (userId IS NULL) <> (erasedAt IS NOT NULL)"),
-            RowQuery(
-                what: "status of the coupon", expected: "one that goes with its redemption",
-                sql: """
-                    SELECT coupon.number, coupon.status FROM coupon
-                    LEFT JOIN redemption ON redemption.id = coupon.redemption AND redemption.offer = coupon.offer
-                    WHERE NOT CASE coupon.status
-                        WHEN 0 THEN coupon.redemption IS NULL AND isGenerated = 0
-                        WHEN 1 THEN coalesce(redemption.status, -1) = 0
-                        WHEN 2 THEN coalesce(redemption.status, -1) = 1 AND issuedAt IS NOT NULL
-                        WHEN 3 THEN coalesce(redemption.status, -1) = 1 AND coupon.endedAt IS NOT NULL
-                        WHEN 4 THEN coupon.redemption IS NULL OR coalesce(redemption.status, -1) IN (1, 4)
-                        ELSE 1 = 0 END
-                    """),
-            RowQuery(
-                what: "texts of the coupon", expected: "nothing, as its user was erased",
-                sql: """
-                    SELECT coupon.number, coalesce(code, reference, reason, CAST(actor AS TEXT)) FROM coupon
-                    JOIN redemption ON redemption.id = coupon.redemption JOIN member ON member.number = redemption.member
-                    WHERE userId IS NULL
-                        AND (code IS NOT NULL OR reference IS NOT NULL OR reason IS NOT NULL OR actor IS NOT NULL)
-                    """),
             RowQuery(
                 what: "settings of erased user number", expected: "none",
                 sql: """

@@ -42,8 +42,12 @@ public struct VerificationReport: Sendable {
 extension Reader {
     /// Recounts every rollup, balance, limit counter and streak of all projects from the log, and lists each
     /// difference from what is stored.
-    /// - Parameter progress: called after each member with the number counted so far.
-    public func verify(zones: ZoneDirectory, progress: (Int) -> Void = { _ in }) throws -> VerificationReport {
+    /// - Parameters:
+    ///   - codeHash: the hash of a coupon's code; nil to check no hashes.
+    ///   - progress: called after each member with the number counted so far.
+    public func verify(
+        zones: ZoneDirectory, codeHash: ((_ code: String) -> [UInt8])? = nil, progress: (Int) -> Void = { _ in }
+    ) throws -> VerificationReport {
         try snapshot { reader in
             var report = VerificationReport()
             if let fault = try reader.connection.integrityFault() {
@@ -51,7 +55,7 @@ extension Reader {
             }
             report.entries = try reader.connection.integer("SELECT count(*) FROM log WHERE kind = 0") ?? 0
             let catalog = try Catalog.load(from: reader.connection, zones: zones)
-            try RowChecks(connection: reader.connection, catalog: catalog).run(&report)
+            try RowChecks(connection: reader.connection, catalog: catalog, codeHash: codeHash).run(&report)
             for (id, broken) in catalog.broken.sorted(by: { $0.value.number < $1.value.number }) {
                 report.addDifference("definition of project \(id)", stored: "\(broken.reason)", counted: "usable")
             }

@@ -35,10 +35,11 @@ final class OfferShop {
         get throws { try store.project() }
     }
 
-    func code(_ text: String) -> HashedCode {
-        var hash = Array(text.utf8.prefix(16))
-        hash += Array(repeating: 0, count: 16 - hash.count)
-        return HashedCode(text: text, hash: hash)
+    func code(_ text: String) -> HashedCode { HashedCode(text: text, hash: Self.hash(text)) }
+
+    static func hash(_ code: String) -> [UInt8] {
+        let hash = Array(code.utf8.prefix(HashedCode.hashLength))
+        return hash + Array(repeating: 0, count: HashedCode.hashLength - hash.count)
     }
 
     // MARK: - What users do

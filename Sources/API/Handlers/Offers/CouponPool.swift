@@ -109,8 +109,12 @@ public struct CouponPool: Sendable {
 extension HashedCode {
     /// A code with its hash.
     public init(_ code: CouponCode) {
-        let text = code.text
-        self.init(text: text, hash: Array(SHA256.hash(data: Array(text.utf8)).prefix(Self.hashLength)))
+        self.init(text: code.text, hash: Self.hash(of: code.text))
+    }
+
+    /// The hash of a code in upper case.
+    public static func hash(of code: String) -> [UInt8] {
+        Array(SHA256.hash(data: Array(code.utf8)).prefix(hashLength))
     }
 }
 

@@ -23,7 +23,7 @@ struct VerifyCommand: ParsableCommand {
         var progress = CountProgress("users recounted")
         printProgress(store.isOnServer ? "checking rows" : "checking the file")
         defer { printProgress(nil) }
-        let report = try store.verify { progress.show($0) }
+        let report = try store.verify(codeHash: HashedCode.hash(of:)) { progress.show($0) }
         printProgress(nil)
         if json {
             Self.printJSON(report)
