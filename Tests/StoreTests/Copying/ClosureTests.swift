@@ -96,7 +96,7 @@ import Testing
         #expect(try !isClosed(scene.open(scene.back.path)))
         let first = try CopyMark(of: DatabaseFile(path: scene.file).readingConnection())
         #expect(throws: CopyRefusal.targetOfAnother(try #require(first), name: scene.file)) { try scene.copy() }
-        #expect(isIncomplete(scene.file))
+        #expect(scene.isIncomplete(scene.file))
     }
 
     /// The copy that was begun later goes on, and the earlier one ends before its next rows.
@@ -118,7 +118,7 @@ import Testing
             try $0 + (target.integer("SELECT count(*) FROM \($1.name)") ?? 0)
         }
         #expect(rows == copied)
-        #expect(isIncomplete(scene.file))
+        #expect(scene.isIncomplete(scene.file))
         try scene.copy(to: scene.back.path)
         #expect(try scene.open(scene.back.path).differences() == [])
     }
