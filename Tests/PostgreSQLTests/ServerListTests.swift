@@ -69,6 +69,18 @@ import Testing
         #expect(list.losses == 2)
     }
 
+    /// A server for which one caller had no time left isn't gone.
+    @Test func whatADeadlineCutsShortIsNotRemembered() {
+        let list = list([("host", "a,b")])
+        #expect(throws: DatabaseError.self) {
+            try list.connect(until: clock.now + .seconds(2)) { (_, limit) throws(DatabaseError) in
+                clock.pass(limit - clock.now)
+                throw .lost("no answer in time")
+            }
+        }
+        #expect(works(list))
+    }
+
     /// Whether the first server is tried, with success.
     private func works(_ list: ServerList) -> Bool { attempt(list) { _ in nil } == Outcome(tried: ["host=a"]) }
 

@@ -51,7 +51,7 @@ final class ServerList: Sendable {
     /// Connects to the first server that takes writes.
     ///
     /// If there is none, then for as long as it took to find that out, a second at most, further calls fail at once. So
-    /// not every request waits for a machine that is gone.
+    /// not every request waits for a machine that is gone. This doesn't hold if the deadline cut an attempt short.
     /// - Parameters:
     ///   - deadline: when to give up.
     ///   - attempt: connects to the server with these options, until an instant.
@@ -63,6 +63,7 @@ final class ServerList: Sendable {
         let (first, failure) = state.withLock { ($0.first, $0.failure) }
         if let failure, start < failure.until { throw failure.error }
         var errors: [DatabaseError] = []
+        var hadTime = true
         for server in servers.indices.map({ (first + $0) % servers.count }) {
             let end = now() + timePerServer
             let limit = min(end, deadline ?? end)
@@ -72,9 +73,12 @@ final class ServerList: Sendable {
                 return (made, server)
             } catch {
                 errors.append(error)
+                if limit < end, limit <= now() { hadTime = false }
             }
         }
         let error = Self.error(of: errors)
+        // What one caller had no time for may well succeed for others.
+        guard hadTime else { throw error }
         let end = now()
         state.withLock { state in
             if let connected = state.connected, connected > start { return }
