@@ -22,6 +22,7 @@ final class ServerSession: WritingSession {
     private let insertBatch: any Statement
     private let isStored: any Statement
     private let deleteBatches: any Statement
+    private let setLockTimeout: any Statement
 
     /// The newest batch that this connection has read or written.
     private var newest = Batch(number: 0, nonce: 0)
@@ -47,6 +48,7 @@ final class ServerSession: WritingSession {
         insertBatch = try server.prepare("INSERT INTO batch (number, nonce, at) VALUES (?, ?, ?)")
         isStored = try server.prepare("UPDATE batch SET at = at WHERE number = ? AND nonce = ? RETURNING number")
         deleteBatches = try server.prepare("DELETE FROM batch WHERE number < ?")
+        setLockTimeout = try server.prepare("SELECT set_config('lock_timeout', ?, true)")
     }
 
     var connection: any Connection { server }
@@ -55,15 +57,15 @@ final class ServerSession: WritingSession {
     private static let batchesKept: Int64 = 100_000
     private static let batchesPerTidying: Int64 = 1_000
 
+    /// How long a write waits for others in any case, in milliseconds.
+    private static let shortestWait: Int64 = 500
+
     private static let takeLock = "SELECT pg_advisory_xact_lock(\(ServerEngine.lockKey))"
 
     func transact(
         until deadline: Deadline, asking ask: () throws -> Void, _ body: (TransactionStart) throws -> Void
     ) throws {
         server.setDeadline(deadline.instant)
-        // A free lock is taken even after the deadline: the writes may have waited behind others of this process. A lost
-        // server gets no more time.
-        server.patience = server.isConnected ? .seconds(1) : .zero
         defer {
             server.setDeadline(nil)
             server.patience = .zero
@@ -72,7 +74,7 @@ final class ServerSession: WritingSession {
         }
         var (hasLock, batch) = (false, Batch?.none)
         do {
-            let (start, previous) = try begin(asking: ask) {
+            let (start, previous) = try begin(until: deadline, asking: ask) {
                 hasLock = true
                 // The deadline is for the lock; a large transaction may take longer, if the server answers.
                 server.patience = .milliseconds(longestWait)
@@ -134,12 +136,16 @@ final class ServerSession: WritingSession {
     }
 
     /// Takes the lock, and reads what was committed before.
-    /// - Parameter locked: called as soon as it is known that this connection has the lock.
+    /// - Parameters:
+    ///   - deadline: when to stop waiting for others. A free lock is taken even after it: the writes may have waited behind
+    ///     others of this process.
+    ///   - locked: called as soon as it is known that this connection has the lock.
     private func begin(
-        asking ask: () throws -> Void, locked: () -> Void
+        until deadline: Deadline, asking ask: () throws -> Void, locked: () -> Void
     ) throws -> (start: TransactionStart, previous: Batch) {
         let losses = info.losses
         try server.begin("BEGIN ISOLATION LEVEL READ COMMITTED")
+        try boundWait(until: deadline)
         // A statement sees what was committed before it began, so the lock comes before everything else.
         try server.run(Self.takeLock)
         // While another process has the lock, more writes come that can share the transaction.
@@ -166,6 +172,19 @@ final class ServerSession: WritingSession {
         let start = TransactionStart(
             generation: generation, now: Instant(milliseconds: max(now, last)), losses: losses)
         return (start, batch)
+    }
+
+    /// Bounds how long the next statement waits for others. The server ends that wait by itself, so that a server that is
+    /// there doesn't count as lost.
+    private func boundWait(until deadline: Deadline) throws {
+        let left = max(Int64(deadline.milliseconds), Self.shortestWait)
+        // Mostly nothing has used up the time yet, and the connection's own bound is as good.
+        let isUsual = left > longestWait - Self.shortestWait
+        server.patience = .milliseconds(isUsual ? longestWait : left) + .seconds(1)
+        if !isUsual {
+            setLockTimeout.bind(1, String(left))
+            try setLockTimeout.ask()
+        }
     }
 
     private func record(_ batch: Batch, at now: Instant?) throws {

@@ -40,6 +40,19 @@ struct StoppedPeerTests {
         Issue.record("it goes on")
     }
 
+    /// The server is there: it says that it waits for somebody else. Nobody has to look for another one.
+    @Test func waitingForOthersIsNoLoss() throws {
+        let holder = try serverConnection()
+        try holder.begin("BEGIN")
+        try holder.run("SELECT pg_advisory_xact_lock(\(ServerEngine.lockKey))")
+        try holder.waitForAll()
+        let losses = store.engine.losses
+        for _ in 0..<2 { #expect(throws: StoreError.busy) { try store.write { _ in } } }
+        #expect(store.engine.losses == losses)
+        holder.rollBack()
+        try store.write { _ in }
+    }
+
     /// The server waits for the rest of what the holder sends, so that none of its timeouts counts.
     @Test func aHolderThatStopsWhileItSendsLosesTheLock() throws {
         let holder = try serverConnection()
