@@ -106,7 +106,8 @@ public struct ConnectionInfo: Sendable {
     /// The options of a connection to one of the servers. What the address leaves open is set, so that a machine that has
     /// stopped keeps no connection waiting.
     func options(of server: ServerList.Options, applicationName: String) -> ServerList.Options {
-        var all = server + options.filter { !Self.places.contains($0.keyword) }
+        // All text is UTF-8, whatever an address says.
+        var all = server + options.filter { !Self.places.contains($0.keyword) && $0.keyword != "client_encoding" }
         for (keyword, value) in [
             ("tcp_user_timeout", "5000"), ("keepalives_idle", "5"),
             ("keepalives_interval", "2"), ("keepalives_count", "2"), ("application_name", applicationName),

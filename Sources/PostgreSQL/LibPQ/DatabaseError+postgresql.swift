@@ -11,8 +11,8 @@ extension DatabaseError {
             case "53100", "53200": .full
             // query_canceled
             case "57014": .interrupted
-            // idle_in_transaction_session_timeout
-            case "25P03", Self.readOnlyTransaction, Self.tooManyConnections: .unreachable
+            // idle_in_transaction_session_timeout, transaction_timeout
+            case "25P03", "25P04", Self.readOnlyTransaction, Self.tooManyConnections: .unreachable
             // data_corrupted, index_corrupted
             case "XX001", "XX002": .damaged
             case "58030": .inputOutput
