@@ -9,6 +9,9 @@ import Locking
 extension PostgreSQLConnection {
     /// How long the server may owe an answer before it is asked whether it is still there.
     private static let longestSilence = Duration.seconds(3)
+    /// With TLS, the rest of an answer can have been read from the socket, but not been decrypted yet: libpq is asked for it
+    /// this often.
+    private static let longestDecryption = Duration.milliseconds(50)
 
     /// Waits until a statement has its outcome.
     func wait(for statement: PostgreSQLStatement) throws(DatabaseError) {
@@ -66,13 +69,16 @@ extension PostgreSQLConnection {
         // Without it, the server may keep the answers to what was sent since.
         try sync()
         while handle != nil, firstOutstanding < outstanding.count { try readAnswer() }
-        let error = failure
-        failure = nil
         forgetRows()
-        if let error {
-            leaveStandby(after: error)
-            throw error
-        }
+        try throwOwnFailure()
+    }
+
+    /// Throws the first error, once everything is answered.
+    func throwOwnFailure() throws(DatabaseError) {
+        guard let error = failure else { return }
+        failure = nil
+        leaveStandby(after: error)
+        throw error
     }
 
     /// Ends the connection if the server has become a standby. All connections that were made before lead to it, too.
@@ -135,9 +141,13 @@ extension PostgreSQLConnection {
 
     func nextResult(of handle: LibPQ.Handle) throws(DatabaseError) -> LibPQ.Result? {
         let limit = deadline.map { max($0, .now + patience) }
+        let isEncrypted = pq.isEncrypted(handle) == 1
+        var end = limit ?? .now + Self.longestSilence
         while pq.isBusy(handle) == 1 {
             let isSending = pq.flush(handle) == 1
-            if !waits(for: pq.socket(handle), toWrite: isSending, until: limit ?? .now + Self.longestSilence) {
+            let pause = isEncrypted ? min(end, .now + Self.longestDecryption) : end
+            let isReady = waits(for: pq.socket(handle), toWrite: isSending, until: pause)
+            if !isReady, end <= .now {
                 guard limit == nil else {
                     disconnect()
                     info.servers.noteLoss(of: server)
@@ -145,8 +155,9 @@ extension PostgreSQLConnection {
                         .interrupted, code: "PostgreSQL 57014", message: "the server didn't answer in time")
                 }
                 guard isServerThere(for: handle) else { throw lose("the server has stopped answering") }
-                continue
             }
+            if limit == nil, isReady || end <= .now { end = .now + Self.longestSilence }
+            guard isReady || isEncrypted else { continue }
             guard pq.consumeInput(handle) == 1 else { throw lose(message(of: handle)) }
         }
         return pq.getResult(handle)

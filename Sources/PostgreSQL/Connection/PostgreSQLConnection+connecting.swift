@@ -50,20 +50,18 @@ extension PostgreSQLConnection {
     /// Whether the server that owes an answer takes another connection, and writes. One that has stopped, with its
     /// machine still there, would never answer, and nothing else tells.
     func isServerThere(for handle: LibPQ.Handle) -> Bool {
+        // A name can lead to another machine by now.
+        let address = pq.hostAddress(handle).map { String(cString: $0) } ?? ""
         do {
             let probe = try info.servers.connectAgain(to: server) { (options, limit) throws(DatabaseError) in
-                try connect(to: options, until: limit)
+                let same = options.filter { $0.keyword != "hostaddr" } + [(keyword: "hostaddr", value: address)]
+                return try connect(to: address.isEmpty ? options : same, until: limit)
             }
-            defer { pq.finish(probe) }
-            // A name can lead to another machine by now.
-            return Self.address(of: probe, pq) == Self.address(of: handle, pq)
+            pq.finish(probe)
+            return true
         } catch {
             return error.code == "PostgreSQL \(DatabaseError.tooManyConnections)"
         }
-    }
-
-    private static func address(of handle: LibPQ.Handle, _ pq: LibPQ) -> String {
-        pq.hostAddress(handle).map { String(cString: $0) } ?? ""
     }
 
     private static func name(of handle: LibPQ.Handle, _ pq: LibPQ) -> String {

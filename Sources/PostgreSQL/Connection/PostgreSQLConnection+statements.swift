@@ -22,28 +22,26 @@ extension PostgreSQLConnection {
         PostgreSQLRowWriter(form, on: self)
     }
 
-    /// Runs one or more statements that return no rows, and waits for them.
+    /// Runs one or more statements that return no rows, and waits for them: for as long as the server is there.
     public func execute(_ sql: String) throws(DatabaseError) {
         try sendRows()
         let handle = try connected()
         try waitForAll()
+        let limit = deadline
+        deadline = nil
+        defer { deadline = limit }
         // Several statements in one text aren't allowed in pipeline mode.
-        guard pq.exitPipelineMode(handle) == 1, pq.setNonblocking(handle, 0) == 0 else {
-            throw lose(message(of: handle))
-        }
-        let result = pq.execute(handle, sql)
-        let error = error(of: result)
-        noteChangedRows(of: result)
-        pq.clear(result)
-        if pq.status(handle) != LibPQ.ConnectionStatus.ok { throw lose(message(of: handle)) }
-        guard pq.setNonblocking(handle, 1) == 0, pq.enterPipelineMode(handle) == 1 else {
-            throw lose(message(of: handle))
-        }
+        guard pq.exitPipelineMode(handle) == 1, pq.sendText(handle, sql) == 1 else { throw lose(message(of: handle)) }
         roundTrips += 1
-        if let error {
-            leaveStandby(after: error)
-            throw error
+        while let result = try nextResult(of: handle) {
+            failure = failure ?? error(of: result)
+            noteChangedRows(of: result)
+            pq.clear(result)
         }
+        guard pq.status(handle) == LibPQ.ConnectionStatus.ok, pq.enterPipelineMode(handle) == 1 else {
+            throw lose(message(of: handle))
+        }
+        try throwOwnFailure()
     }
 
     /// The number of rows that the last statement changed. Waits for the statement.

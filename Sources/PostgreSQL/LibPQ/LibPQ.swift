@@ -28,7 +28,8 @@ struct LibPQ: @unchecked Sendable {
     let consumeInput: @convention(c) (Handle?) -> Int32
     let isBusy: @convention(c) (Handle?) -> Int32
     let getResult: @convention(c) (Handle?) -> Result?
-    let execute: @convention(c) (Handle?, Text?) -> Result?
+    let isEncrypted: @convention(c) (Handle?) -> Int32
+    let sendText: @convention(c) (Handle?, Text?) -> Int32
     let sendPrepare: @convention(c) (Handle?, Text?, Text?, Int32, UnsafePointer<UInt32>?) -> Int32
     let sendDescribePrepared: @convention(c) (Handle?, Text?) -> Int32
     let sendQuery:
@@ -96,7 +97,8 @@ struct LibPQ: @unchecked Sendable {
         consumeInput = try find("PQconsumeInput")
         isBusy = try find("PQisBusy")
         getResult = try find("PQgetResult")
-        execute = try find("PQexec")
+        isEncrypted = try find("PQsslInUse")
+        sendText = try find("PQsendQuery")
         sendPrepare = try find("PQsendPrepare")
         sendDescribePrepared = try find("PQsendDescribePrepared")
         sendQuery = try find("PQsendQueryParams")
