@@ -81,10 +81,10 @@ extension PostgreSQLConnection {
         throw error
     }
 
-    /// Ends the connection if the server has become a standby. All connections that were made before lead to it, too.
+    /// Has other connections made if the server has become a standby: all that were made before lead to it. This one serves
+    /// to roll back, and ends at its next use.
     func leaveStandby(after error: DatabaseError) {
         guard error.code == "PostgreSQL \(DatabaseError.readOnlyTransaction)", handle != nil else { return }
-        disconnect()
         info.servers.noteLoss(of: server)
     }
 
