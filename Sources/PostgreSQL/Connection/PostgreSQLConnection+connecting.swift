@@ -22,7 +22,7 @@ extension PostgreSQLConnection {
 
     private func finish(_ made: LibPQ.Handle, until limit: ContinuousClock.Instant) throws(DatabaseError) {
         guard pq.status(made) != LibPQ.ConnectionStatus.bad else { throw .notConnected(message(of: made)) }
-        // Nothing else tells the SQLSTATE.
+        // Only a verbose message has the SQLSTATE of a failed connection.
         _ = pq.setErrorVerbosity(made, LibPQ.Verbosity.verbose)
         var state = LibPQ.PollingStatus.writing
         while state == LibPQ.PollingStatus.reading || state == LibPQ.PollingStatus.writing {
@@ -50,12 +50,13 @@ extension PostgreSQLConnection {
     /// Whether the server that owes an answer takes another connection, and writes. One that has stopped, with its
     /// machine still there, would never answer, and nothing else tells.
     func isServerThere(for handle: LibPQ.Handle) -> Bool {
-        // A name can lead to another machine by now.
-        let address = pq.hostAddress(handle).map { String(cString: $0) } ?? ""
+        // A name can lead to another machine by now, and an address without a host to a list of them.
+        let place = [("host", pq.host(handle)), ("hostaddr", pq.hostAddress(handle)), ("port", pq.port(handle))]
+            .map { (keyword: $0, value: $1.map { String(cString: $0) } ?? "") }.filter { !$0.value.isEmpty }
         do {
             let probe = try info.servers.connectAgain(to: server) { (options, limit) throws(DatabaseError) in
-                let same = options.filter { $0.keyword != "hostaddr" } + [(keyword: "hostaddr", value: address)]
-                return try connect(to: address.isEmpty ? options : same, until: limit)
+                let others = options.filter { option in !place.contains { $0.keyword == option.keyword } }
+                return try connect(to: others + place, until: limit)
             }
             pq.finish(probe)
             return true
