@@ -87,16 +87,16 @@ struct Recount {
     /// Ranges of members, with about ``mostSorted`` entries each. Each costs another scan of the log. A server sorts on
     /// disk if there are many.
     private func ranges() throws -> [ClosedRange<Int64>] {
-        guard connection.dialect == .sqlite, try connection.integer("SELECT max(id) FROM log") ?? 0 > mostSorted else {
-            return [.min ... .max]
-        }
+        guard connection.dialect == .sqlite, try connection.newestEntry() > mostSorted else { return [.min ... .max] }
         let width: Int64 = 64
         var counts: [Int64: Int64] = [:]
-        let query = try connection.prepareScan("SELECT member FROM log")
+        let query = try connection.prepareScan(
+            "SELECT log.member FROM log JOIN member ON member.number = log.member AND member.project = ?")
+        query.bind(1, rulebook.number)
         while try query.step() { counts[query.int(0) / width, default: 0] += 1 }
         var ranges: [ClosedRange<Int64>] = []
         var (first, entries) = (Int64.min, Int64(0))
-        for (part, count) in counts.sorted(by: { $0.key < $1.key }) where part > 0 {
+        for (part, count) in counts.sorted(by: { $0.key < $1.key }) {
             if entries > 0, entries + count > mostSorted {
                 ranges.append(first...part * width - 1)
                 (first, entries) = (part * width, 0)
