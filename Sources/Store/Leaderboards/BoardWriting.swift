@@ -40,9 +40,10 @@ extension WriteTransaction {
 
     /// Writes some rows of a board that is being made.
     /// - Returns: nil if this process has lost the board, and nothing is written: something changed that the log
-    ///   doesn't show, another process has taken it over, or another server has: what was read may not be there any more.
+    ///   doesn't show, another process has taken the board over, or another server has become primary, which may lack what
+    ///   was read.
     func fill(_ work: BoardInWork, _ body: (BoardTables) throws -> Void) throws -> BoardInWork? {
-        guard work.losses == losses else { return nil }
+        guard try !isOutdated(work) else { return nil }
         let update = try connection.prepare(
             """
             UPDATE board SET startedAt = ?6
@@ -59,11 +60,19 @@ extension WriteTransaction {
         return BoardInWork(board: work.board, number: work.number, workedOnAt: now, losses: losses)
     }
 
+    /// Whether another server may have taken over since the board was begun. Then it is given up, so that it can be made
+    /// anew at once.
+    private func isOutdated(_ work: BoardInWork) throws -> Bool {
+        guard work.losses != losses else { return false }
+        try giveUp(boardsWhere: "number = \(work.number) AND startedAt = \(work.workedOnAt.milliseconds)")
+        return true
+    }
+
     /// Completes a new or moved board.
     /// - Parameter position: the newest log entry that it includes; nil to keep the position.
     /// - Returns: false if this process has lost the board, as with ``fill(_:_:)``.
     func complete(_ work: BoardInWork, position: Int64?) throws -> Bool {
-        guard work.losses == losses else { return false }
+        guard try !isOutdated(work) else { return false }
         let update = try connection.prepare(
             """
             UPDATE board SET startedAt = NULL, day = ?6, askedOn = ?6, position = coalesce(?7, position)

@@ -197,6 +197,9 @@ import Testing
         #expect(try store.writeAlone { try $0.fill(work) { _ in } } == nil)
         #expect(try store.writeAlone { try !$0.complete(work, position: 1) })
         #expect(try rows(of: "standing") == 0)
+        // Nobody waits until it counts as abandoned.
+        try store.compareWithMembers(try board(), "made anew")
+        #expect(try rows(of: "standing") == 1)
     }
 
     /// Making a board may take any time as long as it goes on.
