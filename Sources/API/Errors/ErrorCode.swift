@@ -236,7 +236,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .effectOverdue:
             "With `dryRun=true`: the effect of the change can't be counted within 10 seconds. `punchcard apply --dry-run` takes the time that it needs."
         case .outcomeUnknown:
-            "The disk failed during a commit, the connection to the PostgreSQL server broke during one, or it took longer than 5 seconds, and whether the request was carried out can't be found out. Only a request with an `Idempotency-Key` can safely be sent again, with the same key."
+            "During the commit, the disk failed, the connection to the PostgreSQL server broke, or more than 5 seconds passed. Whether the request was carried out can't be found out. Only a request with an `Idempotency-Key` can safely be sent again, with the same key."
         case .overloaded:
             "`punchcard serve` has as many requests as it may (`--maximum-requests`) or no room for their bytes, or \(SlowAnswers.mostWaiting) requests wait for leaderboards, or \(WriteTurn.mostBatches) batches of the caller wait for their turn. `Retry-After` says when to try again."
         case .projectUnavailable:

@@ -25,7 +25,9 @@ public enum CopyRefusal: Error, Sendable, Equatable, CustomStringConvertible {
         case .alreadyCopied(let mark, let name):
             "\(name) was copied to \(mark.other) already: use that one, or open this one again first, with "
                 + "`punchcard copy --abort --from \(name)`"
-        case .changed: "another process has begun, ended or aborted a copy meanwhile: look, and try again"
+        case .changed:
+            "another process has begun, ended or aborted a copy of these databases meanwhile: find out which, before you "
+                + "run this again"
         case .nothingToAbort(let name): "\(name) isn't closed by a copy"
         }
     }

@@ -120,7 +120,7 @@ public struct DatabaseCopy {
         try StoredTable.all.reduce(0) { sum, table in
             let (expected, found) = (try source.count(table), try target.count(table))
             guard expected == found else {
-                // Of a target that is in use, nobody may be told that it can be deleted.
+                // Nobody may be told to delete a target that is in use.
                 try agreement.check()
                 throw CopyFault.rows(table: table.name, source: expected, target: found)
             }

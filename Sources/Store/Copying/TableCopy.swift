@@ -20,7 +20,7 @@ struct TableCopy {
         /// No further rows join a transaction that has this many. They are a few MiB.
         var rows = 20_000
         /// No further rows join a transaction that has this many bytes of texts and packed values. A server has to take
-        /// what is sent of a transaction while an answer may be awaited.
+        /// all that is sent of a transaction within the time that its answer may take.
         var bytes = 16 << 20
     }
 

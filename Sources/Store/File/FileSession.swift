@@ -37,7 +37,8 @@ final class FileSession: WritingSession {
         until deadline: Deadline, asking ask: () throws -> Void, _ body: (TransactionStart) throws -> Void
     ) throws {
         try lock.withLock(until: deadline) {
-            // The rollback journal has SQLite find it out; in the write-ahead log, commits would go to a file without a name.
+            // With a rollback journal, SQLite itself notices this. With the write-ahead log, commits would go to a file that
+            // has no name any more.
             guard !sqlite.hasMoved else { throw StoreError.fileReplaced(path: file.path) }
             // Other programs don't use the writer lock, but may hold SQLite's locks.
             sqlite.setBusyTimeout(milliseconds: deadline.milliseconds)
@@ -59,8 +60,8 @@ final class FileSession: WritingSession {
         }
     }
 
-    /// If the sync of a commit fails, or what follows it, the commit is in the file of the log already, or the journal is
-    /// gone already. Who opens the database next can take it for committed.
+    /// If a commit fails while or after it is synced, it is in the write-ahead log already, or the rollback journal is gone
+    /// already. Whoever opens the database next can take it for committed.
     private func runCommit() throws {
         do {
             try commit.run()

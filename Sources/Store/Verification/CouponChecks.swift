@@ -89,7 +89,7 @@ struct CouponChecks {
             """)
         var versions: [Int64: [(since: Int64, hasCodes: Bool)]] = [:]
         while try query.step() {
-            let definition = query.isNull(2) ? nil : try? JSONDocument(query.bytes(2), maximumDepth: 64).root
+            let definition = query.isNull(2) ? nil : try? JSONDocument(written: query.bytes(2)).root
             let coupon = definition?["coupon"]
             versions[query.int(0), default: []].append((query.int(1), coupon.map { !$0.isNull } ?? false))
         }

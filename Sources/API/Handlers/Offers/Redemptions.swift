@@ -145,7 +145,7 @@ struct CaptureBody: Sendable {
         }
         var issues = FieldIssues(json, fields: ["points"])
         var points: Int64?
-        // Null could come of a number that went wrong. All points would be spent.
+        // Null is refused: it may come from a number that went wrong, and would mean all points.
         if let value = json["points"] {
             points = value.int.map { Int64($0) }
             if points.map({ $0 < 1 }) ?? true { issues.fail("points", "expected a whole number of at least 1") }

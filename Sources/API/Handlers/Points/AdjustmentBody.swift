@@ -84,7 +84,7 @@ public struct ReversalBody: Sendable {
         var issues = FieldIssues(json, fields: ["reason", "fraction"])
         reason = issues.reason(json)
         fraction = json["fraction"].flatMap(Self.fraction)
-        // Null could come of a number that went wrong. The whole entry would go, for good.
+        // Null is refused: it may come from a number that went wrong, and would mean the whole entry, for good.
         if fraction == nil, json["fraction"] != nil {
             issues.fail("fraction", "expected \(Self.fractionRule)")
         }

@@ -29,7 +29,8 @@ extension Service {
     }
 
     /// Books an entry once, or tells what would become of it.
-    /// - Parameter checked: the body. Meanwhile the day may have come at which its points expire.
+    /// - Parameter checked: the body, or what is wrong with it. A repeated request gets its stored answer even if the body
+    ///   would be refused by now, since the day has come on which its points expire.
     private func book<Body: Sendable>(
         _ call: Call, checked: Result<Body, APIError>, finish: @escaping Endpoint.Finish,
         _ book: @escaping @Sendable (WriteTransaction, Body) throws -> BookedEntry

@@ -22,7 +22,9 @@ final class CopyStop: Sendable {
     static let exitCode: Int32 = 128 + SIGINT
 
     /// What the operator can do about a database that is closed for a copy.
-    /// - Parameters: what messages call the two databases.
+    /// - Parameters:
+    ///   - source: what messages call the database that is copied.
+    ///   - target: what they call the one that is filled.
     static func advice(source: String, target: String) -> String {
         """
         \(source) takes no writes until the copy to \(target) has ended: go on with that `punchcard copy`, or give up with \
@@ -30,7 +32,10 @@ final class CopyStop: Sendable {
         """
     }
 
-    /// - Parameters: what messages call the two databases.
+    /// - Parameters:
+    ///   - signals: the signals that end the copy.
+    ///   - source: what messages call the database that is copied.
+    ///   - target: what they call the one that is filled.
     init(_ signals: StopSignals, source: String, target: String) {
         advice = "Stopped. \(Self.advice(source: source, target: target))"
         _ = DetachedThread.start { [self] in
