@@ -33,16 +33,19 @@ import Testing
         _ = try database.open()
         let file = DatabaseFile(path: database.path)
         let (batch, waiter) = (try WriterLock(beside: file), try WriterLock(beside: file, longestWait: 60_000))
+        let isHeld = Mutex(false)
         let isServed = Mutex(false)
         let transactions = try concurrently(2) { thread in
             if thread == 1 {
-                // Not before the other thread has the lock.
-                usleep(20_000)
+                while !isHeld.withLock({ $0 }) { sched_yield() }
                 try waiter.withLock { isServed.withLock { $0 = true } }
                 return 0
             }
             for transaction in 1...50 {
-                _ = try batch.withLock { usleep(60_000) }
+                try batch.withLock {
+                    isHeld.withLock { $0 = true }
+                    usleep(60_000)
+                }
                 if isServed.withLock({ $0 }) { return transaction }
             }
             return 51
