@@ -86,7 +86,7 @@ import Testing
         #expect(isClosed(store))
     }
 
-    /// A copy was killed, and another one went elsewhere, where it is in use: the first place never opens.
+    /// A copy is killed, and the database is then copied to another target, which is used. The first target never opens.
     @Test func onlyOneTargetIsOpened() throws {
         #expect(throws: CopyScene.Killed.self) { try scene.copy { if $0 > 99 { throw CopyScene.Killed() } } }
         let connection = try scene.source.connection()

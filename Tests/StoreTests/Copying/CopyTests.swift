@@ -95,7 +95,7 @@ import Testing
         #expect(try scene.back.copiedRows() == before)
     }
 
-    /// A server takes only so much at once, and what is sent is in memory.
+    /// A transaction ends at the row that fills it, since a server takes only so much at once, and the rows are in memory.
     @Test func largeRepliesAreCommittedByThemselves() throws {
         let store = try scene.open(scene.source.path)
         for number in 0..<9 { _ = try store.once("large-\(number)", String(repeating: "x", count: 40_000)) }

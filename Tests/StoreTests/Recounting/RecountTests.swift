@@ -221,7 +221,8 @@ import Testing
         try database.expectNoRecount()
     }
 
-    /// A part of its states was removed while it paused: what is left is not put in force.
+    /// Another process removes some states of a recount that pauses. The recount starts over instead of putting the
+    /// others in force.
     @Test func oneThatWasTidiedInPartStartsOver() throws {
         try visits(by: 250)
         let (database, other) = (database, other)

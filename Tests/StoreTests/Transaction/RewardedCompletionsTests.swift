@@ -8,7 +8,7 @@ import Testing
 @Suite struct RewardedCompletionsTests {
     private static let zones = ZoneDirectory()
 
-    /// The answers are those of a count by hand, for completions in any order, some of which come one by one.
+    /// Completions come in any order, some at once and some one by one. The answers equal those of a simple count.
     @Test(arguments: LimitWindow.allCases, [UInt64(1), 2, 3])
     func answersAreThoseOfACountByHand(window: LimitWindow, seed: UInt64) throws {
         // The clock was set back over midnight there, on 2010-11-07 at 00:01.
