@@ -83,7 +83,7 @@ extension PostgreSQLConnection {
 
     /// Has other connections made if the server has become a standby: all that were made before lead to it. This one serves
     /// to roll back, and ends at its next use.
-    func leaveStandby(after error: DatabaseError) {
+    private func leaveStandby(after error: DatabaseError) {
         guard error.code == "PostgreSQL \(DatabaseError.readOnlyTransaction)", handle != nil else { return }
         info.servers.noteLoss(of: server)
     }

@@ -13,7 +13,7 @@ enum ServerSchema {
             id BIGINT PRIMARY KEY CHECK (id = 1),
             number BIGINT NOT NULL
         );
-        INSERT INTO schemaVersion VALUES (1, \(DatabaseSchema.steps.count));
+        INSERT INTO schemaVersion VALUES (1, \(DatabaseSchema.newest));
 
         -- The transactions that wrote. If a connection breaks during a commit, its row tells whether it was committed.
         CREATE TABLE batch (
